@@ -1,0 +1,77 @@
+import type { BindingReason } from '../journal/entries.js';
+import type { JournalHealth } from '../journal/journal.js';
+import type { ControlValue, Missing } from '../model/signals.js';
+
+/** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
+export const controlVersion = 1;
+
+/** `status` answers once; `watch` answers again after each tick, at most `hz` times a second, until the connection ends. */
+export type ControlRequest =
+  | { readonly v: 1; readonly id: number; readonly op: 'status' }
+  | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
+
+export type ControlReply =
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly status: Status }
+  | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
+
+/** How one control that the daemon wants to own fares. */
+export interface ControlStatus {
+  readonly name: string;
+  readonly wanted: ControlValue;
+  /** What the kernel says it is; null when it can't be read. */
+  readonly readback: ControlValue | null;
+  readonly baseline: ControlValue | null;
+  /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. */
+  readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed';
+  readonly why: string | null;
+}
+
+/** One frequency domain; kHz. */
+export interface PolicyStatus {
+  readonly scope: string;
+  readonly cpus: readonly number[];
+  readonly online: boolean;
+  readonly driver: string;
+  readonly hardware: { readonly min: number; readonly max: number };
+  readonly frequency: number | null;
+  /** Share of the busiest CPU. */
+  readonly busy: number | null;
+  readonly limits: { readonly min: number | null; readonly max: number | null };
+  readonly governor: string | null;
+  readonly epp: string | null;
+  readonly reasons: readonly BindingReason[];
+  /** One sentence: why its limits are what they are. */
+  readonly explanation: string;
+}
+
+/** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */
+export interface Status {
+  readonly version: string;
+  readonly pid: number;
+  /** UTC ms. */
+  readonly started: number;
+  readonly now: number;
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly mode: 'govern' | 'observe';
+  readonly profile: string;
+  readonly onMains: boolean;
+  readonly cadence: 'quiet' | 'active';
+  readonly ticks: number;
+  /** Ticks that took longer than their period. */
+  readonly overruns: number;
+  readonly epoch: number;
+  readonly policies: readonly PolicyStatus[];
+  readonly power: readonly { readonly domain: string; readonly watts: number }[];
+  readonly zones: readonly { readonly name: string; readonly celsius: number; readonly trip: number | null }[];
+  /** Positive while discharging. */
+  readonly batteryWatts: number | null;
+  readonly cpuPressure: number | null;
+  readonly controls: readonly ControlStatus[];
+  readonly missing: readonly Missing[];
+  readonly journal: JournalHealth;
+  /** Other daemons known to write the same files, running now. */
+  readonly rivals: readonly string[];
+  /** Newest last. */
+  readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
+}

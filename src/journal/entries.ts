@@ -1,0 +1,81 @@
+/** What the daemon hands to its journal; plain data, so that it can cross to the writer's thread. Times are UTC milliseconds, energies whole millijoules. */
+
+/** The limits of one scope: control → value (kHz, uW, 0/1 or a word). */
+export type Limits = Readonly<Record<string, number | string>>;
+
+/** Why a limit is what it is: which rule, which of its sentences, with which numbers. */
+export interface BindingReason {
+  readonly control: string;
+  readonly bound: 'min' | 'max' | 'choice';
+  readonly priority: string;
+  readonly rule: string;
+  readonly code: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+/** One run of identical decisions about one scope. Rows grow (`until`, `ticks`) while the plan and its binding reasons hold. */
+export interface DecisionRow {
+  /** Unique within the run of the daemon, counted from 1; a row is written again under its key when it has grown. */
+  readonly key: number;
+  readonly scope: string;
+  readonly from: number;
+  readonly until: number;
+  readonly ticks: number;
+  /** Whether the limits were written (`govern`) or only shown (`observe`). */
+  readonly mode: 'govern' | 'observe';
+  readonly profile: string;
+  readonly before: Limits;
+  readonly after: Limits;
+  /** Values read back after the last write under this row; null while none was needed or none came back yet. */
+  readonly readback: Limits | null;
+  readonly reasons: readonly BindingReason[];
+  /** The features that caused it, as they were when the row was opened. */
+  readonly features: Readonly<Record<string, number>>;
+}
+
+/** Energy of one domain in one 10 s slot. A slot is written again when more of it is known. */
+export interface EnergyRow {
+  /** Start of the slot, a multiple of 10 000 ms. */
+  readonly slot: number;
+  readonly domain: string;
+  readonly millijoules: number;
+  /** Seconds of the slot that were measured, in milliseconds. */
+  readonly measuredMs: number;
+  readonly maxMilliwatts: number;
+  /** Hottest plausible zone seen in the slot, thousandths of a degree Celsius; null when none. */
+  readonly maxMillicelsius: number | null;
+}
+
+/** Time in which nothing was measured: `suspend`, `stopped` (between two runs) or `lost` (the helper was away). */
+export interface GapRow {
+  readonly from: number;
+  readonly until: number;
+  readonly why: string;
+}
+
+/** Something that happened once: a refused write, drift, a restore, a profile change, an incident. */
+export interface EventRow {
+  readonly at: number;
+  readonly kind: string;
+  readonly what: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** One run of the daemon. */
+export interface RunRow {
+  readonly started: number;
+  readonly bootId: string;
+  readonly version: string;
+  readonly machine: string;
+  readonly simulated: boolean;
+}
+
+/** All that was gathered since the last flush. */
+export interface Batch {
+  /** Newest tick contained, for the run's `until`. */
+  readonly until: number;
+  readonly decisions: readonly DecisionRow[];
+  readonly energy: readonly EnergyRow[];
+  readonly gaps: readonly GapRow[];
+  readonly events: readonly EventRow[];
+}

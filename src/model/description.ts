@@ -1,0 +1,19 @@
+import type { ControlSpec, ControlValue, Missing, SignalSpec } from './signals.js';
+import type { Topology } from './topology.js';
+
+/** What a machine said of itself in its newest hello; replaced as a whole when the topology changes. */
+export interface Description {
+  readonly bootId: string;
+  /** Changes whenever the machine was put back to its baseline. */
+  readonly epoch: number;
+  /** True when every figure is made up by the built-in simulator. */
+  readonly simulated: boolean;
+  /** `linux`, `simulated laptop`, `simulated server` or `replayed`: what people are shown. */
+  readonly kind: string;
+  readonly readOnly: boolean;
+  readonly signals: readonly SignalSpec[];
+  readonly controls: readonly ControlSpec[];
+  readonly missing: readonly Missing[];
+  readonly topology: Topology;
+  readonly baseline: Readonly<Record<string, ControlValue>>;
+}

@@ -1,0 +1,49 @@
+import type { Celsius, Joules, Kilohertz, Nanoseconds, Ratio, Seconds, Watts } from './units.js';
+
+/** One frequency domain over the last interval. */
+export interface PolicyReading {
+  readonly id: number;
+  /** Busy share of the busiest online CPU. */
+  readonly busy: Ratio | undefined;
+  /** Mean frequency while it could be seen, else the current one. */
+  readonly frequency: Kilohertz | undefined;
+  /** Limits as read back from the kernel. */
+  readonly min: Kilohertz | undefined;
+  readonly max: Kilohertz | undefined;
+  readonly governor: string | undefined;
+  readonly epp: string | undefined;
+}
+
+/** Energy used in one RAPL domain (`package0`, `package0.dram`, `psys`) over the last interval. */
+export interface EnergyReading {
+  readonly domain: string;
+  readonly energy: Joules;
+  readonly power: Watts;
+}
+
+export interface ZoneReading {
+  readonly signal: string;
+  readonly type: string;
+  readonly temperature: Celsius;
+}
+
+/** What happened between two samples: rates from counters, gauges and states from the newer one. Missing is undefined, never 0. */
+export interface Reading {
+  readonly at: Nanoseconds;
+  readonly epoch: number;
+  /** Length of the interval; 0 for the first sample, which has no rates. */
+  readonly interval: Seconds;
+  /** Time asleep within the interval. */
+  readonly suspended: Seconds;
+  readonly policies: readonly PolicyReading[];
+  readonly energy: readonly EnergyReading[];
+  readonly zones: readonly ZoneReading[];
+  /** False on battery, true on mains or with no battery at all. */
+  readonly onMains: boolean;
+  /** Battery discharge (positive) or charge (negative). */
+  readonly batteryPower: Watts | undefined;
+  /** Share of the interval in which some task waited for a CPU. */
+  readonly cpuPressure: Ratio | undefined;
+  /** Every control's value read back. */
+  readonly state: (control: string) => number | string | undefined;
+}

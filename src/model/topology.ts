@@ -1,0 +1,59 @@
+/** How a machine is built: CPUs, frequency domains, thermal zones, power supplies. */
+
+export interface Cpu {
+  readonly id: number;
+  readonly online: boolean;
+  readonly package: number;
+  readonly core: number;
+  readonly kind: 'P' | 'E' | null;
+}
+
+/** One frequency domain (cpufreq policy); frequencies in kHz. */
+export interface Policy {
+  readonly id: number;
+  readonly cpus: readonly number[];
+  readonly online: readonly number[];
+  readonly driver: string;
+  readonly hw_min: number;
+  readonly hw_max: number;
+  readonly base: number | null;
+  readonly frequencies: readonly number[];
+}
+
+export interface Trip {
+  readonly type: string;
+  readonly celsius: number;
+  readonly hysteresis: number;
+}
+
+export interface Zone {
+  /** Name of the signal with the zone's temperature. */
+  readonly signal: string;
+  readonly type: string;
+  readonly trips: readonly Trip[];
+}
+
+export interface Supply {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface Sensors {
+  readonly busy: 'bpf' | 'proc_stat' | 'none';
+  readonly counters: 'hardware' | 'software' | 'none';
+  readonly energy: 'powercap' | 'perf' | 'none';
+}
+
+export interface Topology {
+  readonly cpus: readonly Cpu[];
+  readonly policies: readonly Policy[];
+  readonly zones: readonly Zone[];
+  readonly supplies: readonly Supply[];
+  readonly sensors: Sensors;
+}
+
+/** `policy3`: the scope that decisions about a frequency domain carry. */
+export const policyScope = (id: number): string => `policy${id}`;
+
+/** Frequency domains whose firmware picks the frequency by itself (HWP, CPPC autonomous mode). */
+export const firmwareAutonomous = (driver: string): boolean => driver === 'intel_pstate' || driver === 'amd-pstate-epp';
