@@ -34,7 +34,7 @@ export interface MachineEvents {
 
 /** The world behind one contract: linux through the helper, a simulation, or a recording. */
 export interface Machine {
-  /** Resolves with the first description. */
+  /** Resolves with the first description, after `hello` was told it; rejects when the machine can't be reached at all. */
   start(events: MachineEvents): Promise<Description>;
   cadence(cadence: Cadence): void;
   /** Writes under a lease of `leaseSeconds`; resolves with the values read back. Never rejects for a refused value. */

@@ -1,0 +1,26 @@
+import type { Reading } from '../model/reading.js';
+
+/** How the helper samples and how long it may hold samples back; the engine wakes only for what it sends. */
+export interface Cadence {
+  readonly activeHz: number;
+  readonly quietHz: number;
+  readonly batchSeconds: number;
+}
+
+export const defaultCadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 10 };
+
+/** Below this share of the busiest CPU a machine may be about to become quiet (the helper's own dead-band). */
+const calmShare = 0.2;
+export const calmAfterSeconds = 2;
+const activeLeaseSeconds = 5;
+const graceSeconds = 15;
+
+/** Whether nothing is going on that would keep the helper sending. */
+export const isCalm = (reading: Reading): boolean => reading.policies.every(p => (p.busy ?? 0) < calmShare);
+
+/**
+ * The lease to ask for. A helper that goes quiet is silent for a whole batch, and it goes quiet only after 5 calm seconds:
+ * by then the lease must outlast the batch. Under load it is short, so that a hung engine is noticed soon.
+ */
+export const leaseFor = (calmSeconds: number, { batchSeconds }: Cadence): number =>
+  calmSeconds > calmAfterSeconds ? batchSeconds + graceSeconds : activeLeaseSeconds;

@@ -1,0 +1,57 @@
+import type { PolicyStatus, Status } from '../control/messages.js';
+import type { Daemon } from './lifecycle.js';
+
+const summaryMs = 5000;
+
+/** Prints every decision as it is made and a summary every few seconds, for people who try the daemon out. */
+export function showOnStdout(daemon: Daemon): void {
+  const shown = new Map<string, string>();
+  let summaryAt = Date.now();
+  const first = daemon.status();
+  print(
+    `${banner(first)}, profile ${first.profile}: ${first.mode === 'govern' ? 'governing' : 'observing, nothing is written (--govern would)'}`,
+  );
+  daemon.onTick(() => {
+    const status = daemon.status();
+    for (const policy of status.policies) {
+      const wanted = wantedOf(status, policy.scope);
+      if (shown.get(policy.scope) === wanted) continue;
+      shown.set(policy.scope, wanted);
+      print(`${status.mode === 'govern' ? '' : 'would: '}${policy.explanation}`);
+    }
+    if (status.now - summaryAt < summaryMs) return;
+    summaryAt = status.now;
+    print(summary(status));
+  });
+}
+
+const banner = ({ simulated, machine }: Status): string => (simulated ? `SIMULATED machine (${machine})` : machine);
+
+/** What makes a decision a new one to look at: its limits and who set them. */
+function wantedOf({ controls, policies }: Status, scope: string): string {
+  const reasons = policies.find(p => p.scope === scope)?.reasons.map(r => `${r.rule}/${r.code}`);
+  return JSON.stringify([controls.filter(c => c.name.startsWith(`${scope}.`)).map(c => c.wanted), reasons]);
+}
+
+function summary({ simulated, power, zones, policies, onMains, ticks }: Status): string {
+  const watts = power.find(p => p.domain.startsWith('package'))?.watts;
+  const hottest = zones.reduce<number | undefined>(
+    (max, z) => (max === undefined || z.celsius > max ? z.celsius : max),
+    undefined,
+  );
+  const parts = [
+    ...policies.slice(0, 2).map(frequency),
+    watts === undefined ? 'power unknown' : `${watts.toFixed(1)} W`,
+    hottest === undefined ? 'temperature unknown' : `${hottest.toFixed(0)} °C`,
+    onMains ? 'on mains' : 'on battery',
+    `${ticks} ticks`,
+  ];
+  return `  ${simulated ? 'SIMULATED ' : ''}${parts.join(', ')}`;
+}
+
+const frequency = ({ scope, frequency: khz, busy }: PolicyStatus): string =>
+  `${scope} ${khz === null ? '?' : (khz / 1e6).toFixed(2)} GHz ${busy === null ? '' : `${Math.round(busy * 100)} % busy`}`;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

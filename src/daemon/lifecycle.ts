@@ -1,0 +1,137 @@
+import type { Status } from '../control/messages.js';
+import { ControlServer } from '../control/server.js';
+import type { Journal } from '../journal/journal.js';
+import type { Machine } from '../machine/machine.js';
+import type { Config } from './config.js';
+import type { Log } from './log.js';
+import { Loop } from './loop.js';
+import type { Notify } from './notify.js';
+import { Recorder } from './recorder.js';
+import { runningRivals } from './rivals.js';
+import { type Identity, statusOf } from './status.js';
+
+export interface DaemonOptions {
+  readonly machine: Machine;
+  readonly journal: Journal;
+  readonly config: Config;
+  readonly mode: 'govern' | 'observe';
+  readonly version: string;
+  readonly socketPath: string;
+  readonly notify: Notify;
+  readonly log: Log;
+  /** Facts about the hardware for the journal; asked once after start, in the background. */
+  readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
+}
+
+const lateMachineMs = 5000;
+
+/** Starts the parts in order and stops them in reverse, so that whatever fails leaves the machine as it was found. */
+export class Daemon {
+  private readonly options: DaemonOptions;
+  private readonly loop: Loop;
+  private readonly recorder: Recorder;
+  private readonly listeners = new Set<() => void>();
+  private readonly server: ControlServer;
+  private readonly started = Date.now();
+  private rivals: readonly string[] = [];
+  private stopped: Promise<void> | undefined;
+
+  constructor(options: DaemonOptions) {
+    this.options = options;
+    const { machine, journal, config, mode, log, notify } = options;
+    this.recorder = new Recorder(journal);
+    this.loop = new Loop({
+      machine,
+      recorder: this.recorder,
+      mode,
+      profile: () => config.profile,
+      cadence: config.cadence,
+      wallClock: Date.now,
+      stopwatch: () => performance.now(),
+      completed: () => {
+        notify.alive(performance.now());
+        for (const listener of this.listeners) listener();
+      },
+      log,
+    });
+    this.server = new ControlServer(options.socketPath, {
+      status: () => this.status(),
+      onTick: listener => this.onTick(listener),
+    });
+  }
+
+  /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */
+  async start(): Promise<void> {
+    const { machine, journal, config, mode, notify, log, version } = this.options;
+    await this.server.listen();
+    try {
+      const description = await machine.start(this.loop);
+      if (!description.simulated) this.meetRivals();
+      journal.begin({
+        started: this.started,
+        bootId: description.bootId,
+        version,
+        machine: description.kind,
+        simulated: description.simulated,
+      });
+      machine.cadence(config.cadence);
+      for (const { what, why } of description.missing) log('info', `not here: ${what} (${why})`);
+      notify.ready(`${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.profile}`);
+      void this.options.inventory().then(facts => facts !== undefined && journal.inventory(facts));
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** The machine is put back first: what comes after may fail without harm. */
+  stop(): Promise<void> {
+    this.stopped ??= this.stopInOrder();
+    return this.stopped;
+  }
+
+  onTick(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  status(): Status {
+    const state = this.loop.state();
+    if (state === undefined) throw new Error('the machine has not described itself yet');
+    return statusOf(state, this.identity(), Date.now());
+  }
+
+  private async stopInOrder(): Promise<void> {
+    const { machine, journal, notify } = this.options;
+    notify.stopping();
+    await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
+    this.recorder.flushNow(Date.now());
+    await journal.close();
+    await this.server.close();
+  }
+
+  private identity(): Identity {
+    const { version, mode, config, journal } = this.options;
+    return {
+      version,
+      pid: process.pid,
+      started: this.started,
+      mode,
+      profile: config.profile,
+      rivals: this.rivals,
+      journal: journal.health(),
+    };
+  }
+
+  /** Two writers of the same files can't both be right: we are the one to stand back. */
+  private meetRivals(): void {
+    const rivals = runningRivals();
+    this.rivals = rivals.map(r => r.name);
+    const [first] = rivals;
+    if (first === undefined) return;
+    const text = `${this.rivals.join(', ')} ${rivals.length === 1 ? 'runs' : 'run'} and write${rivals.length === 1 ? 's' : ''} the same files`;
+    if (this.options.mode === 'govern')
+      throw new Error(`${text}: stop it first, for example with \`${first.disable}\`, or observe with --dry-run`);
+    this.options.log('warning', text);
+  }
+}

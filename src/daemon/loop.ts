@@ -1,0 +1,194 @@
+import type { CustodyEvent } from '../governor/custody.js';
+import type { ProfileName } from '../governor/profiles.js';
+import type { Machine, MachineEvents, Outcome } from '../machine/machine.js';
+import type { Description } from '../model/description.js';
+import type { Sample } from '../model/sample.js';
+import type { ControlValue } from '../model/signals.js';
+import { type Nanoseconds, nanoseconds } from '../model/units.js';
+import { type Cadence, calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
+import type { Recorder } from './recorder.js';
+import { type Stages, stagesFor } from './stages.js';
+import { type Tick, tick } from './tick.js';
+
+/** At most 8 changes a second: each costs the kernel a policy update. */
+const betweenWritesNs = 125e6;
+
+export interface LoopOptions {
+  readonly machine: Machine;
+  readonly recorder: Recorder;
+  readonly mode: 'govern' | 'observe';
+  readonly profile: () => ProfileName;
+  readonly cadence: Cadence;
+  /** UTC milliseconds. */
+  readonly wallClock: () => number;
+  /** Milliseconds that never go back, to time ticks with. */
+  readonly stopwatch: () => number;
+  /** Called after each batch of samples: the loop has completed once. */
+  readonly completed: () => void;
+  readonly log: (level: 'info' | 'warning', text: string) => void;
+}
+
+/** What the loop knows at the end of its newest tick. */
+export interface LoopState {
+  readonly stages: Stages;
+  readonly last: Tick | undefined;
+  readonly calm: boolean;
+  readonly ticks: number;
+  readonly overruns: number;
+  readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
+}
+
+const keptNotices = 20;
+
+/** Drives ticks by the machine's samples: no timer of its own, so a quiet machine leaves the engine asleep. */
+export class Loop implements MachineEvents {
+  private readonly options: LoopOptions;
+  private stages: Stages | undefined;
+  private last: Tick | undefined;
+  private epoch = Number.NaN;
+  private ticks = 0;
+  private overruns = 0;
+  private calmSince: number | undefined;
+  private renewedAt = Number.NEGATIVE_INFINITY;
+  private wroteAt = Number.NEGATIVE_INFINITY;
+  private away = false;
+  private governors: readonly (string | undefined)[] = [];
+  private notices: { at: number; what: string; why: string }[] = [];
+
+  constructor(options: LoopOptions) {
+    this.options = options;
+  }
+
+  state(): LoopState | undefined {
+    const { stages, last, ticks, overruns, notices } = this;
+    return stages === undefined
+      ? undefined
+      : { stages, last, calm: this.calmSince !== undefined, ticks, overruns, notices };
+  }
+
+  hello(description: Description): void {
+    this.stages = stagesFor(description);
+    this.last = undefined;
+    this.renewedAt = Number.NEGATIVE_INFINITY;
+    this.epoch = description.epoch;
+  }
+
+  samples(batch: readonly Sample[]): void {
+    const { stages, options } = this;
+    const newest = batch.at(-1);
+    if (stages === undefined || newest === undefined) return;
+    const now = options.wallClock();
+    for (const sample of batch) this.one(stages, sample, now - (newest.at - sample.at) / 1e6, sample === newest);
+    this.renew(newest.at);
+    options.recorder.flush(now, this.calmSince !== undefined);
+    options.completed();
+  }
+
+  restored(why: string, { results }: Outcome): void {
+    this.stages?.custody.forget();
+    this.notice('the machine was put back to its baseline', why);
+    this.options.recorder.event('restored', why, this.options.wallClock(), { results });
+  }
+
+  notice(what: string, why: string): void {
+    const at = this.options.wallClock();
+    this.notices = [...this.notices.slice(1 - keptNotices), { at, what, why }];
+    this.options.log('warning', `${what}: ${why}`);
+    this.options.recorder.event('notice', what, at, { why });
+  }
+
+  lost(why: string): void {
+    if (!this.away) this.notice('the helper is away', why);
+    this.away = true;
+    this.stages?.custody.lost();
+    this.options.recorder.flushNow(this.options.wallClock());
+  }
+
+  private one(stages: Stages, sample: Sample, wall: number, newest: boolean): void {
+    const { options } = this;
+    const started = options.stopwatch();
+    if (sample.epoch !== this.epoch) {
+      this.epoch = sample.epoch;
+      stages.custody.forget();
+    }
+    const result = tick(stages, sample, options.profile());
+    const { reading } = result;
+    if (this.away) options.recorder.gap('lost', wall);
+    this.away = false;
+    if (reading.suspended >= 1) {
+      options.recorder.gap('suspend', wall);
+      stages.custody.forget();
+    }
+    this.followGovernors(stages, result);
+    options.recorder.tick(result, wall, { mode: options.mode, profile: options.profile() });
+    for (const event of result.events) this.tell(event);
+    this.last = result;
+    this.ticks++;
+    this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
+    if (newest && options.mode === 'govern') void this.act(stages, result);
+    if (options.stopwatch() - started > 1000 / options.cadence.activeHz) this.overruns++;
+  }
+
+  /** Writes what the tick asks for; the outcome comes back long after the tick. */
+  private async act(stages: Stages, { writes, reading }: Tick): Promise<void> {
+    if (reading.at - this.wroteAt < betweenWritesNs || Object.keys(writes).length === 0) return;
+    this.wroteAt = reading.at;
+    this.renewedAt = reading.at;
+    stages.custody.sent(writes, reading.at);
+    const { results } = await this.options.machine.set(
+      writes,
+      leaseFor(this.calmFor(reading.at), this.options.cadence),
+    );
+    const events = stages.custody.settled(results, reading.at);
+    for (const event of events) {
+      this.options.recorder.custody(event, this.options.wallClock());
+      this.tell(event);
+    }
+    for (const [scope, limits] of readbacks(results)) this.options.recorder.readback(scope, limits);
+  }
+
+  private renew(at: Nanoseconds): void {
+    if (this.options.mode !== 'govern' || this.stages?.custody.held().size === 0) return;
+    const lease = leaseFor(this.calmFor(at), this.options.cadence);
+    const due = this.calmFor(at) > calmAfterSeconds ? 0 : (lease / 3) * 1e9;
+    if (at - this.renewedAt < Math.max(due, 1e9)) return;
+    this.renewedAt = at;
+    this.options.machine.beat(lease);
+  }
+
+  private calmFor(at: Nanoseconds): number {
+    return this.calmSince === undefined ? 0 : (nanoseconds(at - this.calmSince) as number) / 1e9;
+  }
+
+  /** A refused EPP write is worth another try as soon as somebody changes the governor. */
+  private followGovernors(stages: Stages, { reading }: Tick): void {
+    const governors = reading.policies.map(p => p.governor);
+    for (let i = 0; i < governors.length; i++) {
+      if (this.governors[i] !== governors[i]) stages.custody.retryScope(`policy${reading.policies[i]?.id}`);
+    }
+    this.governors = governors;
+  }
+
+  private tell({ kind, control, wanted, readback, why }: CustodyEvent): void {
+    const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped';
+    const text = `${control} ${kind}: wanted ${wanted}, reads ${readback ?? 'nothing'} (${why})`;
+    this.options.log(calm ? 'info' : 'warning', text);
+    if (!calm)
+      this.notices = [
+        ...this.notices.slice(1 - keptNotices),
+        { at: this.options.wallClock(), what: `${control} ${kind}`, why },
+      ];
+  }
+}
+
+function readbacks(results: Outcome['results']): Map<string, Record<string, ControlValue>> {
+  const byScope = new Map<string, Record<string, ControlValue>>();
+  for (const [name, result] of Object.entries(results)) {
+    if (!('value' in result)) continue;
+    const [, scope = 'machine', control = name] = /^(policy\d+|package\d+)\.(.+)$/.exec(name) ?? [];
+    const limits = byScope.get(scope) ?? {};
+    limits[control] = result.value;
+    byScope.set(scope, limits);
+  }
+  return byScope;
+}

@@ -1,0 +1,112 @@
+import type { CustodyEvent } from '../governor/custody.js';
+import type { Decision } from '../governor/decision.js';
+import { EnergySlots } from '../journal/energy-slots.js';
+import type { EventRow, GapRow } from '../journal/entries.js';
+import type { Journal } from '../journal/journal.js';
+import { DecisionLog } from '../journal/run-length.js';
+import type { Reading } from '../model/reading.js';
+import type { Tick } from './tick.js';
+
+const activeFlushMs = 1000;
+const quietFlushMs = 60_000;
+
+export interface RecordContext {
+  readonly mode: 'govern' | 'observe';
+  readonly profile: string;
+}
+
+/** Gathers what happens between two flushes, so that a tick costs no I/O and the writer's thread sees one batch a second at most. */
+export class Recorder {
+  private readonly decisions = new DecisionLog();
+  private readonly energy = new EnergySlots();
+  private gaps: GapRow[] = [];
+  private events: EventRow[] = [];
+  private lastWall: number | undefined;
+  private flushedAt = 0;
+  private readonly journal: Journal;
+
+  constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  /** One tick at the UTC millisecond `wall`. */
+  tick({ reading, decisions, events }: Tick, wall: number, { mode, profile }: RecordContext): void {
+    for (const decision of decisions) {
+      this.decisions.record({
+        at: wall,
+        scope: decision.scope,
+        mode,
+        profile,
+        after: decision.limits,
+        reasons: decision.reasons,
+        before: () => limitsBefore(reading, decision),
+        features: () => featuresOf(reading, decision.scope),
+      });
+    }
+    this.measure(reading, wall);
+    for (const event of events) this.custody(event, wall);
+    this.lastWall = wall;
+  }
+
+  /** Values read back after a write. */
+  readback(scope: string, limits: Readonly<Record<string, number | string>>): void {
+    this.decisions.readback(scope, limits);
+  }
+
+  custody({ kind, control, wanted, readback, why }: CustodyEvent, wall: number): void {
+    this.event(kind, control, wall, { wanted, readback, why });
+  }
+
+  event(kind: string, what: string, wall: number, detail: Readonly<Record<string, unknown>>): void {
+    this.events.push({ at: wall, kind, what, detail });
+  }
+
+  /** Nothing was measured from the newest tick until `until`. */
+  gap(why: string, until: number): void {
+    if (this.lastWall !== undefined && until > this.lastWall) this.gaps.push({ from: this.lastWall, until, why });
+  }
+
+  /** Hands over what has gathered when it is time: each second while something happens, each minute while nothing does. */
+  flush(wall: number, quiet: boolean): void {
+    if (wall - this.flushedAt >= (quiet ? quietFlushMs : activeFlushMs)) this.flushNow(wall);
+  }
+
+  flushNow(wall: number): void {
+    const { gaps, events } = this;
+    this.gaps = [];
+    this.events = [];
+    this.flushedAt = wall;
+    this.journal.write({ until: wall, decisions: this.decisions.drain(), energy: this.energy.drain(), gaps, events });
+  }
+
+  private measure({ energy, zones, interval, suspended }: Reading, wall: number): void {
+    if (suspended > 0 || interval <= 0) return;
+    let hottest: number | null = null;
+    for (const { temperature } of zones) if (hottest === null || temperature > hottest) hottest = temperature;
+    for (const { domain, energy: used } of energy) this.energy.add(domain, wall - interval * 1000, wall, used, hottest);
+  }
+}
+
+function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<string, number | string> {
+  const before: Record<string, number | string> = {};
+  for (const control in limits) {
+    const value = reading.state(scope === 'machine' ? control : `${scope}.${control}`);
+    if (value !== undefined) before[control] = value;
+  }
+  return before;
+}
+
+/** The numbers that the rules looked at, in their units. */
+function featuresOf(reading: Reading, scope: string): Record<string, number> {
+  const out: Record<string, number> = { on_mains: reading.onMains ? 1 : 0 };
+  const policy = reading.policies.find(p => `policy${p.id}` === scope);
+  if (policy?.busy !== undefined) out.busy = round(policy.busy);
+  if (policy?.frequency !== undefined) out.frequency_khz = Math.round(policy.frequency);
+  if (reading.cpuPressure !== undefined) out.cpu_pressure = round(reading.cpuPressure);
+  if (reading.batteryPower !== undefined) out.battery_w = round(reading.batteryPower);
+  for (const { domain, power } of reading.energy) out[`${domain}_w`] = round(power);
+  for (const { type, temperature } of reading.zones) out[`${type}_c`] = round(temperature);
+  return out;
+}
+
+const round = (n: number): number => Math.round(n * 1000) / 1000;

@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { controlSocket, runtimeDir, stateDir } from '../control/paths.js';
+import { collectInventory } from '../journal/inventory.js';
+import { WorkerJournal } from '../journal/worker-journal.js';
+import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
+import { helperPath } from '../machine/linux/helper-path.js';
+import { LinuxMachine } from '../machine/linux/linux-machine.js';
+import type { Machine } from '../machine/machine.js';
+import { loadConfig } from './config-file.js';
+import { showOnStdout } from './foreground.js';
+import { Daemon } from './lifecycle.js';
+import { type Log, stderrLog } from './log.js';
+import { notifier } from './notify.js';
+import { hasCpufreq } from './presence.js';
+
+export interface RunOptions {
+  readonly simulate?: 'laptop' | 'server';
+  readonly duration?: number;
+  readonly stateDir?: string;
+  readonly runtimeDir?: string;
+  readonly config?: string;
+  readonly dryRun?: boolean;
+  readonly helperSocket?: string;
+  readonly root?: string;
+  readonly foreground?: boolean;
+  readonly govern?: boolean;
+}
+
+/** Builds the daemon out of its options, runs it until a signal or its time is up, and returns the exit code. */
+export async function run(options: RunOptions, version: string): Promise<number> {
+  const log = stderrLog(process.env.JOURNAL_STREAM !== undefined);
+  const config = await loadConfig(options.config ?? '/etc/lattice/lattice.toml', options.config !== undefined);
+  const root = options.root ?? '/';
+  const platform = options.simulate ?? (options.helperSocket === undefined && !hasCpufreq(root) ? 'laptop' : undefined);
+  if (platform !== undefined && options.simulate === undefined)
+    log('info', 'no cpufreq here: governing a SIMULATED laptop');
+  const simulated = platform !== undefined;
+  const observe = options.dryRun === true || (options.foreground === true && options.govern !== true && !simulated);
+  const runtime = runtimeDir(options.runtimeDir, simulated);
+  mkdirSync(runtime, { recursive: true, mode: 0o755 });
+  const machine = simulated ? await simulation(platform) : linux(options, root, runtime, observe, log);
+  const daemon = new Daemon({
+    machine,
+    journal: new WorkerJournal(join(stateDir(options.stateDir, simulated), 'journal.db')),
+    config,
+    mode: observe ? 'observe' : 'govern',
+    version,
+    socketPath: controlSocket(runtime),
+    notify: notifier(process.env),
+    log,
+    inventory: collectInventory,
+  });
+  const over = untilTold(options.duration);
+  await daemon.start();
+  if (options.foreground === true) showOnStdout(daemon);
+  await over;
+  await daemon.stop();
+  return 0;
+}
+
+async function simulation(platform: 'laptop' | 'server'): Promise<Machine> {
+  const { SimulatedMachine } = await import('../machine/simulated/simulated-machine.js');
+  return new SimulatedMachine({ platform });
+}
+
+function linux({ helperSocket }: RunOptions, root: string, runtime: string, readOnly: boolean, log: Log): Machine {
+  const path = helperPath();
+  const spawnOptions = { path, root, readOnly, runtimeDir: runtime };
+  return new LinuxMachine(() =>
+    helperSocket === undefined ? spawnHelper(spawnOptions, line => log('info', line)) : connectHelper(helperSocket),
+  );
+}
+
+/** Resolves at the first signal that asks to stop, or when the time is up. */
+function untilTold(durationMs: number | undefined): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    if (durationMs !== undefined) setTimeout(resolve, durationMs);
+  });
+}

@@ -1,0 +1,50 @@
+import { BaselineRule } from '../governor/baseline.js';
+import { Custody } from '../governor/custody.js';
+import { DecisionMaker } from '../governor/decision.js';
+import { ProfileRule } from '../governor/profile.js';
+import type { Rule } from '../governor/rule.js';
+import { ThermalRule } from '../governor/thermal.js';
+import { UtilisationRule } from '../governor/utilisation.js';
+import type { Interval } from '../model/bounds.js';
+import type { Description } from '../model/description.js';
+import { Reader } from '../model/reader.js';
+import type { ControlValue } from '../model/signals.js';
+import { policyScope } from '../model/topology.js';
+
+/** Everything between a sample and a plan, made anew for each description of the machine. */
+export interface Stages {
+  readonly description: Description;
+  readonly reader: Reader;
+  readonly rules: readonly Rule[];
+  readonly range: (scope: string, control: string) => Interval | undefined;
+  readonly choices: ReadonlyMap<string, readonly string[]>;
+  readonly baseline: ReadonlyMap<string, ControlValue>;
+  readonly writable: ReadonlySet<string>;
+  readonly maker: DecisionMaker;
+  readonly custody: Custody;
+}
+
+/** Rules in the order in which they are asked; where two bind equally the earlier one is named. */
+const rules = (): Rule[] => [new ThermalRule(), new ProfileRule(), new UtilisationRule(), new BaselineRule()];
+
+export function stagesFor(description: Description): Stages {
+  const { controls, topology, baseline } = description;
+  const writable = controls.filter(c => c.writable);
+  const ranges = new Map(topology.policies.map(p => [policyScope(p.id), { min: p.hw_min, max: p.hw_max }]));
+  return {
+    description,
+    reader: new Reader(description),
+    rules: rules(),
+    range: (scope, control) => (control === 'freq' ? ranges.get(scope) : undefined),
+    choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
+    baseline: new Map(
+      writable.flatMap((c): [string, ControlValue][] => {
+        const value = baseline[c.name] ?? c.value;
+        return value === null || value === 'unlimited' ? [] : [[c.name, value]];
+      }),
+    ),
+    writable: new Set(writable.map(c => c.name)),
+    maker: new DecisionMaker(),
+    custody: new Custody(),
+  };
+}

@@ -1,0 +1,105 @@
+import type { ControlStatus, PolicyStatus, Status } from '../control/messages.js';
+import { controlName, type Decision } from '../governor/decision.js';
+import { explain } from '../governor/explain.js';
+import { zoneTarget } from '../governor/thermal.js';
+import type { JournalHealth } from '../journal/journal.js';
+import type { PolicyReading, Reading } from '../model/reading.js';
+import { type Policy, policyScope } from '../model/topology.js';
+import type { LoopState } from './loop.js';
+import type { Stages } from './stages.js';
+
+/** What the daemon knows of itself apart from the loop. */
+export interface Identity {
+  readonly version: string;
+  readonly pid: number;
+  readonly started: number;
+  readonly mode: 'govern' | 'observe';
+  readonly profile: string;
+  readonly rivals: readonly string[];
+  readonly journal: JournalHealth;
+}
+
+/** The daemon as it is now, made only when somebody asks. */
+export function statusOf(
+  { stages, last, calm, ticks, overruns, notices }: LoopState,
+  identity: Identity,
+  now: number,
+): Status {
+  const { description } = stages;
+  const reading = last?.reading;
+  const decisions = new Map(last?.decisions.map(d => [d.scope, d]));
+  return {
+    ...identity,
+    now,
+    machine: description.kind,
+    simulated: description.simulated,
+    onMains: reading?.onMains ?? true,
+    cadence: calm ? 'quiet' : 'active',
+    ticks,
+    overruns,
+    epoch: reading?.epoch ?? description.epoch,
+    policies: description.topology.policies.map((p, i) =>
+      policyStatus(p, reading?.policies[i], decisions.get(policyScope(p.id))),
+    ),
+    power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
+    zones: zones(stages, reading),
+    batteryWatts: reading?.batteryPower ?? null,
+    cpuPressure: reading?.cpuPressure ?? null,
+    controls: controls(stages, last?.decisions ?? [], reading, identity.mode),
+    missing: description.missing,
+    notices,
+  };
+}
+
+function policyStatus(
+  policy: Policy,
+  reading: PolicyReading | undefined,
+  decision: Decision | undefined,
+): PolicyStatus {
+  const scope = policyScope(policy.id);
+  return {
+    scope,
+    cpus: policy.cpus,
+    online: policy.online.length > 0,
+    driver: policy.driver,
+    hardware: { min: policy.hw_min, max: policy.hw_max },
+    frequency: reading?.frequency ?? null,
+    busy: reading?.busy ?? null,
+    limits: { min: reading?.min ?? null, max: reading?.max ?? null },
+    governor: reading?.governor ?? null,
+    epp: reading?.epp ?? null,
+    reasons: decision?.reasons ?? [],
+    explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? []),
+  };
+}
+
+function zones({ description }: Stages, reading: Reading | undefined): Status['zones'] {
+  const trips = new Map(description.topology.zones.map(z => [z.signal, zoneTarget(z)?.trip ?? null]));
+  return (
+    reading?.zones.map(({ signal, type, temperature }) => ({
+      name: type,
+      celsius: temperature,
+      trip: trips.get(signal) ?? null,
+    })) ?? []
+  );
+}
+
+function controls(
+  stages: Stages,
+  decisions: readonly Decision[],
+  reading: Reading | undefined,
+  mode: Identity['mode'],
+): ControlStatus[] {
+  const held = stages.custody.held();
+  return decisions.flatMap(({ scope, limits }) =>
+    Object.entries(limits).flatMap(([control, wanted]): ControlStatus[] => {
+      const name = controlName(scope, control);
+      if (!stages.writable.has(name)) return [];
+      const ours = held.get(name);
+      const readback = reading?.state(name) ?? ours?.readback ?? null;
+      const baseline = stages.baseline.get(name) ?? null;
+      const state = mode === 'observe' ? 'observed' : (ours?.standing ?? (readback === wanted ? 'held' : 'clamped'));
+      return [{ name, wanted, readback, baseline, state, why: ours?.why ?? null }];
+    }),
+  );
+}

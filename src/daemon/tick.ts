@@ -1,0 +1,45 @@
+import { arbitrate } from '../governor/arbitrate.js';
+import type { CustodyEvent } from '../governor/custody.js';
+import { controlName, type Decision } from '../governor/decision.js';
+import { budgetOf, type ProfileName } from '../governor/profiles.js';
+import type { Proposal } from '../governor/proposal.js';
+import type { Reading } from '../model/reading.js';
+import type { Sample } from '../model/sample.js';
+import type { ControlValue } from '../model/signals.js';
+import type { Stages } from './stages.js';
+
+/** Everything one sample led to. */
+export interface Tick {
+  readonly reading: Reading;
+  readonly decisions: readonly Decision[];
+  /** What has to be written now so that the decisions hold. */
+  readonly writes: Readonly<Record<string, ControlValue>>;
+  readonly events: readonly CustodyEvent[];
+}
+
+/** The way through: sample → reading → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
+export function tick(stages: Stages, sample: Sample, profile: ProfileName): Tick {
+  const { description, choices, baseline } = stages;
+  const reading = stages.reader.read(sample);
+  const budget = budgetOf(profile, reading.onMains);
+  const situation = { reading, topology: description.topology, profile, budget, choices, baseline };
+  const proposals: Proposal[] = [];
+  for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);
+  const bounds = arbitrate(proposals, stages.range);
+  const decisions = stages.maker.decide(bounds);
+  const plan = stages.custody.plan(wanted(decisions, stages.writable), reading.state, reading.at);
+  return { reading, decisions, ...plan };
+}
+
+/** The decisions as the machine's controls, leaving out those that it doesn't let us write. */
+function wanted(decisions: readonly Decision[], writable: ReadonlySet<string>): ReadonlyMap<string, ControlValue> {
+  const out = new Map<string, ControlValue>();
+  for (const { scope, limits } of decisions) {
+    for (const control in limits) {
+      const name = controlName(scope, control);
+      const value = limits[control];
+      if (value !== undefined && writable.has(name)) out.set(name, value);
+    }
+  }
+  return out;
+}

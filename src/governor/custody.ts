@@ -1,0 +1,218 @@
+/**
+ * Custody: which controls are ours, what the kernel made of our values, and when to leave one alone.
+ *
+ * 1. A control whose value read back equals the wanted one needs no write.
+ * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our wish holds, even where it differs (clamped).
+ * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
+ * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
+ *    a control that held for 10 min starts at 10 s again.
+ * Two writers of one file can't both win, and fighting costs more than losing.
+ */
+import type { ControlValue } from '../model/signals.js';
+import type { Nanoseconds } from '../model/units.js';
+
+const second = 1e9;
+const retry = { first: second, most: 60 * second };
+const cede = { first: 10 * second, most: 600 * second };
+
+export type Standing = 'held' | 'clamped' | 'refused' | 'ceded';
+
+/** Something about a control that a person should know, reported once for each change. */
+export interface CustodyEvent {
+  readonly kind: 'refused' | 'recovered' | 'clamped' | 'drift' | 'resumed';
+  readonly control: string;
+  readonly wanted: ControlValue;
+  readonly readback: ControlValue | null;
+  readonly why: string;
+}
+
+export interface Held {
+  wanted: ControlValue;
+  readback: ControlValue | null;
+  standing: Standing;
+  why: string | null;
+  /** No write before this time. */
+  notBefore: number;
+  delay: number;
+  /** When the control last began to hold. */
+  since: number;
+  pending: boolean;
+}
+
+export type Result = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };
+
+export class Custody {
+  private readonly controls = new Map<string, Held>();
+
+  held(): ReadonlyMap<string, Readonly<Held>> {
+    return this.controls;
+  }
+
+  /** Forget what was read back: the machine was restored or re-described, and nothing of ours stands any more. */
+  forget(): void {
+    this.controls.clear();
+  }
+
+  /** The writes that `wanted` needs now, and drift seen on the way. `state` is the value that the newest sample read back. */
+  plan(
+    wanted: ReadonlyMap<string, ControlValue>,
+    state: (control: string) => ControlValue | undefined,
+    now: Nanoseconds,
+  ) {
+    const writes: Record<string, ControlValue> = {};
+    const events: CustodyEvent[] = [];
+    for (const [control, value] of wanted) {
+      const seen = state(control);
+      const held = this.controls.get(control);
+      if (held === undefined) {
+        if (seen !== value) writes[control] = value;
+        continue;
+      }
+      if (held.pending || this.leftAlone(control, held, value, seen, now, events)) continue;
+      if (held.standing !== 'refused' && seen === value) {
+        this.stands(control, held, value, now, events);
+        continue;
+      }
+      if (held.standing === 'clamped' && held.wanted === value && seen === held.readback) continue;
+      writes[control] = value;
+    }
+    return { writes, events };
+  }
+
+  /** Marks writes as under way: what samples say of these controls is void until the outcome is known. */
+  sent(writes: Readonly<Record<string, ControlValue>>, now: Nanoseconds): void {
+    for (const [control, wanted] of Object.entries(writes)) {
+      const held = this.controls.get(control);
+      if (held === undefined) {
+        this.controls.set(control, {
+          wanted,
+          readback: null,
+          standing: 'held',
+          why: null,
+          notBefore: 0,
+          delay: 0,
+          since: now,
+          pending: true,
+        });
+      } else {
+        held.wanted = wanted;
+        held.pending = true;
+      }
+    }
+  }
+
+  /** Takes over what became of the writes. */
+  settled(results: Readonly<Record<string, Result>>, now: Nanoseconds): CustodyEvent[] {
+    const events: CustodyEvent[] = [];
+    for (const [control, result] of Object.entries(results)) {
+      const held = this.controls.get(control);
+      if (held === undefined) continue;
+      held.pending = false;
+      const before = held.standing;
+      if ('errno' in result) this.refuse(control, held, result, now, events);
+      else this.accept(control, held, result.value, before, now, events);
+    }
+    return events;
+  }
+
+  /** The outcome of a write never came: the next plan starts from what samples say. */
+  lost(): void {
+    for (const held of this.controls.values()) held.pending = false;
+  }
+
+  /** A governor changed: what was refused because of the old one may work now. */
+  retryScope(scope: string): void {
+    for (const [control, held] of this.controls)
+      if (held.standing === 'refused' && control.startsWith(`${scope}.`)) held.notBefore = 0;
+  }
+
+  /** The wanted value is there without a write of ours. */
+  private stands(control: string, held: Held, value: ControlValue, now: number, events: CustodyEvent[]): void {
+    if (held.standing === 'ceded') {
+      events.push({
+        kind: 'resumed',
+        control,
+        wanted: value,
+        readback: value,
+        why: 'it is back at the wanted value by itself',
+      });
+      held.since = now;
+    }
+    held.wanted = value;
+    held.readback = value;
+    held.standing = 'held';
+    held.why = null;
+  }
+
+  private leftAlone(
+    control: string,
+    held: Held,
+    value: ControlValue,
+    seen: ControlValue | undefined,
+    now: number,
+    events: CustodyEvent[],
+  ): boolean {
+    if (held.standing === 'refused') return now < held.notBefore;
+    if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
+    if (seen === undefined || held.readback === null || seen === held.readback || seen === value) return false;
+    if (now - held.since > cede.most) held.delay = 0;
+    held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
+    held.notBefore = now + held.delay;
+    held.standing = 'ceded';
+    held.why = `something else set it to ${seen}; left alone for ${Math.round(held.delay / second)} s`;
+    held.readback = seen;
+    events.push({ kind: 'drift', control, wanted: value, readback: seen, why: held.why });
+    return true;
+  }
+
+  private refuse(
+    control: string,
+    held: Held,
+    { errno, why }: { errno: string; why?: string },
+    now: number,
+    events: CustodyEvent[],
+  ): void {
+    const text = why === undefined ? errno : `${errno}: ${why}`;
+    const news = held.standing !== 'refused' || held.why !== text;
+    held.delay = held.standing === 'refused' ? Math.min(retry.most, held.delay * 2) : retry.first;
+    held.notBefore = now + held.delay;
+    held.standing = 'refused';
+    held.why = text;
+    if (news) events.push({ kind: 'refused', control, wanted: held.wanted, readback: held.readback, why: text });
+  }
+
+  private accept(
+    control: string,
+    held: Held,
+    value: ControlValue,
+    before: Standing,
+    now: number,
+    events: CustodyEvent[],
+  ): void {
+    const clamped = value !== held.wanted;
+    if (before === 'refused')
+      events.push({ kind: 'recovered', control, wanted: held.wanted, readback: value, why: 'the write works again' });
+    if (before === 'ceded')
+      events.push({
+        kind: 'resumed',
+        control,
+        wanted: held.wanted,
+        readback: value,
+        why: 'taken up again after being left alone',
+      });
+    if (clamped && (before !== 'clamped' || held.readback !== value)) {
+      events.push({
+        kind: 'clamped',
+        control,
+        wanted: held.wanted,
+        readback: value,
+        why: 'the kernel made it another value',
+      });
+    }
+    if (before !== 'held' && before !== 'clamped') held.since = now;
+    if (before === 'refused') held.delay = 0;
+    held.readback = value;
+    held.standing = clamped ? 'clamped' : 'held';
+    held.why = clamped ? `the kernel made it ${value}` : null;
+  }
+}

@@ -1,0 +1,99 @@
+/** What was decided about one scope, in a form that stays the same object while it stays the same decision. */
+import type { Bounded } from './arbitrate.js';
+import type { Because } from './explain.js';
+import type { Priority, Proposal } from './proposal.js';
+
+export interface BindingReason extends Because {
+  readonly priority: Priority;
+}
+
+export interface Decision {
+  readonly scope: string;
+  /** Control within the scope → wanted value (kHz, uW, 0/1 or a word). */
+  readonly limits: Readonly<Record<string, number | string>>;
+  readonly reasons: readonly BindingReason[];
+}
+
+/** Full name of a scope's control: the machine's own controls carry no scope. */
+export const controlName = (scope: string, control: string): string =>
+  scope === 'machine' ? control : `${scope}.${control}`;
+
+/** Groups bounds by scope and keeps yesterday's object where nothing but the facts of a reason has moved. */
+export class DecisionMaker {
+  private known = new Map<string, Decision>();
+
+  decide(bounds: readonly Bounded[]): readonly Decision[] {
+    const byScope = new Map<string, Bounded[]>();
+    for (const b of bounds) {
+      const group = byScope.get(b.scope);
+      if (group === undefined) byScope.set(b.scope, [b]);
+      else group.push(b);
+    }
+    const next = new Map<string, Decision>();
+    for (const [scope, group] of byScope) {
+      const before = this.known.get(scope);
+      next.set(scope, before !== undefined && holds(before, group) ? before : decisionOf(scope, group));
+    }
+    this.known = next;
+    return [...next.values()];
+  }
+}
+
+function decisionOf(scope: string, group: readonly Bounded[]): Decision {
+  const limits: Record<string, number | string> = {};
+  const reasons: BindingReason[] = [];
+  for (const b of group) {
+    if (b.kind === 'choice') {
+      limits[b.control] = b.choice;
+      reasons.push(binding(b.control, 'choice', b.by));
+      continue;
+    }
+    limits[minName(b.control)] = b.interval.min;
+    limits[maxName(b.control)] = b.interval.max;
+    if (b.minBy !== undefined) reasons.push(binding(minName(b.control), 'min', b.minBy));
+    if (b.maxBy !== undefined) reasons.push(binding(maxName(b.control), 'max', b.maxBy));
+  }
+  return { scope, limits, reasons };
+}
+
+const minName = (control: string): string => (control === 'freq' ? 'min_freq' : `${control}.min`);
+const maxName = (control: string): string => (control === 'freq' ? 'max_freq' : control);
+
+function binding(control: string, bound: BindingReason['bound'], by: Proposal): BindingReason {
+  return {
+    control,
+    bound,
+    priority: by.priority,
+    rule: by.reason.rule,
+    code: by.reason.code,
+    facts: by.reason.facts ?? {},
+  };
+}
+
+/** Whether a decision still says the same: same limits, and each set by the same sentence of the same rule. */
+function holds(before: Decision, group: readonly Bounded[]): boolean {
+  let at = 0;
+  const same = (by: Proposal | undefined): boolean => {
+    if (by === undefined) return true;
+    const reason = before.reasons[at++];
+    return (
+      reason !== undefined &&
+      reason.rule === by.reason.rule &&
+      reason.code === by.reason.code &&
+      reason.priority === by.priority
+    );
+  };
+  for (const b of group) {
+    if (b.kind === 'choice') {
+      if (before.limits[b.control] !== b.choice || !same(b.by)) return false;
+    } else if (
+      before.limits[minName(b.control)] !== b.interval.min ||
+      before.limits[maxName(b.control)] !== b.interval.max ||
+      !same(b.minBy) ||
+      !same(b.maxBy)
+    ) {
+      return false;
+    }
+  }
+  return at === before.reasons.length;
+}

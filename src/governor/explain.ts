@@ -1,0 +1,59 @@
+import { baselineSentences } from './baseline.js';
+import { profileSentences } from './profile.js';
+import type { Sentences } from './rule.js';
+import { thermalSentences } from './thermal.js';
+import { utilisationSentences } from './utilisation.js';
+
+/** A bound and whose wish it is, as decisions are stored. */
+export interface Because {
+  readonly control: string;
+  readonly bound: 'min' | 'max' | 'choice';
+  readonly rule: string;
+  readonly code: string;
+  readonly facts: Readonly<Record<string, number | string>>;
+}
+
+const sentences: Readonly<Record<string, Sentences>> = {
+  baseline: baselineSentences,
+  profile: profileSentences,
+  thermal: thermalSentences,
+  utilisation: utilisationSentences,
+};
+
+/** The words of one reason; a rule of a newer version than this one is named by its identifiers. */
+export function because({ rule, code, facts }: Because): string {
+  return sentences[rule]?.[code]?.(facts) ?? `${rule} says ${code}`;
+}
+
+/** One sentence: why the limits of a scope are what they are. `limits` maps controls (`max_freq` in kHz, `epp`, …) to values. */
+export function explain(
+  scope: string,
+  limits: Readonly<Record<string, number | string>>,
+  reasons: readonly Because[],
+): string {
+  const max = reasons.find(r => r.bound === 'max');
+  const min = reasons.find(r => r.bound === 'min');
+  const parts: string[] = [];
+  const from = limits.min_freq;
+  const to = limits.max_freq;
+  if (typeof from === 'number' && typeof to === 'number') {
+    const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
+    parts.push(`may run from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);
+    if (min !== undefined && min.rule !== max?.rule) parts.push(`its floor is there because ${because(min)}`);
+  }
+  for (const r of reasons) {
+    const value = limits[r.control];
+    if (r.bound === 'choice' && value !== undefined)
+      parts.push(`its ${title(r.control)} is ${value} because ${because(r)}`);
+  }
+  return parts.length === 0 ? `${scope} has no limits of ours.` : `${scope} ${parts.join('; ')}.`;
+}
+
+const titles: Readonly<Record<string, string>> = {
+  epp: 'energy preference (EPP)',
+  governor: 'governor',
+  boost: 'boost',
+  platform_profile: 'platform profile',
+};
+const title = (control: string): string => titles[control] ?? control;
+const gigahertz = (khz: number): string => `${(khz / 1e6).toFixed(2)} GHz`;

@@ -1,0 +1,52 @@
+/**
+ * Profile: the user's standing wish, turned into the firmware's energy performance preference (EPP).
+ *
+ * 1. Take the budget of the profile on the power source in use (profiles.ts).
+ * 2. For each frequency domain that offers EPP, propose the budget's word, or the nearest one that the driver knows.
+ * The slowdown budget ε itself is not a bound: the governor's rules spend it.
+ */
+import { policyScope } from '../model/topology.js';
+import type { Proposal } from './proposal.js';
+import type { Rule, Sentences, Situation } from './rule.js';
+
+/** From most to least performance; a driver without one of the words takes the next more performant one. */
+const ladder = ['power', 'balance_power', 'balance_performance', 'performance'];
+
+export class ProfileRule implements Rule {
+  readonly name = 'profile';
+  private made:
+    | { readonly key: string; readonly choices: Situation['choices']; readonly proposals: readonly Proposal[] }
+    | undefined;
+
+  propose({ reading, topology, profile, budget, choices }: Situation): readonly Proposal[] {
+    const key = `${profile}/${reading.onMains}`;
+    if (this.made?.key !== key || this.made.choices !== choices) {
+      const facts = { profile, source: reading.onMains ? 'mains' : 'battery' };
+      const proposals = topology.policies.flatMap((p): Proposal[] => {
+        const scope = policyScope(p.id);
+        const choice = nearest(budget.epp, choices.get(`${scope}.epp`) ?? []);
+        if (choice === undefined) return [];
+        return [
+          {
+            kind: 'choice',
+            scope,
+            control: 'epp',
+            priority: 'profile',
+            choice,
+            reason: { rule: this.name, code: 'epp', facts },
+          },
+        ];
+      });
+      this.made = { key, choices, proposals };
+    }
+    return this.made.proposals;
+  }
+}
+
+function nearest(wanted: string, offered: readonly string[]): string | undefined {
+  return ladder.slice(ladder.indexOf(wanted)).find(word => offered.includes(word));
+}
+
+export const profileSentences: Sentences = {
+  epp: ({ profile, source }) => `the profile is ${profile} and the machine runs on ${source}`,
+};

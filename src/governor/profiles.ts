@@ -1,0 +1,29 @@
+/** The three profiles that Linux desktops know, and what each allows. */
+export const profileNames = ['performance', 'balanced', 'power-saver'] as const;
+export type ProfileName = (typeof profileNames)[number];
+
+/** What a profile allows on one power source. */
+export interface Budget {
+  /** Largest slowdown ε that is accepted, as a share of run time. */
+  readonly slowdown: number;
+  /** Energy performance preference for firmware that takes one. */
+  readonly epp: string;
+}
+
+interface Profile {
+  readonly mains: Budget;
+  readonly battery: Budget;
+}
+
+const profiles: Readonly<Record<ProfileName, Profile>> = {
+  performance: { mains: { slowdown: 0, epp: 'performance' }, battery: { slowdown: 0, epp: 'performance' } },
+  balanced: {
+    mains: { slowdown: 0.05, epp: 'balance_performance' },
+    battery: { slowdown: 0.05, epp: 'balance_power' },
+  },
+  'power-saver': { mains: { slowdown: 0.1, epp: 'power' }, battery: { slowdown: 0.25, epp: 'power' } },
+};
+
+/** The budget of a profile on the power source that is in use. */
+export const budgetOf = (profile: ProfileName, onMains: boolean): Budget =>
+  onMains ? profiles[profile].mains : profiles[profile].battery;

@@ -1,0 +1,30 @@
+import type { Policy } from '../model/topology.js';
+
+/** Caps move in steps of 1/32 of the range where the driver has no table: finer steps cost writes and gain nothing. */
+const steps = 32;
+
+/** The operating point at or above `khz`, within the policy's range. */
+export function quantiseUp(policy: Policy, khz: number): number {
+  const { hw_min: min, hw_max: max, frequencies } = policy;
+  if (khz >= max) return max;
+  let best = max;
+  if (frequencies.length > 0) {
+    for (const f of frequencies) if (f >= khz && f >= min && f < best) best = f;
+    return best;
+  }
+  const step = (max - min) / steps;
+  return step > 0 ? Math.min(max, Math.round(min + Math.max(0, Math.ceil((khz - min) / step - 1e-9)) * step)) : max;
+}
+
+/** The operating point at or below `khz`, within the policy's range. */
+export function quantiseDown(policy: Policy, khz: number): number {
+  const { hw_min: min, hw_max: max, frequencies } = policy;
+  if (khz <= min) return min;
+  let best = min;
+  if (frequencies.length > 0) {
+    for (const f of frequencies) if (f <= khz && f <= max && f > best) best = f;
+    return best;
+  }
+  const step = (max - min) / steps;
+  return step > 0 ? Math.max(min, Math.round(min + Math.floor((khz - min) / step + 1e-9) * step)) : min;
+}

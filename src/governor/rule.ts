@@ -1,0 +1,26 @@
+import type { Reading } from '../model/reading.js';
+import type { ControlValue } from '../model/signals.js';
+import type { Topology } from '../model/topology.js';
+import type { Budget, ProfileName } from './profiles.js';
+import type { Proposal } from './proposal.js';
+
+/** What a rule may look at in one tick. */
+export interface Situation {
+  readonly reading: Reading;
+  readonly topology: Topology;
+  readonly profile: ProfileName;
+  readonly budget: Budget;
+  /** Words that each writable choice control takes; a control that is absent is not offered by this machine. */
+  readonly choices: ReadonlyMap<string, readonly string[]>;
+  /** Value that a restore would write, for each writable control. */
+  readonly baseline: ReadonlyMap<string, ControlValue>;
+}
+
+/** One reason to bound a control. A rule keeps its own state between ticks and takes time only from the reading. */
+export interface Rule {
+  readonly name: string;
+  propose(situation: Situation): readonly Proposal[];
+}
+
+/** Sentences of one rule: code → words, from the facts of the reason. */
+export type Sentences = Readonly<Record<string, (facts: Readonly<Record<string, number | string>>) => string>>;

@@ -1,0 +1,49 @@
+import type { Description } from '../../model/description.js';
+import type { ControlSpec, ControlValue, Missing, SignalSpec } from '../../model/signals.js';
+import type { Topology } from '../../model/topology.js';
+import { ProtocolError } from './frames.js';
+
+/** The version of docs/helper-protocol.md that this engine speaks. */
+export const protocolVersion = 1;
+
+interface Hello {
+  readonly t: 'hello';
+  readonly protocol: number;
+  readonly version: string;
+  readonly boot_id: string;
+  readonly epoch: number;
+  readonly root: string;
+  readonly read_only: boolean;
+  readonly signals: readonly SignalSpec[];
+  readonly controls: readonly ControlSpec[];
+  readonly missing: readonly Missing[];
+  readonly topology: Topology;
+  readonly baseline: Readonly<Record<string, ControlValue>>;
+}
+
+/** The description in a hello; a helper of another protocol version is refused in words that say what to do. */
+export function describe(body: object): Description {
+  if (!isHello(body)) throw new ProtocolError('a hello without its fields; is this lattice-helper?');
+  if (body.protocol !== protocolVersion) {
+    throw new ProtocolError(
+      `lattice-helper ${body.version} speaks protocol ${body.protocol}, expected ${protocolVersion}: install helper and engine from the same release`,
+    );
+  }
+  const { boot_id: bootId, epoch, root, read_only: readOnly, signals, controls, missing, topology, baseline } = body;
+  const kind = root === '/' ? 'linux' : `linux (tree at ${root})`;
+  return { bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline };
+}
+
+function isHello(body: object): body is Hello {
+  if (!('protocol' in body) || typeof body.protocol !== 'number') return false;
+  if (body.protocol !== protocolVersion) return 'version' in body;
+  const lists = ['signals', 'controls', 'missing'] as const;
+  return (
+    lists.every(key => key in body && Array.isArray(Reflect.get(body, key))) &&
+    ['topology', 'baseline'].every(
+      key => typeof Reflect.get(body, key) === 'object' && Reflect.get(body, key) !== null,
+    ) &&
+    typeof Reflect.get(body, 'boot_id') === 'string' &&
+    typeof Reflect.get(body, 'epoch') === 'number'
+  );
+}

@@ -1,0 +1,167 @@
+import type { Description } from './description.js';
+import type { EnergyReading, PolicyReading, Reading, ZoneReading } from './reading.js';
+import type { Sample } from './sample.js';
+import type { SignalSpec } from './signals.js';
+import type { Policy } from './topology.js';
+import { celsius, joules, kilohertz, ratio, seconds, spanSeconds, watts } from './units.js';
+
+interface PolicyLayout {
+  readonly id: number;
+  readonly busy: readonly number[];
+  readonly cycles: readonly number[];
+  readonly frequency: number;
+  readonly min: number;
+  readonly max: number;
+  readonly governor: number;
+  readonly epp: number;
+}
+
+/** A CPU busy for less than this share says too little about its frequency while busy. */
+const busyEnough = 0.02;
+
+/** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
+export class Reader {
+  private readonly index: ReadonlyMap<string, number>;
+  private readonly signals: readonly SignalSpec[];
+  private readonly policies: readonly PolicyLayout[];
+  private readonly energies: readonly { readonly domain: string; readonly at: number }[];
+  private readonly zones: readonly { readonly signal: string; readonly type: string; readonly at: number }[];
+  private readonly mains: readonly number[];
+  private readonly batteries: readonly { readonly power: number; readonly status: number }[];
+  private readonly suspended: number;
+  private readonly pressure: number;
+  private previous: Sample | undefined;
+
+  constructor(description: Description) {
+    this.signals = description.signals;
+    this.index = new Map(description.signals.map((s, i) => [s.name, i]));
+    const { policies, zones, supplies } = description.topology;
+    this.policies = policies.map(p => this.layout(p));
+    this.energies = description.signals.flatMap(({ name }, at) =>
+      name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
+    );
+    this.zones = zones.map(z => ({ signal: z.signal, type: z.type, at: this.place(z.signal) }));
+    this.mains = supplies.filter(s => s.type !== 'Battery').map(s => this.place(`supply.${s.name}.online`));
+    this.batteries = supplies
+      .filter(s => s.type === 'Battery')
+      .map(s => ({ power: this.place(`supply.${s.name}.power`), status: this.place(`supply.${s.name}.status`) }));
+    this.suspended = this.place('clock.suspended');
+    this.pressure = this.place('psi.cpu.some');
+  }
+
+  /** The reading between the previous sample and this one; a first sample has an interval of 0 and no rates. */
+  read(sample: Sample): Reading {
+    const before = this.previous;
+    this.previous = sample;
+    const { values } = sample;
+    const interval = before === undefined ? seconds(0) : spanSeconds(before.at, sample.at);
+    /** Growth of a counter over the interval; NaN when there is none to tell. */
+    const growth = (at: number): number =>
+      before === undefined ? Number.NaN : Math.max(0, (values[at] ?? Number.NaN) - (before.values[at] ?? Number.NaN));
+    const asleep = growth(this.suspended);
+    const pressure = growth(this.pressure) / 1e6 / interval;
+    return {
+      at: sample.at,
+      epoch: sample.epoch,
+      interval,
+      suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
+      policies: this.policies.map(p => this.policy(p, values, growth, interval)),
+      energy: this.energy(growth, interval),
+      zones: this.temperatures(values),
+      onMains: this.onMains(values),
+      batteryPower: this.batteryPower(values),
+      cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
+      state: control => this.state(values, control),
+    };
+  }
+
+  private place(name: string): number {
+    return this.index.get(name) ?? -1;
+  }
+
+  private layout(p: Policy): PolicyLayout {
+    return {
+      id: p.id,
+      busy: p.online.map(c => this.place(`cpu${c}.busy`)),
+      cycles: p.online.map(c => this.place(`cpu${c}.cycles`)),
+      frequency: this.place(`policy${p.id}.cur_freq`),
+      min: this.place(`policy${p.id}.min_freq`),
+      max: this.place(`policy${p.id}.max_freq`),
+      governor: this.place(`policy${p.id}.governor`),
+      epp: this.place(`policy${p.id}.epp`),
+    };
+  }
+
+  private policy(
+    p: PolicyLayout,
+    values: Float64Array,
+    growth: (at: number) => number,
+    interval: number,
+  ): PolicyReading {
+    let busiest = -1;
+    let cycles = Number.NaN;
+    for (let i = 0; i < p.busy.length; i++) {
+      const share = growth(p.busy[i] ?? -1) / 1e9 / interval;
+      if (share > busiest) {
+        busiest = Math.min(1, share);
+        cycles = growth(p.cycles[i] ?? -1);
+      }
+    }
+    const whileBusy = busiest > busyEnough ? (cycles / (busiest * interval * 1e9)) * 1e6 : Number.NaN;
+    const frequency = whileBusy > 0 ? whileBusy : (values[p.frequency] ?? Number.NaN);
+    const choice = (at: number): string | undefined => this.signals[at]?.choices?.[values[at] ?? -1];
+    return {
+      id: p.id,
+      busy: busiest < 0 ? undefined : ratio(busiest),
+      frequency: finite(frequency, kilohertz),
+      min: finite(values[p.min], kilohertz),
+      max: finite(values[p.max], kilohertz),
+      governor: choice(p.governor),
+      epp: choice(p.epp),
+    };
+  }
+
+  private energy(growth: (at: number) => number, interval: number): EnergyReading[] {
+    const out: EnergyReading[] = [];
+    for (const { domain, at } of this.energies) {
+      const used = growth(at) / 1e6;
+      if (Number.isFinite(used) && interval > 0)
+        out.push({ domain, energy: joules(used), power: watts(used / interval) });
+    }
+    return out;
+  }
+
+  private temperatures(values: Float64Array): ZoneReading[] {
+    return this.zones.flatMap(({ signal, type, at }) => {
+      const t = finite(values[at], celsius);
+      return t === undefined ? [] : [{ signal, type, temperature: t }];
+    });
+  }
+
+  /** On mains when any supply that is no battery is online, or when there is no battery that could be drained. */
+  private onMains(values: Float64Array): boolean {
+    return this.batteries.length === 0 || this.mains.some(at => (values[at] ?? 0) >= 1);
+  }
+
+  private batteryPower(values: Float64Array) {
+    let total = Number.NaN;
+    for (const { power, status } of this.batteries) {
+      const w = (values[power] ?? Number.NaN) / 1e6;
+      const sign = this.signals[status]?.choices?.[values[status] ?? -1] === 'Charging' ? -1 : 1;
+      if (Number.isFinite(w)) total = (Number.isNaN(total) ? 0 : total) + sign * w;
+    }
+    return finite(total, watts);
+  }
+
+  private state(values: Float64Array, control: string): number | string | undefined {
+    const at = this.index.get(control);
+    const value = at === undefined ? Number.NaN : (values[at] ?? Number.NaN);
+    if (at === undefined || Number.isNaN(value)) return undefined;
+    const choices = this.signals[at]?.choices;
+    return choices === undefined ? value : choices[value];
+  }
+}
+
+function finite<T>(value: number | undefined, brand: (n: number) => T): T | undefined {
+  return value === undefined || !Number.isFinite(value) ? undefined : brand(value);
+}

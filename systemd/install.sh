@@ -1,0 +1,24 @@
+#!/bin/sh
+# Installs Lattice as two services from a built checkout (npm ci has run). DESTDIR is put before every path.
+set -eu
+cd "$(dirname "$0")/.."
+d=${DESTDIR:-}
+install -d "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/etc/systemd/system" "$d/usr/lib/sysusers.d" "$d/usr/lib/tmpfiles.d" "$d/usr/bin"
+install -m 0755 native/build/lattice-helper native/build/lattice-exec "$d/usr/libexec/lattice/"
+cp -R dist package.json "$d/usr/lib/lattice/"
+# Only what runs: the tools that build and test stay behind.
+mkdir -p "$d/usr/lib/lattice/node_modules"
+npm ls --omit=dev --all --parseable 2>/dev/null | sed -n "s#^$PWD/node_modules/##p" | while read -r package; do
+  mkdir -p "$d/usr/lib/lattice/node_modules/$(dirname "$package")"
+  cp -R "node_modules/$package" "$d/usr/lib/lattice/node_modules/$package"
+done
+ln -sf ../lib/lattice/dist/latticectl.js "$d/usr/bin/latticectl"
+chmod 0755 "$d/usr/lib/lattice/dist/latticectl.js" "$d/usr/lib/lattice/dist/latticed.js"
+install -m 0644 systemd/lattice-helper.service systemd/latticed.service "$d/etc/systemd/system/"
+install -m 0644 systemd/lattice.sysusers.conf "$d/usr/lib/sysusers.d/lattice.conf"
+install -m 0644 systemd/lattice.tmpfiles.conf "$d/usr/lib/tmpfiles.d/lattice.conf"
+[ -n "$d" ] && exit 0
+systemd-sysusers lattice.conf
+systemd-tmpfiles --create lattice.conf
+systemctl daemon-reload
+echo 'Installed. Start with: systemctl enable --now lattice-helper latticed'

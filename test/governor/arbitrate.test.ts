@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { arbitrate } from '../../src/governor/arbitrate.js';
+import {
+  type ChoiceProposal,
+  type IntervalProposal,
+  type Priority,
+  type Proposal,
+  priorities,
+} from '../../src/governor/proposal.js';
+
+const hardware = { min: 800, max: 4000 };
+const range = () => hardware;
+const limit = (priority: Priority, min: number, max: number, rule: string = priority): IntervalProposal => ({
+  kind: 'interval',
+  scope: 'policy0',
+  control: 'freq',
+  priority,
+  interval: { min, max },
+  reason: { rule, code: 'x' },
+});
+const choose = (priority: Priority, choice: string, rule: string = priority): ChoiceProposal => ({
+  kind: 'choice',
+  scope: 'policy0',
+  control: 'epp',
+  priority,
+  choice,
+  reason: { rule, code: 'x' },
+});
+
+function interval(...proposals: Proposal[]) {
+  const [bounded] = arbitrate(proposals, range);
+  if (bounded?.kind !== 'interval') throw new Error('expected one interval');
+  return { ...bounded.interval, minBy: bounded.minBy?.reason.rule, maxBy: bounded.maxBy?.reason.rule };
+}
+
+describe('arbitrate', () => {
+  it('meets within a priority and names whose edge it is', () => {
+    expect(interval(limit('governor', 800, 3000, 'a'), limit('governor', 1200, 2000, 'b'))).toEqual({
+      min: 1200,
+      max: 2000,
+      minBy: 'b',
+      maxBy: 'b',
+    });
+  });
+
+  it('lets a stronger priority bound a weaker one', () => {
+    expect(interval(limit('governor', 800, 3000), limit('safety', 0, 2500))).toMatchObject({
+      max: 2500,
+      maxBy: 'safety',
+    });
+    expect(interval(limit('governor', 3000, 3500), limit('safety', 0, 2500))).toMatchObject({ min: 2500, max: 2500 });
+  });
+
+  it('lets an override lift a cap of governor and profile, and only safety stays above it', () => {
+    expect(
+      interval(limit('governor', 800, 1500), limit('profile', 800, 2000), limit('override', 800, 3000)),
+    ).toMatchObject({ max: 3000, maxBy: 'override' });
+    expect(
+      interval(limit('governor', 800, 1500), limit('override', 800, 3000), limit('safety', 0, 2500)),
+    ).toMatchObject({ max: 2500, maxBy: 'safety' });
+  });
+
+  it('gives a choice to the strongest priority, the newest within it', () => {
+    const [bounded] = arbitrate(
+      [
+        choose('profile', 'power'),
+        choose('override', 'performance', 'first'),
+        choose('override', 'balance_power', 'second'),
+        choose('governor', 'default'),
+      ],
+      range,
+    );
+    expect(bounded).toMatchObject({ choice: 'balance_power', by: { reason: { rule: 'second' } } });
+  });
+
+  it('never leaves the machine’s own range, whatever is asked, and does not depend on the order within a priority', () => {
+    const proposal = fc
+      .tuple(fc.constantFrom(...priorities), fc.integer({ min: -1000, max: 9000 }), fc.integer({ min: 0, max: 5000 }))
+      .map(([priority, min, width]) => limit(priority, min, min + width));
+    fc.assert(
+      fc.property(fc.array(proposal, { minLength: 1, maxLength: 8 }), proposals => {
+        const found = interval(...proposals);
+        expect(found.min).toBeGreaterThanOrEqual(hardware.min);
+        expect(found.max).toBeLessThanOrEqual(hardware.max);
+        expect(found.min).toBeLessThanOrEqual(found.max);
+        const { min, max } = interval(...[...proposals].reverse());
+        expect({ min, max }).toEqual({ min: found.min, max: found.max });
+      }),
+    );
+  });
+
+  it('says nothing of a control whose range is unknown', () => {
+    expect(arbitrate([limit('governor', 1, 2)], () => undefined)).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { Custody } from '../../src/governor/custody.js';
+import type { ControlValue } from '../../src/model/signals.js';
+import { nanoseconds } from '../../src/model/units.js';
+
+const at = (seconds: number) => nanoseconds(seconds * 1e9);
+const max = 'policy0.max_freq';
+
+/** Plans for one control, whose file reads `seen`. */
+function plan(custody: Custody, wanted: ControlValue, seen: ControlValue | undefined, seconds: number) {
+  return custody.plan(new Map([[max, wanted]]), () => seen, at(seconds));
+}
+
+/** Writes `value` and lets the kernel read back `readback`. */
+function write(custody: Custody, value: ControlValue, readback: ControlValue, seconds: number) {
+  custody.sent({ [max]: value }, at(seconds));
+  return custody.settled({ [max]: { value: readback } }, at(seconds));
+}
+
+describe('custody', () => {
+  it('writes only what differs', () => {
+    const custody = new Custody();
+    expect(plan(custody, 2000, 2000, 0).writes).toEqual({});
+    expect(plan(custody, 2000, 3000, 0).writes).toEqual({ [max]: 2000 });
+  });
+
+  it('writes nothing while an outcome is awaited', () => {
+    const custody = new Custody();
+    custody.sent({ [max]: 2000 }, at(0));
+    expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({});
+    expect(plan(custody, 2500, 3000, 0.1).writes).toEqual({});
+  });
+
+  it('takes the kernel’s version of a wish as held, and says once that it was clamped', () => {
+    const custody = new Custody();
+    expect(write(custody, 2000, 1800, 0).map(e => e.kind)).toEqual(['clamped']);
+    expect(plan(custody, 2000, 1800, 1)).toEqual({ writes: {}, events: [] });
+    expect(write(custody, 2000, 1800, 2)).toEqual([]);
+  });
+
+  it('tries a refused write again, later each time, and says it once (watt #46, auto-cpufreq #927)', () => {
+    const custody = new Custody();
+    let attempts = 0;
+    let told = 0;
+    for (let s = 0; s < 100; s += 0.1) {
+      const { writes } = plan(custody, 2000, 3000, s);
+      if (Object.keys(writes).length === 0) continue;
+      attempts++;
+      custody.sent(writes, at(s));
+      told += custody.settled({ [max]: { errno: 'EBUSY' } }, at(s)).length;
+    }
+    expect(told).toBe(1);
+    expect(attempts).toBeLessThan(9);
+    expect(attempts).toBeGreaterThan(4);
+  });
+
+  it('tries at once when the governor that refused it is gone', () => {
+    const custody = new Custody();
+    custody.sent({ [max]: 2000 }, at(0));
+    custody.settled({ [max]: { errno: 'EBUSY' } }, at(0));
+    expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({});
+    custody.retryScope('policy0');
+    expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({ [max]: 2000 });
+    expect(write(custody, 2000, 2000, 0.2).map(e => e.kind)).toEqual(['recovered']);
+  });
+
+  it('leaves a control alone that somebody else writes, longer each time', () => {
+    const custody = new Custody();
+    write(custody, 2000, 2000, 0);
+    const drift = plan(custody, 2000, 1500, 1);
+    expect(drift.events.map(e => e.kind)).toEqual(['drift']);
+    expect(drift.writes).toEqual({});
+    expect(plan(custody, 2000, 1500, 10.9).writes).toEqual({});
+    expect(plan(custody, 2000, 1500, 11.1).writes).toEqual({ [max]: 2000 });
+    expect(write(custody, 2000, 2000, 11.2).map(e => e.kind)).toEqual(['resumed']);
+    plan(custody, 2000, 1500, 12);
+    expect(plan(custody, 2000, 1500, 31).writes).toEqual({});
+    expect(plan(custody, 2000, 1500, 32.1).writes).toEqual({ [max]: 2000 });
+  });
+
+  it('takes a control up again without a write when it comes back by itself (the kernel’s passive cooling)', () => {
+    const custody = new Custody();
+    write(custody, 2000, 2000, 0);
+    plan(custody, 2000, 1200, 1);
+    const back = plan(custody, 2000, 2000, 5);
+    expect(back).toMatchObject({ writes: {}, events: [{ kind: 'resumed' }] });
+    expect(custody.held().get(max)?.standing).toBe('held');
+  });
+
+  it('starts over after a restore', () => {
+    const custody = new Custody();
+    write(custody, 2000, 2000, 0);
+    custody.forget();
+    expect(plan(custody, 2000, 3000, 1)).toEqual({ writes: { [max]: 2000 }, events: [] });
+  });
+});

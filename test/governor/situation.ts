@@ -1,0 +1,78 @@
+import { budgetOf, type ProfileName } from '../../src/governor/profiles.js';
+import type { Situation } from '../../src/governor/rule.js';
+import type { PolicyReading, Reading } from '../../src/model/reading.js';
+import type { ControlValue } from '../../src/model/signals.js';
+import type { Policy, Topology, Trip } from '../../src/model/topology.js';
+import { celsius, kilohertz, nanoseconds, ratio, seconds } from '../../src/model/units.js';
+
+export const policy: Policy = {
+  id: 0,
+  cpus: [0, 1],
+  online: [0, 1],
+  driver: 'acpi-cpufreq',
+  hw_min: 800_000,
+  hw_max: 4_000_000,
+  base: null,
+  frequencies: [],
+};
+
+export function topology(trips: readonly Trip[] = [], policies: readonly Policy[] = [policy]): Topology {
+  return {
+    cpus: [0, 1].map(id => ({ id, online: true, package: 0, core: id, kind: null })),
+    policies,
+    zones: [{ signal: 'zone.cpu.temp', type: 'cpu', trips }],
+    supplies: [],
+    sensors: { busy: 'bpf', counters: 'none', energy: 'powercap' },
+  };
+}
+
+export interface Conditions {
+  readonly busy?: number;
+  readonly khz?: number;
+  readonly temperature?: number;
+  readonly interval?: number;
+  readonly onMains?: boolean;
+  readonly profile?: ProfileName;
+  readonly state?: Readonly<Record<string, ControlValue>>;
+  readonly baseline?: Readonly<Record<string, ControlValue>>;
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+  readonly topology?: Topology;
+}
+
+/** A situation in which only what is named is known. */
+export function situation(c: Conditions): Situation {
+  const seen: PolicyReading = {
+    id: 0,
+    busy: c.busy === undefined ? undefined : ratio(c.busy),
+    frequency: c.khz === undefined ? undefined : kilohertz(c.khz),
+    min: undefined,
+    max: undefined,
+    governor: undefined,
+    epp: undefined,
+  };
+  const reading: Reading = {
+    at: nanoseconds(0),
+    epoch: 1,
+    interval: seconds(c.interval ?? 0.1),
+    suspended: seconds(0),
+    policies: [seen],
+    energy: [],
+    zones:
+      c.temperature === undefined
+        ? []
+        : [{ signal: 'zone.cpu.temp', type: 'cpu', temperature: celsius(c.temperature) }],
+    onMains: c.onMains ?? true,
+    batteryPower: undefined,
+    cpuPressure: undefined,
+    state: control => c.state?.[control],
+  };
+  const profile = c.profile ?? 'balanced';
+  return {
+    reading,
+    topology: c.topology ?? topology(),
+    profile,
+    budget: budgetOf(profile, reading.onMains),
+    choices: new Map(Object.entries(c.choices ?? {})),
+    baseline: new Map(Object.entries(c.baseline ?? {})),
+  };
+}

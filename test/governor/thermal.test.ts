@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { ThermalRule, zoneTarget } from '../../src/governor/thermal.js';
+import { situation, topology } from './situation.js';
+
+const passive = topology([
+  { type: 'passive', celsius: 85, hysteresis: 2 },
+  { type: 'critical', celsius: 105, hysteresis: 2 },
+]);
+
+/** Feeds temperatures at 10 Hz; the cap after each, or undefined. */
+function caps(rule: ThermalRule, temperatures: readonly number[], at = passive): (number | undefined)[] {
+  return temperatures.map(temperature => {
+    const [proposal] = rule.propose(situation({ temperature, topology: at }));
+    return proposal?.kind === 'interval' ? proposal.interval.max : undefined;
+  });
+}
+
+describe('zoneTarget', () => {
+  it('stays below the lowest plausible trip', () => {
+    expect(zoneTarget({ signal: 's', type: 't', trips: passive.zones[0]?.trips ?? [] })).toMatchObject({
+      celsius: 83,
+      trip: 85,
+      type: 'passive',
+    });
+  });
+
+  it('ignores a critical trip at 20.8 °C and an unset one (thermald #550)', () => {
+    const trips = [
+      { type: 'critical', celsius: 20.8, hysteresis: 0 },
+      { type: 'passive', celsius: -274, hysteresis: 0 },
+    ];
+    expect(zoneTarget({ signal: 's', type: 't', trips })).toBeUndefined();
+  });
+});
+
+describe('thermal rule', () => {
+  it('caps before the passive trip while the temperature climbs, and lets go when it falls', () => {
+    const rule = new ThermalRule();
+    const climbing = Array.from({ length: 40 }, (_, i) => 70 + i * 0.4);
+    const up = caps(rule, climbing);
+    const firstCap = up.findIndex(cap => cap !== undefined);
+    expect(climbing[firstCap]).toBeLessThan(85);
+    expect(up.at(-1)).toBeLessThan(3_000_000);
+    const down = caps(
+      rule,
+      Array.from({ length: 300 }, () => 60),
+    );
+    expect(down.at(-1)).toBeUndefined();
+  });
+
+  it('does not throttle for one glitch (thermald #388)', () => {
+    const rule = new ThermalRule();
+    expect(caps(rule, [50, 50, 50, 140, 50, 50, 50])).toEqual(Array(7).fill(undefined));
+  });
+
+  it('says nothing where no zone has a trip', () => {
+    expect(caps(new ThermalRule(), [99, 99, 99, 99], topology([]))).toEqual(Array(4).fill(undefined));
+  });
+
+  it('never asks for less than the hardware minimum, however hot', () => {
+    const all = caps(
+      new ThermalRule(),
+      Array.from({ length: 100 }, () => 120),
+    );
+    expect(all.at(-1)).toBe(800_000);
+  });
+});
