@@ -1,17 +1,26 @@
 import type { BindingReason } from '../journal/entries.js';
 import type { JournalHealth } from '../journal/journal.js';
+import type { Description } from '../model/description.js';
 import type { ControlValue, Missing } from '../model/signals.js';
 
 /** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
 export const controlVersion = 1;
 
-/** `status` answers once; `watch` answers again after each tick, at most `hz` times a second, until the connection ends. */
+/** The most status lines a second that a watcher may ask for. */
+export const highestWatchRate = 20;
+
+/**
+ * `status` and `describe` answer once; `watch` answers at once and again after each tick, at most `hz` times a second, until the connection
+ * ends or watches anew.
+ */
 export type ControlRequest =
   | { readonly v: 1; readonly id: number; readonly op: 'status' }
+  | { readonly v: 1; readonly id: number; readonly op: 'describe' }
   | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
 
 export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly status: Status }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly description: Description }
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
 
 /** How one control that the daemon wants to own fares. */

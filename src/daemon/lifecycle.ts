@@ -2,9 +2,10 @@ import type { Status } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Journal } from '../journal/journal.js';
 import type { Machine } from '../machine/machine.js';
+import type { Description } from '../model/description.js';
 import type { Config } from './config.js';
 import type { Log } from './log.js';
-import { Loop } from './loop.js';
+import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Recorder } from './recorder.js';
 import { runningRivals } from './rivals.js';
@@ -56,6 +57,7 @@ export class Daemon {
     });
     this.server = new ControlServer(options.socketPath, {
       status: () => this.status(),
+      description: () => this.description(),
       onTick: listener => this.onTick(listener),
     });
   }
@@ -90,15 +92,28 @@ export class Daemon {
     return this.stopped;
   }
 
+  /** Somebody watches: held-back batches would make a live view stutter, so they are asked for each second until nobody does. */
   onTick(listener: () => void): () => void {
+    const { machine, config } = this.options;
+    if (this.listeners.size === 0) machine.cadence({ ...config.cadence, batchSeconds: 1 });
     this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    return () => {
+      if (this.listeners.delete(listener) && this.listeners.size === 0) machine.cadence(config.cadence);
+    };
+  }
+
+  description(): Description {
+    return this.described().stages.description;
   }
 
   status(): Status {
+    return statusOf(this.described(), this.identity(), Date.now());
+  }
+
+  private described(): LoopState {
     const state = this.loop.state();
     if (state === undefined) throw new Error('the machine has not described itself yet');
-    return statusOf(state, this.identity(), Date.now());
+    return state;
   }
 
   private async stopInOrder(): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { controlSocket, runtimeDir, stateDir } from '../control/paths.js';
+import { homedir } from 'node:os';
+import { daemonDirectories, journalPath, socketPath } from '../control/paths.js';
 import { collectInventory } from '../journal/inventory.js';
 import { WorkerJournal } from '../journal/worker-journal.js';
 import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
@@ -37,16 +37,16 @@ export async function run(options: RunOptions, version: string): Promise<number>
     log('info', 'no cpufreq here: governing a SIMULATED laptop');
   const simulated = platform !== undefined;
   const observe = options.dryRun === true || (options.foreground === true && options.govern !== true && !simulated);
-  const runtime = runtimeDir(options.runtimeDir, simulated);
+  const { state, runtime } = daemonDirectories(options, surroundings(), simulated);
   mkdirSync(runtime, { recursive: true, mode: 0o755 });
   const machine = simulated ? await simulation(platform) : linux(options, root, runtime, observe, log);
   const daemon = new Daemon({
     machine,
-    journal: new WorkerJournal(join(stateDir(options.stateDir, simulated), 'journal.db')),
+    journal: new WorkerJournal(journalPath(state)),
     config,
     mode: observe ? 'observe' : 'govern',
     version,
-    socketPath: controlSocket(runtime),
+    socketPath: socketPath(runtime),
     notify: notifier(process.env),
     log,
     inventory: collectInventory,
@@ -58,6 +58,8 @@ export async function run(options: RunOptions, version: string): Promise<number>
   await daemon.stop();
   return 0;
 }
+
+const surroundings = () => ({ env: process.env, uid: process.getuid?.() ?? 0, home: homedir() });
 
 async function simulation(platform: 'laptop' | 'server'): Promise<Machine> {
   const { SimulatedMachine } = await import('../machine/simulated/simulated-machine.js');

@@ -20,6 +20,7 @@ export function quantiseUp(policy: Policy, khz: number): number {
 export function quantiseDown(policy: Policy, khz: number): number {
   const { hw_min: min, hw_max: max, frequencies } = policy;
   if (khz <= min) return min;
+  if (khz >= max) return max;
   let best = min;
   if (frequencies.length > 0) {
     for (const f of frequencies) if (f <= khz && f <= max && f > best) best = f;
