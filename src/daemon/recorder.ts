@@ -1,5 +1,5 @@
 import type { CustodyEvent } from '../governor/custody.js';
-import type { Decision } from '../governor/decision.js';
+import { controlName, type Decision } from '../governor/decision.js';
 import { EnergySlots } from '../journal/energy-slots.js';
 import type { EventRow, GapRow } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
@@ -63,7 +63,9 @@ export class Recorder {
 
   /** Nothing was measured from the newest tick until `until`. */
   gap(why: string, until: number): void {
-    if (this.lastWall !== undefined && until > this.lastWall) this.gaps.push({ from: this.lastWall, until, why });
+    if (this.lastWall === undefined || until <= this.lastWall) return;
+    this.gaps.push({ from: this.lastWall, until, why });
+    this.decisions.interrupt();
   }
 
   /** Hands over what has gathered when it is time: each second while something happens, each minute while nothing does. */
@@ -90,7 +92,7 @@ export class Recorder {
 function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<string, number | string> {
   const before: Record<string, number | string> = {};
   for (const control in limits) {
-    const value = reading.state(scope === 'machine' ? control : `${scope}.${control}`);
+    const value = reading.state(controlName(scope, control));
     if (value !== undefined) before[control] = value;
   }
   return before;

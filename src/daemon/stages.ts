@@ -1,3 +1,4 @@
+import { Arbiter } from '../governor/arbitrate.js';
 import { BaselineRule } from '../governor/baseline.js';
 import { Custody } from '../governor/custody.js';
 import { DecisionMaker } from '../governor/decision.js';
@@ -5,7 +6,6 @@ import { ProfileRule } from '../governor/profile.js';
 import type { Rule } from '../governor/rule.js';
 import { ThermalRule } from '../governor/thermal.js';
 import { UtilisationRule } from '../governor/utilisation.js';
-import type { Interval } from '../model/bounds.js';
 import type { Description } from '../model/description.js';
 import { Reader } from '../model/reader.js';
 import type { ControlValue } from '../model/signals.js';
@@ -16,7 +16,7 @@ export interface Stages {
   readonly description: Description;
   readonly reader: Reader;
   readonly rules: readonly Rule[];
-  readonly range: (scope: string, control: string) => Interval | undefined;
+  readonly arbiter: Arbiter;
   readonly choices: ReadonlyMap<string, readonly string[]>;
   readonly baseline: ReadonlyMap<string, ControlValue>;
   readonly writable: ReadonlySet<string>;
@@ -35,7 +35,7 @@ export function stagesFor(description: Description): Stages {
     description,
     reader: new Reader(description),
     rules: rules(),
-    range: (scope, control) => (control === 'freq' ? ranges.get(scope) : undefined),
+    arbiter: new Arbiter((scope, control) => (control === 'freq' ? ranges.get(scope) : undefined)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(
       writable.flatMap((c): [string, ControlValue][] => {

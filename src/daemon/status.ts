@@ -1,5 +1,5 @@
 import type { ControlStatus, PolicyStatus, Status } from '../control/messages.js';
-import { controlName, type Decision } from '../governor/decision.js';
+import type { Decision } from '../governor/decision.js';
 import { explain } from '../governor/explain.js';
 import { zoneTarget } from '../governor/thermal.js';
 import type { JournalHealth } from '../journal/journal.js';
@@ -91,9 +91,8 @@ function controls(
   mode: Identity['mode'],
 ): ControlStatus[] {
   const held = stages.custody.held();
-  return decisions.flatMap(({ scope, limits }) =>
-    Object.entries(limits).flatMap(([control, wanted]): ControlStatus[] => {
-      const name = controlName(scope, control);
+  return decisions.flatMap(decision =>
+    decision.controls.flatMap(([name, wanted]): ControlStatus[] => {
       if (!stages.writable.has(name)) return [];
       const ours = held.get(name);
       const readback = reading?.state(name) ?? ours?.readback ?? null;

@@ -1,6 +1,5 @@
-import { arbitrate } from '../governor/arbitrate.js';
 import type { CustodyEvent } from '../governor/custody.js';
-import { controlName, type Decision } from '../governor/decision.js';
+import type { Decision } from '../governor/decision.js';
 import { budgetOf, type ProfileName } from '../governor/profiles.js';
 import type { Proposal } from '../governor/proposal.js';
 import type { Reading } from '../model/reading.js';
@@ -25,21 +24,8 @@ export function tick(stages: Stages, sample: Sample, profile: ProfileName): Tick
   const situation = { reading, topology: description.topology, profile, budget, choices, baseline };
   const proposals: Proposal[] = [];
   for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);
-  const bounds = arbitrate(proposals, stages.range);
+  const bounds = stages.arbiter.arbitrate(proposals);
   const decisions = stages.maker.decide(bounds);
-  const plan = stages.custody.plan(wanted(decisions, stages.writable), reading.state, reading.at);
+  const plan = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
   return { reading, decisions, ...plan };
-}
-
-/** The decisions as the machine's controls, leaving out those that it doesn't let us write. */
-function wanted(decisions: readonly Decision[], writable: ReadonlySet<string>): ReadonlyMap<string, ControlValue> {
-  const out = new Map<string, ControlValue>();
-  for (const { scope, limits } of decisions) {
-    for (const control in limits) {
-      const name = controlName(scope, control);
-      const value = limits[control];
-      if (value !== undefined && writable.has(name)) out.set(name, value);
-    }
-  }
-  return out;
 }

@@ -35,30 +35,59 @@ const strength = new Map(priorities.map((p, i) => [p, i]));
 const rank = (p: Proposal): number => strength.get(p.priority) ?? priorities.length;
 const overrideRank = priorities.indexOf('override');
 
-/** `range` gives the machine's own limits of an interval control; nothing outside it is ever returned. */
-export function arbitrate(
-  proposals: readonly Proposal[],
-  range: (scope: string, control: string) => Interval | undefined,
-): Bounded[] {
-  const byControl = new Map<string, Proposal[]>();
-  for (const p of proposals) {
-    const key = `${p.scope}.${p.control}`;
-    const group = byControl.get(key);
-    if (group === undefined) byControl.set(key, [p]);
-    else group.push(p);
-  }
-  const out: Bounded[] = [];
-  for (const group of byControl.values()) {
-    const bounded = settle(group, range);
-    if (bounded !== undefined) out.push(bounded);
-  }
-  return out;
+/** The machine's own limits of an interval control; nothing outside of them is ever returned. */
+export type RangeOf = (scope: string, control: string) => Interval | undefined;
+
+interface Group {
+  proposals: Proposal[];
+  /** What `bounded` was made of. */
+  settled: readonly Proposal[];
+  bounded: Bounded | undefined;
 }
 
-function settle(
-  group: readonly Proposal[],
-  range: (scope: string, control: string) => Interval | undefined,
-): Bounded | undefined {
+/** Arbitrates tick after tick; a control of which every rule still says the same costs a comparison and keeps its object. */
+export class Arbiter {
+  private readonly range: RangeOf;
+  private readonly scopes = new Map<string, Map<string, Group>>();
+
+  constructor(range: RangeOf) {
+    this.range = range;
+  }
+
+  arbitrate(proposals: readonly Proposal[]): Bounded[] {
+    for (const p of proposals) this.group(p).proposals.push(p);
+    const out: Bounded[] = [];
+    for (const controls of this.scopes.values()) {
+      for (const group of controls.values()) {
+        if (!sameObjects(group.proposals, group.settled)) group.bounded = settle(group.proposals, this.range);
+        group.settled = group.proposals;
+        group.proposals = [];
+        if (group.bounded !== undefined) out.push(group.bounded);
+      }
+    }
+    return out;
+  }
+
+  // Two maps with the rules' own strings: a joined key would have to be built and hashed for each proposal of each tick.
+  private group({ scope, control }: Proposal): Group {
+    const controls = this.scopes.get(scope) ?? new Map<string, Group>();
+    if (controls.size === 0) this.scopes.set(scope, controls);
+    let group = controls.get(control);
+    if (group === undefined) {
+      group = { proposals: [], settled: [], bounded: undefined };
+      controls.set(control, group);
+    }
+    return group;
+  }
+}
+
+function sameObjects(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function settle(group: readonly Proposal[], range: RangeOf): Bounded | undefined {
   const first = group[0];
   if (first === undefined) return undefined;
   const overridden = group.some(p => p.priority === 'override');

@@ -10,6 +10,7 @@
  */
 import type { ControlValue } from '../model/signals.js';
 import type { Nanoseconds } from '../model/units.js';
+import type { Decision } from './decision.js';
 
 const second = 1e9;
 const retry = { first: second, most: 60 * second };
@@ -53,28 +54,19 @@ export class Custody {
     this.controls.clear();
   }
 
-  /** The writes that `wanted` needs now, and drift seen on the way. `state` is the value that the newest sample read back. */
+  /** The writes that the decisions need now, and drift seen on the way. `state` is the value that the newest sample read back. */
   plan(
-    wanted: ReadonlyMap<string, ControlValue>,
+    decisions: readonly Pick<Decision, 'controls'>[],
+    writable: ReadonlySet<string>,
     state: (control: string) => ControlValue | undefined,
     now: Nanoseconds,
   ) {
     const writes: Record<string, ControlValue> = {};
     const events: CustodyEvent[] = [];
-    for (const [control, value] of wanted) {
-      const seen = state(control);
-      const held = this.controls.get(control);
-      if (held === undefined) {
-        if (seen !== value) writes[control] = value;
-        continue;
+    for (const { controls } of decisions) {
+      for (const [control, value] of controls) {
+        if (writable.has(control) && this.needed(control, value, state(control), now, events)) writes[control] = value;
       }
-      if (held.pending || this.leftAlone(control, held, value, seen, now, events)) continue;
-      if (held.standing !== 'refused' && seen === value) {
-        this.stands(control, held, value, now, events);
-        continue;
-      }
-      if (held.standing === 'clamped' && held.wanted === value && seen === held.readback) continue;
-      writes[control] = value;
     }
     return { writes, events };
   }
@@ -124,6 +116,23 @@ export class Custody {
   retryScope(scope: string): void {
     for (const [control, held] of this.controls)
       if (held.standing === 'refused' && control.startsWith(`${scope}.`)) held.notBefore = 0;
+  }
+
+  private needed(
+    control: string,
+    value: ControlValue,
+    seen: ControlValue | undefined,
+    now: number,
+    events: CustodyEvent[],
+  ): boolean {
+    const held = this.controls.get(control);
+    if (held === undefined) return seen !== value;
+    if (held.pending || this.leftAlone(control, held, value, seen, now, events)) return false;
+    if (held.standing !== 'refused' && seen === value) {
+      this.stands(control, held, value, now, events);
+      return false;
+    }
+    return !(held.standing === 'clamped' && held.wanted === value && seen === held.readback);
   }
 
   /** The wanted value is there without a write of ours. */

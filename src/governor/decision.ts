@@ -12,30 +12,41 @@ export interface Decision {
   /** Control within the scope → wanted value (kHz, uW, 0/1 or a word). */
   readonly limits: Readonly<Record<string, number | string>>;
   readonly reasons: readonly BindingReason[];
+  /** The same limits by the full names that the machine knows. */
+  readonly controls: readonly (readonly [name: string, value: number | string])[];
 }
 
 /** Full name of a scope's control: the machine's own controls carry no scope. */
 export const controlName = (scope: string, control: string): string =>
   scope === 'machine' ? control : `${scope}.${control}`;
 
-/** Groups bounds by scope and keeps yesterday's object where nothing but the facts of a reason has moved. */
+interface Known {
+  bounds: Bounded[];
+  made: readonly Bounded[];
+  decision: Decision | undefined;
+}
+
+/** Groups bounds by scope and keeps a decision's object where nothing but the facts of a reason has moved. */
 export class DecisionMaker {
-  private known = new Map<string, Decision>();
+  private readonly scopes = new Map<string, Known>();
 
   decide(bounds: readonly Bounded[]): readonly Decision[] {
-    const byScope = new Map<string, Bounded[]>();
     for (const b of bounds) {
-      const group = byScope.get(b.scope);
-      if (group === undefined) byScope.set(b.scope, [b]);
-      else group.push(b);
+      const known = this.scopes.get(b.scope);
+      if (known === undefined) this.scopes.set(b.scope, { bounds: [b], made: [], decision: undefined });
+      else known.bounds.push(b);
     }
-    const next = new Map<string, Decision>();
-    for (const [scope, group] of byScope) {
-      const before = this.known.get(scope);
-      next.set(scope, before !== undefined && holds(before, group) ? before : decisionOf(scope, group));
+    const out: Decision[] = [];
+    for (const [scope, known] of this.scopes) {
+      const { decision } = known;
+      const same = known.bounds.length === known.made.length && known.bounds.every((b, i) => b === known.made[i]);
+      if (!same && !(decision !== undefined && holds(decision, known.bounds)))
+        known.decision = decisionOf(scope, known.bounds);
+      known.made = known.bounds;
+      known.bounds = [];
+      if (known.decision !== undefined && known.made.length > 0) out.push(known.decision);
     }
-    this.known = next;
-    return [...next.values()];
+    return out;
   }
 }
 
@@ -53,7 +64,8 @@ function decisionOf(scope: string, group: readonly Bounded[]): Decision {
     if (b.minBy !== undefined) reasons.push(binding(minName(b.control), 'min', b.minBy));
     if (b.maxBy !== undefined) reasons.push(binding(maxName(b.control), 'max', b.maxBy));
   }
-  return { scope, limits, reasons };
+  const controls = Object.entries(limits).map(([control, value]) => [controlName(scope, control), value] as const);
+  return { scope, limits, reasons, controls };
 }
 
 const minName = (control: string): string => (control === 'freq' ? 'min_freq' : `${control}.min`);

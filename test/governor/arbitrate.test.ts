@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitrate } from '../../src/governor/arbitrate.js';
+import { Arbiter, type RangeOf } from '../../src/governor/arbitrate.js';
 import {
   type ChoiceProposal,
   type IntervalProposal,
@@ -11,6 +11,7 @@ import {
 
 const hardware = { min: 800, max: 4000 };
 const range = () => hardware;
+const arbitrate = (proposals: readonly Proposal[], of: RangeOf) => new Arbiter(of).arbitrate(proposals);
 const limit = (priority: Priority, min: number, max: number, rule: string = priority): IntervalProposal => ({
   kind: 'interval',
   scope: 'policy0',

@@ -8,7 +8,7 @@ const max = 'policy0.max_freq';
 
 /** Plans for one control, whose file reads `seen`. */
 function plan(custody: Custody, wanted: ControlValue, seen: ControlValue | undefined, seconds: number) {
-  return custody.plan(new Map([[max, wanted]]), () => seen, at(seconds));
+  return custody.plan([{ controls: [[max, wanted]] }], new Set([max]), () => seen, at(seconds));
 }
 
 /** Writes `value` and lets the kernel read back `readback`. */

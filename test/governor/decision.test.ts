@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { arbitrate } from '../../src/governor/arbitrate.js';
+import { Arbiter, type RangeOf } from '../../src/governor/arbitrate.js';
 import { DecisionMaker } from '../../src/governor/decision.js';
-import type { IntervalProposal } from '../../src/governor/proposal.js';
+import type { IntervalProposal, Proposal } from '../../src/governor/proposal.js';
 
+const arbitrate = (proposals: readonly Proposal[], of: RangeOf) => new Arbiter(of).arbitrate(proposals);
 const range = () => ({ min: 800, max: 4000 });
 const cap = (max: number, code: string, temperature_c: number): IntervalProposal => ({
   kind: 'interval',
@@ -19,6 +20,10 @@ describe('DecisionMaker', () => {
     expect(decision).toEqual({
       scope: 'policy0',
       limits: { min_freq: 800, max_freq: 2000 },
+      controls: [
+        ['policy0.min_freq', 800],
+        ['policy0.max_freq', 2000],
+      ],
       reasons: [
         {
           control: 'max_freq',
