@@ -77,7 +77,8 @@ export class Daemon {
         simulated: description.simulated,
       });
       machine.cadence(config.cadence);
-      for (const { what, why } of description.missing) log('info', `not here: ${what} (${why})`);
+      const absent = description.missing.length;
+      if (absent > 0) log('info', `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`);
       notify.ready(`${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.profile}`);
       void this.options.inventory().then(facts => facts !== undefined && journal.inventory(facts));
     } catch (error) {

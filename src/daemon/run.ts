@@ -53,9 +53,12 @@ export async function run(options: RunOptions, version: string): Promise<number>
   });
   const over = untilTold(options.duration);
   await daemon.start();
-  if (options.foreground === true) showOnStdout(daemon);
-  await over;
-  await daemon.stop();
+  try {
+    if (options.foreground === true) showOnStdout(daemon);
+    await over;
+  } finally {
+    await daemon.stop();
+  }
   return 0;
 }
 

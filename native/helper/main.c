@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* lattice-helper: argv in, exit status out (0 done, 1 failed, 2 usage). */
+#include "helper.h"
+#include "monotonic.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static int open_root(struct helper *helper)
+{
+	helper->root = open(helper->options.root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (helper->root >= 0)
+		return 0;
+	fprintf(stderr, "lattice-helper: --root %s: %s\n", helper->options.root, strerror(errno));
+	return -errno;
+}
+
+static int load_baseline(struct helper *helper)
+{
+	bool owns = helper->options.mode != MODE_ONCE && helper->options.mode != MODE_BENCH && !helper->options.read_only;
+	int error;
+
+	if (owns && runtime_lock(helper) < 0)
+		return -EBUSY;
+	error = baseline_load(&helper->baseline, owns);
+	if (error == -EBADMSG)
+		fprintf(stderr, "lattice-helper: %s/baseline.json is damaged%s: nothing can be restored from it\n", helper->options.runtime_directory,
+			owns ? " and was moved aside to baseline.json.bad" : "");
+	else if (error < 0)
+		fprintf(stderr, "lattice-helper: %s/baseline.json: %s\n", helper->options.runtime_directory, strerror(-error));
+	/* A helper that cannot read an old baseline still serves; --restore has failed. */
+	return helper->options.mode == MODE_RESTORE ? error : 0;
+}
+
+static int run(struct helper *helper)
+{
+	switch (helper->options.mode) {
+	case MODE_ONCE:
+		return helper_once(helper);
+	case MODE_RESTORE:
+		return helper_restore(helper);
+	case MODE_BENCH:
+		return helper_bench(helper);
+	case MODE_STDIO:
+	case MODE_SOCKET:
+		break;
+	}
+	return helper_run(helper);
+}
+
+int main(int argc, char **argv)
+{
+	static struct helper helper;
+	int status = options_parse(&helper.options, argc, argv);
+
+	if (status >= 0)
+		return status;
+	helper.wire.in = helper.wire.out = helper.listener = -1;
+	if (open_root(&helper) < 0)
+		return 1;
+	baseline_open(&helper.baseline, helper.root, helper.options.runtime_directory);
+	if (load_baseline(&helper) < 0)
+		return 1;
+	helper.epoch = floor((double)monotonic_ns() / NS_PER_MS);
+	helper.kept.opened = helper.options.mode == MODE_RESTORE;
+	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.kept, NULL);
+	status = run(&helper);
+	machine_free(helper.machine);
+	kept_close(&helper.kept);
+	baseline_free(&helper.baseline);
+	sampling_free(&helper.sampling);
+	wire_close(&helper.wire);
+	close(helper.root);
+	return status;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line. */
+#ifndef LATTICE_OPTIONS_H
+#define LATTICE_OPTIONS_H
+#include <stdbool.h>
+
+#define LATTICE_HELPER_VERSION "0.1.0"
+
+enum mode { MODE_STDIO, MODE_SOCKET, MODE_ONCE, MODE_RESTORE, MODE_BENCH };
+
+struct options {
+	enum mode mode;
+	const char *socket_path; /* MODE_SOCKET */
+	unsigned bench_samples;
+	const char *root, *runtime_directory;
+	bool read_only;
+};
+
+/* Returns the exit status, or -1 to go on. */
+int options_parse(struct options *options, int argc, char **argv);
+#endif

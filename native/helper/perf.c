@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* Two groups on each CPU, hardware and software, and what to do when a CPU leaves, counters run short or descriptors end. */
+#include "perf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "perf_group.h"
+#include "perf_pmu.h"
+#include "sysfs.h"
+
+/* In order of worth: when counters are short the last go first, and the first two are never given up. */
+static const struct perf_kind kinds[PERF_MAX_EVENTS] = {
+	{"cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
+	{"instructions", PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
+	{"cache_misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES},
+	{"stalled_backend", PERF_TYPE_HARDWARE, PERF_COUNT_HW_STALLED_CYCLES_BACKEND},
+	{"ref_cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_REF_CPU_CYCLES},
+	{"context_switches", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES},
+	{"migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS},
+};
+#define HARDWARE_KINDS 5u
+#define LEAST_HARDWARE_KINDS 2u
+
+/* Software events are a group of their own: in one with hardware events they would stop counting whenever the counters are someone else's. */
+enum { HARDWARE, SOFTWARE, GROUPS };
+
+struct perf_cpu {
+	struct perf_group group[GROUPS];
+	unsigned hardware_kinds;       /* how many of the hardware kinds to ask for */
+	uint32_t pmu;                  /* type of this CPU's core PMU on a hybrid machine, else 0 */
+	double total[PERF_MAX_EVENTS]; /* NaN until first read */
+};
+
+struct perf {
+	unsigned ncpu, events;
+	unsigned event[PERF_MAX_EVENTS]; /* the kinds that some CPU has */
+	struct perf_cpu cpu[];
+};
+
+static int open_group(struct perf *perf, unsigned cpu, unsigned which)
+{
+	struct perf_cpu *c = &perf->cpu[cpu];
+	if (which == HARDWARE)
+		return perf_group_open(&c->group[which], kinds, c->hardware_kinds, c->pmu, cpu);
+	return perf_group_open(&c->group[which], kinds + HARDWARE_KINDS, PERF_MAX_EVENTS - HARDWARE_KINDS, 0, cpu);
+}
+
+/* On hybrid CPUs the generic events mean the P cores unless the PMU is named, and each PMU counts on its own CPUs only. */
+static void find_hybrid(struct perf *perf, int root)
+{
+	static const char *const names[] = {"cpu_core", "cpu_atom", "cpu_lowpower"};
+	struct cpuset cpus;
+
+	for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const int64_t type = perf_pmu_type(root, names[i]);
+		if (type <= 0 || !perf_pmu_cpus(root, names[i], "cpus", &cpus))
+			continue;
+		for (unsigned cpu = 0; cpu < perf->ncpu; cpu++)
+			if (cpuset_has(&cpus, cpu))
+				perf->cpu[cpu].pmu = (uint32_t)type;
+	}
+}
+
+struct shortfall {
+	int error[GROUPS];      /* the first errno of each group */
+	unsigned opened[GROUPS]; /* CPUs on which it was opened */
+	unsigned starved;       /* CPUs that found no descriptors */
+};
+
+/* Opens everything on the CPUs that are online; an offline one gives ENODEV and is no shortfall. */
+static struct shortfall open_all(struct perf *perf)
+{
+	struct shortfall s = {0};
+	for (unsigned cpu = 0; cpu < perf->ncpu; cpu++) {
+		bool starved = false;
+		for (unsigned which = 0; which < GROUPS; which++) {
+			const int error = -open_group(perf, cpu, which);
+			s.opened[which] += error == 0;
+			starved |= error == EMFILE || error == ENFILE;
+			if (error && error != ENODEV && s.error[which] == 0)
+				s.error[which] = error;
+		}
+		s.starved += starved;
+	}
+	return s;
+}
+
+/* The kinds that at least one CPU has, in the order of `kinds`. */
+static void list_events(struct perf *perf)
+{
+	bool present[PERF_MAX_EVENTS] = {false};
+	for (unsigned cpu = 0; cpu < perf->ncpu; cpu++)
+		for (unsigned which = 0; which < GROUPS; which++)
+			for (unsigned i = 0; i < perf->cpu[cpu].group[which].count; i++)
+				present[perf->cpu[cpu].group[which].kind[i] + (which == SOFTWARE ? HARDWARE_KINDS : 0)] = true;
+	for (unsigned kind = 0; kind < PERF_MAX_EVENTS; kind++)
+		if (present[kind])
+			perf->event[perf->events++] = kind;
+}
+
+struct perf *perf_open(unsigned ncpu, char *why, size_t len)
+{
+	char reason[200];
+	struct perf *perf = calloc(1, sizeof *perf + ncpu * sizeof perf->cpu[0]);
+	if (!perf) {
+		snprintf(why, len, "out of memory");
+		return NULL;
+	}
+	perf->ncpu = ncpu;
+	for (unsigned cpu = 0; cpu < ncpu; cpu++) {
+		perf->cpu[cpu].hardware_kinds = HARDWARE_KINDS;
+		for (unsigned kind = 0; kind < PERF_MAX_EVENTS; kind++)
+			perf->cpu[cpu].total[kind] = NAN;
+	}
+	const int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	find_hybrid(perf, root);
+	close(root);
+	const struct shortfall s = open_all(perf);
+	list_events(perf);
+
+	why[0] = '\0';
+	const int error = s.error[HARDWARE] ? s.error[HARDWARE] : s.error[SOFTWARE];
+	perf_pmu_refusal(error, reason, sizeof reason);
+	if (perf->events == 0) {
+		snprintf(why, len, "no counters: %s", reason);
+		perf_close(perf);
+		return NULL;
+	}
+	if (s.starved)
+		snprintf(why, len, "no file descriptors left (RLIMIT_NOFILE): %u of %u CPUs lack counters", s.starved, ncpu);
+	else if (s.opened[HARDWARE] == 0)
+		snprintf(why, len, "no hardware counters: %s", reason);
+	else if (error)
+		snprintf(why, len, "some CPUs lack counters: %s", reason);
+	return perf;
+}
+
+unsigned perf_event_count(const struct perf *perf)
+{
+	return perf->events;
+}
+
+const char *perf_event_name(const struct perf *perf, unsigned i)
+{
+	return kinds[perf->event[i]].name;
+}
+
+bool perf_hardware(const struct perf *perf)
+{
+	return perf->events > 0 && perf->event[0] < HARDWARE_KINDS;
+}
+
+/* Adds a group's new counts; opens a dead one again, and a starved one with one member fewer. What a fresh group counts comes with the next read. */
+static void read_group(struct perf *perf, unsigned cpu, unsigned which)
+{
+	struct perf_cpu *c = &perf->cpu[cpu];
+	struct perf_group *group = &c->group[which];
+
+	if (group->count == 0)
+		return;
+	const enum perf_reading reading = perf_group_read(group, c->total + (which == SOFTWARE ? HARDWARE_KINDS : 0));
+	if (reading == PERF_GOOD || (reading == PERF_STARVED && (which == SOFTWARE || c->hardware_kinds == LEAST_HARDWARE_KINDS)))
+		return;
+	if (reading == PERF_STARVED)
+		c->hardware_kinds--;
+	perf_group_close(group);
+	/* When this fails the CPU is gone, its values are missing, and perf_cpu_online tries again. */
+	(void)open_group(perf, cpu, which);
+}
+
+void perf_read(struct perf *perf, unsigned cpu, double *out)
+{
+	double now[PERF_MAX_EVENTS];
+
+	for (unsigned kind = 0; kind < PERF_MAX_EVENTS; kind++)
+		now[kind] = NAN;
+	for (unsigned which = 0; which < GROUPS && cpu < perf->ncpu; which++) {
+		read_group(perf, cpu, which);
+		const struct perf_group *group = &perf->cpu[cpu].group[which];
+		for (unsigned i = 0; i < group->count; i++) {
+			const unsigned kind = group->kind[i] + (which == SOFTWARE ? HARDWARE_KINDS : 0);
+			now[kind] = perf->cpu[cpu].total[kind];
+		}
+	}
+	for (unsigned i = 0; i < perf->events; i++)
+		out[i] = now[perf->event[i]];
+}
+
+void perf_cpu_online(struct perf *perf, unsigned cpu)
+{
+	for (unsigned which = 0; which < GROUPS && cpu < perf->ncpu; which++)
+		if (perf->cpu[cpu].group[which].count == 0)
+			(void)open_group(perf, cpu, which);
+}
+
+void perf_cpu_offline(struct perf *perf, unsigned cpu)
+{
+	for (unsigned which = 0; which < GROUPS && cpu < perf->ncpu; which++)
+		perf_group_close(&perf->cpu[cpu].group[which]);
+}
+
+void perf_close(struct perf *perf)
+{
+	if (!perf)
+		return;
+	for (unsigned cpu = 0; cpu < perf->ncpu; cpu++)
+		perf_cpu_offline(perf, cpu);
+	free(perf);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* What the engine asks: rate, set, beat, restore. */
+#include "helper.h"
+#include "monotonic.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const double lease_least = 1, lease_default = 5, lease_most = 60, slowest_hz = 1.0 / 60, fastest_hz = 20, longest_batch_s = 60;
+static const char bad_value[] = "a field has the wrong type";
+
+struct request {
+	char operation[16];
+	double id, lease_s, active_hz, quiet_hz, batch_s;
+	bool has_id;
+	const char *values;
+	size_t values_length;
+	const char *error;
+};
+
+static int take_number(struct request *request, const struct json_value *value, double *number)
+{
+	if (value->type != JSON_NUMBER)
+		request->error = bad_value;
+	else
+		*number = value->number;
+	return 0;
+}
+
+static int take_member(void *context, const char *key, const struct json_value *value)
+{
+	struct request *request = context;
+
+	if (strcmp(key, "id") == 0) {
+		request->has_id = value->type == JSON_NUMBER;
+		return take_number(request, value, &request->id);
+	}
+	if (strcmp(key, "lease_s") == 0)
+		return take_number(request, value, &request->lease_s);
+	if (strcmp(key, "active_hz") == 0)
+		return take_number(request, value, &request->active_hz);
+	if (strcmp(key, "quiet_hz") == 0)
+		return take_number(request, value, &request->quiet_hz);
+	if (strcmp(key, "batch_s") == 0)
+		return take_number(request, value, &request->batch_s);
+	if (strcmp(key, "op") == 0 && value->type == JSON_STRING)
+		snprintf(request->operation, sizeof(request->operation), "%.15s", value->string);
+	if (strcmp(key, "values") == 0 && value->type == JSON_OBJECT) {
+		request->values = value->raw;
+		request->values_length = value->raw_length;
+	}
+	return 0;
+}
+
+struct asked {
+	struct changes changes;
+	const struct machine *machine;
+};
+
+static int take_value(void *context, const char *key, const struct json_value *value)
+{
+	struct asked *asked = context;
+
+	change_check(changes_add(&asked->changes, key), asked->machine, value);
+	return 0;
+}
+
+/* One notice when a control begins to refuse, none while it goes on; told again once it had worked in between. */
+static void note_refusals(struct helper *helper, const struct changes *changes)
+{
+	for (unsigned i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		struct control *control = control_find(helper->machine, change->name);
+		bool by_kernel = change->error && change->error != -ERANGE && change->error != -ENOENT && control && control->writable;
+
+		if (!control)
+			continue;
+		if (by_kernel && control->noticed != change->error)
+			reply_notice(helper, change->name, change->why);
+		if (by_kernel || change->wrote)
+			control->noticed = change->error;
+	}
+}
+
+static uint64_t lease_end(const struct request *request)
+{
+	return monotonic_ns() + (uint64_t)(request->lease_s * (double)NS_PER_S);
+}
+
+static void handle_set(struct helper *helper, struct request *request)
+{
+	struct asked asked = { .machine = helper->machine };
+	const char *why;
+	bool wrote;
+
+	json_read_object(request->values, request->values_length, take_value, &asked, &why);
+	wrote = changes_apply(&asked.changes, helper->machine, &helper->baseline);
+	if (helper->baseline.count)
+		helper->lease_until = lease_end(request);
+	note_refusals(helper, &asked.changes);
+	settle_begin(helper, &asked.changes, wrote, request->has_id, request->id);
+}
+
+static void handle_rate(struct helper *helper, struct request *request)
+{
+	struct sampling *sampling = &helper->sampling;
+
+	if (!(request->active_hz >= 1 && request->active_hz <= fastest_hz))
+		request->error = "active_hz is outside 1 to 20";
+	else if (!(request->quiet_hz >= slowest_hz && request->quiet_hz <= request->active_hz))
+		request->error = "quiet_hz is outside 1/60 to active_hz";
+	else if (!(request->batch_s >= 0 && request->batch_s <= longest_batch_s))
+		request->error = "batch_s is outside 0 to 60";
+	if (request->error)
+		return;
+	sampling->active_hz = request->active_hz;
+	sampling->quiet_hz = request->quiet_hz;
+	sampling->batch_s = request->batch_s;
+}
+
+static const char *const operations[] = { "rate", "set", "beat", "restore" };
+
+static const char *check(const struct request *request)
+{
+	bool set = strcmp(request->operation, "set") == 0;
+
+	if (request->error)
+		return request->error;
+	if ((set || strcmp(request->operation, "beat") == 0) && !(request->lease_s >= lease_least && request->lease_s <= lease_most))
+		return "lease_s is outside 1 to 60";
+	if (set && !request->values)
+		return "set without values";
+	for (unsigned i = 0; i < sizeof(operations) / sizeof(*operations); i++)
+		if (strcmp(request->operation, operations[i]) == 0)
+			return NULL;
+	return "op is none of rate, set, beat, restore";
+}
+
+static void handle(struct helper *helper, struct request *request)
+{
+	request->error = check(request);
+	if (!request->error && strcmp(request->operation, "set") == 0) {
+		handle_set(helper, request);
+		return;
+	}
+	if (!request->error && strcmp(request->operation, "restore") == 0) {
+		restore_begin(helper, "request", request->has_id, request->id);
+		return;
+	}
+	if (!request->error && strcmp(request->operation, "rate") == 0)
+		handle_rate(helper, request);
+	else if (!request->error && helper->lease_until)
+		helper->lease_until = lease_end(request);
+	if (request->has_id)
+		reply_ack(helper, request->id, NULL, request->error);
+	else if (request->error)
+		reply_error(helper, request->error);
+}
+
+void request_handle(struct helper *helper, const char *text, size_t length)
+{
+	struct request request = {
+		.lease_s = lease_default, .active_hz = helper->sampling.active_hz, .quiet_hz = helper->sampling.quiet_hz, .batch_s = helper->sampling.batch_s,
+	};
+	const char *why;
+
+	if (json_read_object(text, length, take_member, &request, &why) == 0)
+		handle(helper, &request);
+	else if (request.has_id)
+		reply_ack(helper, request.id, NULL, why);
+	else
+		reply_error(helper, why);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* Describing the machine anew after hotplug, resume, a driver switch or an unknown word, and telling the engine if that says something new. */
+#include "helper.h"
+#include "monotonic.h"
+#include "sysfs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static uint64_t mix(uint64_t hash, const char *text)
+{
+	while (*text)
+		hash = (hash ^ (unsigned char)*text++) * UINT64_C(1099511628211);
+	return hash;
+}
+
+static uint64_t mix_file(struct helper *helper, uint64_t hash, const char *path)
+{
+	char text[ATTRIBUTE_ROOM];
+
+	return mix(hash, sysfs_read(helper->root, path, text, sizeof(text)) < 0 ? "?" : text) * 31;
+}
+
+/* A fake tree sends no uevents and its lists are plain files, so there each CPU's own switch is looked at as well. */
+static uint64_t fingerprint(struct helper *helper)
+{
+	const struct machine *machine = helper->machine;
+	uint64_t hash = mix_file(helper, 0, "sys/devices/system/cpu/online");
+	char path[256];
+
+	for (unsigned i = 0; i < machine->cpu_count && !machine->real_root; i++) {
+		snprintf(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", machine->cpus[i].id);
+		hash = mix_file(helper, hash, path);
+	}
+	if (machine->policy_count) {
+		snprintf(path, sizeof(path), "%s/scaling_driver", machine->policies[0].directory);
+		hash = mix_file(helper, hash, path);
+	}
+	return hash;
+}
+
+bool hotplug_seen(struct helper *helper)
+{
+	uint64_t now = fingerprint(helper);
+	bool changed = helper->fingerprint && now != helper->fingerprint;
+
+	helper->fingerprint = now;
+	return changed;
+}
+
+/* Events come in bursts, and a policy is busy for a while after its CPU came back. */
+void rescan_soon(struct helper *helper, uint64_t delay_ns)
+{
+	uint64_t at = monotonic_ns() + delay_ns;
+
+	if (!helper->rescan_at || at > helper->rescan_at || !delay_ns)
+		helper->rescan_at = at;
+}
+
+static bool waits_for_policy(const struct helper *helper)
+{
+	return helper->baseline.count && !helper->lease_until && !helper->restoring.active;
+}
+
+void rescan_run(struct helper *helper)
+{
+	struct machine *old = helper->machine, *new = machine_probe(helper->root, helper->options.root, helper->options.read_only, &helper->kept, old);
+	bool resumed = helper->resumed;
+
+	helper->rescan_at = 0;
+	helper->resumed = false;
+	machine_carry(new, old, resumed);
+	if (hello_signature(new) == helper->signature && !resumed) {
+		machine_free(new);
+	} else {
+		if (helper->greeted)
+			sample_flush(helper);
+		helper->machine = new;
+		helper->signature = hello_signature(new);
+		machine_free(old);
+		sampling_reset(&helper->sampling, new);
+		if (helper->greeted)
+			hello_send(helper);
+	}
+	hotplug_seen(helper);
+	/* What an offline policy kept of ours can be put back now. */
+	if (waits_for_policy(helper))
+		restore_begin(helper, "hotplug", false, 0);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* Putting the baseline back: written at once, CPU limits first; verified after the settle time and what did not stay is written once more; then the epoch changes. */
+#include "apply.h"
+#include "helper.h"
+#include "monotonic.h"
+#include "sysfs.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const uint64_t verify_ns = 20 * NS_PER_MS;
+
+/* Unlimited is the hardware's maximum, which is smaller while boost is off: the greatest that was seen. */
+static void resolve_unlimited(struct machine *machine, const struct control *control, char setting[SETTING_ROOM])
+{
+	const struct policy *policy = machine_policy(machine, control->policy);
+	double most = control->max;
+	char path[256];
+	int64_t now;
+
+	if (policy) {
+		snprintf(path, sizeof(path), "%s/cpuinfo_max_freq", policy->directory);
+		if (sysfs_read_number(machine->root, path, &now) == 0)
+			most = fmax(most, (double)now);
+	}
+	snprintf(setting, SETTING_ROOM, "%.0f", most);
+}
+
+/* Limits are always written: what is read back is everybody's least and does not show our own request. */
+static void put_back(struct change *change, struct machine *machine)
+{
+	struct control *control = control_find(machine, change->name);
+	char now[SETTING_ROOM];
+	bool limit;
+	int error;
+
+	if (!control) {
+		change_refuse(change, -ENODEV, "the control has gone");
+		return;
+	}
+	if (strcmp(change->wanted, UNLIMITED) == 0)
+		resolve_unlimited(machine, control, change->wanted);
+	limit = !change->wrote && (control->role == ROLE_MAX_FREQ || control->role == ROLE_MIN_FREQ || control->role == ROLE_POWER_LIMIT);
+	if (!limit && control_read(machine, control, now) == 0 && strcmp(now, change->wanted) == 0) {
+		change->error = 0;
+		return;
+	}
+	change->error = 0;
+	change->wrote = true;
+	error = apply_setting(machine, control, change->wanted);
+	if (error < 0)
+		change_refuse(change, error, "the kernel refused the value from before: %s", strerror(-error));
+}
+
+static void write_all(struct helper *helper)
+{
+	struct changes *changes = &helper->restoring.changes;
+
+	for (unsigned i = 0; i < changes->count; i++)
+		put_back(&changes->items[i], helper->machine);
+}
+
+void restore_begin(struct helper *helper, const char *why, bool has_id, double id)
+{
+	struct restoring *restoring = &helper->restoring;
+
+	if (restoring->active)
+		return;
+	*restoring = (struct restoring){ .active = true, .why = why, .has_id = has_id, .id = id, .due = monotonic_ns() };
+	helper->lease_until = 0;
+	settle_drop(helper);
+	for (unsigned i = 0; i < helper->baseline.count; i++) {
+		const struct baseline_entry *entry = &helper->baseline.entries[i];
+		struct change *change = changes_add(&restoring->changes, entry->control);
+
+		snprintf(change->wanted, sizeof(change->wanted), "%s", entry->setting);
+		change->wanted_word = entry->word;
+	}
+	if (!restoring->changes.count)
+		return;
+	changes_order(&restoring->changes, helper->machine, true);
+	write_all(helper);
+	restoring->due += verify_ns;
+}
+
+/* A policy whose CPUs are offline keeps our request and will come back with it: its entry waits for the next restore. */
+static void forget_restored(struct helper *helper)
+{
+	const struct changes *changes = &helper->restoring.changes;
+
+	for (unsigned i = 0; i < changes->count; i++)
+		if (changes->items[i].error != -EBUSY)
+			baseline_drop(&helper->baseline, changes->items[i].name);
+	for (unsigned i = 0; i < helper->machine->control_count; i++)
+		helper->machine->controls[i].asked = false;
+	if (changes->count && baseline_save(&helper->baseline) < 0)
+		reply_notice(helper, "baseline", "its file could not be brought up to date");
+}
+
+static void change_epoch(struct helper *helper)
+{
+	double now = floor((double)monotonic_ns() / NS_PER_MS);
+
+	helper->epoch = now > helper->epoch ? now : helper->epoch + 1;
+}
+
+void restore_run(struct helper *helper, uint64_t now)
+{
+	struct restoring *restoring = &helper->restoring;
+
+	if (!restoring->active || now < restoring->due)
+		return;
+	if (restoring->changes.count && !restoring->again && !changes_settled(&restoring->changes, helper->machine)) {
+		restoring->again = true;
+		restoring->due = now + verify_ns;
+		write_all(helper);
+		return;
+	}
+	restoring->active = false;
+	forget_restored(helper);
+	change_epoch(helper);
+	if (restoring->has_id)
+		reply_ack(helper, restoring->id, &restoring->changes, NULL);
+	else if (strcmp(restoring->why, "start") == 0)
+		helper->start_results = restoring->changes;
+	else if (strcmp(restoring->why, "request") != 0)
+		reply_restored(helper, restoring->why, &restoring->changes);
+	if (strcmp(restoring->why, "start") != 0)
+		changes_free(&restoring->changes);
+	restoring->changes = (struct changes){ 0 };
+}

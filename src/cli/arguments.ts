@@ -1,0 +1,23 @@
+import { InvalidArgumentError } from 'commander';
+
+const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, min: 60e3, h: 3600e3, d: 86_400e3, w: 604_800e3 };
+
+/** A moment in the past as UTC milliseconds: an age (`90s`, `30m`, `1h`, `1h30m`, `2d`) or a date with or without a time. */
+export function moment(text: string, now = Date.now()): number {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(min|s|m|h|d|w)/g)];
+  if (parts.length > 0 && parts.map(part => part[0]).join('') === text) {
+    return now - parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0), 0);
+  }
+  // Without a zone, Date would read a bare date as UTC and one with a time as local: both are meant in the reader's zone.
+  const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text) ?? [];
+  const at = day === undefined ? Number.NaN : Date.parse(`${day}T${time ?? '00:00'}`);
+  if (Number.isNaN(at))
+    throw new InvalidArgumentError('expected an age such as 30m, 1h or 2d, or a date such as 2026-11-22 18:00');
+  return at;
+}
+
+/** A whole number of at least 1. */
+export function count(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at least 1');
+  return Number(text);
+}

@@ -1,0 +1,28 @@
+import type { Context } from './context.js';
+
+/** Each command with its own options. */
+export interface Commands {
+  status: object;
+  explain: { readonly scope?: string | undefined };
+  decisions: { readonly since?: number; readonly limit: number; readonly scope?: string };
+  top: { readonly once?: boolean };
+  doctor: object;
+  verify: object;
+  version: object;
+}
+
+/** What a command's module exports; `run` resolves with the exit code. */
+export interface CommandModule<Options> {
+  readonly run: (context: Context, options: Options) => Promise<number>;
+}
+
+/** How to load each command: a start of latticectl reads the chosen one alone. */
+export const loaders: { readonly [Name in keyof Commands]: () => Promise<CommandModule<Commands[Name]>> } = {
+  status: () => import('./commands/status.js'),
+  explain: () => import('./commands/explain.js'),
+  decisions: () => import('./commands/decisions.js'),
+  top: () => import('./commands/top.js'),
+  doctor: () => import('./commands/doctor.js'),
+  verify: () => import('./commands/verify.js'),
+  version: () => import('./commands/version.js'),
+};

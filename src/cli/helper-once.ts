@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { ProtocolError } from '../machine/linux/frames.js';
+import { describe } from '../machine/linux/hello.js';
+import { helperPath } from '../machine/linux/helper-path.js';
+import type { Description } from '../model/description.js';
+
+const patienceMs = 20_000;
+const longestAnswer = 16 * 1024 * 1024;
+
+/** What `lattice-helper --once` finds on this machine, with the baseline kept in `runtimeDir`; why not, in words, when it can't be asked. */
+export function helperOnce(runtimeDir: string): Promise<Description | string> {
+  const path = helperPath();
+  const options = { timeout: patienceMs, maxBuffer: longestAnswer };
+  return new Promise(resolve => {
+    execFile(path, ['--once', '--runtime-dir', runtimeDir], options, (error, stdout, stderr) => {
+      if (error?.code === 'ENOENT') resolve(`no lattice-helper at ${path}`);
+      else if (error !== null) resolve(`${path} --once failed: ${stderr.trim() || error.message}`);
+      else resolve(parse(stdout));
+    });
+  });
+}
+
+function parse(text: string): Description | string {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) return describe(body);
+  } catch (error) {
+    // A helper of another version says so itself.
+    if (error instanceof ProtocolError) return error.message;
+  }
+  return 'its answer is no hello, expected one JSON object';
+}

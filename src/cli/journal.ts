@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs';
+import { journalPath } from '../control/paths.js';
+import type { JournalReader } from '../journal/query.js';
+import { Failure } from './exit.js';
+
+/** The journal that was written last among the state directories; undefined when there is none. */
+export function newestJournal(stateDirs: readonly string[]): string | undefined {
+  const found = stateDirs.flatMap(directory => {
+    const path = journalPath(directory);
+    const written = Math.max(writtenAt(path) ?? -1, writtenAt(`${path}-wal`) ?? -1);
+    return written < 0 ? [] : [{ path, written }];
+  });
+  return found.sort((a, b) => b.written - a.written)[0]?.path;
+}
+
+/** Lets `use` ask the newest journal. */
+export async function withJournal<T>(stateDirs: readonly string[], use: (reader: JournalReader) => T): Promise<T> {
+  const path = newestJournal(stateDirs);
+  if (path === undefined) {
+    throw new Failure(
+      `no journal in ${stateDirs.join(' or ')}: latticed has not run yet, or --state-dir names another place`,
+    );
+  }
+  return openJournal(path, use);
+}
+
+/** Opens a journal, lets `use` ask it, and closes it. SQLite is loaded only here. */
+export async function openJournal<T>(path: string, use: (reader: JournalReader) => T): Promise<T> {
+  const { JournalReader } = await import('../journal/query.js');
+  const reader = new JournalReader(path);
+  try {
+    return use(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Journals live in directories that may be closed to this user; such a one counts as absent. */
+function writtenAt(path: string): number | undefined {
+  try {
+    return statSync(path).mtimeMs;
+  } catch {
+    return undefined;
+  }
+}

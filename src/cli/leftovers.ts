@@ -1,0 +1,55 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf } from '../control/errors.js';
+import type { ControlValue } from '../model/signals.js';
+import { helperOnce } from './helper-once.js';
+
+/** A control that was changed and never put back. */
+export interface LeftControl {
+  readonly name: string;
+  readonly baseline: ControlValue;
+  readonly value: ControlValue | null;
+  /** The helper's directory whose baseline knows it. */
+  readonly directory: string;
+}
+
+export interface Leftovers {
+  readonly controls: readonly LeftControl[];
+  /** What could not be looked at, in words: it may hide something. */
+  readonly unknown: readonly string[];
+}
+
+/** What a daemon that is gone left changed: a baseline of this boot that nobody restored. */
+export async function leftovers(helperDirs: readonly string[]): Promise<Leftovers> {
+  const controls: LeftControl[] = [];
+  const unknown: string[] = [];
+  for (const directory of helperDirs) {
+    const file = join(directory, 'baseline.json');
+    const there = exists(file);
+    if (there instanceof Error) unknown.push(`${file}: ${there.message}`);
+    if (there !== true) continue;
+    const description = await helperOnce(directory);
+    if (typeof description === 'string') {
+      unknown.push(`${file} is there, and whether it was restored can't be seen: ${description}`);
+      continue;
+    }
+    // The helper reads only a baseline of this boot: a reboot has undone an older one. A file stays until all of it is restored.
+    for (const [name, baseline] of Object.entries(description.baseline)) {
+      const control = description.controls.find(c => c.name === name);
+      const restored = baseline === 'unlimited' ? control?.max : baseline;
+      const value = control?.value ?? null;
+      if (value !== restored) controls.push({ name, baseline, value, directory });
+    }
+  }
+  return { controls, unknown };
+}
+
+function exists(path: string): boolean | Error {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { packageVersion } from '../control/version.js';
+import { count, moment } from './arguments.js';
+import type { Commands } from './commands.js';
+import type { GlobalOptions } from './context.js';
+
+/** Runs the chosen command, whose module is loaded only then. */
+export type Dispatch = <Name extends keyof Commands>(
+  name: Name,
+  globals: GlobalOptions,
+  options: Commands[Name],
+) => Promise<void>;
+
+/** The whole command line: what help shows and what may be typed. */
+export function program(dispatch: Dispatch): Command {
+  const root = new Command('latticectl')
+    .description('Shows what latticed does, why, and whether the kernel agrees.')
+    .version(packageVersion(), '-V, --version')
+    .option('--state-dir <dir>', 'where the journal lives')
+    .option('--runtime-dir <dir>', "where the daemon's control socket lives")
+    .option('--json', 'print one JSON document')
+    .configureHelp({ showGlobalOptions: true });
+  const globals = (): GlobalOptions => root.opts<GlobalOptions>();
+
+  root
+    .command('status')
+    .description('what the daemon does now: power, temperature, limits and who set them')
+    .action(() => dispatch('status', globals(), {}));
+  root
+    .command('explain')
+    .description('why the limits are what they are, one sentence each')
+    .argument('[scope]', 'only this one, for example policy0')
+    .action((scope: string | undefined) => dispatch('explain', globals(), { scope }));
+  root
+    .command('decisions')
+    .description('the newest decisions in the journal')
+    .option('--since <time>', 'those that held since then: 30m, 1h, 2d or a date', text => moment(text))
+    .option('--limit <n>', 'at most so many', count, 20)
+    .option('--scope <scope>', 'only those about this one, for example policy0')
+    .action(options => dispatch('decisions', globals(), options));
+  root
+    .command('top')
+    .description('a live view; q ends it')
+    .option('--once', 'print one view and end')
+    .action(options => dispatch('top', globals(), options));
+  root
+    .command('doctor')
+    .description('what this machine offers, what is missing or in the way, and what to do')
+    .action(() => dispatch('doctor', globals(), {}));
+  root
+    .command('verify')
+    .description('whether the kernel has what the daemon wants, or nothing was left behind')
+    .action(() => dispatch('verify', globals(), {}));
+  root
+    .command('version')
+    .description('versions of this program and of the running daemon')
+    .action(() => dispatch('version', globals(), {}));
+  return root;
+}

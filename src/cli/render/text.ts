@@ -1,0 +1,32 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Columns that a text takes, its colours left out. */
+export const columns = (text: string): number => [...stripVTControlCharacters(text)].length;
+
+/** Text without colours cut to `width` columns, the cut shown. */
+export function cut(text: string, width: number): string {
+  const characters = [...text];
+  if (characters.length <= width) return text;
+  return width <= 0 ? '' : `${characters.slice(0, width - 1).join('')}…`;
+}
+
+/** Text filled up with spaces to `width` columns; colours count for nothing. */
+export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+  const fill = ' '.repeat(Math.max(0, width - columns(text)));
+  return align === 'left' ? text + fill : fill + text;
+}
+
+/** Text without colours broken at spaces into lines of at most `width` columns. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && columns(line) + 1 + columns(word) > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}

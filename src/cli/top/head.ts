@@ -1,0 +1,83 @@
+import type { Status } from '../../control/messages.js';
+import { bar } from '../render/bar.js';
+import { slots, sparkline } from '../render/sparkline.js';
+import type { Style, Tone } from '../render/style.js';
+import { columns, cut, pad } from '../render/text.js';
+import { clock, percent, power, temperature } from '../render/units.js';
+import { supply } from '../view/words.js';
+import { historyMs, packagePower, type View } from './model.js';
+
+const labelWidth = 7;
+const valueWidth = 9;
+/** Below it a machine is cool in anybody's eyes: the empty end of the temperature bar. */
+const coolCelsius = 30;
+
+/** The lines above the policies: who and how, power, heat. */
+export function headLines(view: View, width: number, style: Style): string[] {
+  return [titleLine(view, width, style), '', powerLine(view, width, style), heatLine(view.status, width, style)];
+}
+
+function titleLine({ status, paused, trouble }: View, width: number, style: Style): string {
+  const label = status.simulated ? `${style.paint('simulated', ' SIMULATED ')} ` : '';
+  const name = style.paint('title', ' lattice ');
+  const time = clock(status.now);
+  const state = trouble ?? (paused ? 'PAUSED' : status.cadence);
+  const mode = status.mode === 'govern' ? 'governing' : 'observing';
+  const facts = [status.machine, status.profile, mode, supply(status), state].join(' · ');
+  const room = width - columns(name) - columns(label) - time.length - 2;
+  const tone: Tone = trouble !== undefined ? 'bad' : paused ? 'warn' : 'plain';
+  return `${name} ${label}${style.paint(tone, pad(cut(facts, room), room))} ${style.paint('dim', time)}`;
+}
+
+function powerLine({ status, history }: View, width: number, style: Style): string {
+  const watts = packagePower(status);
+  const others = status.power.filter(p => !/^package\d+$/.test(p.domain)).map(p => `${p.domain} ${power(p.watts)}`);
+  const battery =
+    status.batteryWatts === null
+      ? []
+      : [`battery ${power(Math.abs(status.batteryWatts))} ${status.batteryWatts >= 0 ? 'out' : 'in'}`];
+  const tail = [...others, ...battery].join('  ');
+  const room = lineRoom(width, tail);
+  const spark =
+    watts === undefined ? pad('not measured', room) : sparkline(slots(history, status.now, historyMs, room));
+  return line('power', power(watts), style.paint('accent', spark), tail, width, style);
+}
+
+function heatLine(status: Status, width: number, style: Style): string {
+  const zone = tightest(status.zones);
+  if (zone === undefined) return line('heat', '–', pad('not measured', lineRoom(width, '')), '', width, style);
+  const { celsius, trip, name } = zone;
+  const pressure = status.cpuPressure === null ? '' : `  cpu pressure ${percent(status.cpuPressure)}`;
+  const tail = `${trip === null ? 'no trip' : `trip ${temperature(trip)}`}  ${name}${pressure}`;
+  const room = lineRoom(width, tail);
+  const top = trip ?? 100;
+  const tone: Tone = celsius > top - 5 ? 'bad' : celsius > top - 15 ? 'warn' : 'good';
+  return line(
+    'heat',
+    temperature(celsius),
+    bar((celsius - coolCelsius) / (top - coolCelsius), room, tone, style),
+    tail,
+    width,
+    style,
+  );
+}
+
+/** The zone nearest to its trip; where none has one, the hottest. */
+export function tightest(zones: Status['zones']): Status['zones'][number] | undefined {
+  const margin = (zone: Status['zones'][number]): number => (zone.trip ?? 1000) - zone.celsius;
+  return [...zones].sort((a, b) => margin(a) - margin(b))[0];
+}
+
+const lineRoom = (width: number, tail: string): number =>
+  Math.max(
+    4,
+    width - 1 - labelWidth - valueWidth - 2 - (tail === '' ? 0 : Math.min(columns(tail), tailMost(width)) + 2),
+  );
+
+/** What stands at a line's end may take two fifths of it. */
+const tailMost = (width: number): number => Math.floor(width * 0.45);
+
+function line(label: string, value: string, graph: string, tail: string, width: number, style: Style): string {
+  const end = tail === '' ? '' : `  ${style.paint('dim', cut(tail, tailMost(width)))}`;
+  return ` ${style.paint('dim', pad(label, labelWidth))}${style.paint('strong', pad(value, valueWidth))}  ${graph}${end}`;
+}

@@ -1,0 +1,62 @@
+import type { Status } from '../../control/messages.js';
+import type { TimedValue } from '../render/sparkline.js';
+import type { Key } from './keys.js';
+
+export const historyMs = 60_000;
+
+/** All that the live view shows. */
+export interface View {
+  readonly status: Status;
+  /** Package power of the last minute, oldest first. */
+  readonly history: readonly TimedValue[];
+  readonly paused: boolean;
+  /** Index of the first policy shown. */
+  readonly scroll: number;
+  /** Why no news come, in words. */
+  readonly trouble: string | undefined;
+}
+
+/** The view before the first key. */
+export const firstView = (status: Status): View => withStatus(undefined, status);
+
+/** The view after news from the daemon; a paused one keeps what it shows, and its history goes on. */
+export function withStatus(view: View | undefined, status: Status): View {
+  const watts = packagePower(status);
+  const oldest = status.now - historyMs;
+  const history = (view?.history ?? []).filter(point => point.at > oldest);
+  if (watts !== undefined) history.push({ at: status.now, value: watts });
+  if (view === undefined) return { status, history, paused: false, scroll: 0, trouble: undefined };
+  return { ...view, status: view.paused ? view.status : status, history, trouble: undefined };
+}
+
+/** The view after a key; `page` is how many policies fit. */
+export function withKey(view: View, key: Key, page: number): View {
+  const last = Math.max(0, view.status.policies.length - page);
+  const to = (scroll: number): View => ({ ...view, scroll: Math.min(last, Math.max(0, scroll)) });
+  switch (key) {
+    case 'pause':
+      return { ...view, paused: !view.paused };
+    case 'up':
+      return to(view.scroll - 1);
+    case 'down':
+      return to(view.scroll + 1);
+    case 'page-up':
+      return to(view.scroll - page);
+    case 'page-down':
+      return to(view.scroll + page);
+    case 'first':
+      return to(0);
+    case 'last':
+      return to(last);
+    case 'quit':
+    case 'suspend':
+      return view;
+  }
+}
+
+/** Power of all packages; without any, of the whole platform; undefined when nothing measures it. */
+export function packagePower({ power }: Status): number | undefined {
+  const packages = power.filter(p => /^package\d+$/.test(p.domain));
+  const counted = packages.length > 0 ? packages : power.filter(p => p.domain === 'psys');
+  return counted.length === 0 ? undefined : counted.reduce((sum, p) => sum + p.watts, 0);
+}

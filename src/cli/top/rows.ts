@@ -1,0 +1,96 @@
+import type { PolicyStatus } from '../../control/messages.js';
+import { because } from '../../governor/explain.js';
+import { rangeBar } from '../render/bar.js';
+import type { Style, Tone } from '../render/style.js';
+import { cut, pad } from '../render/text.js';
+import { frequency, percent } from '../render/units.js';
+import { foremost } from '../view/words.js';
+
+/** Widths of the columns; what the terminal has beyond 80 goes to the bar and the reason. */
+interface Layout {
+  readonly name: number;
+  readonly bar: number;
+  readonly now: number;
+  readonly busy: number;
+  readonly setting: number;
+  readonly reason: number;
+}
+
+const gaps = 1 + 5 * 2;
+
+function layout(policies: readonly PolicyStatus[], width: number): Layout {
+  const name = Math.max(6, ...policies.map(p => p.scope.length));
+  const longest = Math.max(3, ...policies.map(p => setting(p).length));
+  const wide = width >= 100;
+  const fixed = { name, now: 8, busy: 5, setting: Math.min(longest, wide ? 19 : 13) };
+  const rest = Math.max(12, width - gaps - name - fixed.now - fixed.busy - fixed.setting);
+  const reason = wide ? Math.floor(rest * 0.45) : Math.min(12, Math.floor(rest / 2));
+  return { ...fixed, reason, bar: rest - reason };
+}
+
+/** What firmware or governor is told: EPP where there is one. */
+const setting = (p: PolicyStatus): string => p.epp ?? p.governor ?? '–';
+
+/** The table's head and, for each policy, its line and, with `sentences`, why under it. */
+export function policyLines(
+  all: readonly PolicyStatus[],
+  shown: readonly PolicyStatus[],
+  sentences: boolean,
+  width: number,
+  style: Style,
+): string[] {
+  const columns = layout(all, width);
+  const title = all.some(p => p.epp !== null) ? 'EPP' : 'GOVERNOR';
+  const head = row(columns, ['POLICY', 'FREQUENCY, LIMITS', 'NOW', 'BUSY', title, 'BOUND BY']);
+  return [
+    style.paint('dim', head.trimEnd()),
+    ...shown.flatMap(p => {
+      const first = policyLine(p, columns, style);
+      return sentences ? [first, why(p, columns, width, style)] : [first];
+    }),
+  ];
+}
+
+type Cells = readonly [string, string, string, string, string, string];
+
+function row(w: Layout, [name, bar, now, busy, setting, reason]: Cells): string {
+  const cells = [
+    pad(name, w.name),
+    pad(bar, w.bar),
+    pad(now, w.now, 'right'),
+    pad(busy, w.busy, 'right'),
+    pad(setting, w.setting),
+    reason,
+  ];
+  return ` ${cells.join('  ')}`;
+}
+
+function policyLine(p: PolicyStatus, w: Layout, style: Style): string {
+  const range = rangeBar({ hardware: p.hardware, limits: p.limits, now: p.frequency }, w.bar, style);
+  const now = p.online ? frequency(p.frequency) : 'offline';
+  return row(w, [
+    p.scope,
+    p.online ? range : style.paint('dim', '·'.repeat(w.bar)),
+    style.paint('strong', now),
+    style.paint(busyTone(p.busy), percent(p.busy)),
+    cut(setting(p), w.setting),
+    style.paint(reasonTone(p), cut(reason(p, w.reason), w.reason)),
+  ]);
+}
+
+/** A wide view names the reason in words, a narrow one the rule. */
+function reason(p: PolicyStatus, room: number): string {
+  const first = foremost(p.reasons);
+  if (first === undefined) return 'nothing';
+  return room >= 24 ? because(first) : first.rule;
+}
+
+/** The part of the explanation that the line above has not said: its scope stands there. */
+function why({ scope, explanation }: PolicyStatus, w: Layout, width: number, style: Style): string {
+  const indent = w.name + 3;
+  const text = explanation.startsWith(`${scope} `) ? explanation.slice(scope.length + 1) : explanation;
+  return `${' '.repeat(indent)}${style.paint('dim', cut(text, width - indent))}`;
+}
+
+const busyTone = (busy: number | null): Tone => (busy === null || busy < 0.5 ? 'plain' : busy < 0.9 ? 'warn' : 'bad');
+const reasonTone = (p: PolicyStatus): Tone => (foremost(p.reasons)?.priority === 'safety' ? 'bad' : 'plain');

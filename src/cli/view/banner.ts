@@ -1,0 +1,11 @@
+import type { Style } from '../render/style.js';
+
+/** Stands first in every output about a machine that is made up, so that no figure of it is taken for a measured one. */
+export function banner(
+  { simulated, machine }: { readonly simulated: boolean; readonly machine: string },
+  style: Style,
+): string[] {
+  return simulated
+    ? [`${style.paint('simulated', ' SIMULATED ')} ${machine}: every figure here is made up by the simulator`]
+    : [];
+}

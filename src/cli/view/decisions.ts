@@ -1,0 +1,34 @@
+import type { StoredDecision } from '../../journal/stored.js';
+import type { Style } from '../render/style.js';
+import { type Cell, table } from '../render/table.js';
+import { clock, dateTime, frequencyRange, span } from '../render/units.js';
+import { boundBy } from './words.js';
+
+const dayMs = 86_400_000;
+
+const head = [
+  { title: 'TIME' },
+  { title: 'SCOPE' },
+  { title: 'LIMITS' },
+  { title: 'EPP' },
+  { title: 'FOR', align: 'right' },
+  { title: 'TICKS', align: 'right' },
+  { title: 'BOUND BY' },
+] as const;
+
+/** Decisions as a table, in the order given. Rows of a machine that was only observed are marked: nothing was written. */
+export function decisionLines(decisions: readonly StoredDecision[], now: number, style: Style): string[] {
+  const long = decisions.some(d => now - d.from > dayMs);
+  const rows = decisions.map((d): Cell[] => [
+    (long ? dateTime : clock)(d.from),
+    d.scope,
+    frequencyRange({ min: number(d.after.min_freq), max: number(d.after.max_freq) }),
+    String(d.after.epp ?? '–'),
+    span(d.until - d.from),
+    String(d.ticks),
+    `${boundBy(d.reasons)}${d.mode === 'observe' ? ' (only observed)' : ''}`,
+  ]);
+  return table(head, rows, style);
+}
+
+const number = (value: string | number | undefined): number | null => (typeof value === 'number' ? value : null);

@@ -1,0 +1,40 @@
+import type { Status } from '../../control/messages.js';
+import { explain } from '../../governor/explain.js';
+import type { BindingReason, Limits } from '../../journal/entries.js';
+import type { StoredDecision } from '../../journal/stored.js';
+
+/** Why one scope's limits are what they are. */
+export interface Explanation {
+  readonly scope: string;
+  readonly explanation: string;
+  /** When the daemon last stood by it; UTC ms. */
+  readonly at: number;
+  readonly limits: Limits;
+  readonly reasons: readonly BindingReason[];
+}
+
+/** What a running daemon says of itself. */
+export function explainStatus({ policies, now }: Status): Explanation[] {
+  return policies.map(({ scope, explanation, limits: { min, max }, epp, reasons }) => ({
+    scope,
+    explanation,
+    at: now,
+    limits: {
+      ...(min === null ? {} : { min_freq: min }),
+      ...(max === null ? {} : { max_freq: max }),
+      ...(epp === null ? {} : { epp }),
+    },
+    reasons,
+  }));
+}
+
+/** What the journal's newest decisions say, in the governor's own words. */
+export function explainDecisions(decisions: readonly StoredDecision[]): Explanation[] {
+  return decisions.map(({ scope, after, reasons, until }) => ({
+    scope,
+    explanation: explain(scope, after, reasons),
+    at: until,
+    limits: after,
+    reasons,
+  }));
+}

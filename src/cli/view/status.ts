@@ -1,0 +1,110 @@
+import type { PolicyStatus, Status } from '../../control/messages.js';
+import type { Style } from '../render/style.js';
+import { type Cell, table } from '../render/table.js';
+import {
+  clock,
+  counted,
+  cpuList,
+  frequency,
+  frequencyRange,
+  percent,
+  power,
+  span,
+  temperature,
+} from '../render/units.js';
+import { banner } from './banner.js';
+import { boundBy, mode, notHeld, supply } from './words.js';
+
+const shownNotices = 3;
+
+/** The daemon and the machine at a glance. */
+export function statusLines(status: Status, style: Style): string[] {
+  const { version, pid, started, now, ticks, overruns, cadence } = status;
+  return [
+    ...banner(status, style),
+    `${style.paint('strong', `latticed ${version}`)}  pid ${pid}, up ${span(now - started)}, ${counted(ticks, 'tick')} (${overruns} late), ${cadence}`,
+    field('machine', status.machine, style),
+    field('profile', `${style.paint('strong', status.profile)}, ${mode(status)}, ${supply(status)}`, style),
+    field('power', watts(status), style),
+    field('heat', heat(status), style),
+    ...(status.cpuPressure === null
+      ? []
+      : [field('pressure', `some task waited for a CPU ${percent(status.cpuPressure)} of the time`, style)]),
+    field('journal', journal(status, style), style),
+    '',
+    ...policies(status.policies, style),
+    ...section(
+      'not held',
+      notHeld(status.controls).map(c => style.paint('warn', c)),
+      style,
+    ),
+    ...section(
+      'in the way',
+      status.rivals.map(r => style.paint('bad', `${r} runs and writes the same files`)),
+      style,
+    ),
+    ...section(
+      'notices',
+      status.notices.slice(-shownNotices).map(n => `${clock(n.at)}  ${n.what}: ${n.why}`),
+      style,
+    ),
+    ...(status.missing.length === 0
+      ? []
+      : [
+          '',
+          style.paint(
+            'dim',
+            `${counted(status.missing.length, 'thing')} this machine does not offer: see latticectl doctor`,
+          ),
+        ]),
+  ];
+}
+
+const field = (name: string, text: string, style: Style): string => `${style.paint('dim', name.padEnd(9))} ${text}`;
+
+const section = (title: string, lines: readonly string[], style: Style): string[] =>
+  lines.length === 0 ? [] : ['', style.paint('strong', title), ...lines.map(line => `  ${line}`)];
+
+function watts(status: Status): string {
+  const parts = status.power.map(p => `${p.domain} ${power(p.watts)}`);
+  if (status.batteryWatts !== null) {
+    const verb = status.batteryWatts >= 0 ? 'discharging at' : 'charging at';
+    parts.push(`battery ${verb} ${power(Math.abs(status.batteryWatts))}`);
+  }
+  return parts.join(', ') || 'not measured';
+}
+
+const heat = ({ zones }: Status): string =>
+  zones
+    .map(z => `${z.name} ${temperature(z.celsius)}${z.trip === null ? '' : ` (trip at ${temperature(z.trip)})`}`)
+    .join(', ') || 'not measured';
+
+function journal({ journal: { path, failure, movedAside } }: Status, style: Style): string {
+  if (failure !== undefined) return style.paint('bad', `${path}: ${failure}`);
+  return movedAside === undefined ? path : `${path} (a corrupt one was moved to ${movedAside})`;
+}
+
+function policies(all: readonly PolicyStatus[], style: Style): string[] {
+  if (all.length === 0) return ['no frequency domain: nothing to govern here'];
+  const head = [
+    { title: 'POLICY' },
+    { title: 'CPUS' },
+    { title: 'NOW', align: 'right' },
+    { title: 'BUSY', align: 'right' },
+    { title: 'LIMITS' },
+    { title: 'GOVERNOR' },
+    { title: 'EPP' },
+    { title: 'BOUND BY' },
+  ] as const;
+  const rows = all.map((p): Cell[] => [
+    p.scope,
+    cpuList(p.cpus),
+    p.online ? frequency(p.frequency) : 'offline',
+    percent(p.busy),
+    frequencyRange(p.limits),
+    p.governor ?? '–',
+    p.epp ?? '–',
+    boundBy(p.reasons),
+  ]);
+  return table(head, rows, style);
+}

@@ -1,0 +1,127 @@
+import { connect as connectSocket, type Socket } from 'node:net';
+import type { Description } from '../model/description.js';
+import { connectError } from './connect-error.js';
+import { ControlError } from './errors.js';
+import { LineSplitter, longestReply } from './lines.js';
+import { type ControlReply, type ControlRequest, controlVersion, type Status } from './messages.js';
+import { socketPath } from './paths.js';
+import { parseReply } from './reply.js';
+
+const answerMs = 5000;
+
+type Ask = ControlRequest extends infer R ? (R extends ControlRequest ? Omit<R, 'v' | 'id'> : never) : never;
+
+/** One connection to the daemon. */
+export class ControlClient {
+  /** Why the connection ended; resolves once, never rejects. */
+  readonly ended: Promise<ControlError>;
+  private readonly path: string;
+  private readonly socket: Socket;
+  private readonly waiting = new Map<number, (reply: ControlReply | ControlError) => void>();
+  private nextId = 1;
+
+  constructor(path: string, socket: Socket) {
+    this.path = path;
+    this.socket = socket;
+    const lines = new LineSplitter(longestReply);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        for (const line of lines.push(chunk)) this.take(parseReply(line));
+      } catch (error) {
+        socket.destroy(error instanceof Error ? error : undefined);
+      }
+    });
+    this.ended = new Promise(resolve => {
+      let failure: Error | undefined;
+      socket.once('error', error => {
+        failure = error;
+      });
+      socket.once('close', () => {
+        const error = new ControlError('broken', `${path}: ${failure?.message ?? 'latticed closed the connection'}`);
+        for (const give of [...this.waiting.values()]) give(error);
+        resolve(error);
+      });
+    });
+  }
+
+  /** The daemon as it is now. */
+  async status(): Promise<Status> {
+    const reply = await this.ask({ op: 'status' });
+    if ('status' in reply) return reply.status;
+    throw this.unexpected('status');
+  }
+
+  /** The machine as it described itself to the daemon: signals, controls, what is missing. */
+  async description(): Promise<Description> {
+    const reply = await this.ask({ op: 'describe' });
+    if ('description' in reply) return reply.description;
+    throw this.unexpected('description');
+  }
+
+  /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */
+  watch(hz: number, onStatus: (status: Status) => void): Promise<never> {
+    return new Promise((_resolve, reject) => {
+      const id = this.request({ op: 'watch', hz });
+      this.waiting.set(id, reply => {
+        if (reply instanceof ControlError) reject(reply);
+        else if (!reply.ok) reject(new ControlError('broken', `${this.path}: ${reply.error}`));
+        else if ('status' in reply) onStatus(reply.status);
+      });
+    });
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private ask(what: Ask): Promise<ControlReply> {
+    return new Promise((resolve, reject) => {
+      const id = this.request(what);
+      const timer = setTimeout(
+        () => settle(new ControlError('broken', `${this.path}: latticed did not answer within ${answerMs / 1000} s`)),
+        answerMs,
+      );
+      const settle = (reply: ControlReply | ControlError): void => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        if (reply instanceof ControlError) reject(reply);
+        else if (!reply.ok) reject(new ControlError('broken', `${this.path}: ${reply.error}`));
+        else resolve(reply);
+      };
+      this.waiting.set(id, settle);
+    });
+  }
+
+  private request(what: Ask): number {
+    const id = this.nextId++;
+    this.socket.write(`${JSON.stringify({ v: controlVersion, id, ...what })}\n`);
+    return id;
+  }
+
+  private take(reply: ControlReply): void {
+    this.waiting.get(reply.id)?.(reply);
+  }
+
+  private unexpected(expected: string): ControlError {
+    return new ControlError(
+      'broken',
+      `${this.path}: an answer without ${expected}; is another version of latticed running?`,
+    );
+  }
+}
+
+/** Connects to the daemon of a runtime directory; rejects with a ControlError that says what to do. */
+export const connect = (runtimeDir: string): Promise<ControlClient> => dial(socketPath(runtimeDir));
+
+/** Connects to the daemon that listens at `path`. */
+export function dial(path: string): Promise<ControlClient> {
+  return new Promise((resolve, reject) => {
+    const socket = connectSocket(path);
+    const refused = (error: Error): void => reject(connectError(path, error));
+    socket.once('error', refused);
+    socket.once('connect', () => {
+      socket.removeListener('error', refused);
+      resolve(new ControlClient(path, socket));
+    });
+  });
+}

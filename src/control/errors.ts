@@ -1,0 +1,18 @@
+/** Why the control socket can't be used: `absent` no daemon, `denied` no permission, `taken` another daemon has it, `broken` anything else. */
+export type ControlFailure = 'absent' | 'denied' | 'taken' | 'broken';
+
+/** A failure of the control socket, in words for people; `kind` is for programs. */
+export class ControlError extends Error {
+  override name = 'ControlError';
+  readonly kind: ControlFailure;
+
+  constructor(kind: ControlFailure, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+/** The errno name of a system error, `undefined` for any other. */
+export function errnoOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

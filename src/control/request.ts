@@ -1,0 +1,39 @@
+import { type ControlRequest, controlVersion, highestWatchRate } from './messages.js';
+
+/** What a line was: a request, or why it is none, with the id to answer under (0 when it had none). */
+export type Parsed =
+  | { readonly request: ControlRequest }
+  | { readonly request?: undefined; readonly id: number; readonly error: string };
+
+/** The request in a line. Written by hand: a schema library would cost the daemon more memory than the rest of its socket. */
+export function parseRequest(line: string): Parsed {
+  let body: unknown;
+  try {
+    body = JSON.parse(line);
+  } catch {
+    return { id: 0, error: 'not JSON, expected one JSON object a line' };
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { id: 0, error: 'not an object, expected {"v":1,"id":1,"op":"status"}' };
+  }
+  const id =
+    'id' in body && typeof body.id === 'number' && Number.isSafeInteger(body.id) && body.id > 0 ? body.id : undefined;
+  if (id === undefined) return { id: 0, error: `id ${said(body, 'id')}, expected a whole number above 0` };
+  if (!('v' in body) || body.v !== controlVersion) {
+    return { id, error: `protocol version ${said(body, 'v')}, expected ${controlVersion}` };
+  }
+  const op = 'op' in body ? body.op : undefined;
+  if (op === 'status' || op === 'describe') return { request: { v: controlVersion, id, op } };
+  if (op !== 'watch') return { id, error: `op ${said(body, 'op')}, expected status, describe or watch` };
+  const hz = 'hz' in body ? body.hz : undefined;
+  if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
+    return { id, error: `hz ${said(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };
+  }
+  return { request: { v: controlVersion, id, op, hz } };
+}
+
+/** A field as the client sent it, short enough for an error. */
+function said(body: object, key: string): string {
+  const text = JSON.stringify(Reflect.get(body, key)) ?? 'missing';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,114 @@
+import type { Socket } from 'node:net';
+import type { Audience } from './audience.js';
+import { LineSplitter, LineTooLong } from './lines.js';
+import { controlVersion } from './messages.js';
+import { parseRequest } from './request.js';
+import type { Snapshot } from './snapshot.js';
+import { Watch } from './watch.js';
+
+/** What one client may cost the daemon. */
+export interface SessionLimits {
+  readonly requestBytes: number;
+  /** Replies that wait in memory for a client to read them; beyond, it is dropped. */
+  readonly backlogBytes: number;
+  /** How long a client with replies waiting may read nothing before it is dropped. */
+  readonly stallMs: number;
+}
+
+/** What all sessions of a server share. */
+export interface House {
+  readonly snapshot: Snapshot;
+  readonly audience: Audience;
+  readonly limits: SessionLimits;
+}
+
+/** One connected client. */
+export class Session {
+  private readonly socket: Socket;
+  private readonly house: House;
+  private readonly lines: LineSplitter;
+  private watch: Watch | undefined;
+
+  constructor(socket: Socket, house: House) {
+    this.socket = socket;
+    this.house = house;
+    this.lines = new LineSplitter(house.limits.requestBytes);
+    socket.on('data', (chunk: Buffer) => this.take(chunk));
+    // A client that goes away in the middle of a reply is no event: 'close' follows.
+    socket.on('error', () => {});
+    socket.on('close', () => this.endWatch());
+    socket.setTimeout(house.limits.stallMs, () => {
+      if (socket.writableLength > 0) socket.destroy();
+    });
+  }
+
+  end(): void {
+    this.endWatch();
+    this.socket.destroy();
+  }
+
+  private take(chunk: Buffer): void {
+    try {
+      for (const line of this.lines.push(chunk)) {
+        if (this.socket.destroyed) return;
+        if (line.trim() !== '') this.answer(line);
+      }
+    } catch (error) {
+      if (!(error instanceof LineTooLong)) throw error;
+      // Where the next request begins can't be known any more.
+      this.refuse(0, error.message);
+      this.socket.removeAllListeners('data');
+      this.socket.resume();
+      this.socket.destroySoon();
+    }
+  }
+
+  private answer(line: string): void {
+    const parsed = parseRequest(line);
+    const { request } = parsed;
+    if (request === undefined) {
+      this.refuse(parsed.id, parsed.error);
+    } else if (request.op === 'status') {
+      this.reply(request.id, 'status');
+    } else if (request.op === 'describe') {
+      this.reply(request.id, 'description');
+    } else {
+      const { id, hz } = request;
+      this.endWatch();
+      this.watch = new Watch(hz, () => this.tell(id));
+      this.house.audience.add(this.watch);
+    }
+  }
+
+  private endWatch(): void {
+    if (this.watch !== undefined) this.house.audience.remove(this.watch);
+    this.watch = undefined;
+  }
+
+  /** One line of a watch; left out while the client has not yet read the one before, so that it gets new states and not old ones late. */
+  private tell(id: number): void {
+    if (this.socket.writableLength === 0) this.reply(id, 'status');
+  }
+
+  private refuse(id: number, error: string): void {
+    this.write(JSON.stringify({ v: controlVersion, id, ok: false, error }));
+  }
+
+  private reply(id: number, what: 'status' | 'description'): void {
+    let json: string;
+    try {
+      json = this.house.snapshot[what]();
+    } catch (error) {
+      // The daemon is up but has nothing to tell yet; that must not end it.
+      this.refuse(id, error instanceof Error ? error.message : String(error));
+      return;
+    }
+    this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${what}":${json}}`);
+  }
+
+  private write(line: string): void {
+    if (!this.socket.writable) return;
+    this.socket.write(`${line}\n`);
+    if (this.socket.writableLength > this.house.limits.backlogBytes) this.socket.destroy();
+  }
+}

@@ -1,0 +1,32 @@
+import type { ControlSource } from './source.js';
+
+const freshMs = 50;
+
+/** The newest status as JSON, made once for all clients of a tick: a thousand of them must not cost a thousand times. */
+export class Snapshot {
+  private readonly source: ControlSource;
+  private json = '';
+  private madeAt = Number.NEGATIVE_INFINITY;
+
+  constructor(source: ControlSource) {
+    this.source = source;
+  }
+
+  /** Called after each tick. */
+  outdate(): void {
+    this.madeAt = Number.NEGATIVE_INFINITY;
+  }
+
+  status(): string {
+    const now = performance.now();
+    if (now - this.madeAt > freshMs) {
+      this.json = JSON.stringify(this.source.status());
+      this.madeAt = now;
+    }
+    return this.json;
+  }
+
+  description(): string {
+    return JSON.stringify(this.source.description());
+  }
+}

@@ -1,0 +1,77 @@
+import type { Batch } from './entries.js';
+
+/**
+ * Batches that could not be written yet, merged and bounded. Rows are whole, so a newer one replaces the older one of its key and an hour of
+ * unchanged decisions costs one row. Past the limit the oldest row of the most numerous kind goes and is counted.
+ */
+export class Backlog {
+  private readonly limit: number;
+  private readonly decisions = new Map<unknown, Batch['decisions'][number]>();
+  private readonly energy = new Map<unknown, Batch['energy'][number]>();
+  private readonly gaps = new Map<unknown, Batch['gaps'][number]>();
+  private readonly events = new Map<unknown, Batch['events'][number]>();
+  private until = 0;
+  private lost = 0;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+
+  add(batch: Batch): void {
+    this.until = Math.max(this.until, batch.until);
+    for (const row of batch.decisions) renew(this.decisions, row.key, row);
+    for (const row of batch.energy) renew(this.energy, `${row.slot} ${row.domain}`, row);
+    for (const row of batch.gaps) this.gaps.set(row, row);
+    for (const row of batch.events) this.events.set(row, row);
+    while (this.size > this.limit) this.dropOldest();
+  }
+
+  get size(): number {
+    return this.decisions.size + this.energy.size + this.gaps.size + this.events.size;
+  }
+
+  /** Rows given up since the last `forget`. */
+  get dropped(): number {
+    return this.lost;
+  }
+
+  /** All that waits as one batch, undefined when nothing does. */
+  batch(): Batch | undefined {
+    if (this.until === 0) return undefined;
+    const [decisions, energy] = [[...this.decisions.values()], [...this.energy.values()]];
+    return { until: this.until, decisions, energy, gaps: [...this.gaps.values()], events: [...this.events.values()] };
+  }
+
+  /** Written: nothing waits any more. */
+  clear(): void {
+    for (const rows of this.kinds()) rows.clear();
+    this.until = 0;
+  }
+
+  /** Gives up what waits, because the journal refuses the rows themselves. */
+  giveUp(): void {
+    this.lost += this.size;
+    this.clear();
+  }
+
+  /** The loss has been recorded. */
+  forget(): void {
+    this.lost = 0;
+  }
+
+  private kinds(): readonly Map<unknown, unknown>[] {
+    return [this.decisions, this.energy, this.gaps, this.events];
+  }
+
+  private dropOldest(): void {
+    const largest = this.kinds().reduce((a, b) => (b.size > a.size ? b : a));
+    largest.delete(largest.keys().next().value);
+    this.lost++;
+  }
+}
+
+/** Maps keep the order of first insertion; a row that grew is among the newest. */
+function renew<K, V>(rows: Map<K, V>, key: K, row: V): void {
+  rows.delete(key);
+  rows.set(key, row);
+}

@@ -1,0 +1,47 @@
+import type { Database } from 'better-sqlite3';
+import { JournalError } from './errors.js';
+import { schemaVersion1 } from './schema.js';
+
+/** One step forward; the journal's version is the number of steps it has gone. There is no way back. */
+export interface Migration {
+  readonly what: string;
+  readonly sql: string;
+}
+
+export const migrations: readonly Migration[] = [{ what: 'the first tables', sql: schemaVersion1 }];
+
+/** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */
+const applicationId = 0x4c41544a;
+
+/** The journal's version, 0 for an empty file; refuses what is not ours or newer than `known`, for which there is no way back. */
+export function journalVersion(db: Database, known: readonly Migration[] = migrations, path = db.name): number {
+  const version = Number(db.pragma('user_version', { simple: true }));
+  const owner = Number(db.pragma('application_id', { simple: true }));
+  const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
+  const empty = tables === 0 && version === 0 && owner === 0;
+  if (owner !== applicationId && !empty) {
+    throw new JournalError(
+      path,
+      `is a database of another program (application_id ${owner}, expected ${applicationId})`,
+    );
+  }
+  if (version > known.length) {
+    const advice = 'use the newer lattice-governor that wrote it, or move it away';
+    throw new JournalError(
+      path,
+      `is a journal of version ${version}, this program knows up to ${known.length}; ${advice}`,
+    );
+  }
+  return version;
+}
+
+/** Brings a journal to the newest version; all steps in one transaction, so that a crash in between leaves it as it was. */
+export function migrate(db: Database, known: readonly Migration[] = migrations): void {
+  if (journalVersion(db, known) === known.length) return;
+  const forward = db.transaction(() => {
+    for (const step of known.slice(journalVersion(db, known))) db.exec(step.sql);
+    db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${known.length}`);
+  });
+  forward.immediate();
+}

@@ -1,0 +1,90 @@
+import type { Database } from 'better-sqlite3';
+import { type DecisionColumns, decodeDecision, decodeEvent, type EventColumns } from './decode.js';
+import { inWords, isCorrupt } from './errors.js';
+import type { Migration } from './migrations.js';
+import { openForReading } from './reading.js';
+import * as sql from './statements.js';
+import type {
+  EnergyTotal,
+  Span,
+  StoredDecision,
+  StoredEvent,
+  StoredGap,
+  StoredInventory,
+  StoredRun,
+} from './stored.js';
+
+const defaultLimit = 100;
+const slotMs = 10_000;
+
+/** Read-only questions to a journal; works beside the daemon that writes it and without one. */
+export class JournalReader {
+  private readonly path: string;
+  private readonly db: Database;
+
+  constructor(path: string, known?: readonly Migration[]) {
+    this.path = path;
+    this.db = openForReading(path, known);
+  }
+
+  /** The newest run, whether it goes on, ended or was killed; undefined in an empty journal. */
+  lastRun(): StoredRun | undefined {
+    const row = this.db.prepare<[], Omit<StoredRun, 'simulated'> & { readonly simulated: number }>(sql.lastRun).get();
+    return row === undefined ? undefined : { ...row, simulated: row.simulated === 1 };
+  }
+
+  /** Decisions that held at some time within the span, newest first. */
+  decisions({
+    since = 0,
+    until = Number.MAX_SAFE_INTEGER,
+    limit = defaultLimit,
+    scope,
+  }: Span & { readonly scope?: string | undefined } = {}): StoredDecision[] {
+    const rows = this.db
+      .prepare<unknown[], DecisionColumns>(sql.decisions)
+      .all({ since, until, limit, scope: scope ?? null });
+    return rows.map(decodeDecision);
+  }
+
+  /** The newest decision of each scope of the newest run that decided anything: what `explain` says without a daemon. */
+  newestDecisions(): StoredDecision[] {
+    return this.db.prepare<[], DecisionColumns>(sql.newestDecisions).all().map(decodeDecision);
+  }
+
+  /** Events within the span, newest first. */
+  events({ since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}): StoredEvent[] {
+    return this.db.prepare<unknown[], EventColumns>(sql.events).all({ since, until, limit }).map(decodeEvent);
+  }
+
+  /** Gaps that touch the span, newest first. */
+  gaps({ since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}): StoredGap[] {
+    return this.db.prepare<unknown[], StoredGap>(sql.gaps).all({ since, until, limit });
+  }
+
+  /** Energy by domain, over whole 10 s slots: the one that `since` lies in counts. */
+  energy({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyTotal[] {
+    const first = Math.floor(since / slotMs) * slotMs;
+    return this.db.prepare<unknown[], EnergyTotal>(sql.energy).all({ first, until });
+  }
+
+  /** The newest inventory of the machine. */
+  inventory(): StoredInventory | undefined {
+    const row = this.db.prepare<[], { readonly at: number; readonly facts: string }>(sql.inventory).get();
+    return row === undefined ? undefined : { at: row.at, facts: JSON.parse(row.facts) as StoredInventory['facts'] };
+  }
+
+  /** What SQLite finds wrong with the file; empty when it is sound. Reads all of it. */
+  integrity(): string[] {
+    try {
+      const rows = this.db.prepare<[], string>('PRAGMA integrity_check').pluck().all();
+      return rows.filter(row => row !== 'ok');
+    } catch (error) {
+      if (isCorrupt(error)) return [inWords(error, this.path)];
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

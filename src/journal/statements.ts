@@ -1,0 +1,50 @@
+/** SQL of the reader's questions. */
+
+export const lastRun = `
+  SELECT id, started_ms AS started, until_ms AS until, ended_ms AS ended, boot_id AS bootId, version, machine, simulated
+  FROM run ORDER BY id DESC LIMIT 1`;
+
+/** Every scope by one look-up in the index each, where DISTINCT would read all of it. */
+const scopes = `
+  WITH RECURSIVE scopes (scope) AS (
+    SELECT min(scope) FROM decision
+    UNION ALL
+    SELECT (SELECT min(d.scope) FROM decision d WHERE d.scope > scopes.scope) FROM scopes WHERE scopes.scope IS NOT NULL
+  )`;
+
+/**
+ * Walks back from the newest row and stops at the limit, at the latest at the first row that can reach into the span: rows of one scope don't
+ * overlap, so that is each scope's last one begun before it.
+ */
+export const decisions = `
+  ${scopes}
+  SELECT * FROM decision
+  WHERE id >= (
+      SELECT min(coalesce(
+        (SELECT id FROM decision WHERE scope = s.scope AND from_ms <= :since ORDER BY from_ms DESC LIMIT 1),
+        (SELECT id FROM decision WHERE scope = s.scope ORDER BY from_ms LIMIT 1)))
+      FROM scopes s WHERE s.scope IS NOT NULL AND (:scope IS NULL OR s.scope = :scope))
+    AND (:scope IS NULL OR scope = :scope) AND from_ms < :until AND until_ms >= :since
+  ORDER BY id DESC LIMIT :limit`;
+
+export const newestDecisions = `
+  ${scopes}, newest (run) AS (SELECT run FROM decision ORDER BY id DESC LIMIT 1)
+  SELECT d.* FROM scopes s JOIN decision d ON d.id = (
+    SELECT id FROM decision WHERE scope = s.scope AND run = (SELECT run FROM newest) ORDER BY id DESC LIMIT 1)
+  ORDER BY d.scope`;
+
+export const events = `
+  SELECT run, at_ms, kind, what, detail FROM event
+  WHERE at_ms >= :since AND at_ms < :until ORDER BY id DESC LIMIT :limit`;
+
+export const gaps = `
+  SELECT run, from_ms AS "from", until_ms AS until, why FROM gap
+  WHERE from_ms < :until AND until_ms >= :since ORDER BY id DESC LIMIT :limit`;
+
+/** A slot in which the daemon was restarted has a row from each run. */
+export const energy = `
+  SELECT domain, sum(millijoules) AS millijoules, sum(measured_ms) AS measuredMs, max(max_milliwatts) AS maxMilliwatts,
+    max(max_millicelsius) AS maxMillicelsius
+  FROM energy_10s WHERE slot_ms >= :first AND slot_ms < :until GROUP BY domain ORDER BY domain`;
+
+export const inventory = 'SELECT at_ms AS at, facts FROM machine ORDER BY id DESC LIMIT 1';

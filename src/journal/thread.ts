@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Order, Report } from './messages.js';
+import { PatientWriter } from './patient-writer.js';
+
+/** Entry of the writer's thread: SQLite may block here for as long as the disk does, the daemon's ticks and leases don't notice. */
+function serve(port: NonNullable<typeof parentPort>, path: string): void {
+  const writer = new PatientWriter(path, Date.now);
+  let retry: NodeJS.Timeout | undefined;
+
+  const report = (kind: Report['kind']): void => {
+    const message: Report = { kind, health: writer.health() };
+    port.postMessage(message);
+    if (writer.retryInMs === undefined || retry !== undefined) return;
+    retry = setTimeout(() => {
+      retry = undefined;
+      writer.retry();
+      report('health');
+    }, writer.retryInMs);
+  };
+
+  port.on('message', (order: Order) => {
+    switch (order.kind) {
+      case 'begin':
+        writer.begin(order.run);
+        return report('done');
+      case 'write':
+        writer.write(order.batch);
+        return report('done');
+      case 'inventory':
+        writer.inventory(order.facts);
+        return report('done');
+      case 'close':
+        writer.close();
+        clearTimeout(retry);
+        port.postMessage({ kind: 'closed', health: writer.health() } satisfies Report);
+        port.close();
+    }
+  });
+}
+
+if (parentPort !== null) serve(parentPort, String(workerData));

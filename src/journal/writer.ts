@@ -1,0 +1,79 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { decisionConstants, decisionGrowth } from './encode.js';
+import type { Batch, DecisionRow, EnergyRow, RunRow } from './entries.js';
+import { RunLedger } from './run-ledger.js';
+
+/** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
+export class Writer {
+  private readonly db: Database;
+  private readonly ledger: RunLedger;
+  private readonly grow: Statement<unknown[]>;
+  private readonly open: Statement<unknown[]>;
+  private readonly energy: Statement<unknown[]>;
+  private readonly gap: Statement<unknown[]>;
+  private readonly event: Statement<unknown[]>;
+  private readonly newestFacts: Statement<[], string>;
+  private readonly facts: Statement<unknown[]>;
+  private run = 0;
+
+  constructor(db: Database) {
+    this.db = db;
+    this.ledger = new RunLedger(db);
+    this.grow = db.prepare('UPDATE decision SET until_ms = ?, ticks = ?, readback = ? WHERE run = ? AND key = ?');
+    this.open = db.prepare(`
+      INSERT INTO decision (run, key, scope, from_ms, mode, profile, before, after, reasons, features, until_ms, ticks, readback)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.energy = db.prepare(`
+      INSERT INTO energy_10s (slot_ms, domain, run, millijoules, measured_ms, max_milliwatts, max_millicelsius)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (slot_ms, domain, run) DO UPDATE SET millijoules = excluded.millijoules, measured_ms = excluded.measured_ms,
+        max_milliwatts = excluded.max_milliwatts, max_millicelsius = excluded.max_millicelsius`);
+    this.gap = db.prepare('INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, ?)');
+    this.event = db.prepare('INSERT INTO event (run, at_ms, kind, what, detail) VALUES (?, ?, ?, ?, ?)');
+    this.newestFacts = db.prepare<[], string>('SELECT facts FROM machine ORDER BY id DESC LIMIT 1').pluck();
+    this.facts = db.prepare('INSERT INTO machine (run, at_ms, facts) VALUES (?, ?, ?)');
+  }
+
+  /** Opens the run's row, or goes on with it when this very run was being written before (the writer's thread or the file was replaced). */
+  begin(run: RunRow): void {
+    this.db.transaction(() => {
+      this.run = this.ledger.begin(run);
+    })();
+  }
+
+  /** Rows that are known already grow, others are inserted: a batch may be written again, or into a new file, without harm. */
+  write(batch: Batch): void {
+    this.db.transaction(() => {
+      for (const row of batch.decisions) this.decision(row);
+      for (const row of batch.energy) this.slot(row);
+      for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
+      for (const { at, kind, what, detail } of batch.events)
+        this.event.run(this.run, at, kind, what, JSON.stringify(detail));
+      this.ledger.reach(this.run, batch.until);
+    })();
+  }
+
+  /** Stores the machine's inventory when it differs from the newest one; the rows tell when hardware or system changed. */
+  inventory(at: number, facts: Readonly<Record<string, unknown>>): void {
+    const text = JSON.stringify(facts);
+    if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
+  }
+
+  /** Marks the run as ended cleanly. */
+  end(at: number): void {
+    this.ledger.end(this.run, at);
+  }
+
+  private decision(row: DecisionRow): void {
+    const growth = decisionGrowth(row);
+    // Growing is the common case and needs no JSON of the constant columns.
+    if (this.grow.run(...growth, this.run, row.key).changes === 0) {
+      this.open.run(this.run, ...decisionConstants(row), ...growth);
+    }
+  }
+
+  private slot(row: EnergyRow): void {
+    const { slot, domain, millijoules, measuredMs, maxMilliwatts, maxMillicelsius } = row;
+    this.energy.run(slot, domain, this.run, millijoules, measuredMs, maxMilliwatts, maxMillicelsius);
+  }
+}

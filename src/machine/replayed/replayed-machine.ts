@@ -1,0 +1,123 @@
+/** A recording as a Machine: the same samples at the recorded cadence, or as fast as they can be taken. It observes only. */
+import type { Description } from '../../model/description.js';
+import type { ControlValue } from '../../model/signals.js';
+import type { ControlResult, Machine, MachineEvents, Outcome } from '../machine.js';
+import { type Clock, monotonicClock } from '../simulated/clock.js';
+import { entries } from './entries.js';
+import type { Entry } from './recording.js';
+
+export interface ReplayOptions {
+  readonly path: string;
+  /** Recorded seconds in a second; Infinity: as fast as possible. */
+  readonly speed?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Others get their turn after this many samples at the latest. */
+const turn = 64;
+
+const readOnly = 'a recording can not be set';
+
+/** A recording's description as the replay gives it: nothing in it can be written any more. */
+const observed = (d: Description): Description => ({
+  ...d,
+  kind: 'replayed',
+  readOnly: true,
+  controls: d.controls.map(c => ({ ...c, writable: false, why: readOnly })),
+  baseline: {},
+});
+
+export class ReplayedMachine implements Machine {
+  private readonly source: AsyncGenerator<Entry>;
+  private readonly speed: number;
+  private readonly clock: Clock;
+  private events: MachineEvents | undefined;
+  private epoch = 0;
+  /** Clock's ms and recorded ms that belong together: the first sample's. */
+  private began: { readonly clock: number; readonly recorded: number } | undefined;
+  private wake: () => void = () => undefined;
+  private playing: Promise<void> = Promise.resolve();
+
+  constructor({ path, speed = 1, clock = monotonicClock }: ReplayOptions) {
+    this.source = entries(path);
+    this.speed = speed;
+    this.clock = clock;
+  }
+
+  /** Rejects with a RecordingError where the file does not begin as a recording does. */
+  async start(events: MachineEvents): Promise<Description> {
+    const first = await this.source.next();
+    if (first.done || !('hello' in first.value)) throw new Error('a recording begins with a hello');
+    this.events = events;
+    const { hello } = first.value;
+    this.epoch = hello.epoch;
+    this.playing = this.play();
+    return observed(hello);
+  }
+
+  /** The cadence is the recorded one. */
+  cadence(): void {}
+
+  async set(values: Readonly<Record<string, ControlValue>>): Promise<Outcome> {
+    const refuse = (wanted: ControlValue): ControlResult => ({ errno: 'EROFS', wanted, why: readOnly });
+    return {
+      epoch: this.epoch,
+      results: Object.fromEntries(Object.entries(values).map(([name, v]) => [name, refuse(v)])),
+    };
+  }
+
+  beat(): void {}
+
+  async restore(): Promise<Outcome> {
+    return { epoch: this.epoch, results: {} };
+  }
+
+  async stop(): Promise<void> {
+    this.events = undefined;
+    this.wake();
+    await this.playing;
+    await this.source.return(undefined);
+  }
+
+  /** Gives out the entries until the end, a damaged line, or stop; the first two are told as `lost`. */
+  private async play(): Promise<void> {
+    await this.until(this.clock.now());
+    let given = 0;
+    try {
+      for await (const entry of this.source) {
+        const due = 'sample' in entry ? this.dueAt(entry.sample.at / 1e6) : 0;
+        if (due > this.clock.now() || ++given % turn === 0) await this.until(due);
+        if (this.events === undefined) return;
+        this.give(entry);
+      }
+      this.events?.lost('the recording has ended', false);
+    } catch (problem) {
+      this.events?.lost(problem instanceof Error ? problem.message : String(problem), false);
+    }
+  }
+
+  private give(entry: Entry): void {
+    if ('sample' in entry) {
+      this.epoch = entry.sample.epoch;
+      this.events?.samples([entry.sample]);
+    } else {
+      this.events?.hello(observed(entry.hello));
+    }
+  }
+
+  /** When a sample recorded at `recorded` ms is due, in the clock's ms. */
+  private dueAt(recorded: number): number {
+    this.began ??= { clock: this.clock.now(), recorded };
+    return this.began.clock + (recorded - this.began.recorded) / this.speed;
+  }
+
+  private until(due: number): Promise<void> {
+    return new Promise(resolve => {
+      const cancel = this.clock.at(due, resolve);
+      this.wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}

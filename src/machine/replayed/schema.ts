@@ -1,0 +1,74 @@
+/** What a description looks like in a recording; unknown fields are dropped, so that newer recordings stay readable. */
+import { z } from 'zod';
+import type { Description } from '../../model/description.js';
+
+const value = z.union([z.number(), z.string()]);
+const missing = z.object({ what: z.string(), why: z.string() });
+
+const signal = z.object({
+  name: z.string(),
+  unit: z.string(),
+  kind: z.enum(['counter', 'gauge', 'state']),
+  choices: z.array(z.string()).optional(),
+});
+
+const control = z.object({
+  name: z.string(),
+  unit: z.string(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  choices: z.array(z.string()).optional(),
+  value: value.nullable(),
+  writable: z.boolean(),
+  why: z.string().optional(),
+});
+
+const topology = z.object({
+  cpus: z.array(
+    z.object({
+      id: z.number(),
+      online: z.boolean(),
+      package: z.number(),
+      core: z.number(),
+      kind: z.enum(['P', 'E']).nullable(),
+    }),
+  ),
+  policies: z.array(
+    z.object({
+      id: z.number(),
+      cpus: z.array(z.number()),
+      online: z.array(z.number()),
+      driver: z.string(),
+      hw_min: z.number(),
+      hw_max: z.number(),
+      base: z.number().nullable(),
+      frequencies: z.array(z.number()),
+    }),
+  ),
+  zones: z.array(
+    z.object({
+      signal: z.string(),
+      type: z.string(),
+      trips: z.array(z.object({ type: z.string(), celsius: z.number(), hysteresis: z.number() })),
+    }),
+  ),
+  supplies: z.array(z.object({ name: z.string(), type: z.string() })),
+  sensors: z.object({
+    busy: z.enum(['bpf', 'proc_stat', 'none']),
+    counters: z.enum(['hardware', 'software', 'none']),
+    energy: z.enum(['powercap', 'perf', 'none']),
+  }),
+});
+
+export const descriptionSchema: z.ZodType<Description> = z.object({
+  bootId: z.string(),
+  epoch: z.number(),
+  simulated: z.boolean(),
+  kind: z.string(),
+  readOnly: z.boolean(),
+  signals: z.array(signal),
+  controls: z.array(control),
+  missing: z.array(missing),
+  topology,
+  baseline: z.record(z.string(), value),
+});

@@ -1,0 +1,38 @@
+/** What the simulated hardware has counted since it was switched on; every field only grows. */
+export interface Counters {
+  /** Time in which the CPU ran, ms. */
+  busy: number;
+  /** Time of it in which it waited for memory, ms. */
+  stalled: number;
+  /** Work done, ms at f_max. */
+  work: number;
+  /** Cycles of the core clock while it ran. */
+  cycles: number;
+  /** Instructions retired: one for each cycle that did not wait for memory, so work·(1−m)·f_max. */
+  instructions: number;
+  /** Package energy and the core's part of it, mJ. */
+  energy: number;
+  coreEnergy: number;
+  /** Time in which a runnable task had to wait for the CPU, ms. */
+  pressure: number;
+  /** Changes of the running task, from and to idle included. */
+  switches: number;
+  /** Changes of the P-state. */
+  transitions: number;
+  /** Jobs done. */
+  jobs: number;
+}
+
+export const zeroCounters = (): Counters => ({
+  busy: 0,
+  stalled: 0,
+  work: 0,
+  cycles: 0,
+  instructions: 0,
+  energy: 0,
+  coreEnergy: 0,
+  pressure: 0,
+  switches: 0,
+  transitions: 0,
+  jobs: 0,
+});

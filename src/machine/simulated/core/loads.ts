@@ -1,0 +1,27 @@
+/** The CPU loads of model.json by name; each has its distributions in its own file. */
+import type { Load } from './job.js';
+import { aiCpu } from './loads/ai-cpu.js';
+import { compile } from './loads/compile.js';
+import { compute } from './loads/compute.js';
+import { frames60 } from './loads/frames60.js';
+import { hpcPhases } from './loads/hpc-phases.js';
+import { interactive } from './loads/interactive.js';
+import { membound } from './loads/membound.js';
+import { reqserver } from './loads/reqserver.js';
+import { rtapp } from './loads/rtapp.js';
+import { video30 } from './loads/video30.js';
+
+export const cpuLoads = {
+  frames60,
+  video30,
+  rtapp,
+  interactive,
+  reqserver,
+  ai_cpu: aiCpu,
+  compile,
+  hpc_phases: hpcPhases,
+  membound,
+  compute,
+} as const satisfies Readonly<Record<string, Load>>;
+
+export type LoadName = keyof typeof cpuLoads;

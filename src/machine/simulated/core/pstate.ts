@@ -1,0 +1,72 @@
+/** Which operating point the domain runs at: the governor's wish, within the limits, within what the firmware lets through. */
+import { type Governor, type GovernorName, governorNamed } from './governor.js';
+import { frequencyTable, type PlatformNumbers } from './platform.js';
+import { Throttle } from './throttle.js';
+
+export class PState {
+  /** Operating points in kHz, ascending, and the one in use. */
+  readonly table: readonly number[];
+  index: number;
+  transitions = 0;
+  readonly throttle: Throttle;
+  private governor: Governor;
+  private floor = 0;
+  private ceiling: number;
+  /** The governor's newest answer as a share of f_max. */
+  private wanted = 0;
+
+  constructor(p: PlatformNumbers, governor: GovernorName) {
+    this.table = frequencyTable(p);
+    this.ceiling = this.table.length - 1;
+    this.governor = governorNamed(governor);
+    this.throttle = new Throttle(p);
+    this.index = 0;
+    this.ask(0, 0);
+  }
+
+  /** f_max, kHz. */
+  get top(): number {
+    return this.table[this.table.length - 1] ?? 0;
+  }
+
+  /** Present frequency, kHz. */
+  get frequency(): number {
+    return this.table[this.index] ?? 0;
+  }
+
+  /** A new governor begins with the utilisation as it is. */
+  govern(name: GovernorName, util: number, now: number): void {
+    this.governor = governorNamed(name);
+    this.ask(util, now);
+  }
+
+  /** Limits as indices into the table; they hold at once, even for an idle CPU. */
+  limit(floor: number, ceiling: number): void {
+    this.ceiling = ceiling;
+    this.floor = Math.min(floor, ceiling);
+    this.settle();
+  }
+
+  /** Lets the governor decide, from the utilisation at `now` ms. */
+  ask(util: number, now: number): void {
+    this.wanted = this.governor.want(util, now);
+    this.settle();
+  }
+
+  /** Takes the junction temperature in °C. */
+  heat(junction: number): void {
+    const before = this.throttle.active;
+    this.throttle.update(junction);
+    if (this.throttle.active !== before) this.settle();
+  }
+
+  /** The lowest point that is no slower than wanted (CPUFREQ_RELATION_L), or the highest allowed one. */
+  private settle(): void {
+    const ceiling = this.throttle.limit(this.ceiling);
+    let index = Math.min(this.floor, ceiling);
+    const wanted = this.wanted * this.top;
+    while (index < ceiling && (this.table[index] ?? 0) < wanted) index++;
+    if (index !== this.index) this.transitions++;
+    this.index = index;
+  }
+}

@@ -1,0 +1,83 @@
+/** What the simulated machine says of itself in hello. */
+import type { Description } from '../../model/description.js';
+import type { ControlValue, Missing, SignalSpec } from '../../model/signals.js';
+import type { Topology } from '../../model/topology.js';
+import { controlNames } from './settings.js';
+import type { World } from './world.js';
+
+/** The model has no critical trip; ours lies this far above its throttle point, °C. */
+const criticalAbove = 10;
+
+const notSimulated = 'not simulated';
+const missing: readonly Missing[] = [
+  { what: 'cpu0.bunching', why: notSimulated },
+  { what: 'cpu0.stalled_backend', why: "today's CPUs do not offer it; cache_misses are counted" },
+  {
+    what: 'policy0.epp',
+    why: "the simulated firmware does not pick frequencies by itself; the kernel's governor does",
+  },
+  { what: 'platform_profile', why: notSimulated },
+  { what: 'package0.long_term.limit', why: notSimulated },
+  { what: 'gpu', why: notSimulated },
+];
+
+function topology({ engine, settings, platform, battery }: World): Topology {
+  const { table, top } = engine.pstate;
+  const { trip, thyst } = platform.numbers;
+  return {
+    cpus: [{ id: 0, online: true, package: 0, core: 0, kind: null }],
+    policies: [
+      {
+        id: 0,
+        cpus: [0],
+        online: [0],
+        driver: 'simulated',
+        hw_min: table[0] ?? 0,
+        hw_max: top,
+        base: settings.base,
+        frequencies: table,
+      },
+    ],
+    zones: [
+      {
+        signal: 'zone.cpu.temp',
+        type: 'cpu',
+        trips: [
+          { type: 'passive', celsius: trip, hysteresis: thyst },
+          { type: 'critical', celsius: trip + criticalAbove, hysteresis: 0 },
+        ],
+      },
+    ],
+    supplies:
+      battery === undefined
+        ? []
+        : [
+            { name: 'AC', type: 'Mains' },
+            { name: 'BAT0', type: 'Battery' },
+          ],
+    sensors: { busy: 'proc_stat', counters: 'hardware', energy: 'powercap' },
+  };
+}
+
+/** The whole description; `boot` tells one start of the simulation from another. */
+export function describe(
+  world: World,
+  signals: readonly SignalSpec[],
+  now: { readonly boot: string; readonly epoch: number; readonly baseline: Readonly<Record<string, ControlValue>> },
+): Description {
+  return {
+    bootId: now.boot,
+    epoch: now.epoch,
+    simulated: true,
+    kind: world.platform.kind,
+    readOnly: false,
+    signals,
+    controls: controlNames.map(name => world.settings.spec(name)),
+    missing:
+      world.battery === undefined
+        ? [...missing, { what: 'supply', why: 'a simulated server has no battery' }]
+        : missing,
+    topology: topology(world),
+    baseline: now.baseline,
+  };
+}

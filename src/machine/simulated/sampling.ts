@@ -1,0 +1,54 @@
+/** When to sample, and which samples to hold back: quiet machines stay quiet (docs/helper-protocol.md, Quiet and active). Pure. */
+import type { Sample } from '../../model/sample.js';
+import type { Cadence } from '../machine.js';
+import type { Bands } from './bands.js';
+
+/** A crossing keeps the cadence active for this long, ms. */
+const activeAfter = 5000;
+const limits = { hz: { min: 1, max: 20 }, batchSeconds: 60 };
+
+export class Sampling {
+  private readonly bands: Bands;
+  private cadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 10 };
+  private activeUntil = Number.NEGATIVE_INFINITY;
+  private heldSince = Number.POSITIVE_INFINITY;
+  private held: Sample[] = [];
+
+  constructor(bands: Bands) {
+    this.bands = bands;
+  }
+
+  /** Takes effect with the next sample; figures outside the protocol's are clamped. */
+  set(cadence: Cadence): void {
+    const activeHz = Math.min(limits.hz.max, Math.max(limits.hz.min, cadence.activeHz));
+    this.cadence = {
+      activeHz,
+      quietHz: Math.min(activeHz, Math.max(1 / limits.batchSeconds, cadence.quietHz)),
+      batchSeconds: Math.min(limits.batchSeconds, Math.max(0, cadence.batchSeconds)),
+    };
+  }
+
+  /** Time of the sample after the one due at `due`, ms; samples that were slept through are left out. */
+  after(due: number, now: number): number {
+    const period = 1000 / (now < this.activeUntil ? this.cadence.activeHz : this.cadence.quietHz);
+    return due + period * (Math.floor((now - due) / period) + 1);
+  }
+
+  /** Takes a sample at `now` ms; returns what is to be sent now, oldest first. */
+  take(sample: Sample, now: number): readonly Sample[] {
+    if (this.bands.crossed(sample)) this.activeUntil = now + activeAfter;
+    if (this.held.length === 0) this.heldSince = now;
+    this.held.push(sample);
+    const due = now < this.activeUntil || now - this.heldSince >= this.cadence.batchSeconds * 1000;
+    return due ? this.flush() : [];
+  }
+
+  /** Hands over what was held back. */
+  flush(): readonly Sample[] {
+    const batch = this.held;
+    const newest = batch[batch.length - 1];
+    if (newest !== undefined) this.bands.handedOn(newest);
+    this.held = [];
+    return batch;
+  }
+}

@@ -1,0 +1,114 @@
+/** The simulated machine as a whole, without a clock of its own: package, load, mains, battery, and what its tests do to it. Pure. */
+import type { ControlValue } from '../../model/signals.js';
+import { Agenda } from './core/agenda.js';
+import { Battery } from './core/battery.js';
+import { Engine } from './core/engine.js';
+import { type Scene, sceneStreams } from './core/scenes.js';
+import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
+import { isControl, Settings } from './settings.js';
+
+export interface WorldOptions {
+  readonly platform: MachineName;
+  /** Same seed, same jobs. */
+  readonly seed?: number | undefined;
+  /** Instead of the platform's demo mix; over and over. */
+  readonly scenes?: readonly Scene[] | undefined;
+  /** Instead of the platform's; null: the plug stays in. */
+  readonly unplug?: Unplug | null | undefined;
+  /** Writes by somebody else, at seconds since the start; refused ones have no effect. */
+  readonly foreign?:
+    | readonly { readonly at: number; readonly control: string; readonly value: ControlValue }[]
+    | undefined;
+  /** Suspends to RAM, at seconds since the start. */
+  readonly suspends?: readonly { readonly at: number; readonly seconds: number }[] | undefined;
+}
+
+const governorAtStart = 'schedutil';
+
+export class World {
+  readonly platform: SimulatedPlatform;
+  readonly engine: Engine;
+  readonly settings: Settings;
+  readonly battery: Battery | undefined;
+  mains = true;
+  /** Time asleep, ms. */
+  suspended = 0;
+  private readonly agenda = new Agenda();
+  private readonly seed: number;
+  private turn = 0;
+
+  constructor(options: WorldOptions) {
+    this.platform = machines[options.platform];
+    this.seed = options.seed ?? 1;
+    this.engine = new Engine({ platform: this.platform.numbers, governor: governorAtStart });
+    this.settings = new Settings(this.engine, governorAtStart);
+    const battery = this.platform.battery;
+    this.battery = battery === undefined ? undefined : new Battery(battery.capacity, battery.charge, battery.charger);
+    this.plan(options);
+  }
+
+  /** ms since the start, whole; asleep time not counted. */
+  get now(): number {
+    return this.engine.now;
+  }
+
+  /** Joules that the package has used. */
+  get energy(): number {
+    return this.engine.counters.energy / 1000;
+  }
+
+  /** Runs until `until` ms (rounded down). */
+  advanceTo(until: number): void {
+    for (let next = this.agenda.next; next <= until; next = this.agenda.next) {
+      this.run(next);
+      this.agenda.run(next);
+    }
+    this.run(until);
+  }
+
+  private run(until: number): void {
+    const { now, energy } = this;
+    this.engine.advanceTo(until);
+    this.battery?.advance(this.now - now, this.energy - energy);
+  }
+
+  private plan({
+    scenes = this.platform.scenes,
+    unplug = this.platform.unplug,
+    foreign = [],
+    suspends = [],
+  }: WorldOptions): void {
+    if (scenes.some(s => s.seconds > 0)) this.show(scenes, 0);
+    if (unplug && this.battery !== undefined) this.pull(unplug, unplug.at * 1000);
+    for (const { at, control, value } of foreign) {
+      this.agenda.add(at * 1000, () => {
+        if (isControl(control) && this.settings.refusal(control, value) === undefined)
+          this.settings.write(control, value);
+      });
+    }
+    for (const { at, seconds } of suspends) {
+      this.agenda.add(at * 1000, () => {
+        this.engine.suspend(seconds * 1000);
+        this.suspended += seconds * 1000;
+      });
+    }
+  }
+
+  private show(scenes: readonly Scene[], at: number): void {
+    const scene = scenes[this.turn % scenes.length];
+    if (scene === undefined) return;
+    this.agenda.add(at, () => this.engine.assign(sceneStreams(scene, this.turn++, this.seed, at)));
+    this.agenda.add(at + scene.seconds * 1000, end => this.show(scenes, end));
+  }
+
+  private pull(unplug: Unplug, at: number): void {
+    const plug = (online: boolean) => {
+      this.mains = online;
+      this.battery?.plug(online);
+    };
+    this.agenda.add(at, () => plug(false));
+    this.agenda.add(at + unplug.seconds * 1000, () => plug(true));
+    const { every } = unplug;
+    if (every !== undefined) this.agenda.add(at + every * 1000, next => this.pull(unplug, next));
+  }
+}

@@ -1,0 +1,185 @@
+import type { Status } from '../../src/control/messages.js';
+import type { ControlSource } from '../../src/control/source.js';
+import type { Description } from '../../src/model/description.js';
+
+const policies: Status['policies'] = [
+  {
+    scope: 'policy0',
+    cpus: [0, 1, 2, 3],
+    online: true,
+    driver: 'amd-pstate-epp',
+    hardware: { min: 400_000, max: 4_400_000 },
+    frequency: 2_400_000,
+    busy: 0.45,
+    limits: { min: 800_000, max: 3_100_000 },
+    governor: 'powersave',
+    epp: 'balance_power',
+    reasons: [
+      {
+        control: 'max_freq',
+        bound: 'max',
+        priority: 'safety',
+        rule: 'thermal',
+        code: 'near-trip',
+        facts: { temperature_c: 88, trip_c: 95 },
+      },
+    ],
+    explanation: 'policy0 may run from 0.80 GHz to 3.10 GHz because x86_pkg_temp is at 88 °C and its trip at 95 °C.',
+  },
+  {
+    scope: 'policy4',
+    cpus: [4, 5, 6, 7],
+    online: true,
+    driver: 'amd-pstate-epp',
+    hardware: { min: 400_000, max: 3_000_000 },
+    frequency: 800_000,
+    busy: 0.031,
+    limits: { min: 400_000, max: 3_000_000 },
+    governor: 'powersave',
+    epp: 'balance_power',
+    reasons: [],
+    explanation:
+      'policy4 may run from 0.40 GHz to 3.00 GHz because that is the hardware’s range and nothing bounds it.',
+  },
+];
+
+/** A status with something of everything; `changes` replace whole fields. */
+export function madeStatus(changes: Partial<Status> = {}): Status {
+  return {
+    version: '0.1.0',
+    pid: 4242,
+    started: Date.UTC(2026, 10, 22, 20, 0, 0),
+    now: Date.UTC(2026, 10, 22, 21, 5, 0),
+    machine: 'linux',
+    simulated: false,
+    mode: 'govern',
+    profile: 'balanced',
+    onMains: false,
+    cadence: 'active',
+    ticks: 39_000,
+    overruns: 2,
+    epoch: 77,
+    policies,
+    power: [
+      { domain: 'package0', watts: 12.34 },
+      { domain: 'psys', watts: 21.9 },
+    ],
+    zones: [
+      { name: 'x86_pkg_temp', celsius: 88.2, trip: 95 },
+      { name: 'acpitz', celsius: 41, trip: null },
+    ],
+    batteryWatts: 18.5,
+    cpuPressure: 0.02,
+    controls: [
+      {
+        name: 'policy0.max_freq',
+        wanted: 3_100_000,
+        readback: 3_100_000,
+        baseline: 4_400_000,
+        state: 'held',
+        why: null,
+      },
+      {
+        name: 'policy0.epp',
+        wanted: 'balance_power',
+        readback: 'performance',
+        baseline: 'balance_performance',
+        state: 'refused',
+        why: 'EBUSY: the performance governor owns EPP',
+      },
+    ],
+    missing: [{ what: 'perf hardware events', why: 'this CPU has no PMU that the kernel can use' }],
+    journal: { path: '/var/lib/lattice/journal.db', failure: undefined, movedAside: undefined },
+    rivals: [],
+    notices: [
+      {
+        at: Date.UTC(2026, 10, 22, 21, 4, 0),
+        what: 'policy0.epp refused',
+        why: 'EBUSY: the performance governor owns EPP',
+      },
+    ],
+    ...changes,
+  };
+}
+
+/** A description that fits madeStatus(). */
+export function madeDescription(changes: Partial<Description> = {}): Description {
+  const policy = (id: number, cpus: number[], hwMax: number) => ({
+    id,
+    cpus,
+    online: cpus,
+    driver: 'amd-pstate-epp',
+    hw_min: 400_000,
+    hw_max: hwMax,
+    base: null,
+    frequencies: [],
+  });
+  return {
+    bootId: 'b007',
+    epoch: 77,
+    simulated: false,
+    kind: 'linux',
+    readOnly: false,
+    signals: [
+      { name: 'package0.energy', unit: 'uJ', kind: 'counter' },
+      { name: 'zone.x86_pkg_temp.temp', unit: 'C', kind: 'gauge' },
+    ],
+    controls: [
+      { name: 'policy0.max_freq', unit: 'kHz', min: 400_000, max: 4_400_000, value: 4_400_000, writable: true },
+      { name: 'policy4.max_freq', unit: 'kHz', min: 400_000, max: 3_000_000, value: 3_000_000, writable: true },
+      { name: 'policy0.epp', unit: 'choice', choices: ['performance', 'power'], value: 'power', writable: true },
+      { name: 'policy4.epp', unit: 'choice', choices: ['performance', 'power'], value: 'power', writable: true },
+      { name: 'package0.long_term.limit', unit: 'uW', value: 15_000_000, writable: false, why: 'locked by the BIOS' },
+    ],
+    missing: [{ what: 'perf hardware events', why: 'this CPU has no PMU that the kernel can use' }],
+    topology: {
+      cpus: [0, 1, 2, 3, 4, 5, 6, 7].map(id => ({ id, online: true, package: 0, core: id, kind: id < 4 ? 'P' : 'E' })),
+      policies: [policy(0, [0, 1, 2, 3], 4_400_000), policy(4, [4, 5, 6, 7], 3_000_000)],
+      zones: [
+        {
+          signal: 'zone.x86_pkg_temp.temp',
+          type: 'x86_pkg_temp',
+          trips: [{ type: 'passive', celsius: 95, hysteresis: 2 }],
+        },
+      ],
+      supplies: [{ name: 'BAT0', type: 'Battery' }],
+      sensors: { busy: 'bpf', counters: 'software', energy: 'powercap' },
+    },
+    baseline: {},
+    ...changes,
+  };
+}
+
+/** A source whose status can be changed and whose ticks are made by hand. */
+export class MadeSource implements ControlSource {
+  now: Status;
+  asked = 0;
+  failure: string | undefined;
+  readonly listeners = new Set<() => void>();
+  private readonly describes: Description;
+
+  constructor(status: Status = madeStatus(), description: Description = madeDescription()) {
+    this.now = status;
+    this.describes = description;
+  }
+
+  status(): Status {
+    this.asked++;
+    if (this.failure !== undefined) throw new Error(this.failure);
+    return this.now;
+  }
+
+  description(): Description {
+    return this.describes;
+  }
+
+  onTick(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tick(changes: Partial<Status> = {}): void {
+    this.now = { ...this.now, ticks: this.now.ticks + 1, ...changes };
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,40 @@
+// Writes batches to the journal argv[3] without end, with the compiled PatientWriter argv[2] and Backlog argv[4]; prints one JSON line for each.
+import { writeSync } from 'node:fs';
+
+const [, , patientWriter, journal, backlogModule] = process.argv;
+const { PatientWriter } = await import(patientWriter);
+const { Backlog } = await import(backlogModule);
+
+const started = Date.now();
+const writer = new PatientWriter(journal, Date.now, new Backlog(400));
+writer.begin({ started, bootId: 'boot', version: 'test', machine: 'linux', simulated: false });
+
+const scopes = 40;
+const plan = { mode: 'govern', profile: 'balanced', before: {}, readback: null, reasons: [], features: { busy: 0.5 } };
+
+/** Batch `n`: closes the rows of batch n - 1 and opens `scopes` new ones. */
+function batchOf(n) {
+  const now = Date.now();
+  const row = (key, scope, ticks) => ({
+    key,
+    scope: `policy${scope}`,
+    from: now,
+    until: now,
+    ticks,
+    after: { n },
+    ...plan,
+  });
+  const decisions = [];
+  for (let scope = 0; scope < scopes; scope++) {
+    if (n > 1) decisions.push(row((n - 2) * scopes + scope + 1, scope, 2));
+    decisions.push(row((n - 1) * scopes + scope + 1, scope, 1));
+  }
+  return { until: now, decisions, energy: [], gaps: [], events: [] };
+}
+
+let n = 0;
+setInterval(() => {
+  writer.retry();
+  writer.write(batchOf(++n));
+  writeSync(1, `${JSON.stringify({ n, started, failure: writer.health().failure ?? null })}\n`);
+}, 5);

@@ -1,0 +1,78 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import type { Batch, BindingReason, DecisionRow, EnergyRow, RunRow } from '../../src/journal/entries.js';
+
+/** A directory of the running test, gone when it ends. */
+export function scratch(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'lattice-journal-test-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+export const journalIn = (dir: string): string => join(dir, 'journal.db');
+
+/** A compiled file of src/journal, for what needs a thread or a process of its own. */
+export function compiled(name: string): string {
+  const path = fileURLToPath(new URL(`../../dist/journal/${name}.js`, import.meta.url));
+  if (!existsSync(path))
+    throw new Error(`${path} is missing; expected the output of "npm run build", which "npm test" runs first`);
+  return path;
+}
+
+export const runRow: RunRow = {
+  started: 1_000_000,
+  bootId: 'boot-1',
+  version: '0.1.0',
+  machine: 'linux',
+  simulated: false,
+};
+
+export const reason: BindingReason = {
+  control: 'max_freq',
+  bound: 'max',
+  priority: 'governor',
+  rule: 'utilisation',
+  code: 'headroom',
+  facts: { busy: 0.41, headroom: 1.25 },
+};
+
+export function decision(over: Partial<DecisionRow> = {}): DecisionRow {
+  const span = { key: 1, scope: 'policy0', from: 1_000_000, until: 1_000_900, ticks: 10 };
+  const plan = {
+    before: { max_freq: 4_000_000 },
+    after: { max_freq: 2_400_000, epp: 'balance_performance' },
+    readback: null,
+  };
+  return {
+    ...span,
+    mode: 'govern',
+    profile: 'balanced',
+    ...plan,
+    reasons: [reason],
+    features: { busy: 0.41 },
+    ...over,
+  };
+}
+
+export function energy(over: Partial<EnergyRow> = {}): EnergyRow {
+  const figures = { millijoules: 42_000, measuredMs: 10_000, maxMilliwatts: 5100, maxMillicelsius: 61_500 };
+  return { slot: 1_000_000, domain: 'package0', ...figures, ...over };
+}
+
+export function batch(over: Partial<Batch> = {}): Batch {
+  return { until: 1_001_000, decisions: [], energy: [], gaps: [], events: [], ...over };
+}
+
+/** All rows of a query, on a connection of its own, as sqlite3 would show them. */
+export function rows(path: string, sql: string): Record<string, unknown>[] {
+  const db = new Database(path, { readonly: true });
+  try {
+    return db.prepare<[], Record<string, unknown>>(sql).all();
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { SimulatedMachine } from '../../../src/machine/simulated/simulated-machine.js';
+import type { Description } from '../../../src/model/description.js';
+import type { Sample } from '../../../src/model/sample.js';
+import { Listener } from '../simulated/listener.js';
+import { ManualClock } from '../simulated/manual-clock.js';
+
+/** A path for a recording in a directory that goes with the test. */
+export function temporary(text?: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'lattice-replay-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'recording.jsonl');
+  if (text !== undefined) writeFileSync(path, text);
+  return path;
+}
+
+/** Half a minute of the simulated laptop. */
+export async function simulated(seconds = 30): Promise<{ description: Description; samples: readonly Sample[] }> {
+  const clock = new ManualClock();
+  const machine = new SimulatedMachine({ platform: 'laptop', clock });
+  const listener = new Listener();
+  const description = await machine.start(listener);
+  await clock.advance(seconds * 1000);
+  await machine.stop();
+  return { description, samples: listener.all };
+}

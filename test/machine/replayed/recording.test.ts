@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { helloLine, RecordingReader, sampleLine } from '../../../src/machine/replayed/recording.js';
+import { nanoseconds } from '../../../src/model/units.js';
+import { simulated } from './fixture.js';
+
+test('what is written is read back bit for bit, missing readings too', async () => {
+  const { description, samples } = await simulated(2);
+  const reader = new RecordingReader('x');
+  expect(reader.read(helloLine(description))).toEqual({ hello: description });
+  for (const sample of samples) expect(reader.read(sampleLine(sample))).toEqual({ sample });
+  const odd = {
+    at: nanoseconds(123456789012345),
+    epoch: 7,
+    values: Float64Array.from(description.signals, (_, i) => (i % 2 ? Number.NaN : 0.1 + i)),
+  };
+  expect(reader.read(sampleLine(odd))).toEqual({ sample: odd });
+});
+
+test('what a newer version adds to a description is left out', async () => {
+  const { description } = await simulated(0);
+  const newer = JSON.stringify({ t: 'hello', recording: 1, description: { ...description, aura: 'green' } });
+  expect(new RecordingReader('x').read(newer)).toEqual({ hello: description });
+});
+
+test('damage is told with its place', async () => {
+  const { description } = await simulated(0);
+  const hello = helloLine(description);
+  const n = description.signals.length;
+  const after = (line: string) => () => {
+    const reader = new RecordingReader('r.jsonl');
+    reader.read(hello);
+    reader.read(line);
+  };
+  const alone = (line: string) => () => new RecordingReader('r.jsonl').read(line);
+  expect(alone('[1,2,3]')).toThrow('r.jsonl:1: a sample, where a recording begins with a hello');
+  expect(alone('{"t":"bye"}')).toThrow('r.jsonl:1: neither a hello nor a sample');
+  expect(alone('null')).toThrow('r.jsonl:1: neither a hello nor a sample');
+  expect(alone('{"t":"hello","recording":2}')).toThrow('r.jsonl:1: version 2, where 1 is understood');
+  expect(alone('{"t":"hello","recording":1,"description":{}}')).toThrow(/^r\.jsonl:1: description\.bootId: /);
+  expect(after('[1,2')).toThrow('r.jsonl:2: not JSON');
+  expect(after('[1,2,3]')).toThrow(`r.jsonl:2: 1 values, where the hello has ${n} signals`);
+  expect(after('[null,2,3]')).toThrow('r.jsonl:2: a sample begins with its time and epoch');
+  expect(after('[]')).toThrow('r.jsonl:2: a sample begins with its time and epoch');
+  expect(after('[1,2,"3"]')).toThrow('r.jsonl:2: a sample holds numbers and null only');
+  expect(() => new RecordingReader('r.jsonl').end()).toThrow('r.jsonl: empty, where a recording begins with a hello');
+});
