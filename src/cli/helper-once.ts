@@ -23,10 +23,11 @@ export function helperOnce(runtimeDir: string): Promise<Description | string> {
 function parse(text: string): Description | string {
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null) return describe(body);
+    const hello = typeof body === 'object' && body !== null && 'hello' in body ? body.hello : undefined;
+    if (typeof hello === 'object' && hello !== null) return describe(hello);
   } catch (error) {
     // A helper of another version says so itself.
     if (error instanceof ProtocolError) return error.message;
   }
-  return 'its answer is no hello, expected one JSON object';
+  return 'lattice-helper --once printed no hello, expected a JSON object with one';
 }

@@ -19,25 +19,32 @@ export class ControlClient {
   private readonly socket: Socket;
   private readonly waiting = new Map<number, (reply: ControlReply | ControlError) => void>();
   private nextId = 1;
+  /** Why there will be no further answer. */
+  private over: ControlError | undefined;
 
   constructor(path: string, socket: Socket) {
     this.path = path;
     this.socket = socket;
     const lines = new LineSplitter(longestReply);
     socket.on('data', (chunk: Buffer) => {
+      let replies: ControlReply[];
       try {
-        for (const line of lines.push(chunk)) this.take(parseReply(line));
+        replies = [...lines.push(chunk)].map(parseReply);
       } catch (error) {
         socket.destroy(error instanceof Error ? error : undefined);
+        return;
       }
+      // Outside of the try: a fault in a caller's callback is no fault of the connection.
+      for (const reply of replies) this.take(reply);
     });
     this.ended = new Promise(resolve => {
       let failure: Error | undefined;
-      socket.once('error', error => {
+      socket.on('error', error => {
         failure = error;
       });
       socket.once('close', () => {
         const error = new ControlError('broken', `${path}: ${failure?.message ?? 'latticed closed the connection'}`);
+        this.over = error;
         for (const give of [...this.waiting.values()]) give(error);
         resolve(error);
       });
@@ -61,8 +68,7 @@ export class ControlClient {
   /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */
   watch(hz: number, onStatus: (status: Status) => void): Promise<never> {
     return new Promise((_resolve, reject) => {
-      const id = this.request({ op: 'watch', hz });
-      this.waiting.set(id, reply => {
+      this.request({ op: 'watch', hz }, reply => {
         if (reply instanceof ControlError) reject(reply);
         else if (!reply.ok) reject(new ControlError('broken', `${this.path}: ${reply.error}`));
         else if ('status' in reply) onStatus(reply.status);
@@ -76,11 +82,8 @@ export class ControlClient {
 
   private ask(what: Ask): Promise<ControlReply> {
     return new Promise((resolve, reject) => {
-      const id = this.request(what);
-      const timer = setTimeout(
-        () => settle(new ControlError('broken', `${this.path}: latticed did not answer within ${answerMs / 1000} s`)),
-        answerMs,
-      );
+      const late = `${this.path}: latticed did not answer within ${answerMs / 1000} s`;
+      const timer = setTimeout(() => settle(new ControlError('broken', late)), answerMs);
       const settle = (reply: ControlReply | ControlError): void => {
         clearTimeout(timer);
         this.waiting.delete(id);
@@ -88,13 +91,18 @@ export class ControlClient {
         else if (!reply.ok) reject(new ControlError('broken', `${this.path}: ${reply.error}`));
         else resolve(reply);
       };
-      this.waiting.set(id, settle);
+      const id = this.request(what, settle);
     });
   }
 
-  private request(what: Ask): number {
+  private request(what: Ask, give: (reply: ControlReply | ControlError) => void): number {
     const id = this.nextId++;
-    this.socket.write(`${JSON.stringify({ v: controlVersion, id, ...what })}\n`);
+    const { over } = this;
+    if (over !== undefined) queueMicrotask(() => give(over));
+    else {
+      this.waiting.set(id, give);
+      this.socket.write(`${JSON.stringify({ v: controlVersion, id, ...what })}\n`);
+    }
     return id;
   }
 

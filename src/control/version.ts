@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export function packageVersion(): string {
   const url = new URL('../../package.json', import.meta.url);
   const body: unknown = JSON.parse(readFileSync(url, 'utf8'));
-  if (typeof body === 'object' && body !== null && 'version' in body && typeof body.version === 'string') return body.version;
+  if (typeof body === 'object' && body !== null && 'version' in body && typeof body.version === 'string')
+    return body.version;
   throw new Error(`${url.pathname}: version missing, expected a string`);
 }

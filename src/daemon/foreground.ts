@@ -13,16 +13,29 @@ export function showOnStdout(daemon: Daemon): void {
   );
   daemon.onTick(() => {
     const status = daemon.status();
-    for (const policy of status.policies) {
-      const wanted = wantedOf(status, policy.scope);
-      if (shown.get(policy.scope) === wanted) continue;
-      shown.set(policy.scope, wanted);
-      print(`${status.mode === 'govern' ? '' : 'would: '}${policy.explanation}`);
-    }
+    const news = status.policies.filter(({ scope }) => {
+      const wanted = wantedOf(status, scope);
+      const isNew = shown.get(scope) !== wanted;
+      shown.set(scope, wanted);
+      return isNew;
+    });
+    for (const line of grouped(news)) print(`${status.mode === 'govern' ? '' : 'would: '}${line}`);
     if (status.now - summaryAt < summaryMs) return;
     summaryAt = status.now;
     print(summary(status));
   });
+}
+
+/** Domains of which the same is to be said share one line. */
+function grouped(policies: readonly PolicyStatus[]): string[] {
+  const scopes = new Map<string, string[]>();
+  for (const { scope, explanation } of policies) {
+    const text = explanation.slice(scope.length);
+    scopes.set(text, [...(scopes.get(text) ?? []), scope]);
+  }
+  return [...scopes].map(
+    ([text, names]) => `${names.length > 3 ? `${names[0]} to ${names.at(-1)}` : names.join(', ')}${text}`,
+  );
 }
 
 const banner = ({ simulated, machine }: Status): string => (simulated ? `SIMULATED machine (${machine})` : machine);

@@ -78,7 +78,11 @@ export class Daemon {
       });
       machine.cadence(config.cadence);
       const absent = description.missing.length;
-      if (absent > 0) log('info', `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`);
+      if (absent > 0)
+        log(
+          'info',
+          `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
+        );
       notify.ready(`${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.profile}`);
       void this.options.inventory().then(facts => facts !== undefined && journal.inventory(facts));
     } catch (error) {

@@ -61,25 +61,25 @@ export class UtilisationRule implements Rule {
     const censored = busy > censoredAbove && frequency > 0.9 * domain.cap;
     const wanted = censored ? domain.cap + range / 4 : headroom * domain.peak * policy.hw_max;
     const cap = quantiseUp(policy, Math.min(policy.hw_max, Math.max(floor, wanted)));
+    const code = censored ? 'censored' : cap >= policy.hw_max ? 'uncapped' : wanted < floor ? 'floor' : 'headroom';
 
     domain.lowFor = cap < domain.cap ? domain.lowFor + interval : 0;
     if (cap > domain.cap || domain.lowFor > lowerAfterSeconds || domain.proposal === undefined) {
       domain.lowFor = 0;
       if (cap !== domain.cap || domain.proposal === undefined) {
         domain.cap = cap;
-        domain.proposal = this.proposal(policy, cap, censored, domain.peak);
+        domain.proposal = this.proposal(policy, cap, code, domain.peak);
       }
     }
     return domain.proposal;
   }
 
-  private proposal(policy: Policy, cap: number, censored: boolean, peak: number): Proposal {
+  private proposal(policy: Policy, cap: number, code: string, peak: number): Proposal {
     const facts = {
       cap_khz: cap,
       demand: Math.round(peak * 1000) / 1000,
       demand_khz: Math.round(peak * policy.hw_max),
     };
-    const code = censored ? 'censored' : cap >= policy.hw_max ? 'uncapped' : 'headroom';
     const interval = { min: Number.NEGATIVE_INFINITY, max: cap };
     return {
       kind: 'interval',
@@ -97,6 +97,8 @@ const gigahertz = (khz: number | string | undefined): string => `${(Number(khz) 
 export const utilisationSentences: Sentences = {
   headroom: ({ demand_khz }) =>
     `its busiest CPU lately needed ${gigahertz(demand_khz)}, and a quarter is added as headroom`,
+  floor: ({ demand_khz }) =>
+    `its busiest CPU lately needed no more than ${gigahertz(demand_khz)}, and half of the range is always left`,
   censored: () => 'its busiest CPU is busy all the time, so its need is unknown and the cap is being raised',
   uncapped: ({ demand_khz }) => `its busiest CPU lately needed ${gigahertz(demand_khz)}, which leaves nothing to cut`,
 };

@@ -1,10 +1,11 @@
-import type { Batch, RunRow } from './entries.js';
+import type { RunRow } from './entries.js';
 import type { JournalHealth } from './journal.js';
+import type { PackedBatch } from './wire.js';
 
 /** What the daemon's thread asks of the writer's thread; done in order. */
 export type Order =
   | { readonly kind: 'begin'; readonly run: RunRow }
-  | { readonly kind: 'write'; readonly batch: Batch }
+  | { readonly kind: 'write'; readonly packed: PackedBatch }
   | { readonly kind: 'inventory'; readonly facts: Readonly<Record<string, unknown>> }
   | { readonly kind: 'close' };
 

@@ -30,7 +30,7 @@ export const decisions = `
 export const newestDecisions = `
   ${scopes}, newest (run) AS (SELECT run FROM decision ORDER BY id DESC LIMIT 1)
   SELECT d.* FROM scopes s JOIN decision d ON d.id = (
-    SELECT id FROM decision WHERE scope = s.scope AND run = (SELECT run FROM newest) ORDER BY id DESC LIMIT 1)
+    SELECT id FROM decision WHERE scope = s.scope AND run = (SELECT run FROM newest) ORDER BY from_ms DESC, id DESC LIMIT 1)
   ORDER BY d.scope`;
 
 export const events = `

@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Order, Report } from './messages.js';
 import { PatientWriter } from './patient-writer.js';
+import { Unpacker } from './wire.js';
 
 /** Entry of the writer's thread: SQLite may block here for as long as the disk does, the daemon's ticks and leases don't notice. */
 function serve(port: NonNullable<typeof parentPort>, path: string): void {
   const writer = new PatientWriter(path, Date.now);
+  const unpacker = new Unpacker();
   let retry: NodeJS.Timeout | undefined;
 
   const report = (kind: Report['kind']): void => {
@@ -24,7 +26,7 @@ function serve(port: NonNullable<typeof parentPort>, path: string): void {
         writer.begin(order.run);
         return report('done');
       case 'write':
-        writer.write(order.batch);
+        writer.write(unpacker.unpack(order.packed));
         return report('done');
       case 'inventory':
         writer.inventory(order.facts);

@@ -4,6 +4,7 @@ import { Backlog } from './backlog.js';
 import type { Batch, RunRow } from './entries.js';
 import type { Journal, JournalHealth } from './journal.js';
 import type { Order, Report } from './messages.js';
+import { Packer } from './wire.js';
 
 const entry = new URL('./thread.js', import.meta.url);
 const closePatienceMs = 5000;
@@ -21,14 +22,16 @@ export class WorkerJournal implements Journal {
   private readonly entry: URL;
   private readonly backlog = new Backlog(backlogRows);
   private worker: Worker | undefined;
-  private inFlight: Order[] = [];
+  private packer = new Packer();
+  /** Batches the thread has not answered for yet, undefined for other orders. */
+  private inFlight: (Batch | undefined)[] = [];
   private run: RunRow | undefined;
   private facts: Readonly<Record<string, unknown>> | undefined;
   private told: JournalHealth;
   private crash: string | undefined;
   private restart: NodeJS.Timeout | undefined;
   private restartMs = firstRestartMs;
-  private closing = false;
+  private closed: Promise<void> | undefined;
 
   constructor(path: string, thread: URL = entry) {
     this.path = path;
@@ -56,8 +59,12 @@ export class WorkerJournal implements Journal {
     return this.crash === undefined ? this.told : { ...this.told, failure: this.crash };
   }
 
-  async close(): Promise<void> {
-    this.closing = true;
+  close(): Promise<void> {
+    this.closed ??= this.shut();
+    return this.closed;
+  }
+
+  private async shut(): Promise<void> {
     clearTimeout(this.restart);
     if (this.worker === undefined) this.again();
     const worker = this.worker;
@@ -89,6 +96,7 @@ export class WorkerJournal implements Journal {
     });
     worker.on('exit', () => this.ended());
     this.worker = worker;
+    this.packer = new Packer();
   }
 
   private heard({ kind, health }: Report): void {
@@ -97,27 +105,27 @@ export class WorkerJournal implements Journal {
     this.inFlight.shift();
     this.crash = undefined;
     this.restartMs = firstRestartMs;
-    if (!this.closing && this.inFlight.length < mostInFlight) this.hand();
+    if (this.closed === undefined && this.inFlight.length < mostInFlight) this.hand();
   }
 
   private hand(): void {
     const batch = this.backlog.batch();
     if (batch === undefined || this.worker === undefined) return;
     this.backlog.clear();
-    this.post({ kind: 'write', batch });
+    this.post({ kind: 'write', packed: this.packer.pack(batch) }, batch);
   }
 
-  private post(order: Order): void {
+  private post(order: Order, batch?: Batch): void {
     if (this.worker === undefined) return;
-    this.inFlight.push(order);
     this.worker.postMessage(order);
+    this.inFlight.push(batch);
   }
 
   private ended(): void {
     const unanswered = this.inFlight;
     this.inFlight = [];
     this.worker = undefined;
-    if (this.closing) return;
+    if (this.closed !== undefined) return;
     this.crash ??= `${this.path}: the writer's thread ended by itself`;
     this.keep(unanswered, this.crash);
     this.restart = setTimeout(() => this.again(), this.restartMs);
@@ -126,10 +134,10 @@ export class WorkerJournal implements Journal {
   }
 
   /** What the thread had not answered is written again: rows have keys; an event may then stand twice, which is better than not at all. */
-  private keep(unanswered: readonly Order[], why: string): void {
+  private keep(unanswered: readonly (Batch | undefined)[], why: string): void {
     const waiting = this.backlog.batch();
     this.backlog.clear();
-    for (const order of unanswered) if (order.kind === 'write') this.backlog.add(order.batch);
+    for (const batch of unanswered) if (batch !== undefined) this.backlog.add(batch);
     if (waiting !== undefined) this.backlog.add(waiting);
     const event = {
       at: Date.now(),

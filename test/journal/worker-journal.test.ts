@@ -20,6 +20,7 @@ describe('WorkerJournal', () => {
     journal.begin(runRow);
     for (let key = 1; key <= 300; key++) journal.write(batch({ until: key, decisions: [decision({ key })] }));
     journal.inventory({ cpu: 'x' });
+    await Promise.all([journal.close(), journal.close()]);
     await journal.close();
     expect(journal.health()).toEqual({ path, failure: undefined, movedAside: undefined });
     expect(rows(path, 'SELECT count(*) AS n, max(key) AS newest FROM decision')).toEqual([{ n: 300, newest: 300 }]);

@@ -12,15 +12,15 @@ import { statusLines } from '../view/status.js';
 /** What the daemon does now; when none runs, what the last one did, and a failure. */
 export async function run(context: Context): Promise<number> {
   const status = await askLive(context.runtimeDirs, client => client.status());
-  if (status instanceof ControlError) return lastSeen(context, status);
+  if (status instanceof ControlError && status.kind === 'absent') return lastSeen(context, status);
+  if (status instanceof ControlError) throw status;
   if (context.json) context.printJson({ running: true, ...status });
   else context.print(...statusLines(harmless(status), context.style));
   return exitOk;
 }
 
 async function lastSeen(context: Context, why: ControlError): Promise<number> {
-  const advice = why.kind === 'absent' ? '; start it with `systemctl start latticed`' : '';
-  process.stderr.write(`latticectl: ${why.message}${advice}\n`);
+  process.stderr.write(`latticectl: ${why.message}; start it with \`systemctl start latticed\`\n`);
   const found = newestJournal(context.stateDirs);
   const { run: last = null, decisions = [] } =
     found === undefined

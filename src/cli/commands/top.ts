@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ControlError } from '../../control/errors.js';
 import type { Commands } from '../commands.js';
 import type { Context } from '../context.js';
 import { exitOk } from '../exit.js';
@@ -49,20 +50,22 @@ async function showLive({ runtimeDirs, style }: Context): Promise<number> {
   const view = new Interactive(style);
   view.start();
   let quitting = false;
-  const watching = (async () => {
+  const watching = async (): Promise<void> => {
     while (!quitting) {
-      try {
-        await client.watch(hz, status => view.news(status));
-      } catch {
-        view.trouble('latticed is gone, waiting for it');
-      }
+      const why = await client.watch(hz, status => view.news(status)).catch((error: unknown) => error);
+      if (!(why instanceof ControlError)) throw why;
+      view.trouble('latticed is gone, waiting for it');
       await sleep(retryMs, undefined, { ref: false });
       client = await live(runtimeDirs).catch(() => client);
     }
-  })();
-  await Promise.race([view.quit, watching]);
-  quitting = true;
-  client.close();
-  view.stop();
+  };
+  try {
+    await Promise.race([view.quit, watching()]);
+  } finally {
+    // First of all, so that an error is not printed on a screen that goes away.
+    view.stop();
+    quitting = true;
+    client.close();
+  }
   return exitOk;
 }

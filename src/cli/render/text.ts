@@ -30,3 +30,10 @@ export function wrap(text: string, width: number): string[] {
   }
   return line === '' ? lines : [...lines, line];
 }
+
+/** Text without colours in at most `most` lines of `width` columns, the last one cut where that is too few. */
+export function wrapped(text: string, width: number, most: number): string[] {
+  const lines = wrap(text, width);
+  if (lines.length <= most) return lines;
+  return most === 0 ? [] : [...lines.slice(0, most - 1), cut(lines.slice(most - 1).join(' '), width)];
+}

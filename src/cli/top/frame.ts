@@ -9,25 +9,26 @@ import { policyLines } from './rows.js';
 const headRows = 4;
 const mostTroubles = 3;
 const mostNotices = 3;
+const mostSentenceLines = 3;
 
 /** How the rows between head and foot are used. */
 interface Room {
   readonly foot: readonly string[];
   /** Policies that fit. */
   readonly page: number;
-  /** Whether each has a second line that says why. */
-  readonly sentences: boolean;
+  /** Lines that each may use to say why. */
+  readonly sentenceLines: number;
 }
 
 /** The live view as lines: at most `height`, none wider than `width`. */
 export function frame(view: View, width: number, height: number, style: Style): string[] {
   const { policies } = view.status;
-  const { foot, page, sentences } = room(view, width, height, style);
+  const { foot, page, sentenceLines } = room(view, width, height, style);
   const from = Math.min(view.scroll, Math.max(0, policies.length - page));
   const body =
     policies.length === 0
       ? [' no frequency domain: nothing to govern here']
-      : policyLines(policies, policies.slice(from, from + page), sentences, width, style);
+      : policyLines(policies, policies.slice(from, from + page), sentenceLines, width, style);
   const above = [...headLines(view, width, style), '', ...body];
   const spare = Math.max(0, height - above.length - foot.length - 1);
   const filler = Number.isFinite(spare) ? Array.from({ length: spare }, () => '') : [''];
@@ -43,8 +44,8 @@ function room(view: View, width: number, height: number, style: Style): Room {
   const foot = footLines(view, width, style);
   // Head, empty line, the table's head, the line of keys.
   const rows = Math.max(1, height - headRows - 3 - foot.length);
-  const sentences = count * 2 <= rows;
-  return { foot, page: sentences ? count : Math.min(count, rows), sentences };
+  const spare = count === 0 ? 0 : Math.floor(rows / count) - 1;
+  return { foot, page: Math.min(count, rows), sentenceLines: Math.max(0, Math.min(mostSentenceLines, spare)) };
 }
 
 /** What needs somebody's eye: controls not held, rivals, the journal, the newest notices. */

@@ -23,7 +23,9 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
   const time = clock(status.now);
   const state = trouble ?? (paused ? 'PAUSED' : status.cadence);
   const mode = status.mode === 'govern' ? 'governing' : 'observing';
-  const facts = [status.machine, status.profile, mode, supply(status), state].join(' · ');
+  // The label says that it is simulated.
+  const machine = status.simulated ? status.machine.replace(/^simulated /, '') : status.machine;
+  const facts = [machine, status.profile, mode, supply(status), state].join(' · ');
   const room = width - columns(name) - columns(label) - time.length - 2;
   const tone: Tone = trouble !== undefined ? 'bad' : paused ? 'warn' : 'plain';
   return `${name} ${label}${style.paint(tone, pad(cut(facts, room), room))} ${style.paint('dim', time)}`;
@@ -31,24 +33,25 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
 
 function powerLine({ status, history }: View, width: number, style: Style): string {
   const watts = packagePower(status);
-  const others = status.power.filter(p => !/^package\d+$/.test(p.domain)).map(p => `${p.domain} ${power(p.watts)}`);
+  // Cores and graphics are parts of the package, which stands in front.
+  const others = status.power.filter(p => /(^psys|\.dram)$/.test(p.domain)).map(p => `${p.domain} ${power(p.watts)}`);
   const battery =
     status.batteryWatts === null
       ? []
       : [`battery ${power(Math.abs(status.batteryWatts))} ${status.batteryWatts >= 0 ? 'out' : 'in'}`];
-  const tail = [...others, ...battery].join('  ');
+  const tail = fitting([...battery, ...others], width);
   const room = lineRoom(width, tail);
   const spark =
     watts === undefined ? pad('not measured', room) : sparkline(slots(history, status.now, historyMs, room));
-  return line('power', power(watts), style.paint('accent', spark), tail, width, style);
+  return line('power', power(watts), style.paint('accent', spark), tail, style);
 }
 
 function heatLine(status: Status, width: number, style: Style): string {
   const zone = tightest(status.zones);
-  if (zone === undefined) return line('heat', '–', pad('not measured', lineRoom(width, '')), '', width, style);
+  if (zone === undefined) return line('heat', '–', pad('not measured', lineRoom(width, '')), '', style);
   const { celsius, trip, name } = zone;
-  const pressure = status.cpuPressure === null ? '' : `  cpu pressure ${percent(status.cpuPressure)}`;
-  const tail = `${trip === null ? 'no trip' : `trip ${temperature(trip)}`}  ${name}${pressure}`;
+  const pressure = status.cpuPressure === null ? [] : [`cpu pressure ${percent(status.cpuPressure)}`];
+  const tail = fitting([trip === null ? 'no trip' : `trip ${temperature(trip)}`, name, ...pressure], width);
   const room = lineRoom(width, tail);
   const top = trip ?? 100;
   const tone: Tone = celsius > top - 5 ? 'bad' : celsius > top - 15 ? 'warn' : 'good';
@@ -57,7 +60,6 @@ function heatLine(status: Status, width: number, style: Style): string {
     temperature(celsius),
     bar((celsius - coolCelsius) / (top - coolCelsius), room, tone, style),
     tail,
-    width,
     style,
   );
 }
@@ -68,16 +70,24 @@ export function tightest(zones: Status['zones']): Status['zones'][number] | unde
   return [...zones].sort((a, b) => margin(a) - margin(b))[0];
 }
 
+/** What stands at a line's end may take this much of it; the graph is what is looked at. */
+const tailShare = 0.45;
+
+/** The first of `parts` that fit at a line's end. */
+function fitting(parts: readonly string[], width: number): string {
+  let tail = '';
+  for (const part of parts) {
+    const longer = tail === '' ? part : `${tail}  ${part}`;
+    if (columns(longer) > width * tailShare) break;
+    tail = longer;
+  }
+  return tail;
+}
+
 const lineRoom = (width: number, tail: string): number =>
-  Math.max(
-    4,
-    width - 1 - labelWidth - valueWidth - 2 - (tail === '' ? 0 : Math.min(columns(tail), tailMost(width)) + 2),
-  );
+  Math.max(4, width - 1 - labelWidth - valueWidth - 2 - (tail === '' ? 0 : columns(tail) + 2));
 
-/** What stands at a line's end may take two fifths of it. */
-const tailMost = (width: number): number => Math.floor(width * 0.45);
-
-function line(label: string, value: string, graph: string, tail: string, width: number, style: Style): string {
-  const end = tail === '' ? '' : `  ${style.paint('dim', cut(tail, tailMost(width)))}`;
+function line(label: string, value: string, graph: string, tail: string, style: Style): string {
+  const end = tail === '' ? '' : `  ${style.paint('dim', tail)}`;
   return ` ${style.paint('dim', pad(label, labelWidth))}${style.paint('strong', pad(value, valueWidth))}  ${graph}${end}`;
 }

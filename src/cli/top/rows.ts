@@ -2,7 +2,7 @@ import type { PolicyStatus } from '../../control/messages.js';
 import { because } from '../../governor/explain.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
-import { cut, pad } from '../render/text.js';
+import { cut, pad, wrapped } from '../render/text.js';
 import { frequency, percent } from '../render/units.js';
 import { foremost } from '../view/words.js';
 
@@ -18,36 +18,33 @@ interface Layout {
 
 const gaps = 1 + 5 * 2;
 
-function layout(policies: readonly PolicyStatus[], width: number): Layout {
+function layout(policies: readonly PolicyStatus[], width: number, reasonInWords: boolean): Layout {
   const name = Math.max(6, ...policies.map(p => p.scope.length));
   const longest = Math.max(3, ...policies.map(p => setting(p).length));
   const wide = width >= 100;
   const fixed = { name, now: 8, busy: 5, setting: Math.min(longest, wide ? 19 : 13) };
   const rest = Math.max(12, width - gaps - name - fixed.now - fixed.busy - fixed.setting);
-  const reason = wide ? Math.floor(rest * 0.45) : Math.min(12, Math.floor(rest / 2));
+  const reason = wide && reasonInWords ? Math.floor(rest * 0.45) : Math.min(12, Math.floor(rest / 2));
   return { ...fixed, reason, bar: rest - reason };
 }
 
 /** What firmware or governor is told: EPP where there is one. */
 const setting = (p: PolicyStatus): string => p.epp ?? p.governor ?? '–';
 
-/** The table's head and, for each policy, its line and, with `sentences`, why under it. */
+/** The table's head and, for each policy, its line and why under it in at most `sentenceLines` further ones. */
 export function policyLines(
   all: readonly PolicyStatus[],
   shown: readonly PolicyStatus[],
-  sentences: boolean,
+  sentenceLines: number,
   width: number,
   style: Style,
 ): string[] {
-  const columns = layout(all, width);
+  const columns = layout(all, width, sentenceLines === 0);
   const title = all.some(p => p.epp !== null) ? 'EPP' : 'GOVERNOR';
   const head = row(columns, ['POLICY', 'FREQUENCY, LIMITS', 'NOW', 'BUSY', title, 'BOUND BY']);
   return [
     style.paint('dim', head.trimEnd()),
-    ...shown.flatMap(p => {
-      const first = policyLine(p, columns, style);
-      return sentences ? [first, why(p, columns, width, style)] : [first];
-    }),
+    ...shown.flatMap(p => [policyLine(p, columns, style), ...why(p, columns, sentenceLines, width, style)]),
   ];
 }
 
@@ -78,7 +75,7 @@ function policyLine(p: PolicyStatus, w: Layout, style: Style): string {
   ]);
 }
 
-/** A wide view names the reason in words, a narrow one the rule. */
+/** Where there is room and no sentence below, the reason in words; else the rule's name. */
 function reason(p: PolicyStatus, room: number): string {
   const first = foremost(p.reasons);
   if (first === undefined) return 'nothing';
@@ -86,11 +83,11 @@ function reason(p: PolicyStatus, room: number): string {
 }
 
 /** The part of the explanation that the line above has not said: its scope stands there. */
-function why({ scope, explanation }: PolicyStatus, w: Layout, width: number, style: Style): string {
+function why({ scope, explanation }: PolicyStatus, w: Layout, lines: number, width: number, style: Style): string[] {
   const indent = w.name + 3;
   const text = explanation.startsWith(`${scope} `) ? explanation.slice(scope.length + 1) : explanation;
-  return `${' '.repeat(indent)}${style.paint('dim', cut(text, width - indent))}`;
+  return wrapped(text, width - indent, lines).map(line => `${' '.repeat(indent)}${style.paint('dim', line)}`);
 }
 
-const busyTone = (busy: number | null): Tone => (busy === null || busy < 0.5 ? 'plain' : busy < 0.9 ? 'warn' : 'bad');
+const busyTone = (busy: number | null): Tone => (busy === null || busy < 0.9 ? 'plain' : 'strong');
 const reasonTone = (p: PolicyStatus): Tone => (foremost(p.reasons)?.priority === 'safety' ? 'bad' : 'plain');

@@ -11,7 +11,7 @@ import { nanoseconds } from '../../model/units.js';
 import { RecordingError } from './recording-error.js';
 import { descriptionSchema } from './schema.js';
 
-export const recordingVersion = 1;
+const recordingVersion = 1;
 
 export type Entry = { readonly hello: Description } | { readonly sample: Sample };
 

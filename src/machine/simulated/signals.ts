@@ -9,7 +9,7 @@ export interface SimulatedSignal {
 }
 
 /** What cpu0.cache_misses stands for: ns that one miss of the last level keeps the core waiting. */
-export const missNs = 80;
+const missNs = 80;
 
 const statuses = ['Charging', 'Discharging', 'Full'] as const;
 

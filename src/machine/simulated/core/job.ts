@@ -26,7 +26,7 @@ export interface JobStream {
 }
 
 /** How a load's quality of service is judged (model.json `qos`). */
-export type Qos = 'deadline' | 'latency' | 'makespan';
+type Qos = 'deadline' | 'latency' | 'makespan';
 
 export interface Load {
   readonly name: string;
@@ -37,6 +37,3 @@ export interface Load {
 
 /** Duration in ms of a piece's unit of work at f, f_max = 1: m + (1−m)/x. */
 export const dilation = (memory: number, x: number): number => memory + (1 - memory) / x;
-
-/** Share of the time at x = f/f_max in which a piece waits for memory: m / (m + (1−m)/x). */
-export const stallShare = (memory: number, x: number): number => memory / dilation(memory, x);

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DecisionRow } from '../../src/journal/entries.js';
+import { DecisionLog } from '../../src/journal/run-length.js';
+import { Packer, Unpacker } from '../../src/journal/wire.js';
+import { batch, decision, energy, reason } from './support.js';
+
+const byKey = (rows: readonly DecisionRow[]): readonly DecisionRow[] => [...rows].sort((a, b) => a.key - b.key);
+
+describe('Packer and Unpacker', () => {
+  it('sends a row whole once, then only its growth', () => {
+    const [packer, unpacker] = [new Packer(), new Unpacker()];
+    const first = batch({ decisions: [decision()], energy: [energy()] });
+    expect(unpacker.unpack(packer.pack(first))).toEqual(first);
+    const grown = batch({ decisions: [decision({ until: 2_000_000, ticks: 20 })] });
+    const packed = packer.pack(grown);
+    expect(packed.batch.decisions).toEqual([]);
+    expect(unpacker.unpack(packed)).toEqual(grown);
+  });
+
+  it('gives back what the log drained, whatever happens in between', () => {
+    const step = fc.record({
+      scope: fc.constantFrom('a', 'b'),
+      plan: fc.integer({ min: 1, max: 2 }),
+      readback: fc.boolean(),
+      drain: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(step), steps => {
+        const [log, packer, unpacker] = [new DecisionLog(), new Packer(), new Unpacker()];
+        for (const [at, { scope, plan, readback, drain }] of steps.entries()) {
+          const after = { max_freq: plan };
+          const why = { reasons: [reason], before: () => ({}), features: () => ({ at }) };
+          log.record({ at, scope, mode: 'govern', profile: 'p', after, ...why });
+          if (readback) log.readback(scope, { max_freq: at });
+          if (!drain) continue;
+          const decisions = log.drain();
+          expect(byKey(unpacker.unpack(structuredClone(packer.pack(batch({ decisions })))).decisions)).toEqual(
+            decisions,
+          );
+        }
+      }),
+    );
+  });
+});

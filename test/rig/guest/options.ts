@@ -1,0 +1,24 @@
+import { VARIANTS, type Variant } from '../prepare/programs.js';
+
+export { VARIANTS, type Variant };
+
+export interface GuestOptions {
+  /** Which cpufreq driver the laptop's tables are for. */
+  variant: Variant;
+  /** Names the log and the exchange folder. */
+  name: string;
+  memoryMiB?: number;
+  /** The virtual PMU: as on today's CPUs, with stalled-cycles-backend too, or none at all. */
+  pmu?: 'plain' | 'stalled' | 'none';
+  /** Whether there are powercap zones. */
+  rapl?: boolean;
+  /**
+   * A root in the guest's memory with just these files and folders of the host, and the libraries they need, in place of
+   * the host's tree: 9p doesn't survive a suspend. Commands there are busybox's, and the guest needs room for it all.
+   */
+  memoryRoot?: readonly string[];
+  /** More words for the kernel's command line. */
+  kernelArguments?: readonly string[];
+}
+
+export const DEFAULTS = { memoryMiB: 1024, pmu: 'plain', rapl: true, kernelArguments: [] } as const;

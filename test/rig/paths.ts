@@ -1,0 +1,22 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** The rig's sources, this folder. */
+export const RIG = import.meta.dirname;
+
+/** Everything fetched or built. Not under /tmp, which the guest replaces, nor in the checkout, which tools walk. */
+export const CACHE = resolve(process.env.LATTICE_RIG_CACHE ?? join(homedir(), '.cache', 'lattice-rig'));
+
+export const STAMPS = join(CACHE, 'stamps');
+export const CHROOT = join(CACHE, 'trixie');
+export const MODULES = join(CACHE, 'modules');
+export const TABLES = join(CACHE, 'tables');
+export const PROGRAMS = join(CACHE, 'programs');
+export const INITRD = join(CACHE, 'initrd.gz');
+export const RUNS = join(CACHE, 'runs');
+
+/** The root that the kernel's packages were unpacked into, one folder a version. */
+export const kernelRoot = (release: string): string => join(CACHE, 'kernel', release);
+
+/** The kernel's own folder of modules, which holds its image too. */
+export const kernelModules = (release: string): string => join(kernelRoot(release), 'usr/lib/modules', release);
