@@ -1,14 +1,21 @@
 /** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar where the project set one. */
-import { print } from './figures.js';
+import { benchDaemon } from './daemon.js';
+import { type Figure, print } from './figures.js';
+import { benchHelper } from './helper.js';
 import { benchTick } from './tick.js';
 
-const benches: Readonly<
-  Record<string, () => readonly import('./figures.js').Figure[] | Promise<readonly import('./figures.js').Figure[]>>
-> = {
+const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   tick: benchTick,
+  helper: benchHelper,
+  daemon: benchDaemon,
 };
 
 const wanted = process.argv.slice(2);
+const unknown = wanted.find(name => !(name in benches));
+if (unknown !== undefined) {
+  console.error(`no bench ${unknown}, expected ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
 for (const [name, run] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   console.log(`\n${name}`);

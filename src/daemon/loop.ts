@@ -52,7 +52,8 @@ export class Loop implements MachineEvents {
   private renewedAt = Number.NEGATIVE_INFINITY;
   private wroteAt = Number.NEGATIVE_INFINITY;
   private away = false;
-  private governors: readonly (string | undefined)[] = [];
+  /** Whether the helper holds values of ours that a lease keeps. */
+  private leased = false;
   private notices: { at: number; what: string; why: string }[] = [];
 
   constructor(options: LoopOptions) {
@@ -67,10 +68,9 @@ export class Loop implements MachineEvents {
   }
 
   hello(description: Description): void {
-    this.stages = stagesFor(description);
+    this.stages = stagesFor(description, this.stages?.rules);
     this.last = undefined;
     this.renewedAt = Number.NEGATIVE_INFINITY;
-    this.epoch = description.epoch;
   }
 
   samples(batch: readonly Sample[]): void {
@@ -78,13 +78,15 @@ export class Loop implements MachineEvents {
     const newest = batch.at(-1);
     if (stages === undefined || newest === undefined) return;
     const now = options.wallClock();
-    for (const sample of batch) this.one(stages, sample, now - (newest.at - sample.at) / 1e6, sample === newest);
+    for (const sample of batch)
+      this.one(stages, sample, Math.round(now - (newest.at - sample.at) / 1e6), sample === newest);
     this.renew(newest.at);
     options.recorder.flush(now, this.calmSince !== undefined);
     options.completed();
   }
 
   restored(why: string, { results }: Outcome): void {
+    this.leased = false;
     this.stages?.custody.forget();
     this.notice('the machine was put back to its baseline', why);
     this.options.recorder.event('restored', why, this.options.wallClock(), { results });
@@ -109,6 +111,7 @@ export class Loop implements MachineEvents {
     const started = options.stopwatch();
     if (sample.epoch !== this.epoch) {
       this.epoch = sample.epoch;
+      this.leased = false;
       stages.custody.forget();
     }
     const result = tick(stages, sample, options.profile());
@@ -119,7 +122,6 @@ export class Loop implements MachineEvents {
       options.recorder.gap('suspend', wall);
       stages.custody.forget();
     }
-    this.followGovernors(stages, result);
     options.recorder.tick(result, wall, { mode: options.mode, profile: options.profile() });
     for (const event of result.events) this.tell(event);
     this.last = result;
@@ -132,6 +134,7 @@ export class Loop implements MachineEvents {
   /** Writes what the tick asks for; the outcome comes back long after the tick. */
   private async act(stages: Stages, { writes, reading }: Tick): Promise<void> {
     if (reading.at - this.wroteAt < betweenWritesNs || Object.keys(writes).length === 0) return;
+    this.leased = true;
     this.wroteAt = reading.at;
     this.renewedAt = reading.at;
     stages.custody.sent(writes, reading.at);
@@ -148,7 +151,7 @@ export class Loop implements MachineEvents {
   }
 
   private renew(at: Nanoseconds): void {
-    if (this.options.mode !== 'govern' || this.stages?.custody.held().size === 0) return;
+    if (!this.leased) return;
     const lease = leaseFor(this.calmFor(at), this.options.cadence);
     const due = this.calmFor(at) > calmAfterSeconds ? 0 : (lease / 3) * 1e9;
     if (at - this.renewedAt < Math.max(due, 1e9)) return;
@@ -158,15 +161,6 @@ export class Loop implements MachineEvents {
 
   private calmFor(at: Nanoseconds): number {
     return this.calmSince === undefined ? 0 : (nanoseconds(at - this.calmSince) as number) / 1e9;
-  }
-
-  /** A refused EPP write is worth another try as soon as somebody changes the governor. */
-  private followGovernors(stages: Stages, { reading }: Tick): void {
-    const governors = reading.policies.map(p => p.governor);
-    for (let i = 0; i < governors.length; i++) {
-      if (this.governors[i] !== governors[i]) stages.custody.retryScope(`policy${reading.policies[i]?.id}`);
-    }
-    this.governors = governors;
   }
 
   private tell({ kind, control, wanted, readback, why }: CustodyEvent): void {

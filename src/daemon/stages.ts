@@ -25,16 +25,17 @@ export interface Stages {
 }
 
 /** Rules in the order in which they are asked; where two bind equally the earlier one is named. */
-const rules = (): Rule[] => [new ThermalRule(), new ProfileRule(), new UtilisationRule(), new BaselineRule()];
+const newRules = (): Rule[] => [new ThermalRule(), new ProfileRule(), new UtilisationRule(), new BaselineRule()];
 
-export function stagesFor(description: Description): Stages {
+/** `rules` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a thermal cap. */
+export function stagesFor(description: Description, rules: readonly Rule[] = newRules()): Stages {
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);
   const ranges = new Map(topology.policies.map(p => [policyScope(p.id), { min: p.hw_min, max: p.hw_max }]));
   return {
     description,
     reader: new Reader(description),
-    rules: rules(),
+    rules,
     arbiter: new Arbiter((scope, control) => (control === 'freq' ? ranges.get(scope) : undefined)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(

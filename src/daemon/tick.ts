@@ -26,6 +26,7 @@ export function tick(stages: Stages, sample: Sample, profile: ProfileName): Tick
   for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);
   const bounds = stages.arbiter.arbitrate(proposals);
   const decisions = stages.maker.decide(bounds);
+  stages.custody.follow(reading.policies);
   const plan = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
   return { reading, decisions, ...plan };
 }

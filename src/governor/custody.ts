@@ -8,6 +8,7 @@
  *    a control that held for 10 min starts at 10 s again.
  * Two writers of one file can't both win, and fighting costs more than losing.
  */
+import type { PolicyReading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Nanoseconds } from '../model/units.js';
 import type { Decision } from './decision.js';
@@ -44,6 +45,7 @@ export type Result = { readonly value: ControlValue } | { readonly errno: string
 
 export class Custody {
   private readonly controls = new Map<string, Held>();
+  private readonly governors = new Map<number, string | undefined>();
 
   held(): ReadonlyMap<string, Readonly<Held>> {
     return this.controls;
@@ -112,10 +114,22 @@ export class Custody {
     for (const held of this.controls.values()) held.pending = false;
   }
 
-  /** A governor changed: what was refused because of the old one may work now. */
-  retryScope(scope: string): void {
-    for (const [control, held] of this.controls)
-      if (held.standing === 'refused' && control.startsWith(`${scope}.`)) held.notBefore = 0;
+  /**
+   * A governor that somebody changed moves what depends on it (EPP): that is no drift, and what was refused because of it is worth another try.
+   * So everything about its domain is compared and written anew.
+   */
+  follow(policies: readonly Pick<PolicyReading, 'id' | 'governor'>[]): void {
+    for (const { id, governor } of policies) {
+      const before = this.governors.get(id);
+      if (before === governor) continue;
+      this.governors.set(id, governor);
+      if (before === undefined) continue;
+      for (const [control, held] of this.controls) {
+        if (!control.startsWith(`policy${id}.`) || held.pending) continue;
+        if (held.standing === 'refused') held.notBefore = 0;
+        else this.controls.delete(control);
+      }
+    }
   }
 
   private needed(

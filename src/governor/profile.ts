@@ -9,7 +9,7 @@ import { policyScope } from '../model/topology.js';
 import type { Proposal } from './proposal.js';
 import type { Rule, Sentences, Situation } from './rule.js';
 
-/** From most to least performance; a driver without one of the words takes the next more performant one. */
+/** From least to most performance; a driver without one of the words takes the next more performant one. */
 const ladder = ['power', 'balance_power', 'balance_performance', 'performance'];
 
 export class ProfileRule implements Rule {
@@ -24,7 +24,8 @@ export class ProfileRule implements Rule {
       const facts = { profile, source: reading.onMains ? 'mains' : 'battery' };
       const proposals = topology.policies.flatMap((p): Proposal[] => {
         const scope = policyScope(p.id);
-        const choice = nearest(budget.epp, choices.get(`${scope}.epp`) ?? []);
+        const offered = choices.get(`${scope}.epp`) ?? [];
+        const choice = offered.length === 0 ? undefined : nearest(budget.epp, offered);
         if (choice === undefined) return [];
         return [
           {
@@ -43,8 +44,11 @@ export class ProfileRule implements Rule {
   }
 }
 
+/** The wanted word, or the nearest above it that is offered; undefined where there is no EPP at all. */
 function nearest(wanted: string, offered: readonly string[]): string | undefined {
-  return ladder.slice(ladder.indexOf(wanted)).find(word => offered.includes(word));
+  const found = ladder.slice(ladder.indexOf(wanted)).find(word => offered.includes(word));
+  // Under the performance governor a driver may offer nothing but its own word: that is nobody's wish.
+  return found === 'performance' && wanted !== 'performance' ? wanted : found;
 }
 
 export const profileSentences: Sentences = {

@@ -56,10 +56,11 @@ describe('custody', () => {
 
   it('tries at once when the governor that refused it is gone', () => {
     const custody = new Custody();
+    custody.follow([{ id: 0, governor: 'performance' }]);
     custody.sent({ [max]: 2000 }, at(0));
     custody.settled({ [max]: { errno: 'EBUSY' } }, at(0));
     expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({});
-    custody.retryScope('policy0');
+    custody.follow([{ id: 0, governor: 'powersave' }]);
     expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({ [max]: 2000 });
     expect(write(custody, 2000, 2000, 0.2).map(e => e.kind)).toEqual(['recovered']);
   });
@@ -85,6 +86,14 @@ describe('custody', () => {
     const back = plan(custody, 2000, 2000, 5);
     expect(back).toMatchObject({ writes: {}, events: [{ kind: 'resumed' }] });
     expect(custody.held().get(max)?.standing).toBe('held');
+  });
+
+  it('takes what a change of governor moved for no drift', () => {
+    const custody = new Custody();
+    custody.follow([{ id: 0, governor: 'powersave' }]);
+    write(custody, 2000, 2000, 0);
+    custody.follow([{ id: 0, governor: 'performance' }]);
+    expect(plan(custody, 2000, 3000, 1)).toEqual({ writes: { [max]: 2000 }, events: [] });
   });
 
   it('starts over after a restore', () => {

@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url';
+
+/** What is measured is what users run: the built helper and the built daemon. */
+const product = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+export const helper = product('native/build/lattice-helper');
+export const latticed = product('dist/latticed.js');
