@@ -139,6 +139,8 @@ export class Custody {
     now: number,
     events: CustodyEvent[],
   ): boolean {
+    // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
+    if (seen === undefined) return false;
     const held = this.controls.get(control);
     if (held === undefined) return seen !== value;
     if (held.pending || this.leftAlone(control, held, value, seen, now, events)) return false;
@@ -171,13 +173,13 @@ export class Custody {
     control: string,
     held: Held,
     value: ControlValue,
-    seen: ControlValue | undefined,
+    seen: ControlValue,
     now: number,
     events: CustodyEvent[],
   ): boolean {
     if (held.standing === 'refused') return now < held.notBefore;
     if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
-    if (seen === undefined || held.readback === null || seen === held.readback || seen === value) return false;
+    if (held.readback === null || seen === held.readback || seen === value) return false;
     if (now - held.since > cede.most) held.delay = 0;
     held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
     held.notBefore = now + held.delay;

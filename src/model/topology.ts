@@ -3,8 +3,9 @@
 export interface Cpu {
   readonly id: number;
   readonly online: boolean;
-  readonly package: number;
-  readonly core: number;
+  /** Null for a CPU that was offline when the machine was described. */
+  readonly package: number | null;
+  readonly core: number | null;
   readonly kind: 'P' | 'E' | null;
 }
 

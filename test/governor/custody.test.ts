@@ -24,6 +24,13 @@ describe('custody', () => {
     expect(plan(custody, 2000, 3000, 0).writes).toEqual({ [max]: 2000 });
   });
 
+  it('leaves a control alone that can not be read: its CPUs are offline (power-profiles-daemon, watt)', () => {
+    const custody = new Custody();
+    expect(plan(custody, 2000, undefined, 0)).toEqual({ writes: {}, events: [] });
+    write(custody, 2000, 2000, 1);
+    expect(plan(custody, 1500, undefined, 2)).toEqual({ writes: {}, events: [] });
+  });
+
   it('writes nothing while an outcome is awaited', () => {
     const custody = new Custody();
     custody.sent({ [max]: 2000 }, at(0));

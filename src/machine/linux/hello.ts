@@ -29,7 +29,9 @@ export function describe(body: object): Description {
       `lattice-helper ${body.version} speaks protocol ${body.protocol}, expected ${protocolVersion}: install helper and engine from the same release`,
     );
   }
-  const { boot_id: bootId, epoch, root, read_only: readOnly, signals, controls, missing, topology, baseline } = body;
+  const { boot_id: bootId, epoch, root, read_only: readOnly, signals, controls, missing, baseline } = body;
+  // Of a policy that was offline when the helper started the kernel tells nothing; a new hello comes when it is there.
+  const topology = { ...body.topology, policies: body.topology.policies.filter(p => p.driver !== null) };
   const kind = root === '/' ? 'linux' : `linux (tree at ${root})`;
   return { bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline };
 }
