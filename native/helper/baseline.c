@@ -52,6 +52,9 @@ int baseline_add(struct baseline *baseline, struct machine *machine, struct cont
 	error = control_read(machine, control, entry.setting);
 	if (error < 0)
 		return error;
+	/* amd-pstate's `dynamic` reads back with the profile it follows, and is written without. */
+	if (strncmp(entry.setting, "dynamic(", 8) == 0)
+		entry.setting[strlen("dynamic")] = '\0';
 	if (control->role == ROLE_MAX_FREQ && policy && (cooling || maximum_held(machine, policy))) {
 		strcpy(entry.setting, UNLIMITED);
 		entry.word = true;

@@ -36,6 +36,9 @@ static void refuse_second(int file)
 	wire_open(&wire, file, file);
 	wire_send(&wire, 'J', text, sizeof(text) - 1);
 	wire_flush(&wire);
+	/* What it said already must be taken, or the close would reset the stream before it has read ours. */
+	shutdown(file, SHUT_WR);
+	wire_fill(&wire);
 	wire_close(&wire);
 }
 
@@ -83,7 +86,7 @@ static void lose(struct helper *helper)
 		helper->wire.in = -1;
 		helper->ending = true;
 	}
-	if (helper->baseline.count)
+	if (restore_owed(helper))
 		restore_begin(helper, "eof", false, 0);
 }
 

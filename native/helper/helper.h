@@ -72,6 +72,8 @@ uint64_t settle_due(const struct helper *helper);
 void settle_run(struct helper *helper, uint64_t now);
 void settle_drop(struct helper *helper);
 /* restore.c */
+/* Is there a baseline of ours? One that a read-only helper sees belongs to another. */
+bool restore_owed(const struct helper *helper);
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id);
 void restore_run(struct helper *helper, uint64_t now);
 /* rescan.c */

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+enum { REPLACEMENT = 0xfffd };
+
 bool json_fail(struct reader *reader, const char *why)
 {
 	if (!reader->why)
@@ -101,11 +103,12 @@ static size_t read_escape(struct reader *reader, char *out)
 		}
 		code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
 	}
-	if (code == 0 || (code >= 0xdc00 && code < 0xe000)) {
-		json_fail(reader, "a NUL or half a surrogate pair in a string");
+	if (code >= 0xdc00 && code < 0xe000) {
+		json_fail(reader, "half a surrogate pair");
 		return 0;
 	}
-	return encode_utf8(code, out);
+	/* A NUL would end the text early and so make another word of it. */
+	return encode_utf8(code ? code : REPLACEMENT, out);
 }
 
 bool json_take_string(struct reader *reader, char out[JSON_STRING_ROOM])
@@ -120,8 +123,9 @@ bool json_take_string(struct reader *reader, char out[JSON_STRING_ROOM])
 
 		if ((unsigned char)letter < 0x20)
 			return json_fail(reader, "a control character in a string");
+		/* Nothing of ours is as long: what is cut off cannot turn it into a name or a word we know. */
 		if (used + 5 > JSON_STRING_ROOM)
-			return json_fail(reader, "a string longer than 251 bytes");
+			used = JSON_STRING_ROOM - 5;
 		out[used] = letter;
 		if (letter == '\\' && (more = read_escape(reader, out + used)) == 0)
 			return false;

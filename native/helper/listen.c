@@ -24,8 +24,15 @@ static bool from_systemd(void)
 /* A socket file that nobody answers on was left by a helper that was killed. */
 static int remove_stale(const struct sockaddr_un *address)
 {
-	int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), error = 0;
+	int probe, error = 0;
+	struct stat status;
 
+	if (lstat(address->sun_path, &status) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	/* A connect is refused by a plain file as well: never take away what is not ours. */
+	if (!S_ISSOCK(status.st_mode))
+		return -EEXIST;
+	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (probe < 0)
 		return -errno;
 	if (connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0)

@@ -128,7 +128,7 @@ static void take_signal(struct helper *helper, int file)
 	if (read(file, &signal, sizeof(signal)) != sizeof(signal))
 		return;
 	helper->ending = true;
-	if (helper->baseline.count)
+	if (restore_owed(helper))
 		restore_begin(helper, "signal", false, 0);
 }
 
@@ -198,7 +198,7 @@ int helper_run(struct helper *helper)
 		return 1;
 	hotplug_seen(helper);
 	sampling_rates(&helper->sampling);
-	if (helper->baseline.count && !helper->options.read_only) {
+	if (restore_owed(helper)) {
 		helper->started_restored = true;
 		restore_begin(helper, "start", false, 0);
 	}

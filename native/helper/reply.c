@@ -47,7 +47,12 @@ void reply_ack(struct helper *helper, double id, struct changes *changes, const 
 	changes_report(changes ? changes : &none, helper->machine, &json, "results");
 	if (error)
 		json_string(&json, "error", error);
-	finish(helper, &json);
+	if (json.length + FRAME_HEAD < FRAME_LIMIT) {
+		finish(helper, &json);
+	} else {
+		json_free(&json);
+		reply_ack(helper, id, NULL, "the results are longer than a frame of 4 MiB");
+	}
 }
 
 void reply_restored(struct helper *helper, const char *why, struct changes *changes)

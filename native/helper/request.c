@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const double lease_least = 1, lease_default = 5, lease_most = 60, slowest_hz = 1.0 / 60, fastest_hz = 20, longest_batch_s = 60;
+enum { UNKNOWN_NAMES = 24000 };
 static const char bad_value[] = "a field has the wrong type";
 
 struct request {
@@ -62,6 +63,9 @@ static int take_value(void *context, const char *key, const struct json_value *v
 {
 	struct asked *asked = context;
 
+	/* The answer has to fit a frame as well. */
+	if (asked->changes.count > asked->machine->control_count + UNKNOWN_NAMES)
+		return -E2BIG;
 	change_check(changes_add(&asked->changes, key), asked->machine, value);
 	return 0;
 }
@@ -94,7 +98,11 @@ static void handle_set(struct helper *helper, struct request *request)
 	const char *why;
 	bool wrote;
 
-	json_read_object(request->values, request->values_length, take_value, &asked, &why);
+	if (json_read_object(request->values, request->values_length, take_value, &asked, &why) < 0) {
+		changes_free(&asked.changes);
+		request->error = "more values than this machine has controls";
+		return;
+	}
 	wrote = changes_apply(&asked.changes, helper->machine, &helper->baseline);
 	if (helper->baseline.count)
 		helper->lease_until = lease_end(request);
@@ -142,7 +150,8 @@ static void handle(struct helper *helper, struct request *request)
 	request->error = check(request);
 	if (!request->error && strcmp(request->operation, "set") == 0) {
 		handle_set(helper, request);
-		return;
+		if (!request->error)
+			return;
 	}
 	if (!request->error && strcmp(request->operation, "restore") == 0) {
 		restore_begin(helper, "request", request->has_id, request->id);
@@ -165,10 +174,8 @@ void request_handle(struct helper *helper, const char *text, size_t length)
 	};
 	const char *why;
 
-	if (json_read_object(text, length, take_member, &request, &why) == 0)
-		handle(helper, &request);
-	else if (request.has_id)
-		reply_ack(helper, request.id, NULL, why);
-	else
+	if (json_read_object(text, length, take_member, &request, &why) < 0)
 		reply_error(helper, why);
+	else
+		handle(helper, &request);
 }

@@ -59,7 +59,7 @@ void rescan_soon(struct helper *helper, uint64_t delay_ns)
 
 static bool waits_for_policy(const struct helper *helper)
 {
-	return helper->baseline.count && !helper->lease_until && !helper->restoring.active;
+	return restore_owed(helper) && !helper->lease_until && !helper->restoring.active;
 }
 
 void rescan_run(struct helper *helper)

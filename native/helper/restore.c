@@ -29,6 +29,17 @@ static void resolve_unlimited(struct machine *machine, const struct control *con
 	snprintf(setting, SETTING_ROOM, "%.0f", most);
 }
 
+/* The file can be damaged in its values as well. What is offered cannot be asked: under the performance governor amd-pstate lists no other preference. */
+static bool plausible(const struct control *control, const char *setting)
+{
+	static const char digits[] = "0123456789", word[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	bool unlimited = strcmp(setting, UNLIMITED) == 0;
+
+	if (strcmp(control->unit, "choice") == 0)
+		return *setting && !setting[strspn(setting, word)] && !unlimited;
+	return (*setting && !setting[strspn(setting, digits)]) || (unlimited && control->role == ROLE_MAX_FREQ);
+}
+
 /* Limits are always written: what is read back is everybody's least and does not show our own request. */
 static void put_back(struct change *change, struct machine *machine)
 {
@@ -39,6 +50,10 @@ static void put_back(struct change *change, struct machine *machine)
 
 	if (!control) {
 		change_refuse(change, -ENODEV, "the control has gone");
+		return;
+	}
+	if (!plausible(control, change->wanted)) {
+		change_refuse(change, -EINVAL, "the baseline holds no value of this control");
 		return;
 	}
 	if (strcmp(change->wanted, UNLIMITED) == 0)
@@ -63,6 +78,11 @@ static void write_all(struct helper *helper)
 		put_back(&changes->items[i], helper->machine);
 }
 
+bool restore_owed(const struct helper *helper)
+{
+	return helper->baseline.count && !helper->options.read_only;
+}
+
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id)
 {
 	struct restoring *restoring = &helper->restoring;
@@ -72,7 +92,7 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 	*restoring = (struct restoring){ .active = true, .why = why, .has_id = has_id, .id = id, .due = monotonic_ns() };
 	helper->lease_until = 0;
 	settle_drop(helper);
-	for (unsigned i = 0; i < helper->baseline.count; i++) {
+	for (unsigned i = 0; restore_owed(helper) && i < helper->baseline.count; i++) {
 		const struct baseline_entry *entry = &helper->baseline.entries[i];
 		struct change *change = changes_add(&restoring->changes, entry->control);
 

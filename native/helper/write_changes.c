@@ -18,6 +18,11 @@ static bool follows(const struct control *other, const struct control *cause)
 	return cause->role == ROLE_GOVERNOR && same_policy && other->role == ROLE_EPP;
 }
 
+static bool has_followers(const struct control *control)
+{
+	return control->role == ROLE_BOOST || control->role == ROLE_POLICY_BOOST || control->role == ROLE_GOVERNOR;
+}
+
 /* A limit reads as the least of all requests, so reading what we want does not mean that we asked for it. */
 static bool needs_write(struct machine *machine, struct control *control, const char *wanted)
 {
@@ -58,6 +63,8 @@ static int remember(struct baseline *baseline, struct machine *machine, struct c
 	int result = baseline_add(baseline, machine, control, cooling);
 
 	*added |= result > 0;
+	if (!has_followers(control))
+		return result;
 	/* What the write changes beside its own file has a value to come back to as well: a maximum someone set, the preference under the old governor. */
 	for (unsigned i = 0; result >= 0 && i < machine->control_count; i++) {
 		struct control *other = &machine->controls[i];
@@ -70,10 +77,22 @@ static int remember(struct baseline *baseline, struct machine *machine, struct c
 	return result;
 }
 
+/* Looking at all cooling devices is dear, and only a maximum that is recorded now needs it. */
+static bool records_maximum(const struct changes *changes, struct machine *machine, const struct baseline *baseline)
+{
+	for (unsigned i = 0; i < changes->count; i++) {
+		const struct control *control = changes->items[i].error ? NULL : control_find(machine, changes->items[i].name);
+
+		if (control && (control->role == ROLE_MAX_FREQ || has_followers(control)) && !baseline_find(baseline, control->name))
+			return true;
+	}
+	return false;
+}
+
 static void prepare(struct changes *changes, struct machine *machine, struct baseline *baseline)
 {
 	unsigned asked = changes->count, before = baseline->count;
-	bool cooling = cooling_acts(machine), added = false;
+	bool cooling = records_maximum(changes, machine, baseline) && cooling_acts(machine), added = false;
 	int error = 0;
 
 	for (unsigned i = 0; i < asked; i++) {
@@ -85,7 +104,7 @@ static void prepare(struct changes *changes, struct machine *machine, struct bas
 		result = remember(baseline, machine, control, cooling, &added);
 		if (result < 0)
 			change_refuse(&changes->items[i], result, "its present value cannot be read (%s), so it could not be put back", strerror(-result));
-		else if (control->role == ROLE_BOOST || control->role == ROLE_POLICY_BOOST || control->role == ROLE_GOVERNOR)
+		else if (has_followers(control))
 			add_implied(changes, machine, control);
 	}
 	if (added)
