@@ -2,6 +2,7 @@
 /* The hello: everything this machine offers, by name. */
 #include "helper.h"
 #include "monotonic.h"
+#include "sensors.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,7 +30,15 @@ static void write_signals(const struct machine *machine, struct json *json)
 	json_close(json, ']');
 }
 
-static void write_value(struct machine *machine, struct control *control, struct json *json)
+/* A maximum below the hardware's that nobody asked for: the engine must not take it for the user's wish. */
+static bool is_held(struct machine *machine, const struct control *control, bool cooling)
+{
+	const struct policy *policy = machine_policy(machine, control->policy);
+
+	return control->role == ROLE_MAX_FREQ && policy && (cooling || maximum_held(machine, policy));
+}
+
+static void write_value(struct machine *machine, struct control *control, bool cooling, struct json *json)
 {
 	char now[SETTING_ROOM];
 	int error = control_read(machine, control, now);
@@ -38,10 +47,14 @@ static void write_value(struct machine *machine, struct control *control, struct
 		json_string(json, "value", error < 0 ? NULL : now);
 	else
 		json_number(json, "value", error < 0 ? (double)NAN : machine->values[control->signal]);
+	if (is_held(machine, control, cooling))
+		json_bool(json, "held", true);
 }
 
 static void write_controls(struct machine *machine, struct json *json, bool values)
 {
+	bool cooling = values && cooling_acts(machine);
+
 	json_open(json, "controls", '[');
 	for (unsigned i = 0; i < machine->control_count; i++) {
 		struct control *control = &machine->controls[i];
@@ -60,7 +73,7 @@ static void write_controls(struct machine *machine, struct json *json, bool valu
 		if (isfinite(control->max))
 			json_number(json, "max", control->max);
 		if (values)
-			write_value(machine, control, json);
+			write_value(machine, control, cooling, json);
 		json_bool(json, "writable", control->writable);
 		if (control->why)
 			json_string(json, "why", control->why);

@@ -76,6 +76,8 @@ void settle_drop(struct helper *helper);
 bool restore_owed(const struct helper *helper);
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id);
 void restore_run(struct helper *helper, uint64_t now);
+/* resume.c: writes what a suspend lost although sysfs still shows it. */
+void resume_rewrite(struct helper *helper);
 /* rescan.c */
 void rescan_soon(struct helper *helper, uint64_t delay_ns);
 void rescan_run(struct helper *helper);

@@ -13,6 +13,7 @@ struct perf_energy;
 
 struct kept {
 	bool opened;
+	bool without_bpf;
 	struct busy *busy;
 	struct perf *perf;
 	struct perf_energy *energy;

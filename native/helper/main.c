@@ -66,6 +66,7 @@ int main(int argc, char **argv)
 	if (load_baseline(&helper) < 0)
 		return 1;
 	helper.epoch = floor((double)monotonic_ns() / NS_PER_MS);
+	helper.kept.without_bpf = helper.options.without_bpf;
 	helper.kept.opened = helper.options.mode == MODE_RESTORE;
 	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.kept, NULL);
 	status = run(&helper);

@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char usage[] =
 	"Usage: lattice-helper [--stdio | --socket PATH | --once | --restore | --bench N] [options]\n"
@@ -18,6 +19,7 @@ static const char usage[] =
 	"  --root DIR         read and write below DIR instead of / (a fake machine)\n"
 	"  --runtime-dir DIR  where the baseline is kept (default /run/lattice-helper)\n"
 	"  --read-only        refuse every write\n"
+	"  --busy SOURCE      bpf (the default, where it can be had) or proc_stat\n"
 	"  --version, --help\n";
 
 static int usage_error(const char *message, const char *text)
@@ -28,12 +30,13 @@ static int usage_error(const char *message, const char *text)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-	enum { ROOT = 256, RUNTIME, READ_ONLY, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
+	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
 	static const struct option known[] = {
 		{ "root", required_argument, NULL, ROOT },         { "runtime-dir", required_argument, NULL, RUNTIME }, { "read-only", no_argument, NULL, READ_ONLY },
 		{ "version", no_argument, NULL, VERSION },         { "help", no_argument, NULL, HELP },                 { "stdio", no_argument, NULL, STDIO },
 		{ "socket", required_argument, NULL, SOCKET },     { "once", no_argument, NULL, ONCE },                 { "restore", no_argument, NULL, RESTORE },
-		{ "bench", required_argument, NULL, BENCH },       { NULL, 0, NULL, 0 },
+		{ "bench", required_argument, NULL, BENCH },       { "busy", required_argument, NULL, BUSY },
+		{ NULL, 0, NULL, 0 },
 	};
 	int letter, modes = 0;
 	char *end;
@@ -50,6 +53,11 @@ int options_parse(struct options *options, int argc, char **argv)
 			break;
 		case READ_ONLY:
 			options->read_only = true;
+			break;
+		case BUSY:
+			options->without_bpf = strcmp(optarg, "proc_stat") == 0;
+			if (!options->without_bpf && strcmp(optarg, "bpf") != 0)
+				return usage_error("--busy takes bpf or proc_stat, not ", optarg);
 			break;
 		case VERSION:
 			puts("lattice-helper " LATTICE_HELPER_VERSION);

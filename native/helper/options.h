@@ -14,6 +14,7 @@ struct options {
 	unsigned bench_samples;
 	const char *root, *runtime_directory;
 	bool read_only;
+	bool without_bpf; /* busy time from /proc/stat although BPF could be had */
 };
 
 /* Returns the exit status, or -1 to go on. */

@@ -83,6 +83,8 @@ void rescan_run(struct helper *helper)
 			hello_send(helper);
 	}
 	hotplug_seen(helper);
+	if (resumed)
+		resume_rewrite(helper);
 	/* What an offline policy kept of ours can be put back now. */
 	if (waits_for_policy(helper))
 		restore_begin(helper, "hotplug", false, 0);

@@ -40,7 +40,7 @@ export function stagesFor(description: Description, rules: readonly Rule[] = new
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(
       writable.flatMap((c): [string, ControlValue][] => {
-        const value = baseline[c.name] ?? c.value;
+        const value = baseline[c.name] ?? (c.held === true ? null : c.value);
         return value === null || value === 'unlimited' ? [] : [[c.name, value]];
       }),
     ),

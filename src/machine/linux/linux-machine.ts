@@ -27,6 +27,8 @@ export class LinuxMachine implements Machine {
   private nextId = 1;
   private attempts = 0;
   private stopping = false;
+  /** What the helper said in its newest `error`: before a hello it is why it won't talk to us. */
+  private refusal: string | undefined;
   private reconnect: NodeJS.Timeout | undefined;
   private readonly open: () => Connection;
 
@@ -129,7 +131,8 @@ export class LinuxMachine implements Machine {
     } else if (body.t === 'notice' && 'what' in body && 'why' in body) {
       this.events?.notice(String(body.what), String(body.why));
     } else if (body.t === 'error' && 'why' in body) {
-      this.events?.notice('lattice-helper refused a message', String(body.why));
+      this.refusal = String(body.why);
+      if (this.description !== undefined) this.events?.notice('lattice-helper refused a message', this.refusal);
     }
   }
 
@@ -160,10 +163,12 @@ export class LinuxMachine implements Machine {
     return true;
   }
 
-  private ended(connection: Connection, why: string): void {
+  private ended(connection: Connection, ending: string): void {
     if (this.connection !== connection) return;
     this.connection = undefined;
+    const why = this.description === undefined && this.refusal !== undefined ? `${ending}: ${this.refusal}` : ending;
     this.description = undefined;
+    this.refusal = undefined;
     for (const [id, { controls }] of this.pending) this.settle(id, failed(controls, 'ECONNRESET', why));
     if (this.stopping) return;
     const delay = reconnectMs[Math.min(this.attempts++, reconnectMs.length - 1)] ?? 0;
