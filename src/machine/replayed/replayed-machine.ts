@@ -51,8 +51,10 @@ export class ReplayedMachine implements Machine {
     this.events = events;
     const { hello } = first.value;
     this.epoch = hello.epoch;
+    const description = observed(hello);
+    events.hello(description);
     this.playing = this.play();
-    return observed(hello);
+    return description;
   }
 
   /** The cadence is the recorded one. */
@@ -85,6 +87,7 @@ export class ReplayedMachine implements Machine {
     let given = 0;
     try {
       for await (const entry of this.source) {
+        if (this.events === undefined) return;
         const due = 'sample' in entry ? this.dueAt(entry.sample.at / 1e6) : 0;
         if (due > this.clock.now() || ++given % turn === 0) await this.until(due);
         if (this.events === undefined) return;

@@ -13,10 +13,15 @@ async function made(seconds: number, speed: number, more = '') {
   return { description, samples, path, clock, listener, machine: new ReplayedMachine({ path, speed, clock }) };
 }
 
-/** Lets the clock go until the replay has told `what`. */
-async function until(listener: Listener, clock: ManualClock, what: RegExp): Promise<void> {
-  for (let turns = 0; turns < 10_000 && !listener.told.some(t => what.test(t)); turns++) await clock.advance(10);
-  expect(listener.told.at(-1)).toMatch(what);
+/** Lets the replay go on until the newest thing told is `what`; returns the clock's time whenever samples had come. */
+async function until(listener: Listener, clock: ManualClock, what: RegExp): Promise<number[]> {
+  const times: number[] = [];
+  while (!what.test(listener.told.at(-1) ?? '')) {
+    const before = listener.all.length;
+    await clock.turn();
+    for (let i = before; i < listener.all.length; i++) times.push(clock.now());
+  }
+  return times;
 }
 
 test('as fast as possible: the same samples, then the end', async () => {
@@ -29,23 +34,22 @@ test('as fast as possible: the same samples, then the end', async () => {
 });
 
 test('at the recorded cadence times the speed', async () => {
-  const { machine, listener, clock } = await made(30, 10);
+  const { machine, listener, clock, samples } = await made(30, 10);
   await machine.start(listener);
-  const seen: number[] = [];
-  for (let i = 0; i < 300 && listener.told.at(-1) !== 'lost the recording has ended false'; i++) {
-    await clock.advance(10);
-    seen.push(listener.all.length);
-  }
-  const [first, last] = [listener.all[0], listener.newest];
-  const recorded = ((last?.at ?? 0) - (first?.at ?? 0)) / 1e6;
-  const played = (seen.indexOf(listener.all.length) - seen.findIndex(n => n > 0)) * 10;
-  expect(Math.abs(played - recorded / 10)).toBeLessThan(100);
+  const times = await until(listener, clock, /^lost/);
+  expect(listener.all).toEqual(samples);
+  const first = samples[0]?.at ?? 0;
+  times.forEach((time, i) => {
+    expect(time - 5000).toBeCloseTo(((samples[i]?.at ?? 0) - first) / 1e7, 6);
+  });
   await machine.stop();
 });
 
 test('it observes only: nothing can be set, and it says so', async () => {
   const { machine, listener, description } = await made(1, 1);
   const replayed = await machine.start(listener);
+  expect(listener.told).toEqual(['hello']);
+  expect(listener.description).toBe(replayed);
   expect(replayed).toMatchObject({ kind: 'replayed', readOnly: true, simulated: true, baseline: {} });
   expect(replayed.signals).toEqual(description.signals);
   expect(replayed.controls.every(c => !c.writable && c.why === 'a recording can not be set')).toBe(true);
@@ -82,10 +86,18 @@ test('a missing or empty file is told at the start', async () => {
   await expect(new ReplayedMachine({ path }).start(listener)).rejects.toThrow(`${path}: empty`);
 });
 
+test('stop before the first sample was read waits for nothing', async () => {
+  const { machine, listener, clock } = await made(10, 1);
+  await machine.start(listener);
+  await machine.stop();
+  expect(listener.told).toEqual(['hello']);
+  expect(clock.pending).toBe(0);
+});
+
 test('stop in the middle: nothing more is told, and no timer is left; safe to call twice', async () => {
   const { machine, listener, clock } = await made(10, 1);
   await machine.start(listener);
-  await clock.advance(1000);
+  while (listener.all.length < 10) await clock.turn();
   const told = listener.told.length;
   await machine.stop();
   await machine.stop();

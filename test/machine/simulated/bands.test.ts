@@ -49,7 +49,14 @@ test('temperature counts against the last sample sent, not the last one taken', 
 });
 
 test('within 10 °C of the trip every sample is a crossing', () => {
-  const show = afterCalm();
-  show(1, { temperature: 86 });
-  expect(show(2, { temperature: 86 })).toBe(true);
+  const bands = new Bands(specs, 95);
+  const hot = (second: number, celsius: number) => ({
+    at: nanoseconds(second * 1e9),
+    epoch: 0,
+    values: Float64Array.of(0, 0, celsius, 4e6, 0, 0),
+  });
+  bands.crossed(hot(0, 85));
+  bands.handedOn(hot(0, 85));
+  expect(bands.crossed(hot(1, 85))).toBe(false);
+  expect(bands.crossed(hot(2, 85.1))).toBe(true);
 });

@@ -34,6 +34,13 @@ export class ManualClock implements Clock {
     this.time = end;
   }
 
+  /** Goes to the next timer and fires it; without one, lets what is read or written go on. */
+  async turn(): Promise<void> {
+    const next = this.first(Number.POSITIVE_INFINITY);
+    if (next === undefined) await new Promise(resolve => setImmediate(resolve));
+    else await this.advance(Math.max(0, next.at - this.time));
+  }
+
   /** Lets time pass without anybody getting a turn, as a blocked event loop does. */
   block(ms: number): void {
     this.time += ms;

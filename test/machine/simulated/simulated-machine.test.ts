@@ -11,7 +11,9 @@ async function started(options: Omit<SimulatedOptions, 'clock'>) {
   const machine = new SimulatedMachine({ ...options, clock });
   const listener = new Listener();
   const description = await machine.start(listener);
-  listener.description = description;
+  expect(listener.told).toEqual(['hello']);
+  expect(listener.description).toBe(description);
+  listener.told.length = 0;
   return { clock, machine, listener, description };
 }
 
@@ -187,5 +189,5 @@ test('on the real clock samples come by themselves, and no timer keeps the proce
     wait();
   });
   await machine.stop();
-  expect(listener.description).toBeUndefined();
+  expect(listener.told.every(t => t === 'hello' || t === 'samples')).toBe(true);
 });

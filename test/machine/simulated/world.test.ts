@@ -79,6 +79,7 @@ test('somebody else writes; what the kernel would refuse has no effect', () => {
     foreign: [
       { at: 1, control: 'policy0.max_freq', value: 2_000_000 },
       { at: 2, control: 'policy0.governor', value: 'nonsense' },
+      { at: 2, control: 'policy0.max_freq', value: 900_000 },
       { at: 2, control: 'nonsense', value: 1 },
     ],
   });

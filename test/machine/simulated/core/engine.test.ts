@@ -138,3 +138,12 @@ test('new streams replace what was under way; a suspend cools without time or en
   engine.advanceTo(6000);
   expect(engine.counters.busy).toBe(5000);
 });
+
+test('utilisation fades while the core idles, whole idle milliseconds at once', () => {
+  const engine = pinned(laptop, 38, [listed('burst', [[0, 200, 0]])]);
+  engine.advanceTo(200);
+  const { util } = engine;
+  expect(util).toBeGreaterThan(0.98);
+  engine.advanceTo(200 + 327);
+  expect(engine.util / util).toBeCloseTo(0.5 ** (327 / 32.768), 9);
+});
