@@ -2,7 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const declaredFile = '.ci/declared-skips.txt';
-const declared = existsSync(declaredFile) ? readFileSync(declaredFile, 'utf8').split('\n').filter(line => line !== '' && !line.startsWith('#')) : [];
+const declared = existsSync(declaredFile)
+  ? readFileSync(declaredFile, 'utf8')
+      .split('\n')
+      .filter(line => line !== '' && !line.startsWith('#'))
+  : [];
 const skipped = readdirSync('test-results')
   .filter(name => name.endsWith('.json'))
   .flatMap(name => JSON.parse(readFileSync(`test-results/${name}`, 'utf8')).testResults)

@@ -55,6 +55,3 @@ export interface Topology {
 
 /** `policy3`: the scope that decisions about a frequency domain carry. */
 export const policyScope = (id: number): string => `policy${id}`;
-
-/** Frequency domains whose firmware picks the frequency by itself (HWP, CPPC autonomous mode). */
-export const firmwareAutonomous = (driver: string): boolean => driver === 'intel_pstate' || driver === 'amd-pstate-epp';

@@ -9,8 +9,6 @@ export type Celsius = Quantity<'°C'>;
 export type Seconds = Quantity<'s'>;
 /** CLOCK_MONOTONIC time or a span of it; exact as a double for 104 days of uptime, then to a few ns. */
 export type Nanoseconds = Quantity<'ns'>;
-/** Milliseconds since the Unix epoch, UTC. */
-export type EpochMs = Quantity<'ms since 1970'>;
 /** A share in [0, 1]. */
 export type Ratio = Quantity<'ratio'>;
 
@@ -20,7 +18,6 @@ export const watts = (n: number): Watts => n as Watts;
 export const celsius = (n: number): Celsius => n as Celsius;
 export const seconds = (n: number): Seconds => n as Seconds;
 export const nanoseconds = (n: number): Nanoseconds => n as Nanoseconds;
-export const epochMs = (n: number): EpochMs => n as EpochMs;
 export const ratio = (n: number): Ratio => n as Ratio;
 
 /** Length of a span of nanoseconds in seconds. */
