@@ -84,7 +84,9 @@ export class Daemon {
           `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
         );
       notify.ready(`${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.profile}`);
-      void this.options.inventory().then(facts => facts !== undefined && journal.inventory(facts));
+      void this.options.inventory().then(facts => {
+        if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
+      });
     } catch (error) {
       await this.stop();
       throw error;

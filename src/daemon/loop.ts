@@ -81,7 +81,7 @@ export class Loop implements MachineEvents {
     for (const sample of batch)
       this.one(stages, sample, Math.round(now - (newest.at - sample.at) / 1e6), sample === newest);
     this.renew(newest.at);
-    options.recorder.flush(now, this.calmSince !== undefined);
+    options.recorder.flush(newest.at, now, this.calmSince !== undefined);
     options.completed();
   }
 

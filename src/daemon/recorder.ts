@@ -5,6 +5,7 @@ import type { EventRow, GapRow } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
 import { DecisionLog } from '../journal/run-length.js';
 import type { Reading } from '../model/reading.js';
+import type { Nanoseconds } from '../model/units.js';
 import type { Tick } from './tick.js';
 
 const activeFlushMs = 1000;
@@ -22,7 +23,7 @@ export class Recorder {
   private gaps: GapRow[] = [];
   private events: EventRow[] = [];
   private lastWall: number | undefined;
-  private flushedAt = 0;
+  private flushedAt = Number.NEGATIVE_INFINITY;
   private readonly journal: Journal;
 
   constructor(journal: Journal) {
@@ -68,16 +69,20 @@ export class Recorder {
     this.decisions.interrupt();
   }
 
-  /** Hands over what has gathered when it is time: each second while something happens, each minute while nothing does. */
-  flush(wall: number, quiet: boolean): void {
-    if (wall - this.flushedAt >= (quiet ? quietFlushMs : activeFlushMs)) this.flushNow(wall);
+  /**
+   * Hands over what has gathered when it is time: each second while something happens, each minute while nothing does.
+   * `at` is monotonic, since a wall clock that is set back would put the flush off.
+   */
+  flush(at: Nanoseconds, wall: number, quiet: boolean): void {
+    if ((at - this.flushedAt) / 1e6 < (quiet ? quietFlushMs : activeFlushMs)) return;
+    this.flushedAt = at;
+    this.flushNow(wall);
   }
 
   flushNow(wall: number): void {
     const { gaps, events } = this;
     this.gaps = [];
     this.events = [];
-    this.flushedAt = wall;
     this.journal.write({ until: wall, decisions: this.decisions.drain(), energy: this.energy.drain(), gaps, events });
   }
 

@@ -9,8 +9,8 @@ import { Writer } from './writer.js';
 
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
-/** About 8 MiB of rows: hours of a full disk on a laptop, within the writer thread's small heap. */
-const backlogRows = 4096;
+/** About 4 MiB of rows: hours of a full disk on a laptop, within the writer thread's small heap. */
+const backlogRows = 2048;
 
 interface Open {
   readonly db: Database;

@@ -12,9 +12,9 @@ const firstRestartMs = 1000;
 const longestRestartMs = 60_000;
 /** Orders the thread may be behind before batches are merged here: a disk that hangs must not fill the daemon's memory. */
 const mostInFlight = 4;
-const backlogRows = 4096;
+const backlogRows = 2048;
 /** SQLite keeps its pages outside of this heap; the rest is one batch and statement objects. */
-const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2, codeRangeSizeMb: 8, stackSizeMb: 1 };
+const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, codeRangeSizeMb: 8, stackSizeMb: 1 };
 
 /** The journal behind a thread: calls post a message and return. A thread that ends by itself is started again, at first after 1 s, at last each minute. */
 export class WorkerJournal implements Journal {

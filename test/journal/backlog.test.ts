@@ -45,6 +45,12 @@ describe('Backlog', () => {
     expect(backlog.dropped).toBe(0);
   });
 
+  it('keeps the few decisions where events are many', () => {
+    const backlog = new Backlog(3);
+    backlog.add(batch({ decisions: [decision()], events: [event(1), event(2), event(3)] }));
+    expect(backlog.batch()).toMatchObject({ decisions: [decision()], events: [event(2), event(3)] });
+  });
+
   it('counts what it gives up as a whole', () => {
     const backlog = new Backlog(10);
     backlog.add(batch({ decisions: [decision()], energy: [energy()] }));

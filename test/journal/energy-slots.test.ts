@@ -32,6 +32,12 @@ describe('EnergySlots', () => {
     ]);
   });
 
+  it('gives each slot of a long interval its share', () => {
+    const slots = new EnergySlots();
+    slots.add('package0', 5000, 45_000, 40, null);
+    expect(slots.drain().map(row => row.millijoules)).toEqual([5000, 10_000, 10_000, 10_000, 5000]);
+  });
+
   it('gives a slot again, whole, when more of it is known, and only then', () => {
     const slots = new EnergySlots();
     slots.add('psys', 0, 1000, 3, null);

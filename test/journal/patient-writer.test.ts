@@ -153,6 +153,7 @@ describe('a journal that is damaged', () => {
     writeSync(file, Buffer.alloc(4_000_000, 0xa5), 0, 4_000_000, 4096);
     closeSync(file);
     writer.write(batch({ decisions: many.slice(0, 100).map(row => ({ ...row, ticks: 99 })) }));
+    expect(writer.health().movedAside).toBe(`${path}.corrupt-20260101T000000Z`);
     writer.retry();
     writer.write(batch({ decisions: [decision({ key: 8001 })] }));
     expect(writer.health()).toMatchObject({ failure: undefined, movedAside: `${path}.corrupt-20260101T000000Z` });
