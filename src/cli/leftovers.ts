@@ -5,7 +5,7 @@ import type { ControlValue } from '../model/signals.js';
 import { helperOnce } from './helper-once.js';
 
 /** A control that was changed and never put back. */
-export interface LeftControl {
+interface LeftControl {
   readonly name: string;
   readonly baseline: ControlValue;
   readonly value: ControlValue | null;

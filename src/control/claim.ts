@@ -4,9 +4,8 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dial } from './client.js';
 import { ControlError, errnoOf } from './errors.js';
+import { checkSocketPath } from './socket-path.js';
 
-/** sun_path holds 108 bytes with its final 0; a longer path would be cut and listen somewhere else. */
-const longestPath = 107;
 /** Connections that the kernel keeps waiting while a tick runs; it caps the number at net.core.somaxconn. */
 const backlog = 4096;
 /** For the owner and the group alone: what may be said to the daemon is settled by who may open the file. */
@@ -16,12 +15,7 @@ const bindToListenMs = 50;
 
 /** Makes `server` listen at `path`, clearing away the socket of a daemon that died; refuses beside a living one. */
 export async function claim(server: Server, path: string): Promise<void> {
-  if (Buffer.byteLength(path) > longestPath) {
-    throw new ControlError(
-      'broken',
-      `${path}: ${Buffer.byteLength(path)} bytes, a socket's path may have ${longestPath}; choose a shorter runtime directory`,
-    );
-  }
+  checkSocketPath(path);
   for (let attempt = 1; ; attempt++) {
     try {
       await listen(server, path);

@@ -6,6 +6,7 @@ import { LineSplitter, longestReply } from './lines.js';
 import { type ControlReply, type ControlRequest, controlVersion, type Status } from './messages.js';
 import { socketPath } from './paths.js';
 import { parseReply } from './reply.js';
+import { checkSocketPath } from './socket-path.js';
 
 const answerMs = 5000;
 
@@ -124,6 +125,7 @@ export const connect = (runtimeDir: string): Promise<ControlClient> => dial(sock
 /** Connects to the daemon that listens at `path`. */
 export function dial(path: string): Promise<ControlClient> {
   return new Promise((resolve, reject) => {
+    checkSocketPath(path);
     const socket = connectSocket(path);
     const refused = (error: Error): void => reject(connectError(path, error));
     socket.once('error', refused);

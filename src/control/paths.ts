@@ -20,7 +20,7 @@ export interface Given {
   readonly runtimeDir?: string | undefined;
 }
 
-export const systemDirectories: Directories = { state: '/var/lib/lattice', runtime: '/run/lattice' };
+const systemDirectories: Directories = { state: '/var/lib/lattice', runtime: '/run/lattice' };
 
 /** Where systemd runs the helper (lattice-helper.service). */
 export const systemHelperDirectory = '/run/lattice-helper';
@@ -38,7 +38,7 @@ export function defaultDirectories(around: Surroundings): Directories {
 }
 
 /** A simulation's directories: the user's own even for root, and apart from a real machine's, so that made-up figures never mix with measured ones. */
-export function simulatedDirectories(around: Surroundings): Directories {
+function simulatedDirectories(around: Surroundings): Directories {
   const own = ownDirectories(around, 'lattice-simulated');
   return {
     state: first(around.env.STATE_DIRECTORY) ?? own.state,

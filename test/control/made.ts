@@ -21,7 +21,7 @@ const policies: Status['policies'] = [
         priority: 'safety',
         rule: 'thermal',
         code: 'near-trip',
-        facts: { temperature_c: 88, trip_c: 95 },
+        facts: { zone: 'x86_pkg_temp', temperature_c: 88, predicted_c: 94, trip_c: 95, trip: 'passive' },
       },
     ],
     explanation: 'policy0 may run from 0.80 GHz to 3.10 GHz because x86_pkg_temp is at 88 °C and its trip at 95 °C.',

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { connect } from '../../src/control/client.js';
-import { serving } from './fixture.js';
+import { rawClient, serving } from './fixture.js';
+import { MadeSource, madeStatus } from './made.js';
 
 /** Watches and gathers the tick numbers that arrive. */
 async function watching(directory: string, hz: number) {
@@ -38,6 +39,32 @@ test('no more than hz lines a second, and the last tick is never lost', async ()
   await vi.waitFor(() => expect(seen.at(-1)).toBe(source.now.ticks), { timeout: 3000 });
   expect(seen.length).toBeLessThan(5);
   client.close();
+});
+
+test('a watcher that is behind is not sent old states, but the newest', async () => {
+  const { path, source } = await serving(new MadeSource(madeStatus({ machine: 'x'.repeat(500_000) })));
+  const { socket, received } = await rawClient(path);
+  socket.write('{"v":1,"id":1,"op":"watch","hz":20}\n');
+  socket.pause();
+  const ticking = setInterval(() => source.tick(), 5);
+  await vi.waitFor(() => expect(source.now.ticks).toBeGreaterThan(39_150), { timeout: 10_000 });
+  clearInterval(ticking);
+  socket.resume();
+  source.tick();
+  const ticks = () => [...received().matchAll(/"ticks":(\d+)/g)].map(([, n]) => Number(n));
+  await vi.waitFor(() => expect(received().endsWith('\n')).toBe(true));
+  source.tick({ machine: 'small' });
+  await vi.waitFor(() => expect(ticks().at(-1)).toBe(source.now.ticks));
+  expect(ticks().length).toBeLessThan(6);
+});
+
+test('asking after the end fails at once, with why', async () => {
+  const { directory, path, server } = await serving();
+  const client = await connect(directory);
+  await server.close();
+  await client.ended;
+  await expect(client.status()).rejects.toThrow(`${path}: latticed closed the connection`);
+  await expect(client.watch(1, () => {})).rejects.toThrow(`${path}: latticed closed the connection`);
 });
 
 test('a refused rate and the end of the daemon reach the watcher in words', async () => {

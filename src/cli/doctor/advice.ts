@@ -2,7 +2,7 @@
 const byName: Readonly<Record<string, string>> = {
   'busy.bpf':
     'run the helper as root on a kernel with /sys/kernel/btf/vmlinux, built with clang, bpftool and libbpf-dev installed',
-  counters: 'run the helper as root; a virtual machine needs a virtual PMU from its host',
+  counters: 'a virtual machine needs a virtual PMU from its host; elsewhere the helper needs to run as root',
   cpufreq: 'in a virtual machine try `latticed --simulate`; else enable SpeedStep or CPPC in the firmware’s setup',
   energy: 'try `modprobe intel_rapl_msr`; a virtual machine has no energy counters',
   psi: 'boot with psi=1',

@@ -81,7 +81,13 @@ function machineFindings(description: Description): Finding[] {
     ...sensors.findings,
     ...controlFindings(description),
     ...rest.map(
-      ({ what, why }): Finding => ({ area: 'not here', name: what, level: 'note', text: why, advice: adviceFor(what) }),
+      ({ what, why }): Finding => ({
+        area: 'not here',
+        name: what,
+        level: 'note',
+        text: why,
+        advice: description.simulated ? null : adviceFor(what),
+      }),
     ),
   ];
 }

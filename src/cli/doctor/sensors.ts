@@ -6,13 +6,16 @@ import { type Finding, ok } from './finding.js';
 /** What the machine can sense, and the names under which `missing` explains what it can't. */
 export function sensorFindings(description: Description): { findings: Finding[]; explained: readonly string[] } {
   const { sensors, zones, supplies } = description.topology;
-  const why = (what: string): string => description.missing.find(m => m.what === what)?.why ?? 'no reason given';
+  const because = (what: string): string => {
+    const why = description.missing.find(m => m.what === what)?.why;
+    return why === undefined ? '' : `: ${why}`;
+  };
   const lacking = (name: string, what: string, text: string, level: 'note' | 'broken' = 'note'): Finding => ({
     area: 'sensors',
     name,
     level,
-    text: `${text}: ${why(what)}`,
-    advice: adviceFor(what),
+    text: text + because(what),
+    advice: description.simulated ? null : adviceFor(what),
   });
   const trips = zones.filter(zone => zone.trips.length > 0).length;
   const findings = [

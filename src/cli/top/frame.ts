@@ -27,7 +27,7 @@ export function frame(view: View, width: number, height: number, style: Style): 
   const from = Math.min(view.scroll, Math.max(0, policies.length - page));
   const body =
     policies.length === 0
-      ? [' no frequency domain: nothing to govern here']
+      ? [cut(' no frequency domain: nothing to govern here', width)]
       : policyLines(policies, policies.slice(from, from + page), sentenceLines, width, style);
   const above = [...headLines(view, width, style), '', ...body];
   const spare = Math.max(0, height - above.length - foot.length - 1);

@@ -21,11 +21,12 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
   const label = status.simulated ? `${style.paint('simulated', ' SIMULATED ')} ` : '';
   const name = style.paint('title', ' lattice ');
   const time = clock(status.now);
-  const state = trouble ?? (paused ? 'PAUSED' : status.cadence);
   const mode = status.mode === 'govern' ? 'governing' : 'observing';
   // The label says that it is simulated.
   const machine = status.simulated ? status.machine.replace(/^simulated /, '') : status.machine;
-  const facts = [machine, status.profile, mode, supply(status), state].join(' · ');
+  const usual = [status.profile, mode, supply(status), status.cadence];
+  // What is out of the ordinary stands where a narrow line can't cut it.
+  const facts = [machine, ...(trouble !== undefined ? [trouble] : paused ? ['PAUSED', ...usual] : usual)].join(' · ');
   const room = width - columns(name) - columns(label) - time.length - 2;
   const tone: Tone = trouble !== undefined ? 'bad' : paused ? 'warn' : 'plain';
   return `${name} ${label}${style.paint(tone, pad(cut(facts, room), room))} ${style.paint('dim', time)}`;
@@ -72,20 +73,21 @@ export function tightest(zones: Status['zones']): Status['zones'][number] | unde
 
 /** What stands at a line's end may take this much of it; the graph is what is looked at. */
 const tailShare = 0.45;
+const leastGraph = 8;
 
 /** The first of `parts` that fit at a line's end. */
 function fitting(parts: readonly string[], width: number): string {
   let tail = '';
   for (const part of parts) {
     const longer = tail === '' ? part : `${tail}  ${part}`;
-    if (columns(longer) > width * tailShare) break;
+    if (columns(longer) > Math.min(width * tailShare, lineRoom(width, '') - leastGraph - 2)) break;
     tail = longer;
   }
   return tail;
 }
 
 const lineRoom = (width: number, tail: string): number =>
-  Math.max(4, width - 1 - labelWidth - valueWidth - 2 - (tail === '' ? 0 : columns(tail) + 2));
+  Math.max(0, width - 1 - labelWidth - valueWidth - 2 - (tail === '' ? 0 : columns(tail) + 2));
 
 function line(label: string, value: string, graph: string, tail: string, style: Style): string {
   const end = tail === '' ? '' : `  ${style.paint('dim', tail)}`;

@@ -16,15 +16,27 @@ interface Layout {
   readonly reason: number;
 }
 
-const gaps = 1 + 5 * 2;
+const gap = '  ';
+const wideFrom = 100;
+/** Narrower than these, a column gives way to the bar. */
+const settingFrom = 76;
+const reasonFrom = 56;
 
+/** A column of width 0 is left out. */
 function layout(policies: readonly PolicyStatus[], width: number, reasonInWords: boolean): Layout {
-  const name = Math.max(6, ...policies.map(p => p.scope.length));
+  const wide = width >= wideFrom;
   const longest = Math.max(3, ...policies.map(p => setting(p).length));
-  const wide = width >= 100;
-  const fixed = { name, now: 8, busy: 5, setting: Math.min(longest, wide ? 19 : 13) };
-  const rest = Math.max(12, width - gaps - name - fixed.now - fixed.busy - fixed.setting);
-  const reason = wide && reasonInWords ? Math.floor(rest * 0.45) : Math.min(12, Math.floor(rest / 2));
+  const fixed = {
+    name: Math.max(6, ...policies.map(p => p.scope.length)),
+    now: 8,
+    busy: 5,
+    setting: width < settingFrom ? 0 : Math.min(longest, wide ? 19 : 13),
+  };
+  const shown = Object.values(fixed).filter(column => column > 0);
+  const gaps = 1 + gap.length * (shown.length + (width < reasonFrom ? 0 : 1));
+  const rest = Math.max(4, width - gaps - shown.reduce((sum, column) => sum + column, 0));
+  const words = wide && reasonInWords;
+  const reason = width < reasonFrom ? 0 : words ? Math.floor(rest * 0.45) : Math.min(12, Math.floor(rest / 2));
   return { ...fixed, reason, bar: rest - reason };
 }
 
@@ -41,7 +53,7 @@ export function policyLines(
 ): string[] {
   const columns = layout(all, width, sentenceLines === 0);
   const title = all.some(p => p.epp !== null) ? 'EPP' : 'GOVERNOR';
-  const head = row(columns, ['POLICY', 'FREQUENCY, LIMITS', 'NOW', 'BUSY', title, 'BOUND BY']);
+  const head = row(columns, ['POLICY', cut('FREQUENCY, LIMITS', columns.bar), 'NOW', 'BUSY', title, 'BOUND BY']);
   return [
     style.paint('dim', head.trimEnd()),
     ...shown.flatMap(p => [policyLine(p, columns, style), ...why(p, columns, sentenceLines, width, style)]),
@@ -51,15 +63,10 @@ export function policyLines(
 type Cells = readonly [string, string, string, string, string, string];
 
 function row(w: Layout, [name, bar, now, busy, setting, reason]: Cells): string {
-  const cells = [
-    pad(name, w.name),
-    pad(bar, w.bar),
-    pad(now, w.now, 'right'),
-    pad(busy, w.busy, 'right'),
-    pad(setting, w.setting),
-    reason,
-  ];
-  return ` ${cells.join('  ')}`;
+  const cells = [pad(name, w.name), pad(bar, w.bar), pad(now, w.now, 'right'), pad(busy, w.busy, 'right')];
+  if (w.setting > 0) cells.push(pad(setting, w.setting));
+  if (w.reason > 0) cells.push(reason);
+  return ` ${cells.join(gap)}`;
 }
 
 function policyLine(p: PolicyStatus, w: Layout, style: Style): string {

@@ -25,7 +25,7 @@ export function notHeld(controls: readonly ControlStatus[]): string[] {
 }
 
 /** One control: what is wanted, what is there, and why they differ. */
-export function controlLine({ name, state, wanted, readback, why }: ControlStatus): string {
+function controlLine({ name, state, wanted, readback, why }: ControlStatus): string {
   const reads = `wants ${controlValue(name, wanted)}, reads ${controlValue(name, readback)}`;
   return `${name} ${state}: ${reads}${why === null ? '' : ` (${why})`}`;
 }

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plainStyle } from '../../../src/cli/render/style.js';
+import { columns } from '../../../src/cli/render/text.js';
+import { frame, pageOf } from '../../../src/cli/top/frame.js';
+import { firstView, withKey, withStatus } from '../../../src/cli/top/model.js';
+import { plainLines } from '../../../src/cli/top/plain.js';
+import type { Status } from '../../../src/control/messages.js';
+import { madeStatus } from '../../control/made.js';
+
+const zone = process.env.TZ;
+beforeAll(() => {
+  process.env.TZ = 'UTC';
+});
+afterAll(() => {
+  if (zone === undefined) delete process.env.TZ;
+  else process.env.TZ = zone;
+});
+
+const shown = (status: Status, width: number, height: number) => frame(firstView(status), width, height, plainStyle);
+
+/** A machine with many frequency domains. */
+function large(policies: number): Status {
+  const made = madeStatus();
+  const [first] = made.policies;
+  if (first === undefined) throw new Error('madeStatus() has no policy');
+  return { ...made, policies: Array.from({ length: policies }, (_, i) => ({ ...first, scope: `policy${i}` })) };
+}
+
+test('80 columns by 24 lines', () => {
+  expect(shown(madeStatus(), 80, 24)).toEqual([
+    ' lattice  linux · balanced · governing · on battery · active            21:05:00',
+    '',
+    ' power  12.3 W                                █  battery 18.5 W out  psys 21.9 W',
+    ' heat   88 °C      ███████████████████████████████░░░░  trip 95 °C  x86_pkg_temp',
+    '',
+    ' POLICY   FREQUENCY, LIMITS              NOW   BUSY  EPP            BOUND BY',
+    ' policy0  ··[━━━━━━━━━●───]·······  2.40 GHz   45 %  balance_power  thermal',
+    '          may run from 0.80 GHz to 3.10 GHz because x86_pkg_temp is at 88 °C and',
+    '          its trip at 95 °C.',
+    ' policy4  [━━━●──────────────────]   800 MHz    3 %  balance_power  nothing',
+    '          may run from 0.40 GHz to 3.00 GHz because that is the hardware’s range',
+    '          and nothing bounds it.',
+    ...Array.from({ length: 8 }, () => ''),
+    '',
+    ' ! policy0.epp refused: wants balance_power, reads performance (EBUSY: the perf…',
+    ' · 21:04:00 policy0.epp refused: EBUSY: the performance governor owns EPP',
+    ' q quit  p pause',
+  ]);
+});
+
+test.each([
+  [80, 24],
+  [80, 10],
+  [76, 24],
+  [100, 40],
+  [200, 60],
+  [60, 24],
+  [40, 12],
+])('%d columns by %d lines are kept to, however large the machine', (width, height) => {
+  for (const status of [madeStatus(), large(64), madeStatus({ policies: [], zones: [], power: [] })]) {
+    const lines = shown(status, width, height);
+    expect(lines).toHaveLength(height);
+    for (const line of lines) expect(columns(line), line).toBeLessThanOrEqual(width);
+  }
+});
+
+test('many policies take a line each and scroll', () => {
+  let view = firstView(large(64));
+  const page = pageOf(view, 80, 24, plainStyle);
+  const first = frame(view, 80, 24, plainStyle);
+  expect(first.filter(line => line.startsWith(' policy'))).toHaveLength(page);
+  expect(first.at(-1)).toBe(` q quit  p pause  ↑↓ scroll (1–${page} of 64)`);
+  view = withKey(view, 'last', page);
+  expect(frame(view, 80, 24, plainStyle).at(-1)).toContain('of 64)');
+  expect(frame(view, 80, 24, plainStyle).join('\n')).toContain(' policy63 ');
+  expect(withKey(view, 'down', page).scroll).toBe(64 - page);
+  expect(withKey(firstView(large(64)), 'up', page).scroll).toBe(0);
+});
+
+test('a wide view of many policies says the reason in words', () => {
+  expect(shown(large(20), 140, 30).find(line => line.startsWith(' policy3'))).toContain('x86_pkg_temp is at 88 °C');
+});
+
+test('a simulated machine is labelled', () => {
+  const simulated = madeStatus({ simulated: true, machine: 'simulated laptop' });
+  expect(shown(simulated, 80, 24)[0]).toMatch(/^ lattice {3}SIMULATED {2}laptop · /);
+  expect(plainLines(simulated)[0]).toMatch(/^21:05:00 SIMULATED policy0 /);
+});
+
+test('a pause keeps what is shown while the history goes on', () => {
+  const paused = withKey(firstView(madeStatus()), 'pause', 2);
+  const later = withStatus(paused, madeStatus({ now: madeStatus().now + 1000, ticks: 1 }));
+  expect(later.status.ticks).toBe(39_000);
+  expect(later.history).toHaveLength(2);
+  expect(frame(later, 80, 24, plainStyle)[0]).toContain('PAUSED');
+  expect(withStatus(withKey(later, 'pause', 2), madeStatus({ ticks: 1 })).status.ticks).toBe(1);
+});
+
+test('the history keeps a minute', () => {
+  const start = madeStatus().now;
+  let view = firstView(madeStatus());
+  for (let s = 1; s <= 200; s++) view = withStatus(view, madeStatus({ now: start + s * 1000 }));
+  expect(view.history).toHaveLength(60);
+});
+
+test('one line a policy without a terminal', () => {
+  expect(plainLines(madeStatus())).toEqual([
+    '21:05:00 policy0 2.40 GHz within 0.80–3.10 GHz busy 45 % balance_power by thermal 12.3 W 88 °C',
+    '21:05:00 policy4 800 MHz within 0.40–3.00 GHz busy 3 % balance_power by – 12.3 W 88 °C',
+  ]);
+});
