@@ -1,4 +1,4 @@
-import type { BindingReason } from '../journal/entries.js';
+import type { BindingReason } from '../governor/decision.js';
 import type { JournalHealth } from '../journal/journal.js';
 import type { Description } from '../model/description.js';
 import type { ControlValue, Missing } from '../model/signals.js';

@@ -1,6 +1,7 @@
 import type { Status } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Journal } from '../journal/journal.js';
+import { runningRivals } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import type { Config } from './config.js';
@@ -8,7 +9,6 @@ import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Recorder } from './recorder.js';
-import { runningRivals } from './rivals.js';
 import { type Identity, statusOf } from './status.js';
 
 export interface DaemonOptions {

@@ -1,17 +1,9 @@
+import type { BindingReason } from '../governor/decision.js';
+
 /** What the daemon hands to its journal; plain data, so that it can cross to the writer's thread. Times are UTC milliseconds, energies whole millijoules. */
 
 /** The limits of one scope: control → value (kHz, uW, 0/1 or a word). */
 export type Limits = Readonly<Record<string, number | string>>;
-
-/** Why a limit is what it is: which rule, which of its sentences, with which numbers. */
-export interface BindingReason {
-  readonly control: string;
-  readonly bound: 'min' | 'max' | 'choice';
-  readonly priority: string;
-  readonly rule: string;
-  readonly code: string;
-  readonly facts: Readonly<Record<string, number | string>>;
-}
 
 /** One run of identical decisions about one scope. Rows grow (`until`, `ticks`) while the plan and its binding reasons hold. */
 export interface DecisionRow {

@@ -1,4 +1,5 @@
-import type { BindingReason, DecisionRow, Limits } from './entries.js';
+import type { BindingReason } from '../governor/decision.js';
+import type { DecisionRow, Limits } from './entries.js';
 import { sameLimits, sameReasons } from './same.js';
 
 /** What was decided about one scope at one tick. What only a new row needs is asked for only then. */

@@ -1,4 +1,5 @@
-import type { BindingReason, Limits } from './entries.js';
+import type { BindingReason } from '../governor/decision.js';
+import type { Limits } from './entries.js';
 
 /** Whether two plans set the same controls to the same values; without allocation, since it runs for every scope at every tick. */
 export function sameLimits(a: Limits, b: Limits): boolean {

@@ -171,12 +171,12 @@ describe('the end of a stream that cannot be parsed any more is like EOF: everyt
 });
 
 it('a large request that arrives in pieces is one request', async () => {
-  const engine = await greeted();
-  const values = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`policy${i}.nothing_of_ours`, 1]));
+  const engine = await greeted(treeForTest('big', 256));
+  const values = Object.fromEntries(Array.from({ length: 256 }, (_, i) => [`policy${i}.max_freq`, 1_600_000]));
   const request = encodeRequest({ id: 9, op: 'set', lease_s: 5, values });
-  for (let at = 0; at < request.length; at += 100_001) engine.send(request.subarray(at, at + 100_001));
-  const ack = await engine.ack(9);
-  expect(Object.keys(ack?.results ?? {})).toHaveLength(20_000);
+  for (let at = 0; at < request.length; at += 997) engine.send(request.subarray(at, at + 997));
+  const results = Object.values((await engine.ack(9))?.results ?? {});
+  expect(results).toEqual(Array.from({ length: 256 }, () => ({ value: 1_600_000 })));
 });
 
 it('a value with a newline or a NUL in it is not written', async () => {
@@ -186,6 +186,6 @@ it('a value with a newline or a NUL in it is not written', async () => {
   engine.send(text('{"id":4,"op":"set","values":{"policy0.governor":"powersave\\nperformance"}}'));
   expect(await engine.ack(4)).toMatchObject({ results: { 'policy0.governor': { errno: 'EINVAL' } } });
   engine.send(text('{"id":5,"op":"set","values":{"policy1.governor":"performance\\u0000x"}}'));
-  expect(await engine.ack(5)).toMatchObject({ error: expect.stringContaining('NUL') });
+  expect(await engine.ack(5)).toMatchObject({ results: { 'policy1.governor': { errno: 'EINVAL' } } });
   expect(tree.settings()).toEqual(before);
 });

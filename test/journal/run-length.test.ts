@@ -43,7 +43,7 @@ describe('DecisionLog', () => {
     ['a control less', { after: {} }],
     ['the code', { reasons: [{ ...reason, code: 'other' }] }],
     ['the rule', { reasons: [{ ...reason, rule: 'thermal' }] }],
-    ['the priority', { reasons: [{ ...reason, priority: 'safety' }] }],
+    ['the priority', { reasons: [{ ...reason, priority: 'safety' as const }] }],
     ['the bound', { reasons: [{ ...reason, bound: 'min' as const }] }],
     ['the control bound', { reasons: [{ ...reason, control: 'min_freq' }] }],
     ['a further reason', { reasons: [reason, reason] }],

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { Batch, BindingReason, DecisionRow, EnergyRow, RunRow } from '../../src/journal/entries.js';
+import type { BindingReason } from '../../src/governor/decision.js';
+import type { Batch, DecisionRow, EnergyRow, RunRow } from '../../src/journal/entries.js';
 
 /** A directory of the running test, gone when it ends. */
 export function scratch(): string {

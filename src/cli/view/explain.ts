@@ -1,6 +1,7 @@
 import type { Status } from '../../control/messages.js';
+import type { BindingReason } from '../../governor/decision.js';
 import { explain } from '../../governor/explain.js';
-import type { BindingReason, Limits } from '../../journal/entries.js';
+import type { Limits } from '../../journal/entries.js';
 import type { StoredDecision } from '../../journal/stored.js';
 
 /** Why one scope's limits are what they are. */

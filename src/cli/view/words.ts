@@ -1,5 +1,5 @@
 import type { ControlStatus, Status } from '../../control/messages.js';
-import type { BindingReason } from '../../journal/entries.js';
+import type { BindingReason } from '../../governor/decision.js';
 import { controlValue } from '../render/controls.js';
 
 /** Whether limits are written, in words. */

@@ -125,7 +125,7 @@ export class LinuxMachine implements Machine {
       this.events?.hello(this.description);
       if (this.wantedCadence !== undefined) this.cadence(this.wantedCadence);
     } else if (body.t === 'ack' && 'id' in body && typeof body.id === 'number') {
-      this.settle(body.id, outcomeOf(body));
+      this.acknowledged(body.id, body);
     } else if (body.t === 'restored' && 'why' in body) {
       this.events?.restored(String(body.why), outcomeOf(body));
     } else if (body.t === 'notice' && 'what' in body && 'why' in body) {
@@ -146,6 +146,14 @@ export class LinuxMachine implements Machine {
       this.pending.set(id, { controls, resolve, timer });
       if (!this.send({ id, ...request })) this.settle(id, failed(controls, 'ECONNRESET', 'lattice-helper is away'));
     });
+  }
+
+  /** An ack with an `error` did nothing at all: what it was to set is refused, and a refused beat is told, since the lease runs on. */
+  private acknowledged(id: number, body: object): void {
+    const pending = this.pending.get(id);
+    if (!('error' in body)) this.settle(id, outcomeOf(body));
+    else if (pending !== undefined) this.settle(id, failed(pending.controls, 'EINVAL', String(body.error)));
+    else this.events?.notice('lattice-helper refused a request', String(body.error));
   }
 
   private settle(id: number, outcome: Outcome): void {

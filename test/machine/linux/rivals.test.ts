@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runningRivals } from '../../src/daemon/rivals.js';
-import { folderForTest } from '../fixtures/scratch.js';
+import { runningRivals } from '../../../src/machine/linux/rivals.js';
+import { folderForTest } from '../../fixtures/scratch.js';
 
 /** A /proc with one process for each command line; null is one that ended while it was looked at. */
 function procWith(commands: readonly (string | null)[]): string {
