@@ -116,8 +116,12 @@ function fold(scope: string, control: string, heard: readonly Proposal[], within
     if (wished === undefined) continue;
     const next = project(wished, interval);
     if (next.max !== interval.max) maxBy = setter(heard, level, p => p.interval.max <= wished.max) ?? maxBy;
-    if (next.min !== interval.min)
-      minBy = setter(heard, level, p => p.interval.min >= wished.min || p.interval.max <= wished.max) ?? minBy;
+    // A min that its own level's max pushed down is the work of whoever set that max.
+    if (next.min !== interval.min) {
+      minBy =
+        setter(heard, level, p => p.interval.min >= wished.min) ??
+        setter(heard, level, p => p.interval.max <= wished.max);
+    }
     if (maxBy === undefined && Number.isFinite(wished.max))
       maxBy = setter(heard, level, p => p.interval.max <= wished.max);
     interval = next;

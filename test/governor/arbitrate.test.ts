@@ -45,6 +45,18 @@ describe('arbitrate', () => {
     });
   });
 
+  it('names who raised the floor, not who set the ceiling', () => {
+    expect(
+      interval(limit('governor', Number.NEGATIVE_INFINITY, 2000, 'cap'), limit('governor', 1400, 4000, 'found')),
+    ).toEqual({ min: 1400, max: 2000, minBy: 'found', maxBy: 'cap' });
+    expect(interval(limit('governor', 0, 1200, 'cap'), limit('governor', 1400, 4000, 'found'))).toMatchObject({
+      min: 1200,
+      max: 1200,
+      minBy: 'found',
+      maxBy: 'cap',
+    });
+  });
+
   it('lets a stronger priority bound a weaker one', () => {
     expect(interval(limit('governor', 800, 3000), limit('safety', 0, 2500))).toMatchObject({
       max: 2500,
