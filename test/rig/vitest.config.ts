@@ -14,5 +14,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     sequence: { concurrent: false },
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test-results/rig.json' }]] : ['default'],
   },
 });
