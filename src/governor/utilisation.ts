@@ -61,7 +61,16 @@ export class UtilisationRule implements Rule {
     const censored = busy > censoredAbove && frequency > 0.9 * domain.cap;
     const wanted = censored ? domain.cap + range / 4 : headroom * domain.peak * policy.hw_max;
     const cap = quantiseUp(policy, Math.min(policy.hw_max, Math.max(floor, wanted)));
-    const code = censored ? 'censored' : cap >= policy.hw_max ? 'uncapped' : wanted < floor ? 'floor' : 'headroom';
+    const full = cap >= policy.hw_max;
+    const code = censored
+      ? full
+        ? 'saturated'
+        : 'censored'
+      : full
+        ? 'uncapped'
+        : wanted < floor
+          ? 'floor'
+          : 'headroom';
 
     domain.lowFor = cap < domain.cap ? domain.lowFor + interval : 0;
     if (cap > domain.cap || domain.lowFor > lowerAfterSeconds || domain.proposal === undefined) {
@@ -100,5 +109,6 @@ export const utilisationSentences: Sentences = {
   floor: ({ demand_khz }) =>
     `its busiest CPU lately needed no more than ${gigahertz(demand_khz)}, and half of the range is always left`,
   censored: () => 'its busiest CPU is busy all the time, so its need is unknown and the cap is being raised',
+  saturated: () => 'its busiest CPU is busy all the time, so it may have all there is',
   uncapped: ({ demand_khz }) => `its busiest CPU lately needed ${gigahertz(demand_khz)}, which leaves nothing to cut`,
 };
