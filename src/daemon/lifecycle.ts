@@ -126,6 +126,7 @@ export class Daemon {
   private async stopInOrder(): Promise<void> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
+    this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     this.recorder.flushNow(Date.now());
     await journal.close();

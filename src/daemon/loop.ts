@@ -52,6 +52,7 @@ export class Loop implements MachineEvents {
   private renewedAt = Number.NEGATIVE_INFINITY;
   private wroteAt = Number.NEGATIVE_INFINITY;
   private away = false;
+  private resting = false;
   /** Whether the helper holds values of ours that a lease keeps. */
   private leased = false;
   private notices: { at: number; what: string; why: string }[] = [];
@@ -67,6 +68,11 @@ export class Loop implements MachineEvents {
       : { stages, last, calm: this.calmSince !== undefined, ticks, overruns, notices };
   }
 
+  /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
+  rest(): void {
+    this.resting = true;
+  }
+
   hello(description: Description): void {
     this.stages = stagesFor(description, this.stages?.rules);
     this.last = undefined;
@@ -76,7 +82,7 @@ export class Loop implements MachineEvents {
   samples(batch: readonly Sample[]): void {
     const { stages, options } = this;
     const newest = batch.at(-1);
-    if (stages === undefined || newest === undefined) return;
+    if (stages === undefined || newest === undefined || this.resting) return;
     const now = options.wallClock();
     for (const sample of batch)
       this.one(stages, sample, Math.round(now - (newest.at - sample.at) / 1e6), sample === newest);
@@ -86,6 +92,7 @@ export class Loop implements MachineEvents {
   }
 
   restored(why: string, { results }: Outcome): void {
+    if (this.resting) return;
     this.leased = false;
     this.stages?.custody.forget();
     this.notice('the machine was put back to its baseline', why);
@@ -100,6 +107,7 @@ export class Loop implements MachineEvents {
   }
 
   lost(why: string): void {
+    if (this.resting) return;
     if (!this.away) this.notice('the helper is away', why);
     this.away = true;
     this.stages?.custody.lost();
@@ -142,6 +150,7 @@ export class Loop implements MachineEvents {
       writes,
       leaseFor(this.calmFor(reading.at), this.options.cadence),
     );
+    if (this.resting) return;
     const events = stages.custody.settled(results, reading.at);
     for (const event of events) {
       this.options.recorder.custody(event, this.options.wallClock());
