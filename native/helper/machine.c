@@ -82,7 +82,6 @@ void machine_carry(struct machine *machine, const struct machine *before, bool r
 		if (!old)
 			continue;
 		control->asked = old->asked;
-		control->noticed = old->noticed;
 		memcpy(control->wanted, old->wanted, sizeof(control->wanted));
 		memcpy(control->settled, old->settled, sizeof(control->settled));
 		/* An unknown maximum was derived from the limit before we changed it. */

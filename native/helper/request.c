@@ -70,23 +70,6 @@ static int take_value(void *context, const char *key, const struct json_value *v
 	return 0;
 }
 
-/* One notice when a control begins to refuse, none while it goes on; told again once it had worked in between. */
-static void note_refusals(struct helper *helper, const struct changes *changes)
-{
-	for (unsigned i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-		struct control *control = control_find(helper->machine, change->name);
-		bool by_kernel = change->error && change->error != -ERANGE && change->error != -ENOENT && control && control->writable;
-
-		if (!control)
-			continue;
-		if (by_kernel && control->noticed != change->error)
-			reply_notice(helper, change->name, change->why);
-		if (by_kernel || change->wrote)
-			control->noticed = change->error;
-	}
-}
-
 static uint64_t lease_end(const struct request *request)
 {
 	return monotonic_ns() + (uint64_t)(request->lease_s * (double)NS_PER_S);
@@ -106,7 +89,6 @@ static void handle_set(struct helper *helper, struct request *request)
 	wrote = changes_apply(&asked.changes, helper->machine, &helper->baseline);
 	if (helper->baseline.count)
 		helper->lease_until = lease_end(request);
-	note_refusals(helper, &asked.changes);
 	settle_begin(helper, &asked.changes, wrote, request->has_id, request->id);
 }
 

@@ -62,7 +62,6 @@ struct control {
 	const char *why;    /* what forbids writing */
 	bool asked;         /* we wrote it under this lease */
 	char wanted[SETTING_ROOM], settled[SETTING_ROOM]; /* what we asked and what it then read back as */
-	int noticed;        /* the errno that was last told, so that it is told once */
 };
 
 unsigned signal_add(struct machine *machine, const char *name, const char *unit, enum signal_kind kind, enum band band);

@@ -74,7 +74,7 @@ export class Loop implements MachineEvents {
   }
 
   hello(description: Description): void {
-    this.stages = stagesFor(description, this.stages?.rules);
+    this.stages = stagesFor(description, this.stages);
     this.last = undefined;
     this.renewedAt = Number.NEGATIVE_INFINITY;
   }
@@ -84,8 +84,11 @@ export class Loop implements MachineEvents {
     const newest = batch.at(-1);
     if (stages === undefined || newest === undefined || this.resting) return;
     const now = options.wallClock();
-    for (const sample of batch)
-      this.one(stages, sample, Math.round(now - (newest.at - sample.at) / 1e6), sample === newest);
+    // Samples carry monotonic time, which stands still while the machine sleeps.
+    const uptime = (sample: Sample): number => sample.at + stages.reader.asleep(sample);
+    for (const sample of batch) {
+      this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
+    }
     this.renew(newest.at);
     options.recorder.flush(newest.at, now, this.calmSince !== undefined);
     options.completed();
@@ -127,7 +130,7 @@ export class Loop implements MachineEvents {
     if (this.away) options.recorder.gap('lost', wall);
     this.away = false;
     if (reading.suspended >= 1) {
-      options.recorder.gap('suspend', wall);
+      options.recorder.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
       stages.custody.forget();
     }
     options.recorder.tick(result, wall, { mode: options.mode, profile: options.profile() });

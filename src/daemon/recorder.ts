@@ -62,10 +62,10 @@ export class Recorder {
     this.events.push({ at: wall, kind, what, detail });
   }
 
-  /** Nothing was measured from the newest tick until `until`. */
-  gap(why: string, until: number): void {
-    if (this.lastWall === undefined || until <= this.lastWall) return;
-    this.gaps.push({ from: this.lastWall, until, why });
+  /** Nothing was measured up to `until`: since `from`, or since the newest tick. */
+  gap(why: string, until: number, from = this.lastWall): void {
+    if (from === undefined || until <= from) return;
+    this.gaps.push({ from, until, why });
     this.decisions.interrupt();
   }
 

@@ -27,15 +27,19 @@ export interface Stages {
 /** Rules in the order in which they are asked; where two bind equally the earlier one is named. */
 const newRules = (): Rule[] => [new ThermalRule(), new ProfileRule(), new UtilisationRule(), new BaselineRule()];
 
-/** `rules` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a thermal cap. */
-export function stagesFor(description: Description, rules: readonly Rule[] = newRules()): Stages {
+/**
+ * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a
+ * thermal cap, nor make news of an old refusal.
+ */
+export function stagesFor(description: Description, before?: Stages): Stages {
+  before?.custody.redescribed();
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);
   const ranges = new Map(topology.policies.map(p => [policyScope(p.id), { min: p.hw_min, max: p.hw_max }]));
   return {
     description,
     reader: new Reader(description),
-    rules,
+    rules: before?.rules ?? newRules(),
     arbiter: new Arbiter((scope, control) => (control === 'freq' ? ranges.get(scope) : undefined)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(
@@ -46,6 +50,6 @@ export function stagesFor(description: Description, rules: readonly Rule[] = new
     ),
     writable: new Set(writable.map(c => c.name)),
     maker: new DecisionMaker(),
-    custody: new Custody(),
+    custody: before?.custody ?? new Custody(),
   };
 }

@@ -51,6 +51,16 @@ export class Custody {
     return this.controls;
   }
 
+  /**
+   * The machine describes itself anew, perhaps with its settings lost: what held is compared and written again, what was refused or belongs to
+   * somebody else stays so.
+   */
+  redescribed(): void {
+    for (const [control, { standing, pending }] of this.controls) {
+      if (!pending && (standing === 'held' || standing === 'clamped')) this.controls.delete(control);
+    }
+  }
+
   /** Forget what was read back: the machine was restored or re-described, and nothing of ours stands any more. */
   forget(): void {
     this.controls.clear();
@@ -198,7 +208,7 @@ export class Custody {
     events: CustodyEvent[],
   ): void {
     const text = why === undefined ? errno : `${errno}: ${why}`;
-    const news = held.standing !== 'refused' || held.why !== text;
+    const news = held.standing !== 'refused';
     held.delay = held.standing === 'refused' ? Math.min(retry.most, held.delay * 2) : retry.first;
     held.notBefore = now + held.delay;
     held.standing = 'refused';

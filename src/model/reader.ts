@@ -75,6 +75,11 @@ export class Reader {
     };
   }
 
+  /** Time that the machine had slept since its boot when the sample was taken, ns; 0 where that is not told. */
+  asleep({ values }: Sample): number {
+    return values[this.suspended] ?? 0;
+  }
+
   private place(name: string): number {
     return this.index.get(name) ?? -1;
   }

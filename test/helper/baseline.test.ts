@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { helperPath } from '../../src/machine/linux/helper-path.js';
@@ -211,14 +211,3 @@ describe('--restore', () => {
     expect(tree.read(maximum)).toBe('4000000');
   });
 });
-
-it.skipIf(process.getuid?.() === 0)(
-  'a folder that may not be written (root may write everywhere: not run as root)',
-  async () => {
-    const folder = folderForTest('run');
-    mkdirSync(join(folder, 'closed'));
-    chmodSync(join(folder, 'closed'), 0o555);
-    const run = await helperForTest(treeForTest('intel-hybrid'), { runtimeDir: join(folder, 'closed') });
-    expect(await run.set({ 'policy0.max_freq': 1_000_000 })).toMatchObject({ 'policy0.max_freq': { errno: 'EACCES' } });
-  },
-);

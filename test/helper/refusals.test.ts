@@ -8,7 +8,7 @@ describe('EPP under the performance governor is EBUSY (watt #46, auto-cpufreq #1
   const epp = policyFile(0, 'energy_performance_preference');
   const rule = `refuse write ${epp} EBUSY while ${policyFile(0, 'scaling_governor')} performance`;
 
-  it('is a result and one notice, and everything else goes on', async () => {
+  it('is a result, and everything else goes on', async () => {
     const tree = treeForTest('intel-hybrid');
     const run = (await helperForTest(tree, { injector: injectorForTest(tree, [rule]) })).lively();
     tree.write(policyFile(0, 'scaling_governor'), 'performance');
@@ -24,11 +24,10 @@ describe('EPP under the performance governor is EBUSY (watt #46, auto-cpufreq #1
         'policy1.epp': { value: 'power' },
       });
     }
-    expect(run.notices.filter(n => n.what === 'policy0.epp')).toHaveLength(1);
     expect(run.lost).toEqual([]);
   });
 
-  it('works again when the governor is gone, and is told anew when it comes back', async () => {
+  it('works again when the governor is gone, and is refused anew when it comes back', async () => {
     const tree = treeForTest('intel-hybrid');
     const run = await helperForTest(tree, { injector: injectorForTest(tree, [rule]) });
     const governor = policyFile(0, 'scaling_governor');
@@ -38,7 +37,6 @@ describe('EPP under the performance governor is EBUSY (watt #46, auto-cpufreq #1
       const { 'policy0.epp': result } = await run.set({ 'policy0.epp': preference });
       expect(result).toMatchObject(now === 'powersave' ? { value: preference } : { errno: 'EBUSY' });
     }
-    expect(run.notices.filter(n => n.what === 'policy0.epp')).toHaveLength(2);
   });
 });
 
@@ -80,7 +78,7 @@ describe('one offline CPU does not fail the whole switch (power-profiles-daemon 
 describe('no_turbo', () => {
   const noTurbo = 'sys/devices/system/cpu/intel_pstate/no_turbo';
 
-  it('that refuses with EPERM is a result and one notice (TLP #824 #863)', async () => {
+  it('that refuses with EPERM is a result (TLP #824 #863)', async () => {
     const tree = treeForTest('intel-hybrid');
     const run = await helperForTest(tree, { injector: injectorForTest(tree, [`refuse write ${noTurbo} EPERM`]) });
     for (let i = 0; i < 3; i++) {
@@ -90,7 +88,6 @@ describe('no_turbo', () => {
         'policy2.max_freq': { value: 3_000_000 + i },
       });
     }
-    expect(run.notices.filter(n => n.what === 'boost')).toHaveLength(1);
   });
 
   it('that cannot be read (intel_pstate off: EAGAIN) is no boost at all', async () => {
