@@ -202,8 +202,11 @@ int helper_run(struct helper *helper)
 		helper->started_restored = true;
 		restore_begin(helper, "start", false, 0);
 	}
-	notify_send("READY=1");
-	helper->watchdog_at = notify_watchdog_ns() ? monotonic_ns() : 0;
+	/* On a pipe the notification socket, if any, is the engine's. */
+	if (helper->options.mode == MODE_SOCKET) {
+		notify_send("READY=1");
+		helper->watchdog_at = notify_watchdog_ns() ? monotonic_ns() : 0;
+	}
 	while (!helper->ending || helper->restoring.active) {
 		run_deadlines(helper);
 		engine_handle(helper);

@@ -83,6 +83,13 @@ bool restore_owed(const struct helper *helper)
 	return helper->baseline.count && !helper->options.read_only;
 }
 
+static void change_epoch(struct helper *helper)
+{
+	double now = floor((double)monotonic_ns() / NS_PER_MS);
+
+	helper->epoch = now > helper->epoch ? now : helper->epoch + 1;
+}
+
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id)
 {
 	struct restoring *restoring = &helper->restoring;
@@ -102,6 +109,8 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 	if (!restoring->changes.count)
 		return;
 	changes_order(&restoring->changes, helper->machine, true);
+	/* Samples from here on show values that nobody else wrote: the epoch tells the engine before it takes them for drift. */
+	change_epoch(helper);
 	write_all(helper);
 	restoring->due += verify_ns;
 }
@@ -118,13 +127,6 @@ static void forget_restored(struct helper *helper)
 		helper->machine->controls[i].asked = false;
 	if (changes->count && baseline_save(&helper->baseline) < 0)
 		reply_notice(helper, "baseline", "its file could not be brought up to date");
-}
-
-static void change_epoch(struct helper *helper)
-{
-	double now = floor((double)monotonic_ns() / NS_PER_MS);
-
-	helper->epoch = now > helper->epoch ? now : helper->epoch + 1;
 }
 
 void restore_run(struct helper *helper, uint64_t now)

@@ -14,6 +14,10 @@ const calmShare = 0.2;
 export const calmAfterSeconds = 2;
 const activeLeaseSeconds = 5;
 const graceSeconds = 15;
+/** The longest lease that the helper grants. */
+const longestLeaseSeconds = 60;
+/** The longest batch that a lease can outlast. */
+export const longestBatchSeconds = longestLeaseSeconds - graceSeconds;
 
 /** Whether nothing is going on that would keep the helper sending. */
 export const isCalm = (reading: Reading): boolean => reading.policies.every(p => (p.busy ?? 0) < calmShare);
@@ -23,4 +27,4 @@ export const isCalm = (reading: Reading): boolean => reading.policies.every(p =>
  * by then the lease must outlast the batch. Under load it is short, so that a hung engine is noticed soon.
  */
 export const leaseFor = (calmSeconds: number, { batchSeconds }: Cadence): number =>
-  calmSeconds > calmAfterSeconds ? batchSeconds + graceSeconds : activeLeaseSeconds;
+  calmSeconds > calmAfterSeconds ? Math.min(batchSeconds + graceSeconds, longestLeaseSeconds) : activeLeaseSeconds;

@@ -1,6 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod/mini';
 import { profileNames } from '../governor/profiles.js';
+import { longestBatchSeconds } from './cadence.js';
 import { type Config, ConfigError } from './config.js';
 
 const schema = z.strictObject({
@@ -9,7 +10,7 @@ const schema = z.strictObject({
     z.strictObject({
       active_hz: z.optional(z.number().check(z.gte(1), z.lte(20))),
       quiet_hz: z.optional(z.number().check(z.gte(0.1), z.lte(10))),
-      batch_s: z.optional(z.number().check(z.gte(1), z.lte(60))),
+      batch_s: z.optional(z.number().check(z.gte(1), z.lte(longestBatchSeconds))),
     }),
   ),
 });

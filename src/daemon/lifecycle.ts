@@ -65,10 +65,13 @@ export class Daemon {
   /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */
   async start(): Promise<void> {
     const { machine, journal, config, mode, notify, log, version } = this.options;
-    await this.server.listen();
     try {
+      await this.server.listen();
       const description = await machine.start(this.loop);
       if (!description.simulated) this.meetRivals();
+      if (mode === 'govern' && !description.controls.some(c => c.writable)) {
+        log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
+      }
       journal.begin({
         started: this.started,
         bootId: description.bootId,
@@ -134,12 +137,11 @@ export class Daemon {
   }
 
   private identity(): Identity {
-    const { version, mode, config, journal } = this.options;
+    const { version, config, journal } = this.options;
     return {
       version,
       pid: process.pid,
       started: this.started,
-      mode,
       profile: config.profile,
       rivals: this.rivals,
       journal: journal.health(),

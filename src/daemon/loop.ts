@@ -33,6 +33,7 @@ export interface LoopState {
   readonly stages: Stages;
   readonly last: Tick | undefined;
   readonly calm: boolean;
+  readonly mode: 'govern' | 'observe';
   readonly ticks: number;
   readonly overruns: number;
   readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
@@ -65,7 +66,7 @@ export class Loop implements MachineEvents {
     const { stages, last, ticks, overruns, notices } = this;
     return stages === undefined
       ? undefined
-      : { stages, last, calm: this.calmSince !== undefined, ticks, overruns, notices };
+      : { stages, last, calm: this.calmSince !== undefined, mode: this.mode(stages), ticks, overruns, notices };
   }
 
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
@@ -133,12 +134,13 @@ export class Loop implements MachineEvents {
       options.recorder.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
       stages.custody.forget();
     }
-    options.recorder.tick(result, wall, { mode: options.mode, profile: options.profile() });
+    const mode = this.mode(stages);
+    options.recorder.tick(result, wall, { mode, profile: options.profile() });
     for (const event of result.events) this.tell(event);
     this.last = result;
     this.ticks++;
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
-    if (newest && options.mode === 'govern') void this.act(stages, result);
+    if (newest && mode === 'govern') void this.act(stages, result);
     if (options.stopwatch() - started > 1000 / options.cadence.activeHz) this.overruns++;
   }
 
@@ -169,6 +171,11 @@ export class Loop implements MachineEvents {
     if (at - this.renewedAt < Math.max(due, 1e9)) return;
     this.renewedAt = at;
     this.options.machine.beat(lease);
+  }
+
+  /** Nobody governs who may write nothing. */
+  private mode({ writable }: Stages): 'govern' | 'observe' {
+    return writable.size > 0 ? this.options.mode : 'observe';
   }
 
   private calmFor(at: Nanoseconds): number {

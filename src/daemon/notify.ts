@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import type { Log } from './log.js';
 
 /** Messages to systemd. Node knows no datagram sockets, so `lattice-exec` leaves a connected one open before it becomes this process. */
 export interface Notify {
@@ -11,13 +12,18 @@ export interface Notify {
 const silent: Notify = { ready: () => undefined, alive: () => undefined, stopping: () => undefined };
 
 /** The socket named by LATTICE_NOTIFY_FD, or nothing when systemd did not start us. */
-export function notifier(env: NodeJS.ProcessEnv): Notify {
+export function notifier(env: NodeJS.ProcessEnv, log: Log): Notify {
   const fd = Number(env.LATTICE_NOTIFY_FD ?? Number.NaN);
   if (!Number.isInteger(fd)) return silent;
   const every = Number(env.WATCHDOG_USEC ?? Number.POSITIVE_INFINITY) / 1000 / 4;
   let sentAt = Number.NEGATIVE_INFINITY;
+  // A socket that is gone or full is systemd's trouble: it must not end the daemon.
   const send = (text: string): void => {
-    writeSync(fd, text);
+    try {
+      writeSync(fd, text);
+    } catch (error) {
+      log('warning', `systemd was not told ${text.split('\n')[0]}: ${error instanceof Error ? error.message : error}`);
+    }
   };
   return {
     ready: status => send(`READY=1\nSTATUS=${status}`),

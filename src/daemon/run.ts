@@ -47,7 +47,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     mode: observe ? 'observe' : 'govern',
     version,
     socketPath: socketPath(runtime),
-    notify: notifier(process.env),
+    notify: notifier(process.env, log),
     log,
     inventory: collectInventory,
   });

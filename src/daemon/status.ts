@@ -13,7 +13,6 @@ export interface Identity {
   readonly version: string;
   readonly pid: number;
   readonly started: number;
-  readonly mode: 'govern' | 'observe';
   readonly profile: string;
   readonly rivals: readonly string[];
   readonly journal: JournalHealth;
@@ -21,7 +20,7 @@ export interface Identity {
 
 /** The daemon as it is now, made only when somebody asks. */
 export function statusOf(
-  { stages, last, calm, ticks, overruns, notices }: LoopState,
+  { stages, last, calm, mode, ticks, overruns, notices }: LoopState,
   identity: Identity,
   now: number,
 ): Status {
@@ -30,6 +29,7 @@ export function statusOf(
   const decisions = new Map(last?.decisions.map(d => [d.scope, d]));
   return {
     ...identity,
+    mode,
     now,
     machine: description.kind,
     simulated: description.simulated,
@@ -45,7 +45,7 @@ export function statusOf(
     zones: zones(stages, reading),
     batteryWatts: reading?.batteryPower ?? null,
     cpuPressure: reading?.cpuPressure ?? null,
-    controls: controls(stages, last?.decisions ?? [], reading, identity.mode),
+    controls: controls(stages, last?.decisions ?? [], reading, mode),
     missing: description.missing,
     notices,
   };
@@ -88,7 +88,7 @@ function controls(
   stages: Stages,
   decisions: readonly Decision[],
   reading: Reading | undefined,
-  mode: Identity['mode'],
+  mode: LoopState['mode'],
 ): ControlStatus[] {
   const held = stages.custody.held();
   return decisions.flatMap(decision =>

@@ -114,7 +114,7 @@ describe('lattice-exec', () => {
 
 describe('notifier', () => {
   it('is silent when systemd did not start us', () => {
-    const notify = notifier({});
+    const notify = notifier({}, () => undefined);
     notify.ready('x');
     notify.alive(0);
     notify.stopping();
@@ -122,9 +122,11 @@ describe('notifier', () => {
 
   it('does not end the daemon when systemd stops listening', () => {
     const fd = openSync(join(folderForTest('notify'), 'file'), 'w');
-    const notify = notifier({ LATTICE_NOTIFY_FD: `${fd}`, WATCHDOG_USEC: '1000' });
+    const told: string[] = [];
+    const notify = notifier({ LATTICE_NOTIFY_FD: `${fd}`, WATCHDOG_USEC: '1000' }, (_, text) => told.push(text));
     closeSync(fd);
     expect(() => notify.alive(1e6)).not.toThrow();
     expect(() => notify.stopping()).not.toThrow();
+    expect(told).toHaveLength(2);
   });
 });

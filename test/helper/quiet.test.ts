@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HelperRun } from '../fixtures/helper.js';
 import { scratchFolder } from '../fixtures/scratch-folder.js';
@@ -48,7 +49,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all(machines.map(({ run }) => run.machine.stop()));
-  for (const { tree } of machines) tree.cleanup();
+  for (const { tree, run } of machines) {
+    tree.cleanup();
+    rmSync(run.runtimeDir, { recursive: true });
+  }
 });
 
 async function quiet(batchSeconds: number): Promise<Quiet> {

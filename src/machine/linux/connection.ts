@@ -31,7 +31,8 @@ export function spawnHelper(
   });
   const ended = new Promise<string>(resolve => {
     child.once('error', error => resolve(spawnFailure(path, error)));
-    child.once('exit', (code, signal) =>
+    // `close` comes after the last byte of its output, `exit` may come before.
+    child.once('close', (code, signal) =>
       resolve(signal === null ? `lattice-helper exited with ${code}` : `lattice-helper was killed by ${signal}`),
     );
   });

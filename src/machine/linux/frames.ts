@@ -21,20 +21,18 @@ const leading = 2;
 export class FrameDecoder {
   private pending: Buffer = Buffer.alloc(0);
 
-  /** Frames that are complete now, in order; throws ProtocolError on a malformed one. */
-  push(chunk: Buffer): Frame[] {
+  /** Frames that are complete now, in order; throws ProtocolError where a malformed one begins. */
+  *push(chunk: Buffer): Generator<Frame, void> {
     const bytes = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
-    const frames: Frame[] = [];
     let at = 0;
     while (bytes.length - at >= header) {
       const length = bytes.readUInt32LE(at);
       if (length < 1 || length > longest) throw new ProtocolError(`frame length ${length}, expected 1 to ${longest}`);
       if (bytes.length - at - header < length) break;
-      frames.push(decode(bytes, at + header, length));
+      yield decode(bytes, at + header, length);
       at += header + length;
     }
     this.pending = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at));
-    return frames;
   }
 }
 

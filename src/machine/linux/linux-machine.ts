@@ -1,4 +1,5 @@
 import type { Description } from '../../model/description.js';
+import type { Sample } from '../../model/sample.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { Cadence, ControlResult, Machine, MachineEvents, Outcome } from '../machine.js';
 import type { Connection } from './connection.js';
@@ -99,21 +100,27 @@ export class LinuxMachine implements Machine {
     });
   }
 
-  private take(frames: readonly Frame[]): void {
-    const samples = [];
-    for (const frame of frames) {
-      if (frame.type === 'json') {
-        if (samples.length > 0) this.events?.samples(samples.splice(0));
-        this.takeJson(frame.body);
-      } else if (frame.sample.values.length === this.description?.signals.length) {
-        samples.push(frame.sample);
-      } else {
-        throw new ProtocolError(
-          `sample of ${frame.sample.values.length} values, hello named ${this.description?.signals.length ?? 'none'}`,
-        );
+  /** Samples that arrived together are told together; what stands before a malformed frame still counts. */
+  private take(frames: Iterable<Frame>): void {
+    const samples: Sample[] = [];
+    const tell = (): void => {
+      if (samples.length > 0) this.events?.samples(samples.splice(0));
+    };
+    try {
+      for (const frame of frames) {
+        if (frame.type === 'json') {
+          tell();
+          this.takeJson(frame.body);
+        } else if (frame.sample.values.length === this.description?.signals.length) {
+          samples.push(frame.sample);
+        } else {
+          const named = this.description?.signals.length ?? 'none';
+          throw new ProtocolError(`sample of ${frame.sample.values.length} values, hello named ${named}`);
+        }
       }
+    } finally {
+      tell();
     }
-    if (samples.length > 0) this.events?.samples(samples);
   }
 
   private takeJson(body: unknown): void {

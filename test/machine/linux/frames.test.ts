@@ -23,7 +23,7 @@ const told = (frame: Frame): unknown =>
 
 const decoded = (chunks: readonly Buffer[]): unknown[] => {
   const decoder = new FrameDecoder();
-  return chunks.flatMap(chunk => decoder.push(chunk).map(told));
+  return chunks.flatMap(chunk => [...decoder.push(chunk)].map(told));
 };
 
 const body = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null)));
@@ -48,6 +48,15 @@ describe('FrameDecoder', () => {
         expect(decoded(chunks)).toEqual(messages.map(m => m.says));
       }),
     );
+  });
+
+  it('gives the good frames that stand before a malformed one', () => {
+    const seen: unknown[] = [];
+    const bytes = Buffer.concat([encodeRequest({ good: 1 }), framed(0, '')]);
+    expect(() => {
+      for (const frame of new FrameDecoder().push(bytes)) seen.push(told(frame));
+    }).toThrow(ProtocolError);
+    expect(seen).toEqual([{ good: 1 }]);
   });
 
   it('gives them byte by byte, with letters cut in two', () => {
@@ -80,8 +89,8 @@ describe('FrameDecoder', () => {
       'sample of 8 bytes',
     ],
   ])('refuses %s in words', (_, bytes, words) => {
-    expect(() => new FrameDecoder().push(bytes)).toThrow(ProtocolError);
-    expect(() => new FrameDecoder().push(bytes)).toThrow(words);
+    expect(() => [...new FrameDecoder().push(bytes)]).toThrow(ProtocolError);
+    expect(() => [...new FrameDecoder().push(bytes)]).toThrow(words);
   });
 
   it('takes a frame of exactly 4 MiB', () => {

@@ -110,6 +110,19 @@ describe('garbage from a helper that spoke before', () => {
     });
   });
 
+  it('the last words of a helper that leaves are heard', async () => {
+    const notices = Array.from({ length: 600 }, (_, i) => message({ t: 'notice', what: `${i}`, why: 'x'.repeat(400) }));
+    const run = clientOfActs({ write: [message(plainHello())], reply: Buffer.concat(notices), leaves: true }, good);
+    await run.start();
+    run.machine.beat(5);
+    await until(
+      'lost',
+      () => run.lost.length,
+      count => count === 1,
+    );
+    expect(run.notices.map(n => n.what)).toEqual(notices.map((_, i) => `${i}`));
+  });
+
   it('a set while it is away is answered at once', async () => {
     const run = clientOfActs({ write: [message(plainHello())], exit: 1 }, { write: [], exit: 1 });
     await run.start();
