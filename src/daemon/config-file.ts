@@ -28,6 +28,7 @@ function contents(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    throw new ConfigError(`${file}: ${code === 'ENOENT' ? 'no such file' : `can't be read (${code})`}`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Status } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, JournalHealth } from '../journal/journal.js';
 import { runningRivals } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
@@ -36,6 +36,8 @@ export class Daemon {
   private readonly started = Date.now();
   private rivals: readonly string[] = [];
   private stopped: Promise<void> | undefined;
+  /** What was last said of the journal. */
+  private told: Pick<JournalHealth, 'failure' | 'movedAside'> = { failure: undefined, movedAside: undefined };
 
   constructor(options: DaemonOptions) {
     this.options = options;
@@ -51,6 +53,7 @@ export class Daemon {
       stopwatch: () => performance.now(),
       completed: () => {
         notify.alive(performance.now());
+        this.watchJournal();
         for (const listener of this.listeners) listener();
       },
       log,
@@ -133,7 +136,20 @@ export class Daemon {
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     this.recorder.flushNow(Date.now());
     await journal.close();
+    this.watchJournal();
     await this.server.close();
+  }
+
+  /** A journal that can't be written stops nothing, so it has to be said: once when it begins, once when it is over. */
+  private watchJournal(): void {
+    const { failure, movedAside } = this.options.journal.health();
+    const { log } = this.options;
+    if (movedAside !== undefined && movedAside !== this.told.movedAside) {
+      log('warning', `the journal was damaged: it is kept as ${movedAside}, and a new one is begun`);
+    }
+    if (failure !== undefined && failure !== this.told.failure) log('error', `no journal is written: ${failure}`);
+    if (failure === undefined && this.told.failure !== undefined) log('info', 'the journal is written again');
+    this.told = { failure, movedAside };
   }
 
   private identity(): Identity {
