@@ -3,7 +3,6 @@ import type { ProfileName } from '../governor/profiles.js';
 import type { Machine, MachineEvents, Outcome } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import type { Sample } from '../model/sample.js';
-import type { ControlValue } from '../model/signals.js';
 import { type Nanoseconds, nanoseconds } from '../model/units.js';
 import { type Cadence, calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
 import type { Recorder } from './recorder.js';
@@ -151,17 +150,18 @@ export class Loop implements MachineEvents {
     this.wroteAt = reading.at;
     this.renewedAt = reading.at;
     stages.custody.sent(writes, reading.at);
+    const record = this.options.recorder.awaitReadback(writes);
     const { results } = await this.options.machine.set(
       writes,
       leaseFor(this.calmFor(reading.at), this.options.cadence),
     );
     if (this.resting) return;
+    record(results);
     const events = stages.custody.settled(results, reading.at);
     for (const event of events) {
       this.options.recorder.custody(event, this.options.wallClock());
       this.tell(event);
     }
-    for (const [scope, limits] of readbacks(results)) this.options.recorder.readback(scope, limits);
   }
 
   private renew(at: Nanoseconds): void {
@@ -192,16 +192,4 @@ export class Loop implements MachineEvents {
         { at: this.options.wallClock(), what: `${control} ${kind}`, why },
       ];
   }
-}
-
-function readbacks(results: Outcome['results']): Map<string, Record<string, ControlValue>> {
-  const byScope = new Map<string, Record<string, ControlValue>>();
-  for (const [name, result] of Object.entries(results)) {
-    if (!('value' in result)) continue;
-    const [, scope = 'machine', control = name] = /^(policy\d+|package\d+)\.(.+)$/.exec(name) ?? [];
-    const limits = byScope.get(scope) ?? {};
-    limits[control] = result.value;
-    byScope.set(scope, limits);
-  }
-  return byScope;
 }

@@ -1,10 +1,12 @@
 import type { CustodyEvent } from '../governor/custody.js';
-import { controlName, type Decision } from '../governor/decision.js';
+import { controlName, type Decision, scopeOf } from '../governor/decision.js';
 import { EnergySlots } from '../journal/energy-slots.js';
 import type { EventRow, GapRow } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
 import { DecisionLog } from '../journal/run-length.js';
+import type { Outcome } from '../machine/machine.js';
 import type { Reading } from '../model/reading.js';
+import type { ControlValue } from '../model/signals.js';
 import type { Nanoseconds } from '../model/units.js';
 import type { Tick } from './tick.js';
 
@@ -49,9 +51,20 @@ export class Recorder {
     this.lastWall = wall;
   }
 
-  /** Values read back after a write. */
-  readback(scope: string, limits: Readonly<Record<string, number | string>>): void {
-    this.decisions.readback(scope, limits);
+  /** The rows that a write of these controls belongs to; call what it returns with the values read back, however late they come. */
+  awaitReadback(writes: Readonly<Record<string, ControlValue>>): (results: Outcome['results']) => void {
+    const rows = Object.keys(writes).map(name => {
+      const [scope, control] = scopeOf(name);
+      return { name, control, row: this.decisions.openRow(scope) };
+    });
+    return results => {
+      for (const { name, control, row } of rows) {
+        const result = results[name];
+        if (row !== undefined && result !== undefined && 'value' in result) {
+          this.decisions.readback(row, { [control]: result.value });
+        }
+      }
+    };
   }
 
   custody({ kind, control, wanted, readback, why }: CustodyEvent, wall: number): void {

@@ -20,6 +20,12 @@ export interface Decision {
 export const controlName = (scope: string, control: string): string =>
   scope === 'machine' ? control : `${scope}.${control}`;
 
+/** Scope and control of a full name; what has no scope is the machine's own. */
+export function scopeOf(name: string): readonly [scope: string, control: string] {
+  const [, scope = 'machine', control = name] = /^(policy\d+|package\d+)\.(.+)$/.exec(name) ?? [];
+  return [scope, control];
+}
+
 interface Known {
   bounds: Bounded[];
   made: readonly Bounded[];

@@ -17,7 +17,8 @@ export interface DecisionTick {
 
 type Growing = { -readonly [K in keyof DecisionRow]: DecisionRow[K] };
 
-interface Open {
+/** One row while it can still change. */
+export interface OpenRow {
   readonly row: Growing;
   /** Newest objects seen for plan and reasons: a caller that passes them again costs two comparisons. */
   after: Limits;
@@ -30,8 +31,8 @@ interface Open {
  * same, and a new one is opened otherwise; so a night of unchanged limits is one row and every tick is in exactly one.
  */
 export class DecisionLog {
-  private readonly open = new Map<string, Open>();
-  private changed: Open[] = [];
+  private readonly open = new Map<string, OpenRow>();
+  private changed: OpenRow[] = [];
   private keys = 0;
 
   record(tick: DecisionTick): void {
@@ -47,12 +48,15 @@ export class DecisionLog {
     }
   }
 
-  /** Values that the kernel showed after a write under the scope's newest row. */
-  readback(scope: string, limits: Limits): void {
-    const open = this.open.get(scope);
-    if (open === undefined) return;
-    open.row.readback = limits;
-    this.touch(open);
+  /** The scope's newest row, to hand to `readback` when its write has come back: by then it may be closed. */
+  openRow(scope: string): OpenRow | undefined {
+    return this.open.get(scope);
+  }
+
+  /** Values that the kernel showed after a write that a row asked for; several writes add up. */
+  readback(row: OpenRow, limits: Limits): void {
+    row.row.readback = { ...row.row.readback, ...limits };
+    this.touch(row);
   }
 
   /** Ends the open rows (of one scope): after a gap the same plan is a new row, since nobody decided anything in between. */
@@ -77,7 +81,7 @@ export class DecisionLog {
     this.touch(open);
   }
 
-  private touch(open: Open): void {
+  private touch(open: OpenRow): void {
     if (open.changed) return;
     open.changed = true;
     this.changed.push(open);
@@ -85,7 +89,7 @@ export class DecisionLog {
 }
 
 /** A clock that was set back ends the row too: else its end would lie before its start. */
-function holds({ row, after, reasons }: Open, tick: DecisionTick): boolean {
+function holds({ row, after, reasons }: OpenRow, tick: DecisionTick): boolean {
   return (
     tick.at >= row.until &&
     tick.mode === row.mode &&

@@ -40,7 +40,7 @@ describe('a bad configuration ends with 2 and touches nothing', () => {
   it('a file that is not there', async () => {
     const daemon = new DaemonRun({ args: ['--simulate', '--config', join(folderForTest('config'), 'none.toml')] });
     expect(await daemon.left()).toBe(2);
-    expect(daemon.stderr).toContain('none.toml: ENOENT');
+    expect(daemon.stderr).toContain('none.toml: no such file');
   });
 });
 

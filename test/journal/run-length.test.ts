@@ -75,13 +75,19 @@ describe('DecisionLog', () => {
     expect(log.drain()).toEqual([]);
   });
 
-  it('adds what was read back to the newest row of the scope, and hands it over', () => {
+  it('adds what was read back to the row that asked for it, though a newer one has begun', () => {
     const log = new DecisionLog();
     log.record(tick());
+    const row = log.openRow('policy0');
+    log.record(tick({ at: 2000, after: { max_freq: 3_000_000 } }));
     log.drain();
-    log.readback('policy0', { max_freq: 1_900_000 });
-    log.readback('policy9', { max_freq: 1 });
-    expect(log.drain().map(row => row.readback)).toEqual([{ max_freq: 1_900_000 }]);
+    if (row === undefined) throw new Error('no row is open');
+    log.readback(row, { max_freq: 1_900_000 });
+    log.readback(row, { epp: 'power' });
+    expect(log.drain().map(({ from, readback }) => [from, readback])).toEqual([
+      [1000, { max_freq: 1_900_000, epp: 'power' }],
+    ]);
+    expect(log.openRow('policy9')).toBeUndefined();
   });
 
   it('opens new rows after an interruption', () => {

@@ -32,7 +32,8 @@ describe('Packer and Unpacker', () => {
           const after = { max_freq: plan };
           const why = { reasons: [reason], before: () => ({}), features: () => ({ at }) };
           log.record({ at, scope, mode: 'govern', profile: 'p', after, ...why });
-          if (readback) log.readback(scope, { max_freq: at });
+          const row = log.openRow(scope);
+          if (readback && row !== undefined) log.readback(row, { max_freq: at });
           if (!drain) continue;
           const decisions = log.drain();
           expect(byKey(unpacker.unpack(structuredClone(packer.pack(batch({ decisions })))).decisions)).toEqual(
