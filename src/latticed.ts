@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { packageVersion } from './control/version.js';
 import { ConfigError } from './daemon/config.js';
 import { stderrLog } from './daemon/log.js';
 import type { RunOptions } from './daemon/run.js';
 
 const exitRuntime = 1;
 const exitUsage = 2;
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const version = packageVersion();
 
 /** `10s`, `5m`, `1h` or plain seconds, as milliseconds. */
 function duration(text: string): number {
@@ -48,7 +48,9 @@ async function main(): Promise<number> {
   return run(program.opts<RunOptions>(), version);
 }
 
-process.exitCode = await main().catch((error: Error) => {
+const code = await main().catch((error: Error) => {
   for (const line of error.message.split('\n')) stderrLog(process.env.JOURNAL_STREAM !== undefined)('error', line);
   return error instanceof ConfigError ? exitUsage : exitRuntime;
 });
+// Everything is stopped; what still holds the process (a thread stuck in the kernel) has nothing left to say.
+process.exit(code);

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 d=${DESTDIR:-}
 install -d "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/etc/systemd/system" "$d/usr/lib/sysusers.d" "$d/usr/lib/tmpfiles.d" "$d/usr/bin"
 install -m 0755 native/build/lattice-helper native/build/lattice-exec "$d/usr/libexec/lattice/"
-cp -R dist package.json "$d/usr/lib/lattice/"
+cp -R dist docs package.json README.md "$d/usr/lib/lattice/"
 # Only what runs: the tools that build and test stay behind.
 mkdir -p "$d/usr/lib/lattice/node_modules"
 npm ls --omit=dev --all --parseable 2>/dev/null | sed -n "s#^$PWD/node_modules/##p" | while read -r package; do
@@ -15,6 +15,8 @@ done
 ln -sf ../lib/lattice/dist/latticectl.js "$d/usr/bin/latticectl"
 chmod 0755 "$d/usr/lib/lattice/dist/latticectl.js" "$d/usr/lib/lattice/dist/latticed.js"
 install -m 0644 systemd/lattice-helper.service systemd/latticed.service "$d/etc/systemd/system/"
+# The Node that built the native modules is the one that can load them.
+sed -i "s#/usr/bin/node#$(command -v node)#" "$d/etc/systemd/system/latticed.service"
 install -m 0644 systemd/lattice.sysusers.conf "$d/usr/lib/sysusers.d/lattice.conf"
 install -m 0644 systemd/lattice.tmpfiles.conf "$d/usr/lib/tmpfiles.d/lattice.conf"
 [ -n "$d" ] && exit 0

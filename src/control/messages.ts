@@ -30,8 +30,8 @@ export interface ControlStatus {
   /** What the kernel says it is; null when it can't be read. */
   readonly readback: ControlValue | null;
   readonly baseline: ControlValue | null;
-  /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. */
-  readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed';
+  /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. `pending`: a write is due or its outcome is awaited. `unknown`: it can't be read now. */
+  readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed' | 'pending' | 'unknown';
   readonly why: string | null;
 }
 

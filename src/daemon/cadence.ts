@@ -1,11 +1,5 @@
+import type { Cadence } from '../machine/machine.js';
 import type { Reading } from '../model/reading.js';
-
-/** How the helper samples and how long it may hold samples back; the engine wakes only for what it sends. */
-export interface Cadence {
-  readonly activeHz: number;
-  readonly quietHz: number;
-  readonly batchSeconds: number;
-}
 
 export const defaultCadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 10 };
 

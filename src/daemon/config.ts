@@ -1,5 +1,6 @@
 import type { ProfileName } from '../governor/profiles.js';
-import { type Cadence, defaultCadence } from './cadence.js';
+import type { Cadence } from '../machine/machine.js';
+import { defaultCadence } from './cadence.js';
 
 /** What the administrator may set (`/etc/lattice/lattice.toml` and `conf.d/*.toml` beside it, later files win). */
 export interface Config {

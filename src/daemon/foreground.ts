@@ -5,6 +5,8 @@ const summaryMs = 5000;
 
 /** Prints every decision as it is made and a summary every few seconds, for people who try the daemon out. */
 export function showOnStdout(daemon: Daemon): void {
+  // Whoever looked has left (`npm start | head`): stop in order.
+  process.stdout.once('error', () => process.kill(process.pid, 'SIGTERM'));
   const shown = new Map<string, string>();
   let summaryAt = Date.now();
   const first = daemon.status();

@@ -1,7 +1,7 @@
 import type { Status } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
-import { runningRivals } from '../machine/linux/rivals.js';
+import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import type { Config } from './config.js';
@@ -20,6 +20,8 @@ export interface DaemonOptions {
   readonly socketPath: string;
   readonly notify: Notify;
   readonly log: Log;
+  /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
+  readonly rivals: () => readonly Rival[];
   /** Facts about the hardware for the journal; asked once after start, in the background. */
   readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
 }
@@ -56,6 +58,10 @@ export class Daemon {
         this.watchJournal();
         for (const listener of this.listeners) listener();
       },
+      suspects: () => {
+        this.rivals = options.rivals().map(r => r.name);
+        return this.rivals;
+      },
       log,
     });
     this.server = new ControlServer(options.socketPath, {
@@ -70,8 +76,8 @@ export class Daemon {
     const { machine, journal, config, mode, notify, log, version } = this.options;
     try {
       await this.server.listen();
+      this.meetRivals();
       const description = await machine.start(this.loop);
-      if (!description.simulated) this.meetRivals();
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
       }
@@ -166,7 +172,7 @@ export class Daemon {
 
   /** Two writers of the same files can't both be right: we are the one to stand back. */
   private meetRivals(): void {
-    const rivals = runningRivals();
+    const rivals = this.options.rivals();
     this.rivals = rivals.map(r => r.name);
     const [first] = rivals;
     if (first === undefined) return;

@@ -1,10 +1,10 @@
 import type { CustodyEvent } from '../governor/custody.js';
 import type { ProfileName } from '../governor/profiles.js';
-import type { Machine, MachineEvents, Outcome } from '../machine/machine.js';
+import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import type { Sample } from '../model/sample.js';
 import { type Nanoseconds, nanoseconds } from '../model/units.js';
-import { type Cadence, calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
+import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
 import type { Recorder } from './recorder.js';
 import { type Stages, stagesFor } from './stages.js';
 import { type Tick, tick } from './tick.js';
@@ -24,6 +24,8 @@ export interface LoopOptions {
   readonly stopwatch: () => number;
   /** Called after each batch of samples: the loop has completed once. */
   readonly completed: () => void;
+  /** Names of daemons known to write the same files that run now. */
+  readonly suspects: () => readonly string[];
   readonly log: (level: 'info' | 'warning', text: string) => void;
 }
 
@@ -33,6 +35,7 @@ export interface LoopState {
   readonly last: Tick | undefined;
   readonly calm: boolean;
   readonly mode: 'govern' | 'observe';
+  readonly away: string | undefined;
   readonly ticks: number;
   readonly overruns: number;
   readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
@@ -51,7 +54,8 @@ export class Loop implements MachineEvents {
   private calmSince: number | undefined;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private wroteAt = Number.NEGATIVE_INFINITY;
-  private away = false;
+  /** Why the machine can't be reached now. */
+  private away: string | undefined;
   private resting = false;
   /** Whether the helper holds values of ours that a lease keeps. */
   private leased = false;
@@ -62,10 +66,10 @@ export class Loop implements MachineEvents {
   }
 
   state(): LoopState | undefined {
-    const { stages, last, ticks, overruns, notices } = this;
+    const { stages, last, away, ticks, overruns, notices } = this;
     return stages === undefined
       ? undefined
-      : { stages, last, calm: this.calmSince !== undefined, mode: this.mode(stages), ticks, overruns, notices };
+      : { stages, last, calm: this.calmSince !== undefined, mode: this.mode(stages), away, ticks, overruns, notices };
   }
 
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
@@ -74,7 +78,7 @@ export class Loop implements MachineEvents {
   }
 
   hello(description: Description): void {
-    this.stages = stagesFor(description, this.stages);
+    this.stages = stagesFor(description, this.stages, this.away === undefined);
     this.last = undefined;
     this.renewedAt = Number.NEGATIVE_INFINITY;
   }
@@ -111,8 +115,8 @@ export class Loop implements MachineEvents {
 
   lost(why: string): void {
     if (this.resting) return;
-    if (!this.away) this.notice('the helper is away', why);
-    this.away = true;
+    if (this.away !== why) this.notice('the helper is away', why);
+    this.away = why;
     this.stages?.custody.lost();
     this.options.recorder.flushNow(this.options.wallClock());
   }
@@ -125,10 +129,10 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    const result = tick(stages, sample, options.profile());
+    const result = this.accused(tick(stages, sample, options.profile()));
     const { reading } = result;
-    if (this.away) options.recorder.gap('lost', wall);
-    this.away = false;
+    if (this.away !== undefined) options.recorder.gap('lost', wall);
+    this.away = undefined;
     if (reading.suspended >= 1) {
       options.recorder.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
       stages.custody.forget();
@@ -141,6 +145,17 @@ export class Loop implements MachineEvents {
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
     if (newest && mode === 'govern') void this.act(stages, result);
     if (options.stopwatch() - started > 1000 / options.cadence.activeHz) this.overruns++;
+  }
+
+  /** Names who may have written what we found changed. */
+  private accused(result: Tick): Tick {
+    if (!result.events.some(e => e.kind === 'drift')) return result;
+    const suspects = this.options.suspects();
+    if (suspects.length === 0) return result;
+    const events = result.events.map(e =>
+      e.kind === 'drift' ? { ...e, why: `${e.why}; ${suspects.join(', ')} runs` } : e,
+    );
+    return { ...result, events };
   }
 
   /** Writes what the tick asks for; the outcome comes back long after the tick. */

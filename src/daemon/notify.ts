@@ -17,6 +17,7 @@ export function notifier(env: NodeJS.ProcessEnv, log: Log): Notify {
   if (!Number.isInteger(fd)) return silent;
   const every = Number(env.WATCHDOG_USEC ?? Number.POSITIVE_INFINITY) / 1000 / 4;
   let sentAt = Number.NEGATIVE_INFINITY;
+  let started = false;
   // A socket that is gone or full is systemd's trouble: it must not end the daemon.
   const send = (text: string): void => {
     try {
@@ -26,9 +27,12 @@ export function notifier(env: NodeJS.ProcessEnv, log: Log): Notify {
     }
   };
   return {
-    ready: status => send(`READY=1\nSTATUS=${status}`),
+    ready: status => {
+      started = true;
+      send(`READY=1\nSTATUS=${status}`);
+    },
     alive: nowMs => {
-      if (nowMs - sentAt < every || !Number.isFinite(every)) return;
+      if (!started || nowMs - sentAt < every || !Number.isFinite(every)) return;
       sentAt = nowMs;
       send('WATCHDOG=1');
     },

@@ -6,6 +6,7 @@ import { WorkerJournal } from '../journal/worker-journal.js';
 import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
 import { helperPath } from '../machine/linux/helper-path.js';
 import { LinuxMachine } from '../machine/linux/linux-machine.js';
+import { runningRivals } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import { loadConfig } from './config-file.js';
 import { showOnStdout } from './foreground.js';
@@ -50,11 +51,14 @@ export async function run(options: RunOptions, version: string): Promise<number>
     notify: notifier(process.env, log),
     log,
     inventory: collectInventory,
+    // Only the real machine's processes can write its files.
+    rivals: simulated || root !== '/' ? () => [] : runningRivals,
   });
   const over = untilTold(options.duration);
-  await daemon.start();
   try {
-    if (options.foreground === true) showOnStdout(daemon);
+    // A signal during the start must not wait for a helper that never answers.
+    const up = await Promise.race([daemon.start().then(() => true), over.then(() => false)]);
+    if (up && options.foreground === true) showOnStdout(daemon);
     await over;
   } finally {
     await daemon.stop();
@@ -77,10 +81,17 @@ function linux({ helperSocket }: RunOptions, root: string, runtime: string, read
   );
 }
 
-/** Resolves at the first signal that asks to stop, or when the time is up. */
+/** Resolves at the first signal that asks to stop, or when the time is up; a second signal ends at once, and the helper restores by itself. */
 function untilTold(durationMs: number | undefined): Promise<void> {
+  let told = false;
   return new Promise(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => resolve());
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (told) process.exit(1);
+        told = true;
+        resolve();
+      });
+    }
     if (durationMs !== undefined) setTimeout(resolve, durationMs);
   });
 }

@@ -29,16 +29,16 @@ const newRules = (): Rule[] => [new ThermalRule(), new ProfileRule(), new Utilis
 
 /**
  * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a
- * thermal cap, nor make news of an old refusal.
+ * thermal cap, nor make news of an old refusal. Counters go on too, unless another helper counts them (`sameCounters` false).
  */
-export function stagesFor(description: Description, before?: Stages): Stages {
+export function stagesFor(description: Description, before?: Stages, sameCounters = true): Stages {
   before?.custody.redescribed();
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);
   const ranges = new Map(topology.policies.map(p => [policyScope(p.id), { min: p.hw_min, max: p.hw_max }]));
   return {
     description,
-    reader: new Reader(description),
+    reader: new Reader(description, sameCounters ? before?.reader : undefined),
     rules: before?.rules ?? newRules(),
     arbiter: new Arbiter((scope, control) => (control === 'freq' ? ranges.get(scope) : undefined)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),

@@ -1,4 +1,5 @@
 import type { ControlStatus, PolicyStatus, Status } from '../control/messages.js';
+import type { Held } from '../governor/custody.js';
 import type { Decision } from '../governor/decision.js';
 import { explain } from '../governor/explain.js';
 import { zoneTarget } from '../governor/thermal.js';
@@ -20,7 +21,7 @@ export interface Identity {
 
 /** The daemon as it is now, made only when somebody asks. */
 export function statusOf(
-  { stages, last, calm, mode, ticks, overruns, notices }: LoopState,
+  { stages, last, calm, mode, away, ticks, overruns, notices }: LoopState,
   identity: Identity,
   now: number,
 ): Status {
@@ -45,7 +46,7 @@ export function statusOf(
     zones: zones(stages, reading),
     batteryWatts: reading?.batteryPower ?? null,
     cpuPressure: reading?.cpuPressure ?? null,
-    controls: controls(stages, last?.decisions ?? [], reading, mode),
+    controls: controls(stages, last?.decisions ?? [], reading, mode, away),
     missing: description.missing,
     notices,
   };
@@ -89,16 +90,28 @@ function controls(
   decisions: readonly Decision[],
   reading: Reading | undefined,
   mode: LoopState['mode'],
+  away: string | undefined,
 ): ControlStatus[] {
   const held = stages.custody.held();
   return decisions.flatMap(decision =>
     decision.controls.flatMap(([name, wanted]): ControlStatus[] => {
       if (!stages.writable.has(name)) return [];
       const ours = held.get(name);
-      const readback = reading?.state(name) ?? ours?.readback ?? null;
+      const readback = away === undefined ? (reading?.state(name) ?? null) : null;
       const baseline = stages.baseline.get(name) ?? null;
-      const state = mode === 'observe' ? 'observed' : (ours?.standing ?? (readback === wanted ? 'held' : 'clamped'));
-      return [{ name, wanted, readback, baseline, state, why: ours?.why ?? null }];
+      const why = away ?? ours?.why ?? null;
+      return [{ name, wanted, readback, baseline, state: stateOf({ wanted, readback }, ours, mode), why }];
     }),
   );
+}
+
+function stateOf(
+  { wanted, readback }: Pick<ControlStatus, 'wanted' | 'readback'>,
+  ours: Readonly<Held> | undefined,
+  mode: LoopState['mode'],
+): ControlStatus['state'] {
+  if (mode === 'observe') return 'observed';
+  if (readback === null) return 'unknown';
+  if (ours?.pending === true || (ours === undefined && readback !== wanted)) return 'pending';
+  return ours?.standing ?? 'held';
 }

@@ -6,7 +6,8 @@
  * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
  * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
  *    a control that held for 10 min starts at 10 s again.
- * Two writers of one file can't both win, and fighting costs more than losing.
+ * 5. A lower maximum that safety asks for is written whoever set the higher one.
+ * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
  */
 import type { PolicyReading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
@@ -76,8 +77,11 @@ export class Custody {
     const writes: Record<string, ControlValue> = {};
     const events: CustodyEvent[] = [];
     for (const { controls } of decisions) {
-      for (const [control, value] of controls) {
-        if (writable.has(control) && this.needed(control, value, state(control), now, events)) writes[control] = value;
+      for (const [control, value, safety] of controls) {
+        if (!writable.has(control)) continue;
+        const seen = state(control);
+        const hot = safety && typeof value === 'number' && typeof seen === 'number' && seen > value;
+        if (this.needed(control, value, seen, now, events, hot)) writes[control] = value;
       }
     }
     return { writes, events };
@@ -148,12 +152,13 @@ export class Custody {
     seen: ControlValue | undefined,
     now: number,
     events: CustodyEvent[],
+    hot: boolean,
   ): boolean {
     // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
     if (seen === undefined) return false;
     const held = this.controls.get(control);
     if (held === undefined) return seen !== value;
-    if (held.pending || this.leftAlone(control, held, value, seen, now, events)) return false;
+    if (held.pending || (this.leftAlone(control, held, value, seen, now, events) && !hot)) return false;
     if (held.standing !== 'refused' && seen === value) {
       this.stands(control, held, value, now, events);
       return false;

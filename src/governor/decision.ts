@@ -12,8 +12,8 @@ export interface Decision {
   /** Control within the scope → wanted value (kHz, uW, 0/1 or a word). */
   readonly limits: Readonly<Record<string, number | string>>;
   readonly reasons: readonly BindingReason[];
-  /** The same limits by the full names that the machine knows. */
-  readonly controls: readonly (readonly [name: string, value: number | string])[];
+  /** The same limits by the full names that the machine knows; `safety` marks those that a safety rule set. */
+  readonly controls: readonly (readonly [name: string, value: number | string, safety: boolean])[];
 }
 
 /** Full name of a scope's control: the machine's own controls carry no scope. */
@@ -70,7 +70,10 @@ function decisionOf(scope: string, group: readonly Bounded[]): Decision {
     if (b.minBy !== undefined) reasons.push(binding(minName(b.control), 'min', b.minBy));
     if (b.maxBy !== undefined) reasons.push(binding(maxName(b.control), 'max', b.maxBy));
   }
-  const controls = Object.entries(limits).map(([control, value]) => [controlName(scope, control), value] as const);
+  const safety = new Set(reasons.flatMap(r => (r.priority === 'safety' ? [r.control] : [])));
+  const controls = Object.entries(limits).map(
+    ([control, value]) => [controlName(scope, control), value, safety.has(control)] as const,
+  );
   return { scope, limits, reasons, controls };
 }
 

@@ -45,6 +45,7 @@ export class ThermalRule implements Rule {
   private readonly tracks = new Map<string, Track>();
   /** Share of the range that is allowed now. */
   private allowed = 1;
+  private last: readonly Proposal[] = [];
   private targets:
     | { readonly from: Topology; readonly bySignal: ReadonlyMap<string, ReturnType<typeof zoneTarget>> }
     | undefined;
@@ -52,12 +53,16 @@ export class ThermalRule implements Rule {
   propose({ reading, topology }: Situation): readonly Proposal[] {
     const { interval } = reading;
     const hottest = this.hottest(reading.zones, topology, interval);
-    if (hottest === undefined) return [];
+    // A zone that can't be read now has not cooled: what was asked for last still holds.
+    if (hottest === undefined) return this.last;
     const dt = Math.min(interval, 1);
     const { excess } = hottest;
     const change = excess > 0 ? -fallPerDegree * excess : Math.min(maxRisePerSecond, -risePerDegree * excess);
     this.allowed = Math.min(1, Math.max(0, this.allowed + change * dt));
-    if (this.allowed >= 1) return [];
+    if (this.allowed >= 1) {
+      this.last = [];
+      return this.last;
+    }
     const facts = {
       zone: hottest.type,
       temperature_c: round(hottest.temperature),
@@ -65,7 +70,7 @@ export class ThermalRule implements Rule {
       trip_c: hottest.trip,
       trip: hottest.tripType,
     };
-    return topology.policies.flatMap((p): Proposal[] => {
+    this.last = topology.policies.flatMap((p): Proposal[] => {
       const max = quantiseDown(p, p.hw_min + this.allowed * (p.hw_max - p.hw_min));
       if (max >= p.hw_max) return [];
       return [
@@ -79,6 +84,7 @@ export class ThermalRule implements Rule {
         },
       ];
     });
+    return this.last;
   }
 
   private hottest(zones: readonly ZoneReading[], topology: Topology, interval: number) {

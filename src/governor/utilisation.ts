@@ -25,6 +25,8 @@ interface Domain {
   cap: number;
   /** Seconds for which a lower cap was called for. */
   lowFor: number;
+  /** Seconds for which it is known. */
+  age: number;
   proposal: Proposal | undefined;
 }
 
@@ -51,7 +53,7 @@ export class UtilisationRule implements Rule {
   private cap(policy: Policy, { busy, frequency }: PolicyReading, interval: number): Proposal | undefined {
     const known = this.domains.get(policy.id);
     if (busy === undefined || frequency === undefined || interval <= 0) return known?.proposal;
-    const domain = known ?? { peak: 1, cap: policy.hw_max, lowFor: 0, proposal: undefined };
+    const domain = known ?? { peak: 0, cap: policy.hw_max, lowFor: 0, age: 0, proposal: undefined };
     if (known === undefined) this.domains.set(policy.id, domain);
 
     const demand = busy * Math.min(1, frequency / policy.hw_max);
@@ -72,13 +74,17 @@ export class UtilisationRule implements Rule {
           ? 'floor'
           : 'headroom';
 
+    if (domain.proposal === undefined) {
+      domain.proposal = this.proposal(policy, policy.hw_max, 'starting', domain.peak);
+      return domain.proposal;
+    }
     domain.lowFor = cap < domain.cap ? domain.lowFor + interval : 0;
-    if (cap > domain.cap || domain.lowFor > lowerAfterSeconds || domain.proposal === undefined) {
+    domain.age += interval;
+    const learned = domain.proposal.reason.code === 'starting' && domain.age > lowerAfterSeconds;
+    if (cap > domain.cap || domain.lowFor > lowerAfterSeconds || learned) {
       domain.lowFor = 0;
-      if (cap !== domain.cap || domain.proposal === undefined) {
-        domain.cap = cap;
-        domain.proposal = this.proposal(policy, cap, code, domain.peak);
-      }
+      domain.cap = cap;
+      domain.proposal = this.proposal(policy, cap, code, domain.peak);
     }
     return domain.proposal;
   }
@@ -106,6 +112,7 @@ const gigahertz = (khz: number | string | undefined): string => `${(Number(khz) 
 export const utilisationSentences: Sentences = {
   headroom: ({ demand_khz }) =>
     `its busiest CPU lately needed ${gigahertz(demand_khz)}, and a quarter is added as headroom`,
+  starting: () => 'what its CPUs need is not known yet',
   floor: ({ demand_khz }) =>
     `its busiest CPU lately needed no more than ${gigahertz(demand_khz)}, and half of the range is always left`,
   censored: () => 'its busiest CPU is busy all the time, so its need is unknown and the cap is being raised',

@@ -31,8 +31,11 @@ export class Reader {
   private readonly suspended: number;
   private readonly pressure: number;
   private previous: Sample | undefined;
+  /** Last readable value of each energy counter: what is used while one can't be read is not lost. */
+  private readonly used = new Map<string, number>();
 
-  constructor(description: Description) {
+  /** `before` read the same machine until it described itself anew: its last values carry on under their names. */
+  constructor(description: Description, before?: Reader) {
     this.signals = description.signals;
     this.index = new Map(description.signals.map((s, i) => [s.name, i]));
     const { policies, zones, supplies } = description.topology;
@@ -47,6 +50,7 @@ export class Reader {
       .map(s => ({ power: this.place(`supply.${s.name}.power`), status: this.place(`supply.${s.name}.status`) }));
     this.suspended = this.place('clock.suspended');
     this.pressure = this.place('psi.cpu.some');
+    if (before !== undefined) this.carry(before);
   }
 
   /** The reading between the previous sample and this one; a first sample has an interval of 0 and no rates. */
@@ -66,7 +70,7 @@ export class Reader {
       interval,
       suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
       policies: this.policies.map(p => this.policy(p, values, growth, interval)),
-      energy: this.energy(growth, interval),
+      energy: this.energy(values, interval),
       zones: this.temperatures(values),
       onMains: this.onMains(values),
       batteryPower: this.batteryPower(values),
@@ -114,26 +118,36 @@ export class Reader {
     }
     const whileBusy = busiest > busyEnough ? (cycles / (busiest * interval * 1e9)) * 1e6 : Number.NaN;
     const frequency = whileBusy > 0 ? whileBusy : (values[p.frequency] ?? Number.NaN);
-    const choice = (at: number): string | undefined => this.signals[at]?.choices?.[values[at] ?? -1];
     return {
       id: p.id,
       busy: busiest < 0 ? undefined : ratio(busiest),
       frequency: finite(frequency, kilohertz),
       min: finite(values[p.min], kilohertz),
       max: finite(values[p.max], kilohertz),
-      governor: choice(p.governor),
-      epp: choice(p.epp),
+      governor: this.word(values, p.governor),
+      epp: this.word(values, p.epp),
     };
   }
 
-  private energy(growth: (at: number) => number, interval: number): EnergyReading[] {
+  private energy(values: Float64Array, interval: number): EnergyReading[] {
     const out: EnergyReading[] = [];
     for (const { domain, at } of this.energies) {
-      const used = growth(at) / 1e6;
-      if (Number.isFinite(used) && interval > 0)
-        out.push({ domain, energy: joules(used), power: watts(used / interval) });
+      const now = values[at] ?? Number.NaN;
+      const before = this.used.get(domain);
+      if (Number.isNaN(now)) continue;
+      this.used.set(domain, now);
+      if (before === undefined || interval <= 0) continue;
+      const used = Math.max(0, now - before) / 1e6;
+      out.push({ domain, energy: joules(used), power: watts(used / interval) });
     }
     return out;
+  }
+
+  private carry({ previous, index, used }: Reader): void {
+    for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
+    if (previous === undefined) return;
+    const values = Float64Array.from(this.signals, ({ name }) => previous.values[index.get(name) ?? -1] ?? Number.NaN);
+    this.previous = { ...previous, values };
   }
 
   private temperatures(values: Float64Array): ZoneReading[] {
@@ -143,19 +157,25 @@ export class Reader {
     });
   }
 
-  /** On mains when any supply that is no battery is online, or when there is no battery that could be drained. */
+  /** On mains when any supply that is no battery is online; where none can be read, when no battery is being drained. */
   private onMains(values: Float64Array): boolean {
-    return this.batteries.length === 0 || this.mains.some(at => (values[at] ?? 0) >= 1);
+    const online = this.mains.map(at => values[at] ?? Number.NaN).filter(value => !Number.isNaN(value));
+    if (online.length > 0) return online.some(value => value >= 1);
+    return !this.batteries.some(({ status }) => this.word(values, status) === 'Discharging');
   }
 
   private batteryPower(values: Float64Array) {
     let total = Number.NaN;
     for (const { power, status } of this.batteries) {
       const w = (values[power] ?? Number.NaN) / 1e6;
-      const sign = this.signals[status]?.choices?.[values[status] ?? -1] === 'Charging' ? -1 : 1;
+      const sign = this.word(values, status) === 'Charging' ? -1 : 1;
       if (Number.isFinite(w)) total = (Number.isNaN(total) ? 0 : total) + sign * w;
     }
     return finite(total, watts);
+  }
+
+  private word(values: Float64Array, at: number): string | undefined {
+    return this.signals[at]?.choices?.[values[at] ?? -1];
   }
 
   private state(values: Float64Array, control: string): number | string | undefined {

@@ -61,7 +61,7 @@ test('what a dead daemon left changed is listed with how to put it back', async 
   expect(stdout).toBe(`no latticed running
 policy0.max_freq reads 2.00 GHz, and was unlimited before latticed changed it
 policy0.epp reads power, and was balance_power before latticed changed it
-→ put it back with \`sudo lattice-helper --restore --runtime-dir ${directory}\`
+→ put it back with \`sudo ${directory}/helper --restore --runtime-dir ${directory}\`
 no journal
 `);
   const { stdout: json } = await verify('--json');

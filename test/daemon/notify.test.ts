@@ -125,8 +125,9 @@ describe('notifier', () => {
     const told: string[] = [];
     const notify = notifier({ LATTICE_NOTIFY_FD: `${fd}`, WATCHDOG_USEC: '1000' }, (_, text) => told.push(text));
     closeSync(fd);
+    expect(() => notify.ready('x')).not.toThrow();
     expect(() => notify.alive(1e6)).not.toThrow();
     expect(() => notify.stopping()).not.toThrow();
-    expect(told).toHaveLength(2);
+    expect(told).toHaveLength(3);
   });
 });

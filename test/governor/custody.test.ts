@@ -7,8 +7,8 @@ const at = (seconds: number) => nanoseconds(seconds * 1e9);
 const max = 'policy0.max_freq';
 
 /** Plans for one control, whose file reads `seen`. */
-function plan(custody: Custody, wanted: ControlValue, seen: ControlValue | undefined, seconds: number) {
-  return custody.plan([{ controls: [[max, wanted]] }], new Set([max]), () => seen, at(seconds));
+function plan(custody: Custody, wanted: ControlValue, seen: ControlValue | undefined, seconds: number, safety = false) {
+  return custody.plan([{ controls: [[max, wanted, safety]] }], new Set([max]), () => seen, at(seconds));
 }
 
 /** Writes `value` and lets the kernel read back `readback`. */
@@ -84,6 +84,15 @@ describe('custody', () => {
     plan(custody, 2000, 1500, 12);
     expect(plan(custody, 2000, 1500, 31).writes).toEqual({});
     expect(plan(custody, 2000, 1500, 32.1).writes).toEqual({ [max]: 2000 });
+  });
+
+  it('writes a lower maximum for safety though the control was ceded', () => {
+    const custody = new Custody();
+    write(custody, 2000, 2000, 0);
+    expect(plan(custody, 2000, 4000, 1).writes).toEqual({});
+    expect(plan(custody, 1000, 4000, 1.1).writes).toEqual({});
+    expect(plan(custody, 1000, 4000, 1.2, true).writes).toEqual({ [max]: 1000 });
+    expect(plan(custody, 1000, 800, 1.3, true).writes).toEqual({});
   });
 
   it('takes a control up again without a write when it comes back by itself (the kernel’s passive cooling)', () => {

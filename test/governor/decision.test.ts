@@ -21,8 +21,8 @@ describe('DecisionMaker', () => {
       scope: 'policy0',
       limits: { min_freq: 800, max_freq: 2000 },
       controls: [
-        ['policy0.min_freq', 800],
-        ['policy0.max_freq', 2000],
+        ['policy0.min_freq', 800, false],
+        ['policy0.max_freq', 2000, true],
       ],
       reasons: [
         {

@@ -53,6 +53,17 @@ describe('thermal rule', () => {
     expect(caps(rule, [50, 50, 50, 140, 50, 50, 50])).toEqual(Array(7).fill(undefined));
   });
 
+  it('keeps its cap while the zone can not be read', () => {
+    const rule = new ThermalRule();
+    const hot = caps(
+      rule,
+      Array.from({ length: 20 }, () => 90),
+    ).at(-1);
+    const [blind] = rule.propose(situation({ topology: passive }));
+    expect(hot).toBeDefined();
+    expect(blind?.kind === 'interval' ? blind.interval.max : undefined).toBe(hot);
+  });
+
   it('says nothing where no zone has a trip', () => {
     expect(caps(new ThermalRule(), [99, 99, 99, 99], topology([]))).toEqual(Array(4).fill(undefined));
   });

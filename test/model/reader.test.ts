@@ -93,6 +93,29 @@ describe('Reader', () => {
     expect(reading.energy).toEqual([{ domain: 'package0', energy: 30, power: 15 }]);
   });
 
+  it('loses no energy while a counter can not be read, nor over a new description', () => {
+    const reader = new Reader(description());
+    reader.read(sample(1, { 'package0.energy': 1e6 }));
+    expect(reader.read(sample(2, {})).energy).toEqual([]);
+    expect(reader.read(sample(3, { 'package0.energy': 41e6 })).energy[0]?.energy).toBe(40);
+    const anew = new Reader(description(), reader);
+    expect(anew.read(sample(4, { 'package0.energy': 51e6 })).energy).toEqual([
+      { domain: 'package0', energy: 10, power: 10 },
+    ]);
+  });
+
+  it('sees a suspend that a new description comes after', () => {
+    const reader = new Reader(description());
+    reader.read(sample(1, { 'clock.suspended': 0 }));
+    expect(new Reader(description(), reader).read(sample(2, { 'clock.suspended': 5e9 })).suspended).toBe(5);
+  });
+
+  it('asks the battery where no mains supply can be read', () => {
+    const reader = new Reader(description());
+    expect(reader.read(sample(1, { 'supply.BAT0.status': 0 })).onMains).toBe(true);
+    expect(reader.read(sample(2, { 'supply.BAT0.status': 1 })).onMains).toBe(false);
+  });
+
   it('reads states as words and tells what the battery does', () => {
     const reader = new Reader(description());
     const charging = reader.read(

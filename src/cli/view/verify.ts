@@ -1,4 +1,5 @@
 import type { ControlStatus, Status } from '../../control/messages.js';
+import { helperPath } from '../../machine/linux/helper-path.js';
 import type { Leftovers } from '../leftovers.js';
 import { controlValue } from '../render/controls.js';
 import type { Style, Tone } from '../render/style.js';
@@ -11,6 +12,8 @@ const tones: Readonly<Record<ControlStatus['state'], Tone>> = {
   clamped: 'warn',
   refused: 'bad',
   ceded: 'warn',
+  pending: 'dim',
+  unknown: 'bad',
 };
 
 /** Each control that the daemon wants to own: what it wants and what the kernel says. */
@@ -56,7 +59,7 @@ export function leftLines(
     'no latticed running',
     ...left,
     ...directories.map(d =>
-      style.paint('accent', `→ put it back with \`sudo lattice-helper --restore --runtime-dir ${d}\``),
+      style.paint('accent', `→ put it back with \`sudo ${helperPath()} --restore --runtime-dir ${d}\``),
     ),
     ...unknown.map(text => style.paint('warn', text)),
     ...(left.length + unknown.length === 0 ? [style.paint('good', 'Nothing was left changed.')] : []),

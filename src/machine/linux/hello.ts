@@ -39,13 +39,33 @@ export function describe(body: object): Description {
 function isHello(body: object): body is Hello {
   if (!('protocol' in body) || typeof body.protocol !== 'number') return false;
   if (body.protocol !== protocolVersion) return 'version' in body;
-  const lists = ['signals', 'controls', 'missing'] as const;
+  const at = (path: string): unknown =>
+    path
+      .split('.')
+      .reduce<unknown>(
+        (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+        body,
+      );
+  const lists = [
+    'signals',
+    'controls',
+    'missing',
+    'topology.cpus',
+    'topology.policies',
+    'topology.zones',
+    'topology.supplies',
+  ];
+  const named = (entry: unknown): boolean =>
+    typeof entry === 'object' && entry !== null && 'name' in entry && typeof entry.name === 'string';
+  const all = (path: string, holds: (entry: unknown) => boolean): boolean => {
+    const list = at(path);
+    return Array.isArray(list) && list.every(holds);
+  };
   return (
-    lists.every(key => key in body && Array.isArray(Reflect.get(body, key))) &&
-    ['topology', 'baseline'].every(
-      key => typeof Reflect.get(body, key) === 'object' && Reflect.get(body, key) !== null,
-    ) &&
-    typeof Reflect.get(body, 'boot_id') === 'string' &&
-    typeof Reflect.get(body, 'epoch') === 'number'
+    lists.every(path => Array.isArray(at(path))) &&
+    ['signals', 'controls', 'topology.supplies'].every(path => all(path, named)) &&
+    ['baseline', 'topology.sensors'].every(path => typeof at(path) === 'object' && at(path) !== null) &&
+    typeof at('boot_id') === 'string' &&
+    typeof at('epoch') === 'number'
   );
 }

@@ -8,6 +8,7 @@ import { describe } from './hello.js';
 
 const ackTimeoutMs = 5000;
 const closeGraceMs = 3000;
+const helloTimeoutMs = 10_000;
 /** Delays between attempts to reach a helper again; the last one repeats. */
 const reconnectMs = [200, 500, 1000, 2000, 5000];
 
@@ -28,6 +29,8 @@ export class LinuxMachine implements Machine {
   private nextId = 1;
   private attempts = 0;
   private stopping = false;
+  /** Who waits for the first description. */
+  private starting: { resolve(description: Description): void; reject(error: Error): void } | undefined;
   /** What the helper said in its newest `error`: before a hello it is why it won't talk to us. */
   private refusal: string | undefined;
   private reconnect: NodeJS.Timeout | undefined;
@@ -39,17 +42,20 @@ export class LinuxMachine implements Machine {
   }
 
   start(events: MachineEvents): Promise<Description> {
+    this.events = events;
     return new Promise((resolve, reject) => {
-      this.events = {
-        ...events,
-        hello: description => {
-          this.events = events;
-          events.hello(description);
+      const late = setTimeout(
+        () => this.giveUp(`lattice-helper did not describe the machine within ${helloTimeoutMs / 1000} s`),
+        helloTimeoutMs,
+      );
+      this.starting = {
+        resolve: description => {
+          clearTimeout(late);
           resolve(description);
         },
-        lost: why => {
-          this.stopping = true;
-          reject(new Error(why));
+        reject: error => {
+          clearTimeout(late);
+          reject(error);
         },
       };
       this.connect();
@@ -79,7 +85,7 @@ export class LinuxMachine implements Machine {
     this.stopping = true;
     clearTimeout(this.reconnect);
     if (this.connection === undefined) return;
-    await this.restore();
+    if (this.description !== undefined) await this.restore();
     await this.connection?.close(closeGraceMs);
   }
 
@@ -104,7 +110,9 @@ export class LinuxMachine implements Machine {
   private take(frames: Iterable<Frame>): void {
     const samples: Sample[] = [];
     const tell = (): void => {
-      if (samples.length > 0) this.events?.samples(samples.splice(0));
+      if (samples.length === 0) return;
+      this.attempts = 0;
+      this.events?.samples(samples.splice(0));
     };
     try {
       for (const frame of frames) {
@@ -127,9 +135,10 @@ export class LinuxMachine implements Machine {
     if (typeof body !== 'object' || body === null || !('t' in body))
       throw new ProtocolError('a message without a type');
     if (body.t === 'hello') {
-      this.attempts = 0;
       this.description = describe(body);
       this.events?.hello(this.description);
+      this.starting?.resolve(this.description);
+      this.starting = undefined;
       if (this.wantedCadence !== undefined) this.cadence(this.wantedCadence);
     } else if (body.t === 'ack' && 'id' in body && typeof body.id === 'number') {
       this.acknowledged(body.id, body);
@@ -178,6 +187,13 @@ export class LinuxMachine implements Machine {
     return true;
   }
 
+  /** There never was a machine: nobody comes to be told later. */
+  private giveUp(why: string): void {
+    this.starting?.reject(new Error(why));
+    this.starting = undefined;
+    void this.stop();
+  }
+
   private ended(connection: Connection, ending: string): void {
     if (this.connection !== connection) return;
     this.connection = undefined;
@@ -186,9 +202,13 @@ export class LinuxMachine implements Machine {
     this.refusal = undefined;
     for (const [id, { controls }] of this.pending) this.settle(id, failed(controls, 'ECONNRESET', why));
     if (this.stopping) return;
+    if (this.starting !== undefined) {
+      this.giveUp(why);
+      return;
+    }
     const delay = reconnectMs[Math.min(this.attempts++, reconnectMs.length - 1)] ?? 0;
     this.events?.lost(why, true);
-    if (!this.stopping) this.reconnect = setTimeout(() => this.connect(), delay);
+    this.reconnect = setTimeout(() => this.connect(), delay);
   }
 }
 

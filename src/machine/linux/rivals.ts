@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-interface Rival {
+export interface Rival {
   readonly name: string;
   /** A pattern for its command line, as processes show it. */
   readonly command: RegExp;
@@ -28,7 +28,7 @@ const known: readonly Rival[] = [
 ];
 
 /** Rivals that run now, by the command lines under `proc`; costs one read a process, so it is asked only at start and on drift. */
-export function runningRivals(proc = '/proc'): readonly { readonly name: string; readonly disable: string }[] {
+export function runningRivals(proc = '/proc'): readonly Rival[] {
   const found = new Set<Rival>();
   for (const pid of readdirSync(proc)) {
     if (!/^\d+$/.test(pid)) continue;
