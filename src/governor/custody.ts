@@ -57,8 +57,11 @@ export class Custody {
    * somebody else stays so.
    */
   redescribed(): void {
-    for (const [control, { standing, pending }] of this.controls) {
-      if (!pending && (standing === 'held' || standing === 'clamped')) this.controls.delete(control);
+    for (const [control, held] of this.controls) {
+      if (held.pending) continue;
+      // What is offered may have changed too.
+      if (held.standing === 'refused') held.notBefore = 0;
+      else if (held.standing !== 'ceded') this.controls.delete(control);
     }
   }
 

@@ -112,6 +112,21 @@ describe('custody', () => {
     expect(plan(custody, 2000, 3000, 1)).toEqual({ writes: { [max]: 2000 }, events: [] });
   });
 
+  it('over a new description: tries again what was refused, writes again what held, leaves alone what is ceded', () => {
+    const custody = new Custody();
+    custody.sent({ [max]: 2000 }, at(0));
+    custody.settled({ [max]: { errno: 'EINVAL' } }, at(0));
+    custody.redescribed();
+    expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({ [max]: 2000 });
+    write(custody, 2000, 2000, 1);
+    custody.redescribed();
+    expect(plan(custody, 2000, 3000, 2)).toEqual({ writes: { [max]: 2000 }, events: [] });
+    write(custody, 2000, 2000, 3);
+    plan(custody, 2000, 1500, 4);
+    custody.redescribed();
+    expect(plan(custody, 2000, 1500, 5).writes).toEqual({});
+  });
+
   it('starts over after a restore', () => {
     const custody = new Custody();
     write(custody, 2000, 2000, 0);
