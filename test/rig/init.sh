@@ -59,6 +59,14 @@ mount -t tracefs tracefs sys/kernel/tracing
 mount -t bpf bpf sys/fs/bpf
 mount -t debugfs debugfs sys/kernel/debug
 mount -t cgroup2 cgroup sys/fs/cgroup
+# Two tracers that record nothing keep sched_switch in use, so that the kernel needn't patch it for a third: see agent/hold.c.
+mkdir sys/kernel/tracing/instances/rig
+for tracer in sys/kernel/tracing sys/kernel/tracing/instances/rig; do
+  echo 0 > "$tracer/tracing_on"
+  echo 4 > "$tracer/buffer_size_kb"
+  echo 0 > "$tracer/options/record-cmd"
+  echo 1 > "$tracer/events/sched/sched_switch/enable"
+done
 umount /proc /sys
 # What lies in the initial RAM disk can't be switched to: switch_root would empty it.
 [ "$root" = memory ] && exec chroot /memory "$agent"

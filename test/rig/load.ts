@@ -16,6 +16,9 @@ export interface Load {
 
 /** What the load player found out about itself. */
 export interface LoadResult {
+  /** When it began and ended by the guest's monotonic clock, ns. */
+  from: number;
+  until: number;
   jobs: number;
   missed: number;
   /** Share of the time that its work took, and that its process had a CPU, bookkeeping included. */
@@ -61,6 +64,8 @@ function parse(line: string): LoadResult {
   const raw = JSON.parse(line) as Record<string, number>;
   const of = (name: string): number => raw[name] ?? Number.NaN;
   return {
+    from: of('start_ns'),
+    until: of('start_ns') + of('elapsed_ns'),
     jobs: of('jobs'),
     missed: of('missed'),
     busyShare: of('busy_ns') / of('elapsed_ns'),

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "frame.h"
+#include "hold.h"
 #include "job.h"
 
 #define PORT "/dev/vport0p1"
@@ -132,6 +133,7 @@ int main(void)
 	int signals = signalfd(-1, &ended, SFD_CLOEXEC | SFD_NONBLOCK);
 	setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);
+	hold_switch_events();
 	int channel = open_port();
 
 	struct pollfd *fds = NULL;

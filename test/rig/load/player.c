@@ -190,9 +190,9 @@ int main(int argc, char **argv)
 	else
 		sleep_until(end);
 
-	printf("{\"mode\":\"%s\",\"cpu\":%d,\"elapsed_ns\":%lld,\"busy_ns\":%lld,\"cpu_ns\":%lld,"
+	printf("{\"mode\":\"%s\",\"cpu\":%d,\"start_ns\":%lld,\"elapsed_ns\":%lld,\"busy_ns\":%lld,\"cpu_ns\":%lld,"
 	       "\"jobs\":%ld,\"missed\":%ld,\"work_ms\":%.3f,\"response_mean_ms\":%.3f,\"response_max_ms\":%.3f}\n",
-	       options.mode, options.cpu, (long long)(clock_ns(CLOCK_MONOTONIC) - start), (long long)busy_total_ns,
+	       options.mode, options.cpu, (long long)start, (long long)(clock_ns(CLOCK_MONOTONIC) - start), (long long)busy_total_ns,
 	       (long long)(clock_ns(CLOCK_PROCESS_CPUTIME_ID) - cpu_before), result.jobs, result.missed, result.work_ms,
 	       result.jobs ? result.response_sum_ms / (double)result.jobs : 0.0, result.response_max_ms);
 	return 0;

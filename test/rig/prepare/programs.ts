@@ -5,7 +5,7 @@ import { digest, once, run } from './shell.js';
 
 /** The guest runs on the host's own tree, so that the host's compiler makes what runs there. */
 const SOURCES: Record<string, string[]> = {
-  agent: ['agent/agent.c', 'agent/frame.c', 'agent/job.c'],
+  agent: ['agent/agent.c', 'agent/frame.c', 'agent/hold.c', 'agent/job.c'],
   player: ['load/player.c', 'load/page.c'],
   perf_probe: ['probe/perf_probe.c'],
   btf_probe: ['probe/btf_probe.c'],

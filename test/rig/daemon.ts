@@ -1,0 +1,88 @@
+import type { Status } from '../../src/control/messages.js';
+import type { ProfileName } from '../../src/governor/profiles.js';
+import type { Job } from './guest/job.js';
+import type { Guest } from './guest.js';
+import { until } from './poll.js';
+import type { Product } from './product.js';
+
+/** Emulated Node takes seconds to start, and several times that beside a busy load or a busy host. */
+const PATIENCE = 60_000;
+/** Loads have CPU 0 to themselves: a daemon that ran there would delay what they measure. */
+const ON_CPU_1 = 'taskset -c 1';
+
+/** latticed in the guest, governing; each one with directories of its own. */
+export class Latticed {
+  readonly pid: number;
+  readonly stateDir: string;
+  readonly runtimeDir: string;
+  readonly #guest: Guest;
+  readonly #product: Product;
+  readonly #job: Job;
+
+  private constructor(guest: Guest, product: Product, job: Job, name: string, pid: number) {
+    this.#guest = guest;
+    this.#product = product;
+    this.#job = job;
+    this.pid = pid;
+    this.stateDir = stateDir(name);
+    this.runtimeDir = runtimeDir(name);
+  }
+
+  /** Ends when it has written its first limits: by then the helper has kept the baseline. */
+  static async start(guest: Guest, product: Product, name: string, profile: ProfileName): Promise<Latticed> {
+    const config = `/run/${name}.toml`;
+    await guest.writeFile(config, `profile = "${profile}"\n`);
+    const options = `--config ${config} --state-dir ${stateDir(name)} --runtime-dir ${runtimeDir(name)}`;
+    const job = guest.spawn(`echo pid $$; exec ${ON_CPU_1} ${process.execPath} ${product.latticed} ${options}`);
+    const [, pid] = await job.printed(/pid (\d+)/);
+    const daemon = new Latticed(guest, product, job, name, Number(pid));
+    await until(
+      'the daemon governing',
+      () => daemon.#beginning(),
+      begun => begun === 'governs',
+      { timeout: PATIENCE },
+    );
+    return daemon;
+  }
+
+  /** What it said on stderr. */
+  get said(): string {
+    return this.#job.stderr;
+  }
+
+  get running(): boolean {
+    return this.#job.code === undefined;
+  }
+
+  /** A signal for the engine alone, its helper is left to find out. */
+  async signal(name: 'TERM' | 'KILL'): Promise<void> {
+    await this.#guest.run(`kill -${name} ${this.pid}`);
+  }
+
+  /** Stops it in order and waits until it has ended. */
+  async stop(): Promise<void> {
+    await this.signal('TERM');
+    const code = await this.#job.exit;
+    if (code !== 0) throw new Error(`latticed ended with ${code}: ${this.said}`);
+  }
+
+  async helperPid(): Promise<number> {
+    return Number(await this.#guest.run('pidof lattice-helper'));
+  }
+
+  /** What latticectl says of it. */
+  async status(): Promise<Status> {
+    const directories = `--state-dir ${this.stateDir} --runtime-dir ${this.runtimeDir}`;
+    const command = `${ON_CPU_1} ${process.execPath} ${this.#product.latticectl} status --json ${directories}`;
+    return JSON.parse(await this.#guest.run(command, { timeout: PATIENCE })) as Status;
+  }
+
+  async #beginning(): Promise<string> {
+    if (!this.running) throw new Error(`latticed ended with ${this.#job.code}: ${this.said}`);
+    const kept = await this.#guest.readFile(`${this.runtimeDir}/baseline.json`).catch(() => '');
+    return kept === '' ? this.said : 'governs';
+  }
+}
+
+const stateDir = (name: string): string => `/tmp/${name}`;
+const runtimeDir = (name: string): string => `/run/${name}`;

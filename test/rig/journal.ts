@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { Guest } from './guest.js';
+
+type Limits = Readonly<Record<string, number | string>>;
+
+export interface DecisionRow {
+  scope: string;
+  from_ms: number;
+  until_ms: number;
+  ticks: number;
+  mode: string;
+  before: Limits;
+  after: Limits;
+  readback: Limits | null;
+  reasons: readonly { control: string; rule: string; code: string; facts: Limits }[];
+}
+
+export interface EnergyRow {
+  slot_ms: number;
+  domain: string;
+  millijoules: number;
+  measured_ms: number;
+}
+
+export interface EventRow {
+  at_ms: number;
+  kind: string;
+  what: string;
+  detail: Readonly<Record<string, unknown>>;
+}
+
+export interface JournalContents {
+  decisions: DecisionRow[];
+  energy: EnergyRow[];
+  gaps: { from_ms: number; until_ms: number; why: string }[];
+  events: EventRow[];
+}
+
+const JSON_COLUMNS = ['before', 'after', 'readback', 'reasons', 'detail'];
+
+/** All that a daemon which has ended left in its journal. Read file by file, since a guest with its root in memory can't share folders. */
+export async function readJournal(guest: Guest, stateDir: string): Promise<JournalContents> {
+  const folder = await mkdtemp(join(tmpdir(), 'rig-journal-'));
+  try {
+    for (const name of ['journal.db', 'journal.db-wal']) {
+      const bytes = await guest.readBytes(`${stateDir}/${name}`).catch(() => undefined);
+      if (bytes !== undefined) await writeFile(join(folder, name), bytes);
+    }
+    return contents(join(folder, 'journal.db'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function contents(path: string): JournalContents {
+  const db = new Database(path, { fileMustExist: true });
+  const rows = (table: string, order: string): never[] =>
+    db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY ${order}`).all().map(parsed) as never[];
+  const all = {
+    decisions: rows('decision', 'id'),
+    energy: rows('energy_10s', 'slot_ms'),
+    gaps: rows('gap', 'from_ms'),
+    events: rows('event', 'id'),
+  };
+  db.close();
+  return all;
+}
+
+function parsed(row: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(row).map(([name, value]) =>
+    JSON_COLUMNS.includes(name) && typeof value === 'string' ? [name, JSON.parse(value) as unknown] : [name, value],
+  );
+  return Object.fromEntries(entries) as Record<string, unknown>;
+}
