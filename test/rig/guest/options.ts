@@ -1,6 +1,6 @@
-import { VARIANTS, type Variant } from '../prepare/programs.js';
+import type { Variant } from '../prepare/programs.js';
 
-export { VARIANTS, type Variant };
+export type { Variant };
 
 export interface GuestOptions {
   /** Which cpufreq driver the laptop's tables are for. */
