@@ -2,11 +2,13 @@
 import { benchDaemon } from './daemon.js';
 import { type Figure, print } from './figures.js';
 import { benchHelper } from './helper.js';
+import { benchLattice } from './lattice.js';
 import { benchTick } from './tick.js';
 
 const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   tick: benchTick,
   helper: benchHelper,
+  lattice: benchLattice,
   daemon: benchDaemon,
 };
 
