@@ -60,11 +60,11 @@ mount -t bpf bpf sys/fs/bpf
 mount -t debugfs debugfs sys/kernel/debug
 mount -t cgroup2 cgroup sys/fs/cgroup
 # Two tracers that record nothing keep sched_switch in use, so that the kernel needn't patch it for a third: see agent/hold.c.
+echo 0 > sys/kernel/tracing/options/record-cmd
 mkdir sys/kernel/tracing/instances/rig
 for tracer in sys/kernel/tracing sys/kernel/tracing/instances/rig; do
   echo 0 > "$tracer/tracing_on"
   echo 4 > "$tracer/buffer_size_kb"
-  echo 0 > "$tracer/options/record-cmd"
   echo 1 > "$tracer/events/sched/sched_switch/enable"
 done
 umount /proc /sys

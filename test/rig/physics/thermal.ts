@@ -18,6 +18,11 @@ export class Thermal {
     this.#forced = undefined;
   }
 
+  /** Makes the sink as warm as hours of load would. */
+  soak(celsius: number): void {
+    this.#sink = celsius;
+  }
+
   step(watts: number, dt: number): void {
     const toSink = (this.die - this.#sink) / L.dieToSink;
     const toAir = (this.#sink - this.ambient) / L.sinkToAir;
