@@ -1,4 +1,4 @@
-import type { CustodyEvent } from '../governor/custody.js';
+import type { CustodyEvent } from '../governor/held.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
 import type { Description } from '../model/description.js';

@@ -1,5 +1,5 @@
-import type { CustodyEvent } from '../governor/custody.js';
 import { controlName, type Decision, scopeOf } from '../governor/decision.js';
+import type { CustodyEvent } from '../governor/held.js';
 import { EnergySlots } from '../journal/energy-slots.js';
 import type { EventRow, GapRow } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';

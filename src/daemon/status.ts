@@ -1,7 +1,7 @@
 import type { ControlStatus, PolicyStatus, Status } from '../control/messages.js';
-import type { Held } from '../governor/custody.js';
 import type { Decision } from '../governor/decision.js';
 import { explain } from '../governor/explain.js';
+import type { Held } from '../governor/held.js';
 import { zoneTarget } from '../governor/thermal.js';
 import type { JournalHealth } from '../journal/journal.js';
 import type { PolicyReading, Reading } from '../model/reading.js';

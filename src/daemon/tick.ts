@@ -1,5 +1,5 @@
-import type { CustodyEvent } from '../governor/custody.js';
 import type { Decision } from '../governor/decision.js';
+import type { CustodyEvent } from '../governor/held.js';
 import { budgetOf, type ProfileName } from '../governor/profiles.js';
 import type { Proposal } from '../governor/proposal.js';
 import type { Reading } from '../model/reading.js';

@@ -13,36 +13,11 @@ import type { PolicyReading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Nanoseconds } from '../model/units.js';
 import type { Decision } from './decision.js';
+import type { CustodyEvent, Held, Result, Standing } from './held.js';
 
 const second = 1e9;
 const retry = { first: second, most: 60 * second };
 const cede = { first: 10 * second, most: 600 * second };
-
-export type Standing = 'held' | 'clamped' | 'refused' | 'ceded';
-
-/** Something about a control that a person should know, reported once for each change. */
-export interface CustodyEvent {
-  readonly kind: 'refused' | 'recovered' | 'clamped' | 'drift' | 'resumed';
-  readonly control: string;
-  readonly wanted: ControlValue;
-  readonly readback: ControlValue | null;
-  readonly why: string;
-}
-
-export interface Held {
-  wanted: ControlValue;
-  readback: ControlValue | null;
-  standing: Standing;
-  why: string | null;
-  /** No write before this time. */
-  notBefore: number;
-  delay: number;
-  /** When the control last began to hold. */
-  since: number;
-  pending: boolean;
-}
-
-export type Result = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };
 
 export class Custody {
   private readonly controls = new Map<string, Held>();

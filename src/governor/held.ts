@@ -1,0 +1,28 @@
+/** What custody (custody.ts) knows of one control, and what it has to tell of it. */
+import type { ControlValue } from '../model/signals.js';
+
+export type Standing = 'held' | 'clamped' | 'refused' | 'ceded';
+
+/** Something about a control that a person should know, reported once for each change. */
+export interface CustodyEvent {
+  readonly kind: 'refused' | 'recovered' | 'clamped' | 'drift' | 'resumed';
+  readonly control: string;
+  readonly wanted: ControlValue;
+  readonly readback: ControlValue | null;
+  readonly why: string;
+}
+
+export interface Held {
+  wanted: ControlValue;
+  readback: ControlValue | null;
+  standing: Standing;
+  why: string | null;
+  /** No write before this time. */
+  notBefore: number;
+  delay: number;
+  /** When the control last began to hold. */
+  since: number;
+  pending: boolean;
+}
+
+export type Result = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };
