@@ -1,6 +1,21 @@
 import si from 'systeminformation';
 import { graphicsControllers } from './graphics.js';
 
+const cpuFacts = [
+  'vendor',
+  'brand',
+  'family',
+  'model',
+  'stepping',
+  'cores',
+  'physicalCores',
+  'performanceCores',
+  'efficiencyCores',
+  'processors',
+  'speedMin',
+  'speedMax',
+] as const;
+
 /**
  * Entry of the inventory's process: prints one JSON object of facts that stay the same from boot to boot. Each fact is named here one by one:
  * serial numbers, UUIDs, host names and addresses are never asked to be kept.
@@ -14,20 +29,6 @@ async function facts(): Promise<Record<string, unknown>> {
     si.osInfo(),
     si.battery(),
   ]);
-  const {
-    vendor,
-    brand,
-    family,
-    model,
-    stepping,
-    cores,
-    physicalCores,
-    performanceCores,
-    efficiencyCores,
-    processors,
-    speedMin,
-    speedMax,
-  } = cpu;
   return {
     system: {
       manufacturer: system.manufacturer,
@@ -36,20 +37,7 @@ async function facts(): Promise<Record<string, unknown>> {
       virtual: system.virtual === true,
     },
     baseboard: { manufacturer: board.manufacturer, model: board.model, version: board.version },
-    cpu: {
-      vendor,
-      brand,
-      family,
-      model,
-      stepping,
-      cores,
-      physicalCores,
-      performanceCores,
-      efficiencyCores,
-      processors,
-      speedMin,
-      speedMax,
-    },
+    cpu: Object.fromEntries(cpuFacts.map(fact => [fact, cpu[fact]])),
     memory: modules.map(({ size, type, clockSpeed, formFactor }) => ({ size, type, clockSpeed, formFactor })),
     os: { distro: os.distro, release: os.release, kernel: os.kernel, arch: os.arch },
     graphics: graphicsControllers('/sys/bus/pci/devices'),
