@@ -17,7 +17,7 @@ static const char usage[] =
 	"  --restore          write the baseline of this boot back, and exit\n"
 	"  --bench N          measure N samples against the bare reads they need\n"
 	"  --root DIR         read and write below DIR instead of / (a fake machine)\n"
-	"  --runtime-dir DIR  where the baseline is kept (default /run/lattice-helper)\n"
+	"  --runtime-dir DIR  where the baseline is kept (default " RUNTIME_DIRECTORY ")\n"
 	"  --read-only        refuse every write\n"
 	"  --busy SOURCE      bpf (the default, where it can be had) or proc_stat\n"
 	"  --version, --help\n";
@@ -41,7 +41,7 @@ int options_parse(struct options *options, int argc, char **argv)
 	int letter, modes = 0;
 	char *end;
 
-	*options = (struct options){ .root = "/", .runtime_directory = "/run/lattice-helper" };
+	*options = (struct options){ .root = "/", .runtime_directory = RUNTIME_DIRECTORY };
 	while ((letter = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		modes += letter >= STDIO;
 		switch (letter) {

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #define LATTICE_HELPER_VERSION "0.1.0"
+#define RUNTIME_DIRECTORY "/run/lattice-helper" /* by default; of the real machine its lock is taken in any case */
 
 enum mode { MODE_STDIO, MODE_SOCKET, MODE_ONCE, MODE_RESTORE, MODE_BENCH };
 

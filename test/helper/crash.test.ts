@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
+import { helperPath } from '../../src/machine/linux/helper-path.js';
 import { injectorForTest } from '../fixtures/errno/injector.js';
 import { helperForTest } from '../fixtures/helper.js';
 import { helperPid, runs } from '../fixtures/process.js';
+import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile } from '../fixtures/trees/tree.js';
 import { until } from '../rig/poll.js';
@@ -96,3 +100,24 @@ it("a second helper in the same runtime folder is refused: it would take the fir
   expect(runs(first)).toBe(true);
   expect(tree.read(policyFile(0, 'scaling_max_freq'))).toBe('1000000');
 });
+
+// Elsewhere than as root there is nothing that a helper could write, and so nothing to lock.
+it.runIf(process.getuid?.() === 0)(
+  'a second helper for the real machine is refused whatever its runtime folder',
+  async () => {
+    const start = () => {
+      const runtime = folderForTest('lock');
+      return spawn(helperPath(), ['--stdio', '--runtime-dir', runtime], { stdio: ['pipe', 'pipe', 'pipe'] });
+    };
+    const first = start();
+    await once(first.stdout, 'data');
+    const second = start();
+    const said: Buffer[] = [];
+    second.stderr.on('data', (text: Buffer) => said.push(text));
+    const [status] = await once(second, 'exit');
+    first.stdin.end();
+    await once(first, 'exit');
+    expect(status).toBe(1);
+    expect(Buffer.concat(said).toString()).toContain('one helper a machine');
+  },
+);
