@@ -10,7 +10,6 @@ const criticalAbove = 10;
 
 const notSimulated = 'not simulated';
 const missing: readonly Missing[] = [
-  { what: 'cpu0.bunching', why: notSimulated },
   { what: 'cpu0.stalled_backend', why: "today's CPUs do not offer it; cache_misses are counted" },
   {
     what: 'policy0.epp',
@@ -55,7 +54,7 @@ function topology({ engine, settings, platform, battery }: World): Topology {
             { name: 'AC', type: 'Mains' },
             { name: 'BAT0', type: 'Battery' },
           ],
-    sensors: { busy: 'proc_stat', counters: 'hardware', energy: 'powercap' },
+    sensors: { busy: 'bpf', counters: 'hardware', energy: 'powercap' },
   };
 }
 

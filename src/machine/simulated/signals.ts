@@ -1,11 +1,26 @@
 /** The simulated machine's signals, in hello's order, each with how it is read. */
 import type { SignalKind, SignalSpec } from '../../model/signals.js';
+import { rungNames } from './core/busy-ladder.js';
 import { governorNames } from './core/governor.js';
+import { Random } from './core/random.js';
 import type { World } from './world.js';
 
 export interface SimulatedSignal {
   readonly spec: SignalSpec;
   readonly read: () => number;
+}
+
+/** A multiplexed counter, read with an error (cycles have a counter of their own): each growth since the last reading is off by a normal deviate of the relative size `noise`. */
+function noisy(read: () => number, noise: number, random: Random): () => number {
+  if (noise === 0) return () => Math.round(read());
+  let truth = 0;
+  let shown = 0;
+  return () => {
+    const now = read();
+    shown += (now - truth) * Math.max(0, random.normal(1, noise));
+    truth = now;
+    return Math.round(shown);
+  };
 }
 
 /** What cpu0.cache_misses stands for: ns that one miss of the last level keeps the core waiting. */
@@ -14,7 +29,10 @@ const missNs = 80;
 const statuses = ['Charging', 'Discharging', 'Full'] as const;
 
 export function simulatedSignals(world: World): readonly SimulatedSignal[] {
-  const { engine, settings, battery } = world;
+  const { engine, settings, battery, noise } = world;
+  const random = new Random(world.seed, 'counters');
+  const counter = (name: string, read: () => number): SimulatedSignal =>
+    signal(name, 'count', 'counter', noisy(read, noise, random));
   const { counters, pstate } = engine;
   const signal = (
     name: string,
@@ -29,9 +47,14 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
   return [
     signal('clock.suspended', 'ns', 'counter', () => world.suspended * 1e6),
     signal('cpu0.busy', 'ns', 'counter', () => Math.round(counters.busy * 1e6)),
+    ...rungNames.map((rung, i) =>
+      signal(`cpu0.bunching.${rung}`, 'ratio', 'gauge', () => engine.ladder?.judged(i) ?? Number.NaN),
+    ),
     signal('cpu0.cycles', 'count', 'counter', () => Math.round(counters.cycles)),
-    signal('cpu0.instructions', 'count', 'counter', () => Math.round(counters.instructions)),
-    signal('cpu0.cache_misses', 'count', 'counter', () => Math.round((counters.stalled * 1e6) / missNs)),
+    counter('cpu0.instructions', () => counters.instructions),
+    counter('cpu0.cache_misses', () => (counters.stalled * 1e6) / missNs),
+    signal('cpu0.aperf', 'count', 'counter', () => Math.round(counters.cycles)),
+    counter('cpu0.pperf', () => counters.productive),
     signal('cpu0.context_switches', 'count', 'counter', () => counters.switches),
     signal('package0.throttles', 'count', 'counter', () => pstate.throttle.events),
     signal('policy0.cur_freq', 'kHz', 'gauge', () => pstate.frequency),

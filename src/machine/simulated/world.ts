@@ -1,8 +1,13 @@
 /** The simulated machine as a whole, without a clock of its own: package, load, mains, battery, and what its tests do to it. Pure. */
+import { StreamingBunching } from '../../lattice/streaming-bunching.js';
 import type { ControlValue } from '../../model/signals.js';
 import { Agenda } from './core/agenda.js';
 import { Battery } from './core/battery.js';
-import { Engine } from './core/engine.js';
+import type { Meter } from './core/busy-ladder.js';
+import { Engine, type JobObserver } from './core/engine.js';
+import type { GovernorName } from './core/governor.js';
+import type { JobStream } from './core/job.js';
+import type { PlatformNumbers } from './core/platform.js';
 import { type Scene, sceneStreams } from './core/scenes.js';
 import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
 import { isControl, Settings } from './settings.js';
@@ -21,9 +26,18 @@ export interface WorldOptions {
     | undefined;
   /** Suspends to RAM, at seconds since the start. */
   readonly suspends?: readonly { readonly at: number; readonly seconds: number }[] | undefined;
+  /** The kernel governor at the start. */
+  readonly governor?: GovernorName | undefined;
+  /** Instead of scenes: these tasks, all the time. */
+  readonly streams?: readonly JobStream[] | undefined;
+  readonly observer?: JobObserver | undefined;
+  /** Judge of the busy ladders; bunching by default. */
+  readonly meter?: (() => Meter) | undefined;
+  /** Relative standard deviation of what a hardware counter grows by from sample to sample. */
+  readonly noise?: number | undefined;
+  /** Instead of the platform's own. */
+  readonly numbers?: PlatformNumbers | undefined;
 }
-
-const governorAtStart = 'schedutil';
 
 export class World {
   readonly platform: SimulatedPlatform;
@@ -33,15 +47,19 @@ export class World {
   mains = true;
   /** Time asleep, ms. */
   suspended = 0;
+  readonly seed: number;
+  readonly noise: number;
   private readonly agenda = new Agenda();
-  private readonly seed: number;
   private turn = 0;
 
   constructor(options: WorldOptions) {
-    this.platform = machines[options.platform];
+    const { governor = 'schedutil', streams, observer, meter = () => new StreamingBunching(), numbers } = options;
+    const machine = machines[options.platform];
+    this.platform = numbers === undefined ? machine : { ...machine, numbers };
     this.seed = options.seed ?? 1;
-    this.engine = new Engine({ platform: this.platform.numbers, governor: governorAtStart });
-    this.settings = new Settings(this.engine, governorAtStart);
+    this.noise = options.noise ?? 0;
+    this.engine = new Engine({ platform: this.platform.numbers, governor, streams, observer, meter });
+    this.settings = new Settings(this.engine, governor);
     const battery = this.platform.battery;
     this.battery = battery === undefined ? undefined : new Battery(battery.capacity, battery.charge, battery.charger);
     this.plan(options);
@@ -73,7 +91,8 @@ export class World {
   }
 
   private plan({
-    scenes = this.platform.scenes,
+    streams,
+    scenes = streams === undefined ? this.platform.scenes : [],
     unplug = this.platform.unplug,
     foreign = [],
     suspends = [],

@@ -52,7 +52,7 @@ test.each([
   ['policy0.max_freq', 2_000_000.5, 'EINVAL'],
   ['policy0.min_freq', Number.NaN, 'EINVAL'],
   ['policy0.min_freq', '2000000', 'EINVAL'],
-  ['policy0.governor', 'ondemand', 'EINVAL'],
+  ['policy0.governor', 'userspace', 'EINVAL'],
   ['policy0.governor', 1, 'EINVAL'],
   ['boost', 2, 'ERANGE'],
   ['policy1.max_freq', 2_000_000, 'ENOENT'],

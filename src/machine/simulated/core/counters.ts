@@ -8,6 +8,8 @@ export interface Counters {
   work: number;
   /** Cycles of the core clock while it ran. */
   cycles: number;
+  /** Cycles of them in which it did not wait for memory. */
+  productive: number;
   /** Instructions retired: one for each cycle that did not wait for memory, so work·(1−m)·f_max. */
   instructions: number;
   /** Package energy and the core's part of it, mJ. */
@@ -28,6 +30,7 @@ export const zeroCounters = (): Counters => ({
   stalled: 0,
   work: 0,
   cycles: 0,
+  productive: 0,
   instructions: 0,
   energy: 0,
   coreEnergy: 0,

@@ -8,8 +8,9 @@
  * 5. Several runnable tasks take turns of one step. Once idle power is settled, whole idle milliseconds are one step.
  * Pure: time is what advanceTo is told, and cutting the time up differently changes nothing but rounding.
  */
+import { BusyLadder, type Meter } from './busy-ladder.js';
 import { type Counters, zeroCounters } from './counters.js';
-import type { GovernorName } from './governor.js';
+import type { CpuLoad, GovernorName } from './governor.js';
 import { dilation, type Job, type JobStream } from './job.js';
 import type { PlatformNumbers } from './platform.js';
 import { addIdle, type Energy, idleIsSettled, leakage, runningUncore, settledIdlePower, switching } from './power.js';
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly governor: GovernorName;
   readonly streams?: readonly JobStream[] | undefined;
   readonly observer?: JobObserver | undefined;
+  /** Judge of the busy ladders; without one there are none. */
+  readonly meter?: (() => Meter) | undefined;
 }
 
 export class Engine {
@@ -35,6 +38,7 @@ export class Engine {
   readonly counters: Counters = zeroCounters();
   readonly thermal: Thermal;
   readonly pstate: PState;
+  readonly ladder: BusyLadder | undefined;
   private readonly pelt = new Pelt();
   private readonly observer: JobObserver | undefined;
   private tasks: Task[] = [];
@@ -44,11 +48,12 @@ export class Engine {
   private readonly stretch: Energy = { core: 0, uncore: 0 };
   private leak = { junction: Number.NaN, index: -1, watts: 0 };
 
-  constructor({ platform, governor, streams = [], observer }: EngineOptions) {
+  constructor({ platform, governor, streams = [], observer, meter }: EngineOptions) {
     this.platform = platform;
     this.observer = observer;
     this.thermal = new Thermal(platform);
     this.pstate = new PState(platform, governor);
+    this.ladder = meter === undefined ? undefined : new BusyLadder(meter);
     this.assign(streams);
   }
 
@@ -65,7 +70,7 @@ export class Engine {
   }
 
   govern(name: GovernorName): void {
-    this.pstate.govern(name, this.pelt.util, this.now);
+    this.pstate.govern(name, this.load(), this.now);
   }
 
   /** Runs until `until` ms (rounded down to whole ms). */
@@ -84,6 +89,10 @@ export class Engine {
     this.pstate.heat(this.thermal.junction);
   }
 
+  private load(): CpuLoad {
+    return { util: this.pelt.util, busy: this.counters.busy };
+  }
+
   /** How many whole ms nothing will happen for. */
   private idleSteps(until: number): number {
     if (this.running !== undefined || !idleIsSettled(this.platform, this.idleFor)) return 0;
@@ -98,6 +107,7 @@ export class Engine {
     this.thermal.advance(watts, ms);
     this.pstate.heat(this.thermal.junction);
     this.pelt.decay(ms);
+    this.ladder?.idle(ms);
     this.now += ms;
   }
 
@@ -107,6 +117,7 @@ export class Engine {
     stretch.core = 0;
     stretch.uncore = 0;
     let used = 0;
+    const busy = counters.busy;
     this.takeTurns();
     for (let t = this.now; t < end; ) {
       this.admit(t);
@@ -129,7 +140,8 @@ export class Engine {
     thermal.advance(energy, 1);
     pstate.heat(thermal.junction);
     this.pelt.tick(used);
-    if (this.running !== undefined) pstate.ask(this.pelt.util, end);
+    this.ladder?.tick(counters.busy - busy);
+    if (this.running !== undefined) pstate.ask(this.load(), end);
     counters.transitions = pstate.transitions;
   }
 
@@ -151,6 +163,7 @@ export class Engine {
     counters.stalled += span * stall;
     counters.work += work;
     counters.cycles += span * pstate.frequency;
+    counters.productive += span * (1 - stall) * pstate.frequency;
     counters.instructions += work * (1 - piece.memory) * pstate.top;
     if (this.tasks.length > 1 && this.tasks.some(t => t !== task && t.runnable)) counters.pressure += span;
     if (done) this.endPiece(task, from + span);
@@ -165,7 +178,9 @@ export class Engine {
     task.admit(at);
     if (task.runnable) return;
     this.running = undefined;
-    if (!this.pick(at)) this.counters.switches++;
+    if (this.pick(at)) return;
+    this.counters.switches++;
+    this.pstate.idle(this.load());
   }
 
   /** Leakage at the present P-state; the exponential is taken once for each temperature and P-state. */
@@ -187,7 +202,7 @@ export class Engine {
     if (this.idleFor > 0) {
       if (this.idleFor > this.platform.t_c1) this.stretch.core += this.platform.e_wake * 1000;
       this.idleFor = 0;
-      this.pstate.ask(this.pelt.util, at);
+      this.pstate.ask(this.load(), at);
     }
     return true;
   }

@@ -25,8 +25,8 @@ export interface JobStream {
   next(after: number): Job;
 }
 
-/** How a load's quality of service is judged (model.json `qos`). */
-type Qos = 'deadline' | 'latency' | 'makespan';
+/** How a load's quality of service is judged (model.json `qos`); `mixed`: jobs with a deadline by that, the others by latency. */
+type Qos = 'deadline' | 'latency' | 'makespan' | 'mixed';
 
 export interface Load {
   readonly name: string;

@@ -9,6 +9,7 @@ import { interactive } from './loads/interactive.js';
 import { membound } from './loads/membound.js';
 import { reqserver } from './loads/reqserver.js';
 import { rtapp } from './loads/rtapp.js';
+import { uiBursts } from './loads/ui-bursts.js';
 import { video30 } from './loads/video30.js';
 
 export const cpuLoads = {
@@ -22,6 +23,7 @@ export const cpuLoads = {
   hpc_phases: hpcPhases,
   membound,
   compute,
+  ui_bursts: uiBursts,
 } as const satisfies Readonly<Record<string, Load>>;
 
 export type LoadName = keyof typeof cpuLoads;

@@ -1,5 +1,5 @@
 /** Which operating point the domain runs at: the governor's wish, within the limits, within what the firmware lets through. */
-import { type Governor, type GovernorName, governorNamed } from './governor.js';
+import { type CpuLoad, type Governor, type GovernorName, governorNamed } from './governor.js';
 import { frequencyTable, type PlatformNumbers } from './platform.js';
 import { Throttle } from './throttle.js';
 
@@ -18,10 +18,10 @@ export class PState {
   constructor(p: PlatformNumbers, governor: GovernorName) {
     this.table = frequencyTable(p);
     this.ceiling = this.table.length - 1;
-    this.governor = governorNamed(governor);
+    this.governor = governorNamed(governor, this.lowest);
     this.throttle = new Throttle(p);
     this.index = 0;
-    this.ask(0, 0);
+    this.ask({ util: 0, busy: 0 }, 0);
   }
 
   /** f_max, kHz. */
@@ -35,9 +35,9 @@ export class PState {
   }
 
   /** A new governor begins with the utilisation as it is. */
-  govern(name: GovernorName, util: number, now: number): void {
-    this.governor = governorNamed(name);
-    this.ask(util, now);
+  govern(name: GovernorName, load: CpuLoad, now: number): void {
+    this.governor = governorNamed(name, this.lowest);
+    this.ask(load, now);
   }
 
   /** Limits as indices into the table; they hold at once, even for an idle CPU. */
@@ -47,10 +47,20 @@ export class PState {
     this.settle();
   }
 
-  /** Lets the governor decide, from the utilisation at `now` ms. */
-  ask(util: number, now: number): void {
-    this.wanted = this.governor.want(util, now);
+  /** Lets the governor decide at `now` ms. */
+  ask(load: CpuLoad, now: number): void {
+    this.wanted = this.governor.want(load, now);
     this.settle();
+  }
+
+  /** Tells the governor that the CPU has gone idle. */
+  idle(load: CpuLoad): void {
+    this.governor.idle?.(load);
+  }
+
+  /** f_min as a share of f_max. */
+  private get lowest(): number {
+    return (this.table[0] ?? 0) / this.top;
   }
 
   /** Takes the junction temperature in °C. */

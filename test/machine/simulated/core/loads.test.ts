@@ -17,14 +17,12 @@ const gaps = (jobs: readonly Job[]) => jobs.slice(1).map((j, i) => j.arrival - (
 const memories = (jobs: readonly Job[]) => [...new Set(jobs.map(j => firstPiece(j).memory))];
 
 test('every CPU load of the model is there, under its name and with its kind of quality', () => {
-  expect(Object.keys(cpuLoads).sort()).toEqual(
-    Object.keys(described)
-      .filter(n => !n.startsWith('gpu'))
-      .sort(),
-  );
-  for (const [name, load] of Object.entries(cpuLoads)) {
-    expect(load.name).toBe(name);
-    const says = described[load.name as LoadName];
+  const names = Object.keys(described).filter(n => !n.startsWith('gpu'));
+  expect(Object.keys(cpuLoads)).toEqual(expect.arrayContaining(names));
+  for (const [name, load] of Object.entries(cpuLoads)) expect(load.name).toBe(name);
+  for (const name of names) {
+    const load = cpuLoads[name as LoadName];
+    const says = described[name as keyof typeof described];
     if (load.qos !== 'deadline') expect(says).toContain(load.qos);
     else expect(says).toContain('deadline');
   }

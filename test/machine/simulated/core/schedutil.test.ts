@@ -20,9 +20,17 @@ test('PELT of steady use is that use', () => {
 
 test('asks for a quarter more than is used, no oftener than the rate limit', () => {
   const schedutil = new Schedutil(10);
-  expect(schedutil.want(0.4, 0)).toBeCloseTo(0.5, 12);
-  expect(schedutil.want(0.8, 9.9)).toBeCloseTo(0.5, 12);
-  expect(schedutil.want(0.8, 10)).toBeCloseTo(1, 12);
+  expect(schedutil.want({ util: 0.4, busy: 0 }, 0)).toBeCloseTo(0.5, 12);
+  expect(schedutil.want({ util: 0.8, busy: 0 }, 9.9)).toBeCloseTo(0.5, 12);
+  expect(schedutil.want({ util: 0.8, busy: 0 }, 10)).toBeCloseTo(1, 12);
+});
+
+test('takes what wakes to need what it needed when it went to sleep (util_est), and forgets by quarters', () => {
+  const schedutil = new Schedutil();
+  schedutil.idle({ util: 0.4, busy: 0 });
+  expect(schedutil.want({ util: 0.1, busy: 0 }, 0)).toBeCloseTo(0.5, 12);
+  schedutil.idle({ util: 0, busy: 0 });
+  expect(schedutil.want({ util: 0.1, busy: 0 }, 10)).toBeCloseTo(0.375, 12);
 });
 
 test('an endless task drives it to the top; 30 % of the capacity settles near 1.25 · 30 %', () => {
