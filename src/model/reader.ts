@@ -1,29 +1,15 @@
 import type { Description } from './description.js';
-import type { EnergyReading, PolicyReading, Reading, ZoneReading } from './reading.js';
+import { PolicyReader } from './policy-reader.js';
+import type { EnergyReading, Reading, ZoneReading } from './reading.js';
 import type { Sample } from './sample.js';
 import type { SignalSpec } from './signals.js';
-import type { Policy } from './topology.js';
-import { celsius, joules, kilohertz, ratio, seconds, spanSeconds, watts } from './units.js';
-
-interface PolicyLayout {
-  readonly id: number;
-  readonly busy: readonly number[];
-  readonly cycles: readonly number[];
-  readonly frequency: number;
-  readonly min: number;
-  readonly max: number;
-  readonly governor: number;
-  readonly epp: number;
-}
-
-/** A CPU busy for less than this share says too little about its frequency while busy. */
-const busyEnough = 0.02;
+import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from './units.js';
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
 export class Reader {
   private readonly index: ReadonlyMap<string, number>;
   private readonly signals: readonly SignalSpec[];
-  private readonly policies: readonly PolicyLayout[];
+  private readonly policies: readonly PolicyReader[];
   private readonly energies: readonly { readonly domain: string; readonly at: number }[];
   private readonly zones: readonly { readonly signal: string; readonly type: string; readonly at: number }[];
   private readonly mains: readonly number[];
@@ -39,7 +25,7 @@ export class Reader {
     this.signals = description.signals;
     this.index = new Map(description.signals.map((s, i) => [s.name, i]));
     const { policies, zones, supplies } = description.topology;
-    this.policies = policies.map(p => this.layout(p));
+    this.policies = policies.map(p => new PolicyReader(p, name => this.place(name)));
     this.energies = description.signals.flatMap(({ name }, at) =>
       name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
     );
@@ -58,10 +44,12 @@ export class Reader {
     const before = this.previous;
     this.previous = sample;
     const { values } = sample;
-    const interval = before === undefined ? seconds(0) : spanSeconds(before.at, sample.at);
+    const interval = seconds(before === undefined ? 0 : Math.max(0, spanSeconds(before.at, sample.at)));
     /** Growth of a counter over the interval; NaN when there is none to tell. */
     const growth = (at: number): number =>
-      before === undefined ? Number.NaN : Math.max(0, (values[at] ?? Number.NaN) - (before.values[at] ?? Number.NaN));
+      before === undefined || interval === 0
+        ? Number.NaN
+        : Math.max(0, (values[at] ?? Number.NaN) - (before.values[at] ?? Number.NaN));
     const asleep = growth(this.suspended);
     const pressure = growth(this.pressure) / 1e6 / interval;
     return {
@@ -69,7 +57,7 @@ export class Reader {
       epoch: sample.epoch,
       interval,
       suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
-      policies: this.policies.map(p => this.policy(p, values, growth, interval)),
+      policies: this.policies.map(p => p.read(values, growth, interval, at => this.word(values, at))),
       energy: this.energy(values, interval),
       zones: this.temperatures(values),
       onMains: this.onMains(values),
@@ -86,47 +74,6 @@ export class Reader {
 
   private place(name: string): number {
     return this.index.get(name) ?? -1;
-  }
-
-  private layout(p: Policy): PolicyLayout {
-    return {
-      id: p.id,
-      busy: p.online.map(c => this.place(`cpu${c}.busy`)),
-      cycles: p.online.map(c => this.place(`cpu${c}.cycles`)),
-      frequency: this.place(`policy${p.id}.cur_freq`),
-      min: this.place(`policy${p.id}.min_freq`),
-      max: this.place(`policy${p.id}.max_freq`),
-      governor: this.place(`policy${p.id}.governor`),
-      epp: this.place(`policy${p.id}.epp`),
-    };
-  }
-
-  private policy(
-    p: PolicyLayout,
-    values: Float64Array,
-    growth: (at: number) => number,
-    interval: number,
-  ): PolicyReading {
-    let busiest = -1;
-    let cycles = Number.NaN;
-    for (let i = 0; i < p.busy.length; i++) {
-      const share = growth(p.busy[i] ?? -1) / 1e9 / interval;
-      if (share > busiest) {
-        busiest = Math.min(1, share);
-        cycles = growth(p.cycles[i] ?? -1);
-      }
-    }
-    const whileBusy = busiest > busyEnough ? (cycles / (busiest * interval * 1e9)) * 1e6 : Number.NaN;
-    const frequency = whileBusy > 0 ? whileBusy : (values[p.frequency] ?? Number.NaN);
-    return {
-      id: p.id,
-      busy: busiest < 0 ? undefined : ratio(busiest),
-      frequency: finite(frequency, kilohertz),
-      min: finite(values[p.min], kilohertz),
-      max: finite(values[p.max], kilohertz),
-      governor: this.word(values, p.governor),
-      epp: this.word(values, p.epp),
-    };
   }
 
   private energy(values: Float64Array, interval: number): EnergyReading[] {
@@ -185,8 +132,4 @@ export class Reader {
     const choices = this.signals[at]?.choices;
     return choices === undefined ? value : choices[value];
   }
-}
-
-function finite<T>(value: number | undefined, brand: (n: number) => T): T | undefined {
-  return value === undefined || !Number.isFinite(value) ? undefined : brand(value);
 }

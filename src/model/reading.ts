@@ -1,8 +1,26 @@
 import type { Celsius, Joules, Kilohertz, Nanoseconds, Ratio, Seconds, Watts } from './units.js';
 
+/** What one CPU did over the last interval; counts are per second. */
+export interface CpuWork {
+  readonly cpu: number;
+  readonly busy: Ratio;
+  /** Signed coherence of its busy time, least over the ladders that are known: −1 regular, 0 Poisson, +1 persistent. */
+  readonly bunching: number | undefined;
+  readonly cycles: number | undefined;
+  readonly instructions: number | undefined;
+  readonly cacheMisses: number | undefined;
+  /** Share of its busy time in which it waited for memory, where a counter tells it directly. */
+  readonly stall: Ratio | undefined;
+}
+
 /** One frequency domain over the last interval. */
 export interface PolicyReading {
   readonly id: number;
+  /** CPUs that are worth asking: busy for a tenth of the interval or more, else the busiest; in the order of their numbers. */
+  readonly work: readonly CpuWork[];
+  /** Of all its CPUs, per second. */
+  readonly contextSwitches: number | undefined;
+  readonly cacheMisses: number | undefined;
   /** Busy share of the busiest online CPU. */
   readonly busy: Ratio | undefined;
   /** Mean frequency while it could be seen, else the current one. */

@@ -22,3 +22,7 @@ export const ratio = (n: number): Ratio => n as Ratio;
 
 /** Length of a span of nanoseconds in seconds. */
 export const spanSeconds = (from: Nanoseconds, to: Nanoseconds): Seconds => seconds((to - from) / 1e9);
+
+/** A number that may be missing, as a quantity; NaN and infinities are missing too. */
+export const finite = <T>(value: number | undefined, brand: (n: number) => T): T | undefined =>
+  value === undefined || !Number.isFinite(value) ? undefined : brand(value);
