@@ -1,7 +1,7 @@
 import type { Cadence } from '../machine/machine.js';
 import type { Reading } from '../model/reading.js';
 
-export const defaultCadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 10 };
+export const defaultCadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 20 };
 
 /** Below this share of the busiest CPU a machine may be about to become quiet (the helper's own dead-band). */
 const calmShare = 0.2;

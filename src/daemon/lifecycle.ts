@@ -1,4 +1,4 @@
-import type { Status } from '../control/messages.js';
+import type { Status, TracedSignal } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
@@ -67,6 +67,7 @@ export class Daemon {
     this.server = new ControlServer(options.socketPath, {
       status: () => this.status(),
       description: () => this.description(),
+      signals: name => this.signals(name),
       onTick: listener => this.onTick(listener),
     });
   }
@@ -123,6 +124,19 @@ export class Daemon {
 
   description(): Description {
     return this.described().stages.description;
+  }
+
+  signals(name: string | undefined): readonly TracedSignal[] {
+    const { traces } = this.described();
+    if (name === undefined) return traces.list();
+    const signal = traces.signal(name);
+    if (signal !== undefined) return [signal];
+    throw new Error(
+      `no signal ${name}, expected one of ${traces
+        .list()
+        .map(s => s.name)
+        .join(', ')}`,
+    );
   }
 
   status(): Status {

@@ -8,6 +8,7 @@ import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
 import type { Recorder } from './recorder.js';
 import { type Stages, stagesFor } from './stages.js';
 import { type Tick, tick } from './tick.js';
+import { Traces } from './traces.js';
 
 /** At most 8 changes a second: each costs the kernel a policy update. */
 const betweenWritesNs = 125e6;
@@ -33,6 +34,7 @@ export interface LoopOptions {
 export interface LoopState {
   readonly stages: Stages;
   readonly last: Tick | undefined;
+  readonly traces: Traces;
   readonly calm: boolean;
   readonly mode: 'govern' | 'observe';
   readonly away: string | undefined;
@@ -48,6 +50,7 @@ export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
   private stages: Stages | undefined;
   private last: Tick | undefined;
+  private traces = new Traces();
   private epoch = Number.NaN;
   private ticks = 0;
   private overruns = 0;
@@ -66,10 +69,20 @@ export class Loop implements MachineEvents {
   }
 
   state(): LoopState | undefined {
-    const { stages, last, away, ticks, overruns, notices } = this;
+    const { stages, last, traces, away, ticks, overruns, notices } = this;
     return stages === undefined
       ? undefined
-      : { stages, last, calm: this.calmSince !== undefined, mode: this.mode(stages), away, ticks, overruns, notices };
+      : {
+          stages,
+          last,
+          traces,
+          calm: this.calmSince !== undefined,
+          mode: this.mode(stages),
+          away,
+          ticks,
+          overruns,
+          notices,
+        };
   }
 
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
@@ -80,6 +93,7 @@ export class Loop implements MachineEvents {
   hello(description: Description): void {
     this.stages = stagesFor(description, this.stages, this.away === undefined);
     this.last = undefined;
+    this.traces = new Traces();
     this.renewedAt = Number.NEGATIVE_INFINITY;
   }
 
@@ -131,6 +145,7 @@ export class Loop implements MachineEvents {
     }
     const result = this.accused(tick(stages, sample, options.profile()));
     const { reading } = result;
+    this.traces.follow(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);
     this.away = undefined;
     if (reading.suspended >= 1) {

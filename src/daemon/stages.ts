@@ -2,10 +2,12 @@ import { Arbiter } from '../governor/arbitrate.js';
 import { BaselineRule } from '../governor/baseline.js';
 import { Custody } from '../governor/custody.js';
 import { DecisionMaker } from '../governor/decision.js';
+import { FeatureTracker } from '../governor/features.js';
+import { PaceRule } from '../governor/pace.js';
 import { ProfileRule } from '../governor/profile.js';
 import type { Rule } from '../governor/rule.js';
+import { StrictCapRule } from '../governor/strict-cap.js';
 import { ThermalRule } from '../governor/thermal.js';
-import { UtilisationRule } from '../governor/utilisation.js';
 import type { Description } from '../model/description.js';
 import { Reader } from '../model/reader.js';
 import type { ControlValue } from '../model/signals.js';
@@ -15,6 +17,7 @@ import { policyScope } from '../model/topology.js';
 export interface Stages {
   readonly description: Description;
   readonly reader: Reader;
+  readonly tracker: FeatureTracker;
   readonly rules: readonly Rule[];
   readonly arbiter: Arbiter;
   readonly choices: ReadonlyMap<string, readonly string[]>;
@@ -25,13 +28,19 @@ export interface Stages {
 }
 
 /** Rules in the order in which they are asked; where two bind equally the earlier one is named. */
-const newRules = (): Rule[] => [new ThermalRule(), new ProfileRule(), new UtilisationRule(), new BaselineRule()];
+export const newRules = (): Rule[] => [
+  new ThermalRule(),
+  new ProfileRule(),
+  new PaceRule(),
+  new StrictCapRule(() => 0),
+  new BaselineRule(),
+];
 
 /**
  * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a
  * thermal cap, nor make news of an old refusal. Counters go on too, unless another helper counts them (`sameCounters` false).
  */
-export function stagesFor(description: Description, before?: Stages, sameCounters = true): Stages {
+export function stagesFor(description: Description, before?: Stages, sameCounters = true, rules = newRules): Stages {
   before?.custody.redescribed();
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);
@@ -39,7 +48,8 @@ export function stagesFor(description: Description, before?: Stages, sameCounter
   return {
     description,
     reader: new Reader(description, sameCounters ? before?.reader : undefined),
-    rules: before?.rules ?? newRules(),
+    tracker: before?.tracker ?? new FeatureTracker(),
+    rules: before?.rules ?? rules(),
     arbiter: new Arbiter((scope, control) => (control === 'freq' ? ranges.get(scope) : undefined)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(

@@ -1,8 +1,9 @@
-import type { ControlStatus, PolicyStatus, Status } from '../control/messages.js';
+import type { ControlStatus, LoadStatus, PolicyStatus, Status } from '../control/messages.js';
 import type { Decision } from '../governor/decision.js';
 import { explain } from '../governor/explain.js';
+import type { DomainFeatures } from '../governor/features.js';
 import type { Held } from '../governor/held.js';
-import { zoneTarget } from '../governor/thermal.js';
+import { zoneTarget } from '../governor/thermal-target.js';
 import type { JournalHealth } from '../journal/journal.js';
 import type { PolicyReading, Reading } from '../model/reading.js';
 import { type Policy, policyScope } from '../model/topology.js';
@@ -21,7 +22,7 @@ export interface Identity {
 
 /** The daemon as it is now, made only when somebody asks. */
 export function statusOf(
-  { stages, last, calm, mode, away, ticks, overruns, notices }: LoopState,
+  { stages, last, traces, calm, mode, away, ticks, overruns, notices }: LoopState,
   identity: Identity,
   now: number,
 ): Status {
@@ -40,7 +41,12 @@ export function statusOf(
     overruns,
     epoch: reading?.epoch ?? description.epoch,
     policies: description.topology.policies.map((p, i) =>
-      policyStatus(p, reading?.policies[i], decisions.get(policyScope(p.id))),
+      policyStatus(
+        p,
+        reading?.policies[i],
+        loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
+        decisions.get(policyScope(p.id)),
+      ),
     ),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     zones: zones(stages, reading),
@@ -55,6 +61,7 @@ export function statusOf(
 function policyStatus(
   policy: Policy,
   reading: PolicyReading | undefined,
+  load: LoadStatus | null,
   decision: Decision | undefined,
 ): PolicyStatus {
   const scope = policyScope(policy.id);
@@ -69,8 +76,24 @@ function policyStatus(
     limits: { min: reading?.min ?? null, max: reading?.max ?? null },
     governor: reading?.governor ?? null,
     epp: reading?.epp ?? null,
+    load,
     reasons: decision?.reasons ?? [],
     explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? []),
+  };
+}
+
+function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadStatus | null {
+  if (f === undefined) return null;
+  const { bunching, computeShare, stall, utilisation, regular, batch, top } = f;
+  return {
+    bunching: bunching ?? null,
+    coherence,
+    computeShare,
+    stallKnown: stall !== undefined,
+    utilisation,
+    regular,
+    batch,
+    top,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Decision } from '../governor/decision.js';
+import type { DomainFeatures } from '../governor/features.js';
 import type { CustodyEvent } from '../governor/held.js';
 import { budgetOf, type ProfileName } from '../governor/profiles.js';
 import type { Proposal } from '../governor/proposal.js';
@@ -10,23 +11,25 @@ import type { Stages } from './stages.js';
 /** Everything one sample led to. */
 export interface Tick {
   readonly reading: Reading;
+  readonly features: readonly DomainFeatures[];
   readonly decisions: readonly Decision[];
   /** What has to be written now so that the decisions hold. */
   readonly writes: Readonly<Record<string, ControlValue>>;
   readonly events: readonly CustodyEvent[];
 }
 
-/** The way through: sample → reading → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
+/** The way through: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
 export function tick(stages: Stages, sample: Sample, profile: ProfileName): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
   const budget = budgetOf(profile, reading.onMains);
-  const situation = { reading, topology: description.topology, profile, budget, choices, baseline };
+  const features = stages.tracker.follow(reading, description.topology);
+  const situation = { reading, features, topology: description.topology, profile, budget, choices, baseline };
   const proposals: Proposal[] = [];
   for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);
   const bounds = stages.arbiter.arbitrate(proposals);
   const decisions = stages.maker.decide(bounds);
   stages.custody.follow(reading.policies);
   const plan = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
-  return { reading, decisions, ...plan };
+  return { reading, features, decisions, ...plan };
 }

@@ -1,8 +1,10 @@
 import { baselineSentences } from './baseline.js';
+import { paceSentences } from './pace.js';
 import { profileSentences } from './profile.js';
 import type { Sentences } from './rule.js';
+import { strictCapSentences } from './strict-cap.js';
 import { thermalSentences } from './thermal.js';
-import { utilisationSentences } from './utilisation.js';
+import { gigahertz } from './words.js';
 
 /** A bound and whose wish it is, as decisions are stored. */
 export interface Because {
@@ -15,9 +17,10 @@ export interface Because {
 
 const sentences: Readonly<Record<string, Sentences>> = {
   baseline: baselineSentences,
+  pace: paceSentences,
   profile: profileSentences,
+  'strict-cap': strictCapSentences,
   thermal: thermalSentences,
-  utilisation: utilisationSentences,
 };
 
 /** The words of one reason; a rule of a newer version than this one is named by its identifiers. */
@@ -56,4 +59,3 @@ const titles: Readonly<Record<string, string>> = {
   platform_profile: 'platform profile',
 };
 const title = (control: string): string => titles[control] ?? control;
-const gigahertz = (khz: number): string => `${(khz / 1e6).toFixed(2)} GHz`;

@@ -1,6 +1,7 @@
 import type { Reading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Topology } from '../model/topology.js';
+import type { DomainFeatures } from './features.js';
 import type { Budget, ProfileName } from './profiles.js';
 import type { Proposal } from './proposal.js';
 
@@ -8,6 +9,8 @@ import type { Proposal } from './proposal.js';
 export interface Situation {
   readonly reading: Reading;
   readonly topology: Topology;
+  /** What the reading means for each frequency domain, in the order of the topology's policies. */
+  readonly features: readonly DomainFeatures[];
   readonly profile: ProfileName;
   readonly budget: Budget;
   /** Words that each writable choice control takes; a control that is absent is not offered by this machine. */

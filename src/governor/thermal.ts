@@ -8,13 +8,12 @@
  * 5. Propose the cap, as a safety bound, while it is below the full range.
  */
 import type { ZoneReading } from '../model/reading.js';
-import { policyScope, type Topology, type Zone } from '../model/topology.js';
+import { policyScope, type Topology } from '../model/topology.js';
 import type { Proposal } from './proposal.js';
 import { quantiseDown } from './quantise.js';
 import type { Rule, Sentences, Situation } from './rule.js';
+import { type Target, zoneTarget } from './thermal-target.js';
 
-const marginBelow: Readonly<Record<string, number>> = { passive: 2, hot: 2, critical: 7 };
-const plausibleTrip = { min: 40, max: 130 };
 const slopeSeconds = 0.5;
 const aheadSeconds = 1;
 const fallPerDegree = 0.1;
@@ -28,27 +27,13 @@ interface Track {
   slope: number;
 }
 
-/** The temperature that a zone should stay below, with the trip it comes from. */
-export function zoneTarget(zone: Zone): { celsius: number; trip: number; type: string } | undefined {
-  let best: { celsius: number; trip: number; type: string } | undefined;
-  for (const { type, celsius } of zone.trips) {
-    const margin = marginBelow[type];
-    if (margin === undefined || celsius < plausibleTrip.min || celsius > plausibleTrip.max) continue;
-    if (best === undefined || celsius - margin < best.celsius)
-      best = { celsius: celsius - margin, trip: celsius, type };
-  }
-  return best;
-}
-
 export class ThermalRule implements Rule {
   readonly name = 'thermal';
   private readonly tracks = new Map<string, Track>();
   /** Share of the range that is allowed now. */
   private allowed = 1;
   private last: readonly Proposal[] = [];
-  private targets:
-    | { readonly from: Topology; readonly bySignal: ReadonlyMap<string, ReturnType<typeof zoneTarget>> }
-    | undefined;
+  private targets: { readonly from: Topology; readonly bySignal: ReadonlyMap<string, Target | undefined> } | undefined;
 
   propose({ reading, topology }: Situation): readonly Proposal[] {
     const { interval } = reading;

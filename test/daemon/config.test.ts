@@ -36,13 +36,13 @@ describe('a good configuration', () => {
   });
 
   it('lets drop-ins win in the order of their names, and ignores what is no .toml', async () => {
-    write('lattice.toml', 'profile = "balanced"', '[sampling]', 'batch_s = 20');
+    write('lattice.toml', 'profile = "balanced"', '[sampling]', 'batch_s = 30');
     write('conf.d/20-late.toml', 'profile = "performance"');
     write('conf.d/10-early.toml', 'profile = "power-saver"', '[sampling]', 'quiet_hz = 0.5');
     write('conf.d/30-old.toml.bak', 'profile = "nonsense"');
     const { profile, cadence } = await loadConfig(file, true);
     expect(profile).toBe('performance');
-    expect(cadence).toEqual({ ...defaultConfig.cadence, batchSeconds: 20, quietHz: 0.5 });
+    expect(cadence).toEqual({ ...defaultConfig.cadence, batchSeconds: 30, quietHz: 0.5 });
   });
 
   it('reads drop-ins though the file itself is absent', async () => {

@@ -1,3 +1,4 @@
+import type { DomainFeatures } from '../../src/governor/features.js';
 import { budgetOf, type ProfileName } from '../../src/governor/profiles.js';
 import type { Situation } from '../../src/governor/rule.js';
 import type { PolicyReading, Reading } from '../../src/model/reading.js';
@@ -27,6 +28,9 @@ export function topology(trips: readonly Trip[] = [], policies: readonly Policy[
 }
 
 export interface Conditions {
+  readonly features?: Partial<DomainFeatures>;
+  readonly governor?: string;
+  readonly epp?: string;
   readonly busy?: number;
   readonly khz?: number;
   readonly temperature?: number;
@@ -39,6 +43,22 @@ export interface Conditions {
   readonly topology?: Topology;
 }
 
+const unknown: DomainFeatures = {
+  top: policy.hw_max,
+  busy: undefined,
+  demand: undefined,
+  utilisation: 0,
+  computeShare: 1,
+  slowdown: 0,
+  worked: 0,
+  stall: undefined,
+  bunching: undefined,
+  regular: false,
+  batch: false,
+  look: false,
+  nearTrip: false,
+};
+
 /** A situation in which only what is named is known. */
 export function situation(c: Conditions): Situation {
   const seen: PolicyReading = {
@@ -47,8 +67,11 @@ export function situation(c: Conditions): Situation {
     frequency: c.khz === undefined ? undefined : kilohertz(c.khz),
     min: undefined,
     max: undefined,
-    governor: undefined,
-    epp: undefined,
+    work: [],
+    contextSwitches: undefined,
+    cacheMisses: undefined,
+    governor: c.governor,
+    epp: c.epp,
   };
   const reading: Reading = {
     at: nanoseconds(0),
@@ -70,6 +93,7 @@ export function situation(c: Conditions): Situation {
   return {
     reading,
     topology: c.topology ?? topology(),
+    features: [{ ...unknown, ...c.features }],
     profile,
     budget: budgetOf(profile, reading.onMains),
     choices: new Map(Object.entries(c.choices ?? {})),

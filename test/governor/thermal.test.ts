@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ThermalRule, zoneTarget } from '../../src/governor/thermal.js';
+import { ThermalRule } from '../../src/governor/thermal.js';
+import { zoneTarget } from '../../src/governor/thermal-target.js';
 import { situation, topology } from './situation.js';
 
 const passive = topology([

@@ -36,9 +36,9 @@ export const reason: BindingReason = {
   control: 'max_freq',
   bound: 'max',
   priority: 'governor',
-  rule: 'utilisation',
-  code: 'headroom',
-  facts: { busy: 0.41, headroom: 1.25 },
+  rule: 'strict-cap',
+  code: 'latency',
+  facts: { utilisation: 0.41, compute_share: 0.8 },
 };
 
 export function decision(over: Partial<DecisionRow> = {}): DecisionRow {

@@ -1,0 +1,165 @@
+/**
+ * Features: what a reading means for each frequency domain. The rules look at nothing of the CPUs' work but these.
+ *
+ * 1. Reach: the frequency f_max that it can run at now (reach.ts). All shares below are of that.
+ * 2. Demand = busy · f / f_max, its smoothed twin, and the utilisation u that the same work would be at f_max.
+ * 3. Compute share β (compute-share.ts) and the gate that tells a load with a pace of its own (gate.ts).
+ * 4. Batch: busy ≥ 97 % on the average of 2 s, until it is < 93 %: a queue of requests
+ *    that is busy for a few seconds is latency work at its worst; everything else is latency work.
+ */
+import type { PolicyReading, Reading } from '../model/reading.js';
+import type { Policy, Topology } from '../model/topology.js';
+import { ComputeShare } from './compute-share.js';
+import { Gate } from './gate.js';
+import { MissLatency } from './miss-latency.js';
+import { NearTrip } from './near-trip.js';
+import { Reach } from './reach.js';
+
+const batchFrom = 0.97;
+const batchUntil = 0.93;
+const batchSeconds = 2;
+/** Long enough that a queue's load is seen and not its accidents, short enough that a rush hour is. */
+const utilisationSeconds = 20;
+
+/** Features of one frequency domain; shares in [0, 1]. */
+export interface DomainFeatures {
+  /** Frequency that it can reach now, kHz. */
+  readonly top: number;
+  /** Busy share of the busiest CPU in this tick. */
+  readonly busy: number | undefined;
+  /** Busy · f / top in this tick: the share of its best speed that was used. */
+  readonly demand: number | undefined;
+  /** Share of the time for which the same work would keep it busy at top, smoothed. */
+  readonly utilisation: number;
+  /** β: share of a run at top that a lower clock lengthens; 1 while unknown. */
+  readonly computeShare: number;
+  /** What the cap cost the work of this tick: its time was (1 + slowdown) of that at top. */
+  readonly slowdown: number;
+  /** Work of this tick in seconds at top. */
+  readonly worked: number;
+  /** Share of the busy time spent waiting for memory; undefined where it can't be known. */
+  readonly stall: number | undefined;
+  readonly bunching: number | undefined;
+  /** The load comes at a pace of its own. */
+  readonly regular: boolean;
+  /** Busy all the time: only throughput matters. */
+  readonly batch: boolean;
+  /** The cap should be lifted for a moment to see how fast it can run. */
+  readonly look: boolean;
+  /** The machine is close to a trip point: nothing may be held up. */
+  readonly nearTrip: boolean;
+}
+
+interface Domain {
+  readonly reach: Reach;
+  readonly share: ComputeShare;
+  readonly gate: Gate;
+  utilisation: number;
+  /** Seconds that the utilisation is the mean of. */
+  seconds: number;
+  slowdown: number;
+  worked: number;
+  /** Busy share, EMA of 2 s. */
+  busy: number;
+  batch: boolean;
+}
+
+/** Follows all domains of a machine; knowledge is kept by policy id, so it outlives a new topology. O(working CPUs) a reading. */
+export class FeatureTracker {
+  private readonly domains = new Map<number, Domain>();
+  private readonly latency = new MissLatency();
+  private readonly heat = new NearTrip();
+
+  /** Features in the order of the topology's policies. */
+  follow(reading: Reading, topology: Topology): readonly DomainFeatures[] {
+    const out: DomainFeatures[] = [];
+    const nearTrip = this.heat.follow(reading.zones, topology);
+    for (let i = 0; i < topology.policies.length; i++) {
+      const policy = topology.policies[i];
+      const seen = reading.policies[i];
+      if (policy !== undefined && seen !== undefined) out.push(this.domain(policy, seen, reading.interval, nearTrip));
+    }
+    return out;
+  }
+
+  private domain(policy: Policy, seen: PolicyReading, interval: number, nearTrip: boolean): DomainFeatures {
+    const domain = this.known(policy);
+    const { busy, frequency } = seen;
+    let demand: number | undefined;
+    if (busy !== undefined && frequency !== undefined && frequency > 0 && interval > 0)
+      demand = this.take(domain, seen, busy, frequency, interval);
+    const { batch } = domain;
+    const bunching = leastRegular(seen);
+    if (interval > 0) domain.gate.follow(bunching, busy, interval);
+    return {
+      top: domain.reach.top,
+      busy,
+      demand,
+      utilisation: domain.utilisation,
+      computeShare: domain.share.value,
+      slowdown: domain.slowdown,
+      worked: domain.worked,
+      stall: domain.share.stall,
+      bunching,
+      regular: domain.gate.regular,
+      batch,
+      look: domain.reach.look(batch),
+      nearTrip,
+    };
+  }
+
+  private take(domain: Domain, seen: PolicyReading, busy: number, khz: number, interval: number): number {
+    const { reach, share } = domain;
+    reach.follow(seen.work.length, busy, khz, seen.max ?? Number.POSITIVE_INFINITY, interval);
+    const x = Math.min(1, Math.max(slowest, khz / reach.top));
+    for (const cpu of seen.work) if (cpu.stall === undefined) this.latency.learn(cpu, khz, interval);
+    if (busy >= worthAsking) share.follow(seen.work, x, interval, this.latency);
+    else share.pause(interval);
+    const atTop = busy / (share.value / x + 1 - share.value);
+    const dilation = share.now / x + 1 - share.now;
+    domain.worked = (busy * interval) / dilation;
+    domain.slowdown = khz >= atCap * (seen.max ?? Number.POSITIVE_INFINITY) ? dilation - 1 : 0;
+    // A plain mean until the window is full: from 0 it would be too low for that long.
+    domain.seconds = Math.min(utilisationSeconds, domain.seconds + interval);
+    domain.utilisation += Math.min(1, interval / domain.seconds) * (atTop - domain.utilisation);
+    domain.busy += (1 - Math.exp(-interval / batchSeconds)) * (busy - domain.busy);
+    domain.batch = domain.busy >= (domain.batch ? batchUntil : batchFrom);
+    return busy * x;
+  }
+
+  private known(policy: Policy): Domain {
+    let domain = this.domains.get(policy.id);
+    if (domain === undefined) {
+      domain = {
+        reach: new Reach(policy),
+        share: new ComputeShare(),
+        gate: new Gate(),
+        utilisation: 0,
+        seconds: 0,
+        slowdown: 0,
+        worked: 0,
+        busy: 0,
+        batch: false,
+      };
+      this.domains.set(policy.id, domain);
+    }
+    return domain;
+  }
+}
+
+/** A clock this close to the cap is held by it. */
+const atCap = 0.97;
+/** No clock is this slow: what says so is no frequency. */
+const slowest = 1e-3;
+/** Below this busy share the counters tell of housekeeping. */
+const worthAsking = 0.02;
+
+/** Of several working CPUs the least regular one decides. */
+function leastRegular({ work }: PolicyReading): number | undefined {
+  let most: number | undefined;
+  for (const { bunching } of work) {
+    if (bunching === undefined) return undefined;
+    if (most === undefined || bunching > most) most = bunching;
+  }
+  return most;
+}

@@ -1,0 +1,39 @@
+/** A cap that rises at once and falls only when a lower one was called for during `lowerAfter` seconds without a break: each change is a write. */
+export class Hysteresis {
+  private readonly lowerAfter: number;
+  private readonly farBelow: number;
+  private lowFor = 0;
+  /** Highest value called for while falling. */
+  private highest = 0;
+  private value: number | undefined;
+
+  /** `farBelow`: a share by which a lower value is another matter and taken at once. */
+  constructor(lowerAfter: number, farBelow = 1) {
+    this.lowerAfter = lowerAfter;
+    this.farBelow = farBelow;
+  }
+
+  /** Takes the value called for over the last `interval` s; returns the one to hold. */
+  follow(wanted: number, interval: number): number {
+    if (this.value === undefined || wanted >= this.value || wanted < this.value * (1 - this.farBelow)) {
+      this.value = wanted;
+      this.lowFor = 0;
+      this.highest = 0;
+      return wanted;
+    }
+    this.lowFor += interval;
+    this.highest = Math.max(this.highest, wanted);
+    if (this.lowFor >= this.lowerAfter) {
+      this.value = this.highest;
+      this.lowFor = 0;
+      this.highest = 0;
+    }
+    return this.value;
+  }
+
+  reset(): void {
+    this.value = undefined;
+    this.lowFor = 0;
+    this.highest = 0;
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Ledger: what a promise of at most ε slower has really cost, so that what a late reaction overspent is saved elsewhere, and what rounding up
+ * to an operating point left over is spent.
+ *
+ * 1. Each tick in which the cap held the clock at x = f/top cost β/x − β of the time that its work takes at top, β being that tick's own.
+ * 2. r is that slowdown, averaged over the last 5 s of work; ticks without a cap in force count as 0.
+ * 3. Spend next ε′ + (0.93 ε′ − r), between 0 and 1.5 ε′.
+ */
+const windowSeconds = 5;
+const mostOver = 1.5;
+const target = 0.93;
+
+export class Ledger {
+  /** r. */
+  realised = 0;
+
+  /** Takes `work` s of work at top that took (1 + `slowdown`) times as long. */
+  take(work: number, slowdown: number): void {
+    this.realised += (1 - Math.exp(-work / windowSeconds)) * (slowdown - this.realised);
+  }
+
+  /** What to allow now of a budget ε′. */
+  allowance(budget: number): number {
+    return Math.min(mostOver * budget, Math.max(0, budget + target * budget - this.realised));
+  }
+}

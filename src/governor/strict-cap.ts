@@ -1,0 +1,128 @@
+/**
+ * Strict cap: the lowest clock at which nothing takes more than ε longer than at the highest one.
+ *
+ * 1. A run at f takes β·top/f + 1 − β of its time at top, β being the share that the clock hastens. So f = top·β/(β+ε′) costs ε′.
+ * 2. Batch work only has to be done: ε′ = ε.
+ * 3. Latency work queues, and a queue amplifies: by 1/(1−u) at the utilisation u at top where service times are exponential (M/M/1, mean and
+ *    tail alike), and by up to (2−u)/(1−u) of the waiting alone (Pollaczek and Khinchine). ε′ = 0.9·ε(1−u)/(1+u/3) keeps the
+ *    mean within ε (5.07 % of 5) for service times of a squared coefficient of variation up to 4, and leaves a tenth for the tail.
+ *    THEORY's ε(1−u)/(2−u) spends 1.9 of 5 % on the interactive load, this one 4.4 (bench:governors).
+ * 4. The ledger (ledger.ts) corrects ε′ by what was really spent.
+ * 5. Never below the critical frequency, under which a run costs more energy for being long.
+ * 6. No counters that tell waiting from computing: β = 1, which caps at top/(1+ε′).
+ * 7. Under kernel governors that follow utilisation the floor is raised to the cap: left alone they start each burst slowly, and
+ *    a cap cannot mend that.
+ * 8. Up at once, and down by more than 5 % too; less far down when that was called for during 0.3 s. In steps of the driver's table or 1/32 of the range.
+ * ε = 0 (performance): the cap and the floor are the top of the range.
+ */
+import type { PolicyReading } from '../model/reading.js';
+import { type Policy, policyScope } from '../model/topology.js';
+import { takesFloor } from './drive.js';
+import type { DomainFeatures } from './features.js';
+import { Hysteresis } from './hysteresis.js';
+import { Ledger } from './ledger.js';
+import type { IntervalProposal, Proposal } from './proposal.js';
+import { quantiseUp } from './quantise.js';
+import type { Rule, Sentences, Situation } from './rule.js';
+import { gigahertz, share } from './words.js';
+
+const lowerAfterSeconds = 0.3;
+const farBelow = 0.05;
+const tailMargin = 0.9;
+
+/** ε′ of THEORY 3.2: what of the slowdown ε latency work of utilisation `u` may spend per run. */
+export const latencyBudget = (slowdown: number, u: number): number => (tailMargin * slowdown * (1 - u)) / (1 + u / 3);
+
+/** Clock as a share of top at which a run is longer by `budget`. */
+export const cappedShare = (beta: number, budget: number): number => (beta + budget > 0 ? beta / (beta + budget) : 1);
+
+/** Frequency in kHz below which a domain's work of compute share β costs more energy for being long. */
+export type CriticalFrequency = (policy: Policy, computeShare: number) => number;
+
+interface Domain {
+  readonly hysteresis: Hysteresis;
+  readonly ledger: Ledger;
+  proposal: IntervalProposal | undefined;
+}
+
+export class StrictCapRule implements Rule {
+  readonly name = 'strict-cap';
+  private readonly domains = new Map<number, Domain>();
+  private readonly critical: CriticalFrequency;
+
+  constructor(critical: CriticalFrequency) {
+    this.critical = critical;
+  }
+
+  propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
+    const out: Proposal[] = [];
+    for (let i = 0; i < topology.policies.length; i++) {
+      const policy = topology.policies[i];
+      const seen = reading.policies[i];
+      const known = features[i];
+      if (policy !== undefined && seen !== undefined && known !== undefined)
+        out.push(this.cap(policy, seen, known, budget.slowdown, reading.interval));
+    }
+    return out;
+  }
+
+  private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, slowdown: number, interval: number): Proposal {
+    const domain = this.domain(policy.id);
+    if (!f.regular) domain.ledger.take(f.worked, f.slowdown);
+    const allowed = domain.ledger.allowance(f.batch ? slowdown : latencyBudget(slowdown, f.utilisation));
+    const bound = f.top * cappedShare(f.computeShare, allowed);
+    const critical = this.critical(policy, f.computeShare);
+    const wanted = slowdown === 0 || f.look ? policy.hw_max : quantiseUp(policy, Math.max(bound, critical));
+    const cap = domain.hysteresis.follow(wanted, interval);
+    const code =
+      slowdown === 0 ? 'full' : f.look ? 'look' : critical > bound ? 'critical' : f.batch ? 'batch' : 'latency';
+    const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
+    const last = domain.proposal;
+    if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
+    domain.proposal = {
+      kind: 'interval',
+      scope: policyScope(policy.id),
+      control: 'freq',
+      priority: 'governor',
+      interval: { min, max: cap },
+      reason: { rule: this.name, code, facts: factsOf(f, slowdown, allowed) },
+    };
+    return domain.proposal;
+  }
+
+  private domain(id: number): Domain {
+    let domain = this.domains.get(id);
+    if (domain === undefined) {
+      domain = { hysteresis: new Hysteresis(lowerAfterSeconds, farBelow), ledger: new Ledger(), proposal: undefined };
+      this.domains.set(id, domain);
+    }
+    return domain;
+  }
+}
+
+const round = (x: number): number => Math.round(x * 1000) / 1000;
+
+const factsOf = (f: DomainFeatures, slowdown: number, allowed: number): Readonly<Record<string, number | string>> => ({
+  slowdown: round(slowdown),
+  allowed: round(allowed),
+  compute_share: round(f.computeShare),
+  stall: f.stall === undefined ? 'unknown' : round(f.stall),
+  utilisation: round(f.utilisation),
+  top_khz: Math.round(f.top),
+});
+
+type Facts = Parameters<Sentences[string]>[0];
+
+const boundness = ({ compute_share, stall }: Facts): string =>
+  stall === 'unknown'
+    ? 'nothing here tells waiting from computing, so all of the work is taken to need the clock'
+    : `${share(compute_share)} of the work needs the clock`;
+
+export const strictCapSentences: Sentences = {
+  batch: facts => `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer`,
+  latency: facts =>
+    `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting`,
+  critical: () => 'below that a run costs more energy for being longer',
+  look: ({ top_khz }) => `how fast it can run now (${gigahertz(top_khz)} at most) is being looked at`,
+  full: () => 'the profile allows no slowdown',
+};

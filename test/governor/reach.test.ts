@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { Reach } from '../../src/governor/reach.js';
+
+const paper = 5_000_000;
+
+interface Stretch {
+  readonly seconds: number;
+  readonly khz: number;
+  readonly limit?: number;
+  readonly working?: number;
+  readonly busy?: number;
+}
+
+function reach(...stretches: readonly Stretch[]): Reach {
+  const r = new Reach({ hw_min: 800_000, hw_max: paper });
+  for (const { seconds, khz, limit = paper, working = 1, busy = 1 } of stretches)
+    for (let i = 0; i < seconds * 10; i++) r.follow(working, busy, khz, limit, 0.1);
+  return r;
+}
+
+describe('reach', () => {
+  it('is the hardware’s maximum until something else was seen', () => {
+    expect(reach().top).toBe(paper);
+    expect(reach({ seconds: 5, khz: 2_000_000, busy: 0.5 }).top).toBe(paper);
+  });
+
+  it('is what a saturated domain runs at without a cap (5.0 GHz on paper, 3.6 attainable)', () => {
+    expect(reach({ seconds: 1, khz: 3_600_000 }).top).toBe(3_600_000);
+  });
+
+  it('does not believe a kernel governor that still climbs', () => {
+    expect(reach({ seconds: 0.4, khz: 1_000_000 }).top).toBe(paper);
+  });
+
+  it('is kept by the number of working CPUs', () => {
+    const r = reach({ seconds: 1, khz: 3_600_000, working: 8 }, { seconds: 1, khz: 4_900_000, working: 1 });
+    expect(r.top).toBe(paper);
+    r.follow(8, 0.5, 1_000_000, paper, 0.1);
+    expect(r.top).toBe(3_600_000);
+  });
+
+  it('learns nothing new from running at the cap, and less from falling short of it', () => {
+    expect(reach({ seconds: 3, khz: 3_000_000, limit: 3_000_000 }).top).toBe(paper);
+    expect(reach({ seconds: 3, khz: 2_500_000, limit: 3_000_000 }).top).toBe(2_500_000);
+  });
+
+  it('rises with what is seen above it', () => {
+    const cool = { seconds: 20, khz: 3_400_000, limit: 3_400_000 };
+    expect(reach({ seconds: 1, khz: 3_000_000 }, cool).top).toBeCloseTo(3_400_000, -2);
+  });
+
+  it('asks for a look of one second when batch work begins, and again after two minutes', () => {
+    const r = reach();
+    r.follow(1, 1, 4_000_000, 4_000_000, 0.1);
+    expect(r.look(true)).toBe(true);
+    expect(r.look(false)).toBe(false);
+    const looked = reach({ seconds: 1.6, khz: 4_800_000 });
+    expect(looked.look(true)).toBe(false);
+    for (let i = 0; i < 1300; i++) looked.follow(1, 1, 4_500_000, 4_500_000, 0.1);
+    expect(looked.top).toBe(paper);
+  });
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DomainFeatures } from '../../src/governor/features.js';
+import { cappedShare, latencyBudget, StrictCapRule } from '../../src/governor/strict-cap.js';
+import { type Conditions, situation } from './situation.js';
+
+const none = () => 0;
+
+/** What the rule asks for after the same situation for 40 s, in which the cap cost what it should. */
+function settled(named: Partial<DomainFeatures>, c: Conditions = {}, critical: () => number = none) {
+  const rule = new StrictCapRule(critical);
+  const features = { worked: 0.1, slowdown: 0.0465, ...named };
+  let proposal = rule.propose(situation({ ...c, features }))[0];
+  for (let i = 0; i < 400; i++) proposal = rule.propose(situation({ ...c, features }))[0];
+  if (proposal?.kind !== 'interval') throw new Error('the strict cap always has a say');
+  return { max: proposal.interval.max, min: proposal.interval.min, code: proposal.reason.code };
+}
+
+describe('cappedShare', () => {
+  it('costs no more than the budget: β/x + 1 − β ≤ 1 + ε′', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1, noNaN: true })),
+        fc.double({ min: 0, max: 0.5, noNaN: true }),
+        (beta, e) => {
+          const x = cappedShare(beta, e);
+          expect(x).toBeGreaterThanOrEqual(0);
+          expect(x).toBeLessThanOrEqual(1);
+          if (x > 0) expect(beta / x + 1 - beta).toBeLessThanOrEqual(1 + e + 1e-9);
+        },
+      ),
+    );
+  });
+});
+
+describe('latencyBudget', () => {
+  it('keeps the mean of an M/G/1 queue within ε for service times of any variation up to c² = 4', () => {
+    const response = (u: number, c2: number): number => 1 + (u * (1 + c2)) / (2 * (1 - u));
+    for (const c2 of [0, 0.5, 1, 2, 4]) {
+      for (const u of [0.05, 0.1, 0.3, 0.5, 0.7, 0.9]) {
+        const slow = 1 + latencyBudget(0.05, u);
+        expect((slow * response(u * slow, c2)) / response(u, c2) - 1).toBeLessThanOrEqual(0.051);
+      }
+    }
+  });
+
+  it('keeps mean and tail of an M/M/1 queue, which amplifies by 1/(1 − u), within ε', () => {
+    for (const u of [0, 0.2, 0.5, 0.8, 0.95]) {
+      const budget = latencyBudget(0.05, u);
+      expect((1 + budget) * ((1 - u) / (1 - u * (1 + budget))) - 1).toBeLessThanOrEqual(0.05);
+    }
+    expect(latencyBudget(0.05, 0)).toBeCloseTo(0.045, 12);
+    expect(latencyBudget(0.05, 1)).toBe(0);
+  });
+});
+
+describe('strict cap', () => {
+  it('spends all of ε on batch work and half of it on latency work', () => {
+    expect(settled({ batch: true, computeShare: 0.2 })).toMatchObject({ max: 3_200_000, code: 'batch' });
+    const queue = { computeShare: 0.2, utilisation: 0.3, slowdown: 0.026 };
+    expect(settled(queue)).toMatchObject({ max: 3_500_000, code: 'latency' });
+  });
+
+  it('takes all work as computing where nothing tells: at most ε slower whatever it is', () => {
+    expect(settled({ batch: true }).max).toBeGreaterThanOrEqual(4_000_000 / 1.05);
+  });
+
+  it('counts from what can be reached, not from the number on paper', () => {
+    expect(settled({ batch: true, computeShare: 0.2, top: 3_000_000 }).max).toBe(2_400_000);
+  });
+
+  it('never goes below the critical frequency', () => {
+    expect(settled({ batch: true, computeShare: 0.01 }, {}, () => 2_000_000)).toMatchObject({
+      max: 2_000_000,
+      code: 'critical',
+    });
+  });
+
+  it('lifts the cap to look', () => {
+    expect(settled({ batch: true, computeShare: 0.2, look: true })).toMatchObject({ max: 4_000_000, code: 'look' });
+  });
+
+  it('asks for the top when the profile allows no slowdown', () => {
+    const fast = settled({ batch: true, computeShare: 0.2 }, { profile: 'performance', governor: 'schedutil' });
+    expect(fast).toEqual({ max: 4_000_000, min: 4_000_000, code: 'full' });
+  });
+
+  it.each([
+    ['schedutil', undefined, true],
+    ['ondemand', undefined, true],
+    ['performance', undefined, false],
+    ['powersave', undefined, false],
+    ['powersave', 'balance_performance', false],
+  ])('under %s with EPP %s raises the floor: %s', (governor, epp, raised) => {
+    const { min, max } = settled({ batch: true }, epp === undefined ? { governor } : { governor, epp });
+    expect(min).toBe(raised ? max : Number.NEGATIVE_INFINITY);
+  });
+
+  it('holds nothing up close to a trip point', () => {
+    expect(settled({ batch: true, nearTrip: true }, { governor: 'schedutil' }).min).toBe(Number.NEGATIVE_INFINITY);
+  });
+
+  it('keeps its proposal object while it says the same', () => {
+    const rule = new StrictCapRule(none);
+    const same = () => rule.propose(situation({ features: { batch: true, computeShare: 0.5 } }))[0];
+    expect(same()).toBe(same());
+  });
+
+  it('rises at once, falls at once when far and after 0.3 s when near', () => {
+    const rule = new StrictCapRule(none);
+    const cap = (computeShare: number): number => {
+      const [p] = rule.propose(situation({ features: { batch: true, computeShare } }));
+      return p?.kind === 'interval' ? p.interval.max : 0;
+    };
+    const high = cap(0.5);
+    const low = cap(0.2);
+    expect(low).toBeLessThan(high);
+    expect(cap(0.5)).toBe(high);
+    expect([cap(0.42), cap(0.42), cap(0.42)].map(x => x < high)).toEqual([false, false, true]);
+  });
+
+  it('saves elsewhere what a late reaction overspent', () => {
+    const overspent = { batch: true, computeShare: 0.2 };
+    expect(settled({ ...overspent, slowdown: 0.2 }).max).toBeGreaterThan(settled({ ...overspent, slowdown: 0.05 }).max);
+  });
+});
