@@ -1,0 +1,41 @@
+import type { JobObserver } from '../../src/machine/simulated/core/engine.js';
+import type { Job } from '../../src/machine/simulated/core/job.js';
+
+/** What became of a load's scored jobs; times in ms. */
+export interface Served {
+  /** Done minus arrived of jobs without a deadline, in the order in which they were done. */
+  readonly responses: readonly number[];
+  /** Jobs with a deadline, and those of them that were late. */
+  readonly deadlines: number;
+  readonly late: number;
+  /** When the last one was done. */
+  readonly finished: number;
+}
+
+/** A completion may fall on its deadline: what a sum of doubles adds to it is not late. */
+const rounding = 1e-6;
+
+export class JobLog implements Served {
+  readonly responses: number[] = [];
+  deadlines = 0;
+  late = 0;
+  finished = 0;
+
+  readonly observe: JobObserver = (stream, job, finished) => this.done(job, finished, stream.scored);
+
+  done(job: Job, finished: number, scored: boolean): void {
+    if (!scored) return;
+    this.finished = finished;
+    if (job.deadline === undefined) {
+      this.responses.push(finished - job.arrival);
+      return;
+    }
+    this.deadlines++;
+    if (finished > job.deadline + rounding) this.late++;
+  }
+
+  served(): Served {
+    const { responses, deadlines, late, finished } = this;
+    return { responses, deadlines, late, finished };
+  }
+}

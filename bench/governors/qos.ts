@@ -1,0 +1,29 @@
+/** Quality of service as model.json defines it: what a run lost against `performance` on the same work; shares, 0.05 is 5 %. */
+import type { Load } from '../../src/machine/simulated/core/job.js';
+import type { Served } from './job-log.js';
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = Float64Array.from(values).sort();
+  const place = share * (sorted.length - 1);
+  const low = sorted[Math.floor(place)] ?? Number.NaN;
+  const high = sorted[Math.ceil(place)] ?? Number.NaN;
+  return low + (high - low) * (place - Math.floor(place));
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Deadlines: the share missed. Latency: the worse of mean and p99 response over `performance`, minus 1. Makespan: time over it, minus 1. */
+export function qosLoss({ qos }: Load, run: Served, performance: Served): number {
+  if (qos === 'deadline') return run.late / run.deadlines;
+  if (qos === 'makespan') return run.finished / performance.finished - 1;
+  if (qos === 'mixed') return Math.max(lateness(run, performance), missedWeight * (run.late / run.deadlines));
+  return lateness(run, performance);
+}
+
+/** One missed deadline in a hundred is as bad as being 5 % later: both are the most that is allowed. */
+const missedWeight = 5;
+
+function lateness(run: Served, performance: Served): number {
+  const p99 = (o: Served): number => quantile(o.responses, 0.99);
+  return Math.max(mean(run.responses) / mean(performance.responses), p99(run) / p99(performance)) - 1;
+}

@@ -1,0 +1,156 @@
+/** The bench's figures as Markdown: what stands in bench/RESULTS.md. */
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { keeps, missable, type Row } from './measure.js';
+import { headline } from './score.js';
+
+export interface Table {
+  readonly platform: string;
+  readonly rows: ReadonlyMap<LoadName, readonly Row[]>;
+}
+
+export interface Bench {
+  readonly seeds: string;
+  readonly scale: number;
+  readonly tables: Table[];
+}
+
+const percent = (share: number): string => (share * 100).toFixed(1);
+
+export function report({ seeds, scale, tables }: Bench): string {
+  return [
+    '# Governors on the simulated machines',
+    '',
+    'Simulated: one core and one frequency domain as the research model defines it, physics in steps of 1 ms, our daemon’s own code in closed loop at',
+    '10 Hz with 5 % noise on its stall counters. Nothing here was measured on hardware.',
+    '',
+    `Printed by \`npm run bench:governors\`, seeds ${seeds}${scale === 1 ? '' : `, runs ${scale} times as long`}. Each cell: energy against \`performance\` in %, then the loss of quality in %`,
+    '(deadlines missed; the worse of mean and p99 response over that of `performance`; longer makespan), means over the seeds. Bold: the upper 95 %',
+    'bound of the loss is beyond 5 % (deadlines: 1 %).',
+    ...tables.flatMap(t => [...energyTable(t), ...scoreTable(t), ...verdicts(t)]),
+    '',
+  ].join('\n');
+}
+
+const isDeadline = (load: LoadName): boolean => cpuLoads[load].qos === 'deadline';
+const find = (rows: readonly Row[], governor: string): Row | undefined => rows.find(r => r.governor === governor);
+
+function energyTable({ platform, rows }: Table): string[] {
+  const loads = [...rows.keys()];
+  const governors = [...new Set([...rows.values()].flatMap(list => list.map(r => r.governor)))];
+  const cell = (load: LoadName, governor: string): string => {
+    const row = find(rows.get(load) ?? [], governor);
+    if (row === undefined) return '';
+    const loss = percent(row.loss.mean);
+    return `${percent(row.energy.mean)} / ${keeps(row, isDeadline(load)) ? loss : `**${loss}**`}`;
+  };
+  return [
+    '',
+    `## ${platform}`,
+    '',
+    `| governor | ${loads.join(' | ')} |`,
+    `| --- |${' --- |'.repeat(loads.length)}`,
+    ...governors.map(g => `| ${g} | ${loads.map(load => cell(load, g)).join(' | ')} |`),
+  ];
+}
+
+function scoreTable({ platform, rows }: Table): string[] {
+  const governors = [...new Set([...rows.values()].flatMap(list => list.map(r => r.governor)))].filter(
+    g => g !== 'oracle',
+  );
+  const lines = governors.map(g => {
+    const { share, energy, worst, loads } = headline(rows, g);
+    return `| ${g} | ${percent(share)} | ${percent(energy)} | ${percent(worst.share)} (${worst.load}) | ${loads} |`;
+  });
+  return [
+    '',
+    `Share of the oracle’s saving on ${platform} over THEORY’s nine loads (0 where the quality is missed), and mean energy:`,
+    '',
+    '| governor | mean share % | mean energy % | worst share % | loads |',
+    '| --- | --- | --- | --- | --- |',
+    ...lines,
+  ];
+}
+
+function verdicts({ platform, rows }: Table): string[] {
+  const ours = [...rows].map(([load, list]) => ({ load, row: find(list, 'lattice'), oracle: find(list, 'oracle') }));
+  if (ours.some(o => o.row === undefined || o.oracle === undefined)) return [];
+  const { share, worst } = headline(rows, 'lattice');
+  const line = (what: string, kept: boolean, figure: string): string =>
+    `- ${what}: ${figure}, ${kept ? 'kept' : 'MISSED'}`;
+  const known = ours.flatMap(({ load, row, oracle }) => (row && oracle ? [{ load, row, oracle }] : []));
+  const byLoss = (deadline: boolean) =>
+    known.filter(k => isDeadline(k.load) === deadline).sort((a, b) => b.row.loss.upper - a.row.loss.upper)[0];
+  const slowest = byLoss(false);
+  const missed = byLoss(true);
+  const dearest = known.sort((a, b) => b.row.energy.mean - a.row.energy.mean)[0];
+  const broken = [...rows].flatMap(([load, list]) => lawBreakers(load, list));
+  return [
+    '',
+    `Bars on ${platform}:`,
+    '',
+    ...(slowest
+      ? [
+          line(
+            'loss of quality ≤ 5 % on every load, upper bound',
+            keeps(slowest.row),
+            `${percent(slowest.row.loss.upper)} % (${slowest.load})`,
+          ),
+        ]
+      : []),
+    ...(missed
+      ? [
+          line(
+            'deadlines missed ≤ 1 %, upper bound',
+            keeps(missed.row, true),
+            `${percent(missed.row.loss.upper)} % (${missed.load})`,
+          ),
+        ]
+      : []),
+    line('mean share of the oracle ≥ 85 %', share >= 0.85, `${percent(share)} %`),
+    line('no load under 65 %', worst.share >= 0.65, `${percent(worst.share)} % (${worst.load})`),
+    ...(dearest
+      ? [
+          line(
+            'no load above performance by more than 1 %',
+            dearest.row.energy.mean <= 0.01,
+            `${percent(dearest.row.energy.mean)} % (${dearest.load})`,
+          ),
+        ]
+      : []),
+    line(
+      'no governor that keeps the budget beats the oracle on any seed',
+      broken.length === 0,
+      broken.join('; ') || 'none',
+    ),
+    ...verdictOnPhi(rows),
+  ];
+}
+
+/** Governors that used less than the oracle on a seed on which they kept the budget. */
+function lawBreakers(load: LoadName, list: readonly Row[]): string[] {
+  const oracle = find(list, 'oracle');
+  const allowed = isDeadline(load) ? missable : 0.05;
+  return list.flatMap(({ governor, perSeed }) =>
+    governor === 'oracle'
+      ? []
+      : perSeed.flatMap((s, i) => {
+          const best = oracle?.perSeed[i];
+          const within =
+            best !== undefined && s.loss <= Math.min(allowed, Math.max(best.loss, isDeadline(load) ? 0 : allowed));
+          return within && s.energy < best.energy - 1e-3
+            ? [`${governor} on ${load} by ${percent(best.energy - s.energy)}`]
+            : [];
+        }),
+  );
+}
+
+function verdictOnPhi(rows: Table['rows']): string[] {
+  const phi = headline(rows, 'lattice').share;
+  const others = ['EMA 0.2 for φ', 'EMA 0.9 for φ', 'lag-1 gate'].map(g => ({ g, share: headline(rows, g).share }));
+  if (others.some(o => Number.isNaN(o.share))) return [];
+  return others.map(({ g, share }) => {
+    const ahead = phi - share;
+    const verdict = Math.abs(ahead) < 0.01 ? 'φ is no better here' : ahead > 0 ? 'φ is better' : 'φ is worse';
+    return `- φ against ${g}: ${percent(phi)} % and ${percent(share)} % of the oracle; ${verdict}`;
+  });
+}

@@ -1,0 +1,43 @@
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { keeps, type Row } from './measure.js';
+
+/** The loads of THEORY's table: the headline is about these. */
+const scored: readonly LoadName[] = [
+  'frames60',
+  'video30',
+  'interactive',
+  'reqserver',
+  'ai_cpu',
+  'compile',
+  'hpc_phases',
+  'membound',
+  'compute',
+];
+
+/** model.json's score: saving over the oracle's, clipped to [0, 1]; 0 where the upper bound of the loss misses the budget. */
+function shareOf(load: LoadName, row: Row, oracle: Row): number {
+  if (!keeps(row, cpuLoads[load].qos === 'deadline')) return 0;
+  return Math.min(1, Math.max(0, row.energy.mean / oracle.energy.mean));
+}
+
+export interface Headline {
+  readonly share: number;
+  readonly energy: number;
+  readonly worst: { readonly load: string; readonly share: number };
+  /** How many loads it is about. */
+  readonly loads: number;
+}
+
+/** Mean over the scored loads that were run. */
+export function headline(rows: ReadonlyMap<LoadName, readonly Row[]>, governor: string): Headline {
+  const found = scored.flatMap(load => {
+    const list = rows.get(load) ?? [];
+    const row = list.find(r => r.governor === governor);
+    const oracle = list.find(r => r.governor === 'oracle');
+    return row && oracle ? [{ load, share: shareOf(load, row, oracle), energy: row.energy.mean }] : [];
+  });
+  const mean = (of: (f: (typeof found)[number]) => number): number =>
+    found.reduce((a, f) => a + of(f), 0) / found.length;
+  const worst = found.reduce((a, f) => (f.share < a.share ? f : a), { load: 'none', share: Number.POSITIVE_INFINITY });
+  return { share: mean(f => f.share), energy: mean(f => f.energy), worst, loads: found.length };
+}

@@ -1,0 +1,27 @@
+/**
+ * The same work for every governor. Open streams bring their jobs whatever the clock is, so a run has a fixed length. Closed streams are
+ * cut after a number of jobs, and a run lasts until they are done: `jobs` is what `performance` gets done in the same length.
+ */
+import type { Job, JobStream, Load } from '../../src/machine/simulated/core/job.js';
+
+export interface Work {
+  readonly load: Load;
+  readonly seed: number;
+  /** ms. */
+  readonly length: number;
+  /** Scored jobs of a closed load; undefined: as many as `length` takes. */
+  readonly jobs?: number | undefined;
+}
+
+/** The streams of a piece of work, closed ones ending after its jobs. */
+export function streamsOf({ load, seed, jobs }: Work): readonly JobStream[] {
+  const streams = load.streams(seed, 0);
+  return jobs === undefined ? streams : streams.map(s => (s.kind === 'closed' ? limited(s, jobs) : s));
+}
+
+const never: Job = { arrival: Number.POSITIVE_INFINITY, pieces: [] };
+
+function limited(stream: JobStream, jobs: number): JobStream {
+  let left = jobs;
+  return { ...stream, next: after => (left-- > 0 ? stream.next(after) : never) };
+}

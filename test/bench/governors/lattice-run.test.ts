@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { variants } from '../../../bench/governors/contenders.js';
+import { runKernel } from '../../../bench/governors/kernel-run.js';
+import { runLattice } from '../../../bench/governors/lattice-run.js';
+import { qosLoss } from '../../../bench/governors/qos.js';
+import { summary } from '../../../bench/governors/statistics.js';
+import { cpuLoads, type LoadName } from '../../../src/machine/simulated/core/loads.js';
+import { platforms } from '../../../src/machine/simulated/core/model-json.js';
+
+const lattice = variants.lattice ?? { base: 'schedutil' };
+
+/** Two minutes on the simulated laptop: energy and loss of quality against `performance`, shares. */
+function compared(name: LoadName, seed = 3) {
+  const open = { load: cpuLoads[name], seed, length: 120_000 };
+  const first = runKernel(platforms.laptop, 'performance', open);
+  const work = open.load.qos === 'makespan' ? { ...open, jobs: first.responses.length } : open;
+  const performance = runKernel(platforms.laptop, 'performance', work);
+  const ours = runLattice('laptop', lattice, work);
+  return { saved: 1 - ours.energy / performance.energy, loss: qosLoss(work.load, ours, performance), ours, work };
+}
+
+describe('the daemon’s own code on the simulated laptop', () => {
+  it('paces video without missing a picture', () => {
+    const { saved, loss } = compared('video30');
+    expect(saved).toBeGreaterThan(0.4);
+    expect(loss).toBeLessThan(0.01);
+  });
+
+  it('saves on memory-bound work what 5 % of time is worth', () => {
+    const { saved, loss } = compared('membound');
+    expect(saved).toBeGreaterThan(0.35);
+    expect(loss).toBeLessThan(0.05);
+  });
+
+  it('keeps requests as fast as promised, where schedutil does not', () => {
+    const runs = [1, 2, 3, 4, 5, 6].map(seed => compared('reqserver', seed));
+    expect(Math.min(...runs.map(r => r.saved))).toBeGreaterThan(0.05);
+    expect(summary(runs.map(r => r.loss)).mean).toBeLessThan(0.05);
+  });
+
+  it('does the same again from the same seed', () => {
+    const { ours, work } = compared('hpc_phases');
+    expect(runLattice('laptop', lattice, work).energy).toBe(ours.energy);
+  });
+});

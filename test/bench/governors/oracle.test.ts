@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { runKernel } from '../../../bench/governors/kernel-run.js';
+import { Executor } from '../../../bench/governors/oracle/executor.js';
+import { openJobs } from '../../../bench/governors/oracle/jobs.js';
+import { oracle } from '../../../bench/governors/oracle/oracle.js';
+import { qosLoss } from '../../../bench/governors/qos.js';
+import type { Work } from '../../../bench/governors/workload.js';
+import type { Load } from '../../../src/machine/simulated/core/job.js';
+import { steady } from '../../../src/machine/simulated/core/loads/steady.js';
+import { cpuLoads } from '../../../src/machine/simulated/core/loads.js';
+import { platforms } from '../../../src/machine/simulated/core/model-json.js';
+
+const { laptop } = platforms;
+
+function workOf(load: Load, length: number): Work {
+  const open = { load, seed: 1, length };
+  const { responses } = runKernel(laptop, 'performance', open);
+  return load.qos === 'makespan' ? { ...open, jobs: responses.length } : open;
+}
+
+describe('the executor plays the engine’s physics', () => {
+  it.each(['interactive', 'reqserver', 'ai_cpu'] as const)('%s at the highest clock', name => {
+    const work = workOf(cpuLoads[name], 60_000);
+    const executor = new Executor(laptop, work.length);
+    for (const job of openJobs(work)) {
+      executor.idleUntil(job.arrival);
+      for (const { work, memory } of job.pieces) executor.run(laptop.f.length - 1, work, memory);
+    }
+    executor.idleUntil(work.length);
+    expect(executor.energy / runKernel(laptop, 'performance', work).energy).toBeCloseTo(1, 3);
+  });
+});
+
+describe('the oracle', () => {
+  it.each([0, 0.5, 0.9])(
+    'equals the closed form for constant work, m = %s: time is linear in the mixture of two points',
+    m => {
+      const load = steady('constant', m);
+      const work = workOf(load, 60_000);
+      const performance = runKernel(laptop, 'performance', work);
+      const best = oracle(laptop, work, performance, 0.05);
+      const perPoint = laptop.f.map((_, i) => runKernel(laptop, 'performance', work, i));
+      const loss = (i: number): number => (perPoint[i]?.finished ?? 0) / performance.finished - 1;
+      const within = perPoint.findIndex((_, i) => loss(i) <= 0.05);
+      const [slow = performance, fast = performance] = [perPoint[within - 1], perPoint[within]];
+      const share = within === 0 ? 0 : (0.05 - loss(within)) / (loss(within - 1) - loss(within));
+      const mixed = share * slow.energy + (1 - share) * fast.energy;
+      const least = Math.min(mixed, ...perPoint.slice(within).map(o => o.energy));
+      expect(best.energy / least).toBeCloseTo(1, 2);
+      expect(qosLoss(load, best, performance)).toBeLessThanOrEqual(0.05);
+    },
+  );
+
+  it('meets every deadline that can be met, with less than any static cap that does', () => {
+    const work = workOf(cpuLoads.video30, 60_000);
+    const performance = runKernel(laptop, 'performance', work);
+    const best = oracle(laptop, work, performance, 0.05);
+    expect(best.late).toBe(performance.late);
+    for (let i = 0; i < laptop.f.length; i++) {
+      const capped = runKernel(laptop, 'performance', work, i);
+      if (capped.late <= best.late) expect(best.energy).toBeLessThan(capped.energy);
+    }
+  });
+
+  it('serves overlapping windows (three periodic tasks) in time', () => {
+    const work = workOf(cpuLoads.rtapp, 20_000);
+    const best = oracle(laptop, work, runKernel(laptop, 'performance', work), 0.05);
+    expect(best.deadlines).toBeGreaterThan(1500);
+    expect(best.late).toBe(0);
+  });
+});
