@@ -1,3 +1,4 @@
+import type { KReading } from '../lattice/resolvent.js';
 import type { Context } from './context.js';
 
 /** Each command with its own options. */
@@ -6,6 +7,7 @@ export interface Commands {
   explain: { readonly scope?: string | undefined };
   decisions: { readonly since?: number; readonly limit: number; readonly scope?: string };
   top: { readonly once?: boolean };
+  spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   doctor: object;
   verify: object;
   version: object;
@@ -22,6 +24,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   explain: () => import('./commands/explain.js'),
   decisions: () => import('./commands/decisions.js'),
   top: () => import('./commands/top.js'),
+  spectrum: () => import('./commands/spectrum.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

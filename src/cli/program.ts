@@ -1,8 +1,10 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { packageVersion } from '../control/version.js';
 import { count, moment } from './arguments.js';
 import type { Commands } from './commands.js';
 import type { GlobalOptions } from './context.js';
+
+const readings = ['lattice', 'radian', 'cycles'];
 
 /** Runs the chosen command, whose module is loaded only then. */
 export type Dispatch = <Name extends keyof Commands>(
@@ -43,6 +45,13 @@ export function program(dispatch: Dispatch): Command {
     .description('a live view; q ends it')
     .option('--once', 'print one view and end')
     .action(options => dispatch('top', globals(), options));
+  root
+    .command('spectrum')
+    .description('how regular the load is: the traced signals, or the spectrum of one, raw and φ-filtered')
+    .argument('[signal]', 'for example policy0.busy')
+    .option('--svg <file>', 'draw it into a file as well')
+    .addOption(new Option('--reading <k>', 'which k of the resolvent 1/(1 + φk²)').choices(readings).default('lattice'))
+    .action((signal: string | undefined, options) => dispatch('spectrum', globals(), { signal, ...options }));
   root
     .command('doctor')
     .description('what this machine offers, what is missing or in the way, and what to do')

@@ -3,7 +3,7 @@ import type { Description } from '../model/description.js';
 import { connectError } from './connect-error.js';
 import { ControlError } from './errors.js';
 import { LineSplitter, longestReply } from './lines.js';
-import { type ControlReply, type ControlRequest, controlVersion, type Status } from './messages.js';
+import { type ControlReply, type ControlRequest, controlVersion, type Status, type TracedSignal } from './messages.js';
 import { socketPath } from './paths.js';
 import { parseReply } from './reply.js';
 import { checkSocketPath } from './socket-path.js';
@@ -64,6 +64,13 @@ export class ControlClient {
     const reply = await this.ask({ op: 'describe' });
     if ('description' in reply) return reply.description;
     throw this.unexpected('description');
+  }
+
+  /** All traced signals, or the one of that name with its samples. */
+  async signals(name?: string): Promise<readonly TracedSignal[]> {
+    const reply = await this.ask({ op: 'signals', name });
+    if ('signals' in reply) return reply.signals;
+    throw this.unexpected('signals');
   }
 
   /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */

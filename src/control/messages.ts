@@ -10,18 +10,36 @@ export const controlVersion = 1;
 export const highestWatchRate = 20;
 
 /**
- * `status` and `describe` answer once; `watch` answers at once and again after each tick, at most `hz` times a second, until the connection
- * ends or watches anew.
+ * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples. `watch`
+ * answers at once and again after each tick, at most `hz` times a second, until the connection ends or watches anew.
  */
 export type ControlRequest =
   | { readonly v: 1; readonly id: number; readonly op: 'status' }
   | { readonly v: 1; readonly id: number; readonly op: 'describe' }
+  | { readonly v: 1; readonly id: number; readonly op: 'signals'; readonly name?: string | undefined }
   | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
 
 export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly status: Status }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly description: Description }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly signals: readonly TracedSignal[] }
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
+
+/** The newest evenly spaced samples of a signal, and what they are like (docs/lattice.md). */
+export interface TracedSignal {
+  readonly name: string;
+  readonly unit: string;
+  /** Samples a second; null before the first. */
+  readonly rate: number | null;
+  readonly count: number;
+  /** At a time scale of 0.5 s. */
+  readonly coherence: number | null;
+  readonly bunching: number | null;
+  /** λ̂, the φ field. */
+  readonly field: number;
+  /** Oldest first; given when the signal was asked for by name. */
+  readonly samples?: readonly number[];
+}
 
 /** How one control that the daemon wants to own fares. */
 export interface ControlStatus {
@@ -33,6 +51,22 @@ export interface ControlStatus {
   /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. `pending`: a write is due or its outcome is awaited. `unknown`: it can't be read now. */
   readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed' | 'pending' | 'unknown';
   readonly why: string | null;
+}
+
+/** What the governor makes of a domain's load; shares from 0 to 1. */
+export interface LoadStatus {
+  /** Signed coherence of its busy time: −1 regular, 0 Poisson, +1 persistent. */
+  readonly bunching: number | null;
+  readonly coherence: number | null;
+  /** β: share of a run that a lower clock lengthens. */
+  readonly computeShare: number;
+  /** False where nothing tells waiting from computing, and β is taken to be 1. */
+  readonly stallKnown: boolean;
+  readonly utilisation: number;
+  readonly regular: boolean;
+  readonly batch: boolean;
+  /** Frequency that it can reach now, kHz. */
+  readonly top: number;
 }
 
 /** One frequency domain; kHz. */
@@ -48,6 +82,8 @@ export interface PolicyStatus {
   readonly limits: { readonly min: number | null; readonly max: number | null };
   readonly governor: string | null;
   readonly epp: string | null;
+  /** What its load is like; null before the first tick. */
+  readonly load: LoadStatus | null;
   readonly reasons: readonly BindingReason[];
   /** One sentence: why its limits are what they are. */
   readonly explanation: string;

@@ -24,6 +24,13 @@ function isReply(body: unknown): body is ControlReply {
   if (!('v' in body && body.v === controlVersion && 'id' in body && typeof body.id === 'number' && 'ok' in body))
     return false;
   if (body.ok === false) return 'error' in body && typeof body.error === 'string';
-  const answer = 'status' in body ? body.status : 'description' in body ? body.description : undefined;
+  const answer =
+    'status' in body
+      ? body.status
+      : 'description' in body
+        ? body.description
+        : 'signals' in body
+          ? body.signals
+          : undefined;
   return body.ok === true && typeof answer === 'object' && answer !== null;
 }

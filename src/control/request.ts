@@ -24,7 +24,13 @@ export function parseRequest(line: string): Parsed {
   }
   const op = 'op' in body ? body.op : undefined;
   if (op === 'status' || op === 'describe') return { request: { v: controlVersion, id, op } };
-  if (op !== 'watch') return { id, error: `op ${said(body, 'op')}, expected status, describe or watch` };
+  if (op === 'signals') {
+    const name = 'name' in body ? body.name : undefined;
+    if (name !== undefined && typeof name !== 'string')
+      return { id, error: `name ${said(body, 'name')}, expected a text` };
+    return { request: { v: controlVersion, id, op, name } };
+  }
+  if (op !== 'watch') return { id, error: `op ${said(body, 'op')}, expected status, describe, signals or watch` };
   const hz = 'hz' in body ? body.hz : undefined;
   if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
     return { id, error: `hz ${said(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };

@@ -69,9 +69,11 @@ export class Session {
     if (request === undefined) {
       this.refuse(parsed.id, parsed.error);
     } else if (request.op === 'status') {
-      this.reply(request.id, 'status');
+      this.reply(request.id, 'status', () => this.house.snapshot.status());
     } else if (request.op === 'describe') {
-      this.reply(request.id, 'description');
+      this.reply(request.id, 'description', () => this.house.snapshot.description());
+    } else if (request.op === 'signals') {
+      this.reply(request.id, 'signals', () => this.house.snapshot.signals(request.name));
     } else {
       const { id, hz } = request;
       this.endWatch();
@@ -87,17 +89,17 @@ export class Session {
 
   /** One line of a watch; left out while the client has not yet read the one before, so that it gets new states and not old ones late. */
   private tell(id: number): void {
-    if (this.socket.writableLength === 0) this.reply(id, 'status');
+    if (this.socket.writableLength === 0) this.reply(id, 'status', () => this.house.snapshot.status());
   }
 
   private refuse(id: number, error: string): void {
     this.write(JSON.stringify({ v: controlVersion, id, ok: false, error }));
   }
 
-  private reply(id: number, what: 'status' | 'description'): void {
+  private reply(id: number, what: string, make: () => string): void {
     let json: string;
     try {
-      json = this.house.snapshot[what]();
+      json = make();
     } catch (error) {
       // The daemon is up but has nothing to tell yet; that must not end it.
       this.refuse(id, error instanceof Error ? error.message : String(error));

@@ -26,6 +26,10 @@ export class Snapshot {
     return this.json;
   }
 
+  signals(name: string | undefined): string {
+    return JSON.stringify(this.source.signals(name));
+  }
+
   description(): string {
     return JSON.stringify(this.source.description());
   }

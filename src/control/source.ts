@@ -1,10 +1,12 @@
 import type { Description } from '../model/description.js';
-import type { Status } from './messages.js';
+import type { Status, TracedSignal } from './messages.js';
 
 /** What the daemon shows on its socket. `status` and `description` may throw while there is nothing to show yet; the client is told the message. */
 export interface ControlSource {
   status(): Status;
   description(): Description;
+  /** All traced signals, or the one of that name with its samples; throws when there is none. */
+  signals(name: string | undefined): readonly TracedSignal[];
   /** Calls back after every tick, asked for only while somebody watches; returns how to end that. */
   onTick(listener: () => void): () => void;
 }

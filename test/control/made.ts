@@ -1,4 +1,4 @@
-import type { Status } from '../../src/control/messages.js';
+import type { Status, TracedSignal } from '../../src/control/messages.js';
 import type { ControlSource } from '../../src/control/source.js';
 import type { Description } from '../../src/model/description.js';
 
@@ -14,6 +14,16 @@ const policies: Status['policies'] = [
     limits: { min: 800_000, max: 3_100_000 },
     governor: 'powersave',
     epp: 'balance_power',
+    load: {
+      bunching: -0.62,
+      coherence: 0.31,
+      computeShare: 0.8,
+      stallKnown: true,
+      utilisation: 0.24,
+      regular: true,
+      batch: false,
+      top: 4_400_000,
+    },
     reasons: [
       {
         control: 'max_freq',
@@ -37,6 +47,7 @@ const policies: Status['policies'] = [
     limits: { min: 400_000, max: 3_000_000 },
     governor: 'powersave',
     epp: 'balance_power',
+    load: null,
     reasons: [],
     explanation:
       'policy4 may run from 0.40 GHz to 3.00 GHz because that is the hardware’s range and nothing bounds it.',
@@ -150,6 +161,21 @@ export function madeDescription(changes: Partial<Description> = {}): Description
   };
 }
 
+/** A busy share that beats at 2 Hz, sampled at 10 Hz for 25.6 s. */
+export function madeSignal(samples = false): TracedSignal {
+  const beat = Array.from({ length: 256 }, (_, i) => 0.5 + 0.4 * Math.sin((2 * Math.PI * 2 * i) / 10));
+  const signal = {
+    name: 'policy0.busy',
+    unit: 'share',
+    rate: 10,
+    count: 256,
+    coherence: 0.02,
+    bunching: -0.4,
+    field: 1.62,
+  };
+  return samples ? { ...signal, samples: beat } : signal;
+}
+
 /** A source whose status can be changed and whose ticks are made by hand. */
 export class MadeSource implements ControlSource {
   now: Status;
@@ -171,6 +197,12 @@ export class MadeSource implements ControlSource {
 
   description(): Description {
     return this.describes;
+  }
+
+  signals(name: string | undefined): readonly TracedSignal[] {
+    if (name === undefined) return [madeSignal()];
+    if (name === 'policy0.busy') return [madeSignal(true)];
+    throw new Error(`no signal ${name}, expected one of policy0.busy`);
   }
 
   onTick(listener: () => void): () => void {

@@ -4,7 +4,7 @@ import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';
 import { frequency, percent } from '../render/units.js';
-import { foremost } from '../view/words.js';
+import { foremost, loadFacts } from '../view/words.js';
 
 /** Widths of the columns; what the terminal has beyond 80 goes to the bar and the reason. */
 interface Layout {
@@ -90,10 +90,20 @@ function reason(p: PolicyStatus, room: number): string {
 }
 
 /** The part of the explanation that the line above has not said: its scope stands there. */
-function why({ scope, explanation }: PolicyStatus, w: Layout, lines: number, width: number, style: Style): string[] {
+function why(
+  { scope, explanation, load }: PolicyStatus,
+  w: Layout,
+  lines: number,
+  width: number,
+  style: Style,
+): string[] {
   const indent = w.name + 3;
   const text = explanation.startsWith(`${scope} `) ? explanation.slice(scope.length + 1) : explanation;
-  return wrapped(text, width - indent, lines).map(line => `${' '.repeat(indent)}${style.paint('dim', line)}`);
+  // One line fewer for the sentence leaves one for the figures that it rests on.
+  const facts = load === null || lines < 2 ? [] : [cut(loadFacts(load), width - indent)];
+  return [...facts, ...wrapped(text, width - indent, lines - facts.length)].map(
+    line => `${' '.repeat(indent)}${style.paint('dim', line)}`,
+  );
 }
 
 const busyTone = (busy: number | null): Tone => (busy === null || busy < 0.9 ? 'plain' : 'strong');

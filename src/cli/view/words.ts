@@ -1,4 +1,4 @@
-import type { ControlStatus, Status } from '../../control/messages.js';
+import type { ControlStatus, LoadStatus, Status } from '../../control/messages.js';
 import type { BindingReason } from '../../governor/decision.js';
 import { controlValue } from '../render/controls.js';
 
@@ -28,4 +28,12 @@ export function notHeld(controls: readonly ControlStatus[]): string[] {
 function controlLine({ name, state, wanted, readback, why }: ControlStatus): string {
   const reads = `wants ${controlValue(name, wanted)}, reads ${controlValue(name, readback)}`;
   return `${name} ${state}: ${reads}${why === null ? '' : ` (${why})`}`;
+}
+
+/** What the governor makes of a load: the figures that its sentences rest on. */
+export function loadFacts({ bunching, coherence, computeShare, stallKnown, regular, batch }: LoadStatus): string {
+  const kind = regular ? 'paced' : batch ? 'batch' : 'latency';
+  const figure = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+  const beta = stallKnown ? computeShare.toFixed(2) : 'unknown';
+  return `${kind}: bunching ${figure(bunching)}, coherence ${figure(coherence)}, β ${beta}`;
 }
