@@ -57,10 +57,13 @@ function scoreTable({ platform, rows }: Table): string[] {
   const governors = [...new Set([...rows.values()].flatMap(list => list.map(r => r.governor)))].filter(
     g => g !== 'oracle',
   );
-  const lines = governors.map(g => {
+  const lines = governors.flatMap(g => {
     const { share, energy, worst, loads } = headline(rows, g);
-    return `| ${g} | ${percent(share)} | ${percent(energy)} | ${percent(worst.share)} (${worst.load}) | ${loads} |`;
+    return loads === 0
+      ? []
+      : `| ${g} | ${percent(share)} | ${percent(energy)} | ${percent(worst.share)} (${worst.load}) | ${loads} |`;
   });
+  if (lines.length === 0) return [];
   return [
     '',
     `Share of the oracle’s saving on ${platform} over THEORY’s nine loads (0 where the quality is missed), and mean energy:`,
@@ -72,51 +75,33 @@ function scoreTable({ platform, rows }: Table): string[] {
 }
 
 function verdicts({ platform, rows }: Table): string[] {
-  const ours = [...rows].map(([load, list]) => ({ load, row: find(list, 'lattice'), oracle: find(list, 'oracle') }));
-  if (ours.some(o => o.row === undefined || o.oracle === undefined)) return [];
-  const { share, worst } = headline(rows, 'lattice');
+  const ours = [...rows].flatMap(([load, list]) => {
+    const row = find(list, 'lattice');
+    return row === undefined ? [] : [{ load, row }];
+  });
+  const { share, worst, loads } = headline(rows, 'lattice');
+  if (ours.length === 0 || loads === 0) return [];
   const line = (what: string, kept: boolean, figure: string): string =>
     `- ${what}: ${figure}, ${kept ? 'kept' : 'MISSED'}`;
-  const known = ours.flatMap(({ load, row, oracle }) => (row && oracle ? [{ load, row, oracle }] : []));
-  const byLoss = (deadline: boolean) =>
-    known.filter(k => isDeadline(k.load) === deadline).sort((a, b) => b.row.loss.upper - a.row.loss.upper)[0];
-  const slowest = byLoss(false);
-  const missed = byLoss(true);
-  const dearest = known.sort((a, b) => b.row.energy.mean - a.row.energy.mean)[0];
+  const lossLine = (what: string, deadline: boolean): string[] => {
+    const [worst] = ours
+      .filter(o => isDeadline(o.load) === deadline)
+      .sort((a, b) => b.row.loss.upper - a.row.loss.upper);
+    if (worst === undefined) return [];
+    return [line(what, keeps(worst.row, deadline), `${percent(worst.row.loss.upper)} % (${worst.load})`)];
+  };
+  const [dearest] = [...ours].sort((a, b) => b.row.energy.mean - a.row.energy.mean);
+  const most = dearest?.row.energy.mean ?? Number.NaN;
   const broken = [...rows].flatMap(([load, list]) => lawBreakers(load, list));
   return [
     '',
     `Bars on ${platform}:`,
     '',
-    ...(slowest
-      ? [
-          line(
-            'loss of quality ≤ 5 % on every load, upper bound',
-            keeps(slowest.row),
-            `${percent(slowest.row.loss.upper)} % (${slowest.load})`,
-          ),
-        ]
-      : []),
-    ...(missed
-      ? [
-          line(
-            'deadlines missed ≤ 1 %, upper bound',
-            keeps(missed.row, true),
-            `${percent(missed.row.loss.upper)} % (${missed.load})`,
-          ),
-        ]
-      : []),
+    ...lossLine('loss of quality ≤ 5 % on every load, upper bound', false),
+    ...lossLine('deadlines missed ≤ 1 %, upper bound', true),
     line('mean share of the oracle ≥ 85 %', share >= 0.85, `${percent(share)} %`),
     line('no load under 65 %', worst.share >= 0.65, `${percent(worst.share)} % (${worst.load})`),
-    ...(dearest
-      ? [
-          line(
-            'no load above performance by more than 1 %',
-            dearest.row.energy.mean <= 0.01,
-            `${percent(dearest.row.energy.mean)} % (${dearest.load})`,
-          ),
-        ]
-      : []),
+    line('no load above performance by more than 1 %', most <= 0.01, `${percent(most)} % (${dearest?.load})`),
     line(
       'no governor that keeps the budget beats the oracle on any seed',
       broken.length === 0,

@@ -5,7 +5,7 @@
  * 2. β = (1−s)x / ((1−s)x + s), so that a run takes β·top/f + 1 − β of its time at top (THEORY 3.1).
  * 3. A domain's β is the largest of its working CPUs: a cap made for a CPU that waits must not fall on one that computes.
  * 4. EMA of 0.2 s, begun anew where a phase of another kind begins.
- * 5. After a pause of 0.2 s it is what work is like when it begins, if that computes more: the mean of the first looks after earlier pauses. A
+ * 5. After a pause of 0.1 s it is what work is like when it begins, if that computes more: the mean of the first looks after earlier pauses. A
  *    cap made for the end of the last job would spend the budget in the first moments of the next.
  * An unknown s is 0: β = 1 never slows anything by more than was promised.
  */

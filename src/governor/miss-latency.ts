@@ -1,16 +1,19 @@
 /**
  * Latency of a miss of the last-level cache, for CPUs that count misses but no stalls (THEORY 3, stall share).
  *
- * 1. A program's cycles per instruction are c₀ + L·f·(misses per instruction): waiting costs more cycles the faster the clock.
- * 2. L is the slope, by least squares with forgetting over a minute of busy time, of cycles on f·misses, both per instruction.
- * 3. What is used is the lower end of its confidence, L − 2·(standard error), from 0 to 150 ns: understating the wait keeps the promise.
+ * 1. A program of c₀ cycles an instruction takes c₀·instructions + L·f·misses cycles. Per cycle: 1 = c₀·y + L·x with y = instructions per cycle and
+ *    x = f·(misses per cycle).
+ * 2. So y = (1 − L·x)/c₀: a straight line by least squares with forgetting over a minute of busy time, and L = −slope/intercept. Cycles are
+ *    counted exactly, the other two are not (they share a multiplexed counter): dividing by cycles keeps their errors apart, and what error is in x makes
+ *    L too small. Divided by instructions, as THEORY has it, their error would tilt the line upward.
+ * 3. What is used is the lower end of its confidence, the slope less 2 standard errors, from 0 to 150 ns: understating the wait keeps the promise.
  */
 import type { CpuWork } from '../model/reading.js';
 
 const forgetSeconds = 60;
 const mostNs = 150;
-/** Cycles an instruction that no program takes: a counter that says so is wrong. */
-const mostCycles = 1000;
+/** Instructions a cycle, and ns of waiting a ns, that no program has: a counter that says so is wrong. */
+const most = 1000;
 /** With less than this many seconds of busy time nothing is said. */
 const fewestSeconds = 2;
 const deviations = 2;
@@ -28,11 +31,11 @@ export class MissLatency {
 
   /** Takes what a CPU did in `interval` s at `khz`. */
   learn({ cycles, instructions, cacheMisses, busy }: CpuWork, khz: number, interval: number): void {
-    if (cycles === undefined || cacheMisses === undefined || instructions === undefined || !(instructions > 0)) return;
-    const x = ((khz / 1e6) * cacheMisses) / instructions;
-    const y = cycles / instructions;
+    if (cycles === undefined || cacheMisses === undefined || instructions === undefined || !(cycles > 0)) return;
+    const x = ((khz / 1e6) * cacheMisses) / cycles;
+    const y = instructions / cycles;
     const ran = busy * interval;
-    if (!(ran > 0) || !(x >= 0 && x < mostCycles && y < mostCycles)) return;
+    if (!(ran > 0) || !(x >= 0 && x < most && y >= 0 && y < most)) return;
     const keep = Math.exp(-ran / forgetSeconds);
     this.weight = this.weight * keep + ran;
     this.count = this.count * keep + 1;
@@ -49,10 +52,12 @@ export class MissLatency {
   /** ns that a miss surely costs; undefined while too little was seen. */
   get nanoseconds(): number | undefined {
     if (this.weight < fewestSeconds || this.count < 3 || !(this.xx > 0)) return undefined;
-    const slope = this.xy / this.xx;
-    const residual = Math.max(0, this.yy - slope * this.xy);
+    const slope = -this.xy / this.xx;
+    const residual = Math.max(0, this.yy + slope * this.xy);
     const error = Math.sqrt(residual / this.xx / (this.count - 2));
-    return Math.min(mostNs, Math.max(0, slope - deviations * error));
+    const sure = Math.max(0, slope - deviations * error);
+    const intercept = this.meanY + sure * this.meanX;
+    return intercept > 0 ? Math.min(mostNs, sure / intercept) : undefined;
   }
 
   /** Share of the busy time that a CPU waited; undefined where misses are not counted or their cost is not known. */

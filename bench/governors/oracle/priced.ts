@@ -2,8 +2,7 @@
  * Oracle of latency and makespan loads (model.json): each piece runs where energy + price·time is least, the price being found by bisection so
  * that the loss of quality is the budget.
  *
- * 1. A piece's time is worth the price; in the variant `queue` as much again for each job that waits behind it, which is what a delay costs the
- *    mean. The cheaper variant counts: the oracle may be as clever as it likes.
+ * 1. A piece's time is worth the price, the same for all.
  * 2. Operating points are few, so the loss jumps as the price moves. What the last jump leaves over is spent by giving the lower of the two
  *    prices to the first k jobs, k by bisection.
  */
@@ -37,13 +36,9 @@ export function pricedOracle(
   budget: number,
 ): OracleRun {
   const open = work.jobs === undefined ? openJobs(work) : undefined;
-  const variants = [false];
-  const runs = variants.map(queue => {
-    const play = (prices: Prices): OracleRun =>
-      open === undefined ? playClosed(platform, work, prices) : playOpen(platform, work.length, open, prices, queue);
-    return cheapestWithin(play, loss, budget, work.jobs ?? open?.length ?? 0);
-  });
-  return runs.reduce((a, b) => (b.energy < a.energy ? b : a));
+  const play = (prices: Prices): OracleRun =>
+    open === undefined ? playClosed(platform, work, prices) : playOpen(platform, work.length, open, prices);
+  return cheapestWithin(play, loss, budget, work.jobs ?? open?.length ?? 0);
 }
 
 function cheapestWithin(
@@ -100,21 +95,12 @@ function playClosed(platform: PlatformNumbers, work: Work, prices: Prices): Orac
   return { ...log.served(), energy: executor.energy, length: executor.now };
 }
 
-function playOpen(
-  platform: PlatformNumbers,
-  length: number,
-  jobs: readonly KnownJob[],
-  prices: Prices,
-  queue: boolean,
-): OracleRun {
+function playOpen(platform: PlatformNumbers, length: number, jobs: readonly KnownJob[], prices: Prices): OracleRun {
   const log = new JobLog();
   const executor = new Executor(platform, length);
-  let arrived = 0;
   for (const [n, job] of jobs.entries()) {
     executor.idleUntil(job.arrival);
-    while ((jobs[arrived]?.arrival ?? Number.POSITIVE_INFINITY) <= executor.now) arrived++;
-    const behind = queue ? Math.max(0, arrived - n - 1) : 0;
-    serve(executor, platform, job, (n < prices.from ? prices.low : prices.high) * (1 + behind));
+    serve(executor, platform, job, n < prices.from ? prices.low : prices.high);
     if (executor.now < length) log.done(job, executor.now, job.scored);
   }
   executor.idleUntil(length);
