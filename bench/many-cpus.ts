@@ -1,5 +1,5 @@
 import type { Description } from '../src/model/description.js';
-import type { ControlSpec, SignalSpec } from '../src/model/signals.js';
+import type { ControlSpec, ControlValue, SignalSpec } from '../src/model/signals.js';
 import type { Policy } from '../src/model/topology.js';
 
 const perCpu: readonly (readonly [string, string, SignalSpec['kind']])[] = [
@@ -66,31 +66,66 @@ export function manyCpus(n: number): Description {
   };
 }
 
-/** The bytes of `count` samples at 10 Hz in which every CPU works a little differently each time. */
-export function frames(description: Description, count: number): Buffer[] {
-  const { signals } = description;
-  const totals = new Float64Array(signals.length);
-  return Array.from({ length: count }, (_, tick) => {
+/** Counters of a CPU whose load wanders, each by a program of its own mix. */
+class Cpu {
+  readonly values: Record<string, number> = {
+    busy: 0,
+    cycles: 0,
+    instructions: 0,
+    cache_misses: 0,
+    context_switches: 0,
+    migrations: 0,
+  };
+  private readonly id: number;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  /** Works for 0.1 s at `khz`. */
+  step(tick: number, khz: number): void {
+    const share = 0.5 + 0.4 * Math.sin(this.id * 0.7 + tick * 0.31);
+    const wobble = 1 + 0.05 * Math.sin(this.id + tick * 1.7);
+    const cycles = share * 100 * khz;
+    const instructions = cycles * (0.4 + 0.1 * (this.id % 16));
+    this.add('busy', share * 1e8);
+    this.add('cycles', cycles);
+    this.add('instructions', instructions);
+    this.add('cache_misses', instructions * 0.002 * wobble);
+    this.add('context_switches', 40 * share);
+    for (const ladder of ['5ms', '10ms', '20ms', '40ms', '80ms']) this.values[`bunching.${ladder}`] = 0.2 * wobble;
+  }
+
+  private add(name: string, growth: number): void {
+    this.values[name] = (this.values[name] ?? 0) + growth;
+  }
+}
+
+/** The bytes of `count` samples at 10 Hz in which every CPU works a little differently each time; `settings` are the limits in force. */
+export function* frames(
+  description: Description,
+  count: number,
+  settings: Readonly<Record<string, ControlValue>>,
+): Generator<Buffer> {
+  const { signals, topology } = description;
+  const cpus = topology.cpus.map(({ id }) => new Cpu(id));
+  const limit = (id: number): number => Number(settings[`policy${id}.max_freq`] ?? 3_700_000);
+  const shown = ({ name, kind }: SignalSpec, tick: number): number => {
+    const [, owner, id, what = name] = /^(cpu|policy)(\d+)\.(.+)$/.exec(name) ?? [];
+    if (owner === 'cpu') return cpus[Number(id)]?.values[what] ?? Number.NaN;
+    if (what === 'max_freq' || what === 'cur_freq') return limit(Number(id));
+    if (what === 'min_freq') return Number(settings[name] ?? 400_000);
+    if (kind === 'counter') return name === 'clock.suspended' ? 0 : tick * 1e6;
+    return kind === 'gauge' ? 60 : 1;
+  };
+  for (let tick = 0; tick < count; tick++) {
+    for (const [id, cpu] of cpus.entries()) cpu.step(tick, limit(id));
     const frame = Buffer.alloc(4 + 1 + 8 * (2 + signals.length));
     frame.writeUInt32LE(frame.length - 4, 0);
     frame[4] = 0x53;
     frame.writeDoubleLE(tick * 1e8, 5);
     frame.writeDoubleLE(1, 13);
-    signals.forEach(({ kind, unit, name }, i) => {
-      const wave = 0.5 + 0.4 * Math.sin(i * 0.7 + tick * 0.31);
-      if (kind === 'counter') totals[i] = (totals[i] ?? 0) + wave * 1e8;
-      const value =
-        kind === 'counter'
-          ? (totals[i] ?? 0)
-          : unit === 'kHz'
-            ? name.endsWith('min_freq')
-              ? 400_000
-              : 3_700_000
-            : unit === 'C'
-              ? 60
-              : 1;
-      frame.writeDoubleLE(value, 21 + 8 * i);
-    });
-    return frame;
-  });
+    for (const [i, signal] of signals.entries()) frame.writeDoubleLE(shown(signal, tick), 21 + 8 * i);
+    yield frame;
+  }
 }

@@ -4,81 +4,94 @@ import { coherence } from '../lattice/coherence.js';
 import { fieldOf } from '../lattice/field.js';
 import type { PolicyReading, Reading } from '../model/reading.js';
 import { policyScope } from '../model/topology.js';
-import { Trace } from './trace.js';
+import { TraceRows } from './trace-rows.js';
 
 /** Time scale that coherence is told at, s. */
 const coherenceSeconds = 0.5;
 
+interface Column {
+  readonly name: string;
+  readonly unit: string;
+  readonly place: number;
+}
+
 /** Traces of each policy's load, each energy domain's power and each zone's temperature; a few stores a tick for each. */
 export class Traces {
-  private readonly byName = new Map<string, Trace>();
-  private readonly policies = new Map<number, readonly [busy: Trace, switches: Trace, misses: Trace]>();
-  private readonly others = new Map<string, Trace>();
+  private readonly rows = new TraceRows();
+  private readonly columns = new Map<string, Column>();
+  /** By the id of a policy, the place of the first of its three columns. */
+  private readonly policies = new Map<number, number>();
+  private readonly others = new Map<string, number>();
 
   follow({ policies, energy, zones, interval }: Reading): void {
-    for (const policy of policies) this.policy(policy, interval);
-    for (const { domain, power } of energy) this.other(domain, 'power', 'W').push(power, interval);
-    for (const { signal, temperature } of zones) this.other(signal, '', 'C').push(temperature, interval);
+    this.rows.begin(interval);
+    for (const policy of policies) this.policy(policy);
+    for (const { domain, power } of energy) this.other(domain, 'power', 'W', power);
+    for (const { signal, temperature } of zones) this.other(signal, '', 'C', temperature);
   }
 
   /** All signals with what their newest samples are like. */
   list(): TracedSignal[] {
-    return [...this.byName.values()].map(summary);
+    return Array.from(this.columns.values(), column => this.summary(column, this.rows.samples(column.place)));
   }
 
   /** One signal with its samples; undefined where there is none of that name. */
   signal(name: string): TracedSignal | undefined {
-    const trace = this.byName.get(name);
-    return trace === undefined ? undefined : { ...summary(trace), samples: [...trace.samples()] };
+    const column = this.columns.get(name);
+    if (column === undefined) return undefined;
+    const samples = this.rows.samples(column.place);
+    return { ...this.summary(column, samples), samples: [...samples] };
   }
 
   /** Coherence of a signal's newest samples; null while it can't be told. */
   coherence(name: string): number | null {
-    const trace = this.byName.get(name);
-    return trace === undefined ? null : coherenceOf(trace, trace.samples());
+    const column = this.columns.get(name);
+    return column === undefined ? null : this.coherenceOf(this.rows.samples(column.place));
   }
 
-  private policy({ id, busy, contextSwitches, cacheMisses }: PolicyReading, interval: number): void {
-    let traces = this.policies.get(id);
-    if (traces === undefined) {
-      const of = (what: string, unit: string): Trace => this.add(`${policyScope(id)}.${what}`, unit);
-      traces = [of('busy', 'share'), of('context_switches', '1/s'), of('cache_misses', '1/s')];
-      this.policies.set(id, traces);
+  private policy({ id, busy, contextSwitches, cacheMisses }: PolicyReading): void {
+    const { rows } = this;
+    let place = this.policies.get(id);
+    if (place === undefined) {
+      place = this.add(`${policyScope(id)}.busy`, 'share');
+      this.add(`${policyScope(id)}.context_switches`, '1/s');
+      this.add(`${policyScope(id)}.cache_misses`, '1/s');
+      this.policies.set(id, place);
     }
-    traces[0].push(busy, interval);
-    traces[1].push(contextSwitches, interval);
-    traces[2].push(cacheMisses, interval);
+    rows.set(place, busy);
+    rows.set(place + 1, contextSwitches);
+    rows.set(place + 2, cacheMisses);
   }
 
-  private other(source: string, what: string, unit: string): Trace {
-    let trace = this.others.get(source);
-    if (trace === undefined) {
-      trace = this.add(what === '' ? source : `${source}.${what}`, unit);
-      this.others.set(source, trace);
+  private other(source: string, what: string, unit: string, value: number): void {
+    let place = this.others.get(source);
+    if (place === undefined) {
+      place = this.add(what === '' ? source : `${source}.${what}`, unit);
+      this.others.set(source, place);
     }
-    return trace;
+    this.rows.set(place, value);
   }
 
-  private add(name: string, unit: string): Trace {
-    const trace = new Trace(name, unit);
-    this.byName.set(name, trace);
-    return trace;
+  private add(name: string, unit: string): number {
+    const place = this.rows.column();
+    this.columns.set(name, { name, unit, place });
+    return place;
+  }
+
+  private summary({ name, unit }: Column, samples: Float64Array): TracedSignal {
+    return {
+      name,
+      unit,
+      rate: this.rows.rate ?? null,
+      count: samples.length,
+      coherence: this.coherenceOf(samples),
+      bunching: bunching(samples) ?? null,
+      field: fieldOf(samples),
+    };
+  }
+
+  private coherenceOf(samples: Float64Array): number | null {
+    const { rate } = this.rows;
+    return rate === undefined ? null : (coherence(samples, coherenceSeconds, rate) ?? null);
   }
 }
-
-function summary(trace: Trace): TracedSignal {
-  const { name, unit, rate } = trace;
-  const samples = trace.samples();
-  return {
-    name,
-    unit,
-    rate: rate ?? null,
-    count: samples.length,
-    coherence: coherenceOf(trace, samples),
-    bunching: bunching(samples) ?? null,
-    field: fieldOf(samples),
-  };
-}
-
-const coherenceOf = ({ rate }: Trace, samples: Float64Array): number | null =>
-  rate === undefined ? null : (coherence(samples, coherenceSeconds, rate) ?? null);

@@ -8,6 +8,7 @@
  * 5. The reason of a bound is the first proposal that set it where it is.
  */
 import { everything, type Interval, meet, project } from '../model/bounds.js';
+import { Recurring } from '../model/recurring.js';
 import type { ChoiceProposal, IntervalProposal, Proposal } from './proposal.js';
 import { priorities } from './proposal.js';
 
@@ -38,54 +39,61 @@ const overrideRank = priorities.indexOf('override');
 /** The machine's own limits of an interval control; nothing outside of them is ever returned. */
 export type RangeOf = (scope: string, control: string) => Interval | undefined;
 
+/** Proposals of one control: those of the tick before, overwritten one by one. */
 interface Group {
-  proposals: Proposal[];
-  /** What `bounded` was made of. */
-  settled: readonly Proposal[];
+  readonly control: string;
+  readonly proposals: Proposal[];
+  /** How many this tick has brought so far. */
+  count: number;
+  /** Whether one of them is not the same object as before. */
+  changed: boolean;
   bounded: Bounded | undefined;
 }
 
 /** Arbitrates tick after tick; a control of which every rule still says the same costs a comparison and keeps its object. */
 export class Arbiter {
   private readonly range: RangeOf;
-  private readonly scopes = new Map<string, Map<string, Group>>();
+  private readonly scopes = new Recurring<Group[]>();
 
   constructor(range: RangeOf) {
     this.range = range;
   }
 
   arbitrate(proposals: readonly Proposal[]): Bounded[] {
-    for (const p of proposals) this.group(p).proposals.push(p);
+    for (const p of proposals) {
+      const group = this.group(p);
+      if (group.proposals[group.count] !== p) {
+        group.proposals[group.count] = p;
+        group.changed = true;
+      }
+      group.count++;
+    }
     const out: Bounded[] = [];
-    for (const controls of this.scopes.values()) {
-      for (const group of controls.values()) {
-        if (!sameObjects(group.proposals, group.settled)) group.bounded = settle(group.proposals, this.range);
-        group.settled = group.proposals;
-        group.proposals = [];
+    for (const groups of this.scopes.all()) {
+      for (const group of groups) {
+        if (group.changed || group.count < group.proposals.length) {
+          group.proposals.length = group.count;
+          group.bounded = settle(group.proposals, this.range);
+        }
+        group.count = 0;
+        group.changed = false;
         if (group.bounded !== undefined) out.push(group.bounded);
       }
     }
     return out;
   }
 
-  // Two maps with the rules' own strings: a joined key would have to be built and hashed for each proposal of each tick.
+  // A scope has few controls: looking through them is faster than a map of them, or than one with a joined key.
   private group({ scope, control }: Proposal): Group {
-    const controls = this.scopes.get(scope) ?? new Map<string, Group>();
-    if (controls.size === 0) this.scopes.set(scope, controls);
-    let group = controls.get(control);
-    if (group === undefined) {
-      group = { proposals: [], settled: [], bounded: undefined };
-      controls.set(control, group);
-    }
+    const groups = this.scopes.get(scope, noGroups);
+    for (const group of groups) if (group.control === control) return group;
+    const group = { control, proposals: [], count: 0, changed: false, bounded: undefined };
+    groups.push(group);
     return group;
   }
 }
 
-function sameObjects(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
+const noGroups = (): Group[] => [];
 
 function settle(group: readonly Proposal[], range: RangeOf): Bounded | undefined {
   const first = group[0];

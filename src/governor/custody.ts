@@ -56,10 +56,9 @@ export class Custody {
     const events: CustodyEvent[] = [];
     for (const { controls } of decisions) {
       for (const [control, value, safety] of controls) {
-        if (!writable.has(control)) continue;
         const seen = state(control);
         const hot = safety && typeof value === 'number' && typeof seen === 'number' && seen > value;
-        if (this.needed(control, value, seen, now, events, hot)) writes[control] = value;
+        if (this.needed(control, value, seen, now, events, hot) && writable.has(control)) writes[control] = value;
       }
     }
     return { writes, events };
@@ -136,6 +135,8 @@ export class Custody {
     if (seen === undefined) return false;
     const held = this.controls.get(control);
     if (held === undefined) return seen !== value;
+    // What nearly every control is in nearly every tick.
+    if (held.standing === 'held' && seen === value && held.readback === value && held.wanted === value) return false;
     if (held.pending || (this.leftAlone(control, held, value, seen, now, events) && !hot)) return false;
     if (held.standing !== 'refused' && seen === value) {
       this.stands(control, held, value, now, events);

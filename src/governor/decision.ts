@@ -1,4 +1,5 @@
 /** What was decided about one scope, in a form that stays the same object while it stays the same decision. */
+import { Recurring } from '../model/recurring.js';
 import type { Bounded } from './arbitrate.js';
 import type { Because } from './explain.js';
 import type { Priority, Proposal } from './proposal.js';
@@ -26,54 +27,78 @@ export function scopeOf(name: string): readonly [scope: string, control: string]
   return [scope, control];
 }
 
+/** Bounds of one scope: those of the tick before, overwritten one by one. */
 interface Known {
-  bounds: Bounded[];
-  made: readonly Bounded[];
+  readonly scope: string;
+  readonly bounds: Bounded[];
+  /** How many this tick has brought so far. */
+  count: number;
+  /** Whether one of them is not the same object as before. */
+  changed: boolean;
+  /** Full names by control: maps find a string they know faster than an equal one that was just built. */
+  readonly names: Map<string, string>;
   decision: Decision | undefined;
 }
 
 /** Groups bounds by scope and keeps a decision's object where nothing but the facts of a reason has moved. */
 export class DecisionMaker {
-  private readonly scopes = new Map<string, Known>();
+  private readonly scopes = new Recurring<Known>();
 
   decide(bounds: readonly Bounded[]): readonly Decision[] {
     for (const b of bounds) {
-      const known = this.scopes.get(b.scope);
-      if (known === undefined) this.scopes.set(b.scope, { bounds: [b], made: [], decision: undefined });
-      else known.bounds.push(b);
+      const known = this.scopes.get(b.scope, unknown);
+      if (known.bounds[known.count] !== b) {
+        known.bounds[known.count] = b;
+        known.changed = true;
+      }
+      known.count++;
     }
     const out: Decision[] = [];
-    for (const [scope, known] of this.scopes) {
-      const { decision } = known;
-      const same = known.bounds.length === known.made.length && known.bounds.every((b, i) => b === known.made[i]);
-      if (!same && !(decision !== undefined && holds(decision, known.bounds)))
-        known.decision = decisionOf(scope, known.bounds);
-      known.made = known.bounds;
-      known.bounds = [];
-      if (known.decision !== undefined && known.made.length > 0) out.push(known.decision);
+    for (const known of this.scopes.all()) {
+      const { count, decision } = known;
+      if (known.changed || count < known.bounds.length) {
+        known.bounds.length = count;
+        if (!(decision !== undefined && holds(decision, known.bounds))) known.decision = decisionOf(known);
+      }
+      known.count = 0;
+      known.changed = false;
+      if (known.decision !== undefined && count > 0) out.push(known.decision);
     }
     return out;
   }
 }
 
-function decisionOf(scope: string, group: readonly Bounded[]): Decision {
+const unknown = (scope: string): Known => ({
+  scope,
+  bounds: [],
+  count: 0,
+  changed: false,
+  names: new Map(),
+  decision: undefined,
+});
+
+function decisionOf({ scope, bounds, names }: Known): Decision {
   const limits: Record<string, number | string> = {};
   const reasons: BindingReason[] = [];
-  for (const b of group) {
+  const controls: [string, number | string, boolean][] = [];
+  const limit = (control: string, value: number | string, bound: BindingReason['bound'], by: Proposal | undefined) => {
+    limits[control] = value;
+    if (by !== undefined) reasons.push(binding(control, bound, by));
+    let name = names.get(control);
+    if (name === undefined) {
+      name = controlName(scope, control);
+      names.set(control, name);
+    }
+    controls.push([name, value, by?.priority === 'safety']);
+  };
+  for (const b of bounds) {
     if (b.kind === 'choice') {
-      limits[b.control] = b.choice;
-      reasons.push(binding(b.control, 'choice', b.by));
+      limit(b.control, b.choice, 'choice', b.by);
       continue;
     }
-    limits[minName(b.control)] = b.interval.min;
-    limits[maxName(b.control)] = b.interval.max;
-    if (b.minBy !== undefined) reasons.push(binding(minName(b.control), 'min', b.minBy));
-    if (b.maxBy !== undefined) reasons.push(binding(maxName(b.control), 'max', b.maxBy));
+    limit(minName(b.control), b.interval.min, 'min', b.minBy);
+    limit(maxName(b.control), b.interval.max, 'max', b.maxBy);
   }
-  const safety = new Set(reasons.flatMap(r => (r.priority === 'safety' ? [r.control] : [])));
-  const controls = Object.entries(limits).map(
-    ([control, value]) => [controlName(scope, control), value, safety.has(control)] as const,
-  );
   return { scope, limits, reasons, controls };
 }
 

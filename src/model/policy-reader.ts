@@ -73,14 +73,25 @@ export class PolicyReader {
   }
 
   private work(busiest: number, values: Float64Array, growth: Growth, interval: number): CpuWork[] {
-    const out: CpuWork[] = [];
+    const out: CpuWork[] = new Array(this.workers(busiest));
+    let next = 0;
     for (let i = 0; i < this.cpus.length; i++) {
       const places = this.cpus[i];
-      const share = this.shares[i] ?? Number.NaN;
-      if (places === undefined || !(share >= working || i === busiest)) continue;
-      out.push(cpuWork(places, share, values, growth, interval));
+      if (places === undefined || !this.works(i, busiest)) continue;
+      out[next++] = cpuWork(places, this.shares[i] ?? Number.NaN, values, growth, interval);
     }
     return out;
+  }
+
+  /** An array that grows would take room for 17. */
+  private workers(busiest: number): number {
+    let count = 0;
+    for (let i = 0; i < this.cpus.length; i++) if (this.works(i, busiest)) count++;
+    return count;
+  }
+
+  private works(i: number, busiest: number): boolean {
+    return i === busiest || (this.shares[i] ?? 0) >= working;
   }
 
   private total(at: (cpu: CpuPlaces) => number, growth: Growth, interval: number): number | undefined {

@@ -1,6 +1,7 @@
 import type { Description } from './description.js';
 import { PolicyReader } from './policy-reader.js';
 import type { EnergyReading, Reading, ZoneReading } from './reading.js';
+import { Recurring } from './recurring.js';
 import type { Sample } from './sample.js';
 import type { SignalSpec } from './signals.js';
 import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from './units.js';
@@ -8,7 +9,11 @@ import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from './u
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
 export class Reader {
   private readonly index: ReadonlyMap<string, number>;
+  /** Places of what the controls read back. */
+  private readonly states = new Recurring<number>();
   private readonly signals: readonly SignalSpec[];
+  /** Words of each signal that is one. */
+  private readonly choices: readonly SignalSpec['choices'][];
   private readonly policies: readonly PolicyReader[];
   private readonly energies: readonly { readonly domain: string; readonly at: number }[];
   private readonly zones: readonly { readonly signal: string; readonly type: string; readonly at: number }[];
@@ -23,9 +28,10 @@ export class Reader {
   /** `before` read the same machine until it described itself anew: its last values carry on under their names. */
   constructor(description: Description, before?: Reader) {
     this.signals = description.signals;
+    this.choices = description.signals.map(s => s.choices);
     this.index = new Map(description.signals.map((s, i) => [s.name, i]));
     const { policies, zones, supplies } = description.topology;
-    this.policies = policies.map(p => new PolicyReader(p, name => this.place(name)));
+    this.policies = policies.map(p => new PolicyReader(p, this.place));
     this.energies = description.signals.flatMap(({ name }, at) =>
       name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
     );
@@ -50,6 +56,7 @@ export class Reader {
       before === undefined || interval === 0
         ? Number.NaN
         : Math.max(0, (values[at] ?? Number.NaN) - (before.values[at] ?? Number.NaN));
+    const word = (at: number): string | undefined => this.word(values, at);
     const asleep = growth(this.suspended);
     const pressure = growth(this.pressure) / 1e6 / interval;
     return {
@@ -57,7 +64,7 @@ export class Reader {
       epoch: sample.epoch,
       interval,
       suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
-      policies: this.policies.map(p => p.read(values, growth, interval, at => this.word(values, at))),
+      policies: this.policies.map(p => p.read(values, growth, interval, word)),
       energy: this.energy(values, interval),
       zones: this.temperatures(values),
       onMains: this.onMains(values),
@@ -72,9 +79,7 @@ export class Reader {
     return values[this.suspended] ?? 0;
   }
 
-  private place(name: string): number {
-    return this.index.get(name) ?? -1;
-  }
+  private readonly place = (name: string): number => this.index.get(name) ?? -1;
 
   private energy(values: Float64Array, interval: number): EnergyReading[] {
     const out: EnergyReading[] = [];
@@ -122,14 +127,14 @@ export class Reader {
   }
 
   private word(values: Float64Array, at: number): string | undefined {
-    return this.signals[at]?.choices?.[values[at] ?? -1];
+    return this.choices[at]?.[values[at] ?? -1];
   }
 
   private state(values: Float64Array, control: string): number | string | undefined {
-    const at = this.index.get(control);
-    const value = at === undefined ? Number.NaN : (values[at] ?? Number.NaN);
-    if (at === undefined || Number.isNaN(value)) return undefined;
-    const choices = this.signals[at]?.choices;
+    const at = this.states.get(control, this.place);
+    const value = values[at] ?? Number.NaN;
+    if (Number.isNaN(value)) return undefined;
+    const choices = this.choices[at];
     return choices === undefined ? value : choices[value];
   }
 }

@@ -53,5 +53,14 @@ export interface Topology {
   readonly sensors: Sensors;
 }
 
-/** `policy3`: the scope that decisions about a frequency domain carry. */
-export const policyScope = (id: number): string => `policy${id}`;
+const scopes = new Map<number, string>();
+
+/** `policy3`: the scope that decisions about a frequency domain carry. The same string each time: maps find it faster than an equal one. */
+export function policyScope(id: number): string {
+  let scope = scopes.get(id);
+  if (scope === undefined) {
+    scope = `policy${id}`;
+    scopes.set(id, scope);
+  }
+  return scope;
+}

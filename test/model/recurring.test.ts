@@ -1,0 +1,21 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Recurring } from '../../src/model/recurring.js';
+
+test('it is a map, in whatever order it is asked', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e')), asked => {
+      const made: string[] = [];
+      const map = new Recurring<string>();
+      for (const key of asked) {
+        const value = map.get(key, k => {
+          made.push(k);
+          return `value of ${k}`;
+        });
+        expect(value).toBe(`value of ${key}`);
+      }
+      expect(made).toEqual([...new Set(asked)]);
+      expect(map.all()).toEqual(made.map(k => `value of ${k}`));
+    }),
+  );
+});
