@@ -5,6 +5,9 @@ test.each([
   ['{"v":1,"id":1,"op":"status"}', { v: 1, id: 1, op: 'status' }],
   ['{"v":1,"id":7,"op":"describe"}', { v: 1, id: 7, op: 'describe' }],
   ['{"v":1,"id":2,"op":"watch","hz":0.5}', { v: 1, id: 2, op: 'watch', hz: 0.5 }],
+  ['{"v":1,"id":4,"op":"signals"}', { v: 1, id: 4, op: 'signals' }],
+  ['{"v":1,"id":4,"op":"signals","name":"policy0.busy"}', { v: 1, id: 4, op: 'signals', name: 'policy0.busy' }],
+  ['{"v":1,"id":4,"op":"signals","name":""}', { v: 1, id: 4, op: 'signals', name: '' }],
   ['{"v":1,"id":2,"op":"status","later":"field"}', { v: 1, id: 2, op: 'status' }],
 ])('%s is a request', (line, request) => {
   expect(parseRequest(line)).toEqual({ request });
@@ -20,6 +23,9 @@ test.each([
   ['{"id":3,"v":2,"op":"status"}', 3, 'protocol version 2, expected 1'],
   ['{"id":3,"v":1}', 3, 'op missing, expected status, describe, signals or watch'],
   ['{"id":3,"v":1,"op":"set"}', 3, 'op "set", expected status, describe, signals or watch'],
+  ['{"id":3,"v":1,"op":"signals","name":7}', 3, 'name 7, expected a text'],
+  ['{"id":3,"v":1,"op":"signals","name":null}', 3, 'name null, expected a text'],
+  ['{"id":3,"v":1,"op":"signals","name":["policy0.busy"]}', 3, 'name ["policy0.busy"], expected a text'],
   ['{"id":3,"v":1,"op":"watch"}', 3, 'hz missing, expected a number above 0 and at most 20'],
   ['{"id":3,"v":1,"op":"watch","hz":0}', 3, 'hz 0, expected a number above 0 and at most 20'],
   ['{"id":3,"v":1,"op":"watch","hz":1000}', 3, 'hz 1000, expected a number above 0 and at most 20'],

@@ -13,7 +13,9 @@ const size = { width: 800, height: 420 };
 const plot = { left: 70, right: 20, top: 50, bottom: 50 };
 const decades = 4;
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
+/** Text for XML, which has no control characters, no halves of characters and no U+FFFE and U+FFFF, not even escaped. */
+const escaped = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, '?').replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 
 /** A self-contained SVG for light and dark pages: frequency on a linear axis, power density on a logarithmic one of four decades. */
 export function spectrumSvg({ title, unit, raw, smooth }: SpectrumDrawing): string {
@@ -38,8 +40,8 @@ export function spectrumSvg({ title, unit, raw, smooth }: SpectrumDrawing): stri
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${escaped(title)}">`,
     '<style>',
     'svg{color:#1b1b1b;background:#fff;font:13px sans-serif}text{fill:currentColor}line{stroke:currentColor;opacity:.2}',
-    'polyline{fill:none;stroke-width:2}.raw{stroke:#9aa0a6}.smooth{stroke:#0b6bcb}',
-    '@media (prefers-color-scheme:dark){svg{color:#e8e8e8;background:#16181c}.smooth{stroke:#6db3f2}}',
+    'polyline{fill:none;stroke-width:2}.raw{stroke:#9aa0a6}.smooth{stroke:#0b6bcb}.key{fill:#0b6bcb}',
+    '@media (prefers-color-scheme:dark){svg{color:#e8e8e8;background:#16181c}.smooth{stroke:#6db3f2}.key{fill:#6db3f2}}',
     '</style>',
     `<text x="${plot.left}" y="24" font-size="15">${escaped(title)}</text>`,
     ...rows.flatMap(power => {
@@ -57,7 +59,7 @@ export function spectrumSvg({ title, unit, raw, smooth }: SpectrumDrawing): stri
     `<text x="${plot.left}" y="${plot.top - 8}">${escaped(unit)}</text>`,
     `<polyline class="raw" points="${curve(raw)}"/>`,
     `<polyline class="smooth" points="${curve(smooth)}"/>`,
-    `<text x="${size.width - 190}" y="24"><tspan fill="#9aa0a6">━ </tspan>raw <tspan class="key" fill="#0b6bcb">━ </tspan>φ-filtered</text>`,
+    `<text x="${size.width - plot.right}" y="${plot.top - 8}" text-anchor="end"><tspan fill="#9aa0a6">━</tspan> raw   <tspan class="key">━</tspan> φ-filtered</text>`,
     '</svg>',
     '',
   ].join('\n');
