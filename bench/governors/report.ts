@@ -1,5 +1,6 @@
 /** The bench's figures as Markdown: what stands in bench/RESULTS.md. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import type { HotRow } from './hot.js';
 import { keeps, missable, type Row } from './measure.js';
 import { headline } from './score.js';
 
@@ -12,11 +13,13 @@ export interface Bench {
   readonly seeds: string;
   readonly scale: number;
   readonly tables: Table[];
+  /** The laptop in a hot room. */
+  readonly hot: readonly HotRow[];
 }
 
 const percent = (share: number): string => (share * 100).toFixed(1);
 
-export function report({ seeds, scale, tables }: Bench): string {
+export function report({ seeds, scale, tables, hot }: Bench): string {
   return [
     '# Governors on the simulated machines',
     '',
@@ -27,6 +30,7 @@ export function report({ seeds, scale, tables }: Bench): string {
     '(deadlines missed; the worse of mean and p99 response over that of `performance`; longer makespan), means over the seeds. Bold: the upper 95 %',
     'bound of the loss is beyond 5 % (deadlines: 1 %).',
     ...tables.flatMap(t => [...energyTable(t), ...scoreTable(t), ...verdicts(t)]),
+    ...hotTable(hot),
     '',
   ].join('\n');
 }
@@ -108,6 +112,24 @@ function verdicts({ platform, rows }: Table): string[] {
       broken.join('; ') || 'none',
     ),
     ...verdictOnPhi(rows),
+  ];
+}
+
+function hotTable(rows: readonly HotRow[]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    '',
+    '## laptop in a hot room',
+    '',
+    'Ten minutes of work at 40 and 45 °C around the machine; slowdown against `performance` on the same work at 25 °C. The thermal rule alone spends no',
+    'other budget; without an energy counter it has no heat model and integrates what the sensor says.',
+    '',
+    '| °C | load | governor | above the trip % | peak °C | slowdown % | writes/min |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows.map(
+      r =>
+        `| ${r.ambient} | ${r.load} | ${r.governor} | ${percent(r.aboveTrip)} | ${r.peak.toFixed(1)} | ${percent(r.slowdown)} | ${r.writes.toFixed(1)} |`,
+    ),
   ];
 }
 

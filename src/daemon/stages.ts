@@ -4,6 +4,7 @@ import { Custody } from '../governor/custody.js';
 import { DecisionMaker } from '../governor/decision.js';
 import { FeatureTracker } from '../governor/features.js';
 import { PaceRule } from '../governor/pace.js';
+import { PowerCurves } from '../governor/power-curves.js';
 import { ProfileRule } from '../governor/profile.js';
 import type { Rule } from '../governor/rule.js';
 import { StrictCapRule } from '../governor/strict-cap.js';
@@ -28,13 +29,16 @@ export interface Stages {
 }
 
 /** Rules in the order in which they are asked; where two bind equally the earlier one is named. */
-export const newRules = (): Rule[] => [
-  new ThermalRule(),
-  new ProfileRule(),
-  new PaceRule(),
-  new StrictCapRule(() => 0),
-  new BaselineRule(),
-];
+export function newRules(): Rule[] {
+  const power = new PowerCurves();
+  return [
+    new ThermalRule(power),
+    new ProfileRule(),
+    new PaceRule(),
+    new StrictCapRule(power.critical),
+    new BaselineRule(),
+  ];
+}
 
 /**
  * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a

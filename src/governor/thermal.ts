@@ -1,118 +1,174 @@
 /**
  * Thermal: cap all frequency domains so that no zone reaches its trip point.
  *
- * 1. A zone counts when it has a plausible passive, hot or critical trip; its target is the lowest of them minus 2 °C (critical: minus 7 °C).
- * 2. Temperature is the median of three samples, so that one glitch never throttles; its slope is an EMA of 0.5 s.
- * 3. Predict 1 s ahead; excess = prediction − target, the largest over all zones.
- * 4. Integrate: above the target the cap falls by 10 % of the range per °C and second, below it rises by 2 % per °C and second.
- * 5. Propose the cap, as a safety bound, while it is below the full range.
+ * 1. A zone counts when it has a plausible passive, hot or critical trip; its target lies 2 °C below (critical: 7 °C; thermal-target.ts).
+ * 2. Where its heat model is trusted (heat-model.ts) and what the package draws at other clocks is known, the power that keeps it below the target in 5 s bounds the clocks (thermal-foresight.ts).
+ * 3. All other zones are the integrator's (thermal-integrator.ts): excess = where the slope leads in 1 s − target, the largest of theirs.
+ *    It begins from the share that is in force, so it is never slower to act for having waited.
+ * 4. Propose the lower of the two shares of the range, as a safety bound, while it is below the full range.
  */
 import type { ZoneReading } from '../model/reading.js';
-import { policyScope, type Topology } from '../model/topology.js';
-import type { Proposal } from './proposal.js';
+import { type Policy, policyScope, type Topology } from '../model/topology.js';
+import { PowerModes } from './heat-model-modes.js';
+import { PowerCurves } from './power-curves.js';
+import type { IntervalProposal, Proposal } from './proposal.js';
 import { quantiseDown } from './quantise.js';
 import type { Rule, Sentences, Situation } from './rule.js';
+import { Foresight } from './thermal-foresight.js';
+import { Integrator } from './thermal-integrator.js';
 import { type Target, zoneTarget } from './thermal-target.js';
+import { ZoneHeat } from './thermal-zone.js';
 
-const slopeSeconds = 0.5;
-const aheadSeconds = 1;
-const fallPerDegree = 0.1;
-const risePerDegree = 0.02;
-const maxRisePerSecond = 0.2;
-/** A longer interval than this says nothing of the slope now. */
-const longInterval = 2;
+const horizonSeconds = 5;
 
-interface Track {
-  recent: number[];
-  slope: number;
+/** The zone that decides. */
+interface Worst {
+  readonly zone: ZoneHeat;
+  readonly type: string;
+  readonly target: Target;
 }
 
 export class ThermalRule implements Rule {
   readonly name = 'thermal';
-  private readonly tracks = new Map<string, Track>();
-  /** Share of the range that is allowed now. */
-  private allowed = 1;
-  private last: readonly Proposal[] = [];
+  private readonly power: PowerCurves;
+  private readonly horizon: number;
+  private readonly modes = new PowerModes();
+  private readonly zones = new Map<string, ZoneHeat>();
+  private readonly integrator = new Integrator();
+  private readonly foresight: Foresight;
+  private last: readonly IntervalProposal[] = [];
   private targets: { readonly from: Topology; readonly bySignal: ReadonlyMap<string, Target | undefined> } | undefined;
 
+  /** `power`: the curves of the machine, which it keeps up to date; `horizon`: how far ahead it looks, s. */
+  constructor(power = new PowerCurves(), horizon = horizonSeconds) {
+    this.power = power;
+    this.horizon = horizon;
+    this.foresight = new Foresight(power, horizon);
+  }
+
   propose({ reading, topology }: Situation): readonly Proposal[] {
-    const { interval } = reading;
-    const hottest = this.hottest(reading.zones, topology, interval);
-    // A zone that can't be read now has not cooled: what was asked for last still holds.
-    if (hottest === undefined) return this.last;
-    const dt = Math.min(interval, 1);
-    const { excess } = hottest;
-    const change = excess > 0 ? -fallPerDegree * excess : Math.min(maxRisePerSecond, -risePerDegree * excess);
-    this.allowed = Math.min(1, Math.max(0, this.allowed + change * dt));
-    if (this.allowed >= 1) {
-      this.last = [];
-      return this.last;
+    const { interval, suspended, zones } = reading;
+    this.power.follow(reading, topology);
+    if (suspended > 0) this.modes.sleep(suspended);
+    this.modes.push(this.power.watts, interval);
+    if (this.targets?.from !== topology)
+      this.targets = { from: topology, bySignal: new Map(topology.zones.map(z => [z.signal, zoneTarget(z)])) };
+    const inForce = this.share;
+    const curves = this.power.drawAt(1) !== undefined;
+    let foreseen: Worst | undefined;
+    let felt: Worst | undefined;
+    this.foresight.begin();
+    for (const seen of zones) {
+      const target = this.targets.bySignal.get(seen.signal);
+      if (target === undefined) continue;
+      const zone = this.follow(seen, interval, suspended);
+      const worst = { zone, type: seen.type, target };
+      const handed = zone.foreseen;
+      zone.foreseen = curves && zone.model.trusted;
+      if (zone.foreseen) {
+        if (this.foresight.take(zone.model, target.celsius)) foreseen = worst;
+        continue;
+      }
+      if (handed) this.integrator.share = Math.min(this.integrator.share, inForce);
+      if (felt === undefined || excess(worst) > excess(felt)) felt = worst;
     }
-    const facts = {
-      zone: hottest.type,
-      temperature_c: round(hottest.temperature),
-      predicted_c: round(hottest.predicted),
-      trip_c: hottest.trip,
-      trip: hottest.tripType,
-    };
-    this.last = topology.policies.flatMap((p): Proposal[] => {
-      const max = quantiseDown(p, p.hw_min + this.allowed * (p.hw_max - p.hw_min));
-      if (max >= p.hw_max) return [];
-      return [
-        {
-          kind: 'interval',
-          scope: policyScope(p.id),
-          control: 'freq',
-          priority: 'safety',
-          interval: { min: Number.NEGATIVE_INFINITY, max },
-          reason: { rule: this.name, code: 'near-trip', facts },
-        },
-      ];
-    });
+    // A zone that can't be read now has not cooled: what was asked for last still holds.
+    if (foreseen === undefined && felt === undefined) return this.last;
+    if (foreseen === undefined) this.foresight.share = 1;
+    else this.foresight.settle(interval);
+    if (felt === undefined) this.integrator.share = 1;
+    else this.integrator.push(excess(felt), interval);
+    this.last = this.caps(topology, foreseen, felt);
     return this.last;
   }
 
-  private hottest(zones: readonly ZoneReading[], topology: Topology, interval: number) {
-    if (this.targets?.from !== topology) {
-      this.targets = { from: topology, bySignal: new Map(topology.zones.map(z => [z.signal, zoneTarget(z)])) };
-    }
-    let worst:
-      | { excess: number; type: string; temperature: number; predicted: number; trip: number; tripType: string }
-      | undefined;
-    for (const { signal, type, temperature } of zones) {
-      const target = this.targets.bySignal.get(signal);
-      if (target === undefined) continue;
-      const { now, slope } = this.follow(signal, temperature, interval);
-      const predicted = now + slope * aheadSeconds;
-      const excess = predicted - target.celsius;
-      if (worst === undefined || excess > worst.excess)
-        worst = { excess, type, temperature: now, predicted, trip: target.trip, tripType: target.type };
-    }
-    return worst;
+  /** Share of the range that is in force. */
+  private get share(): number {
+    return Math.min(this.integrator.share, this.foresight.share);
   }
 
-  /** Median of three and smoothed slope of one zone. */
-  private follow(signal: string, temperature: number, interval: number): { now: number; slope: number } {
-    const track = this.tracks.get(signal) ?? { recent: [], slope: 0 };
-    this.tracks.set(signal, track);
-    const before = median(track.recent);
-    track.recent = [...track.recent.slice(-2), temperature];
-    const now = median(track.recent) ?? temperature;
-    if (before !== undefined && interval > 0) {
-      const weight = interval > longInterval ? 1 : 1 - Math.exp(-interval / slopeSeconds);
-      track.slope += weight * ((now - before) / interval - track.slope);
+  private follow({ signal, temperature }: ZoneReading, interval: number, suspended: number): ZoneHeat {
+    let zone = this.zones.get(signal);
+    if (zone === undefined) {
+      zone = new ZoneHeat(this.modes);
+      this.zones.set(signal, zone);
     }
-    return { now, slope: track.slope };
+    zone.push(temperature, interval, suspended);
+    return zone;
+  }
+
+  /** The proposals of now: those of before while they say the same. */
+  private caps(
+    { policies }: Topology,
+    foreseen: Worst | undefined,
+    felt: Worst | undefined,
+  ): readonly IntervalProposal[] {
+    const byModel = foreseen !== undefined && this.foresight.share <= this.integrator.share;
+    const code = byModel ? 'foreseen' : 'near-trip';
+    let same = 0;
+    let capped = 0;
+    for (const policy of policies) {
+      const max = this.capOf(policy);
+      if (max >= policy.hw_max) continue;
+      const before = this.last[capped++];
+      if (before?.interval.max === max && before.reason.code === code) same++;
+    }
+    if (same === capped && capped === this.last.length) return this.last;
+    const facts = byModel ? this.foreseenFacts(foreseen) : felt === undefined ? {} : feltFacts(felt);
+    return policies.flatMap((policy): IntervalProposal[] => {
+      const max = this.capOf(policy);
+      if (max >= policy.hw_max) return [];
+      return [
+        {
+          kind: 'interval',
+          scope: policyScope(policy.id),
+          control: 'freq',
+          priority: 'safety',
+          interval: { min: Number.NEGATIVE_INFINITY, max },
+          reason: { rule: this.name, code, facts },
+        },
+      ];
+    });
+  }
+
+  private capOf(policy: Policy): number {
+    return quantiseDown(policy, policy.hw_min + this.share * (policy.hw_max - policy.hw_min));
+  }
+
+  private foreseenFacts({ zone, type, target }: Worst): Facts {
+    const full = this.power.drawAt(1) ?? Number.NaN;
+    return {
+      zone: type,
+      temperature_c: round(zone.now),
+      predicted_c: round(zone.model.predict(full, this.horizon)),
+      in_s: this.horizon,
+      allowed_w: round(this.foresight.watts),
+      full_w: round(full),
+      error_c: round(zone.model.error),
+      trip_c: target.trip,
+      trip: target.type,
+    };
   }
 }
 
-function median(values: readonly number[]): number | undefined {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
+type Facts = Readonly<Record<string, number | string>>;
 
 const round = (t: number): number => Math.round(t * 10) / 10;
+
+const excess = ({ zone, target }: Worst): number => zone.predicted - target.celsius;
+
+const feltFacts = ({ zone, type, target }: Worst): Facts => ({
+  zone: type,
+  temperature_c: round(zone.now),
+  predicted_c: round(zone.predicted),
+  trip_c: target.trip,
+  trip: target.type,
+});
 
 export const thermalSentences: Sentences = {
   'near-trip': ({ zone, temperature_c, predicted_c, trip_c, trip }) =>
     `${zone} is at ${temperature_c} °C and heading for ${predicted_c} °C, close to its ${trip} trip at ${trip_c} °C`,
+  foreseen: ({ zone, temperature_c, predicted_c, in_s, allowed_w, full_w, error_c, trip_c, trip }) =>
+    `${zone} is at ${temperature_c} °C and at full clock (${full_w} W) would be at ${predicted_c} °C in ${in_s} s; ` +
+    `${allowed_w} W keep it below its ${trip} trip at ${trip_c} °C (such predictions are off by ${error_c} °C)`,
 };

@@ -1,10 +1,10 @@
 import type { DomainFeatures } from '../../src/governor/features.js';
 import { budgetOf, type ProfileName } from '../../src/governor/profiles.js';
 import type { Situation } from '../../src/governor/rule.js';
-import type { PolicyReading, Reading } from '../../src/model/reading.js';
+import type { CpuWork, PolicyReading, Reading } from '../../src/model/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import type { Policy, Topology, Trip } from '../../src/model/topology.js';
-import { celsius, kilohertz, nanoseconds, ratio, seconds } from '../../src/model/units.js';
+import { celsius, joules, kilohertz, nanoseconds, ratio, seconds, watts } from '../../src/model/units.js';
 
 export const policy: Policy = {
   id: 0,
@@ -34,6 +34,9 @@ export interface Conditions {
   readonly busy?: number;
   readonly khz?: number;
   readonly temperature?: number;
+  /** Of package0. */
+  readonly watts?: number;
+  readonly suspended?: number;
   readonly interval?: number;
   readonly onMains?: boolean;
   readonly profile?: ProfileName;
@@ -59,6 +62,17 @@ const unknown: DomainFeatures = {
   nearTrip: false,
 };
 
+/** One CPU at work of which nothing is counted. */
+const workOf = (busy: number): CpuWork => ({
+  cpu: 0,
+  busy: ratio(busy),
+  bunching: undefined,
+  cycles: undefined,
+  instructions: undefined,
+  cacheMisses: undefined,
+  stall: undefined,
+});
+
 /** A situation in which only what is named is known. */
 export function situation(c: Conditions): Situation {
   const seen: PolicyReading = {
@@ -67,7 +81,7 @@ export function situation(c: Conditions): Situation {
     frequency: c.khz === undefined ? undefined : kilohertz(c.khz),
     min: undefined,
     max: undefined,
-    work: [],
+    work: c.busy === undefined ? [] : [workOf(c.busy)],
     contextSwitches: undefined,
     cacheMisses: undefined,
     governor: c.governor,
@@ -77,9 +91,12 @@ export function situation(c: Conditions): Situation {
     at: nanoseconds(0),
     epoch: 1,
     interval: seconds(c.interval ?? 0.1),
-    suspended: seconds(0),
+    suspended: seconds(c.suspended ?? 0),
     policies: [seen],
-    energy: [],
+    energy:
+      c.watts === undefined
+        ? []
+        : [{ domain: 'package0', energy: joules(c.watts * (c.interval ?? 0.1)), power: watts(c.watts) }],
     zones:
       c.temperature === undefined
         ? []

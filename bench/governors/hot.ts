@@ -1,0 +1,68 @@
+/**
+ * The machine in a hot room: loads that hit the trip point under the kernel, which then throttles to a fixed clock until it has cooled down.
+ * Slowdown is against the same work on the cooled machine (the model's ambient temperature).
+ */
+import { ThermalRule } from '../../src/governor/thermal.js';
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { platforms } from '../../src/machine/simulated/core/model-json.js';
+import { runKernel } from './kernel-run.js';
+import { runLattice, type Variant } from './lattice-run.js';
+import type { Outcome } from './outcome.js';
+import { summary } from './statistics.js';
+import type { Work } from './workload.js';
+
+const loads: readonly LoadName[] = ['compute', 'compile', 'hpc_phases'];
+/** °C: where full load just trips, and well beyond. */
+const ambients = [40, 45];
+const minutes = 10;
+
+export interface HotRow {
+  readonly ambient: number;
+  readonly load: LoadName;
+  readonly governor: string;
+  /** Shares; °C. */
+  readonly aboveTrip: number;
+  readonly peak: number;
+  readonly slowdown: number;
+  /** Changes of our limits a minute. */
+  readonly writes: number;
+}
+
+const thermalOnly = (): ThermalRule[] => [new ThermalRule()];
+
+const contenders: Readonly<Record<string, Variant>> = {
+  'thermal rule': { base: 'performance', rules: thermalOnly },
+  'thermal rule, no energy counter': { base: 'performance', rules: thermalOnly, hide: /^package0\.energy$/ },
+  lattice: { base: 'performance' },
+};
+
+export function measureHot(seeds: readonly number[], scale: number): HotRow[] {
+  return ambients.flatMap(ambient =>
+    loads.flatMap(load => {
+      const numbers = { ...platforms.laptop, Tamb: ambient };
+      const cases = seeds.map(seed => {
+        const open: Work = { load: cpuLoads[load], seed, length: minutes * 60_000 * scale };
+        const work: Work = { ...open, jobs: runKernel(platforms.laptop, 'performance', open).responses.length };
+        return { work, cooled: runKernel(platforms.laptop, 'performance', work) };
+      });
+      const row = (governor: string, run: (work: Work) => Outcome): HotRow => {
+        const runs = cases.map(({ work, cooled }) => ({ hot: run(work), cooled }));
+        return {
+          ambient,
+          load,
+          governor,
+          aboveTrip: summary(runs.map(r => r.hot.aboveTrip)).mean,
+          peak: Math.max(...runs.map(r => r.hot.peak)),
+          writes: summary(runs.map(r => r.hot.writes / (r.hot.length / 60_000))).mean,
+          slowdown: summary(runs.map(r => r.hot.length / r.cooled.length - 1)).mean,
+        };
+      };
+      return [
+        row('kernel alone', work => runKernel(numbers, 'performance', work)),
+        ...Object.entries(contenders).map(([name, variant]) =>
+          row(name, work => runLattice('laptop', variant, work, numbers)),
+        ),
+      ];
+    }),
+  );
+}
