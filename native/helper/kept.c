@@ -19,7 +19,7 @@ void kept_open(struct machine *machine)
 		snprintf(kept->busy_why, sizeof(kept->busy_why), "the helper runs with --busy proc_stat");
 	else
 		kept->busy = busy_open(machine->cpu_span, kept->busy_why, sizeof(kept->busy_why));
-	kept->perf = perf_open(machine->cpu_span, kept->perf_why, sizeof(kept->perf_why));
+	kept->perf = perf_open(machine->root, machine->cpu_span, kept->perf_why, sizeof(kept->perf_why));
 	for (unsigned i = 0; i < machine->cpu_count; i++)
 		if (machine->cpus[i].online)
 			cpuset_add(&kept->online, machine->cpus[i].id);

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Two groups on each CPU, hardware and software, and what to do when a CPU leaves, counters run short or descriptors end. */
+/* Three groups on each CPU, hardware, software and msr, and what to do when a CPU leaves, counters run short or descriptors end. */
 #include "perf.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/perf_event.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "perf_group.h"
 #include "perf_pmu.h"
 #include "sysfs.h"
 
-/* In order of worth: when counters are short the last go first, and the first two are never given up. */
-static const struct perf_kind kinds[PERF_MAX_EVENTS] = {
+/* In order of worth: when counters are short the last go first, and the first two are never given up. Those of the msr PMU have no generic type. */
+static const struct perf_kind templates[PERF_MAX_EVENTS] = {
 	{"cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
 	{"instructions", PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
 	{"cache_misses", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CACHE_MISSES},
@@ -25,12 +23,15 @@ static const struct perf_kind kinds[PERF_MAX_EVENTS] = {
 	{"ref_cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_REF_CPU_CYCLES},
 	{"context_switches", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CONTEXT_SWITCHES},
 	{"migrations", PERF_TYPE_SOFTWARE, PERF_COUNT_SW_CPU_MIGRATIONS},
+	{"aperf", 0, 0},
+	{"pperf", 0, 0},
 };
-#define HARDWARE_KINDS 5u
 #define LEAST_HARDWARE_KINDS 2u
 
-/* Software events are a group of their own: in one with hardware events they would stop counting whenever the counters are someone else's. */
-enum { HARDWARE, SOFTWARE, GROUPS };
+/* Software events are a group of their own: in one with hardware events they would stop counting whenever the counters are someone else's. So are
+ * those of the msr PMU, which take no counter: productive over actual cycles tells how much of the time Intel's CPUs waited. */
+enum { HARDWARE, SOFTWARE, MSR, GROUPS };
+static const unsigned first_kind[GROUPS + 1] = {0, 5, 7, PERF_MAX_EVENTS};
 
 struct perf_cpu {
 	struct perf_group group[GROUPS];
@@ -41,6 +42,8 @@ struct perf_cpu {
 
 struct perf {
 	unsigned ncpu, events;
+	bool msr; /* both of its events are offered */
+	struct perf_kind kinds[PERF_MAX_EVENTS];
 	unsigned event[PERF_MAX_EVENTS]; /* the kinds that some CPU has */
 	struct perf_cpu cpu[];
 };
@@ -48,9 +51,24 @@ struct perf {
 static int open_group(struct perf *perf, unsigned cpu, unsigned which)
 {
 	struct perf_cpu *c = &perf->cpu[cpu];
-	if (which == HARDWARE)
-		return perf_group_open(&c->group[which], kinds, c->hardware_kinds, c->pmu, cpu);
-	return perf_group_open(&c->group[which], kinds + HARDWARE_KINDS, PERF_MAX_EVENTS - HARDWARE_KINDS, 0, cpu);
+	const unsigned first = first_kind[which];
+	const unsigned count = which == HARDWARE ? c->hardware_kinds : first_kind[which + 1] - first;
+	if (which == MSR && !perf->msr)
+		return 0;
+	return perf_group_open(&c->group[which], perf->kinds + first, count, which == HARDWARE ? c->pmu : 0, cpu);
+}
+
+/* One of the two alone tells nothing. */
+static void find_msr(struct perf *perf, int root)
+{
+	const int64_t type = perf_pmu_type(root, "msr");
+	double scale;
+
+	perf->msr = type > 0;
+	for (unsigned i = first_kind[MSR]; i < PERF_MAX_EVENTS && perf->msr; i++) {
+		perf->kinds[i].type = (uint32_t)type;
+		perf->msr = perf_pmu_event(root, "msr", perf->kinds[i].name, &perf->kinds[i].config, &scale);
+	}
 }
 
 /* On hybrid CPUs the generic events mean the P cores unless the PMU is named, and each PMU counts on its own CPUs only. */
@@ -100,13 +118,13 @@ static void list_events(struct perf *perf)
 	for (unsigned cpu = 0; cpu < perf->ncpu; cpu++)
 		for (unsigned which = 0; which < GROUPS; which++)
 			for (unsigned i = 0; i < perf->cpu[cpu].group[which].count; i++)
-				present[perf->cpu[cpu].group[which].kind[i] + (which == SOFTWARE ? HARDWARE_KINDS : 0)] = true;
+				present[perf->cpu[cpu].group[which].kind[i] + first_kind[which]] = true;
 	for (unsigned kind = 0; kind < PERF_MAX_EVENTS; kind++)
 		if (present[kind])
 			perf->event[perf->events++] = kind;
 }
 
-struct perf *perf_open(unsigned ncpu, char *why, size_t len)
+struct perf *perf_open(int root, unsigned ncpu, char *why, size_t len)
 {
 	char reason[200];
 	struct perf *perf = calloc(1, sizeof *perf + ncpu * sizeof perf->cpu[0]);
@@ -115,19 +133,19 @@ struct perf *perf_open(unsigned ncpu, char *why, size_t len)
 		return NULL;
 	}
 	perf->ncpu = ncpu;
+	memcpy(perf->kinds, templates, sizeof templates);
 	for (unsigned cpu = 0; cpu < ncpu; cpu++) {
-		perf->cpu[cpu].hardware_kinds = HARDWARE_KINDS;
+		perf->cpu[cpu].hardware_kinds = first_kind[SOFTWARE];
 		for (unsigned kind = 0; kind < PERF_MAX_EVENTS; kind++)
 			perf->cpu[cpu].total[kind] = NAN;
 	}
-	const int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	find_hybrid(perf, root);
-	close(root);
+	find_msr(perf, root);
 	const struct shortfall s = open_all(perf);
 	list_events(perf);
 
 	why[0] = '\0';
-	const int error = s.error[HARDWARE] ? s.error[HARDWARE] : s.error[SOFTWARE];
+	const int error = s.error[HARDWARE] ? s.error[HARDWARE] : s.error[SOFTWARE] ? s.error[SOFTWARE] : s.error[MSR];
 	perf_pmu_refusal(error, reason, sizeof reason);
 	if (perf->events == 0) {
 		snprintf(why, len, "no counters: %s", reason);
@@ -150,12 +168,12 @@ unsigned perf_event_count(const struct perf *perf)
 
 const char *perf_event_name(const struct perf *perf, unsigned i)
 {
-	return kinds[perf->event[i]].name;
+	return perf->kinds[perf->event[i]].name;
 }
 
 bool perf_hardware(const struct perf *perf)
 {
-	return perf->events > 0 && perf->event[0] < HARDWARE_KINDS;
+	return perf->events > 0 && perf->event[0] < first_kind[SOFTWARE];
 }
 
 /* Adds a group's new counts; opens a dead one again, and a starved one with one member fewer. What a fresh group counts comes with the next read. */
@@ -166,8 +184,8 @@ static void read_group(struct perf *perf, unsigned cpu, unsigned which)
 
 	if (group->count == 0)
 		return;
-	const enum perf_reading reading = perf_group_read(group, c->total + (which == SOFTWARE ? HARDWARE_KINDS : 0));
-	if (reading == PERF_GOOD || (reading == PERF_STARVED && (which == SOFTWARE || c->hardware_kinds == LEAST_HARDWARE_KINDS)))
+	const enum perf_reading reading = perf_group_read(group, c->total + first_kind[which]);
+	if (reading == PERF_GOOD || (reading == PERF_STARVED && (which != HARDWARE || c->hardware_kinds == LEAST_HARDWARE_KINDS)))
 		return;
 	if (reading == PERF_STARVED)
 		c->hardware_kinds--;
@@ -186,7 +204,7 @@ void perf_read(struct perf *perf, unsigned cpu, double *out)
 		read_group(perf, cpu, which);
 		const struct perf_group *group = &perf->cpu[cpu].group[which];
 		for (unsigned i = 0; i < group->count; i++) {
-			const unsigned kind = group->kind[i] + (which == SOFTWARE ? HARDWARE_KINDS : 0);
+			const unsigned kind = group->kind[i] + first_kind[which];
 			now[kind] = perf->cpu[cpu].total[kind];
 		}
 	}

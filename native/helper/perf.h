@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Counters of perf events on every CPU: hardware ones where there is a PMU, software ones always. */
+/* Counters of perf events on every CPU: hardware ones where there is a PMU, software ones always, Intel's productive cycles where they are. */
 #ifndef LATTICE_PERF_H
 #define LATTICE_PERF_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PERF_MAX_EVENTS 7u /* a buffer of this many doubles always suffices for perf_read */
+#define PERF_MAX_EVENTS 9u /* a buffer of this many doubles always suffices for perf_read */
 
 struct perf;
 
-/* Opens the groups of all online CPUs among 0..ncpu-1. NULL when none could be opened; `why` says the reason. When only a
+/* Opens the groups of all online CPUs among 0..ncpu-1, by the PMUs that the tree at the open directory root names. NULL when none could be opened; `why` says the reason. When only a
  * part could (no PMU, no file descriptors left) the result is usable and `why` says what is missing; it is "" when nothing is.
- * The caller raises RLIMIT_NOFILE before (7 descriptors a CPU). */
-struct perf *perf_open(unsigned ncpu, char *why, size_t len);
+ * The caller raises RLIMIT_NOFILE before (9 descriptors a CPU). */
+struct perf *perf_open(int root, unsigned ncpu, char *why, size_t len);
 
 /* The events that at least one CPU has, fixed after perf_open: "cycles", "instructions", "cache_misses", "stalled_backend", "ref_cycles",
- * "context_switches", "migrations". */
+ * "context_switches", "migrations", "aperf", "pperf". */
 unsigned perf_event_count(const struct perf *perf);
 const char *perf_event_name(const struct perf *perf, unsigned i);
 

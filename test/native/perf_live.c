@@ -2,6 +2,7 @@
 /* The perf counters on the running kernel: context switches of a known number on CPU 1, what is missing said in words, and the time of a read. Needs root
  * (or CAP_PERFMON) and two CPUs, and says so when it is skipped (77). Sources: perf_live.c and, from native/helper, perf.c perf_group.c perf_pmu.c
  * perf_caps.c perf_energy.c perf_energy_scan.c cpuset.c sysfs.c arena.c; -lm */
+#include <fcntl.h>
 #include <math.h>
 #include <sched.h>
 #include <stdint.h>
@@ -41,7 +42,8 @@ int main(void)
 		printf("SKIP perf_live: needs root and two CPUs\n");
 		return 77;
 	}
-	struct perf *perf = perf_open((unsigned)sysconf(_SC_NPROCESSORS_CONF), why, sizeof why);
+	const int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct perf *perf = perf_open(root, (unsigned)sysconf(_SC_NPROCESSORS_CONF), why, sizeof why);
 	if (!perf) {
 		printf("FAIL: %s\n0 passed, 1 failed\n", why);
 		return 1;

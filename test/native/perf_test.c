@@ -19,6 +19,7 @@
 
 static unsigned passed, failed;
 static char why[256];
+static int bare = -1; /* a tree that names no PMU */
 
 static void check(bool good, const char *what)
 {
@@ -31,7 +32,7 @@ static void check(bool good, const char *what)
 static struct perf *fresh(void)
 {
 	fake = (struct perf_fake){.counters = 6, .share_percent = 100, .descriptors = 200, .missing_config = 99, .rate = 1000};
-	return perf_open(FAKE_CPUS, why, sizeof why);
+	return perf_open(bare, FAKE_CPUS, why, sizeof why);
 }
 
 static bool near(double a, double b)
@@ -116,24 +117,24 @@ static void shortfalls(void)
 {
 	double out[PERF_MAX_EVENTS];
 	fake = (struct perf_fake){.descriptors = 200, .no_pmu = true, .rate = 1, .offline = {[3] = true}};
-	struct perf *perf = perf_open(FAKE_CPUS, why, sizeof why);
+	struct perf *perf = perf_open(bare, FAKE_CPUS, why, sizeof why);
 	check(perf && !perf_hardware(perf) && perf_event_count(perf) == 2 && strstr(why, "no PMU"), "no PMU: software only, and said");
 	perf_close(perf);
 
 	fake = (struct perf_fake){.descriptors = 200, .counters = 6, .share_percent = 100, .rate = 1, .missing_config = PERF_COUNT_HW_STALLED_CYCLES_BACKEND};
-	perf = perf_open(FAKE_CPUS, why, sizeof why);
+	perf = perf_open(bare, FAKE_CPUS, why, sizeof why);
 	check(perf && perf_event_count(perf) == 6 && why[0] == '\0' && !strcmp(perf_event_name(perf, 3), "ref_cycles"), "an event nobody has is left out");
 	perf_close(perf);
 
 	fake = (struct perf_fake){.descriptors = 16, .counters = 6, .share_percent = 100, .rate = 1, .missing_config = 99};
-	perf = perf_open(FAKE_CPUS, why, sizeof why);
+	perf = perf_open(bare, FAKE_CPUS, why, sizeof why);
 	perf_fake_pass(10);
 	perf_read(perf, 3, out);
 	check(perf && strstr(why, "2 of 4 CPUs") && isnan(out[0]), "descriptors end: the CPUs before keep theirs, and said");
 	perf_close(perf);
 
 	fake = (struct perf_fake){.refuse = EACCES};
-	check(!perf_open(FAKE_CPUS, why, sizeof why) && strstr(why, "Permission denied"), "refused: says so");
+	check(!perf_open(bare, FAKE_CPUS, why, sizeof why) && strstr(why, "Permission denied"), "refused: says so");
 	check(perf_fake_open_count() == 0, "nothing leaks");
 }
 
@@ -151,11 +152,56 @@ static void put(const char *root, const char *path, const char *text)
 		exit(2);
 }
 
+static void drop(int fd, const char *root)
+{
+	char command[64];
+	close(fd);
+	snprintf(command, sizeof command, "rm -r %s", root);
+	if (system(command) != 0)
+		exit(2);
+}
+
+#define MSR "sys/bus/event_source/devices/msr/"
+
+static void productive_cycles(void)
+{
+	char root[] = "/tmp/perf_test.XXXXXX";
+	double out[PERF_MAX_EVENTS];
+	if (!mkdtemp(root))
+		exit(2);
+	put(root, MSR "type", "9\n");
+	put(root, MSR "events/aperf", "event=0x01\n");
+	const int fd = open(root, O_PATH | O_DIRECTORY);
+	perf_close(fresh());
+	struct perf *perf = perf_open(fd, FAKE_CPUS, why, sizeof why);
+	check(perf && perf_event_count(perf) == 7 && why[0] == '\0', "aperf alone tells nothing");
+	perf_close(perf);
+	put(root, MSR "events/pperf", "event=0x03\n");
+	perf = perf_open(fd, FAKE_CPUS, why, sizeof why);
+	check(perf && perf_event_count(perf) == 9 && !strcmp(perf_event_name(perf, 7), "aperf") && !strcmp(perf_event_name(perf, 8), "pperf"),
+	      "aperf and pperf of the msr PMU");
+	fake.share_percent = 50;
+	perf_fake_pass(100);
+	perf_read(perf, 1, out);
+	check(near(out[0], 100e3) && near(out[7], 100e3) && near(out[8], 100e3), "they count beside a multiplexed group");
+	perf_fake_offline(1, true);
+	perf_read(perf, 1, out);
+	perf_fake_offline(1, false);
+	perf_cpu_online(perf, 1);
+	perf_read(perf, 1, out);
+	perf_fake_pass(10);
+	perf_read(perf, 1, out);
+	check(near(out[8], 110e3), "they come back with their CPU");
+	perf_close(perf);
+	check(perf_fake_open_count() == 0, "and nothing leaks");
+	drop(fd, root);
+}
+
 #define POWER "sys/bus/event_source/devices/power/"
 
 static void energy(void)
 {
-	char root[] = "/tmp/perf_test.XXXXXX", command[64];
+	char root[] = "/tmp/perf_test.XXXXXX";
 	struct perf_energy_source found[PERF_ENERGY_MAX];
 	if (!mkdtemp(root))
 		exit(2);
@@ -174,19 +220,22 @@ static void energy(void)
 	check(n == 5 && !strcmp(found[0].name, "package0") && found[0].config == 2 && near(found[0].scale, 0x1p-32), "package0");
 	check(n == 5 && !strcmp(found[1].name, "package0.dram") && near(found[1].scale, 0x1p-16), "package0.dram has a scale of its own");
 	check(n == 5 && !strcmp(found[2].name, "psys") && !strcmp(found[4].name, "package1.dram") && found[4].cpu == 18, "psys once, package1");
-	close(fd);
-	snprintf(command, sizeof command, "rm -r %s", root);
-	if (system(command) != 0)
-		exit(2);
+	drop(fd, root);
 }
 
 int main(void)
 {
+	char root[] = "/tmp/perf_test.XXXXXX";
+	if (!mkdtemp(root))
+		exit(2);
+	bare = open(root, O_PATH | O_DIRECTORY);
 	scaling();
 	crowded();
 	hotplug();
 	shortfalls();
+	productive_cycles();
 	energy();
+	drop(bare, root);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed != 0;
 }
