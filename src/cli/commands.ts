@@ -1,4 +1,5 @@
 import type { KReading } from '../lattice/resolvent.js';
+import type { PeriodName } from '../report/calendar.js';
 import type { Context } from './context.js';
 
 /** Each command with its own options. */
@@ -6,6 +7,13 @@ export interface Commands {
   status: object;
   explain: { readonly scope?: string | undefined };
   decisions: { readonly since?: number; readonly limit: number; readonly scope?: string };
+  report: {
+    readonly since?: number;
+    readonly until?: number;
+    readonly by?: PeriodName;
+    readonly format: 'table' | 'json' | 'csv';
+    readonly output?: string;
+  };
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   doctor: object;
@@ -23,6 +31,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   status: () => import('./commands/status.js'),
   explain: () => import('./commands/explain.js'),
   decisions: () => import('./commands/decisions.js'),
+  report: () => import('./commands/report.js'),
   top: () => import('./commands/top.js'),
   spectrum: () => import('./commands/spectrum.js'),
   doctor: () => import('./commands/doctor.js'),

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { packageVersion } from '../control/version.js';
+import { periodNames } from '../report/calendar.js';
 import { count, moment } from './arguments.js';
 import type { Commands } from './commands.js';
 import type { GlobalOptions } from './context.js';
@@ -40,6 +41,15 @@ export function program(dispatch: Dispatch): Command {
     .option('--limit <n>', 'at most so many', count, 20)
     .option('--scope <scope>', 'only those about this one, for example policy0')
     .action(options => dispatch('decisions', globals(), options));
+  root
+    .command('report')
+    .description('energy that was used, from the journal')
+    .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 7d)', text => moment(text))
+    .option('--until <time>', 'up to then (default: now)', text => moment(text))
+    .addOption(new Option('--by <period>', 'one line for each').choices(periodNames))
+    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json', 'csv']).default('table'))
+    .option('--output <file>', 'write it there')
+    .action(options => dispatch('report', globals(), options));
   root
     .command('top')
     .description('a live view; q ends it')

@@ -5,6 +5,7 @@ import type { Migration } from './migrations.js';
 import { openForReading } from './reading.js';
 import * as sql from './statements.js';
 import type {
+  EnergyQuarter,
   EnergyTotal,
   Span,
   StoredDecision,
@@ -65,6 +66,12 @@ export class JournalReader {
   energy({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyTotal[] {
     const first = Math.floor(since / slotMs) * slotMs;
     return this.db.prepare<unknown[], EnergyTotal>(sql.energy).all({ first, until });
+  }
+
+  /** The same by quarters of an hour of UTC, in time's order. */
+  energyQuarters({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyQuarter[] {
+    const first = Math.floor(since / slotMs) * slotMs;
+    return this.db.prepare<unknown[], EnergyQuarter>(sql.energyQuarters).all({ first, until });
   }
 
   /** The newest inventory of the machine. */

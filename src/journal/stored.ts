@@ -26,6 +26,11 @@ export interface StoredEvent extends EventRow {
 /** Energy of a domain over all slots asked for. */
 export type EnergyTotal = Omit<EnergyRow, 'slot'>;
 
+/** Energy of a domain in the quarter of an hour of UTC that begins `at`. */
+export interface EnergyQuarter extends EnergyTotal {
+  readonly at: number;
+}
+
 export interface StoredInventory {
   readonly at: number;
   readonly facts: Readonly<Record<string, unknown>>;

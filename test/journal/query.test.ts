@@ -108,6 +108,23 @@ it('sums energy over whole slots, across runs', () => {
   expect(reader.energy({ until: 20_000 }).map(row => row.millijoules)).toEqual([42_000]);
 });
 
+it('sums energy by quarters of an hour of UTC, across runs', () => {
+  writer.begin(runRow);
+  const slots = [890_000, 900_000, 1_790_000, 1_800_000];
+  writer.write(batch({ energy: slots.map((slot, i) => energy({ slot, millijoules: 10 ** i, maxMilliwatts: slot })) }));
+  writer.begin({ ...runRow, started: 1_004_000 });
+  writer.write(
+    batch({ energy: [energy({ slot: 900_000, millijoules: 5 }), energy({ slot: 900_000, domain: 'psys' })] }),
+  );
+  expect(reader.energyQuarters().map(q => [q.at, q.domain, q.millijoules, q.maxMilliwatts])).toEqual([
+    [0, 'package0', 1, 890_000],
+    [900_000, 'package0', 115, 1_790_000],
+    [900_000, 'psys', 42_000, 5100],
+    [1_800_000, 'package0', 1000, 1_800_000],
+  ]);
+  expect(reader.energyQuarters({ since: 1_795_000, until: 1_800_000 }).map(q => q.millijoules)).toEqual([100]);
+});
+
 it('tells events and gaps within a span, newest first', () => {
   writer.begin(runRow);
   const event = (at: number) => ({ at, kind: 'drift', what: 'max_freq', detail: { wanted: at } });

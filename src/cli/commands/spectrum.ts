@@ -1,6 +1,4 @@
-import { writeFileSync } from 'node:fs';
 import type { ControlClient } from '../../control/client.js';
-import { errnoOf } from '../../control/errors.js';
 import type { TracedSignal } from '../../control/messages.js';
 import type { KReading } from '../../lattice/resolvent.js';
 import type { Context } from '../context.js';
@@ -10,6 +8,7 @@ import { harmless } from '../render/harmless.js';
 import { spectrumSvg } from '../render/spectrum-svg.js';
 import { banner } from '../view/banner.js';
 import { densityUnit, secondsMissing, signalLines, spectrumLines, spectrumOf } from '../view/spectrum.js';
+import { write } from '../write-file.js';
 
 interface Options {
   readonly signal?: string | undefined;
@@ -56,15 +55,6 @@ async function show(context: Context, client: ControlClient, { signal: name, svg
     if (svg !== undefined) context.print(`drawn into ${svg}`);
   }
   return exitOk;
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') throw new Failure(`${path}: its directory does not exist`);
-    throw new Failure(`${path}: can not be written (${error instanceof Error ? error.message : String(error)})`);
-  }
 }
 
 /** The rate is told, since a quiet machine is sampled more slowly and a load would shorten the wait. */

@@ -1,3 +1,5 @@
+import type { PeriodName } from '../../report/calendar.js';
+
 /** Quantities as people read them. An unknown one is a dash, never 0. */
 
 const unknown = '–';
@@ -19,6 +21,14 @@ export function frequencyRange({ min, max }: { readonly min: number | null; read
 export function power(watts: number | null | undefined): string {
   if (watts === null || watts === undefined) return unknown;
   return `${watts.toFixed(Math.abs(watts) < 99.95 ? 1 : 0)} W`;
+}
+
+/** `950 J`, `12.3 Wh`, `1.20 kWh`. */
+export function energy(joules: number): string {
+  if (joules < 3600) return `${joules.toFixed(joules < 9.95 ? 1 : 0)} J`;
+  const wattHours = joules / 3600;
+  if (wattHours >= 999.5) return `${(wattHours / 1000).toFixed(2)} kWh`;
+  return `${wattHours.toFixed(wattHours < 99.95 ? 1 : 0)} Wh`;
 }
 
 export function temperature(celsius: number | null | undefined): string {
@@ -56,6 +66,12 @@ export function clock(ms: number): string {
 export function dateTime(ms: number): string {
   const t = new Date(ms);
   return `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())} ${clock(ms)}`;
+}
+
+/** When a period of the calendar began: `2026-11-22 18:00`, `2026-11-22`, `2026-11`. */
+export function periodStart(ms: number, by: PeriodName): string {
+  const text = dateTime(ms);
+  return text.slice(0, by === 'hour' ? 16 : by === 'month' ? 7 : 10);
 }
 
 /** 0,1,2,3,6 → `0-3,6`, as the kernel writes lists of CPUs. */

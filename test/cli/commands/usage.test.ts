@@ -27,7 +27,17 @@ test('no command at all shows the help on stderr and is a usage error', async ()
 test('help and version are no errors, and every command’s help shows the shared options', async () => {
   const help = await latticectl(['--help']);
   expect(help.code).toBe(0);
-  for (const command of ['status', 'explain', 'decisions', 'top', 'spectrum', 'doctor', 'verify', 'version']) {
+  for (const command of [
+    'status',
+    'explain',
+    'decisions',
+    'report',
+    'top',
+    'spectrum',
+    'doctor',
+    'verify',
+    'version',
+  ]) {
     expect(help.stdout).toContain(`  ${command}`);
     const own = await latticectl([command, '--help']);
     expect(own.code).toBe(0);

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { EnergyRow } from '../../../src/journal/entries.js';
+import { openJournal } from '../../../src/journal/opening.js';
+import { Writer } from '../../../src/journal/writer.js';
+import { temporary } from '../../control/fixture.js';
+import { latticectl } from '../run.js';
+
+const hour = 3_600_000;
+const day = Date.UTC(2026, 10, 22);
+const around = ['--since', '2026-11-22', '--until', '2026-11-24'];
+
+/** A journal of one package that drew 10 W from 8 to 10 o'clock and 40 W from 10 to 11, in UTC. */
+function journal(simulated = false): string[] {
+  const directory = temporary();
+  const { db } = openJournal(join(directory, 'journal.db'), day);
+  const writer = new Writer(db);
+  writer.begin({ started: day, bootId: 'b007', version: '0.1.0', machine: 'linux', simulated });
+  const energy: EnergyRow[] = [];
+  for (let slot = day + 8 * hour; slot < day + 11 * hour; slot += 10_000) {
+    const watts = slot < day + 10 * hour ? 10 : 40;
+    const figures = { millijoules: watts * 10_000, measuredMs: 10_000, maxMilliwatts: watts * 1000 };
+    energy.push({ slot, domain: 'package0', ...figures, maxMillicelsius: watts === 40 ? 88_000 : 50_000 });
+  }
+  writer.write({ until: day + 11 * hour, decisions: [], energy, gaps: [], events: [] });
+  writer.end(day + 11 * hour);
+  db.close();
+  return ['--state-dir', directory, '--runtime-dir', directory];
+}
+
+test('one line an hour, and what it comes to in all', async () => {
+  const { code, stdout, stderr } = await latticectl(['report', ...around, '--by', 'hour', ...journal()]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.split('\n').map(line => line.trimEnd())).toEqual([
+    'FROM               ENERGY    MEAN    PEAK  HOTTEST  MEASURED',
+    '2026-11-22 08:00  10.0 Wh  10.0 W  10.0 W    50 °C       1 h  ████░░░░░░░░░░░░',
+    '2026-11-22 09:00  10.0 Wh  10.0 W  10.0 W    50 °C       1 h  ████░░░░░░░░░░░░',
+    '2026-11-22 10:00  40.0 Wh  40.0 W  40.0 W    88 °C       1 h  ████████████████',
+    '',
+    'IN ALL     ENERGY    MEAN  MEASURED',
+    'packages  60.0 Wh  20.0 W  3 h',
+    'package0  60.0 Wh  20.0 W  3 h',
+    '',
+  ]);
+});
+
+test('days are those of the reader’s zone', async () => {
+  const where = journal();
+  const days = async (TZ: string): Promise<string[]> => {
+    const { stdout } = await latticectl(['report', ...around, '--by', 'day', '--format', 'csv', ...where], { TZ });
+    return stdout
+      .split('\r\n')
+      .filter(line => line.includes('package0'))
+      .map(line => line.split(',')[3] ?? '');
+  };
+  expect(await days('UTC')).toEqual(['216000.000']);
+  expect(await days('Pacific/Kiritimati')).toEqual(['72000.000', '144000.000']);
+});
+
+test('as JSON, and into a file', async () => {
+  const where = journal(true);
+  const file = join(temporary(), 'report.json');
+  const options = ['report', ...around, '--by', 'month', '--format', 'json'];
+  const { code, stdout } = await latticectl([...options, '--output', file, ...where]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+  const document = JSON.parse(readFileSync(file, 'utf8'));
+  expect(document).toMatchObject({ machine: 'linux', simulated: true, by: 'month', uses: [{ joules: 216_000 }, {}] });
+  const global = await latticectl(['report', ...around, '--by', 'month', '--json', ...where]);
+  expect(JSON.parse(global.stdout)).toEqual(document);
+});
+
+test('a simulated machine is called so', async () => {
+  expect((await latticectl(['report', ...around, ...journal(true)])).stdout).toMatch(/^ SIMULATED /);
+});
+
+test.each([
+  [['--since', '2026-11-24', '--until', '2026-11-22'], 1, /--since 2026-11-24T.* is not before --until 2026-11-22T/],
+  [['--by', 'fortnight'], 2, /Allowed choices are hour, day, week, month/],
+  [['--format', 'xml'], 2, /Allowed choices are table, json, csv/],
+  [['--since', 'yesterday'], 2, /expected an age such as/],
+  [[...around, '--output', '/nonexistent/report'], 1, /its directory does not exist/],
+] as const)('%j is refused in words', async (options, expected, message) => {
+  const { code, stderr } = await latticectl(['report', ...options, ...journal()]);
+  expect(code).toBe(expected);
+  expect(stderr).toMatch(message);
+});
+
+test('nothing measured is said, not shown as 0', async () => {
+  const { code, stdout } = await latticectl(['report', '--since', '2025-01-01', '--until', '2025-02-01', ...journal()]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'nothing was measured in that time\n' });
+});
