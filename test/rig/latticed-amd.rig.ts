@@ -9,6 +9,9 @@ import { installProduct } from './product.js';
 import { readSensors } from './sensors.js';
 
 const product = await installProduct('latticed-amd');
+/** The budget of power-saver holds a busy CPU a little below its 4.6 GHz. */
+const FAST = 3_600_000;
+
 const rig = part({ variant: 'amd-pstate', name: 'latticed-amd' });
 
 /** Close enough to the passive trip for the lowest cap, and yet below it. */
@@ -51,9 +54,9 @@ describe('latticed on amd-pstate-epp and simulated firmware', () => {
 
     const load = await playing(guest, { mode: 'busy', seconds: 300, memory: 0 });
     await until(
-      'full clock',
+      'a clock near the top',
       () => guest.physics.cores[0]?.khz ?? 0,
-      khz => khz === 4_600_000,
+      khz => khz >= FAST,
       { timeout: 40_000 },
     );
     const status = await daemon.status();
@@ -63,8 +66,8 @@ describe('latticed on amd-pstate-epp and simulated firmware', () => {
     const [busy] = status.policies;
     expect(busy?.busy).toBeGreaterThan(0.9);
     // Out of cycles and busy time: the virtual PMU's through the real perf core, and sched_switch's.
-    expect((busy?.frequency ?? 0) / 4.6e6).toBeGreaterThan(0.9);
-    expect((busy?.frequency ?? 0) / 4.6e6).toBeLessThan(1.1);
+    expect(busy?.frequency ?? 0).toBeGreaterThan(0.9 * FAST);
+    expect(busy?.frequency ?? 0).toBeLessThan(1.1 * 4_600_000);
     expect(status.power.find(({ domain }) => domain === 'package0')?.watts).toBeGreaterThan(10);
     expect(status.zones[0]).toMatchObject({ name: 'acpitz', trip: 85 });
     expect(status.batteryWatts).toBe(-30);

@@ -13,8 +13,9 @@ const rig = part({ variant: 'amd-pstate', name: 'rivals-writes' });
 const POLICY = `${CPUFREQ}/policy0`;
 const ON_MAINS = 128;
 const ON_BATTERY = 191;
-/** Half of the range is left to a CPU that nobody uses: 2.7 GHz. */
-const OURS = 135;
+/** What balanced leaves a CPU that nobody uses: 4.38 GHz of 4.6. */
+const OURS = 219;
+const HARDWARE = 230;
 
 let daemon: Latticed;
 
@@ -23,7 +24,8 @@ const limited = (cpu: number): Promise<number> =>
   until(
     'our limit',
     () => registers(rig.guest, cpu).max,
-    max => max === OURS,
+    // The daemon itself runs on CPU 1 and may be paced there.
+    max => (cpu === 0 ? max === OURS : max < HARDWARE),
     { timeout: 40_000 },
   );
 
