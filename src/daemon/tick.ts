@@ -1,7 +1,7 @@
 import type { Decision } from '../governor/decision.js';
 import type { DomainFeatures } from '../governor/features.js';
 import type { CustodyEvent } from '../governor/held.js';
-import { budgetOf, type ProfileName } from '../governor/profiles.js';
+import { type Budget, budgetOf, type ProfileName } from '../governor/profiles.js';
 import type { Proposal } from '../governor/proposal.js';
 import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
@@ -18,12 +18,15 @@ export interface Tick {
   readonly events: readonly CustodyEvent[];
 }
 
+/** What observers make of the profile's budget. */
+export type MoveBudget = (usual: Budget, reading: Reading, features: readonly DomainFeatures[]) => Budget;
+
 /** The way through: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
-export function tick(stages: Stages, sample: Sample, profile: ProfileName): Tick {
+export function tick(stages: Stages, sample: Sample, profile: ProfileName, move: MoveBudget = usual => usual): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
-  const budget = budgetOf(profile, reading.onMains);
   const features = stages.tracker.follow(reading, description.topology);
+  const budget = move(budgetOf(profile, reading.onMains), reading, features);
   const situation = { reading, features, topology: description.topology, profile, budget, choices, baseline };
   const proposals: Proposal[] = [];
   for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);

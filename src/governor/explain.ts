@@ -25,7 +25,8 @@ const sentences: Readonly<Record<string, Sentences>> = {
 
 /** The words of one reason; a rule of a newer version than this one is named by its identifiers. */
 export function because({ rule, code, facts }: Because): string {
-  return sentences[rule]?.[code]?.(facts) ?? `${rule} says ${code}`;
+  const [sentence = code] = code.split(':');
+  return sentences[rule]?.[sentence]?.(facts) ?? `${rule} says ${code}`;
 }
 
 /** One sentence: why the limits of a scope are what they are. `limits` maps controls (`max_freq` in kHz, `epp`, …) to values. */

@@ -8,7 +8,14 @@ export interface Budget {
   readonly slowdown: number;
   /** Energy performance preference for firmware that takes one. */
   readonly epp: string;
+  /** Set where observers moved ε (observers.ts): what the profile says, the causes joined by `+`, and the application that fell behind. */
+  readonly moved?: { readonly usual: number; readonly by: string; readonly behind: string | undefined };
+  /** The cap should be lifted for a moment, so that observers learn what is usual. */
+  readonly look?: boolean;
 }
+
+export type PowerSource = 'mains' | 'battery';
+export const sourceOf = (onMains: boolean): PowerSource => (onMains ? 'mains' : 'battery');
 
 interface Profile {
   readonly mains: Budget;

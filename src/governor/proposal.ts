@@ -7,7 +7,7 @@ export type Priority = (typeof priorities)[number];
 /** Why a rule asks for something; `facts` are the numbers its sentence needs (named with their unit, e.g. `temperature_c`). */
 export interface Reason {
   readonly rule: string;
-  /** Stable identifier of the sentence; rule and code together are the identity that decisions are run-length encoded by. */
+  /** Stable identifier of the sentence; rule and code together are the identity that decisions are run-length encoded by. What follows a colon is a variant of the same sentence. */
   readonly code: string;
   readonly facts?: Readonly<Record<string, number | string>>;
 }

@@ -21,6 +21,8 @@ import { takesFloor } from './drive.js';
 import type { DomainFeatures } from './features.js';
 import { Hysteresis } from './hysteresis.js';
 import { Ledger } from './ledger.js';
+import { movedFacts, movedWords } from './moved.js';
+import type { Budget } from './profiles.js';
 import type { IntervalProposal, Proposal } from './proposal.js';
 import { quantiseUp } from './quantise.js';
 import type { Rule, Sentences, Situation } from './rule.js';
@@ -61,21 +63,22 @@ export class StrictCapRule implements Rule {
       const seen = reading.policies[i];
       const known = features[i];
       if (policy !== undefined && seen !== undefined && known !== undefined)
-        out.push(this.cap(policy, seen, known, budget.slowdown, reading.interval));
+        out.push(this.cap(policy, seen, known, budget, reading.interval));
     }
     return out;
   }
 
-  private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, slowdown: number, interval: number): Proposal {
+  private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {
+    const { slowdown } = budget;
     const domain = this.domain(policy.id);
     if (!f.regular) domain.ledger.take(f.worked, f.slowdown);
     const allowed = domain.ledger.allowance(f.batch ? slowdown : latencyBudget(slowdown, f.utilisation));
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);
-    const wanted = slowdown === 0 || f.look ? policy.hw_max : quantiseUp(policy, Math.max(bound, critical));
+    const wanted =
+      slowdown === 0 || f.look || budget.look === true ? policy.hw_max : quantiseUp(policy, Math.max(bound, critical));
     const cap = domain.hysteresis.follow(wanted, interval);
-    const code =
-      slowdown === 0 ? 'full' : f.look ? 'look' : critical > bound ? 'critical' : f.batch ? 'batch' : 'latency';
+    const code = codeOf(f, budget, critical > bound);
     const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
     const last = domain.proposal;
     if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
@@ -85,7 +88,7 @@ export class StrictCapRule implements Rule {
       control: 'freq',
       priority: 'governor',
       interval: { min, max: cap },
-      reason: { rule: this.name, code, facts: factsOf(f, slowdown, allowed) },
+      reason: { rule: this.name, code, facts: factsOf(f, budget, allowed) },
     };
     return domain.proposal;
   }
@@ -102,8 +105,18 @@ export class StrictCapRule implements Rule {
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
-const factsOf = (f: DomainFeatures, slowdown: number, allowed: number): Readonly<Record<string, number | string>> => ({
-  slowdown: round(slowdown),
+/** Who moved ε is a variant of the sentence, so that a decision is made anew when that changes. */
+function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean): string {
+  if (slowdown === 0) return 'full';
+  if (f.look) return 'look';
+  if (look === true) return 'compare';
+  if (critical) return 'critical';
+  return `${f.batch ? 'batch' : 'latency'}${moved === undefined ? '' : `:${moved.by}`}`;
+}
+
+const factsOf = (f: DomainFeatures, budget: Budget, allowed: number): Readonly<Record<string, number | string>> => ({
+  slowdown: round(budget.slowdown),
+  ...movedFacts(budget),
   allowed: round(allowed),
   compute_share: round(f.computeShare),
   stall: f.stall === undefined ? 'unknown' : round(f.stall),
@@ -119,10 +132,12 @@ const boundness = ({ compute_share, stall }: Facts): string =>
     : `${share(compute_share)} of the work needs the clock`;
 
 export const strictCapSentences: Sentences = {
-  batch: facts => `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer`,
+  batch: facts =>
+    `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}`,
   latency: facts =>
-    `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting`,
+    `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${movedWords(facts)}`,
   critical: () => 'below that a run costs more energy for being longer',
   look: ({ top_khz }) => `how fast it can run now (${gigahertz(top_khz)} at most) is being looked at`,
+  compare: () => 'how it fares at full clock is being looked at',
   full: () => 'the profile allows no slowdown',
 };
