@@ -1,3 +1,4 @@
+import type { FeedbackWish } from '../control/messages.js';
 import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
 import type { Context } from './context.js';
@@ -16,6 +17,7 @@ export interface Commands {
   };
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
+  feedback: { readonly say: FeedbackWish };
   doctor: object;
   verify: object;
   version: object;
@@ -34,6 +36,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   report: () => import('./commands/report.js'),
   top: () => import('./commands/top.js'),
   spectrum: () => import('./commands/spectrum.js'),
+  feedback: () => import('./commands/feedback.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

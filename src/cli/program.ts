@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { type FeedbackWish, feedbackWishes } from '../control/messages.js';
 import { packageVersion } from '../control/version.js';
 import { periodNames } from '../report/calendar.js';
 import { count, moment } from './arguments.js';
@@ -62,6 +63,13 @@ export function program(dispatch: Dispatch): Command {
     .option('--svg <file>', 'draw it into a file as well')
     .addOption(new Option('--reading <k>', 'which k of the resolvent 1/(1 + φk²)').choices(readings).default('lattice'))
     .action((signal: string | undefined, options) => dispatch('spectrum', globals(), { signal, ...options }));
+  root
+    .command('feedback')
+    .description(
+      'tell the daemon that the machine is slow, hot or loud, forget what was said, or show what it made of it',
+    )
+    .addArgument(new Argument('<word>', 'what to say').choices(feedbackWishes))
+    .action((say: FeedbackWish) => dispatch('feedback', globals(), { say }));
   root
     .command('doctor')
     .description('what this machine offers, what is missing or in the way, and what to do')

@@ -3,7 +3,15 @@ import type { Description } from '../model/description.js';
 import { connectError } from './connect-error.js';
 import { ControlError } from './errors.js';
 import { LineSplitter, longestReply } from './lines.js';
-import { type ControlReply, type ControlRequest, controlVersion, type Status, type TracedSignal } from './messages.js';
+import {
+  type ControlReply,
+  type ControlRequest,
+  controlVersion,
+  type FeedbackStatus,
+  type FeedbackWish,
+  type Status,
+  type TracedSignal,
+} from './messages.js';
 import { socketPath } from './paths.js';
 import { parseReply } from './reply.js';
 import { checkSocketPath } from './socket-path.js';
@@ -71,6 +79,13 @@ export class ControlClient {
     const reply = await this.ask({ op: 'signals', name });
     if ('signals' in reply) return reply.signals;
     throw this.unexpected('signals');
+  }
+
+  /** Says something of the machine, or asks what was said. */
+  async feedback(say: FeedbackWish): Promise<FeedbackStatus> {
+    const reply = await this.ask({ op: 'feedback', say });
+    if ('feedback' in reply) return reply.feedback;
+    throw this.unexpected('feedback');
   }
 
   /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */

@@ -1,4 +1,6 @@
 import type { BindingReason } from '../governor/decision.js';
+import type { FeedbackWord } from '../governor/feedback.js';
+import type { PowerSource } from '../governor/profiles.js';
 import type { JournalHealth } from '../journal/journal.js';
 import type { Description } from '../model/description.js';
 import type { ControlValue, Missing } from '../model/signals.js';
@@ -10,20 +12,53 @@ export const controlVersion = 1;
 export const highestWatchRate = 20;
 
 /**
- * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples. `watch`
+ * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples. `feedback` takes a
+ * person's word and answers with the budget. `watch`
  * answers at once and again after each tick, at most `hz` times a second, until the connection ends or watches anew.
  */
 export type ControlRequest =
   | { readonly v: 1; readonly id: number; readonly op: 'status' }
   | { readonly v: 1; readonly id: number; readonly op: 'describe' }
   | { readonly v: 1; readonly id: number; readonly op: 'signals'; readonly name?: string | undefined }
+  | { readonly v: 1; readonly id: number; readonly op: 'feedback'; readonly say: FeedbackWish }
   | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
 
 export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly status: Status }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly description: Description }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly signals: readonly TracedSignal[] }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly feedback: FeedbackStatus }
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
+
+/** A word about the machine, `reset` to forget all of them, `show` to say nothing. */
+export const feedbackWishes = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
+export type FeedbackWish = FeedbackWord | 'reset' | 'show';
+
+/** The slowdown budget, and what people made of it (docs/governor.md); slowdowns are shares of run time. */
+export interface FeedbackStatus {
+  readonly profile: string;
+  readonly source: PowerSource;
+  /** What the profile says. */
+  readonly usual: number;
+  /** What it is by feedback. */
+  readonly slowdown: number;
+  /** What it was in the newest tick, with what pressure and heartbeats made of it. */
+  readonly now: number;
+  /** Who moved it in that tick: `user`, `pressure`, `heartbeat`. */
+  readonly causes: readonly string[];
+  /** Application that fell behind. */
+  readonly behind: string | null;
+  /** What was said of each profile and power source; `at` is UTC ms. */
+  readonly opinions: readonly {
+    readonly profile: string;
+    readonly source: PowerSource;
+    readonly at: number;
+    readonly usual: number;
+    readonly slowdown: number;
+  }[];
+  /** Why it will be forgotten when the daemon ends; null when it is kept. */
+  readonly unkept: string | null;
+}
 
 /** The newest evenly spaced samples of a signal, and what they are like (docs/lattice.md). */
 export interface TracedSignal {

@@ -31,6 +31,8 @@ function isReply(body: unknown): body is ControlReply {
         ? body.description
         : 'signals' in body
           ? body.signals
-          : undefined;
+          : 'feedback' in body
+            ? body.feedback
+            : undefined;
   return body.ok === true && typeof answer === 'object' && answer !== null;
 }

@@ -1,4 +1,4 @@
-import { type ControlRequest, controlVersion, highestWatchRate } from './messages.js';
+import { type ControlRequest, controlVersion, feedbackWishes, highestWatchRate } from './messages.js';
 
 /** What a line was: a request, or why it is none, with the id to answer under (0 when it had none). */
 export type Parsed =
@@ -30,7 +30,14 @@ export function parseRequest(line: string): Parsed {
       return { id, error: `name ${said(body, 'name')}, expected a text` };
     return { request: { v: controlVersion, id, op, name } };
   }
-  if (op !== 'watch') return { id, error: `op ${said(body, 'op')}, expected status, describe, signals or watch` };
+  if (op === 'feedback') {
+    const wish = 'say' in body ? body.say : undefined;
+    const say = feedbackWishes.find(known => known === wish);
+    if (say === undefined) return { id, error: `say ${said(body, 'say')}, expected ${feedbackWishes.join(', ')}` };
+    return { request: { v: controlVersion, id, op, say } };
+  }
+  if (op !== 'watch')
+    return { id, error: `op ${said(body, 'op')}, expected status, describe, signals, feedback or watch` };
   const hz = 'hz' in body ? body.hz : undefined;
   if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
     return { id, error: `hz ${said(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };

@@ -74,6 +74,8 @@ export class Session {
       this.reply(request.id, 'description', () => this.house.snapshot.description());
     } else if (request.op === 'signals') {
       this.reply(request.id, 'signals', () => this.house.snapshot.signals(request.name));
+    } else if (request.op === 'feedback') {
+      this.reply(request.id, 'feedback', () => this.house.snapshot.feedback(request.say));
     } else {
       const { id, hz } = request;
       this.endWatch();

@@ -1,3 +1,4 @@
+import type { FeedbackWish } from './messages.js';
 import type { ControlSource } from './source.js';
 
 const freshMs = 50;
@@ -28,6 +29,10 @@ export class Snapshot {
 
   signals(name: string | undefined): string {
     return JSON.stringify(this.source.signals(name));
+  }
+
+  feedback(say: FeedbackWish): string {
+    return JSON.stringify(this.source.feedback(say));
   }
 
   description(): string {

@@ -1,4 +1,4 @@
-import type { Status, TracedSignal } from '../control/messages.js';
+import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
+import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { type Identity, statusOf } from './status.js';
 
@@ -18,6 +19,10 @@ export interface DaemonOptions {
   readonly mode: 'govern' | 'observe';
   readonly version: string;
   readonly socketPath: string;
+  /** Where applications say how much they have done. */
+  readonly heartbeatPath: string;
+  /** Where people's feedback is kept. */
+  readonly feedbackPath: string;
   readonly notify: Notify;
   readonly log: Log;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
@@ -33,6 +38,7 @@ export class Daemon {
   private readonly options: DaemonOptions;
   private readonly loop: Loop;
   private readonly recorder: Recorder;
+  private readonly observing: Observing;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly started = Date.now();
@@ -45,12 +51,19 @@ export class Daemon {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
     this.recorder = new Recorder(journal);
+    this.observing = new Observing({
+      feedbackPath: options.feedbackPath,
+      heartbeatPath: options.heartbeatPath,
+      log,
+      event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
+    });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
       mode,
       profile: () => config.profile,
       cadence: config.cadence,
+      mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -68,6 +81,7 @@ export class Daemon {
       status: () => this.status(),
       description: () => this.description(),
       signals: name => this.signals(name),
+      feedback: say => this.feedback(say),
       onTick: listener => this.onTick(listener),
     });
   }
@@ -77,6 +91,7 @@ export class Daemon {
     const { machine, journal, config, mode, notify, log, version } = this.options;
     try {
       await this.server.listen();
+      await this.observing.listen();
       this.meetRivals();
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
@@ -139,6 +154,14 @@ export class Daemon {
     );
   }
 
+  private feedback(say: FeedbackWish): FeedbackStatus {
+    const { last } = this.described();
+    // On which power source it is said is not known before the first sample.
+    if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
+    const { profile } = this.options.config;
+    return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
+  }
+
   status(): Status {
     return statusOf(this.described(), this.identity(), Date.now());
   }
@@ -157,6 +180,7 @@ export class Daemon {
     this.recorder.flushNow(Date.now());
     await journal.close();
     this.watchJournal();
+    await this.observing.close();
     await this.server.close();
   }
 

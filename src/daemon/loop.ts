@@ -7,7 +7,7 @@ import { type Nanoseconds, nanoseconds } from '../model/units.js';
 import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
 import type { Recorder } from './recorder.js';
 import { type Stages, stagesFor } from './stages.js';
-import { type Tick, tick } from './tick.js';
+import { type MoveBudget, type Tick, tick } from './tick.js';
 import { Traces } from './traces.js';
 
 /** At most 8 changes a second: each costs the kernel a policy update. */
@@ -19,6 +19,8 @@ export interface LoopOptions {
   readonly mode: 'govern' | 'observe';
   readonly profile: () => ProfileName;
   readonly cadence: Cadence;
+  /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
+  readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -143,7 +145,7 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    const result = this.accused(tick(stages, sample, options.profile()));
+    const result = this.accused(tick(stages, sample, options.profile(), options.mover(options.profile(), wall)));
     const { reading } = result;
     this.traces.follow(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);

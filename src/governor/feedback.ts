@@ -15,6 +15,8 @@ const steps: Readonly<Record<FeedbackWord, number>> = { slow: Math.log(0.5), hot
 const leastFactor = 1 / 32;
 const mostFactor = 2;
 export const largestSlowdown = 0.25;
+/** A factor this close to 1, as a logarithm, says nothing any more. */
+const forgotten = 0.01;
 export const feedbackHalfLifeMs = 7 * 86_400_000;
 
 /** What was said of one profile on one power source. */
@@ -44,8 +46,9 @@ export class Feedback {
     return Math.exp(this.level(profile, source, now));
   }
 
-  opinions(): readonly Opinion[] {
-    return [...this.known.values()];
+  /** What was said and is not as good as forgotten. */
+  opinions(now: number): readonly Opinion[] {
+    return [...this.known.values()].filter(o => Math.abs(this.level(o.profile, o.source, now)) > forgotten);
   }
 
   reset(): void {

@@ -1,4 +1,4 @@
-import type { Status, TracedSignal } from '../../src/control/messages.js';
+import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../../src/control/messages.js';
 import type { ControlSource } from '../../src/control/source.js';
 import type { Description } from '../../src/model/description.js';
 
@@ -176,11 +176,27 @@ export function madeSignal(samples = false): TracedSignal {
   return samples ? { ...signal, samples: beat } : signal;
 }
 
+/** What a daemon says after somebody found it slow. */
+export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackStatus {
+  const opinion = { profile: 'balanced', source: 'mains', usual: 0.05, slowdown: 0.025 } as const;
+  return {
+    ...opinion,
+    now: 0.025,
+    causes: ['user'],
+    behind: null,
+    opinions: [{ ...opinion, at: Date.UTC(2026, 10, 22, 21, 0, 0) }],
+    unkept: null,
+    ...changes,
+  };
+}
+
 /** A source whose status can be changed and whose ticks are made by hand. */
 export class MadeSource implements ControlSource {
   now: Status;
   asked = 0;
   failure: string | undefined;
+  feedbackNow = madeFeedback();
+  readonly heard: FeedbackWish[] = [];
   readonly listeners = new Set<() => void>();
   private readonly describes: Description;
 
@@ -203,6 +219,12 @@ export class MadeSource implements ControlSource {
     if (name === undefined) return [madeSignal()];
     if (name === 'policy0.busy') return [madeSignal(true)];
     throw new Error(`no signal ${name}, expected one of policy0.busy`);
+  }
+
+  feedback(say: FeedbackWish): FeedbackStatus {
+    if (this.failure !== undefined) throw new Error(this.failure);
+    this.heard.push(say);
+    return this.feedbackNow;
   }
 
   onTick(listener: () => void): () => void {

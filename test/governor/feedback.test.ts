@@ -79,7 +79,7 @@ describe('what people say', () => {
         const feedback = heard(acts);
         feedback.reset();
         expect(feedback.factor(p, s, now)).toBe(1);
-        expect(feedback.opinions()).toEqual([]);
+        expect(feedback.opinions(now)).toEqual([]);
       }),
     );
   });
@@ -101,9 +101,15 @@ describe('what people say', () => {
     expect(feedback.factor('balanced', 'mains', feedbackHalfLifeMs)).toBeCloseTo(Math.SQRT1_2, 12);
   });
 
+  it('is not told any more once it is as good as forgotten', () => {
+    const feedback = heard([{ profile: 'balanced', source: 'mains', word: 'slow', at: 0 }]);
+    expect(feedback.opinions(6 * feedbackHalfLifeMs)).toHaveLength(1);
+    expect(feedback.opinions(7 * feedbackHalfLifeMs)).toEqual([]);
+  });
+
   it('goes on from what was kept', () => {
     const before = heard([{ profile: 'balanced', source: 'mains', word: 'slow', at: 0 }]);
-    const after = new Feedback(before.opinions());
+    const after = new Feedback(before.opinions(0));
     expect(after.factor('balanced', 'mains', 1e9)).toBe(before.factor('balanced', 'mains', 1e9));
   });
 });

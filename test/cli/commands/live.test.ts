@@ -106,7 +106,15 @@ test('top --once prints one view, --json the status; version names both sides', 
 
 test('a simulated machine is labelled in every output, text and JSON', async () => {
   const { directory } = await serving(simulation());
-  for (const command of [['status'], ['explain'], ['top', '--once'], ['doctor'], ['verify'], ['version']]) {
+  for (const command of [
+    ['status'],
+    ['explain'],
+    ['top', '--once'],
+    ['doctor'],
+    ['verify'],
+    ['version'],
+    ['feedback', 'show'],
+  ]) {
     const where = ['--runtime-dir', directory, '--state-dir', directory];
     const text = await latticectl([...command, ...where]);
     expect(text.stdout, command[0]).toContain('SIMULATED');

@@ -14,6 +14,10 @@ test.each([
     ['decisions', '--limit', '0'],
     "option '--limit <n>' argument '0' is invalid. expected a whole number of at least 1",
   ],
+  [
+    ['feedback', 'fast'],
+    "command-argument value 'fast' is invalid for argument 'word'. Allowed choices are slow, hot, loud, reset, show.",
+  ],
 ])('%j is a usage error in one line', async (args, message) => {
   expect(await latticectl(args)).toEqual({ code: 2, stdout: '', stderr: `latticectl: ${message}\n` });
 });
@@ -34,6 +38,7 @@ test('help and version are no errors, and every command’s help shows the share
     'report',
     'top',
     'spectrum',
+    'feedback',
     'doctor',
     'verify',
     'version',
