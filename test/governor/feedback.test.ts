@@ -94,6 +94,12 @@ describe('what people say', () => {
     }
   });
 
+  it('many a `slow` leave a little, so that it can come back', () => {
+    const feedback = new Feedback();
+    for (let i = 0; i < 30; i++) feedback.take('balanced', 'mains', 'slow', 0);
+    expect(feedback.factor('balanced', 'mains', 0)).toBeCloseTo(1 / 32, 12);
+  });
+
   it('a clock that was set back does not keep it for the time of the jump', () => {
     const feedback = new Feedback();
     feedback.take('balanced', 'mains', 'slow', 1000 * feedbackHalfLifeMs);

@@ -37,9 +37,15 @@ describe('pressure', () => {
     expect(pressure.factor).toBe(1);
   });
 
+  it('knows a saturated load again, though it gets less done under the cap', () => {
+    const pressure = run(new Pressure(), 20, 0.3, 1, 0);
+    run(pressure, 20, 0.9, 1, 0.25);
+    expect(pressure.factor).toBeLessThan(1);
+  });
+
   it('may grow as much as a queue of requests that take ε longer', () => {
-    const pressure = run(new Pressure(), 20, 0.25, 0.5, 0);
-    run(pressure, 300, 0.25 * 1.05 ** 2, 0.5, 0.05);
+    const pressure = run(new Pressure(), 20, 0.7, 0.84, 0);
+    run(pressure, 300, 0.7 * 1.05 ** 2, 0.84, 0.05);
     expect(pressure.factor).toBe(1);
   });
 
@@ -63,6 +69,7 @@ describe('pressure', () => {
     const pressure = run(new Pressure(), 20, 0.04, 0.349, 0);
     run(pressure, 20, 0.9, 0.351, 0.05);
     expect(pressure.factor).toBeLessThan(1);
+    expect(pressure.wantsLook).toBe(false);
   });
 
   it('stays in range whatever comes, and is silent without PSI', () => {
