@@ -12,9 +12,9 @@ export const controlVersion = 1;
 export const highestWatchRate = 20;
 
 /**
- * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples. `feedback` takes a
- * person's word and answers with the budget. `watch`
- * answers at once and again after each tick, at most `hz` times a second, until the connection ends or watches anew.
+ * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples.
+ * `feedback` takes a person's word and answers with the budget. `watch` answers at once and again after each tick, at most `hz` times a
+ * second, until the connection ends or watches anew.
  */
 export type ControlRequest =
   | { readonly v: 1; readonly id: number; readonly op: 'status' }
