@@ -57,7 +57,8 @@ export class MissLatency {
     const error = Math.sqrt(residual / this.xx / (this.count - 2));
     const sure = Math.max(0, slope - deviations * error);
     const intercept = this.meanY + sure * this.meanX;
-    return intercept > 0 ? Math.min(mostNs, sure / intercept) : undefined;
+    const latency = sure / intercept;
+    return latency >= 0 ? Math.min(mostNs, latency) : undefined;
   }
 
   /** Share of the busy time that a CPU waited; undefined where misses are not counted or their cost is not known. */

@@ -4,7 +4,8 @@
  * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
  *    of the limit from then on, over 2 s at most; and only one below 95 % shows that something else holds it.
  * 2. Uncapped: what it runs at is its reach, kept by the number of working CPUs; the newest look is believed, for 2 minutes.
- * 3. Capped: running at the cap says that the reach is no less; falling short of the cap says that it is what is seen.
+ * 3. Capped: running at the cap says that the reach is no less. Falling short of it says nothing: firmware that picks clocks by itself stays a
+ *    little below any cap, and a reach learned from that would lower the cap, and so on down.
  * 4. Batch work whose reach is unknown gets a look: 1 s without a cap.
  * Unknown: the hardware's maximum.
  */
@@ -71,8 +72,7 @@ export class Reach {
     const uncapped = allowed >= this.hardware;
     if (uncapped) this.looked += interval;
     const known = this.seen.get(working);
-    if (this.mean < short) this.remember(this.mean * allowed);
-    else if (uncapped) this.remember(this.hardware);
+    if (uncapped) this.remember(this.mean < short ? this.mean * allowed : this.hardware);
     else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
   }
 
