@@ -66,7 +66,7 @@ describe('latticed on amd-pstate-epp and simulated firmware', () => {
     const [busy] = status.policies;
     // Out of cycles and busy time: the virtual PMU's through the real perf core, and sched_switch's.
     expect(busy?.frequency ?? 0).toBeLessThan(1.1 * 4_600_000);
-    expect(status.power.find(({ domain }) => domain === 'package0')?.watts).toBeGreaterThan(10);
+    expect(status.power.find(({ domain }) => domain === 'package0')?.watts).toBeGreaterThan(8);
     expect(status.zones[0]).toMatchObject({ name: 'acpitz', trip: 85 });
     expect(status.batteryWatts).toBe(-30);
     expect(status.cpuPressure).not.toBeNull();
