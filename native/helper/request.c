@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the engine asks: rate, set, beat, restore. */
+/* What the engine asks: rate, sample, set, beat, restore. */
 #include "helper.h"
 #include "monotonic.h"
 
@@ -109,7 +109,13 @@ static void handle_rate(struct helper *helper, struct request *request)
 	sampling->batch_s = request->batch_s;
 }
 
-static const char *const operations[] = { "rate", "set", "beat", "restore" };
+static void handle_sample(struct helper *helper)
+{
+	helper->sampling.wanted = true;
+	helper->sample_at = monotonic_ns();
+}
+
+static const char *const operations[] = { "rate", "sample", "set", "beat", "restore" };
 
 static const char *check(const struct request *request)
 {
@@ -124,7 +130,7 @@ static const char *check(const struct request *request)
 	for (unsigned i = 0; i < sizeof(operations) / sizeof(*operations); i++)
 		if (strcmp(request->operation, operations[i]) == 0)
 			return NULL;
-	return "op is none of rate, set, beat, restore";
+	return "op is none of rate, sample, set, beat, restore";
 }
 
 static void handle(struct helper *helper, struct request *request)
@@ -141,6 +147,8 @@ static void handle(struct helper *helper, struct request *request)
 	}
 	if (!request->error && strcmp(request->operation, "rate") == 0)
 		handle_rate(helper, request);
+	else if (!request->error && strcmp(request->operation, "sample") == 0)
+		handle_sample(helper);
 	else if (!request->error && helper->lease_until)
 		helper->lease_until = lease_end(request);
 	if (request->has_id)

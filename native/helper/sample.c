@@ -148,7 +148,8 @@ void sample_take(struct helper *helper)
 	make_frame(helper, now);
 	if (!sampling->taken_ns || quiet_crossed(sampling, machine, now))
 		sampling->active_until = now + active_ns;
-	if (sampling_active(sampling, now)) {
+	if (sampling_active(sampling, now) || sampling->wanted) {
+		sampling->wanted = false;
 		sample_flush(helper);
 		wire_send_samples(&helper->wire, &sampling->frame, 1);
 		quiet_note_sent(sampling, machine, now);

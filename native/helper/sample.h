@@ -20,6 +20,7 @@ struct sampling {
 	struct bytes held, frame; /* frames held back, and the one being made */
 	unsigned held_count;
 	uint64_t held_since;
+	bool wanted; /* the engine asked for the next sample: it is not held back */
 };
 
 /* The rates an engine begins with. */

@@ -43,7 +43,7 @@ const silentMs = 1500;
 
 /** A helper each, made quiet side by side: it takes 5 s without an event. Batches are so long that only a crossing ends one. */
 beforeAll(async () => {
-  const batches = [...crossings, ...trifles, 'trip'].map(() => longBatch);
+  const batches = [...crossings, ...trifles, 'trip', 'asked'].map(() => longBatch);
   machines.push(...(await Promise.all([...batches, shortBatch].map(quiet))));
 }, 60_000);
 
@@ -103,6 +103,20 @@ describe('quiet and active', () => {
       expect(run.batches[held]).toBeGreaterThan(5);
     },
   );
+
+  it('a sample that is asked for comes at once, with what was held', async () => {
+    const { run } = machine(crossings.length + trifles.length + 1);
+    const held = run.batches.length;
+    run.machine.sample();
+    await until(
+      'a batch',
+      () => run.batches.length,
+      batches => batches > held,
+    );
+    expect(run.batches[held]).toBeGreaterThan(5);
+    // Asking is no event: it stays quiet.
+    await silent(run);
+  });
 
   it.each(trifles.map(([what, happens], i) => ({ what, happens, i })))('$what wakes nobody', async ({ happens, i }) => {
     const { tree, run } = machine(crossings.length + i);

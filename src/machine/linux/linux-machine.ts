@@ -68,6 +68,10 @@ export class LinuxMachine implements Machine {
     this.send({ id: this.nextId++, op: 'rate', active_hz: activeHz, quiet_hz: quietHz, batch_s: batchSeconds });
   }
 
+  sample(): void {
+    this.send({ id: this.nextId++, op: 'sample' });
+  }
+
   set(values: Readonly<Record<string, ControlValue>>, leaseSeconds: number): Promise<Outcome> {
     return this.request({ op: 'set', lease_s: leaseSeconds, values }, values);
   }

@@ -60,6 +60,9 @@ export class ReplayedMachine implements Machine {
   /** The cadence is the recorded one. */
   cadence(): void {}
 
+  /** What was not recorded can't be sampled. */
+  sample(): void {}
+
   async set(values: Readonly<Record<string, ControlValue>>): Promise<Outcome> {
     const refuse = (wanted: ControlValue): ControlResult => ({ errno: 'EROFS', wanted, why: readOnly });
     return {

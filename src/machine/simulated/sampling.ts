@@ -13,6 +13,7 @@ export class Sampling {
   private activeUntil = Number.NEGATIVE_INFINITY;
   private heldSince = Number.POSITIVE_INFINITY;
   private held: Sample[] = [];
+  private asked = false;
 
   constructor(bands: Bands) {
     this.bands = bands;
@@ -28,6 +29,11 @@ export class Sampling {
     };
   }
 
+  /** The next sample is not held back. */
+  ask(): void {
+    this.asked = true;
+  }
+
   /** Time of the sample after the one due at `due`, ms; samples that were slept through are left out. */
   after(due: number, now: number): number {
     const period = 1000 / (now < this.activeUntil ? this.cadence.activeHz : this.cadence.quietHz);
@@ -39,7 +45,8 @@ export class Sampling {
     if (this.bands.crossed(sample)) this.activeUntil = now + activeAfter;
     if (this.held.length === 0) this.heldSince = now;
     this.held.push(sample);
-    const due = now < this.activeUntil || now - this.heldSince >= this.cadence.batchSeconds * 1000;
+    const due = this.asked || now < this.activeUntil || now - this.heldSince >= this.cadence.batchSeconds * 1000;
+    this.asked = false;
     return due ? this.flush() : [];
   }
 

@@ -66,6 +66,14 @@ export class SimulatedMachine implements Machine {
     this.arm();
   }
 
+  sample(): void {
+    if (this.events === undefined) return;
+    this.catchUp();
+    this.sampling.ask();
+    this.due = this.world.now;
+    this.arm();
+  }
+
   async set(values: Readonly<Record<string, ControlValue>>, leaseSeconds: number): Promise<Outcome> {
     if (this.events === undefined) return this.outcome(unreachable(values));
     this.catchUp();
@@ -129,7 +137,7 @@ export class SimulatedMachine implements Machine {
     const { now } = this.world;
     if (this.due <= now) {
       if (this.world.suspended !== this.asleep) this.resume();
-      this.send(this.sampling.take(this.sample(), now));
+      this.send(this.sampling.take(this.measure(), now));
       this.due = this.sampling.after(this.due, now);
     }
     this.arm();
@@ -146,7 +154,7 @@ export class SimulatedMachine implements Machine {
     if (batch.length > 0) this.events?.samples(batch);
   }
 
-  private sample(): Sample {
+  private measure(): Sample {
     const at = nanoseconds(Math.floor((this.began + this.world.now) * 1e6));
     return { at, epoch: this.epoch, values: Float64Array.from(this.signals, s => s.read()) };
   }

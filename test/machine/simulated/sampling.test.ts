@@ -53,3 +53,12 @@ test('a cadence outside the protocol’s is clamped', () => {
   expect(sampling.take(sample(0, 0), 0)).toHaveLength(1);
   expect(sampling.take(sample(60_000, 0), 60_000)).toHaveLength(1);
 });
+
+test('a sample that is asked for is sent at once with what was held, and wakes nothing', () => {
+  const sampling = made();
+  sampling.set({ activeHz: 1, quietHz: 1, batchSeconds: 30 });
+  run(sampling, 8000, () => 0);
+  sampling.ask();
+  expect(sampling.take(sample(8500, 0), 8500)).toHaveLength(5);
+  expect(sampling.take(sample(9000, 0), 9000)).toEqual([]);
+});
