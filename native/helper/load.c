@@ -22,7 +22,7 @@ static void announce(struct machine *machine, struct load *load)
 		load->known[id] = true;
 		for (unsigned ladder = 0; ladder < BUSY_LADDERS; ladder++) {
 			snprintf(name, sizeof(name), "cpu%u.bunching.%ums", id, 5u << ladder);
-			signal_add(machine, name, "ratio", SIGNAL_GAUGE, BAND_NONE);
+			signal_add(machine, name, "ratio", SIGNAL_GAUGE, BAND_BUNCHING);
 		}
 	}
 }

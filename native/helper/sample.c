@@ -13,6 +13,8 @@
 
 static const uint64_t active_ns = 5 * NS_PER_S, slow_ns = NS_PER_S;
 static const size_t held_limit = 2 * 1024 * 1024;
+/* How long a load that stays as it is is held back. */
+static const double steady_batch_s = 0.5;
 
 void sampling_rates(struct sampling *sampling)
 {
@@ -27,10 +29,10 @@ void sampling_reset(struct sampling *sampling, const struct machine *machine)
 
 	free(sampling->previous);
 	free(sampling->sent);
-	free(sampling->pressure_sent);
+	free(sampling->rate_sent);
 	sampling->previous = must_alloc(size);
 	sampling->sent = must_alloc(size);
-	sampling->pressure_sent = must_alloc(size);
+	sampling->rate_sent = must_alloc(size);
 	for (unsigned i = 0; i < machine->signal_count; i++)
 		sampling->previous[i] = sampling->sent[i] = NAN;
 	sampling->signal_count = machine->signal_count;
@@ -43,7 +45,7 @@ void sampling_free(struct sampling *sampling)
 {
 	free(sampling->previous);
 	free(sampling->sent);
-	free(sampling->pressure_sent);
+	free(sampling->rate_sent);
 	free(sampling->held.data);
 	free(sampling->frame.data);
 }
@@ -95,11 +97,12 @@ static void hold_back(struct helper *helper, uint64_t now)
 {
 	struct sampling *sampling = &helper->sampling;
 	uint64_t next = now + sampling_period_ns(sampling, now);
+	double batch_s = sampling_active(sampling, now) ? fmin(sampling->batch_s, steady_batch_s) : sampling->batch_s;
 
 	if (!sampling->held_count++)
 		sampling->held_since = now;
 	bytes_append(&sampling->held, sampling->frame.data, sampling->frame.length);
-	if ((double)(next - sampling->held_since) < sampling->batch_s * (double)NS_PER_S && sampling->held.length < held_limit)
+	if ((double)(next - sampling->held_since) < batch_s * (double)NS_PER_S && sampling->held.length < held_limit)
 		return;
 	sample_flush(helper);
 	quiet_note_sent(sampling, helper->machine, now);
@@ -148,7 +151,7 @@ void sample_take(struct helper *helper)
 	make_frame(helper, now);
 	if (!sampling->taken_ns || quiet_crossed(sampling, machine, now))
 		sampling->active_until = now + active_ns;
-	if (sampling_active(sampling, now) || sampling->wanted) {
+	if (sampling->wanted || !sampling->taken_ns || (sampling_active(sampling, now) && steady_crossed(sampling, machine, now))) {
 		sampling->wanted = false;
 		sample_flush(helper);
 		wire_send_samples(&helper->wire, &sampling->frame, 1);

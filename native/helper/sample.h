@@ -15,7 +15,7 @@ struct sampling {
 	uint64_t active_until, slow_due, taken_ns;
 	unsigned signal_count;   /* of the arrays below */
 	double *previous, *sent; /* the last sample, and the last one sent; NaN before the first */
-	double *pressure_sent;   /* the stalled share at the last frame sent, by signal */
+	double *rate_sent;       /* the busy or stalled share at the last frame sent, by signal */
 	uint64_t sent_ns;
 	struct bytes held, frame; /* frames held back, and the one being made */
 	unsigned held_count;
@@ -35,7 +35,8 @@ void sample_take(struct helper *helper);
 /* Sends what is held back (before a hello changes the layout). */
 void sample_flush(struct helper *helper);
 
-/* quiet.c: has anything passed its dead-band? */
+/* quiet.c: does anything go on, and is it something else than at the last frame sent? */
 bool quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
+bool steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
 void quiet_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now);
 #endif

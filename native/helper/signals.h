@@ -10,7 +10,7 @@ struct machine;
 
 enum signal_kind { SIGNAL_COUNTER, SIGNAL_GAUGE, SIGNAL_STATE };
 /* Which of the protocol's dead-bands a signal belongs to. */
-enum band { BAND_NONE, BAND_BUSY, BAND_TEMPERATURE, BAND_CHANGE, BAND_PRESSURE };
+enum band { BAND_NONE, BAND_BUSY, BAND_TEMPERATURE, BAND_CHANGE, BAND_PRESSURE, BAND_BUNCHING };
 /* Channels are read with each sample, or once a second (what changes rarely or is dear to read). */
 enum lane { LANE_FAST, LANE_SLOW };
 enum { SETTING_ROOM = 64 };

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HelperRun } from '../fixtures/helper.js';
 import { scratchFolder } from '../fixtures/scratch-folder.js';
@@ -89,7 +90,7 @@ describe('quiet and active', () => {
   });
 
   it.each(crossings.map(([what, happens], i) => ({ what, happens, i })))(
-    '$what sends what was held at once, and keeps it coming',
+    '$what sends what was held at once, and keeps more coming',
     async ({ happens, i }) => {
       const { tree, run } = machine(i);
       const held = run.batches.length;
@@ -124,6 +125,41 @@ describe('quiet and active', () => {
     happens(tree);
     await silent(run);
     expect(run.batches.length).toBe(held);
+  });
+
+  it('a load that stays as it is comes in batches of half a second, and at once when it changes', async () => {
+    const tree = buildTree('intel-hybrid');
+    const run = await new HelperRun(tree, { runtimeDir: scratchFolder('run') }).start();
+    run.machine.cadence({ activeHz: 20, quietHz: 20, batchSeconds: longBatch });
+    await silent(run);
+    const held = run.batches.length;
+    // A hot sensor keeps the helper active while its CPUs do nothing.
+    tree.write('sys/class/thermal/thermal_zone1/temp', 50_000);
+    await until(
+      'steady batches',
+      () => run.batches.slice(held + 1),
+      batches => batches.filter(size => size >= 9 && size <= 11).length >= 3,
+    );
+    const busyAt = run.hello.signals.findIndex(s => s.name === 'cpu6.busy');
+    const busy = (): number[] => run.samples.map(s => s.values[busyAt] ?? Number.NaN);
+    for (let change = 0; change < 3; change++) {
+      const before = busy().at(-1);
+      // Most of a sample's time.
+      tree.pass(0.04, cpu => (cpu === 6 ? 1 : 0));
+      const seen = await until(
+        'the change',
+        () => busy().findIndex(ns => ns > (before ?? 0)),
+        at => at >= 0,
+        { every: 1 },
+      );
+      // It ends the batch that it came in.
+      const ends = run.batches.map((_, i) => run.batches.slice(0, i + 1).reduce((a, b) => a + b, 0) - 1);
+      expect(ends).toContain(seen);
+      await sleep(700);
+    }
+    await run.machine.stop();
+    tree.cleanup();
+    rmSync(run.runtimeDir, { recursive: true });
   });
 
   it('within 10 °C of a trip every sample is sent, for as long as it lasts', async () => {

@@ -5,6 +5,8 @@ import type { Bands } from './bands.js';
 
 /** A crossing keeps the cadence active for this long, ms. */
 const activeAfter = 5000;
+/** A load that stays as it is is held back for this long, ms. */
+const steadyBatch = 500;
 const limits = { hz: { min: 1, max: 20 }, batchSeconds: 60 };
 
 export class Sampling {
@@ -36,18 +38,29 @@ export class Sampling {
 
   /** Time of the sample after the one due at `due`, ms; samples that were slept through are left out. */
   after(due: number, now: number): number {
-    const period = 1000 / (now < this.activeUntil ? this.cadence.activeHz : this.cadence.quietHz);
+    const period = 1000 / (this.active(now) ? this.cadence.activeHz : this.cadence.quietHz);
     return due + period * (Math.floor((now - due) / period) + 1);
   }
 
   /** Takes a sample at `now` ms; returns what is to be sent now, oldest first. */
   take(sample: Sample, now: number): readonly Sample[] {
-    if (this.bands.crossed(sample)) this.activeUntil = now + activeAfter;
+    const { active, news } = this.bands.judge(sample);
+    if (active) this.activeUntil = now + activeAfter;
     if (this.held.length === 0) this.heldSince = now;
     this.held.push(sample);
-    const due = this.asked || now < this.activeUntil || now - this.heldSince >= this.cadence.batchSeconds * 1000;
+    const due = this.asked || (this.active(now) && news) || now - this.heldSince >= this.batch(now);
     this.asked = false;
     return due ? this.flush() : [];
+  }
+
+  private active(now: number): boolean {
+    return now < this.activeUntil;
+  }
+
+  /** How long a sample may be held back, ms. */
+  private batch(now: number): number {
+    const whole = this.cadence.batchSeconds * 1000;
+    return this.active(now) ? Math.min(whole, steadyBatch) : whole;
   }
 
   /** Hands over what was held back. */

@@ -22,9 +22,9 @@ function afterCalm() {
     values: Float64Array.of(v.suspended, v.busy, v.temperature, v.max, v.pressure, v.energy),
   });
   const first = sample(0, calm);
-  expect(bands.crossed(first)).toBe(true);
+  expect(bands.judge(first)).toEqual({ active: true, news: true });
   bands.handedOn(first);
-  return (second: number, v: Partial<typeof calm>) => bands.crossed(sample(second, { ...calm, ...v }));
+  return (second: number, v: Partial<typeof calm>) => bands.judge(sample(second, { ...calm, ...v })).active;
 }
 
 test.each([
@@ -55,8 +55,51 @@ test('within 10 °C of the trip every sample is a crossing', () => {
     epoch: 0,
     values: Float64Array.of(0, 0, celsius, 4e6, 0, 0),
   });
-  bands.crossed(hot(0, 85));
+  bands.judge(hot(0, 85));
   bands.handedOn(hot(0, 85));
-  expect(bands.crossed(hot(1, 85))).toBe(false);
-  expect(bands.crossed(hot(2, 85.1))).toBe(true);
+  expect(bands.judge(hot(1, 85)).active).toBe(false);
+  expect(bands.judge(hot(2, 85.1))).toEqual({ active: true, news: true });
+});
+
+test('a busy share is news when it is 10 points from that of the last sample sent, not of the last one taken', () => {
+  const bands = new Bands([{ name: 'cpu0.busy', unit: 'ns', kind: 'counter' }], 95);
+  let busy = 0;
+  let second = 0;
+  const show = (share: number) => {
+    busy += share * 1e9;
+    const sample = { at: nanoseconds(second++ * 1e9), epoch: 0, values: Float64Array.of(busy) };
+    const { active, news } = bands.judge(sample);
+    if (news) bands.handedOn(sample);
+    expect(active).toBe(second === 1 || share > 0.2);
+    return news;
+  };
+  expect([0, 0.5, 0.5, 0.45, 0.41, 0.39, 0.45, 0.12].map(show)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
+test.each([
+  [-0.39, -0.41, true],
+  [-0.5, -0.65, false],
+  [0.1, 0.25, false],
+  [0.1, 0.31, true],
+  [Number.NaN, 0, true],
+  [Number.NaN, Number.NaN, false],
+])('bunching of %d, then %d: news %s, but no reason to wake', (first, then, news) => {
+  const bands = new Bands([{ name: 'cpu0.bunching.40ms', unit: 'ratio', kind: 'gauge' }], 95);
+  const sample = (second: number, value: number) => ({
+    at: nanoseconds(second * 1e9),
+    epoch: 0,
+    values: Float64Array.of(value),
+  });
+  bands.judge(sample(0, first));
+  bands.handedOn(sample(0, first));
+  expect(bands.judge(sample(1, then))).toEqual({ active: false, news });
 });

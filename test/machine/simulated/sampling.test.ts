@@ -17,12 +17,16 @@ function run(sampling: Sampling, end: number, state: (ms: number) => number): [n
   return batches;
 }
 
-test('active for 5 s after a crossing, then quiet batches', () => {
+test('active for 5 s after a crossing, then quiet batches; what is active but no news is held for half a second', () => {
   const sampling = made();
   sampling.set({ activeHz: 2, quietHz: 1, batchSeconds: 4 });
   expect(run(sampling, 16_000, () => 0)).toEqual([
-    ...Array.from({ length: 10 }, (_, i) => [i * 500, 1]),
-    [9000, 5],
+    [0, 1],
+    [1000, 2],
+    [2000, 2],
+    [3000, 2],
+    [4000, 2],
+    [9000, 6],
     [14_000, 5],
   ]);
 });
@@ -30,10 +34,7 @@ test('active for 5 s after a crossing, then quiet batches', () => {
 test('a crossing sends what was held at once', () => {
   const sampling = made();
   sampling.set({ activeHz: 1, quietHz: 1, batchSeconds: 30 });
-  expect(run(sampling, 9000, ms => (ms >= 8000 ? 1 : 0)).slice(-2)).toEqual([
-    [8000, 4],
-    [9000, 1],
-  ]);
+  expect(run(sampling, 9000, ms => (ms >= 8000 ? 1 : 0)).at(-1)).toEqual([8000, 4]);
 });
 
 test('samples that were slept through are left out, the grid is kept', () => {

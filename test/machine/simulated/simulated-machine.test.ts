@@ -41,7 +41,8 @@ test('describes itself as simulated; every control has a state signal of its nam
 test('samples at 10 Hz while busy, each with a value for each signal, and counters that only grow', async () => {
   const { clock, listener, description } = await started({ platform: 'laptop' });
   await clock.advance(5000);
-  expect(listener.all).toHaveLength(51);
+  // What is no news may be held back for half a second.
+  expect(51 - listener.all.length).toBeLessThanOrEqual(5);
   const counters = description.signals.filter(s => s.kind === 'counter').map(s => s.name);
   listener.all.forEach((sample, i) => {
     expect(sample.at).toBe((1000 + i * 100) * 1e6);
@@ -77,9 +78,10 @@ test('an idle machine is quiet: batches of held samples, nobody woken in between
   const { clock, machine, listener } = await started({ platform: 'laptop', scenes: idle, unplug: null });
   machine.cadence({ activeHz: 10, quietHz: 1, batchSeconds: 10 });
   await clock.advance(60_000);
-  const quiet = listener.batches.filter(b => b.length > 1);
+  const quiet = listener.batches.filter(b => b.length > 6);
   expect(quiet.length).toBeGreaterThanOrEqual(4);
-  expect(quiet.every(b => b.length === 11)).toBe(true);
+  // The first of them begins with what was held while the machine was still active.
+  expect(quiet.slice(1).every(b => b.length === 11)).toBe(true);
   expect(listener.batches.length).toBeLessThan(60);
 });
 
