@@ -61,7 +61,7 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      profile: () => config.profile,
+      asked: () => ({ profile: config.profile, overrides: [] }),
       cadence: config.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,
