@@ -1,9 +1,14 @@
+import type { Asker } from '../control/asker.js';
+import type { Change } from '../control/change.js';
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
+import type { Changed } from '../control/wishes.js';
+import { checkOverride } from '../governor/override-check.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
+import { systemClock } from './boot-clock.js';
 import type { Config } from './config.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
@@ -11,6 +16,7 @@ import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { type Identity, statusOf } from './status.js';
+import { Wishes } from './wishes.js';
 
 export interface DaemonOptions {
   readonly machine: Machine;
@@ -19,10 +25,14 @@ export interface DaemonOptions {
   readonly mode: 'govern' | 'observe';
   readonly version: string;
   readonly socketPath: string;
+  /** Its twin for everybody. */
+  readonly readSocketPath: string;
   /** Where applications say how much they have done. */
   readonly heartbeatPath: string;
   /** Where people's feedback is kept. */
   readonly feedbackPath: string;
+  /** Where overrides and holds are kept. */
+  readonly wishesPath: string;
   readonly notify: Notify;
   readonly log: Log;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
@@ -39,6 +49,7 @@ export class Daemon {
   private readonly loop: Loop;
   private readonly recorder: Recorder;
   private readonly observing: Observing;
+  private readonly wishes: Wishes;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly started = Date.now();
@@ -57,11 +68,19 @@ export class Daemon {
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
     });
+    this.wishes = new Wishes({
+      path: options.wishesPath,
+      configured: config.profile,
+      clock: systemClock(),
+      log,
+      event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
+      changed: () => machine.sample(),
+    });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
       mode,
-      profile: () => config.profile,
+      asked: () => this.wishes.asked(),
       cadence: config.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,
@@ -77,13 +96,17 @@ export class Daemon {
       },
       log,
     });
-    this.server = new ControlServer(options.socketPath, {
+    const source = {
       status: () => this.status(),
       description: () => this.description(),
-      signals: name => this.signals(name),
-      feedback: say => this.feedback(say),
-      onTick: listener => this.onTick(listener),
-    });
+      signals: (name: string | undefined) => this.signals(name),
+      feedback: (say: FeedbackWish) => this.feedback(say),
+      wishes: () => this.wishes.status(),
+      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
+      left: (client: object) => this.wishes.left(client),
+      onTick: (listener: () => void) => this.onTick(listener),
+    };
+    this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
   }
 
   /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */
@@ -111,7 +134,9 @@ export class Daemon {
           'info',
           `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
         );
-      notify.ready(`${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.profile}`);
+      notify.ready(
+        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.wishes.asked().profile}`,
+      );
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
       });
@@ -158,8 +183,15 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.options.config;
+    const { profile } = this.wishes.asked();
     return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
+  }
+
+  private change(change: Change, who: Asker, client: object): Changed {
+    const wrong =
+      change.op === 'override' ? checkOverride(change.wish, this.described().stages.description) : undefined;
+    if (wrong !== undefined) throw new Error(wrong);
+    return this.wishes.change(change, who, client);
   }
 
   status(): Status {
@@ -175,6 +207,7 @@ export class Daemon {
   private async stopInOrder(): Promise<void> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
+    this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     this.recorder.flushNow(Date.now());
@@ -197,12 +230,14 @@ export class Daemon {
   }
 
   private identity(): Identity {
-    const { version, config, journal } = this.options;
+    const { version, journal } = this.options;
+    const asked = this.wishes.status();
     return {
       version,
       pid: process.pid,
       started: this.started,
-      profile: config.profile,
+      profile: asked.profile,
+      asked,
       rivals: this.rivals,
       journal: journal.health(),
     };

@@ -1,3 +1,4 @@
+import type { Asked } from '../governor/asked.js';
 import type { CustodyEvent } from '../governor/held.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
@@ -17,7 +18,8 @@ export interface LoopOptions {
   readonly machine: Machine;
   readonly recorder: Recorder;
   readonly mode: 'govern' | 'observe';
-  readonly profile: () => ProfileName;
+  /** What people ask for now. */
+  readonly asked: () => Asked;
   readonly cadence: Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
@@ -47,7 +49,7 @@ export interface LoopState {
 
 const keptNotices = 20;
 
-/** Drives ticks by the machine's samples: no timer of its own, so a quiet machine leaves the engine asleep. */
+/** Drives ticks by the machine's samples, so that a quiet machine leaves the engine asleep: no timer of its own but for a write that had to wait. */
 export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
   private stages: Stages | undefined;
@@ -59,6 +61,7 @@ export class Loop implements MachineEvents {
   private calmSince: number | undefined;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private wroteAt = Number.NEGATIVE_INFINITY;
+  private again: NodeJS.Timeout | undefined;
   /** Why the machine can't be reached now. */
   private away: string | undefined;
   private resting = false;
@@ -90,6 +93,7 @@ export class Loop implements MachineEvents {
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
   rest(): void {
     this.resting = true;
+    clearTimeout(this.again);
   }
 
   hello(description: Description): void {
@@ -145,7 +149,8 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    const result = this.accused(tick(stages, sample, options.profile(), options.mover(options.profile(), wall)));
+    const asked = options.asked();
+    const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
     this.traces.follow(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);
@@ -155,7 +160,7 @@ export class Loop implements MachineEvents {
       stages.custody.forget();
     }
     const mode = this.mode(stages);
-    options.recorder.tick(result, wall, { mode, profile: options.profile() });
+    options.recorder.tick(result, wall, { mode, profile: asked.profile });
     for (const event of result.events) this.tell(event);
     this.last = result;
     this.ticks++;
@@ -177,7 +182,15 @@ export class Loop implements MachineEvents {
 
   /** Writes what the tick asks for; the outcome comes back long after the tick. */
   private async act(stages: Stages, { writes, reading }: Tick): Promise<void> {
-    if (reading.at - this.wroteAt < betweenWritesNs || Object.keys(writes).length === 0) return;
+    if (Object.keys(writes).length === 0) return;
+    if (reading.at - this.wroteAt < betweenWritesNs) {
+      // A quiet machine's next sample may be long in coming.
+      this.again ??= setTimeout(() => {
+        this.again = undefined;
+        this.options.machine.sample();
+      }, betweenWritesNs / 1e6).unref();
+      return;
+    }
     this.leased = true;
     this.wroteAt = reading.at;
     this.renewedAt = reading.at;

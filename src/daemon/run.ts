@@ -1,6 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { daemonDirectories, feedbackPath, heartbeatPath, journalPath, socketPath } from '../control/paths.js';
+import {
+  daemonDirectories,
+  feedbackPath,
+  heartbeatPath,
+  journalPath,
+  readSocketPath,
+  socketPath,
+  wishesPath,
+} from '../control/paths.js';
 import { collectInventory } from '../journal/inventory.js';
 import { WorkerJournal } from '../journal/worker-journal.js';
 import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
@@ -48,8 +56,10 @@ export async function run(options: RunOptions, version: string): Promise<number>
     mode: observe ? 'observe' : 'govern',
     version,
     socketPath: socketPath(runtime),
+    readSocketPath: readSocketPath(runtime),
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
+    wishesPath: wishesPath(state),
     notify: notifier(process.env, log),
     log,
     inventory: collectInventory,
