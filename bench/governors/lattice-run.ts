@@ -16,7 +16,7 @@ import { nanoseconds } from '../../src/model/units.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
-import { streamsOf, type Work } from './workload.js';
+import { tasksOf, type Work } from './workload.js';
 
 const period = 100;
 const writeLatency = 2;
@@ -47,7 +47,7 @@ export function runLattice(
     numbers,
     governor: base,
     seed: work.seed,
-    streams: streamsOf(work),
+    streams: tasksOf(work),
     observer: log.observe,
     unplug: null,
     noise: counterNoise,
