@@ -2,7 +2,7 @@
 import type { Load } from '../../src/machine/simulated/core/job.js';
 import { platforms } from '../../src/machine/simulated/core/model-json.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
-import { kernelGovernors, variants } from './contenders.js';
+import { firmware, kernelGovernors, variants } from './contenders.js';
 import { runKernel } from './kernel-run.js';
 import { runLattice } from './lattice-run.js';
 import { oracle } from './oracle/oracle.js';
@@ -44,6 +44,7 @@ export function measure({ platform, load, seeds, scale, only }: Options): Row[] 
   const rows = [
     ...row('performance', c => c.performance),
     ...kernelGovernors.filter(g => g !== 'performance').flatMap(g => row(g, c => runKernel(numbers, g, c.work))),
+    ...Object.entries(firmware).flatMap(([name, fresh]) => row(name, c => runKernel(numbers, fresh(), c.work))),
     ...Object.entries(variants).flatMap(([name, variant]) => row(name, c => runLattice(platform, variant, c.work))),
   ];
   if (wanted('static cap'))

@@ -10,7 +10,7 @@
  */
 import { BusyLadder, type Meter } from './busy-ladder.js';
 import { type Counters, zeroCounters } from './counters.js';
-import type { CpuLoad, GovernorName } from './governor.js';
+import type { CpuLoad, Governor, GovernorName } from './governor.js';
 import { dilation, type Job, type JobStream, type Program, type Thread } from './job.js';
 import type { PlatformNumbers } from './platform.js';
 import { addIdle, type Energy, idleIsSettled, leakage, runningUncore, settledIdlePower, switching } from './power.js';
@@ -24,7 +24,7 @@ export type JobObserver = (of: Thread['of'], job: Job, finished: number) => void
 
 export interface EngineOptions {
   readonly platform: PlatformNumbers;
-  readonly governor: GovernorName;
+  readonly governor: GovernorName | Governor;
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   /** Judge of the busy ladders; without one there are none. */
