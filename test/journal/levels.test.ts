@@ -27,6 +27,7 @@ function expectConserved(db: Database): void {
     ['slot_1min', 'slot_15min', 900_000],
   ] as const) {
     const to = filledTo(db, coarse);
+    expect(to % ms).toBe(0);
     expect(sums(db, coarse, Number.MAX_SAFE_INTEGER, ms)).toEqual(sums(db, fine, to, ms));
   }
 }
