@@ -160,7 +160,7 @@ export class Loop implements MachineEvents {
       stages.custody.forget();
     }
     const mode = this.mode(stages);
-    options.recorder.tick(result, wall, { mode, profile: asked.profile });
+    options.recorder.tick(result, wall, { mode, profile: asked.profile, description: stages.description });
     for (const event of result.events) this.tell(event);
     this.last = result;
     this.ticks++;
