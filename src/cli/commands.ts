@@ -1,6 +1,10 @@
 import type { FeedbackWish } from '../control/messages.js';
+import type { ProfileName } from '../governor/profiles.js';
 import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
+import type { LaunchOptions } from './commands/launch.js';
+import type { OverrideOptions } from './commands/override.js';
+import type { ClearOptions } from './commands/override-clear.js';
 import type { Context } from './context.js';
 
 /** Each command with its own options. */
@@ -18,6 +22,14 @@ export interface Commands {
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   feedback: { readonly say: FeedbackWish };
+  list: object;
+  get: object;
+  set: { readonly profile: ProfileName };
+  launch: LaunchOptions;
+  'list-holds': object;
+  override: OverrideOptions;
+  'override-list': object;
+  'override-clear': ClearOptions;
   doctor: object;
   verify: object;
   version: object;
@@ -37,6 +49,14 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   top: () => import('./commands/top.js'),
   spectrum: () => import('./commands/spectrum.js'),
   feedback: () => import('./commands/feedback.js'),
+  list: () => import('./commands/list.js'),
+  get: () => import('./commands/get.js'),
+  set: () => import('./commands/set.js'),
+  launch: () => import('./commands/launch.js'),
+  'list-holds': () => import('./commands/list-holds.js'),
+  override: () => import('./commands/override.js'),
+  'override-list': () => import('./commands/override-list.js'),
+  'override-clear': () => import('./commands/override-clear.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

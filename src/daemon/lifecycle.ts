@@ -16,7 +16,7 @@ import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { type Identity, statusOf } from './status.js';
-import { Wishes } from './wishes.js';
+import { type Made, Wishes } from './wishes.js';
 
 export interface DaemonOptions {
   readonly machine: Machine;
@@ -101,7 +101,7 @@ export class Daemon {
       description: () => this.description(),
       signals: (name: string | undefined) => this.signals(name),
       feedback: (say: FeedbackWish) => this.feedback(say),
-      wishes: () => this.wishes.status(),
+      wishes: () => this.answer({ ...this.wishes.status(), made: null }),
       change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
       left: (client: object) => this.wishes.left(client),
       onTick: (listener: () => void) => this.onTick(listener),
@@ -188,10 +188,14 @@ export class Daemon {
   }
 
   private change(change: Change, who: Asker, client: object): Changed {
-    const wrong =
-      change.op === 'override' ? checkOverride(change.wish, this.described().stages.description) : undefined;
+    const wrong = change.op === 'override' ? checkOverride(change.wish, this.description()) : undefined;
     if (wrong !== undefined) throw new Error(wrong);
-    return this.wishes.change(change, who, client);
+    return this.answer(this.wishes.change(change, who, client));
+  }
+
+  private answer(made: Made): Changed {
+    const { kind: machine, simulated } = this.description();
+    return { ...made, machine, simulated };
   }
 
   status(): Status {

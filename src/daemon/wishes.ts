@@ -6,7 +6,7 @@
  */
 import { type Asker, askerWords } from '../control/asker.js';
 import type { Change } from '../control/change.js';
-import type { Changed, WishesStatus } from '../control/wishes.js';
+import type { WishesStatus } from '../control/wishes.js';
 import type { Asked, OverrideWish } from '../governor/asked.js';
 import { effectiveProfile, type HeldProfile } from '../governor/holds.js';
 import type { ProfileName } from '../governor/profiles.js';
@@ -15,6 +15,11 @@ import type { Log } from './log.js';
 import { endOf, lastsWords, needsLooks, overBecause, type Wish } from './wish.js';
 import type { KeptWishes } from './wishes-file.js';
 import { WishesStore } from './wishes-store.js';
+
+/** Everything as it is after a change, and the number of the hold or override that it made. */
+export interface Made extends WishesStatus {
+  readonly made: number | null;
+}
 
 interface Hold extends Wish {
   readonly profile: HeldProfile;
@@ -73,7 +78,7 @@ export class Wishes {
   }
 
   /** Does what somebody asks for; throws with what was expected. `client` stands for the connection. */
-  change(change: Change, who: Asker, client: object): Changed {
+  change(change: Change, who: Asker, client: object): Made {
     this.expire();
     const made = this.take(change, who, client);
     this.follow();

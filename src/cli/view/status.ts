@@ -13,6 +13,7 @@ import {
   temperature,
 } from '../render/units.js';
 import { banner } from './banner.js';
+import { wishLines } from './wishes.js';
 import { boundBy, mode, notHeld, supply } from './words.js';
 
 const shownNotices = 3;
@@ -25,6 +26,7 @@ export function statusLines(status: Status, style: Style): string[] {
     `${style.paint('strong', `latticed ${version}`)}  pid ${pid}, up ${span(now - started)}, ${counted(ticks, 'tick')} (${overruns} late), ${cadence}`,
     field('machine', status.machine, style),
     field('profile', `${style.paint('strong', status.profile)}, ${mode(status)}, ${supply(status)}`, style),
+    ...wishLines(status.asked, status.now).map(line => field('', line, style)),
     field('power', watts(status), style),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null
