@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { profileNames } from '../governor/profiles.js';
 import { longestBatchSeconds } from './cadence.js';
 import { type Config, ConfigError } from './config.js';
+import { journalSchema, keepOf } from './config-journal.js';
 
 const schema = z.strictObject({
   profile: z.optional(z.enum(profileNames)),
@@ -13,13 +14,14 @@ const schema = z.strictObject({
       batch_s: z.optional(z.number().check(z.gte(1), z.lte(longestBatchSeconds))),
     }),
   ),
+  journal: z.optional(journalSchema),
 });
 
 /** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. */
 export function checkConfig(file: string, text: string, base: Config): Config {
   const parsed = schema.safeParse(toml(file, text));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
-  const { profile = base.profile, sampling = {} } = parsed.data;
+  const { profile = base.profile, sampling = {}, journal = {} } = parsed.data;
   const {
     active_hz: activeHz = base.cadence.activeHz,
     quiet_hz: quietHz = base.cadence.quietHz,
@@ -30,7 +32,10 @@ export function checkConfig(file: string, text: string, base: Config): Config {
       `${file}:${lineOf(text, ['sampling', 'quiet_hz'])}: sampling.quiet_hz: ${quietHz}, expected no more than active_hz, which is ${activeHz}`,
     );
   }
-  return { profile, cadence: { activeHz, quietHz, batchSeconds } };
+  const keep = keepOf(journal, base.journal, (key, what) => {
+    throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
+  });
+  return { profile, cadence: { activeHz, quietHz, batchSeconds }, journal: keep };
 }
 
 function toml(file: string, text: string): unknown {

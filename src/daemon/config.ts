@@ -1,4 +1,5 @@
 import type { ProfileName } from '../governor/profiles.js';
+import { defaultKeep, type Keep } from '../journal/keep.js';
 import type { Cadence } from '../machine/machine.js';
 import { defaultCadence } from './cadence.js';
 
@@ -6,9 +7,10 @@ import { defaultCadence } from './cadence.js';
 export interface Config {
   readonly profile: ProfileName;
   readonly cadence: Cadence;
+  readonly journal: Keep;
 }
 
-export const defaultConfig: Config = { profile: 'balanced', cadence: defaultCadence };
+export const defaultConfig: Config = { profile: 'balanced', cadence: defaultCadence, journal: defaultKeep };
 
 /** A configuration that can't be used, in one line: file, line, key, what was expected. */
 export class ConfigError extends Error {

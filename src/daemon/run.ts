@@ -51,7 +51,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const machine = simulated ? await simulation(platform) : linux(options, root, runtime, observe, log);
   const daemon = new Daemon({
     machine,
-    journal: new WorkerJournal(journalPath(state)),
+    journal: new WorkerJournal(journalPath(state), config.journal),
     config,
     mode: observe ? 'observe' : 'govern',
     version,

@@ -1,9 +1,15 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { decisionConstants, decisionGrowth } from './encode.js';
 import type { Batch, DecisionRow, RunRow } from './entries.js';
+import type { Keep } from './keep.js';
 import { Levels } from './levels.js';
 import { Names } from './names.js';
+import { retainDecisions } from './retain-decisions.js';
+import { retainSlots } from './retain-slots.js';
 import { RunLedger } from './run-ledger.js';
+
+/** 16 MiB: what a day of a busy machine leaves free. */
+const pagesAtOnce = 4096;
 
 /** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
 export class Writer {
@@ -56,6 +62,13 @@ export class Writer {
   inventory(at: number, facts: Readonly<Record<string, unknown>>): void {
     const text = JSON.stringify(facts);
     if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
+  }
+
+  /** Removes what is older than it is kept, in several small transactions. */
+  retain(now: number, keep: Keep): void {
+    retainSlots(this.db, now, keep, this.levels.newest);
+    retainDecisions(this.db, now, keep.decisions);
+    this.db.pragma(`incremental_vacuum(${pagesAtOnce})`);
   }
 
   /** Marks the run as ended cleanly. */
