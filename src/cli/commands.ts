@@ -1,6 +1,7 @@
 import type { FeedbackWish } from '../control/messages.js';
 import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
+import type { PolicyName } from '../report/experiment/policy.js';
 import type { Context } from './context.js';
 
 /** Each command with its own options. */
@@ -18,6 +19,17 @@ export interface Commands {
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   feedback: { readonly say: FeedbackWish };
+  experiment:
+    | {
+        readonly do: 'start';
+        readonly a: PolicyName;
+        readonly b: PolicyName;
+        /** ms */
+        readonly period: number;
+        readonly for: number;
+      }
+    | { readonly do: 'stop' | 'status' }
+    | { readonly do: 'report'; readonly started?: number | undefined };
   doctor: object;
   verify: object;
   version: object;
@@ -37,6 +49,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   top: () => import('./commands/top.js'),
   spectrum: () => import('./commands/spectrum.js'),
   feedback: () => import('./commands/feedback.js'),
+  experiment: () => import('./commands/experiment.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

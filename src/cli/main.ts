@@ -1,4 +1,4 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { loaders } from './commands.js';
 import { contextOf } from './context.js';
 import { exitFailed, exitOk, exitUsage } from './exit.js';
@@ -18,7 +18,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = await run(contextOf(globals), options);
   };
   const root = program(dispatch);
-  for (const command of [root, ...root.commands]) {
+  for (const command of withChildren(root)) {
     command.exitOverride().configureOutput({ outputError: (text, write) => write(usageLine(text)) });
   }
   try {
@@ -30,6 +30,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitFailed;
   }
 }
+
+const withChildren = (command: Command): Command[] => [command, ...command.commands.flatMap(withChildren)];
 
 /** commander's message and its suggestion, which come as two lines, in one. */
 function usageLine(text: string): string {

@@ -2,6 +2,7 @@ import { controlName, type Decision, scopeOf } from '../governor/decision.js';
 import type { CustodyEvent } from '../governor/held.js';
 import { EnergySlots } from '../journal/energy-slots.js';
 import type { EventRow, GapRow } from '../journal/entries.js';
+import type { ExperimentEntry } from '../journal/experiment-entries.js';
 import type { Journal } from '../journal/journal.js';
 import { DecisionLog } from '../journal/run-length.js';
 import type { Outcome } from '../machine/machine.js';
@@ -24,6 +25,7 @@ export class Recorder {
   private readonly energy = new EnergySlots();
   private gaps: GapRow[] = [];
   private events: EventRow[] = [];
+  private experiments: ExperimentEntry[] = [];
   private lastWall: number | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
   private readonly journal: Journal;
@@ -75,6 +77,10 @@ export class Recorder {
     this.events.push({ at: wall, kind, what, detail });
   }
 
+  experiment(entry: ExperimentEntry): void {
+    this.experiments.push(entry);
+  }
+
   /** Nothing was measured up to `until`: since `from`, or since the newest tick. */
   gap(why: string, until: number, from = this.lastWall): void {
     if (from === undefined || until <= from) return;
@@ -96,7 +102,10 @@ export class Recorder {
     const { gaps, events } = this;
     this.gaps = [];
     this.events = [];
-    this.journal.write({ until: wall, decisions: this.decisions.drain(), energy: this.energy.drain(), gaps, events });
+    const experiments = this.experiments.length === 0 ? undefined : this.experiments;
+    this.experiments = [];
+    const [decisions, energy] = [this.decisions.drain(), this.energy.drain()];
+    this.journal.write({ until: wall, decisions, energy, gaps, events, experiments });
   }
 
   private measure({ energy, zones, interval, suspended }: Reading, wall: number): void {

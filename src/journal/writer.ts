@@ -1,12 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { decisionConstants, decisionGrowth } from './encode.js';
 import type { Batch, DecisionRow, EnergyRow, RunRow } from './entries.js';
+import { ExperimentWriter } from './experiment-writer.js';
 import { RunLedger } from './run-ledger.js';
 
 /** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
 export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
+  private readonly experiments: ExperimentWriter;
   private readonly grow: Statement<unknown[]>;
   private readonly open: Statement<unknown[]>;
   private readonly energy: Statement<unknown[]>;
@@ -19,6 +21,7 @@ export class Writer {
   constructor(db: Database) {
     this.db = db;
     this.ledger = new RunLedger(db);
+    this.experiments = new ExperimentWriter(db);
     this.grow = db.prepare('UPDATE decision SET until_ms = ?, ticks = ?, readback = ? WHERE run = ? AND key = ?');
     this.open = db.prepare(`
       INSERT INTO decision (run, key, scope, from_ms, mode, profile, before, after, reasons, features, until_ms, ticks, readback)
@@ -49,6 +52,7 @@ export class Writer {
       for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
       for (const { at, kind, what, detail } of batch.events)
         this.event.run(this.run, at, kind, what, JSON.stringify(detail));
+      for (const entry of batch.experiments ?? []) this.experiments.write(entry);
       this.ledger.reach(this.run, batch.until);
     })();
   }

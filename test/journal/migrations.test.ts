@@ -22,7 +22,16 @@ const tables = (): unknown[] =>
 describe('migrate', () => {
   it('makes the stable tables', () => {
     migrate(db);
-    expect(tables()).toEqual(['decision', 'energy_10s', 'event', 'gap', 'machine', 'run']);
+    expect(tables()).toEqual([
+      'decision',
+      'energy_10s',
+      'event',
+      'experiment',
+      'experiment_period',
+      'gap',
+      'machine',
+      'run',
+    ]);
     expect(journalVersion(db)).toBe(migrations.length);
   });
 
@@ -46,7 +55,7 @@ describe('migrate', () => {
   it('refuses a journal of a newer version', () => {
     migrate(db, [...migrations, second]);
     expect(() => migrate(db)).toThrow(
-      /is a journal of version 2, this program knows up to 1; use the newer lattice-governor/,
+      `is a journal of version ${migrations.length + 1}, this program knows up to ${migrations.length}; use the newer lattice-governor`,
     );
   });
 

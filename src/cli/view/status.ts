@@ -25,6 +25,7 @@ export function statusLines(status: Status, style: Style): string[] {
     `${style.paint('strong', `latticed ${version}`)}  pid ${pid}, up ${span(now - started)}, ${counted(ticks, 'tick')} (${overruns} late), ${cadence}`,
     field('machine', status.machine, style),
     field('profile', `${style.paint('strong', status.profile)}, ${mode(status)}, ${supply(status)}`, style),
+    ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null
@@ -59,6 +60,9 @@ export function statusLines(status: Status, style: Style): string[] {
         ]),
   ];
 }
+
+const experiment = ({ a, b, now }: NonNullable<Status['experiment']>): string =>
+  `${a} against ${b}, ${now === null ? 'between two periods' : now === 'kernel' ? 'now kernel: nothing is written' : `now ${now}`}`;
 
 const field = (name: string, text: string, style: Style): string => `${style.paint('dim', name.padEnd(9))} ${text}`;
 
