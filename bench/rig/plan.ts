@@ -15,7 +15,7 @@ export const rigLoads = [
 
 /** The daemon's gate needs 8 s of history, as any user's has after the first seconds of work. */
 const lead = 10_000;
-const scored = { deadline: 30_000, latency: 60_000, makespan: 24_000, mixed: 60_000 };
+const scored = { deadline: 30_000, latency: 60_000, makespan: 24_000, mixed: 60_000, beats: 60_000 };
 
 export const lengthOf = (load: LoadName, scale: number): Length => ({
   lead,

@@ -1,8 +1,17 @@
+import { randomInt } from 'node:crypto';
 import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
-import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
+import type {
+  ExperimentAnswer,
+  ExperimentWish,
+  FeedbackStatus,
+  FeedbackWish,
+  Status,
+  TracedSignal,
+} from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Changed } from '../control/wishes.js';
+import type { Asked } from '../governor/asked.js';
 import { checkOverride } from '../governor/override-check.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
@@ -10,6 +19,8 @@ import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import { systemClock } from './boot-clock.js';
 import type { Config } from './config.js';
+import { readCourse, writeCourse } from './experiment/course-file.js';
+import { Experimenter } from './experiment/experimenter.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
@@ -33,6 +44,8 @@ export interface DaemonOptions {
   readonly feedbackPath: string;
   /** Where overrides and holds are kept. */
   readonly wishesPath: string;
+  /** Where an experiment that runs is kept. */
+  readonly experimentPath: string;
   readonly notify: Notify;
   readonly log: Log;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
@@ -50,6 +63,7 @@ export class Daemon {
   private readonly recorder: Recorder;
   private readonly observing: Observing;
   private readonly wishes: Wishes;
+  private readonly experimenter: Experimenter;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly started = Date.now();
@@ -76,13 +90,25 @@ export class Daemon {
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
       changed: () => machine.sample(),
     });
+    this.experimenter = new Experimenter({
+      governs: mode === 'govern',
+      log,
+      record: entry => {
+        this.recorder.experiment(entry);
+        // Whoever waited for the end asks for the report now, not when a quiet machine's minute is over.
+        if (entry.experiment.ended !== null) this.recorder.flushNow(Date.now());
+      },
+      keep: course => writeCourse(options.experimentPath, course),
+      seed: () => randomInt(2 ** 32),
+    });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
       mode,
-      asked: () => this.wishes.asked(),
+      asked: () => this.asked(),
       cadence: config.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
+      trial: this.experimenter,
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -104,6 +130,7 @@ export class Daemon {
       wishes: () => this.answer({ ...this.wishes.status(), made: null }),
       change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
       left: (client: object) => this.wishes.left(client),
+      experiment: (wish: ExperimentWish) => this.experiment(wish),
       onTick: (listener: () => void) => this.onTick(listener),
     };
     this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
@@ -116,6 +143,7 @@ export class Daemon {
       await this.server.listen();
       await this.observing.listen();
       this.meetRivals();
+      this.resumeExperiment();
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
@@ -183,8 +211,31 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.wishes.asked();
-    return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
+    const now = Date.now();
+    const { profile } = this.asked();
+    const heard = this.observing.hear(say, { profile, onMains: last.reading.onMains, now });
+    if (say !== 'show') this.experimenter.disturbed('feedback', now);
+    return heard;
+  }
+
+  private experiment(wish: ExperimentWish): ExperimentAnswer {
+    if (wish.do === 'start') this.experimenter.start(wish, Date.now());
+    if (wish.do === 'stop') this.experimenter.stop(Date.now());
+    if (wish.do !== 'show') this.options.machine.sample();
+    return { running: this.experimenter.status() };
+  }
+
+  private resumeExperiment(): void {
+    try {
+      const course = readCourse(this.options.experimentPath);
+      if (course !== undefined) this.experimenter.resume(course, Date.now());
+    } catch (error) {
+      this.options.log('warning', `an experiment is given up: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  private asked(): Asked {
+    return this.experimenter.during(this.wishes.asked(), this.wishes.forATime(), Date.now());
   }
 
   private change(change: Change, who: Asker, client: object): Changed {
@@ -240,8 +291,9 @@ export class Daemon {
       version,
       pid: process.pid,
       started: this.started,
-      profile: asked.profile,
+      profile: this.experimenter.profile() ?? asked.profile,
       asked,
+      experiment: this.experimenter.status(),
       rivals: this.rivals,
       journal: journal.health(),
     };

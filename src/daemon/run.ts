@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import {
   daemonDirectories,
+  experimentPath,
   feedbackPath,
   heartbeatPath,
   journalPath,
@@ -60,6 +61,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
     wishesPath: wishesPath(state),
+    experimentPath: experimentPath(state),
     notify: notifier(process.env, log),
     log,
     inventory: collectInventory,

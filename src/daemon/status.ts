@@ -20,6 +20,7 @@ export interface Identity {
   readonly asked: WishesStatus;
   readonly rivals: readonly string[];
   readonly journal: JournalHealth;
+  readonly experiment: Status['experiment'];
 }
 
 /** The daemon as it is now, made only when somebody asks. */

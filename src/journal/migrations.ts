@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { JournalError } from './errors.js';
+import { experimentSchema } from './experiment-schema.js';
 import { schemaVersion1 } from './schema.js';
 import { schemaVersion3 } from './schema-decision-day.js';
 import { schemaVersion2 } from './schema-levels.js';
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { what: 'the first tables', sql: schemaVersion1 },
   { what: 'levels of what is measured', sql: schemaVersion2 },
   { what: 'what stays of old decisions', sql: schemaVersion3 },
+  { what: 'experiments', sql: experimentSchema },
 ];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { decisionConstants, decisionGrowth } from './encode.js';
 import type { Batch, DecisionRow, RunRow } from './entries.js';
+import { ExperimentWriter } from './experiment-writer.js';
 import type { Keep } from './keep.js';
 import { Levels } from './levels.js';
 import { Names } from './names.js';
@@ -15,6 +16,7 @@ const pagesAtOnce = 4096;
 export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
+  private readonly experiments: ExperimentWriter;
   private readonly grow: Statement<unknown[]>;
   private readonly open: Statement<unknown[]>;
   private readonly names: Names;
@@ -28,6 +30,7 @@ export class Writer {
   constructor(db: Database) {
     this.db = db;
     this.ledger = new RunLedger(db);
+    this.experiments = new ExperimentWriter(db);
     this.grow = db.prepare('UPDATE decision SET until_ms = ?, ticks = ?, readback = ? WHERE run = ? AND key = ?');
     this.open = db.prepare(`
       INSERT INTO decision (run, key, scope, from_ms, mode, profile, before, after, reasons, features, until_ms, ticks, readback)
@@ -83,6 +86,7 @@ export class Writer {
       for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
       for (const { at, kind, what, detail } of batch.events)
         this.event.run(this.run, at, kind, what, JSON.stringify(detail));
+      for (const entry of batch.experiments ?? []) this.experiments.write(entry);
       this.ledger.reach(this.run, batch.until);
     })();
   }
