@@ -3,6 +3,9 @@ import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
 import type { Context } from './context.js';
 
+export const configTasks = ['check', 'show', 'default'] as const;
+export type ConfigTask = (typeof configTasks)[number];
+
 /** Each command with its own options. */
 export interface Commands {
   status: object;
@@ -18,6 +21,7 @@ export interface Commands {
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   feedback: { readonly say: FeedbackWish };
+  config: { readonly task: ConfigTask; readonly file?: string | undefined };
   doctor: object;
   verify: object;
   version: object;
@@ -37,6 +41,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   top: () => import('./commands/top.js'),
   spectrum: () => import('./commands/spectrum.js'),
   feedback: () => import('./commands/feedback.js'),
+  config: () => import('./commands/config.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

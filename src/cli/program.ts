@@ -1,9 +1,10 @@
 import { Argument, Command, Option } from 'commander';
 import { type FeedbackWish, feedbackWishes } from '../control/messages.js';
+import { systemConfigPath } from '../control/paths.js';
 import { packageVersion } from '../control/version.js';
 import { periodNames } from '../report/calendar.js';
 import { count, moment } from './arguments.js';
-import type { Commands } from './commands.js';
+import { type Commands, type ConfigTask, configTasks } from './commands.js';
 import type { GlobalOptions } from './context.js';
 
 const readings = ['lattice', 'radian', 'cycles'];
@@ -70,6 +71,12 @@ export function program(dispatch: Dispatch): Command {
     )
     .addArgument(new Argument('<word>', 'what to say').choices(feedbackWishes))
     .action((say: FeedbackWish) => dispatch('feedback', globals(), { say }));
+  root
+    .command('config')
+    .description('check the configuration, show what it comes to, or print an annotated default to begin with')
+    .addArgument(new Argument('<task>', 'what to do').choices(configTasks))
+    .argument('[file]', `the configuration, with conf.d beside it (default: ${systemConfigPath})`)
+    .action((task: ConfigTask, file: string | undefined) => dispatch('config', globals(), { task, file }));
   root
     .command('doctor')
     .description('what this machine offers, what is missing or in the way, and what to do')

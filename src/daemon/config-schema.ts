@@ -2,22 +2,52 @@ import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod/mini';
 import { profileNames } from '../governor/profiles.js';
 import { longestBatchSeconds } from './cadence.js';
-import { type Config, ConfigError } from './config.js';
+import { type Config, ConfigError, defaultConfig } from './config.js';
 
-const schema = z.strictObject({
-  profile: z.optional(z.enum(profileNames)),
+const number = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
+
+const { cadence } = defaultConfig;
+
+/** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
+export const configSchema = z.strictObject({
+  profile: z.optional(
+    z.enum(profileNames).check(
+      z.meta({
+        description:
+          'How much slower the machine may be: not at all, at most 5 %, or 10 % on mains and 25 % on battery.',
+        default: defaultConfig.profile,
+      }),
+    ),
+  ),
   sampling: z.optional(
-    z.strictObject({
-      active_hz: z.optional(z.number().check(z.gte(1), z.lte(20))),
-      quiet_hz: z.optional(z.number().check(z.gte(0.1), z.lte(10))),
-      batch_s: z.optional(z.number().check(z.gte(1), z.lte(longestBatchSeconds))),
-    }),
+    z
+      .strictObject({
+        active_hz: z.optional(
+          number(1, 20).check(
+            z.meta({ description: 'Samples a second while something happens.', default: cadence.activeHz }),
+          ),
+        ),
+        quiet_hz: z.optional(
+          number(0.1, 10).check(
+            z.meta({ description: 'Samples a second while nothing does.', default: cadence.quietHz }),
+          ),
+        ),
+        batch_s: z.optional(
+          number(1, longestBatchSeconds).check(
+            z.meta({
+              description: 'For how many seconds a quiet machine may let the engine sleep.',
+              default: cadence.batchSeconds,
+            }),
+          ),
+        ),
+      })
+      .check(z.meta({ description: 'How often the machine is looked at.' })),
   ),
 });
 
 /** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. */
 export function checkConfig(file: string, text: string, base: Config): Config {
-  const parsed = schema.safeParse(toml(file, text));
+  const parsed = configSchema.safeParse(toml(file, text));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
   const { profile = base.profile, sampling = {} } = parsed.data;
   const {

@@ -4,7 +4,7 @@ import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
-import type { Config } from './config.js';
+import type { LiveConfig } from './live-config.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
@@ -15,7 +15,7 @@ import { type Identity, statusOf } from './status.js';
 export interface DaemonOptions {
   readonly machine: Machine;
   readonly journal: Journal;
-  readonly config: Config;
+  readonly config: LiveConfig;
   readonly mode: 'govern' | 'observe';
   readonly version: string;
   readonly socketPath: string;
@@ -61,8 +61,8 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      profile: () => config.profile,
-      cadence: config.cadence,
+      profile: () => config.current.profile,
+      cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,
       stopwatch: () => performance.now(),
@@ -104,14 +104,17 @@ export class Daemon {
         machine: description.kind,
         simulated: description.simulated,
       });
-      machine.cadence(config.cadence);
+      this.setCadence();
+      config.follow(() => this.reconfigured());
       const absent = description.missing.length;
       if (absent > 0)
         log(
           'info',
           `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
         );
-      notify.ready(`${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.profile}`);
+      notify.ready(
+        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.current.profile}`,
+      );
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
       });
@@ -129,12 +132,22 @@ export class Daemon {
 
   /** Somebody watches: held-back batches would make a live view stutter, so they are asked for each second until nobody does. */
   onTick(listener: () => void): () => void {
-    const { machine, config } = this.options;
-    if (this.listeners.size === 0) machine.cadence({ ...config.cadence, batchSeconds: 1 });
     this.listeners.add(listener);
+    if (this.listeners.size === 1) this.setCadence();
     return () => {
-      if (this.listeners.delete(listener) && this.listeners.size === 0) machine.cadence(config.cadence);
+      if (this.listeners.delete(listener) && this.listeners.size === 0) this.setCadence();
     };
+  }
+
+  private setCadence(): void {
+    const { cadence } = this.options.config.current;
+    this.options.machine.cadence(this.listeners.size === 0 ? cadence : { ...cadence, batchSeconds: 1 });
+  }
+
+  /** Another configuration is in force: a quiet machine must not let it wait. */
+  private reconfigured(): void {
+    this.setCadence();
+    this.options.machine.sample();
   }
 
   description(): Description {
@@ -158,7 +171,7 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.options.config;
+    const { profile } = this.options.config.current;
     return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
   }
 
@@ -175,6 +188,7 @@ export class Daemon {
   private async stopInOrder(): Promise<void> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
+    this.options.config.close();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     this.recorder.flushNow(Date.now());
@@ -202,7 +216,7 @@ export class Daemon {
       version,
       pid: process.pid,
       started: this.started,
-      profile: config.profile,
+      profile: config.current.profile,
       rivals: this.rivals,
       journal: journal.health(),
     };

@@ -18,7 +18,7 @@ export interface LoopOptions {
   readonly recorder: Recorder;
   readonly mode: 'govern' | 'observe';
   readonly profile: () => ProfileName;
-  readonly cadence: Cadence;
+  readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
   /** UTC milliseconds. */
@@ -161,7 +161,7 @@ export class Loop implements MachineEvents {
     this.ticks++;
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
     if (newest && mode === 'govern') void this.act(stages, result);
-    if (options.stopwatch() - started > 1000 / options.cadence.activeHz) this.overruns++;
+    if (options.stopwatch() - started > 1000 / options.cadence().activeHz) this.overruns++;
   }
 
   /** Names who may have written what we found changed. */
@@ -185,7 +185,7 @@ export class Loop implements MachineEvents {
     const record = this.options.recorder.awaitReadback(writes);
     const { results } = await this.options.machine.set(
       writes,
-      leaseFor(this.calmFor(reading.at), this.options.cadence),
+      leaseFor(this.calmFor(reading.at), this.options.cadence()),
     );
     if (this.resting) return;
     record(results);
@@ -198,7 +198,7 @@ export class Loop implements MachineEvents {
 
   private renew(at: Nanoseconds): void {
     if (!this.leased) return;
-    const lease = leaseFor(this.calmFor(at), this.options.cadence);
+    const lease = leaseFor(this.calmFor(at), this.options.cadence());
     const due = this.calmFor(at) > calmAfterSeconds ? 0 : (lease / 3) * 1e9;
     if (at - this.renewedAt < Math.max(due, 1e9)) return;
     this.renewedAt = at;
