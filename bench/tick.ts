@@ -6,6 +6,7 @@ import type { ControlValue } from '../src/model/signals.js';
 import { type Figure, spread } from './figures.js';
 import { frames, manyCpus } from './many-cpus.js';
 
+const asked = { profile: 'balanced', overrides: [] } as const;
 const ticks = 1000;
 /** Ticks over which the heap is watched. */
 const watched = 4000;
@@ -28,7 +29,7 @@ class Closed {
   run(frame: Buffer): Tick | undefined {
     let done: Tick | undefined;
     for (const decoded of this.decoder.push(frame))
-      if (decoded.type === 'sample') done = tick(this.stages, decoded.sample, 'balanced');
+      if (decoded.type === 'sample') done = tick(this.stages, decoded.sample, asked);
     if (done !== undefined) this.traces.follow(done.reading);
     return done;
   }

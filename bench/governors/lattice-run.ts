@@ -18,6 +18,7 @@ import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
 import { streamsOf, type Work } from './workload.js';
 
+const asked = { profile: 'balanced', overrides: [] } as const;
 const period = 100;
 const writeLatency = 2;
 const counterNoise = 0.05;
@@ -76,7 +77,7 @@ export function runLattice(
     heat.take(engine);
     const at = nanoseconds(world.now * 1e6);
     const values = Float64Array.from(signals, s => s.read());
-    const plan = tick(stages, { at, epoch: 1, values }, 'balanced');
+    const plan = tick(stages, { at, epoch: 1, values }, asked);
     if (Object.keys(plan.writes).length === 0 || world.now - wrote < betweenWrites) continue;
     wrote = world.now;
     stages.custody.sent(plan.writes, at);

@@ -61,7 +61,7 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      profile: () => config.current.profile,
+      asked: () => ({ profile: config.current.profile, overrides: [] }),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,

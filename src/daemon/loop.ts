@@ -1,3 +1,4 @@
+import type { Asked } from '../governor/asked.js';
 import type { CustodyEvent } from '../governor/held.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
@@ -17,7 +18,8 @@ export interface LoopOptions {
   readonly machine: Machine;
   readonly recorder: Recorder;
   readonly mode: 'govern' | 'observe';
-  readonly profile: () => ProfileName;
+  /** What people ask for now. */
+  readonly asked: () => Asked;
   readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
@@ -145,7 +147,8 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    const result = this.accused(tick(stages, sample, options.profile(), options.mover(options.profile(), wall)));
+    const asked = options.asked();
+    const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
     this.traces.follow(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);
@@ -155,7 +158,7 @@ export class Loop implements MachineEvents {
       stages.custody.forget();
     }
     const mode = this.mode(stages);
-    options.recorder.tick(result, wall, { mode, profile: options.profile() });
+    options.recorder.tick(result, wall, { mode, profile: asked.profile });
     for (const event of result.events) this.tell(event);
     this.last = result;
     this.ticks++;

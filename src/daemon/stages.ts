@@ -3,6 +3,7 @@ import { BaselineRule } from '../governor/baseline.js';
 import { Custody } from '../governor/custody.js';
 import { DecisionMaker } from '../governor/decision.js';
 import { FeatureTracker } from '../governor/features.js';
+import { OverrideRule } from '../governor/override.js';
 import { PaceRule } from '../governor/pace.js';
 import { PowerCurves } from '../governor/power-curves.js';
 import { ProfileRule } from '../governor/profile.js';
@@ -33,6 +34,7 @@ export function newRules(): Rule[] {
   const power = new PowerCurves();
   return [
     new ThermalRule(power),
+    new OverrideRule(),
     new ProfileRule(),
     new PaceRule(),
     new StrictCapRule(power.critical),

@@ -1,7 +1,8 @@
 /**
  * Arbitration: from everybody's proposals to one bound a control, with the reasons that bind.
  *
- * 1. Drop what profile and governor say of a control that an override speaks of: an override replaces them.
+ * 1. Drop what profile and governor say of a control that an override speaks of: an override replaces them. Of an interval only the side that
+ *    it names: an override of the maximum leaves the governor's minimum.
  * 2. Within one priority, intervals meet (model/bounds.ts): the least max, the greatest min no higher than it.
  * 3. Fold from the strongest priority to the weakest: each interval is projected into the result so far.
  * 4. A choice goes to the strongest priority, the newest (last proposed) within it.
@@ -98,11 +99,28 @@ const noGroups = (): Group[] => [];
 function settle(group: readonly Proposal[], range: RangeOf): Bounded | undefined {
   const first = group[0];
   if (first === undefined) return undefined;
-  const overridden = group.some(p => p.priority === 'override');
-  const heard = overridden ? group.filter(p => rank(p) <= overrideRank) : group;
+  const heard = group.some(p => p.priority === 'override') ? unreplaced(group) : group;
   if (first.kind === 'choice') return strongestChoice(heard);
   const within = range(first.scope, first.control);
   return within === undefined ? undefined : fold(first.scope, first.control, heard, within);
+}
+
+/** What is left of a group when its overrides have replaced what they speak of. */
+function unreplaced(group: readonly Proposal[]): readonly Proposal[] {
+  let min = false;
+  let max = false;
+  for (const p of group) {
+    if (p.priority !== 'override' || p.kind === 'choice') continue;
+    min ||= Number.isFinite(p.interval.min);
+    max ||= Number.isFinite(p.interval.max);
+  }
+  return group.flatMap((p): Proposal[] => {
+    if (rank(p) <= overrideRank) return [p];
+    if (p.kind === 'choice' || (min && max)) return [];
+    return [
+      { ...p, interval: { min: min ? everything.min : p.interval.min, max: max ? everything.max : p.interval.max } },
+    ];
+  });
 }
 
 function strongestChoice(heard: readonly Proposal[]): BoundedChoice | undefined {

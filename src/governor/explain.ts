@@ -1,4 +1,5 @@
 import { baselineSentences } from './baseline.js';
+import { overrideSentences } from './override.js';
 import { paceSentences } from './pace.js';
 import { profileSentences } from './profile.js';
 import type { Sentences } from './rule.js';
@@ -17,6 +18,7 @@ export interface Because {
 
 const sentences: Readonly<Record<string, Sentences>> = {
   baseline: baselineSentences,
+  override: overrideSentences,
   pace: paceSentences,
   profile: profileSentences,
   'strict-cap': strictCapSentences,
@@ -43,7 +45,8 @@ export function explain(
   if (typeof from === 'number' && typeof to === 'number') {
     const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
     parts.push(`may run from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);
-    if (min !== undefined && min.rule !== max?.rule) parts.push(`its floor is there because ${because(min)}`);
+    if (min !== undefined && (min.rule !== max?.rule || min.code !== max.code))
+      parts.push(`its floor is there because ${because(min)}`);
   }
   for (const r of reasons) {
     const value = limits[r.control];

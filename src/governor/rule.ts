@@ -1,17 +1,17 @@
 import type { Reading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Topology } from '../model/topology.js';
+import type { Asked } from './asked.js';
 import type { DomainFeatures } from './features.js';
-import type { Budget, ProfileName } from './profiles.js';
+import type { Budget } from './profiles.js';
 import type { Proposal } from './proposal.js';
 
 /** What a rule may look at in one tick. */
-export interface Situation {
+export interface Situation extends Asked {
   readonly reading: Reading;
   readonly topology: Topology;
   /** What the reading means for each frequency domain, in the order of the topology's policies. */
   readonly features: readonly DomainFeatures[];
-  readonly profile: ProfileName;
   readonly budget: Budget;
   /** Words that each writable choice control takes; a control that is absent is not offered by this machine. */
   readonly choices: ReadonlyMap<string, readonly string[]>;

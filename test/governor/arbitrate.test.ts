@@ -74,6 +74,77 @@ describe('arbitrate', () => {
     ).toMatchObject({ max: 2500, maxBy: 'safety' });
   });
 
+  it('lets an override of one side leave the other side to the governor', () => {
+    const none = Number.POSITIVE_INFINITY;
+    expect(interval(limit('governor', 1200, 1500), limit('override', -none, 3000))).toEqual({
+      min: 1200,
+      max: 3000,
+      minBy: 'governor',
+      maxBy: 'override',
+    });
+    expect(interval(limit('governor', 1200, 1500), limit('override', 1000, none))).toEqual({
+      min: 1000,
+      max: 1500,
+      minBy: 'override',
+      maxBy: 'governor',
+    });
+    expect(interval(limit('governor', 1200, 1500), limit('override', 1000, 3000))).toMatchObject({
+      min: 1000,
+      max: 3000,
+    });
+  });
+
+  it('with overrides gives what safety, then they, then the sides that they leave to others say', () => {
+    const none = Number.POSITIVE_INFINITY;
+    const khz = fc.integer({ min: 800, max: 4000 });
+    const edge = fc.option(khz, { nil: undefined });
+    const wish = fc.record({ min: edge, max: edge });
+    const list = fc.array(wish, { maxLength: 3 });
+    const limits = (priority: Priority, wishes: readonly { min: number | undefined; max: number | undefined }[]) =>
+      wishes.map(({ min = -none, max = none }) => limit(priority, Math.min(min, max), max));
+    fc.assert(
+      fc.property(
+        list,
+        fc.array(wish, { minLength: 1, maxLength: 3 }),
+        list,
+        list,
+        (safe, asked, profile, governor) => {
+          const at = (values: readonly (number | undefined)[], pick: (...of: number[]) => number, otherwise: number) =>
+            pick(otherwise, ...values.filter(v => v !== undefined));
+          const inside = (value: number, { min, max }: { min: number; max: number }) =>
+            Math.min(Math.max(value, min), max);
+          let { min, max } = hardware;
+          const fold = (wishes: readonly { min: number | undefined; max: number | undefined }[]) => {
+            const least = at(
+              wishes.map(w => w.max),
+              Math.min,
+              none,
+            );
+            // A wish whose edges cross has given its minimum up already.
+            const floors = wishes.map(w => (w.min === undefined ? undefined : Math.min(w.min, w.max ?? none)));
+            const most = Math.min(at(floors, Math.max, -none), least);
+            [min, max] = [inside(most, { min, max }), inside(least, { min, max })];
+          };
+          const minAsked = asked.some(w => w.min !== undefined);
+          const maxAsked = asked.some(w => w.max !== undefined);
+          const left = (wishes: typeof asked) =>
+            wishes.map(w => ({
+              min: minAsked || w.min === undefined ? undefined : Math.min(w.min, w.max ?? none),
+              max: maxAsked ? undefined : w.max,
+            }));
+          for (const wishes of [safe, asked, left(profile), left(governor)]) if (wishes.length > 0) fold(wishes);
+          const found = interval(
+            ...limits('governor', governor),
+            ...limits('profile', profile),
+            ...limits('override', asked),
+            ...limits('safety', safe),
+          );
+          expect({ min: found.min, max: found.max }).toEqual({ min, max });
+        },
+      ),
+    );
+  });
+
   it('gives a choice to the strongest priority, the newest within it', () => {
     const [bounded] = arbitrate(
       [

@@ -1,3 +1,4 @@
+import type { Override } from '../../src/governor/asked.js';
 import type { DomainFeatures } from '../../src/governor/features.js';
 import { budgetOf, type ProfileName } from '../../src/governor/profiles.js';
 import type { Situation } from '../../src/governor/rule.js';
@@ -40,6 +41,7 @@ export interface Conditions {
   readonly interval?: number;
   readonly onMains?: boolean;
   readonly profile?: ProfileName;
+  readonly overrides?: readonly Override[];
   readonly state?: Readonly<Record<string, ControlValue>>;
   readonly baseline?: Readonly<Record<string, ControlValue>>;
   readonly choices?: Readonly<Record<string, readonly string[]>>;
@@ -112,6 +114,7 @@ export function situation(c: Conditions): Situation {
     topology: c.topology ?? topology(),
     features: [{ ...unknown, ...c.features }],
     profile,
+    overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),
     choices: new Map(Object.entries(c.choices ?? {})),
     baseline: new Map(Object.entries(c.baseline ?? {})),
