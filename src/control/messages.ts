@@ -135,6 +135,8 @@ export interface Status {
   readonly simulated: boolean;
   readonly mode: 'govern' | 'observe';
   readonly profile: string;
+  /** Where the profile is from, in words: `configured, on battery`. */
+  readonly profileWhy: string;
   readonly onMains: boolean;
   readonly cadence: 'quiet' | 'active';
   readonly ticks: number;

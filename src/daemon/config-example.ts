@@ -20,8 +20,8 @@ function sectionLines({ name, many, description, settings }: Section): string[] 
   return [...comment(description), header, ...body];
 }
 
-function settingLines({ key, description, expected, usual, example }: Setting): string[] {
-  const note = usual === undefined ? `${expected}; not set by default` : expected;
+function settingLines({ key, description, expected, required, usual, example }: Setting): string[] {
+  const note = required ? `${expected}; it must be there` : usual === undefined ? `${expected}; no default` : expected;
   return [...comment(`${description} Expected: ${note}.`), `#${key} = ${example}`, ''];
 }
 

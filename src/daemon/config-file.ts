@@ -7,7 +7,7 @@ export async function loadConfig(path: string, required: boolean): Promise<Confi
   const files = configFiles(path, required);
   if (files.length === 0) return defaultConfig;
   // Loaded only where there is a file to read: parser and schema together cost several MiB of a quiet daemon.
-  const { checkConfig } = await import('./config-schema.js');
+  const { checkConfig } = await import('./config-check.js');
   let config = defaultConfig;
   for (const file of files) config = checkConfig(file, contents(file), config);
   return config;

@@ -7,6 +7,8 @@ export interface Setting {
   readonly description: string;
   /** What is expected: `a number from 1 to 20`, `one of mains, battery`. */
   readonly expected: string;
+  /** Whether its table can't do without it. */
+  readonly required: boolean;
   /** What holds without it, as TOML. */
   readonly usual: string | undefined;
   /** A value to show, as TOML. */
@@ -34,6 +36,7 @@ interface Shape {
   readonly title?: string;
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
+  readonly required?: readonly string[];
 }
 
 /** The whole configuration, section by section, in the order of the schema. */
@@ -42,14 +45,14 @@ export function configReference(): readonly Section[] {
   const root = z.toJSONSchema(configSchema, { io: 'input' }) as Shape;
   const all = Object.entries(root.properties ?? {});
   const tables = all.flatMap(([name, shape]): Section[] => {
-    const properties = shape.properties ?? shape.items?.properties;
+    const { properties, required } = shape.items ?? shape;
     if (properties === undefined) return [];
     return [
       {
         name,
         many: shape.type === 'array',
         description: shape.description ?? '',
-        settings: Object.entries(properties).map(([key, each]) => setting(key, each)),
+        settings: Object.entries(properties).map(([key, each]) => setting(key, each, required)),
       },
     ];
   });
@@ -57,12 +60,19 @@ export function configReference(): readonly Section[] {
   return [{ name: '', many: false, description: root.description ?? '', settings: top }, ...tables];
 }
 
-function setting(key: string, shape: Shape): Setting {
+function setting(key: string, shape: Shape, required: readonly string[] = []): Setting {
   const usual = shape.default === undefined ? undefined : toml(shape.default);
   const example = shape.examples?.[0] === undefined ? usual : toml(shape.examples[0]);
   if (shape.description === undefined || example === undefined)
     throw new Error(`configuration schema: ${key}: expected a description, and a default or an example`);
-  return { key, description: shape.description, expected: expectation(shape), usual, example };
+  return {
+    key,
+    description: shape.description,
+    expected: expectation(shape),
+    required: required.includes(key),
+    usual,
+    example,
+  };
 }
 
 function expectation(shape: Shape): string {

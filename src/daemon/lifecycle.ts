@@ -1,5 +1,6 @@
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
+import type { Asked } from '../governor/asked.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
@@ -10,6 +11,7 @@ import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
+import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 
 export interface DaemonOptions {
@@ -25,6 +27,8 @@ export interface DaemonOptions {
   readonly feedbackPath: string;
   readonly notify: Notify;
   readonly log: Log;
+  /** Where processes are listed. */
+  readonly proc: string;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
   readonly rivals: () => readonly Rival[];
   /** Facts about the hardware for the journal; asked once after start, in the background. */
@@ -32,6 +36,7 @@ export interface DaemonOptions {
 }
 
 const lateMachineMs = 5000;
+const none: Asked['overrides'] = [];
 
 /** Starts the parts in order and stops them in reverse, so that whatever fails leaves the machine as it was found. */
 export class Daemon {
@@ -39,6 +44,7 @@ export class Daemon {
   private readonly loop: Loop;
   private readonly recorder: Recorder;
   private readonly observing: Observing;
+  private readonly standing: StandingNow;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly started = Date.now();
@@ -51,6 +57,7 @@ export class Daemon {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
     this.recorder = new Recorder(journal);
+    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000);
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
@@ -61,7 +68,7 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      asked: () => ({ profile: config.current.profile, overrides: [] }),
+      asked: (onMains, wall) => this.asked(onMains, wall),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,
@@ -146,8 +153,14 @@ export class Daemon {
 
   /** Another configuration is in force: a quiet machine must not let it wait. */
   private reconfigured(): void {
+    this.standing.reconfigure(this.options.config.current);
     this.setCadence();
     this.options.machine.sample();
+  }
+
+  private asked(onMains: boolean, wall: number): Asked {
+    const { profile, cap, target } = this.standing.at(onMains, wall);
+    return { profile, cap, target, overrides: none };
   }
 
   description(): Description {
@@ -171,7 +184,7 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.options.config.current;
+    const { profile } = this.asked(last.reading.onMains, Date.now());
     return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
   }
 
@@ -211,12 +224,14 @@ export class Daemon {
   }
 
   private identity(): Identity {
-    const { version, config, journal } = this.options;
+    const { version, journal } = this.options;
+    const now = this.standing.at(this.loop.state()?.last?.reading.onMains ?? true, Date.now());
     return {
       version,
       pid: process.pid,
       started: this.started,
-      profile: config.current.profile,
+      profile: now.profile,
+      profileWhy: `configured, ${now.when}`,
       rivals: this.rivals,
       journal: journal.health(),
     };

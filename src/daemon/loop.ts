@@ -19,7 +19,7 @@ export interface LoopOptions {
   readonly recorder: Recorder;
   readonly mode: 'govern' | 'observe';
   /** What people ask for now. */
-  readonly asked: () => Asked;
+  readonly asked: (onMains: boolean, wall: number) => Asked;
   readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
@@ -147,7 +147,7 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    const asked = options.asked();
+    const asked = options.asked(stages.reader.onMains(sample), wall);
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
     this.traces.follow(reading);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import {
   daemonDirectories,
   feedbackPath,
@@ -59,6 +60,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     feedbackPath: feedbackPath(state),
     notify: notifier(process.env, log),
     log,
+    proc: join(root, 'proc'),
     inventory: collectInventory,
     // Only the real machine's processes can write its files.
     rivals: simulated || root !== '/' ? () => [] : runningRivals,

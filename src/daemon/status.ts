@@ -16,6 +16,7 @@ export interface Identity {
   readonly pid: number;
   readonly started: number;
   readonly profile: string;
+  readonly profileWhy: string;
   readonly rivals: readonly string[];
   readonly journal: JournalHealth;
 }

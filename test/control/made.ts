@@ -65,6 +65,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     simulated: false,
     mode: 'govern',
     profile: 'balanced',
+    profileWhy: 'configured, always',
     onMains: false,
     cadence: 'active',
     ticks: 39_000,

@@ -24,7 +24,11 @@ export function statusLines(status: Status, style: Style): string[] {
     ...banner(status, style),
     `${style.paint('strong', `latticed ${version}`)}  pid ${pid}, up ${span(now - started)}, ${counted(ticks, 'tick')} (${overruns} late), ${cadence}`,
     field('machine', status.machine, style),
-    field('profile', `${style.paint('strong', status.profile)}, ${mode(status)}, ${supply(status)}`, style),
+    field(
+      'profile',
+      `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}`,
+      style,
+    ),
     field('power', watts(status), style),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null
