@@ -1,7 +1,14 @@
+import type { Command } from 'commander';
 import type { FeedbackWish } from '../control/messages.js';
 import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
 import type { Context } from './context.js';
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+export const manualPageNames = ['latticectl.1', 'lattice.toml.5', 'latticed.8'] as const;
+export type ManualPage = (typeof manualPageNames)[number];
 
 export const configTasks = ['check', 'show', 'default'] as const;
 export type ConfigTask = (typeof configTasks)[number];
@@ -22,6 +29,8 @@ export interface Commands {
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   feedback: { readonly say: FeedbackWish };
   config: { readonly task: ConfigTask; readonly file?: string | undefined };
+  completion: { readonly shell: Shell; readonly root: Command };
+  manual: { readonly page: ManualPage; readonly root: Command };
   doctor: object;
   verify: object;
   version: object;
@@ -42,6 +51,8 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   spectrum: () => import('./commands/spectrum.js'),
   feedback: () => import('./commands/feedback.js'),
   config: () => import('./commands/config.js'),
+  completion: () => import('./commands/completion.js'),
+  manual: () => import('./commands/manual.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

@@ -4,7 +4,15 @@ import { systemConfigPath } from '../control/paths.js';
 import { packageVersion } from '../control/version.js';
 import { periodNames } from '../report/calendar.js';
 import { count, moment } from './arguments.js';
-import { type Commands, type ConfigTask, configTasks } from './commands.js';
+import {
+  type Commands,
+  type ConfigTask,
+  configTasks,
+  type ManualPage,
+  manualPageNames,
+  type Shell,
+  shells,
+} from './commands.js';
 import type { GlobalOptions } from './context.js';
 
 const readings = ['lattice', 'radian', 'cycles'];
@@ -85,6 +93,16 @@ export function program(dispatch: Dispatch): Command {
     .command('verify')
     .description('whether the kernel has what the daemon wants, or nothing was left behind')
     .action(() => dispatch('verify', globals(), {}));
+  root
+    .command('completion')
+    .description('what completes the command line in a shell: source it, or put it where the shell looks')
+    .addArgument(new Argument('<shell>', 'which').choices(shells))
+    .action((shell: Shell) => dispatch('completion', globals(), { shell, root }));
+  root
+    .command('manual')
+    .description('a manual page, to be read with `man -l -`')
+    .addArgument(new Argument('<page>', 'which').choices(manualPageNames))
+    .action((page: ManualPage) => dispatch('manual', globals(), { page, root }));
   root
     .command('version')
     .description('versions of this program and of the running daemon')
