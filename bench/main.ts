@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar where the project set one. */
 import { benchDaemon } from './daemon.js';
+import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
 import { benchHelper } from './helper.js';
 import { benchLattice } from './lattice.js';
@@ -9,6 +10,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   tick: benchTick,
   helper: benchHelper,
   lattice: benchLattice,
+  experiment: benchExperiment,
   daemon: benchDaemon,
 };
 

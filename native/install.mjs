@@ -34,7 +34,7 @@ const arguments_ = [
 const build = spawnSync('make', arguments_, { encoding: 'utf8' });
 if (build.status !== 0)
   fail(`lattice-governor: make -C ${here} failed (its output is above)`, `${build.stdout}${build.stderr}`);
-const left = build.stdout.split('\n').find(line => line.startsWith('native: '));
+const left = build.stdout.split('\n').filter(line => line.startsWith('native: '));
 process.stdout.write(
-  `lattice-governor: native part built${left === undefined ? '' : `; ${left.slice('native: '.length)}`}\n`,
+  `lattice-governor: native part built${left.map(line => `; ${line.slice('native: '.length)}`).join('')}\n`,
 );

@@ -1,28 +1,58 @@
 /** Everybody who is compared: the kernel's governors, ours, ours with a part left out or replaced, a static cap. */
 import { newRules } from '../../src/daemon/stages.js';
-import { PaceRule } from '../../src/governor/pace.js';
+import type { DomainFeatures } from '../../src/governor/features.js';
+import { PowerCurves } from '../../src/governor/power-curves.js';
 import type { Rule, Situation } from '../../src/governor/rule.js';
+import { StrictCapRule } from '../../src/governor/strict-cap.js';
 import { busyShare } from '../../src/lattice/bunching.js';
 import { StreamingBunching } from '../../src/lattice/streaming-bunching.js';
-import { type GovernorName, governorNames } from '../../src/machine/simulated/core/governor.js';
+import { type Governor, type GovernorName, governorNames } from '../../src/machine/simulated/core/governor.js';
+import { Hwp } from '../../src/machine/simulated/core/hwp.js';
+import type { Policy } from '../../src/model/topology.js';
 import { LagOne } from './lag-one.js';
 import type { Variant } from './lattice-run.js';
 
 export const kernelGovernors: readonly GovernorName[] = governorNames;
 
+/** Firmware that picks the P-state itself, by energy performance preference. */
+export const firmware: Readonly<Record<string, () => Governor>> = {
+  'HWP balance_performance': () => new Hwp(128),
+  'HWP balance_power': () => new Hwp(192),
+  'HWP power': () => new Hwp(255),
+};
+
 const base: GovernorName = 'schedutil';
 
 const without = (name: string) => (): Rule[] => newRules().filter(rule => rule.name !== name);
 
-/** Pacing whatever comes: the gate taken away. */
-class AlwaysPace implements Rule {
-  readonly name = 'pace';
-  private readonly pace = new PaceRule();
+/** A rule that sees other features than there are. */
+class Misled implements Rule {
+  readonly name: string;
+  private readonly rule: Rule;
+  private readonly change: (f: DomainFeatures, policy: Policy) => Partial<DomainFeatures>;
+
+  constructor(rule: Rule, change: Misled['change']) {
+    this.name = rule.name;
+    this.rule = rule;
+    this.change = change;
+  }
 
   propose(situation: Situation) {
-    return this.pace.propose({ ...situation, features: situation.features.map(f => ({ ...f, regular: true })) });
+    const { policies } = situation.topology;
+    const features = situation.features.map((f, i) => {
+      const policy = policies[i];
+      return policy === undefined ? f : { ...f, ...this.change(f, policy) };
+    });
+    return this.rule.propose({ ...situation, features });
   }
 }
+
+/** Our rules, those of the given name misled. */
+const misled = (name: RegExp, change: Misled['change']) => (): Rule[] =>
+  newRules().map(rule => (name.test(rule.name) ? new Misled(rule, change) : rule));
+
+/** Our rules with the strict cap made anew. */
+const strict = (make: () => Rule) => (): Rule[] => newRules().map(rule => (rule.name === 'strict-cap' ? make() : rule));
 
 /** λ of the resolvent whose causal form is an EMA of weight α: ρ = 1 − α, λ = ρ/(1 − ρ)². */
 const lambdaOfEma = (alpha: number): number => (1 - alpha) / alpha ** 2;
@@ -37,8 +67,15 @@ export const variants: Readonly<Record<string, Variant>> = {
   'EMA 0.2 for φ': { base, meter: () => new StreamingBunching(busyShare, lambdaOfEma(0.2)) },
   'EMA 0.9 for φ': { base, meter: () => new StreamingBunching(busyShare, lambdaOfEma(0.9)) },
   'lag-1 gate': { base, meter: () => new LagOne() },
-  'always pace': {
-    base,
-    rules: () => newRules().map(rule => (rule.name === 'pace' ? new AlwaysPace() : rule)),
-  },
+  // The gate taken away: pacing whatever comes.
+  'always pace': { base, rules: misled(/^pace$/, () => ({ regular: true })) },
+  'without censoring': { base, rules: misled(/^pace$/, f => ({ busy: Math.min(f.busy ?? 0, 0.9) })) },
+  'without floor': { base, rules: misled(/^(pace|strict-cap)$/, () => ({ nearTrip: true })) },
+  'without thermal': { base, rules: without('thermal') },
+  'without ledger': { base, rules: misled(/^strict-cap$/, () => ({ worked: 0 })) },
+  'without critical frequency': { base, rules: strict(() => new StrictCapRule(() => 0)) },
+  'without learned power': { base, rules: strict(() => new StrictCapRule(new PowerCurves().critical)) },
+  'all work as latency': { base, rules: misled(/^strict-cap$/, () => ({ batch: false })) },
+  'all work as batch': { base, rules: misled(/^strict-cap$/, () => ({ batch: true })) },
+  'without reach': { base, rules: misled(/^(pace|strict-cap)$/, (_, { hw_max }) => ({ top: hw_max, look: false })) },
 };

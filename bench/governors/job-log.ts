@@ -21,7 +21,7 @@ export class JobLog implements Served {
   late = 0;
   finished = 0;
 
-  readonly observe: JobObserver = (stream, job, finished) => this.done(job, finished, stream.scored);
+  readonly observe: JobObserver = (of, job, finished) => this.done(job, finished, of.scored);
 
   done(job: Job, finished: number, scored: boolean): void {
     if (!scored) return;

@@ -16,7 +16,7 @@ import { nanoseconds } from '../../src/model/units.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
-import { streamsOf, type Work } from './workload.js';
+import { tasksOf, type Work } from './workload.js';
 
 const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
 const period = 100;
@@ -48,7 +48,7 @@ export function runLattice(
     numbers,
     governor: base,
     seed: work.seed,
-    streams: streamsOf(work),
+    streams: tasksOf(work),
     observer: log.observe,
     unplug: null,
     noise: counterNoise,

@@ -1,21 +1,25 @@
 /**
- * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server --load frames60,… --governor lattice,… --json FILE
- * --results FILE]`: energy and quality of service of every governor on the simulated machines.
+ * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server --load frames60,… --governor lattice,… --data FOLDER
+ * --json FILE --results FILE]`: energy and quality of service of every governor on the simulated machines. A folder of measured data (rtapp/,
+ * load/) adds its loads; --load names those too.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import type { Load } from '../../src/machine/simulated/core/job.js';
+import { cpuLoads } from '../../src/machine/simulated/core/loads.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
+import { dataLoads } from './data/loads.js';
 import { measureHot } from './hot.js';
-import { measure, type Row } from './measure.js';
+import { measure } from './measure.js';
 import { report, type Table } from './report.js';
 
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '101-108' },
     scale: { type: 'string', default: '1' },
-    platform: { type: 'string', default: 'laptop,server' },
-    load: { type: 'string', default: Object.keys(cpuLoads).join() },
+    platform: { type: 'string' },
+    load: { type: 'string' },
+    data: { type: 'string' },
     governor: { type: 'string' },
     json: { type: 'string' },
     results: { type: 'string' },
@@ -24,27 +28,30 @@ const { values } = parseArgs({
 
 const [first = 1, last = first] = values.seeds.split('-').map(Number);
 const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-const isLoad = (name: string): name is LoadName => name in cpuLoads;
-const isPlatform = (name: string): name is MachineName => name === 'laptop' || name === 'server';
+const loads: readonly Load[] = [
+  ...Object.values(cpuLoads),
+  ...(values.data === undefined ? [] : dataLoads(values.data)),
+];
+const platforms: readonly MachineName[] = ['laptop', 'server'];
 
-function list<T extends string>(text: string, known: (name: string) => name is T): T[] {
-  const names = text.split(',');
-  const found = names.filter(known);
-  if (found.length === names.length) return found;
-  console.error(`unknown among ${text}`);
-  process.exit(2);
+/** Those of `all` that the list names, all of them without a list. */
+function chosen<T>(text: string | undefined, all: readonly T[], name: (one: T) => string): T[] {
+  if (text === undefined) return [...all];
+  return text.split(',').map(wanted => {
+    const found = all.find(one => name(one) === wanted);
+    if (found === undefined) throw new RangeError(`${wanted}: expected one of ${all.map(name).join(', ')}`);
+    return found;
+  });
 }
 
 const scale = Number(values.scale);
-const tables: Table[] = [];
-for (const platform of list(values.platform, isPlatform)) {
-  const rows = new Map<LoadName, Row[]>();
-  for (const name of list(values.load, isLoad)) {
-    process.stderr.write(`${platform} ${name}\n`);
-    rows.set(name, measure({ platform, load: cpuLoads[name], seeds, scale, only: values.governor?.split(',') }));
-  }
-  tables.push({ platform, rows });
-}
+const tables: Table[] = chosen(values.platform, platforms, name => name).map(platform => ({
+  platform,
+  results: chosen(values.load, loads, load => load.name).map(load => {
+    process.stderr.write(`${platform} ${load.name}\n`);
+    return { load, rows: measure({ platform, load, seeds, scale, only: values.governor?.split(',') }) };
+  }),
+}));
 // Who asks for some governors only does not ask for this.
 const hot = values.governor === undefined ? measureHot(seeds.slice(0, 3), scale) : [];
 const bench = { seeds: values.seeds, scale, tables, hot };
@@ -52,6 +59,9 @@ const text = report(bench);
 console.log(text);
 if (values.results !== undefined) writeFileSync(values.results, text);
 if (values.json !== undefined) {
-  const plain = tables.map(({ platform, rows }) => ({ platform, loads: Object.fromEntries(rows) }));
+  const plain = tables.map(({ platform, results }) => ({
+    platform,
+    loads: Object.fromEntries(results.map(r => [r.load.name, r.rows])),
+  }));
   writeFileSync(values.json, `${JSON.stringify({ ...bench, tables: plain }, undefined, 1)}\n`);
 }

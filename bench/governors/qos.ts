@@ -12,16 +12,20 @@ export function quantile(values: readonly number[], share: number): number {
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
-/** Deadlines: the share missed. Latency: the worse of mean and p99 response over `performance`, minus 1. Makespan: time over it, minus 1. */
+/** Deadlines: the share missed. Latency: the worse of mean and p99 response over `performance`, minus 1. Makespan: time over it, minus 1. Mixed and beats: the worse of deadlines missed beyond those that `performance` misses, and latency or fewer jobs in the same time. */
 export function qosLoss({ qos }: Load, run: Served, performance: Served): number {
   if (qos === 'deadline') return run.late / run.deadlines;
   if (qos === 'makespan') return run.finished / performance.finished - 1;
-  if (qos === 'mixed') return Math.max(lateness(run, performance), missedWeight * (run.late / run.deadlines));
+  if (qos === 'mixed') return Math.max(lateness(run, performance), missedWeight * (missed(run) - missed(performance)));
+  if (qos === 'beats')
+    return Math.max(1 - run.deadlines / performance.deadlines, missedWeight * (missed(run) - missed(performance)));
   return lateness(run, performance);
 }
 
 /** One missed deadline in a hundred is as bad as being 5 % later: both are the most that is allowed. */
 const missedWeight = 5;
+
+const missed = ({ late, deadlines }: Served): number => late / deadlines;
 
 function lateness(run: Served, performance: Served): number {
   const p99 = (o: Served): number => quantile(o.responses, 0.99);

@@ -1,12 +1,12 @@
 /** The bench's figures as Markdown: what stands in bench/RESULTS.md. */
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import type { Load } from '../../src/machine/simulated/core/job.js';
 import type { HotRow } from './hot.js';
 import { keeps, missable, type Row } from './measure.js';
-import { headline } from './score.js';
+import { headline, type Result } from './score.js';
 
 export interface Table {
   readonly platform: string;
-  readonly rows: ReadonlyMap<LoadName, readonly Row[]>;
+  readonly results: readonly Result[];
 }
 
 export interface Bench {
@@ -35,14 +35,15 @@ export function report({ seeds, scale, tables, hot }: Bench): string {
   ].join('\n');
 }
 
-const isDeadline = (load: LoadName): boolean => cpuLoads[load].qos === 'deadline';
+const isDeadline = (load: Load): boolean => load.qos === 'deadline';
+const names = (results: readonly Result[]): string[] => [
+  ...new Set(results.flatMap(({ rows }) => rows.map(r => r.governor))),
+];
 const find = (rows: readonly Row[], governor: string): Row | undefined => rows.find(r => r.governor === governor);
 
-function energyTable({ platform, rows }: Table): string[] {
-  const loads = [...rows.keys()];
-  const governors = [...new Set([...rows.values()].flatMap(list => list.map(r => r.governor)))];
-  const cell = (load: LoadName, governor: string): string => {
-    const row = find(rows.get(load) ?? [], governor);
+function energyTable({ platform, results }: Table): string[] {
+  const cell = ({ load, rows }: Result, governor: string): string => {
+    const row = find(rows, governor);
     if (row === undefined) return '';
     const loss = percent(row.loss.mean);
     return `${percent(row.energy.mean)} / ${keeps(row, isDeadline(load)) ? loss : `**${loss}**`}`;
@@ -51,18 +52,16 @@ function energyTable({ platform, rows }: Table): string[] {
     '',
     `## ${platform}`,
     '',
-    `| governor | ${loads.join(' | ')} |`,
-    `| --- |${' --- |'.repeat(loads.length)}`,
-    ...governors.map(g => `| ${g} | ${loads.map(load => cell(load, g)).join(' | ')} |`),
+    `| governor | ${results.map(r => r.load.name).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(results.length)}`,
+    ...names(results).map(g => `| ${g} | ${results.map(r => cell(r, g)).join(' | ')} |`),
   ];
 }
 
-function scoreTable({ platform, rows }: Table): string[] {
-  const governors = [...new Set([...rows.values()].flatMap(list => list.map(r => r.governor)))].filter(
-    g => g !== 'oracle',
-  );
+function scoreTable({ platform, results }: Table): string[] {
+  const governors = names(results).filter(g => g !== 'oracle');
   const lines = governors.flatMap(g => {
-    const { share, energy, worst, loads } = headline(rows, g);
+    const { share, energy, worst, loads } = headline(results, g);
     return loads === 0
       ? []
       : `| ${g} | ${percent(share)} | ${percent(energy)} | ${percent(worst.share)} (${worst.load}) | ${loads} |`;
@@ -78,12 +77,12 @@ function scoreTable({ platform, rows }: Table): string[] {
   ];
 }
 
-function verdicts({ platform, rows }: Table): string[] {
-  const ours = [...rows].flatMap(([load, list]) => {
-    const row = find(list, 'lattice');
+function verdicts({ platform, results }: Table): string[] {
+  const ours = results.flatMap(({ load, rows }) => {
+    const row = find(rows, 'lattice');
     return row === undefined ? [] : [{ load, row }];
   });
-  const { share, worst, loads } = headline(rows, 'lattice');
+  const { share, worst, loads } = headline(results, 'lattice');
   if (ours.length === 0 || loads === 0) return [];
   const line = (what: string, kept: boolean, figure: string): string =>
     `- ${what}: ${figure}, ${kept ? 'kept' : 'MISSED'}`;
@@ -92,11 +91,11 @@ function verdicts({ platform, rows }: Table): string[] {
       .filter(o => isDeadline(o.load) === deadline)
       .sort((a, b) => b.row.loss.upper - a.row.loss.upper);
     if (worst === undefined) return [];
-    return [line(what, keeps(worst.row, deadline), `${percent(worst.row.loss.upper)} % (${worst.load})`)];
+    return [line(what, keeps(worst.row, deadline), `${percent(worst.row.loss.upper)} % (${worst.load.name})`)];
   };
   const [dearest] = [...ours].sort((a, b) => b.row.energy.mean - a.row.energy.mean);
   const most = dearest?.row.energy.mean ?? Number.NaN;
-  const broken = [...rows].flatMap(([load, list]) => lawBreakers(load, list));
+  const broken = results.flatMap(lawBreakers);
   return [
     '',
     `Bars on ${platform}:`,
@@ -105,13 +104,13 @@ function verdicts({ platform, rows }: Table): string[] {
     ...lossLine('deadlines missed ≤ 1 %, upper bound', true),
     line('mean share of the oracle ≥ 85 %', share >= 0.85, `${percent(share)} %`),
     line('no load under 65 %', worst.share >= 0.65, `${percent(worst.share)} % (${worst.load})`),
-    line('no load above performance by more than 1 %', most <= 0.01, `${percent(most)} % (${dearest?.load})`),
+    line('no load above performance by more than 1 %', most <= 0.01, `${percent(most)} % (${dearest?.load.name})`),
     line(
       'no governor that keeps the budget beats the oracle on any seed',
       broken.length === 0,
       broken.join('; ') || 'none',
     ),
-    ...verdictOnPhi(rows),
+    ...verdictOnPhi(results),
   ];
 }
 
@@ -134,10 +133,10 @@ function hotTable(rows: readonly HotRow[]): string[] {
 }
 
 /** Governors that used less than the oracle on a seed on which they kept the budget. */
-function lawBreakers(load: LoadName, list: readonly Row[]): string[] {
-  const oracle = find(list, 'oracle');
+function lawBreakers({ load, rows }: Result): string[] {
+  const oracle = find(rows, 'oracle');
   const allowed = isDeadline(load) ? missable : 0.05;
-  return list.flatMap(({ governor, perSeed }) =>
+  return rows.flatMap(({ governor, perSeed }) =>
     governor === 'oracle'
       ? []
       : perSeed.flatMap((s, i) => {
@@ -145,15 +144,15 @@ function lawBreakers(load: LoadName, list: readonly Row[]): string[] {
           const within =
             best !== undefined && s.loss <= Math.min(allowed, Math.max(best.loss, isDeadline(load) ? 0 : allowed));
           return within && s.energy < best.energy - 1e-3
-            ? [`${governor} on ${load} by ${percent(best.energy - s.energy)}`]
+            ? [`${governor} on ${load.name} by ${percent(best.energy - s.energy)}`]
             : [];
         }),
   );
 }
 
-function verdictOnPhi(rows: Table['rows']): string[] {
-  const phi = headline(rows, 'lattice').share;
-  const others = ['EMA 0.2 for φ', 'EMA 0.9 for φ', 'lag-1 gate'].map(g => ({ g, share: headline(rows, g).share }));
+function verdictOnPhi(results: readonly Result[]): string[] {
+  const phi = headline(results, 'lattice').share;
+  const others = ['EMA 0.2 for φ', 'EMA 0.9 for φ', 'lag-1 gate'].map(g => ({ g, share: headline(results, g).share }));
   if (others.some(o => Number.isNaN(o.share))) return [];
   return others.map(({ g, share }) => {
     const ahead = phi - share;

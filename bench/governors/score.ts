@@ -1,8 +1,14 @@
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import type { Load } from '../../src/machine/simulated/core/job.js';
 import { keeps, type Row } from './measure.js';
 
+/** One load and how everybody did on it. */
+export interface Result {
+  readonly load: Load;
+  readonly rows: readonly Row[];
+}
+
 /** The loads of THEORY's table: the headline is about these. */
-const scored: readonly LoadName[] = [
+const scored: readonly string[] = [
   'frames60',
   'video30',
   'interactive',
@@ -15,8 +21,8 @@ const scored: readonly LoadName[] = [
 ];
 
 /** model.json's score: saving over the oracle's, clipped to [0, 1]; 0 where the upper bound of the loss misses the budget. */
-function shareOf(load: LoadName, row: Row, oracle: Row): number {
-  if (!keeps(row, cpuLoads[load].qos === 'deadline')) return 0;
+function shareOf(load: Load, row: Row, oracle: Row): number {
+  if (!keeps(row, load.qos === 'deadline')) return 0;
   return Math.min(1, Math.max(0, row.energy.mean / oracle.energy.mean));
 }
 
@@ -29,12 +35,13 @@ export interface Headline {
 }
 
 /** Mean over the scored loads that were run. */
-export function headline(rows: ReadonlyMap<LoadName, readonly Row[]>, governor: string): Headline {
-  const found = scored.flatMap(load => {
-    const list = rows.get(load) ?? [];
-    const row = list.find(r => r.governor === governor);
-    const oracle = list.find(r => r.governor === 'oracle');
-    return row && oracle ? [{ load, share: shareOf(load, row, oracle), energy: row.energy.mean }] : [];
+export function headline(results: readonly Result[], governor: string): Headline {
+  const found = results.flatMap(({ load, rows }) => {
+    const row = rows.find(r => r.governor === governor);
+    const oracle = rows.find(r => r.governor === 'oracle');
+    return row && oracle && scored.includes(load.name)
+      ? [{ load: load.name, share: shareOf(load, row, oracle), energy: row.energy.mean }]
+      : [];
   });
   const mean = (of: (f: (typeof found)[number]) => number): number =>
     found.reduce((a, f) => a + of(f), 0) / found.length;

@@ -2,7 +2,7 @@
  * The same work for every governor. Open streams bring their jobs whatever the clock is, so a run has a fixed length. Closed streams are
  * cut after a number of jobs, and a run lasts until they are done: `jobs` is what `performance` gets done in the same length.
  */
-import type { Job, JobStream, Load } from '../../src/machine/simulated/core/job.js';
+import type { Job, JobStream, Load, Program } from '../../src/machine/simulated/core/job.js';
 
 export interface Work {
   readonly load: Load;
@@ -18,6 +18,12 @@ export function streamsOf({ load, seed, jobs }: Work): readonly JobStream[] {
   const streams = load.streams(seed, 0);
   return jobs === undefined ? streams : streams.map(s => (s.kind === 'closed' ? limited(s, jobs) : s));
 }
+
+/** All that a machine has to run for it. */
+export const tasksOf = (work: Work): readonly (JobStream | Program)[] => [
+  ...streamsOf(work),
+  ...(work.load.programs?.(work.seed, 0) ?? []),
+];
 
 const never: Job = { arrival: Number.POSITIVE_INFINITY, pieces: [] };
 

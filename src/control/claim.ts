@@ -9,16 +9,17 @@ import { checkSocketPath } from './socket-path.js';
 /** Connections that the kernel keeps waiting while a tick runs; it caps the number at net.core.somaxconn. */
 const backlog = 4096;
 /** For the owner and the group alone: what may be said to the daemon is settled by who may open the file. */
-const umask = 0o117;
+export const ownersUmask = 0o117;
+export const everybodysUmask = 0o111;
 const attempts = 3;
 const bindToListenMs = 50;
 
 /** Makes `server` listen at `path`, clearing away the socket of a daemon that died; refuses beside a living one. */
-export async function claim(server: Server, path: string): Promise<void> {
+export async function claim(server: Server, path: string, umask = ownersUmask): Promise<void> {
   checkSocketPath(path);
   for (let attempt = 1; ; attempt++) {
     try {
-      await listen(server, path);
+      await listen(server, path, umask);
       return;
     } catch (error) {
       if (errnoOf(error) !== 'EADDRINUSE' || attempt === attempts) throw listenError(path, error);
@@ -27,7 +28,7 @@ export async function claim(server: Server, path: string): Promise<void> {
   }
 }
 
-function listen(server: Server, path: string): Promise<void> {
+function listen(server: Server, path: string, umask: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.once('listening', () => {

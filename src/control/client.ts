@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Description } from '../model/description.js';
+import type { Change } from './change.js';
 import { connectError } from './connect-error.js';
 import { ControlError } from './errors.js';
 import { LineSplitter, longestReply } from './lines.js';
@@ -12,13 +13,22 @@ import {
   type Status,
   type TracedSignal,
 } from './messages.js';
-import { socketPath } from './paths.js';
+import { readSocketPath, socketPath } from './paths.js';
 import { parseReply } from './reply.js';
 import { checkSocketPath } from './socket-path.js';
+import type { Changed } from './wishes.js';
 
 const answerMs = 5000;
 
 type Ask = ControlRequest extends infer R ? (R extends ControlRequest ? Omit<R, 'v' | 'id'> : never) : never;
+
+/** A change as it stands in a line: its fields beside its op, and who says to ask. */
+function lineOf(change: Change): object {
+  const { pid } = process;
+  if (change.op !== 'override') return { ...change, pid };
+  const { op, wish, lasting } = change;
+  return { op, ...wish, ...lasting, pid };
+}
 
 /** One connection to the daemon. */
 export class ControlClient {
@@ -88,6 +98,20 @@ export class ControlClient {
     throw this.unexpected('feedback');
   }
 
+  /** What people ask for now. */
+  async wishes(): Promise<Changed> {
+    const reply = await this.ask({ op: 'wishes' });
+    if ('wishes' in reply) return reply.wishes;
+    throw this.unexpected('wishes');
+  }
+
+  /** Asks for a change; what is bound to this connection ends with it. */
+  async change(change: Change): Promise<Changed> {
+    const reply = await this.answer(lineOf(change));
+    if ('wishes' in reply) return reply.wishes;
+    throw this.unexpected('wishes');
+  }
+
   /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */
   watch(hz: number, onStatus: (status: Status) => void): Promise<never> {
     return new Promise((_resolve, reject) => {
@@ -104,6 +128,10 @@ export class ControlClient {
   }
 
   private ask(what: Ask): Promise<ControlReply> {
+    return this.answer(what);
+  }
+
+  private answer(what: object): Promise<ControlReply> {
     return new Promise((resolve, reject) => {
       const late = `${this.path}: latticed did not answer within ${answerMs / 1000} s`;
       const timer = setTimeout(() => settle(new ControlError('broken', late)), answerMs);
@@ -118,7 +146,7 @@ export class ControlClient {
     });
   }
 
-  private request(what: Ask, give: (reply: ControlReply | ControlError) => void): number {
+  private request(what: object, give: (reply: ControlReply | ControlError) => void): number {
     const id = this.nextId++;
     const { over } = this;
     if (over !== undefined) queueMicrotask(() => give(over));
@@ -141,8 +169,19 @@ export class ControlClient {
   }
 }
 
-/** Connects to the daemon of a runtime directory; rejects with a ControlError that says what to do. */
-export const connect = (runtimeDir: string): Promise<ControlClient> => dial(socketPath(runtimeDir));
+/** Connects to the daemon of a runtime directory, to read where that is all that this user may; rejects with a ControlError that says what to do. */
+export async function connect(runtimeDir: string): Promise<ControlClient> {
+  try {
+    return await dial(socketPath(runtimeDir));
+  } catch (error) {
+    if (!(error instanceof ControlError && error.kind === 'denied')) throw error;
+    try {
+      return await dial(readSocketPath(runtimeDir));
+    } catch {
+      throw error;
+    }
+  }
+}
 
 /** Connects to the daemon that listens at `path`. */
 export function dial(path: string): Promise<ControlClient> {

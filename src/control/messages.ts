@@ -4,6 +4,8 @@ import type { PowerSource } from '../governor/profiles.js';
 import type { JournalHealth } from '../journal/journal.js';
 import type { Description } from '../model/description.js';
 import type { ControlValue, Missing } from '../model/signals.js';
+import type { Change } from './change.js';
+import type { Changed, WishesStatus } from './wishes.js';
 
 /** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
 export const controlVersion = 1;
@@ -13,7 +15,8 @@ export const highestWatchRate = 20;
 
 /**
  * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples.
- * `feedback` takes a person's word and answers with the budget. `watch` answers at once and again after each tick, at most `hz` times a
+ * `feedback` takes a person's word and answers with the budget. `wishes` answers with what people ask for, and so does each change of it, whose
+ * `pid` is believed only where the kernel does not tell who asks. `watch` answers at once and again after each tick, at most `hz` times a
  * second, until the connection ends or watches anew.
  */
 export type ControlRequest =
@@ -21,6 +24,14 @@ export type ControlRequest =
   | { readonly v: 1; readonly id: number; readonly op: 'describe' }
   | { readonly v: 1; readonly id: number; readonly op: 'signals'; readonly name?: string | undefined }
   | { readonly v: 1; readonly id: number; readonly op: 'feedback'; readonly say: FeedbackWish }
+  | { readonly v: 1; readonly id: number; readonly op: 'wishes' }
+  | {
+      readonly v: 1;
+      readonly id: number;
+      readonly op: 'change';
+      readonly change: Change;
+      readonly pid?: number | undefined;
+    }
   | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
 
 export type ControlReply =
@@ -28,6 +39,7 @@ export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly description: Description }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly signals: readonly TracedSignal[] }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly feedback: FeedbackStatus }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly wishes: Changed }
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
 
 /** A word about the machine, `reset` to forget all of them, `show` to say nothing. */
@@ -124,6 +136,13 @@ export interface PolicyStatus {
   readonly explanation: string;
 }
 
+/** Limits that are no frequency domain's own, such as one boost switch for all CPUs. */
+export interface WholeStatus {
+  readonly limits: Readonly<Record<string, number | string>>;
+  readonly reasons: readonly BindingReason[];
+  readonly explanation: string;
+}
+
 /** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */
 export interface Status {
   readonly version: string;
@@ -134,9 +153,11 @@ export interface Status {
   readonly machine: string;
   readonly simulated: boolean;
   readonly mode: 'govern' | 'observe';
+  /** The one in force; `asked` tells which was set and who holds another. */
   readonly profile: string;
   /** Where the profile is from, in words: `configured, on battery`. */
   readonly profileWhy: string;
+  readonly asked: WishesStatus;
   readonly onMains: boolean;
   readonly cadence: 'quiet' | 'active';
   readonly ticks: number;
@@ -144,6 +165,8 @@ export interface Status {
   readonly overruns: number;
   readonly epoch: number;
   readonly policies: readonly PolicyStatus[];
+  /** What was decided of the machine as a whole; null where nothing was. */
+  readonly whole: WholeStatus | null;
   readonly power: readonly { readonly domain: string; readonly watts: number }[];
   readonly zones: readonly { readonly name: string; readonly celsius: number; readonly trip: number | null }[];
   /** Positive while discharging. */

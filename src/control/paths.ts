@@ -28,8 +28,11 @@ export const systemConfigPath = '/etc/lattice/lattice.toml';
 export const systemHelperDirectory = '/run/lattice-helper';
 
 export const socketPath = (runtimeDir: string): string => join(runtimeDir, 'control.sock');
+/** The control socket's twin for everybody: it answers, and changes nothing. */
+export const readSocketPath = (runtimeDir: string): string => join(runtimeDir, 'read.sock');
 export const heartbeatPath = (runtimeDir: string): string => join(runtimeDir, 'heartbeat.sock');
 export const feedbackPath = (stateDir: string): string => join(stateDir, 'feedback.json');
+export const wishesPath = (stateDir: string): string => join(stateDir, 'wishes.json');
 export const journalPath = (stateDir: string): string => join(stateDir, 'journal.db');
 
 /** The daemon's directories: systemd's when it sets them, the system's for root, else the user's own. */

@@ -33,6 +33,8 @@ function isReply(body: unknown): body is ControlReply {
           ? body.signals
           : 'feedback' in body
             ? body.feedback
-            : undefined;
+            : 'wishes' in body
+              ? body.wishes
+              : undefined;
   return body.ok === true && typeof answer === 'object' && answer !== null;
 }

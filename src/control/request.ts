@@ -1,4 +1,7 @@
+import { changeOps, parseChange } from './change.js';
 import { type ControlRequest, controlVersion, feedbackWishes, highestWatchRate } from './messages.js';
+import { pidLimit } from './process.js';
+import { said } from './said.js';
 
 /** What a line was: a request, or why it is none, with the id to answer under (0 when it had none). */
 export type Parsed =
@@ -23,7 +26,7 @@ export function parseRequest(line: string): Parsed {
     return { id, error: `protocol version ${said(body, 'v')}, expected ${controlVersion}` };
   }
   const op = 'op' in body ? body.op : undefined;
-  if (op === 'status' || op === 'describe') return { request: { v: controlVersion, id, op } };
+  if (op === 'status' || op === 'describe' || op === 'wishes') return { request: { v: controlVersion, id, op } };
   if (op === 'signals') {
     const name = 'name' in body ? body.name : undefined;
     if (name !== undefined && typeof name !== 'string')
@@ -36,17 +39,23 @@ export function parseRequest(line: string): Parsed {
     if (say === undefined) return { id, error: `say ${said(body, 'say')}, expected ${feedbackWishes.join(', ')}` };
     return { request: { v: controlVersion, id, op, say } };
   }
+  const known = changeOps.find(name => name === op);
+  if (known !== undefined) {
+    const change = parseChange(known, body);
+    if (typeof change === 'string') return { id, error: change };
+    const pid = 'pid' in body ? body.pid : undefined;
+    if (pid !== undefined && !(typeof pid === 'number' && Number.isInteger(pid) && pid > 0 && pid <= pidLimit))
+      return { id, error: `pid ${said(body, 'pid')}, expected a whole number from 1 to ${pidLimit}` };
+    return { request: { v: controlVersion, id, op: 'change', change, pid } };
+  }
   if (op !== 'watch')
-    return { id, error: `op ${said(body, 'op')}, expected status, describe, signals, feedback or watch` };
+    return {
+      id,
+      error: `op ${said(body, 'op')}, expected status, describe, signals, feedback, wishes, ${changeOps.join(', ')} or watch`,
+    };
   const hz = 'hz' in body ? body.hz : undefined;
   if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
     return { id, error: `hz ${said(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };
   }
   return { request: { v: controlVersion, id, op, hz } };
-}
-
-/** A field as the client sent it, short enough for an error. */
-function said(body: object, key: string): string {
-  const text = JSON.stringify(Reflect.get(body, key)) ?? 'missing';
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,48 +1,88 @@
 import { createServer, type Server } from 'node:net';
 import { Audience } from './audience.js';
-import { claim } from './claim.js';
+import { claim, everybodysUmask, ownersUmask } from './claim.js';
+import { whoMay } from './connect-error.js';
 import { longestRequest } from './lines.js';
-import { Session, type SessionLimits } from './session.js';
+import { type House, Session, type SessionLimits } from './session.js';
 import { Snapshot } from './snapshot.js';
 import type { ControlSource } from './source.js';
 
-const defaultLimits: SessionLimits = { requestBytes: longestRequest, backlogBytes: 4 * 1024 * 1024, stallMs: 30_000 };
+const defaultLimits: SessionLimits = {
+  requestBytes: longestRequest,
+  backlogBytes: 4 * 1024 * 1024,
+  stallMs: 30_000,
+  changesPerSecond: 20,
+};
 /** Clients beyond this are turned away, so that a leaking script can't take the daemon's descriptors. */
 const mostClients = 2048;
 
-/** The daemon's control socket (docs/control.md). */
-export class ControlServer {
+/** One socket file and those who are connected to it. */
+class Door {
   private readonly path: string;
+  private readonly umask: number;
   private readonly server: Server;
-  private readonly sessions = new Set<Session>();
+  readonly sessions = new Set<Session>();
 
-  constructor(path: string, source: ControlSource, limits: SessionLimits = defaultLimits) {
+  constructor(path: string, umask: number, house: House) {
     this.path = path;
-    const snapshot = new Snapshot(source);
-    const audience = new Audience(source, snapshot);
+    this.umask = umask;
     this.server = createServer(socket => {
-      const session = new Session(socket, { snapshot, audience, limits });
+      const session = new Session(socket, house);
       this.sessions.add(session);
       socket.once('close', () => this.sessions.delete(session));
     });
     this.server.maxConnections = mostClients;
   }
 
-  /** Rejects with a ControlError: `taken` when another daemon listens, `denied` and `broken` in words. */
-  async listen(): Promise<void> {
-    await claim(this.server, this.path);
+  async open(): Promise<void> {
+    await claim(this.server, this.path, this.umask);
     // A failed accept (no descriptor left) costs that client, not the daemon.
     this.server.on('error', () => {});
   }
 
-  /** Clients connected now. */
-  get clients(): number {
-    return this.sessions.size;
-  }
-
-  /** Ends every connection and removes the socket. Safe to call twice, and when listen failed. */
   async close(): Promise<void> {
     for (const session of this.sessions) session.end();
     if (this.server.listening) await new Promise<void>(resolve => this.server.close(() => resolve()));
   }
+}
+
+/** The daemon's control socket, and where `readPath` is given its twin that lets everybody read (docs/control.md). */
+export class ControlServer {
+  private readonly doors: readonly Door[];
+
+  constructor(path: string, source: ControlSource, { limits = defaultLimits, readPath }: ServerOptions = {}) {
+    const snapshot = new Snapshot(source);
+    const audience = new Audience(source, snapshot);
+    const shared = { snapshot, audience, limits };
+    const reading = {
+      ...shared,
+      get mayChange() {
+        return whoMay(path);
+      },
+    };
+    this.doors = [
+      new Door(path, ownersUmask, { ...shared, mayChange: true }),
+      ...(readPath === undefined ? [] : [new Door(readPath, everybodysUmask, reading)]),
+    ];
+  }
+
+  /** Rejects with a ControlError: `taken` when another daemon listens, `denied` and `broken` in words. */
+  async listen(): Promise<void> {
+    for (const door of this.doors) await door.open();
+  }
+
+  /** Clients connected now. */
+  get clients(): number {
+    return this.doors.reduce((sum, door) => sum + door.sessions.size, 0);
+  }
+
+  /** Ends every connection and removes the sockets. Safe to call twice, and when listen failed. */
+  async close(): Promise<void> {
+    for (const door of this.doors) await door.close();
+  }
+}
+
+interface ServerOptions {
+  readonly limits?: SessionLimits | undefined;
+  readonly readPath?: string | undefined;
 }

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Audience } from './audience.js';
+import type { Change } from './change.js';
 import { LineSplitter, LineTooLong } from './lines.js';
 import { controlVersion } from './messages.js';
+import { askerOf } from './peer.js';
 import { parseRequest } from './request.js';
 import type { Snapshot } from './snapshot.js';
 import { Watch } from './watch.js';
@@ -13,6 +15,8 @@ export interface SessionLimits {
   readonly backlogBytes: number;
   /** How long a client with replies waiting may read nothing before it is dropped. */
   readonly stallMs: number;
+  /** Changes that it may ask for in a second, and so many at once. */
+  readonly changesPerSecond: number;
 }
 
 /** What all sessions of a server share. */
@@ -20,6 +24,8 @@ export interface House {
   readonly snapshot: Snapshot;
   readonly audience: Audience;
   readonly limits: SessionLimits;
+  /** Whether clients may change anything; who else may, in words, where they may not. */
+  readonly mayChange: true | string;
 }
 
 /** One connected client. */
@@ -28,15 +34,21 @@ export class Session {
   private readonly house: House;
   private readonly lines: LineSplitter;
   private watch: Watch | undefined;
+  private allowed: number;
+  private filledAt = 0;
 
   constructor(socket: Socket, house: House) {
     this.socket = socket;
     this.house = house;
     this.lines = new LineSplitter(house.limits.requestBytes);
+    this.allowed = house.limits.changesPerSecond;
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
-    socket.on('close', () => this.endWatch());
+    socket.on('close', () => {
+      this.endWatch();
+      house.snapshot.left(this);
+    });
     socket.setTimeout(house.limits.stallMs, () => {
       if (socket.writableLength > 0) socket.destroy();
     });
@@ -75,13 +87,40 @@ export class Session {
     } else if (request.op === 'signals') {
       this.reply(request.id, 'signals', () => this.house.snapshot.signals(request.name));
     } else if (request.op === 'feedback') {
-      this.reply(request.id, 'feedback', () => this.house.snapshot.feedback(request.say));
+      const { id, say } = request;
+      this.reply(id, 'feedback', () => {
+        if (say !== 'show') this.mayChange(`feedback ${say}`);
+        return this.house.snapshot.feedback(say);
+      });
+    } else if (request.op === 'wishes') {
+      this.reply(request.id, 'wishes', () => this.house.snapshot.wishes());
+    } else if (request.op === 'change') {
+      const { id, change, pid } = request;
+      this.reply(id, 'wishes', () => this.change(change, pid));
     } else {
       const { id, hz } = request;
       this.endWatch();
       this.watch = new Watch(hz, () => this.tell(id));
       this.house.audience.add(this.watch);
     }
+  }
+
+  private change(change: Change, pid: number | undefined): string {
+    this.mayChange(change.op);
+    return this.house.snapshot.change(change, askerOf(this.socket, pid), this);
+  }
+
+  /** Throws where this client may not change anything, or does it too often. */
+  private mayChange(what: string): void {
+    const { mayChange, limits } = this.house;
+    if (mayChange !== true) throw new Error(`${what}: no permission here; ${mayChange}`);
+    const now = performance.now();
+    const filled = ((now - this.filledAt) / 1000) * limits.changesPerSecond;
+    this.allowed = Math.min(limits.changesPerSecond, this.allowed + filled);
+    this.filledAt = now;
+    if (this.allowed < 1)
+      throw new Error(`more than ${limits.changesPerSecond} changes a second: try again in a second`);
+    this.allowed--;
   }
 
   private endWatch(): void {

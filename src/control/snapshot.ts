@@ -1,3 +1,5 @@
+import type { Asker } from './asker.js';
+import type { Change } from './change.js';
 import type { FeedbackWish } from './messages.js';
 import type { ControlSource } from './source.js';
 
@@ -33,6 +35,21 @@ export class Snapshot {
 
   feedback(say: FeedbackWish): string {
     return JSON.stringify(this.source.feedback(say));
+  }
+
+  wishes(): string {
+    return JSON.stringify({ ...this.source.wishes(), made: null });
+  }
+
+  change(change: Change, who: Asker, client: object): string {
+    const json = JSON.stringify(this.source.change(change, who, client));
+    // Whoever asks next sees it, even before the next tick.
+    this.outdate();
+    return json;
+  }
+
+  left(client: object): void {
+    this.source.left(client);
   }
 
   description(): string {

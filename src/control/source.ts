@@ -1,5 +1,8 @@
 import type { Description } from '../model/description.js';
+import type { Asker } from './asker.js';
+import type { Change } from './change.js';
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from './messages.js';
+import type { Changed, WishesStatus } from './wishes.js';
 
 /** What the daemon shows on its socket. `status` and `description` may throw while there is nothing to show yet; the client is told the message. */
 export interface ControlSource {
@@ -9,6 +12,12 @@ export interface ControlSource {
   signals(name: string | undefined): readonly TracedSignal[];
   /** Takes a person's word of the machine; throws where there is nothing to move. */
   feedback(say: FeedbackWish): FeedbackStatus;
+  /** What people ask for now. */
+  wishes(): WishesStatus;
+  /** Does what somebody asks for; throws with what was expected. `client` stands for its connection. */
+  change(change: Change, who: Asker, client: object): Changed;
+  /** A connection ended. */
+  left(client: object): void;
   /** Calls back after every tick, asked for only while somebody watches; returns how to end that. */
   onTick(listener: () => void): () => void;
 }

@@ -1,10 +1,15 @@
+import type { Asker } from '../control/asker.js';
+import type { Change } from '../control/change.js';
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Asked } from '../governor/asked.js';
+import type { Changed } from '../control/wishes.js';
+import { checkOverride } from '../governor/override-check.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
+import { systemClock } from './boot-clock.js';
 import type { LiveConfig } from './live-config.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
@@ -13,6 +18,7 @@ import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
+import { Wishes } from './wishes.js';
 
 export interface DaemonOptions {
   readonly machine: Machine;
@@ -21,10 +27,14 @@ export interface DaemonOptions {
   readonly mode: 'govern' | 'observe';
   readonly version: string;
   readonly socketPath: string;
+  /** Its twin for everybody. */
+  readonly readSocketPath: string;
   /** Where applications say how much they have done. */
   readonly heartbeatPath: string;
   /** Where people's feedback is kept. */
   readonly feedbackPath: string;
+  /** Where overrides and holds are kept. */
+  readonly wishesPath: string;
   readonly notify: Notify;
   readonly log: Log;
   /** Where processes are listed. */
@@ -45,6 +55,7 @@ export class Daemon {
   private readonly recorder: Recorder;
   private readonly observing: Observing;
   private readonly standing: StandingNow;
+  private readonly wishes: Wishes;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly started = Date.now();
@@ -64,11 +75,19 @@ export class Daemon {
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
     });
+    this.wishes = new Wishes({
+      path: options.wishesPath,
+      configured: config.profile,
+      clock: systemClock(),
+      log,
+      event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
+      changed: () => machine.sample(),
+    });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
       mode,
-      asked: (onMains, wall) => this.asked(onMains, wall),
+      asked: (onMains, wall) => this.wishes.asked(this.standing.at(onMains, wall)),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       wallClock: Date.now,
@@ -84,13 +103,17 @@ export class Daemon {
       },
       log,
     });
-    this.server = new ControlServer(options.socketPath, {
+    const source = {
       status: () => this.status(),
       description: () => this.description(),
-      signals: name => this.signals(name),
-      feedback: say => this.feedback(say),
-      onTick: listener => this.onTick(listener),
-    });
+      signals: (name: string | undefined) => this.signals(name),
+      feedback: (say: FeedbackWish) => this.feedback(say),
+      wishes: () => this.wishes.status(),
+      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
+      left: (client: object) => this.wishes.left(client),
+      onTick: (listener: () => void) => this.onTick(listener),
+    };
+    this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
   }
 
   /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */
@@ -120,7 +143,7 @@ export class Daemon {
           `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
         );
       notify.ready(
-        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${config.current.profile}`,
+        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.askedNow().profile}`,
       );
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
@@ -184,8 +207,15 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.asked(last.reading.onMains, Date.now());
+    const { profile } = this.askedNow();
     return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
+  }
+
+  private change(change: Change, who: Asker, client: object): Changed {
+    const wrong =
+      change.op === 'override' ? checkOverride(change.wish, this.described().stages.description) : undefined;
+    if (wrong !== undefined) throw new Error(wrong);
+    return this.wishes.change(change, who, client);
   }
 
   status(): Status {
@@ -202,6 +232,7 @@ export class Daemon {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
+    this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     this.recorder.flushNow(Date.now());
@@ -225,13 +256,15 @@ export class Daemon {
 
   private identity(): Identity {
     const { version, journal } = this.options;
-    const now = this.standing.at(this.loop.state()?.last?.reading.onMains ?? true, Date.now());
+    const now = this.standingNow();
+    const asked = this.wishes.status(now);
     return {
       version,
       pid: process.pid,
       started: this.started,
-      profile: now.profile,
-      profileWhy: `configured, ${now.when}`,
+      profile: asked.profile,
+      profileWhy: asked.why,
+      asked,
       rivals: this.rivals,
       journal: journal.health(),
     };

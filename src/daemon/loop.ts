@@ -49,7 +49,7 @@ export interface LoopState {
 
 const keptNotices = 20;
 
-/** Drives ticks by the machine's samples: no timer of its own, so a quiet machine leaves the engine asleep. */
+/** Drives ticks by the machine's samples, so that a quiet machine leaves the engine asleep: no timer of its own but for a write that had to wait. */
 export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
   private stages: Stages | undefined;
@@ -61,6 +61,7 @@ export class Loop implements MachineEvents {
   private calmSince: number | undefined;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private wroteAt = Number.NEGATIVE_INFINITY;
+  private again: NodeJS.Timeout | undefined;
   /** Why the machine can't be reached now. */
   private away: string | undefined;
   private resting = false;
@@ -92,6 +93,7 @@ export class Loop implements MachineEvents {
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
   rest(): void {
     this.resting = true;
+    clearTimeout(this.again);
   }
 
   hello(description: Description): void {
@@ -158,7 +160,7 @@ export class Loop implements MachineEvents {
       stages.custody.forget();
     }
     const mode = this.mode(stages);
-    options.recorder.tick(result, wall, { mode, profile: asked.profile });
+    options.recorder.tick(result, wall, { mode, profile: asked.profile, description: stages.description });
     for (const event of result.events) this.tell(event);
     this.last = result;
     this.ticks++;
@@ -180,7 +182,15 @@ export class Loop implements MachineEvents {
 
   /** Writes what the tick asks for; the outcome comes back long after the tick. */
   private async act(stages: Stages, { writes, reading }: Tick): Promise<void> {
-    if (reading.at - this.wroteAt < betweenWritesNs || Object.keys(writes).length === 0) return;
+    if (Object.keys(writes).length === 0) return;
+    if (reading.at - this.wroteAt < betweenWritesNs) {
+      // A quiet machine's next sample may be long in coming.
+      this.again ??= setTimeout(() => {
+        this.again = undefined;
+        this.options.machine.sample();
+      }, betweenWritesNs / 1e6).unref();
+      return;
+    }
     this.leased = true;
     this.wroteAt = reading.at;
     this.renewedAt = reading.at;

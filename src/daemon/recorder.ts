@@ -1,30 +1,35 @@
 import { controlName, type Decision, scopeOf } from '../governor/decision.js';
 import type { CustodyEvent } from '../governor/held.js';
-import { EnergySlots } from '../journal/energy-slots.js';
 import type { EventRow, GapRow } from '../journal/entries.js';
 import type { Journal } from '../journal/journal.js';
 import { DecisionLog } from '../journal/run-length.js';
 import type { Outcome } from '../machine/machine.js';
+import type { Description } from '../model/description.js';
 import type { Reading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Nanoseconds } from '../model/units.js';
+import { Measures } from './measures.js';
 import type { Tick } from './tick.js';
 
 const activeFlushMs = 1000;
 const quietFlushMs = 60_000;
+/** Batches are read late at times; a wall clock that is off by more than this was set. */
+const clockSetMs = 10_000;
 
 export interface RecordContext {
   readonly mode: 'govern' | 'observe';
   readonly profile: string;
+  readonly description: Description;
 }
 
 /** Gathers what happens between two flushes, so that a tick costs no I/O and the writer's thread sees one batch a second at most. */
 export class Recorder {
   private readonly decisions = new DecisionLog();
-  private readonly energy = new EnergySlots();
+  private readonly measures = new Measures();
   private gaps: GapRow[] = [];
   private events: EventRow[] = [];
   private lastWall: number | undefined;
+  private lastAt: Nanoseconds | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
   private readonly journal: Journal;
 
@@ -33,7 +38,8 @@ export class Recorder {
   }
 
   /** One tick at the UTC millisecond `wall`. */
-  tick({ reading, decisions, events }: Tick, wall: number, { mode, profile }: RecordContext): void {
+  tick({ reading, decisions, events }: Tick, wall: number, { mode, profile, description }: RecordContext): void {
+    this.watchClock(reading, wall);
     for (const decision of decisions) {
       this.decisions.record({
         at: wall,
@@ -46,9 +52,22 @@ export class Recorder {
         features: () => featuresOf(reading, decision.scope),
       });
     }
-    this.measure(reading, wall);
+    this.measures.follow(reading, wall, description, mode, profile);
     for (const event of events) this.custody(event, wall);
     this.lastWall = wall;
+    this.lastAt = reading.at;
+  }
+
+  /** Monotonic time tells how much time passed; where the wall clock says otherwise somebody set it, which is a row. */
+  private watchClock({ at, suspended }: Reading, wall: number): void {
+    if (this.lastWall === undefined || this.lastAt === undefined) return;
+    const expected = this.lastWall + (at - this.lastAt) / 1e6 + suspended * 1000;
+    const off = wall - expected;
+    if (Math.abs(off) < clockSetMs) return;
+    const detail = { from: Math.round(expected), to: wall, seconds: Math.round(off / 1000) };
+    this.event('clock', off > 0 ? 'set forward' : 'set back', wall, detail);
+    this.decisions.interrupt();
+    if (off < 0) this.measures.slots.setBack();
   }
 
   /** The rows that a write of these controls belongs to; call what it returns with the values read back, however late they come. */
@@ -96,14 +115,13 @@ export class Recorder {
     const { gaps, events } = this;
     this.gaps = [];
     this.events = [];
-    this.journal.write({ until: wall, decisions: this.decisions.drain(), energy: this.energy.drain(), gaps, events });
-  }
-
-  private measure({ energy, zones, interval, suspended }: Reading, wall: number): void {
-    if (suspended > 0 || interval <= 0) return;
-    let hottest: number | null = null;
-    for (const { temperature } of zones) if (hottest === null || temperature > hottest) hottest = temperature;
-    for (const { domain, energy: used } of energy) this.energy.add(domain, wall - interval * 1000, wall, used, hottest);
+    this.journal.write({
+      until: wall,
+      decisions: this.decisions.drain(),
+      slots: this.measures.slots.drain(),
+      gaps,
+      events,
+    });
   }
 }
 

@@ -6,8 +6,10 @@ import {
   feedbackPath,
   heartbeatPath,
   journalPath,
+  readSocketPath,
   socketPath,
   systemConfigPath,
+  wishesPath,
 } from '../control/paths.js';
 import { collectInventory } from '../journal/inventory.js';
 import { WorkerJournal } from '../journal/worker-journal.js';
@@ -56,8 +58,10 @@ export async function run(options: RunOptions, version: string): Promise<number>
     mode: observe ? 'observe' : 'govern',
     version,
     socketPath: socketPath(runtime),
+    readSocketPath: readSocketPath(runtime),
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
+    wishesPath: wishesPath(state),
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),

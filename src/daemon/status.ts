@@ -1,4 +1,5 @@
-import type { ControlStatus, LoadStatus, PolicyStatus, Status } from '../control/messages.js';
+import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../control/messages.js';
+import type { WishesStatus } from '../control/wishes.js';
 import type { Decision } from '../governor/decision.js';
 import { explain } from '../governor/explain.js';
 import type { DomainFeatures } from '../governor/features.js';
@@ -17,6 +18,7 @@ export interface Identity {
   readonly started: number;
   readonly profile: string;
   readonly profileWhy: string;
+  readonly asked: WishesStatus;
   readonly rivals: readonly string[];
   readonly journal: JournalHealth;
 }
@@ -49,6 +51,7 @@ export function statusOf(
         decisions.get(policyScope(p.id)),
       ),
     ),
+    whole: wholeStatus(decisions.get('machine')),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     zones: zones(stages, reading),
     batteryWatts: reading?.batteryPower ?? null,
@@ -81,6 +84,12 @@ function policyStatus(
     reasons: decision?.reasons ?? [],
     explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? []),
   };
+}
+
+function wholeStatus(decision: Decision | undefined): WholeStatus | null {
+  if (decision === undefined) return null;
+  const { scope, limits, reasons } = decision;
+  return { limits, reasons, explanation: explain(scope, limits, reasons) };
 }
 
 function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadStatus | null {

@@ -1,4 +1,4 @@
-import type { Batch } from './entries.js';
+import type { Batch, SlotRow } from './entries.js';
 
 /**
  * Batches that could not be written yet, merged and bounded. Rows are whole, so a newer one replaces the older one of its key and an hour of
@@ -7,7 +7,7 @@ import type { Batch } from './entries.js';
 export class Backlog {
   private readonly limit: number;
   private readonly decisions = new Map<unknown, Batch['decisions'][number]>();
-  private readonly energy = new Map<unknown, Batch['energy'][number]>();
+  private readonly slots = new Map<unknown, Batch['slots'][number]>();
   private readonly gaps = new Map<unknown, Batch['gaps'][number]>();
   private readonly events = new Map<unknown, Batch['events'][number]>();
   private until = 0;
@@ -20,14 +20,14 @@ export class Backlog {
   add(batch: Batch): void {
     this.until = Math.max(this.until, batch.until);
     for (const row of batch.decisions) renew(this.decisions, row.key, row);
-    for (const row of batch.energy) renew(this.energy, `${row.slot} ${row.domain}`, row);
+    for (const row of batch.slots) renew(this.slots, keyOf(row), row);
     for (const row of batch.gaps) this.gaps.set(row, row);
     for (const row of batch.events) this.events.set(row, row);
     while (this.size > this.limit) this.dropOldest();
   }
 
   get size(): number {
-    return this.decisions.size + this.energy.size + this.gaps.size + this.events.size;
+    return this.decisions.size + this.slots.size + this.gaps.size + this.events.size;
   }
 
   /** Rows given up since the last `forget`. */
@@ -38,8 +38,8 @@ export class Backlog {
   /** All that waits as one batch, undefined when nothing does. */
   batch(): Batch | undefined {
     if (this.until === 0) return undefined;
-    const [decisions, energy] = [[...this.decisions.values()], [...this.energy.values()]];
-    return { until: this.until, decisions, energy, gaps: [...this.gaps.values()], events: [...this.events.values()] };
+    const [decisions, slots] = [[...this.decisions.values()], [...this.slots.values()]];
+    return { until: this.until, decisions, slots, gaps: [...this.gaps.values()], events: [...this.events.values()] };
   }
 
   /** Written: nothing waits any more. */
@@ -60,7 +60,7 @@ export class Backlog {
   }
 
   private kinds(): readonly Map<unknown, unknown>[] {
-    return [this.decisions, this.energy, this.gaps, this.events];
+    return [this.decisions, this.slots, this.gaps, this.events];
   }
 
   private dropOldest(): void {
@@ -75,3 +75,6 @@ function renew<K, V>(rows: Map<K, V>, key: K, row: V): void {
   rows.delete(key);
   rows.set(key, row);
 }
+
+const keyOf = ({ slot, series, under, part }: SlotRow): string =>
+  [slot, series.kind, series.name, part, under.mode, under.profile, under.source, under.governor].join(' ');

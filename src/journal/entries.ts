@@ -25,17 +25,40 @@ export interface DecisionRow {
   readonly features: Readonly<Record<string, number>>;
 }
 
-/** Energy of one domain in one 10 s slot. A slot is written again when more of it is known. */
-export interface EnergyRow {
+export const seriesKinds = ['energy', 'temperature', 'frequency', 'residency', 'throttled', 'capacity'] as const;
+/** What is measured; docs/journal.md tells the unit of each. */
+export type SeriesKind = (typeof seriesKinds)[number];
+
+/** One thing that is measured all the time: `energy package0`, `temperature x86_pkg_temp`. */
+export interface Series {
+  readonly kind: SeriesKind;
+  readonly name: string;
+}
+
+/** Under what something was measured. */
+export interface Conditions {
+  readonly mode: 'govern' | 'observe' | 'unknown';
+  readonly profile: string;
+  readonly source: 'mains' | 'battery' | 'unknown';
+  /** The kernel's cpufreq governor; several are joined by commas. */
+  readonly governor: string;
+}
+
+/** One series under the same conditions in one 10 s slot. A slot is written again, whole, when more of it is known. */
+export interface SlotRow {
   /** Start of the slot, a multiple of 10 000 ms. */
   readonly slot: number;
-  readonly domain: string;
-  readonly millijoules: number;
+  readonly series: Series;
+  readonly under: Conditions;
+  /** How often the clock had been set back in this run: a time that comes again is another slot. */
+  readonly part: number;
+  /** The value integrated over time: power in mW gives mJ; what is no power keeps milliseconds (m°C·ms, kHz·ms). */
+  readonly integral: number;
   /** Seconds of the slot that were measured, in milliseconds. */
   readonly measuredMs: number;
-  readonly maxMilliwatts: number;
-  /** Hottest plausible zone seen in the slot, thousandths of a degree Celsius; null when none. */
-  readonly maxMillicelsius: number | null;
+  /** Least and greatest value of an interval between two samples; null where a value has no size (a time spent). */
+  readonly min: number | null;
+  readonly max: number | null;
 }
 
 /** Time in which nothing was measured: `suspend`, `stopped` (between two runs) or `lost` (the helper was away). */
@@ -67,7 +90,7 @@ export interface Batch {
   /** Newest tick contained, for the run's `until`. */
   readonly until: number;
   readonly decisions: readonly DecisionRow[];
-  readonly energy: readonly EnergyRow[];
+  readonly slots: readonly SlotRow[];
   readonly gaps: readonly GapRow[];
   readonly events: readonly EventRow[];
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { JournalError } from './errors.js';
 import { schemaVersion1 } from './schema.js';
+import { schemaVersion2 } from './schema-levels.js';
 
 /** One step forward; the journal's version is the number of steps it has gone. There is no way back. */
 export interface Migration {
@@ -8,7 +9,10 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [{ what: 'the first tables', sql: schemaVersion1 }];
+export const migrations: readonly Migration[] = [
+  { what: 'the first tables', sql: schemaVersion1 },
+  { what: 'levels of what is measured', sql: schemaVersion2 },
+];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */
 const applicationId = 0x4c41544a;

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { type DecisionColumns, decodeDecision, decodeEvent, type EventColumns } from './decode.js';
 import { inWords, isCorrupt } from './errors.js';
+import { History } from './history.js';
 import type { Migration } from './migrations.js';
 import { openForReading } from './reading.js';
 import * as sql from './statements.js';
 import type {
-  EnergyQuarter,
   EnergyTotal,
   Span,
   StoredDecision,
@@ -16,16 +16,18 @@ import type {
 } from './stored.js';
 
 const defaultLimit = 100;
-const slotMs = 10_000;
 
 /** Read-only questions to a journal; works beside the daemon that writes it and without one. */
 export class JournalReader {
   private readonly path: string;
   private readonly db: Database;
+  /** What was measured. */
+  readonly history: History;
 
   constructor(path: string, known?: readonly Migration[]) {
     this.path = path;
     this.db = openForReading(path, known);
+    this.history = new History(this.db);
   }
 
   /** The newest run, whether it goes on, ended or was killed; undefined in an empty journal. */
@@ -62,16 +64,20 @@ export class JournalReader {
     return this.db.prepare<unknown[], StoredGap>(sql.gaps).all({ since, until, limit });
   }
 
-  /** Energy by domain, over whole 10 s slots: the one that `since` lies in counts. */
+  /** Energy by domain: the 10 s that `since` lies in count whole, or where they are kept no more the minute or quarter of an hour. */
   energy({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyTotal[] {
-    const first = Math.floor(since / slotMs) * slotMs;
-    return this.db.prepare<unknown[], EnergyTotal>(sql.energy).all({ first, until });
-  }
-
-  /** The same by quarters of an hour of UTC, in time's order. */
-  energyQuarters({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyQuarter[] {
-    const first = Math.floor(since / slotMs) * slotMs;
-    return this.db.prepare<unknown[], EnergyQuarter>(sql.energyQuarters).all({ first, until });
+    const totals = new Map<string, EnergyTotal>();
+    for (const { name, integral, measuredMs, max } of this.history.sums([{ from: since, until }], ['energy'])[0] ??
+      []) {
+      const before = totals.get(name) ?? { domain: name, millijoules: 0, measuredMs: 0, maxMilliwatts: 0 };
+      totals.set(name, {
+        domain: name,
+        millijoules: before.millijoules + integral,
+        measuredMs: before.measuredMs + measuredMs,
+        maxMilliwatts: Math.max(before.maxMilliwatts, max ?? 0),
+      });
+    }
+    return [...totals.values()];
   }
 
   /** The newest inventory of the machine. */

@@ -41,16 +41,4 @@ export const gaps = `
   SELECT run, from_ms AS "from", until_ms AS until, why FROM gap
   WHERE from_ms < :until AND until_ms >= :since ORDER BY id DESC LIMIT :limit`;
 
-/** A slot in which the daemon was restarted has a row from each run. */
-export const energy = `
-  SELECT domain, sum(millijoules) AS millijoules, sum(measured_ms) AS measuredMs, max(max_milliwatts) AS maxMilliwatts,
-    max(max_millicelsius) AS maxMillicelsius
-  FROM energy_10s WHERE slot_ms >= :first AND slot_ms < :until GROUP BY domain ORDER BY domain`;
-
-/** By quarters of an hour of UTC. Peaks and heat are of whole slots. */
-export const energyQuarters = `
-  SELECT slot_ms - slot_ms % 900000 AS at, domain, sum(millijoules) AS millijoules, sum(measured_ms) AS measuredMs,
-    max(max_milliwatts) AS maxMilliwatts, max(max_millicelsius) AS maxMillicelsius
-  FROM energy_10s WHERE slot_ms >= :first AND slot_ms < :until GROUP BY 1, 2 ORDER BY 1, 2`;
-
 export const inventory = 'SELECT at_ms AS at, facts FROM machine ORDER BY id DESC LIMIT 1';

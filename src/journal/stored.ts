@@ -1,4 +1,4 @@
-import type { DecisionRow, EnergyRow, EventRow, GapRow, RunRow } from './entries.js';
+import type { DecisionRow, EventRow, GapRow, RunRow } from './entries.js';
 
 /** What the journal gives back: the rows as they were handed in, with the run that wrote them. */
 
@@ -24,11 +24,11 @@ export interface StoredEvent extends EventRow {
 }
 
 /** Energy of a domain over all slots asked for. */
-export type EnergyTotal = Omit<EnergyRow, 'slot'>;
-
-/** Energy of a domain in the quarter of an hour of UTC that begins `at`. */
-export interface EnergyQuarter extends EnergyTotal {
-  readonly at: number;
+export interface EnergyTotal {
+  readonly domain: string;
+  readonly millijoules: number;
+  readonly measuredMs: number;
+  readonly maxMilliwatts: number;
 }
 
 export interface StoredInventory {

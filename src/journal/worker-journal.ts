@@ -145,7 +145,7 @@ export class WorkerJournal implements Journal {
       what: 'the writer thread failed and was started again',
       detail: { why },
     };
-    this.backlog.add({ until: event.at, decisions: [], energy: [], gaps: [], events: [event] });
+    this.backlog.add({ until: event.at, decisions: [], slots: [], gaps: [], events: [event] });
   }
 
   private again(): void {

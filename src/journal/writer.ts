@@ -1,6 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { decisionConstants, decisionGrowth } from './encode.js';
-import type { Batch, DecisionRow, EnergyRow, RunRow } from './entries.js';
+import type { Batch, DecisionRow, RunRow } from './entries.js';
+import { Levels } from './levels.js';
+import { Names } from './names.js';
 import { RunLedger } from './run-ledger.js';
 
 /** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
@@ -9,7 +11,8 @@ export class Writer {
   private readonly ledger: RunLedger;
   private readonly grow: Statement<unknown[]>;
   private readonly open: Statement<unknown[]>;
-  private readonly energy: Statement<unknown[]>;
+  private readonly names: Names;
+  private readonly levels: Levels;
   private readonly gap: Statement<unknown[]>;
   private readonly event: Statement<unknown[]>;
   private readonly newestFacts: Statement<[], string>;
@@ -23,11 +26,8 @@ export class Writer {
     this.open = db.prepare(`
       INSERT INTO decision (run, key, scope, from_ms, mode, profile, before, after, reasons, features, until_ms, ticks, readback)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-    this.energy = db.prepare(`
-      INSERT INTO energy_10s (slot_ms, domain, run, millijoules, measured_ms, max_milliwatts, max_millicelsius)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (slot_ms, domain, run) DO UPDATE SET millijoules = excluded.millijoules, measured_ms = excluded.measured_ms,
-        max_milliwatts = excluded.max_milliwatts, max_millicelsius = excluded.max_millicelsius`);
+    this.names = new Names(db);
+    this.levels = new Levels(db, this.names);
     this.gap = db.prepare('INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, ?)');
     this.event = db.prepare('INSERT INTO event (run, at_ms, kind, what, detail) VALUES (?, ?, ?, ?, ?)');
     this.newestFacts = db.prepare<[], string>('SELECT facts FROM machine ORDER BY id DESC LIMIT 1').pluck();
@@ -43,14 +43,13 @@ export class Writer {
 
   /** Rows that are known already grow, others are inserted: a batch may be written again, or into a new file, without harm. */
   write(batch: Batch): void {
-    this.db.transaction(() => {
-      for (const row of batch.decisions) this.decision(row);
-      for (const row of batch.energy) this.slot(row);
-      for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
-      for (const { at, kind, what, detail } of batch.events)
-        this.event.run(this.run, at, kind, what, JSON.stringify(detail));
-      this.ledger.reach(this.run, batch.until);
-    })();
+    try {
+      this.transact(batch);
+    } catch (error) {
+      this.names.forget();
+      this.levels.reload();
+      throw error;
+    }
   }
 
   /** Stores the machine's inventory when it differs from the newest one; the rows tell when hardware or system changed. */
@@ -64,16 +63,22 @@ export class Writer {
     this.ledger.end(this.run, at);
   }
 
+  private transact(batch: Batch): void {
+    this.db.transaction(() => {
+      for (const row of batch.decisions) this.decision(row);
+      this.levels.write(this.run, batch.slots);
+      for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
+      for (const { at, kind, what, detail } of batch.events)
+        this.event.run(this.run, at, kind, what, JSON.stringify(detail));
+      this.ledger.reach(this.run, batch.until);
+    })();
+  }
+
   private decision(row: DecisionRow): void {
     const growth = decisionGrowth(row);
     // Growing is the common case and needs no JSON of the constant columns.
     if (this.grow.run(...growth, this.run, row.key).changes === 0) {
       this.open.run(this.run, ...decisionConstants(row), ...growth);
     }
-  }
-
-  private slot(row: EnergyRow): void {
-    const { slot, domain, millijoules, measuredMs, maxMilliwatts, maxMillicelsius } = row;
-    this.energy.run(slot, domain, this.run, millijoules, measuredMs, maxMilliwatts, maxMillicelsius);
   }
 }

@@ -1,4 +1,5 @@
 import type { Description } from './description.js';
+import { GpuReader } from './gpu.js';
 import { PolicyReader } from './policy-reader.js';
 import type { EnergyReading, Reading, ZoneReading } from './reading.js';
 import { Recurring } from './recurring.js';
@@ -16,6 +17,7 @@ export class Reader {
   private readonly choices: readonly SignalSpec['choices'][];
   private readonly policies: readonly PolicyReader[];
   private readonly energies: readonly { readonly domain: string; readonly at: number }[];
+  private readonly gpus: readonly GpuReader[];
   private readonly zones: readonly { readonly signal: string; readonly type: string; readonly at: number }[];
   private readonly mains: readonly number[];
   private readonly batteries: readonly { readonly power: number; readonly status: number }[];
@@ -36,6 +38,7 @@ export class Reader {
       name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
     );
     this.zones = zones.map(z => ({ signal: z.signal, type: z.type, at: this.place(z.signal) }));
+    this.gpus = (description.topology.gpus ?? []).map(g => new GpuReader(g, this.place));
     this.mains = supplies.filter(s => s.type !== 'Battery').map(s => this.place(`supply.${s.name}.online`));
     this.batteries = supplies
       .filter(s => s.type === 'Battery')
@@ -70,6 +73,7 @@ export class Reader {
       onMains: this.onMains(sample),
       batteryPower: this.batteryPower(values),
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
+      gpus: this.gpus.map(g => g.read(values)),
       state: control => this.state(values, control),
     };
   }

@@ -1,3 +1,4 @@
+import type { GpuReading } from './gpu.js';
 import type { Celsius, Joules, Kilohertz, Nanoseconds, Ratio, Seconds, Watts } from './units.js';
 
 /** What one CPU did over the last interval; counts are per second. */
@@ -62,6 +63,8 @@ export interface Reading {
   readonly batteryPower: Watts | undefined;
   /** Share of the interval in which some task waited for a CPU. */
   readonly cpuPressure: Ratio | undefined;
+  /** In the order of the topology's GPUs. */
+  readonly gpus: readonly GpuReading[];
   /** Every control's value read back. */
   readonly state: (control: string) => number | string | undefined;
 }

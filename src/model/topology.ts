@@ -1,4 +1,5 @@
-/** How a machine is built: CPUs, frequency domains, thermal zones, power supplies. */
+/** How a machine is built: CPUs, frequency domains, thermal zones, power supplies, GPUs. */
+import type { Gpu } from './gpu.js';
 
 export interface Cpu {
   readonly id: number;
@@ -51,6 +52,8 @@ export interface Topology {
   readonly zones: readonly Zone[];
   readonly supplies: readonly Supply[];
   readonly sensors: Sensors;
+  /** Absent where none is governed. */
+  readonly gpus?: readonly Gpu[] | undefined;
 }
 
 const scopes = new Map<number, string>();

@@ -31,6 +31,11 @@ export function periods(since: number, until: number, by: PeriodName): Period[] 
   return out;
 }
 
+/** The parts of the periods that lie within the span. */
+export function within(all: readonly Period[], since: number, until: number): Period[] {
+  return all.map(p => ({ from: Math.max(p.from, since), until: Math.min(p.until, until) }));
+}
+
 function startOf(at: number, by: PeriodName): number {
   const t = new Date(at);
   switch (by) {

@@ -1,4 +1,4 @@
-import type { EnergyQuarter } from '../journal/stored.js';
+import type { Sum } from '../journal/history.js';
 import type { Period } from './calendar.js';
 
 /** What one domain used in one period; nothing measured is no use of 0. */
@@ -19,47 +19,39 @@ export const total = 'packages';
 
 const isPackage = (domain: string): boolean => /^package\d+$/.test(domain);
 
-/**
- * Uses by period and domain, in that order, with `total` before the domains; periods in which nothing was measured are left out.
- * Every zone's hours and days begin with a quarter of an hour of UTC, so quarters are never split. Costs O(quarters·log + periods).
- */
-export function usesOf(quarters: readonly EnergyQuarter[], all: readonly Period[]): Use[] {
-  const sorted = [...quarters].sort((a, b) => a.at - b.at);
-  const out: Use[] = [];
-  let next = 0;
-  for (const period of all) {
-    const first = next;
-    while (next < sorted.length && (sorted[next]?.at ?? 0) < period.until) next++;
-    out.push(...usesIn(period, sorted.slice(first, next)));
-  }
-  return out;
+/** Uses by period and domain, in that order, with `total` before the domains; periods in which nothing was measured are left out. */
+export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]): Use[] {
+  return all.flatMap((period, i) => usesIn(period, sums[i] ?? []));
 }
 
-function usesIn(period: Period, quarters: readonly EnergyQuarter[]): Use[] {
-  const domains = new Map<string, EnergyQuarter[]>();
-  for (const quarter of quarters) {
-    const of = domains.get(quarter.domain) ?? [];
-    of.push(quarter);
-    domains.set(quarter.domain, of);
+function usesIn(period: Period, sums: readonly Sum[]): Use[] {
+  const domains = new Map<string, Sum[]>();
+  for (const sum of sums) {
+    if (sum.kind !== 'energy') continue;
+    const of = domains.get(sum.name) ?? [];
+    of.push(sum);
+    domains.set(sum.name, of);
   }
-  const uses = [...domains].sort(([a], [b]) => (a < b ? -1 : 1)).map(([domain, of]): Use => use(period, domain, of));
+  const hottest = hottestOf(sums);
+  const uses = [...domains]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([domain, of]): Use => use(period, domain, of, hottest));
   const packages = uses.filter(u => isPackage(u.domain));
   return packages.length === 0 ? uses : [together(period, packages), ...uses];
 }
 
-function use(period: Period, domain: string, quarters: readonly EnergyQuarter[]): Use {
-  const sum = (of: (q: EnergyQuarter) => number): number => quarters.reduce((a, q) => a + of(q), 0);
-  const joules = sum(q => q.millijoules) / 1000;
-  const measuredSeconds = sum(q => q.measuredMs) / 1000;
-  const heat = quarters.flatMap(q => (q.maxMillicelsius === null ? [] : [q.maxMillicelsius / 1000]));
+function use(period: Period, domain: string, sums: readonly Sum[], hottest: number | null): Use {
+  const add = (of: (sum: Sum) => number): number => sums.reduce((a, sum) => a + of(sum), 0);
+  const joules = add(sum => sum.integral) / 1000;
+  const measuredSeconds = add(sum => sum.measuredMs) / 1000;
   return {
     ...period,
     domain,
     joules,
     measuredSeconds,
     meanWatts: measuredSeconds > 0 ? joules / measuredSeconds : Number.NaN,
-    peakWatts: Math.max(...quarters.map(q => q.maxMilliwatts)) / 1000,
-    hottest: heat.length === 0 ? null : Math.max(...heat),
+    peakWatts: Math.max(...sums.map(sum => sum.max ?? 0)) / 1000,
+    hottest,
   };
 }
 
@@ -67,7 +59,6 @@ function use(period: Period, domain: string, quarters: readonly EnergyQuarter[])
 function together(period: Period, packages: readonly Use[]): Use {
   const joules = packages.reduce((a, u) => a + u.joules, 0);
   const measuredSeconds = Math.max(...packages.map(u => u.measuredSeconds));
-  const heat = packages.flatMap(u => (u.hottest === null ? [] : [u.hottest]));
   return {
     ...period,
     domain: total,
@@ -75,6 +66,12 @@ function together(period: Period, packages: readonly Use[]): Use {
     measuredSeconds,
     meanWatts: measuredSeconds > 0 ? joules / measuredSeconds : Number.NaN,
     peakWatts: packages.reduce((a, u) => a + u.peakWatts, 0),
-    hottest: heat.length === 0 ? null : Math.max(...heat),
+    hottest: packages[0]?.hottest ?? null,
   };
+}
+
+/** °C of the hottest zone, of all that is told. */
+export function hottestOf(sums: readonly Sum[]): number | null {
+  const heat = sums.flatMap(({ kind, max }) => (kind === 'temperature' && max !== null ? [max / 1000] : []));
+  return heat.length === 0 ? null : Math.max(...heat);
 }

@@ -39,7 +39,7 @@ export function makeJournal(stateDir: string, changes: Partial<RunRow> = {}): st
   const writer = new Writer(db);
   writer.begin({ ...run, ...changes });
   const decisions = [row(1, {}), row(2, { scope: 'policy4', reasons: [] }), row(3, { mode: 'observe', ticks: 2 })];
-  writer.write({ until: began + 240_000, decisions, energy: [], gaps: [], events: [] });
+  writer.write({ until: began + 240_000, decisions, slots: [], gaps: [], events: [] });
   writer.end(began + 240_000);
   db.close();
   return path;

@@ -22,7 +22,7 @@ test('the socket of a dead daemon is cleared away', async () => {
   const client = await connect(directory);
   expect((await client.status()).pid).toBe(4242);
   client.close();
-  expect(readdirSync(directory)).toEqual(['control.sock']);
+  expect(readdirSync(directory)).toEqual(['control.sock', 'read.sock']);
 });
 
 test('a living daemon is named and left alone', async () => {

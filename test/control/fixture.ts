@@ -17,7 +17,7 @@ export function temporary(): string {
 /** A listening server in a runtime directory of its own, closed with its test. */
 export async function serving(source = new MadeSource(), limits?: SessionLimits, directory = temporary()) {
   const path = join(directory, 'control.sock');
-  const server = new ControlServer(path, source, limits);
+  const server = new ControlServer(path, source, { limits, readPath: join(directory, 'read.sock') });
   await server.listen();
   onTestFinished(() => server.close());
   return { directory, path, server, source };

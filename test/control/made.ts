@@ -1,5 +1,8 @@
+import type { Asker } from '../../src/control/asker.js';
+import type { Change } from '../../src/control/change.js';
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../../src/control/messages.js';
 import type { ControlSource } from '../../src/control/source.js';
+import type { Changed, WishesStatus } from '../../src/control/wishes.js';
 import type { Description } from '../../src/model/description.js';
 
 const policies: Status['policies'] = [
@@ -66,12 +69,14 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     mode: 'govern',
     profile: 'balanced',
     profileWhy: 'configured, always',
+    asked: madeWishes(),
     onMains: false,
     cadence: 'active',
     ticks: 39_000,
     overruns: 2,
     epoch: 77,
     policies,
+    whole: null,
     power: [
       { domain: 'package0', watts: 12.34 },
       { domain: 'psys', watts: 21.9 },
@@ -191,6 +196,11 @@ export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackSta
   };
 }
 
+/** Nothing but the configured profile. */
+export function madeWishes(changes: Partial<WishesStatus> = {}): WishesStatus {
+  return { profile: 'balanced', chosen: 'balanced', holds: [], overrides: [], unkept: null, ...changes };
+}
+
 /** A source whose status can be changed and whose ticks are made by hand. */
 export class MadeSource implements ControlSource {
   now: Status;
@@ -198,6 +208,9 @@ export class MadeSource implements ControlSource {
   failure: string | undefined;
   feedbackNow = madeFeedback();
   readonly heard: FeedbackWish[] = [];
+  wishesNow = madeWishes();
+  readonly changes: { readonly change: Change; readonly who: Asker; readonly client: object }[] = [];
+  readonly gone: object[] = [];
   readonly listeners = new Set<() => void>();
   private readonly describes: Description;
 
@@ -226,6 +239,20 @@ export class MadeSource implements ControlSource {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.heard.push(say);
     return this.feedbackNow;
+  }
+
+  wishes(): WishesStatus {
+    return this.wishesNow;
+  }
+
+  change(change: Change, who: Asker, client: object): Changed {
+    if (this.failure !== undefined) throw new Error(this.failure);
+    this.changes.push({ change, who, client });
+    return { ...this.wishesNow, made: change.op === 'hold' || change.op === 'override' ? 7 : null };
+  }
+
+  left(client: object): void {
+    this.gone.push(client);
   }
 
   onTick(listener: () => void): () => void {

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { serving } from './fixture.js';
@@ -7,21 +9,40 @@ import { serving } from './fixture.js';
 const program = fileURLToPath(new URL('../../dist/latticectl.js', import.meta.url));
 const nobody = 65534;
 
-test('a user outside the group is told which one to join', async () => {
-  const { directory, path } = await serving();
+/** latticectl as somebody outside the group: root may open anything, so it asks as nobody; another user takes the permission from itself. */
+async function asNobody(path: string, directory: string, ...args: string[]) {
   chmodSync(directory, 0o755);
   const root = process.getuid?.() === 0;
-  // Root may open anything, so that it asks as nobody; another user takes the permission from itself.
   if (!root) chmodSync(path, 0);
-  const { status, stderr } = spawnSync(process.execPath, [program, 'status', '--runtime-dir', directory], {
-    encoding: 'utf8',
+  const child = spawn(process.execPath, [program, ...args, '--runtime-dir', directory], {
     cwd: '/',
     ...(root ? { uid: nobody, gid: nobody } : {}),
   });
-  expect(status).toBe(1);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { stdout, stderr };
+}
+
+const joinIt = String.raw`members of group \w+ may connect: \`sudo usermod -aG \w+ "\$USER"\`, then log in again`;
+
+test('a user outside the group may read', async () => {
+  const { directory, path } = await serving();
+  const { stdout, stderr } = await asNobody(path, directory, 'status', '--json');
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ running: true, profile: 'balanced' });
+});
+
+test('and is told which one to join to change something', async () => {
+  const { directory, path, source } = await serving();
+  const { stderr } = await asNobody(path, directory, 'feedback', 'slow');
   expect(stderr).toMatch(
-    new RegExp(
-      `^latticectl: ${path}: no permission; members of group \\w+ may connect: \`sudo usermod -aG \\w+ "\\$USER"\`, then log in again\n$`,
-    ),
+    new RegExp(`^latticectl: ${directory}/read.sock: feedback slow: no permission here; ${joinIt}\n$`),
   );
+  expect(source.heard).toEqual([]);
+});
+
+test('also where not even reading is offered', async () => {
+  const { directory, path } = await serving();
+  rmSync(join(directory, 'read.sock'));
+  const { stderr } = await asNobody(path, directory, 'status');
+  expect(stderr).toMatch(new RegExp(`^latticectl: ${path}: no permission; ${joinIt}\n$`));
 });

@@ -25,8 +25,16 @@ test.each([
   ['{"id":3,"v":1,"op":"signals","name":7}', 3, 'name 7, expected a text'],
   ['{"id":3,"v":1,"op":"signals","name":null}', 3, 'name null, expected a text'],
   ['{"id":3,"v":1,"op":"signals","name":["policy0.busy"]}', 3, 'name ["policy0.busy"], expected a text'],
-  ['{"id":3,"v":1}', 3, 'op missing, expected status, describe, signals, feedback or watch'],
-  ['{"id":3,"v":1,"op":"set"}', 3, 'op "set", expected status, describe, signals, feedback or watch'],
+  [
+    '{"id":3,"v":1}',
+    3,
+    'op missing, expected status, describe, signals, feedback, wishes, set, hold, release, override, clear or watch',
+  ],
+  [
+    '{"id":3,"v":1,"op":"reset"}',
+    3,
+    'op "reset", expected status, describe, signals, feedback, wishes, set, hold, release, override, clear or watch',
+  ],
   ['{"id":3,"v":1,"op":"feedback"}', 3, 'say missing, expected slow, hot, loud, reset, show'],
   ['{"id":3,"v":1,"op":"feedback","say":"fast"}', 3, 'say "fast", expected slow, hot, loud, reset, show'],
   ['{"id":3,"v":1,"op":"watch"}', 3, 'hz missing, expected a number above 0 and at most 20'],

@@ -80,7 +80,12 @@ test('1,000 clients at once are all answered, from few status objects', async ()
 
 test('a client that asks and never reads is dropped when its backlog is full', async () => {
   const source = new MadeSource(madeStatus({ machine: 'x'.repeat(10_000) }));
-  const { path, directory } = await serving(source, { requestBytes: 65_536, backlogBytes: 100_000, stallMs: 60_000 });
+  const { path, directory } = await serving(source, {
+    requestBytes: 65_536,
+    backlogBytes: 100_000,
+    stallMs: 60_000,
+    changesPerSecond: 5,
+  });
   const { socket, closed } = await rawClient(path);
   socket.pause();
   // A paused socket sees its end only by failing to write.
@@ -94,7 +99,12 @@ test('a client that asks and never reads is dropped when its backlog is full', a
 
 test('a watcher that stops reading is dropped after the stall time', async () => {
   const source = new MadeSource(madeStatus({ machine: 'x'.repeat(1_000_000) }));
-  const { path, server } = await serving(source, { requestBytes: 65_536, backlogBytes: 64_000_000, stallMs: 100 });
+  const { path, server } = await serving(source, {
+    requestBytes: 65_536,
+    backlogBytes: 64_000_000,
+    stallMs: 100,
+    changesPerSecond: 5,
+  });
   const { socket, received } = await rawClient(path);
   socket.write('{"v":1,"id":1,"op":"watch","hz":20}\n');
   socket.pause();

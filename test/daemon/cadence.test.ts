@@ -25,6 +25,7 @@ const reading = (...busy: readonly (Ratio | undefined)[]): Reading => ({
   onMains: true,
   batteryPower: undefined,
   cpuPressure: undefined,
+  gpus: [],
   state: () => undefined,
 });
 

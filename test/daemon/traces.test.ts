@@ -42,6 +42,7 @@ function reading(seen: Seen): Reading {
     onMains: true,
     batteryPower: undefined,
     cpuPressure: undefined,
+    gpus: [],
     state: () => undefined,
   };
 }

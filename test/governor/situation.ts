@@ -108,6 +108,7 @@ export function situation(c: Conditions): Situation {
     onMains: c.onMains ?? true,
     batteryPower: undefined,
     cpuPressure: undefined,
+    gpus: [],
     state: control => c.state?.[control],
   };
   const profile = c.profile ?? 'balanced';

@@ -16,18 +16,18 @@ describe('Backlog', () => {
 
   it('merges rows of one key, newest wins', () => {
     const backlog = new Backlog(10);
-    backlog.add(batch({ until: 9, decisions: [decision()], energy: [energy({ millijoules: 1 })], events: [event(1)] }));
+    backlog.add(batch({ until: 9, decisions: [decision()], slots: [energy({ integral: 1 })], events: [event(1)] }));
     backlog.add(
       batch({
         until: 7,
         decisions: [decision({ ticks: 20 })],
-        energy: [energy({ millijoules: 2 })],
+        slots: [energy({ integral: 2 })],
         events: [event(1)],
       }),
     );
     const merged = {
       decisions: [decision({ ticks: 20 })],
-      energy: [energy({ millijoules: 2 })],
+      slots: [energy({ integral: 2 })],
       events: [event(1), event(1)],
     };
     expect(backlog.batch()).toEqual(batch({ until: 9, ...merged }));
@@ -53,7 +53,7 @@ describe('Backlog', () => {
 
   it('counts what it gives up as a whole', () => {
     const backlog = new Backlog(10);
-    backlog.add(batch({ decisions: [decision()], energy: [energy()] }));
+    backlog.add(batch({ decisions: [decision()], slots: [energy()] }));
     backlog.giveUp();
     expect(backlog.batch()).toBeUndefined();
     expect(backlog.dropped).toBe(2);

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { journalVersion, type Migration, migrate, migrations } from '../../src/journal/migrations.js';
-import { journalIn, scratch } from './support.js';
+import { Writer } from '../../src/journal/writer.js';
+import { batch, energy, journalIn, scratch } from './support.js';
 
 const second: Migration = { what: 'a colour', sql: "ALTER TABLE run ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'" };
 const broken: Migration = {
@@ -22,7 +23,10 @@ const tables = (): unknown[] =>
 describe('migrate', () => {
   it('makes the stable tables', () => {
     migrate(db);
-    expect(tables()).toEqual(['decision', 'energy_10s', 'event', 'gap', 'machine', 'run']);
+    expect(tables()).toEqual([
+      ...['conditions', 'decision', 'event', 'gap', 'level', 'machine', 'run', 'series'],
+      ...['slot_10s', 'slot_15min', 'slot_1min'],
+    ]);
     expect(journalVersion(db)).toBe(migrations.length);
   });
 
@@ -36,6 +40,30 @@ describe('migrate', () => {
     migrate(db, [...first, second]);
   });
 
+  it('keeps the energy and the heat of version 1, and brings them into every level', () => {
+    migrate(db, migrations.slice(0, 1));
+    db.exec(addRun);
+    db.exec(`INSERT INTO energy_10s VALUES (0, 'package0', 1, 700, 10000, 90, 61000), (0, 'psys', 1, 900, 10000, 120, 64000),
+      (50000, 'package0', 1, 300, 9000, 70, NULL), (890000, 'package0', 1, 5, 10000, 60, NULL)`);
+    migrate(db);
+    const run = { started: 1, bootId: 'b', version: 'v', machine: 'm', simulated: false };
+    const writer = new Writer(db);
+    writer.begin(run);
+    writer.write(batch({ slots: [energy({ slot: 1_800_000, integral: 1 })] }));
+    const level = (name: string): unknown[] =>
+      db
+        .prepare(`SELECT slot_ms, name, integral, measured_ms, max, source FROM history_${name} ORDER BY 1, 2`)
+        .raw()
+        .all();
+    const hottest = [0, 'hottest', 0, 0, 64_000, 'unknown'];
+    expect(level('15min')).toEqual([
+      hottest,
+      [0, 'package0', 1005, 29_000, 90, 'unknown'],
+      [0, 'psys', 900, 10_000, 120, 'unknown'],
+    ]);
+    expect(level('1min')).toContainEqual([840_000, 'package0', 5, 10_000, 60, 'unknown']);
+  });
+
   it('leaves the journal as it was when a step fails', () => {
     migrate(db);
     expect(() => migrate(db, [...migrations, second, broken])).toThrow(/already exists/);
@@ -46,7 +74,7 @@ describe('migrate', () => {
   it('refuses a journal of a newer version', () => {
     migrate(db, [...migrations, second]);
     expect(() => migrate(db)).toThrow(
-      /is a journal of version 2, this program knows up to 1; use the newer lattice-governor/,
+      `is a journal of version ${migrations.length + 1}, this program knows up to ${migrations.length}; use the newer`,
     );
   });
 

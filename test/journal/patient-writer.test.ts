@@ -113,11 +113,11 @@ describe('a disk that does not', () => {
 
 it('gives up rows that the journal refuses, and says so, but goes on with the next', () => {
   const writer = begun();
-  writer.write(batch({ energy: [energy({ millijoules: Number.NaN })] }));
+  writer.write(batch({ slots: [energy({ integral: Number.NaN })] }));
   expect(writer.health().failure).toMatch(/NOT NULL constraint failed.*; 1 rows given up/);
-  writer.write(batch({ energy: [energy()] }));
+  writer.write(batch({ slots: [energy()] }));
   expect(writer.health().failure).toBeUndefined();
-  expect([count('energy_10s'), count('event')]).toEqual([1, 1]);
+  expect([count('slot_10s'), count('event')]).toEqual([1, 1]);
 });
 
 it('refuses a journal of a newer version, keeps it and says so', () => {

@@ -94,35 +94,16 @@ describe('decisions', () => {
 
 it('sums energy over whole slots, across runs', () => {
   writer.begin(runRow);
-  writer.write(
-    batch({ energy: [energy({ slot: 10_000 }), energy({ slot: 20_000, maxMilliwatts: 9000, maxMillicelsius: null })] }),
-  );
-  writer.write(batch({ energy: [energy({ slot: 20_000, domain: 'psys', millijoules: 5, maxMillicelsius: null })] }));
+  writer.write(batch({ slots: [energy({ slot: 10_000 }), energy({ slot: 20_000, max: 9000 })] }));
+  writer.write(batch({ slots: [energy({ slot: 20_000, domain: 'psys', integral: 5 })] }));
   writer.begin({ ...runRow, started: 1_004_000 });
-  writer.write(batch({ energy: [energy({ slot: 20_000, millijoules: 8000, measuredMs: 4000 })] }));
+  writer.write(batch({ slots: [energy({ slot: 20_000, integral: 8000, measuredMs: 4000 })] }));
   expect(reader.energy({ since: 23_456 })).toEqual([
-    { domain: 'package0', millijoules: 50_000, measuredMs: 14_000, maxMilliwatts: 9000, maxMillicelsius: 61_500 },
-    { domain: 'psys', millijoules: 5, measuredMs: 10_000, maxMilliwatts: 5100, maxMillicelsius: null },
+    { domain: 'package0', millijoules: 50_000, measuredMs: 14_000, maxMilliwatts: 9000 },
+    { domain: 'psys', millijoules: 5, measuredMs: 10_000, maxMilliwatts: 5100 },
   ]);
   expect(reader.energy().map(row => row.millijoules)).toEqual([92_000, 5]);
   expect(reader.energy({ until: 20_000 }).map(row => row.millijoules)).toEqual([42_000]);
-});
-
-it('sums energy by quarters of an hour of UTC, across runs', () => {
-  writer.begin(runRow);
-  const slots = [890_000, 900_000, 1_790_000, 1_800_000];
-  writer.write(batch({ energy: slots.map((slot, i) => energy({ slot, millijoules: 10 ** i, maxMilliwatts: slot })) }));
-  writer.begin({ ...runRow, started: 1_004_000 });
-  writer.write(
-    batch({ energy: [energy({ slot: 900_000, millijoules: 5 }), energy({ slot: 900_000, domain: 'psys' })] }),
-  );
-  expect(reader.energyQuarters().map(q => [q.at, q.domain, q.millijoules, q.maxMilliwatts])).toEqual([
-    [0, 'package0', 1, 890_000],
-    [900_000, 'package0', 115, 1_790_000],
-    [900_000, 'psys', 42_000, 5100],
-    [1_800_000, 'package0', 1000, 1_800_000],
-  ]);
-  expect(reader.energyQuarters({ since: 1_795_000, until: 1_800_000 }).map(q => q.millijoules)).toEqual([100]);
 });
 
 it('tells events and gaps within a span, newest first', () => {

@@ -77,10 +77,12 @@ describe('openForReading', () => {
     const later = [...migrations, { what: 'a later step', sql: 'CREATE TABLE later (id INTEGER)' }];
     openJournal(path, 0).db.close();
     expect(() => openForReading(path, later)).toThrow(
-      'is a journal of version 1, expected 2; start latticed once to bring it forward',
+      `is a journal of version ${migrations.length}, expected ${later.length}; start latticed once to bring it forward`,
     );
     openJournal(path, 0, later).db.close();
-    expect(() => openForReading(path)).toThrow('is a journal of version 2, this program knows up to 1');
+    expect(() => openForReading(path)).toThrow(
+      `is a journal of version ${later.length}, this program knows up to ${migrations.length}`,
+    );
   });
 });
 

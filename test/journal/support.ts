@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { BindingReason } from '../../src/governor/decision.js';
-import type { Batch, DecisionRow, EnergyRow, RunRow } from '../../src/journal/entries.js';
+import type { Batch, Conditions, DecisionRow, RunRow, Series, SlotRow } from '../../src/journal/entries.js';
 
 /** A directory of the running test, gone when it ends. */
 export function scratch(): string {
@@ -59,13 +59,18 @@ export function decision(over: Partial<DecisionRow> = {}): DecisionRow {
   };
 }
 
-export function energy(over: Partial<EnergyRow> = {}): EnergyRow {
-  const figures = { millijoules: 42_000, measuredMs: 10_000, maxMilliwatts: 5100, maxMillicelsius: 61_500 };
-  return { slot: 1_000_000, domain: 'package0', ...figures, ...over };
+export const under: Conditions = { mode: 'govern', profile: 'balanced', source: 'mains', governor: 'schedutil' };
+
+export const package0: Series = { kind: 'energy', name: 'package0' };
+
+export function energy({ domain, ...over }: Partial<SlotRow> & { readonly domain?: string } = {}): SlotRow {
+  const figures = { integral: 42_000, measuredMs: 10_000, min: 3000, max: 5100 };
+  const series: Series = domain === undefined ? package0 : { kind: 'energy', name: domain };
+  return { slot: 1_000_000, series, under, part: 0, ...figures, ...over };
 }
 
 export function batch(over: Partial<Batch> = {}): Batch {
-  return { until: 1_001_000, decisions: [], energy: [], gaps: [], events: [], ...over };
+  return { until: 1_001_000, decisions: [], slots: [], gaps: [], events: [], ...over };
 }
 
 /** All rows of a query, on a connection of its own, as sqlite3 would show them. */

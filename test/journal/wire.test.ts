@@ -10,7 +10,7 @@ const byKey = (rows: readonly DecisionRow[]): readonly DecisionRow[] => [...rows
 describe('Packer and Unpacker', () => {
   it('sends a row whole once, then only its growth', () => {
     const [packer, unpacker] = [new Packer(), new Unpacker()];
-    const first = batch({ decisions: [decision()], energy: [energy()] });
+    const first = batch({ decisions: [decision()], slots: [energy()] });
     expect(unpacker.unpack(packer.pack(first))).toEqual(first);
     const grown = batch({ decisions: [decision({ until: 2_000_000, ticks: 20 })] });
     const packed = packer.pack(grown);

@@ -62,35 +62,23 @@ describe('decisions', () => {
 
 describe('energy', () => {
   it('replaces a slot that is written again', () => {
-    writer.write(batch({ energy: [energy({ millijoules: 1, maxMillicelsius: null }), energy({ domain: 'psys' })] }));
-    writer.write(batch({ energy: [energy()] }));
-    expect(rows(path, 'SELECT * FROM energy_10s')).toEqual([
-      {
+    writer.write(batch({ slots: [energy({ integral: 1, max: null }), energy({ domain: 'psys' })] }));
+    writer.write(batch({ slots: [energy()] }));
+    expect(rows(path, 'SELECT * FROM history_10s')).toEqual(
+      ['package0', 'psys'].map(name => ({
         slot_ms: 1_000_000,
-        domain: 'package0',
-        run: 1,
-        millijoules: 42_000,
-        measured_ms: 10_000,
-        max_milliwatts: 5100,
-        max_millicelsius: 61_500,
-      },
-      {
-        slot_ms: 1_000_000,
-        domain: 'psys',
-        run: 1,
-        millijoules: 42_000,
-        measured_ms: 10_000,
-        max_milliwatts: 5100,
-        max_millicelsius: 61_500,
-      },
-    ]);
+        ...{ kind: 'energy', name },
+        ...{ mode: 'govern', profile: 'balanced', source: 'mains', governor: 'schedutil' },
+        ...{ integral: 42_000, measured_ms: 10_000, min: 3000, max: 5100 },
+      })),
+    );
   });
 
   it('keeps what an earlier run measured of the same slot, so that a quick restart loses no energy', () => {
-    writer.write(batch({ energy: [energy({ millijoules: 30 })] }));
+    writer.write(batch({ slots: [energy({ integral: 30 })] }));
     writer.begin({ ...runRow, started: 1_004_000 });
-    writer.write(batch({ energy: [energy({ millijoules: 12 })] }));
-    expect(rows(path, 'SELECT sum(millijoules) AS total FROM energy_10s')).toEqual([{ total: 42 }]);
+    writer.write(batch({ slots: [energy({ integral: 12 })] }));
+    expect(rows(path, 'SELECT sum(integral) AS total FROM slot_10s')).toEqual([{ total: 42 }]);
   });
 });
 
@@ -110,10 +98,12 @@ it('stores gaps and events', () => {
 });
 
 it('writes a batch as a whole or not at all', () => {
-  const bad = energy({ millijoules: Number.NaN });
-  expect(() => writer.write(batch({ until: 9_000_000, decisions: [decision()], energy: [bad] }))).toThrow(/NOT NULL/);
+  const bad = energy({ integral: Number.NaN });
+  expect(() => writer.write(batch({ until: 9_000_000, decisions: [decision()], slots: [bad] }))).toThrow(/NOT NULL/);
   expect(rows(path, 'SELECT count(*) AS n FROM decision')).toEqual([{ n: 0 }]);
   expect(rows(path, 'SELECT until_ms FROM run')).toEqual([{ until_ms: runRow.started }]);
+  writer.write(batch({ slots: [energy()] }));
+  expect(rows(path, 'SELECT name, integral FROM history_10s')).toEqual([{ name: 'package0', integral: 42_000 }]);
 });
 
 it('stores the inventory when it differs from the newest', () => {

@@ -60,6 +60,16 @@ function sample(seconds: number, named: Readonly<Record<string, number>>): Sampl
 }
 
 describe('Reader', () => {
+  it('reads the GPUs that the topology names, and none where it names none', () => {
+    const gpu = { id: 0, uuid: 'GPU-1', name: 'Tesla P100', clocks: [], power_limit: null };
+    const made = description();
+    const power = { name: 'gpu0.power', unit: 'uW', kind: 'gauge' } as const;
+    const values = Float64Array.of(...sample(1, {}).values, 35e6);
+    const reader = new Reader({ ...made, signals: [...signals, power], topology: { ...made.topology, gpus: [gpu] } });
+    expect(reader.read({ ...sample(1, {}), values }).gpus).toMatchObject([{ id: 0, name: 'Tesla P100', power: 35 }]);
+    expect(new Reader(made).read(sample(1, {})).gpus).toEqual([]);
+  });
+
   it('has no rates in its first reading', () => {
     const reading = new Reader(description()).read(sample(1, { 'cpu0.busy': 5e8, 'package0.energy': 1e6 }));
     expect(reading.interval).toBe(0);

@@ -39,6 +39,9 @@ export interface JournalContents {
   events: EventRow[];
 }
 
+const energyOf10s = `(SELECT q.slot_ms, s.name AS domain, q.integral AS millijoules, q.measured_ms
+  FROM slot_10s q JOIN series s ON s.id = q.series WHERE s.kind = 'energy')`;
+
 const JSON_COLUMNS = ['before', 'after', 'readback', 'reasons', 'detail'];
 
 /** All that a daemon which has ended left in its journal. Read file by file, since a guest with its root in memory can't share folders. */
@@ -61,7 +64,7 @@ function contents(path: string): JournalContents {
     db.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY ${order}`).all().map(parsed) as never[];
   const all = {
     decisions: rows('decision', 'id'),
-    energy: rows('energy_10s', 'slot_ms'),
+    energy: rows(energyOf10s, 'slot_ms'),
     gaps: rows('gap', 'from_ms'),
     events: rows('event', 'id'),
   };

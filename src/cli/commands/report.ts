@@ -1,4 +1,4 @@
-import { periods, usualPeriod } from '../../report/calendar.js';
+import { periods, usualPeriod, within } from '../../report/calendar.js';
 import { csvOf } from '../../report/csv.js';
 import { usesOf } from '../../report/energy.js';
 import type { Commands } from '../commands.js';
@@ -21,12 +21,13 @@ export async function run(context: Context, options: Commands['report']): Promis
     const said = (ms: number): string => new Date(ms).toISOString();
     throw new Failure(`--since ${said(since)} is not before --until ${said(until)}`);
   }
-  const { last, quarters } = await withJournal(context.stateDirs, reader => ({
-    last: reader.lastRun(),
-    quarters: reader.energyQuarters({ since, until }),
-  }));
   const by = options.by ?? usualPeriod(until - since);
-  const uses = harmless(usesOf(quarters, periods(since, until, by)));
+  const spans = periods(since, until, by);
+  const { last, sums } = await withJournal(context.stateDirs, reader => ({
+    last: reader.lastRun(),
+    sums: reader.history.sums(within(spans, since, until), ['energy', 'temperature']),
+  }));
+  const uses = harmless(usesOf(sums, spans));
   const format = context.json ? 'json' : options.format;
   const style = options.output === undefined ? context.style : plainStyle;
   const machine = { machine: last?.machine ?? null, simulated: last?.simulated ?? null };

@@ -6,7 +6,7 @@ import { Battery } from './core/battery.js';
 import type { Meter } from './core/busy-ladder.js';
 import { Engine, type JobObserver } from './core/engine.js';
 import type { GovernorName } from './core/governor.js';
-import type { JobStream } from './core/job.js';
+import type { JobStream, Program } from './core/job.js';
 import type { PlatformNumbers } from './core/platform.js';
 import { type Scene, sceneStreams } from './core/scenes.js';
 import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
@@ -29,7 +29,7 @@ export interface WorldOptions {
   /** The kernel governor at the start. */
   readonly governor?: GovernorName | undefined;
   /** Instead of scenes: these tasks, all the time. */
-  readonly streams?: readonly JobStream[] | undefined;
+  readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   /** Judge of the busy ladders; bunching by default. */
   readonly meter?: (() => Meter) | undefined;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { EnergyRow } from '../../../src/journal/entries.js';
+import type { SlotRow } from '../../../src/journal/entries.js';
 import { openJournal } from '../../../src/journal/opening.js';
 import { Writer } from '../../../src/journal/writer.js';
 import { temporary } from '../../control/fixture.js';
@@ -17,13 +17,23 @@ function journal(simulated = false): string[] {
   const { db } = openJournal(join(directory, 'journal.db'), day);
   const writer = new Writer(db);
   writer.begin({ started: day, bootId: 'b007', version: '0.1.0', machine: 'linux', simulated });
-  const energy: EnergyRow[] = [];
+  const slots: SlotRow[] = [];
+  const under = { mode: 'govern', profile: 'balanced', source: 'mains', governor: 'schedutil' } as const;
   for (let slot = day + 8 * hour; slot < day + 11 * hour; slot += 10_000) {
     const watts = slot < day + 10 * hour ? 10 : 40;
-    const figures = { millijoules: watts * 10_000, measuredMs: 10_000, maxMilliwatts: watts * 1000 };
-    energy.push({ slot, domain: 'package0', ...figures, maxMillicelsius: watts === 40 ? 88_000 : 50_000 });
+    const row = { slot, under, part: 0, measuredMs: 10_000 };
+    const mW = watts * 1000;
+    const heat = watts === 40 ? 88_000 : 50_000;
+    slots.push({ ...row, series: { kind: 'energy', name: 'package0' }, integral: watts * 10_000, min: mW, max: mW });
+    slots.push({
+      ...row,
+      series: { kind: 'temperature', name: 'hottest' },
+      integral: heat * 10_000,
+      min: heat,
+      max: heat,
+    });
   }
-  writer.write({ until: day + 11 * hour, decisions: [], energy, gaps: [], events: [] });
+  writer.write({ until: day + 11 * hour, decisions: [], slots, gaps: [], events: [] });
   writer.end(day + 11 * hour);
   db.close();
   return ['--state-dir', directory, '--runtime-dir', directory];

@@ -29,7 +29,7 @@ function batchOf(n) {
     if (n > 1) decisions.push(row((n - 2) * scopes + scope + 1, scope, 2));
     decisions.push(row((n - 1) * scopes + scope + 1, scope, 1));
   }
-  return { until: now, decisions, energy: [], gaps: [], events: [] };
+  return { until: now, decisions, slots: [], gaps: [], events: [] };
 }
 
 let n = 0;

@@ -5,13 +5,13 @@
  * 2. A piece of work takes work·(m + (1−m)·f_max/f); it waits for memory for the share m/(m + (1−m)·f_max/f) of that.
  * 3. Power adds up per stretch; leakage uses the temperature at the start of the step, heat the mean power of the step.
  * 4. At the end of a step: temperature, throttle, utilisation; then the governor, if the core is busy. It is asked at each wake-up too.
- * 5. Several runnable tasks take turns of one step. Once idle power is settled, whole idle milliseconds are one step.
+ * 5. Several runnable tasks of the lowest nice value take turns of one step; the others wait. Once idle power is settled, whole idle milliseconds are one step.
  * Pure: time is what advanceTo is told, and cutting the time up differently changes nothing but rounding.
  */
 import { BusyLadder, type Meter } from './busy-ladder.js';
 import { type Counters, zeroCounters } from './counters.js';
-import type { CpuLoad, GovernorName } from './governor.js';
-import { dilation, type Job, type JobStream } from './job.js';
+import type { CpuLoad, Governor, GovernorName } from './governor.js';
+import { dilation, type Job, type JobStream, type Program, type Thread } from './job.js';
 import type { PlatformNumbers } from './platform.js';
 import { addIdle, type Energy, idleIsSettled, leakage, runningUncore, settledIdlePower, switching } from './power.js';
 import { PState } from './pstate.js';
@@ -20,12 +20,12 @@ import { Task } from './task.js';
 import { Thermal } from './thermal.js';
 
 /** Told of every job that is done, at `finished` ms. */
-export type JobObserver = (stream: JobStream, job: Job, finished: number) => void;
+export type JobObserver = (of: Thread['of'], job: Job, finished: number) => void;
 
 export interface EngineOptions {
   readonly platform: PlatformNumbers;
-  readonly governor: GovernorName;
-  readonly streams?: readonly JobStream[] | undefined;
+  readonly governor: GovernorName | Governor;
+  readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   /** Judge of the busy ladders; without one there are none. */
   readonly meter?: (() => Meter) | undefined;
@@ -41,8 +41,8 @@ export class Engine {
   readonly ladder: BusyLadder | undefined;
   private readonly pelt = new Pelt();
   private readonly observer: JobObserver | undefined;
-  private tasks: Task[] = [];
-  private running: Task | undefined;
+  private tasks: Thread[] = [];
+  private running: Thread | undefined;
   /** How long the core has been idle at the end of the last stretch, ms; 0 while it runs. */
   private idleFor = 0;
   private readonly stretch: Energy = { core: 0, uncore: 0 };
@@ -63,8 +63,8 @@ export class Engine {
   }
 
   /** Replaces what there is to do from now on; what was under way is dropped. */
-  assign(streams: readonly JobStream[]): void {
-    this.tasks = streams.map(s => new Task(s, this.now));
+  assign(streams: readonly (JobStream | Program)[]): void {
+    this.tasks = streams.map(s => (s.kind === 'program' ? s.start(this.now) : new Task(s, this.now)));
     if (this.running !== undefined) this.counters.switches++;
     this.running = undefined;
   }
@@ -150,7 +150,7 @@ export class Engine {
     const { counters, pstate, stretch, running: task, platform } = this;
     const piece = task?.piece;
     if (task === undefined || piece === undefined) return until;
-    const slow = dilation(piece.memory, pstate.frequency / pstate.top);
+    const slow = piece.timed ? 1 : dilation(piece.memory, pstate.frequency / pstate.top);
     const stall = piece.memory / slow;
     const needed = task.remaining * slow;
     const done = needed <= until - from;
@@ -170,12 +170,13 @@ export class Engine {
     return done ? from + span : until;
   }
 
-  private endPiece(task: Task, at: number): void {
+  private endPiece(task: Thread, at: number): void {
     const job = task.endPiece(at);
-    if (job === undefined) return;
-    this.counters.jobs++;
-    this.observer?.(task.stream, job, at);
-    task.admit(at);
+    if (job !== undefined) {
+      this.counters.jobs++;
+      this.observer?.(task.of, job, at);
+      task.admit(at);
+    }
     if (task.runnable) return;
     this.running = undefined;
     if (this.pick(at)) return;
@@ -195,7 +196,7 @@ export class Engine {
 
   /** Puts a runnable task on the core, waking it if need be; false when there is none. */
   private pick(at: number): boolean {
-    const next = this.tasks.find(t => t.runnable);
+    const next = this.next(0);
     if (next === undefined) return false;
     this.counters.switches++;
     this.running = next;
@@ -209,16 +210,23 @@ export class Engine {
 
   /** Hands the core to the next runnable task after the running one, in the order of the tasks. */
   private takeTurns(): void {
-    if (this.running === undefined || this.tasks.length < 2) return;
-    const from = this.tasks.indexOf(this.running);
-    for (let i = 1; i < this.tasks.length; i++) {
-      const next = this.tasks[(from + i) % this.tasks.length];
-      if (next?.runnable) {
-        this.running = next;
-        this.counters.switches++;
-        return;
-      }
+    const { running } = this;
+    if (running === undefined || this.tasks.length < 2) return;
+    const next = this.next(this.tasks.indexOf(running) + 1);
+    if (next === undefined || next === running) return;
+    this.running = next;
+    this.counters.switches++;
+  }
+
+  /** The nicest to wait for among the runnable tasks, equals in turn from the `first` on. */
+  private next(first: number): Thread | undefined {
+    const { tasks } = this;
+    let best: Thread | undefined;
+    for (let i = 0; i < tasks.length; i++) {
+      const task = tasks[(first + i) % tasks.length];
+      if (task?.runnable && (best === undefined || task.of.nice < best.of.nice)) best = task;
     }
+    return best;
   }
 
   private admit(now: number): void {

@@ -4,6 +4,8 @@
 export interface Piece {
   readonly work: number;
   readonly memory: number;
+  /** It takes `work` ms at any clock: a program that spins until a time is over. */
+  readonly timed?: boolean | undefined;
 }
 
 export interface Job {
@@ -25,14 +27,43 @@ export interface JobStream {
   next(after: number): Job;
 }
 
-/** How a load's quality of service is judged (model.json `qos`); `mixed`: jobs with a deadline by that, the others by latency. */
-type Qos = 'deadline' | 'latency' | 'makespan' | 'mixed';
+/** What the core runs: told when a piece is done, it says what comes next. */
+export interface Thread {
+  readonly of: { readonly name: string; readonly scored: boolean; readonly nice: number };
+  /** When it next wakes by itself, ms; infinite while it runs or waits for another. */
+  readonly nextArrival: number;
+  readonly runnable: boolean;
+  /** The piece being done, and what is left of it, ms at f_max. */
+  readonly piece: Piece | undefined;
+  remaining: number;
+  /** Takes in what has arrived by `now` ms. */
+  admit(now: number): void;
+  /** Ends the present piece at `now` ms; returns the job when that was its last one. */
+  endPiece(now: number): Job | undefined;
+}
+
+/** A thread with a will of its own, such as one that waits for others. */
+export interface Program {
+  readonly kind: 'program';
+  readonly name: string;
+  start(now: number): Thread;
+}
+
+/**
+ * How a load's quality of service is judged (model.json `qos`). Beside the model's, `mixed`: jobs with a deadline by that, the others by latency;
+ * `beats`: jobs too late for the next, and fewer of them.
+ */
+type Qos = 'deadline' | 'latency' | 'makespan' | 'mixed' | 'beats';
 
 export interface Load {
   readonly name: string;
   readonly qos: Qos;
+  /** How long it lasts, ms; undefined: as long as is wanted. */
+  readonly length?: number | undefined;
   /** Its tasks, drawn from `seed`, beginning at `from` ms. */
   streams(seed: number, from: number): readonly JobStream[];
+  /** Tasks that are no streams of jobs. */
+  programs?(seed: number, from: number): readonly Program[];
 }
 
 /** Duration in ms of a piece's unit of work at f, f_max = 1: m + (1−m)/x. */

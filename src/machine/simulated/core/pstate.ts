@@ -15,10 +15,11 @@ export class PState {
   /** The governor's newest answer as a share of f_max. */
   private wanted = 0;
 
-  constructor(p: PlatformNumbers, governor: GovernorName) {
+  /** A governor by its name, or one that the kernel does not know. */
+  constructor(p: PlatformNumbers, governor: GovernorName | Governor) {
     this.table = frequencyTable(p);
     this.ceiling = this.table.length - 1;
-    this.governor = governorNamed(governor, this.lowest);
+    this.governor = typeof governor === 'string' ? governorNamed(governor, this.lowest) : governor;
     this.throttle = new Throttle(p);
     this.index = 0;
     this.ask({ util: 0, busy: 0 }, 0);

@@ -1,8 +1,9 @@
-import type { Job, JobStream, Piece } from './job.js';
+import type { Job, JobStream, Piece, Thread } from './job.js';
 
 /** One runnable thing on the simulated CPU: a stream's jobs, served in the order of their arrival. */
-export class Task {
-  readonly stream: JobStream;
+export class Task implements Thread {
+  readonly of: Thread['of'];
+  private readonly stream: JobStream;
   private upcoming: Job | undefined;
   private readonly waiting: Job[] = [];
   private pieceIndex = 0;
@@ -10,6 +11,7 @@ export class Task {
   remaining = 0;
 
   constructor(stream: JobStream, from: number) {
+    this.of = { name: stream.name, scored: stream.scored, nice: 0 };
     this.stream = stream;
     this.upcoming = stream.next(from);
   }

@@ -1,0 +1,25 @@
+/** Who asks for a change. */
+export interface Asker {
+  /** Whether the kernel says so (SO_PEERCRED); else `pid` is what the client claims, and `uid` is not known. */
+  readonly proved: boolean;
+  readonly uid: number | null;
+  readonly pid: number | null;
+  /** Command line of that process, cut. */
+  readonly command: string | null;
+}
+
+/** `uid 1000 (make, pid 4711)`, for sentences. */
+export function askerWords({ proved, uid, pid, command }: Asker): string {
+  const program = programOf(command);
+  const process = [...(program === undefined ? [] : [program]), ...(pid === null ? [] : [`pid ${pid}`])].join(', ');
+  const whom = proved && uid !== null ? `uid ${uid}` : 'somebody unproved';
+  return process === '' ? whom : `${whom} (${process})`;
+}
+
+/** The name that a person would know a command by: what an interpreter runs rather than the interpreter. */
+export function programOf(command: string | null): string | undefined {
+  const [first, second] = (command ?? '').split(' ');
+  const name = (path: string | undefined): string | undefined => path?.split('/').at(-1)?.replace(/\.js$/, '');
+  const script = name(first) === 'node' && second !== undefined && !second.startsWith('-') ? name(second) : undefined;
+  return script || name(first) || undefined;
+}

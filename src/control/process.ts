@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+
+/** One run of a process: a pid alone may be another process's tomorrow. */
+export interface ProcessId {
+  readonly pid: number;
+  /** When it began, in clock ticks since boot. */
+  readonly start: number;
+}
+
+/** Linux's largest pid, and one more. */
+export const pidLimit = 2 ** 22;
+const longestCommand = 200;
+const control = /\p{Cc}/gu;
+
+/** The process that has this pid now; undefined when there is none, or a dead one that nobody waited for. */
+export function processOf(pid: number, proc = '/proc'): ProcessId | undefined {
+  const stat = read(`${proc}/${pid}/stat`);
+  // The name, in parentheses, may hold anything; what follows the last one is plain.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
+  const [state] = fields;
+  const start = Number(fields[19]);
+  return state === undefined || state === 'Z' || state === 'X' || !Number.isSafeInteger(start)
+    ? undefined
+    : { pid, start };
+}
+
+export const runs = ({ pid, start }: ProcessId, proc = '/proc'): boolean => processOf(pid, proc)?.start === start;
+
+/** Its command line in one harmless line; null where it can't be read. */
+export function commandOf(pid: number, proc = '/proc'): string | null {
+  const words =
+    read(`${proc}/${pid}/cmdline`)
+      ?.split('\0')
+      .filter(word => word !== '') ?? [];
+  const text = words.join(' ').replace(control, '?');
+  if (text === '') return null;
+  return text.length > longestCommand ? `${text.slice(0, longestCommand - 1)}…` : text;
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

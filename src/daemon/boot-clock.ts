@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+
+/** Clocks that wishes are timed by. */
+export interface BootClock {
+  /** Tells one boot from another. */
+  readonly bootId: string;
+  /** Seconds since boot, sleep counted: no clock that is set moves it. */
+  seconds(): number;
+  /** UTC ms. */
+  wall(): number;
+}
+
+export const systemClock = (): BootClock => ({
+  bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
+  seconds: uptime,
+  wall: Date.now,
+});

@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Asker } from '../control/asker.js';
+import type { ProcessId } from '../control/process.js';
+import type { OverrideWish } from '../governor/asked.js';
+import { type HeldProfile, heldProfiles } from '../governor/holds.js';
+import { type ProfileName, profileNames } from '../governor/profiles.js';
+
+const version = 1;
+
+interface KeptWish {
+  readonly id: number;
+  readonly who: Asker;
+  /** UTC ms. */
+  readonly since: number;
+}
+
+export interface KeptHold extends KeptWish {
+  readonly profile: HeldProfile;
+  readonly reason: string;
+  readonly app: string;
+  /** It ends with this process. */
+  readonly process: ProcessId;
+}
+
+export interface KeptOverride extends KeptWish {
+  readonly wish: OverrideWish;
+  /** It ends at this second since boot, sleep counted, or with the process. */
+  readonly ends: number | ProcessId;
+  /** Command line of that process. */
+  readonly command: string | null;
+}
+
+/** What people asked for, of one boot. */
+export interface KeptWishes {
+  readonly bootId: string;
+  /** The configured profile when `profile` was chosen. */
+  readonly configured: ProfileName;
+  readonly profile: ProfileName;
+  readonly nextId: number;
+  readonly holds: readonly KeptHold[];
+  readonly overrides: readonly KeptOverride[];
+}
+
+/** What the file at `path` keeps: nothing where there is none; throws with what is wrong with it. */
+export function readWishes(path: string): KeptWishes | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw new Error(`${path}: not JSON`);
+  }
+  if (!isObject(body) || body.version !== version) throw new Error(`${path}: expected an object of version ${version}`);
+  const { bootId, configured, profile, nextId, holds, overrides } = body;
+  if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
+  if (!isProfile(configured) || !isProfile(profile))
+    throw new Error(`${path}: profile, configured: expected ${profileNames.join(', ')}`);
+  if (!isId(nextId)) throw new Error(`${path}: nextId: expected a whole number above 0`);
+  return {
+    bootId,
+    configured,
+    profile,
+    nextId,
+    holds: listOf(path, 'holds', holds, isHold, 'id, who, since, profile, reason, app and process'),
+    overrides: listOf(path, 'overrides', overrides, isOverride, 'id, who, since, wish, ends and command'),
+  };
+}
+
+/** Writes it so that a crash of the daemon leaves the old file or the new one. A crash of the machine is another boot, which makes it void: nothing is synced. */
+export function writeWishes(path: string, wishes: KeptWishes): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, `${JSON.stringify({ version, ...wishes }, null, 2)}\n`, { mode: 0o644 });
+  renameSync(`${path}.new`, path);
+}
+
+function listOf<T>(path: string, key: string, list: unknown, is: (x: unknown) => x is T, fields: string): readonly T[] {
+  if (!Array.isArray(list)) throw new Error(`${path}: ${key}: expected a list`);
+  return list.map((entry: unknown, i) => {
+    if (is(entry)) return entry;
+    throw new Error(`${path}: ${key}[${i}]: ${JSON.stringify(entry)}, expected ${fields}`);
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isObject = (x: unknown): x is Fields => typeof x === 'object' && x !== null;
+const isId = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x > 0;
+const isProfile = (x: unknown): x is ProfileName => profileNames.some(name => name === x);
+const isProcess = (x: unknown): x is ProcessId => isObject(x) && isId(x.pid) && typeof x.start === 'number';
+const isNullOr = (type: 'number' | 'string', x: unknown): boolean => x === null || typeof x === type;
+const isOptional = (type: string, x: unknown): boolean => x === undefined || typeof x === type;
+
+const isAsker = (x: unknown): x is Asker =>
+  isObject(x) &&
+  typeof x.proved === 'boolean' &&
+  isNullOr('number', x.uid) &&
+  isNullOr('number', x.pid) &&
+  isNullOr('string', x.command);
+
+const isKept = (x: unknown): x is Fields => isObject(x) && isId(x.id) && isAsker(x.who) && typeof x.since === 'number';
+
+const isHold = (x: unknown): x is KeptHold =>
+  isKept(x) &&
+  heldProfiles.some(name => name === x.profile) &&
+  typeof x.reason === 'string' &&
+  typeof x.app === 'string' &&
+  isProcess(x.process);
+
+const isWish = (x: unknown): x is OverrideWish =>
+  isObject(x) &&
+  isOptional('number', x.min) &&
+  isOptional('number', x.max) &&
+  isOptional('string', x.epp) &&
+  isOptional('string', x.governor) &&
+  isOptional('boolean', x.boost) &&
+  isOptional('string', x.cpus);
+
+const isOverride = (x: unknown): x is KeptOverride =>
+  isKept(x) && isWish(x.wish) && (typeof x.ends === 'number' || isProcess(x.ends)) && isNullOr('string', x.command);

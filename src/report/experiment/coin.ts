@@ -1,0 +1,30 @@
+/** A fair coin that is thrown the same way for the same seed: an experiment goes on after a restart where it stood, and can be checked by anybody. */
+export class Coin {
+  private state: number;
+  private bits = 0;
+  private left = 0;
+
+  constructor(seed: number) {
+    this.state = seed >>> 0;
+  }
+
+  throw(): boolean {
+    if (this.left === 0) {
+      this.bits = this.next();
+      this.left = 32;
+    }
+    this.left--;
+    const heads = (this.bits & 1) === 1;
+    this.bits >>>= 1;
+    return heads;
+  }
+
+  /** splitmix32: a Weyl sequence through a finaliser, so that neighbouring seeds have nothing in common. */
+  private next(): number {
+    this.state = (this.state + 0x9e3779b9) >>> 0;
+    let z = this.state;
+    z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+    return (z ^ (z >>> 15)) >>> 0;
+  }
+}

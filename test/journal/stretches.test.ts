@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Reach, stretches } from '../../src/journal/stretches.js';
+
+const quarter = 900_000;
+const reach = (over: Partial<Reach> = {}): Reach => ({ kept10s: 0, kept1min: 0, filled15min: 8 * quarter, ...over });
+
+describe('stretches', () => {
+  it('takes whole quarters of an hour from the coarsest level, the edges and the newest from the finest', () => {
+    expect(stretches(quarter + 65_000, 10 * quarter + 5, reach())).toEqual([
+      { level: 'slot_10s', from: quarter + 60_000, until: 2 * quarter },
+      { level: 'slot_15min', from: 2 * quarter, until: 8 * quarter },
+      { level: 'slot_10s', from: 8 * quarter, until: 10 * quarter + 5 },
+    ]);
+  });
+
+  it('takes edges from what is left', () => {
+    const minutes = reach({ kept10s: 5 * quarter });
+    expect(stretches(quarter + 65_000, 2 * quarter, minutes)).toEqual([
+      { level: 'slot_1min', from: quarter + 60_000, until: 2 * quarter },
+    ]);
+    expect(
+      stretches(quarter + 65_000, quarter + 70_000, reach({ kept10s: 5 * quarter, kept1min: 5 * quarter })),
+    ).toEqual([{ level: 'slot_15min', from: quarter, until: quarter + 70_000 }]);
+  });
+
+  it('reads each 10 s of a span once, however it lies', () => {
+    const slot = fc.nat(1200).map(n => n * 10_000);
+    const edge = fc.nat(14).map(n => n * quarter);
+    fc.assert(
+      fc.property(slot, slot, edge, edge, edge, (a, b, kept10s, kept1min, filled15min) => {
+        const [since, until] = [Math.min(a, b), Math.max(a, b)];
+        const bounds = reach({
+          kept10s: Math.min(kept10s, filled15min),
+          kept1min: Math.min(kept1min, kept10s, filled15min),
+          filled15min,
+        });
+        const length = { slot_10s: 10_000, slot_1min: 60_000, slot_15min: quarter };
+        const read = new Map<number, number>();
+        for (const { level, from, until: end } of stretches(since, until, bounds)) {
+          const ms = length[level];
+          expect(from % ms).toBe(0);
+          for (let at = from; at < end; at += ms) {
+            for (let fine = at; fine < at + ms; fine += 10_000) read.set(fine, (read.get(fine) ?? 0) + 1);
+          }
+        }
+        for (let at = since; at < until; at += 10_000) expect(read.get(at)).toBe(1);
+        expect([...read.values()].every(n => n === 1)).toBe(true);
+      }),
+    );
+  });
+});
