@@ -5,6 +5,8 @@ cd "$(dirname "$0")/.."
 d=${DESTDIR:-}
 install -d "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/etc/systemd/system" "$d/usr/lib/sysusers.d" "$d/usr/lib/tmpfiles.d" "$d/usr/bin"
 install -m 0755 native/build/lattice-helper native/build/lattice-exec "$d/usr/libexec/lattice/"
+# Built only where Node's headers were.
+[ ! -e native/build/peer.node ] || install -m 0644 native/build/peer.node "$d/usr/libexec/lattice/"
 cp -R dist docs package.json README.md "$d/usr/lib/lattice/"
 # Only what runs: the tools that build and test stay behind.
 mkdir -p "$d/usr/lib/lattice/node_modules"

@@ -4,16 +4,21 @@ const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, min: 60e3, h
 
 /** A moment in the past as UTC milliseconds: an age (`90s`, `30m`, `1h`, `1h30m`, `2d`) or a date with or without a time. */
 export function moment(text: string, now = Date.now()): number {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(min|s|m|h|d|w)/g)];
-  if (parts.length > 0 && parts.map(part => part[0]).join('') === text) {
-    return now - parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0), 0);
-  }
+  const age = milliseconds(text);
+  if (age !== undefined) return now - age;
   // Without a zone, Date would read a bare date as UTC and one with a time as local: both are meant in the reader's zone.
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text) ?? [];
   const at = day === undefined ? Number.NaN : Date.parse(`${day}T${time ?? '00:00'}`);
   if (Number.isNaN(at))
     throw new InvalidArgumentError('expected an age such as 30m, 1h or 2d, or a date such as 2026-11-22 18:00');
   return at;
+}
+
+/** A length of time such as `1h30m`; undefined when it is none. */
+export function milliseconds(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(min|s|m|h|d|w)/g)];
+  if (parts.length === 0 || parts.map(part => part[0]).join('') !== text) return undefined;
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0), 0);
 }
 
 /** A whole number of at least 1. */

@@ -1,7 +1,11 @@
 import type { Command } from 'commander';
 import type { FeedbackWish } from '../control/messages.js';
+import type { ProfileName } from '../governor/profiles.js';
 import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
+import type { LaunchOptions } from './commands/launch.js';
+import type { OverrideOptions } from './commands/override.js';
+import type { ClearOptions } from './commands/override-clear.js';
 import type { Context } from './context.js';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -31,6 +35,14 @@ export interface Commands {
   config: { readonly task: ConfigTask; readonly file?: string | undefined };
   completion: { readonly shell: Shell; readonly root: Command };
   manual: { readonly page: ManualPage; readonly root: Command };
+  list: object;
+  get: object;
+  set: { readonly profile: ProfileName };
+  launch: LaunchOptions;
+  'list-holds': object;
+  override: OverrideOptions;
+  'override-list': object;
+  'override-clear': ClearOptions;
   doctor: object;
   verify: object;
   version: object;
@@ -53,6 +65,14 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   config: () => import('./commands/config.js'),
   completion: () => import('./commands/completion.js'),
   manual: () => import('./commands/manual.js'),
+  list: () => import('./commands/list.js'),
+  get: () => import('./commands/get.js'),
+  set: () => import('./commands/set.js'),
+  launch: () => import('./commands/launch.js'),
+  'list-holds': () => import('./commands/list-holds.js'),
+  override: () => import('./commands/override.js'),
+  'override-list': () => import('./commands/override-list.js'),
+  'override-clear': () => import('./commands/override-clear.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

@@ -1,7 +1,8 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { loaders } from './commands.js';
 import { contextOf } from './context.js';
 import { exitFailed, exitOk, exitUsage } from './exit.js';
+import { separated } from './launch-arguments.js';
 import { type Dispatch, program } from './program.js';
 import { describeError } from './report-error.js';
 
@@ -18,11 +19,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = await run(contextOf(globals), options);
   };
   const root = program(dispatch);
-  for (const command of [root, ...root.commands]) {
+  for (const command of withSubcommands(root)) {
     command.exitOverride().configureOutput({ outputError: (text, write) => write(usageLine(text)) });
   }
   try {
-    await root.parseAsync([...argv], { from: 'user' });
+    await root.parseAsync([...separated(argv)], { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitOk : exitUsage;
@@ -30,6 +31,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitFailed;
   }
 }
+
+const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
 
 /** commander's message and its suggestion, which come as two lines, in one. */
 function usageLine(text: string): string {

@@ -2,6 +2,8 @@ import { Argument, Command, Option } from 'commander';
 import { type FeedbackWish, feedbackWishes } from '../control/messages.js';
 import { systemConfigPath } from '../control/paths.js';
 import { packageVersion } from '../control/version.js';
+import { heldProfiles } from '../governor/holds.js';
+import { type ProfileName, profileNames } from '../governor/profiles.js';
 import { periodNames } from '../report/calendar.js';
 import { count, moment } from './arguments.js';
 import {
@@ -14,6 +16,7 @@ import {
   shells,
 } from './commands.js';
 import type { GlobalOptions } from './context.js';
+import { frequencyArgument, onOff, preference, seconds, secondsUntil } from './override-arguments.js';
 
 const readings = ['lattice', 'radian', 'cycles'];
 
@@ -73,6 +76,37 @@ export function program(dispatch: Dispatch): Command {
     .addOption(new Option('--reading <k>', 'which k of the resolvent 1/(1 + φk²)').choices(readings).default('lattice'))
     .action((signal: string | undefined, options) => dispatch('spectrum', globals(), { signal, ...options }));
   root
+    .command('list')
+    .description('the profiles, and which one is in force')
+    .action(() => dispatch('list', globals(), {}));
+  root
+    .command('get')
+    .description('the profile in force')
+    .action(() => dispatch('get', globals(), {}));
+  root
+    .command('set')
+    .description('set the profile, which ends all holds')
+    .addArgument(new Argument('<profile>').choices(profileNames))
+    .action((profile: ProfileName) => dispatch('set', globals(), { profile }));
+  root
+    .command('launch')
+    .description('run a command, and hold a profile or keep a cap for as long as it runs')
+    .addOption(
+      new Option('-p, --profile <profile>', 'which to hold (default: performance, none with --max)').choices(
+        heldProfiles,
+      ),
+    )
+    .option('-r, --reason <reason>', 'why, for list-holds')
+    .option('-i, --appid <app>', 'who, for list-holds (default: the command)')
+    .option('--max <frequency>', 'cap all CPUs there, for example 2.4GHz', frequencyArgument)
+    .argument('<command...>', 'the command and its arguments')
+    .action((command: readonly string[], options) => dispatch('launch', globals(), { command, ...options }));
+  root
+    .command('list-holds')
+    .description('which applications hold a profile')
+    .action(() => dispatch('list-holds', globals(), {}));
+  overriding(root, globals, dispatch);
+  root
     .command('feedback')
     .description(
       'tell the daemon that the machine is slow, hot or loud, forget what was said, or show what it made of it',
@@ -108,4 +142,35 @@ export function program(dispatch: Dispatch): Command {
     .description('versions of this program and of the running daemon')
     .action(() => dispatch('version', globals(), {}));
   return root;
+}
+
+/** `override`, and what is done with overrides that there are. */
+function overriding(root: Command, globals: () => GlobalOptions, dispatch: Dispatch): void {
+  const override = root
+    .command('override')
+    .description('set limits yourself for a time, whatever profile and governor say; only heat stays above them')
+    .option('--max <frequency>', 'at most, for example 2.4GHz', frequencyArgument)
+    .option('--min <frequency>', 'at least, for example 800MHz', frequencyArgument)
+    .option('--epp <preference>', 'energy performance preference, for example balance-power', preference)
+    .option('--governor <name>', "the kernel's frequency governor, for example schedutil")
+    .option('--boost <state>', 'on or off', onOff)
+    .option('--cpus <selection>', 'only P or E cores, or CPUs such as 0-3,6')
+    .addOption(new Option('--for <time>', 'so long: 90s, 30m, 2h (default: 1h)').argParser(seconds))
+    .addOption(
+      new Option('--until <time>', 'until 18:00, or a date and time')
+        .argParser(text => secondsUntil(text))
+        .conflicts('for'),
+    )
+    .addOption(new Option('--while-pid <pid>', 'while this process runs').argParser(count).conflicts(['for', 'until']))
+    .action(options => dispatch('override', globals(), options));
+  override
+    .command('list')
+    .description('the overrides in force')
+    .action(() => dispatch('override-list', globals(), {}));
+  override
+    .command('clear')
+    .description('end an override')
+    .argument('[id]', 'which one (default: the only one)', count)
+    .addOption(new Option('--all', 'all of them'))
+    .action((id: number | undefined, options) => dispatch('override-clear', globals(), { id, ...options }));
 }

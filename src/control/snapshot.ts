@@ -38,7 +38,7 @@ export class Snapshot {
   }
 
   wishes(): string {
-    return JSON.stringify({ ...this.source.wishes(), made: null });
+    return JSON.stringify(this.source.wishes());
   }
 
   change(change: Change, who: Asker, client: object): string {

@@ -2,7 +2,7 @@ import type { Description } from '../model/description.js';
 import type { Asker } from './asker.js';
 import type { Change } from './change.js';
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from './messages.js';
-import type { Changed, WishesStatus } from './wishes.js';
+import type { Changed } from './wishes.js';
 
 /** What the daemon shows on its socket. `status` and `description` may throw while there is nothing to show yet; the client is told the message. */
 export interface ControlSource {
@@ -13,7 +13,7 @@ export interface ControlSource {
   /** Takes a person's word of the machine; throws where there is nothing to move. */
   feedback(say: FeedbackWish): FeedbackStatus;
   /** What people ask for now. */
-  wishes(): WishesStatus;
+  wishes(): Changed;
   /** Does what somebody asks for; throws with what was expected. `client` stands for its connection. */
   change(change: Change, who: Asker, client: object): Changed;
   /** A connection ended. */

@@ -38,7 +38,9 @@ export interface WishesStatus {
   readonly unkept: string | null;
 }
 
-/** The answer to a change: everything as it is after it, and the number of the hold or override that it made. */
+/** The answer to a change: everything as it is after it, on which machine, and the number of the hold or override that it made. */
 export interface Changed extends WishesStatus {
+  readonly machine: string;
+  readonly simulated: boolean;
   readonly made: number | null;
 }

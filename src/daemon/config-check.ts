@@ -8,9 +8,10 @@ import { configSchema, dayNames, frequencyWords, type Written } from './config-s
 export function checkConfig(file: string, text: string, base: Config): Config {
   const parsed = configSchema.safeParse(toml(file, text));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
-  const { profile = base.profile, hours = [], application = [] } = parsed.data;
+  const { profile = base.profile, remember = base.remember, hours = [], application = [] } = parsed.data;
   return {
     profile,
+    remember,
     cadence: cadence(file, text, parsed.data, base),
     always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },

@@ -47,6 +47,15 @@ export const configSchema = z.strictObject({
   ),
   max: z.optional(max),
   target_c: z.optional(target),
+  remember: z.optional(
+    z.boolean().check(
+      z.meta({
+        description:
+          'Whether a profile that somebody sets is kept for the power source of that moment, and comes back with it, also after a restart.',
+        default: defaultConfig.remember,
+      }),
+    ),
+  ),
   mains: z.optional(z.strictObject(wishes).check(z.meta({ description: 'What holds on mains.' }))),
   battery: z.optional(z.strictObject(wishes).check(z.meta({ description: 'What holds on battery.' }))),
   hours: z.optional(

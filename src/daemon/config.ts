@@ -20,6 +20,8 @@ interface Circumstance extends Wish {
 /** What the administrator may set (`/etc/lattice/lattice.toml` and `conf.d/*.toml` beside it, later files win). */
 export interface Config {
   readonly profile: ProfileName;
+  /** Whether a profile that was set comes back with its power source. */
+  readonly remember: boolean;
   readonly cadence: Cadence;
   readonly always: Wish;
   readonly mains: Wish;
@@ -30,6 +32,7 @@ export interface Config {
 
 export const defaultConfig: Config = {
   profile: 'balanced',
+  remember: false,
   cadence: defaultCadence,
   always: {},
   mains: {},

@@ -2,7 +2,6 @@ import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
 import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
-import type { Asked } from '../governor/asked.js';
 import type { Changed } from '../control/wishes.js';
 import { checkOverride } from '../governor/override-check.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
@@ -18,7 +17,7 @@ import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
-import { Wishes } from './wishes.js';
+import { type Made, Wishes } from './wishes.js';
 
 export interface DaemonOptions {
   readonly machine: Machine;
@@ -46,7 +45,6 @@ export interface DaemonOptions {
 }
 
 const lateMachineMs = 5000;
-const none: Asked['overrides'] = [];
 
 /** Starts the parts in order and stops them in reverse, so that whatever fails leaves the machine as it was found. */
 export class Daemon {
@@ -77,7 +75,8 @@ export class Daemon {
     });
     this.wishes = new Wishes({
       path: options.wishesPath,
-      configured: config.profile,
+      standing: () => this.standing.again(Date.now()),
+      remember: () => config.current.remember,
       clock: systemClock(),
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
@@ -108,7 +107,7 @@ export class Daemon {
       description: () => this.description(),
       signals: (name: string | undefined) => this.signals(name),
       feedback: (say: FeedbackWish) => this.feedback(say),
-      wishes: () => this.wishes.status(),
+      wishes: () => this.answer({ ...this.wishes.status(), made: null }),
       change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
       left: (client: object) => this.wishes.left(client),
       onTick: (listener: () => void) => this.onTick(listener),
@@ -143,7 +142,7 @@ export class Daemon {
           `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
         );
       notify.ready(
-        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.askedNow().profile}`,
+        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.wishes.asked().profile}`,
       );
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
@@ -181,11 +180,6 @@ export class Daemon {
     this.options.machine.sample();
   }
 
-  private asked(onMains: boolean, wall: number): Asked {
-    const { profile, cap, target } = this.standing.at(onMains, wall);
-    return { profile, cap, target, overrides: none };
-  }
-
   description(): Description {
     return this.described().stages.description;
   }
@@ -207,15 +201,19 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.askedNow();
+    const { profile } = this.wishes.asked();
     return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
   }
 
   private change(change: Change, who: Asker, client: object): Changed {
-    const wrong =
-      change.op === 'override' ? checkOverride(change.wish, this.described().stages.description) : undefined;
+    const wrong = change.op === 'override' ? checkOverride(change.wish, this.description()) : undefined;
     if (wrong !== undefined) throw new Error(wrong);
-    return this.wishes.change(change, who, client);
+    return this.answer(this.wishes.change(change, who, client));
+  }
+
+  private answer(made: Made): Changed {
+    const { kind: machine, simulated } = this.description();
+    return { ...made, machine, simulated };
   }
 
   status(): Status {
@@ -256,14 +254,13 @@ export class Daemon {
 
   private identity(): Identity {
     const { version, journal } = this.options;
-    const now = this.standingNow();
-    const asked = this.wishes.status(now);
+    const asked = this.wishes.status();
     return {
       version,
       pid: process.pid,
       started: this.started,
       profile: asked.profile,
-      profileWhy: asked.why,
+      profileWhy: this.wishes.why(),
       asked,
       rivals: this.rivals,
       journal: journal.health(),

@@ -11,6 +11,8 @@ export class StandingNow {
   private applications: Applications;
   private orders: StandingOrders;
   private timed: boolean;
+  /** As it was last; on mains until something else is known. */
+  private onMains = true;
 
   /** `proc`: where processes are listed; `seconds`: a clock that never goes back. */
   constructor(config: Config, proc: string, seconds: () => number) {
@@ -27,8 +29,14 @@ export class StandingNow {
     this.timed = config.hours.length > 0;
   }
 
+  /** On the power source of before, at the UTC millisecond `wall`. */
+  again(wall: number): Standing {
+    return this.at(this.onMains, wall);
+  }
+
   /** At the UTC millisecond `wall`. */
   at(onMains: boolean, wall: number): Standing {
+    this.onMains = onMains;
     const local = this.timed ? new Date(wall) : undefined;
     return this.orders.at({
       source: sourceOf(onMains),

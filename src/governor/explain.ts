@@ -53,9 +53,10 @@ export function explain(
   for (const r of reasons) {
     const value = limits[r.control];
     if (r.bound === 'choice' && value !== undefined)
-      parts.push(`its ${title(r.control)} is ${value} because ${because(r)}`);
+      parts.push(`its ${title(r.control)} is ${words(r.control, value)} because ${because(r)}`);
   }
-  return parts.length === 0 ? `${scope} has no limits of ours.` : `${scope} ${parts.join('; ')}.`;
+  if (parts.length === 0) return `${scope} has no limits of ours.`;
+  return `${scope}${typeof from === 'number' && typeof to === 'number' ? '' : ':'} ${parts.join('; ')}.`;
 }
 
 const titles: Readonly<Record<string, string>> = {
@@ -64,4 +65,6 @@ const titles: Readonly<Record<string, string>> = {
   boost: 'boost',
   platform_profile: 'platform profile',
 };
+const words = (control: string, value: number | string): number | string =>
+  control === 'boost' ? (value === 0 ? 'off' : 'on') : value;
 const title = (control: string): string => titles[control] ?? control;

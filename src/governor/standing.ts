@@ -41,6 +41,7 @@ export interface Circumstances {
 
 /** What holds now. It stays the same object while the same orders hold. */
 export interface Standing {
+  readonly source: PowerSource;
   readonly profile: ProfileName;
   /** When the order that named the profile holds, in words. */
   readonly when: string;
@@ -61,16 +62,17 @@ export class StandingOrders {
 
   at(now: Circumstances): Standing {
     const holding = this.orders.filter(order => holds(order, now));
-    const key = holding.map(order => this.orders.indexOf(order)).join();
-    if (this.last?.key !== key) this.last = { key, standing: this.standing(holding) };
+    const key = `${now.source} ${holding.map(order => this.orders.indexOf(order)).join()}`;
+    if (this.last?.key !== key) this.last = { key, standing: this.standing(holding, now.source) };
     return this.last.standing;
   }
 
-  private standing(holding: readonly Order[]): Standing {
+  private standing(holding: readonly Order[], source: PowerSource): Standing {
     const by = holding.findLast(o => o.profile !== undefined);
     let cap: Standing['cap'];
     for (const { max, when } of holding) if (max !== undefined && max < (cap?.max ?? Infinity)) cap = { max, when };
     return {
+      source,
       profile: by?.profile ?? this.usual,
       when: by?.when ?? 'always',
       held: by?.hold === true,

@@ -15,9 +15,9 @@ async function client(path: string) {
 test('a change comes as it was asked for, and its answer is what is wished for now', async () => {
   const { path, source } = await serving();
   const asking = await client(path);
-  expect(await asking.wishes()).toEqual({ ...madeWishes(), made: null });
+  expect(await asking.wishes()).toEqual({ ...madeWishes(), made: null, machine: 'linux', simulated: false });
   const change = { op: 'override', wish: { max: 2_400_000, cpus: 'P' }, lasting: { connected: true } } as const;
-  expect(await asking.change(change)).toEqual({ ...madeWishes(), made: 7 });
+  expect(await asking.change(change)).toEqual({ ...madeWishes(), made: 7, machine: 'linux', simulated: false });
   expect(source.changes).toMatchObject([{ change }]);
 });
 

@@ -241,14 +241,15 @@ export class MadeSource implements ControlSource {
     return this.feedbackNow;
   }
 
-  wishes(): WishesStatus {
-    return this.wishesNow;
+  wishes(): Changed {
+    const { machine, simulated } = this.now;
+    return { ...this.wishesNow, made: null, machine, simulated };
   }
 
   change(change: Change, who: Asker, client: object): Changed {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.changes.push({ change, who, client });
-    return { ...this.wishesNow, made: change.op === 'hold' || change.op === 'override' ? 7 : null };
+    return { ...this.wishes(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
   }
 
   left(client: object): void {

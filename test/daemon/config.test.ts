@@ -57,6 +57,7 @@ describe('circumstances', () => {
       'lattice.toml',
       'max = 3000000',
       'target_c = 85',
+      'remember = true',
       '[battery]',
       'profile = "power-saver"',
       'max = "1.8GHz"',
@@ -72,6 +73,7 @@ describe('circumstances', () => {
     );
     expect(await loadConfig(file, true)).toEqual({
       ...defaultConfig,
+      remember: true,
       always: { max: 3_000_000, target: 85 },
       battery: { profile: 'power-saver', max: 1_800_000 },
       hours: [{ from: 1320, to: 450, days: [1, 0], target: 60 }],

@@ -12,11 +12,19 @@ const all = [battery, night, encoder];
 
 describe('standing orders', () => {
   it('without one that holds, the usual profile and nothing more', () => {
-    expect(at(all)).toEqual({ profile: 'balanced', when: 'always', held: false, cap: undefined, target: undefined });
+    expect(at(all)).toEqual({
+      source: 'mains',
+      profile: 'balanced',
+      when: 'always',
+      held: false,
+      cap: undefined,
+      target: undefined,
+    });
   });
 
   it('a power source brings what is configured for it', () => {
     expect(at(all, { source: 'battery' })).toEqual({
+      source: 'battery',
       profile: 'power-saver',
       when: 'on battery',
       held: false,

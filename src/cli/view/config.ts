@@ -4,10 +4,10 @@ import { clock } from '../../daemon/orders.js';
 
 /** What a configuration comes to, as TOML that would say the same, with where it is from. */
 export function configLines(config: Config, files: readonly string[]): string[] {
-  const { profile, cadence, always, mains, battery, hours, applications } = config;
+  const { profile, remember, cadence, always, mains, battery, hours, applications } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
-    ...keys({ profile, ...wishes(always) }),
+    ...keys({ profile, ...wishes(always), remember }),
     ...table('[mains]', wishes(mains)),
     ...table('[battery]', wishes(battery)),
     ...hours.flatMap(({ from, to, days, source, ...wish }) =>

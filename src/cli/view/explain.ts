@@ -15,8 +15,8 @@ export interface Explanation {
 }
 
 /** What a running daemon says of itself. */
-export function explainStatus({ policies, now }: Status): Explanation[] {
-  return policies.map(({ scope, explanation, limits: { min, max }, epp, reasons }) => ({
+export function explainStatus({ policies, whole, now }: Status): Explanation[] {
+  const domains = policies.map(({ scope, explanation, limits: { min, max }, epp, reasons }) => ({
     scope,
     explanation,
     at: now,
@@ -27,6 +27,7 @@ export function explainStatus({ policies, now }: Status): Explanation[] {
     },
     reasons,
   }));
+  return whole === null ? domains : [...domains, { scope: 'machine', at: now, ...whole }];
 }
 
 /** What the journal's newest decisions say, in the governor's own words. */

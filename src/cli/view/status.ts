@@ -13,6 +13,7 @@ import {
   temperature,
 } from '../render/units.js';
 import { banner } from './banner.js';
+import { wishLines } from './wishes.js';
 import { boundBy, mode, notHeld, supply } from './words.js';
 
 const shownNotices = 3;
@@ -29,6 +30,7 @@ export function statusLines(status: Status, style: Style): string[] {
       `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}`,
       style,
     ),
+    ...wishLines(status.asked, status.now).map(line => field('', line, style)),
     field('power', watts(status), style),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null

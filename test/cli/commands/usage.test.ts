@@ -41,6 +41,12 @@ test('help and version are no errors, and every command’s help shows the share
     'feedback',
     'doctor',
     'verify',
+    'list',
+    'get',
+    'set',
+    'launch',
+    'list-holds',
+    'override',
     'version',
   ]) {
     expect(help.stdout).toContain(`  ${command}`);

@@ -1,0 +1,50 @@
+import { askerWords, programOf } from '../../control/asker.js';
+import type { HoldStatus, OverrideStatus, WishesStatus } from '../../control/wishes.js';
+import type { OverrideWish } from '../../governor/asked.js';
+import { dateTime, frequency, span } from '../render/units.js';
+
+/** `at most 2.40 GHz, boost off on CPUs 0-3`. */
+export function wishWords({ min, max, epp, governor, boost, cpus }: OverrideWish): string {
+  const parts = [
+    ...(max === undefined ? [] : [`at most ${frequency(max)}`]),
+    ...(min === undefined ? [] : [`at least ${frequency(min)}`]),
+    ...(epp === undefined ? [] : [`EPP ${epp}`]),
+    ...(governor === undefined ? [] : [`governor ${governor}`]),
+    ...(boost === undefined ? [] : [`boost ${boost ? 'on' : 'off'}`]),
+  ];
+  const where = cpus === undefined ? '' : /^[PE]$/.test(cpus) ? ` on ${cpus} cores` : ` on CPUs ${cpus}`;
+  return parts.join(', ') + where;
+}
+
+/** `for 59 min more, until 2026-11-25 18:05:00`. */
+function lasts({ remaining, process }: OverrideStatus, now: number): string {
+  if (remaining !== null) return `for ${span(remaining * 1000)} more, until ${dateTime(now + remaining * 1000)}`;
+  return process === null
+    ? 'while its client is connected'
+    : `while ${programOf(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
+}
+
+export const overrideLine = (override: OverrideStatus, now: number): string =>
+  `override ${override.id}: ${wishWords(override.wish)}, ${lasts(override, now)}`;
+
+export const overrideLines = (overrides: readonly OverrideStatus[], now: number): string[] =>
+  overrides.flatMap(o => [overrideLine(o, now), `  asked for ${dateTime(o.since)} by ${askerWords(o.who)}`]);
+
+/** As powerprofilesctl shows them. */
+export const holdLines = (holds: readonly HoldStatus[]): string[] =>
+  holds.flatMap(({ profile, app, reason }, i) => [
+    ...(i === 0 ? [] : ['']),
+    'Hold:',
+    `  Profile:         ${profile}`,
+    `  Application ID:  ${app}`,
+    `  Reason:          ${reason}`,
+  ]);
+
+/** What people ask for, as `status` shows it beside the profile in force. */
+export function wishLines({ chosen, holds, overrides, unkept }: WishesStatus, now: number): string[] {
+  return [
+    ...holds.map(h => `${h.profile} held by ${h.app}: ${h.reason} (${chosen} was set)`),
+    ...overrides.map(o => overrideLine(o, now)),
+    ...(unkept === null ? [] : [`forgotten when the daemon ends: ${unkept}`]),
+  ];
+}
