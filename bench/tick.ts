@@ -6,7 +6,7 @@ import type { ControlValue } from '../src/model/signals.js';
 import { type Figure, spread } from './figures.js';
 import { frames, manyCpus } from './many-cpus.js';
 
-const asked = { profile: 'balanced', overrides: [] } as const;
+const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
 const ticks = 1000;
 /** Ticks over which the heap is watched. */
 const watched = 4000;

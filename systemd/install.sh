@@ -21,6 +21,15 @@ install -m 0644 systemd/lattice-helper.service systemd/latticed.service "$d/etc/
 sed -i "s#/usr/bin/node#$(command -v node)#" "$d/etc/systemd/system/latticed.service"
 install -m 0644 systemd/lattice.sysusers.conf "$d/usr/lib/sysusers.d/lattice.conf"
 install -m 0644 systemd/lattice.tmpfiles.conf "$d/usr/lib/tmpfiles.d/lattice.conf"
+# Made from the command line and the configuration's schema, so that they can't be older than what they describe.
+ctl() { node dist/latticectl.js "$@"; }
+share="$d/usr/share"
+install -d "$share/man/man1" "$share/man/man5" "$share/man/man8" "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/fish/vendor_completions.d"
+for page in latticectl.1 lattice.toml.5 latticed.8; do ctl manual $page > "$share/man/man${page##*.}/$page"; done
+ctl completion bash > "$share/bash-completion/completions/latticectl"
+ctl completion zsh > "$share/zsh/vendor-completions/_latticectl"
+ctl completion fish > "$share/fish/vendor_completions.d/latticectl.fish"
+ctl config default > "$d/usr/lib/lattice/lattice.toml.example"
 [ -n "$d" ] && exit 0
 systemd-sysusers lattice.conf
 systemd-tmpfiles --create lattice.conf

@@ -18,7 +18,7 @@ import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
 import { tasksOf, type Work } from './workload.js';
 
-const asked = { profile: 'balanced', overrides: [] } as const;
+const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
 const period = 100;
 const writeLatency = 2;
 const counterNoise = 0.05;

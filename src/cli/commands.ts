@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { FeedbackWish } from '../control/messages.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { KReading } from '../lattice/resolvent.js';
@@ -7,6 +8,15 @@ import type { LaunchOptions } from './commands/launch.js';
 import type { OverrideOptions } from './commands/override.js';
 import type { ClearOptions } from './commands/override-clear.js';
 import type { Context } from './context.js';
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+export const manualPageNames = ['latticectl.1', 'lattice.toml.5', 'latticed.8'] as const;
+export type ManualPage = (typeof manualPageNames)[number];
+
+export const configTasks = ['check', 'show', 'default'] as const;
+export type ConfigTask = (typeof configTasks)[number];
 
 /** Each command with its own options. */
 export interface Commands {
@@ -23,6 +33,9 @@ export interface Commands {
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
   feedback: { readonly say: FeedbackWish };
+  config: { readonly task: ConfigTask; readonly file?: string | undefined };
+  completion: { readonly shell: Shell; readonly root: Command };
+  manual: { readonly page: ManualPage; readonly root: Command };
   list: object;
   get: object;
   set: { readonly profile: ProfileName };
@@ -61,6 +74,9 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   top: () => import('./commands/top.js'),
   spectrum: () => import('./commands/spectrum.js'),
   feedback: () => import('./commands/feedback.js'),
+  config: () => import('./commands/config.js'),
+  completion: () => import('./commands/completion.js'),
+  manual: () => import('./commands/manual.js'),
   list: () => import('./commands/list.js'),
   get: () => import('./commands/get.js'),
   set: () => import('./commands/set.js'),

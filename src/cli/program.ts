@@ -1,12 +1,21 @@
 import { Argument, Command, Option } from 'commander';
 import { type FeedbackWish, feedbackWishes } from '../control/messages.js';
+import { systemConfigPath } from '../control/paths.js';
 import { packageVersion } from '../control/version.js';
 import { heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
 import { periodNames } from '../report/calendar.js';
 import { policyNames } from '../report/experiment/policy.js';
 import { count, duration, moment } from './arguments.js';
-import type { Commands } from './commands.js';
+import {
+  type Commands,
+  type ConfigTask,
+  configTasks,
+  type ManualPage,
+  manualPageNames,
+  type Shell,
+  shells,
+} from './commands.js';
 import type { GlobalOptions } from './context.js';
 import { frequencyArgument, onOff, preference, seconds, secondsUntil } from './override-arguments.js';
 
@@ -129,6 +138,12 @@ export function program(dispatch: Dispatch): Command {
     .option('--started <time>', 'the one that was started then', text => moment(text))
     .action(options => dispatch('experiment', globals(), { do: 'report', ...options }));
   root
+    .command('config')
+    .description('check the configuration, show what it comes to, or print an annotated default to begin with')
+    .addArgument(new Argument('<task>', 'what to do').choices(configTasks))
+    .argument('[file]', `the configuration, with conf.d beside it (default: ${systemConfigPath})`)
+    .action((task: ConfigTask, file: string | undefined) => dispatch('config', globals(), { task, file }));
+  root
     .command('doctor')
     .description('what this machine offers, what is missing or in the way, and what to do')
     .action(() => dispatch('doctor', globals(), {}));
@@ -136,6 +151,16 @@ export function program(dispatch: Dispatch): Command {
     .command('verify')
     .description('whether the kernel has what the daemon wants, or nothing was left behind')
     .action(() => dispatch('verify', globals(), {}));
+  root
+    .command('completion')
+    .description('what completes the command line in a shell: source it, or put it where the shell looks')
+    .addArgument(new Argument('<shell>', 'which').choices(shells))
+    .action((shell: Shell) => dispatch('completion', globals(), { shell, root }));
+  root
+    .command('manual')
+    .description('a manual page, to be read with `man -l -`')
+    .addArgument(new Argument('<page>', 'which').choices(manualPageNames))
+    .action((page: ManualPage) => dispatch('manual', globals(), { page, root }));
   root
     .command('version')
     .description('versions of this program and of the running daemon')

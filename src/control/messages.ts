@@ -181,6 +181,8 @@ export interface Status {
   readonly mode: 'govern' | 'observe';
   /** The one in force; `asked` tells which was set and who holds another. */
   readonly profile: string;
+  /** Where the profile is from, in words: `configured, on battery`. */
+  readonly profileWhy: string;
   readonly asked: WishesStatus;
   readonly onMains: boolean;
   readonly cadence: 'quiet' | 'active';

@@ -22,6 +22,8 @@ export interface Given {
 
 const systemDirectories: Directories = { state: '/var/lib/lattice', runtime: '/run/lattice' };
 
+export const systemConfigPath = '/etc/lattice/lattice.toml';
+
 /** Where systemd runs the helper (lattice-helper.service). */
 export const systemHelperDirectory = '/run/lattice-helper';
 

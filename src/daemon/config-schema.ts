@@ -1,78 +1,160 @@
-import { parse, TomlError } from 'smol-toml';
 import * as z from 'zod/mini';
 import { profileNames } from '../governor/profiles.js';
+import { parseFrequency } from '../model/frequency.js';
 import { longestBatchSeconds } from './cadence.js';
-import { type Config, ConfigError } from './config.js';
-import { journalSchema, keepOf } from './config-journal.js';
+import { defaultConfig } from './config.js';
+import { journalSchema } from './config-journal.js';
 
-const schema = z.strictObject({
-  profile: z.optional(z.enum(profileNames)),
+/** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
+
+const number = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
+export const frequencyWords = 'a frequency such as "2.4GHz", "2400MHz" or 2400000 (kHz)';
+const frequency = z
+  .union([
+    z.number().check(z.gte(1)),
+    z.string().check(z.refine(text => parseFrequency(text) !== undefined, { error: `expected ${frequencyWords}` })),
+  ])
+  .check(z.meta({ title: frequencyWords }));
+const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/), z.meta({ title: 'a time such as "22:00"' }));
+export const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+
+const profile = z.enum(profileNames);
+const max = frequency.check(
+  z.meta({ description: 'Highest clock of every CPU; an override may lift it.', examples: ['2.4GHz'] }),
+);
+const target = number(40, 100).check(
+  z.meta({
+    description:
+      'Temperature in °C that the CPUs are kept at: the highest clock follows it. Trip points stay in force.',
+    examples: [70],
+  }),
+);
+const source = z
+  .enum(['mains', 'battery'])
+  .check(z.meta({ description: 'Only on this power source.', examples: ['battery'] }));
+const profileThere = profile.check(z.meta({ description: 'The profile then.', examples: ['power-saver'] }));
+const wishes = { profile: z.optional(profileThere), max: z.optional(max), target_c: z.optional(target) };
+const { cadence } = defaultConfig;
+
+export const configSchema = z.strictObject({
+  profile: z.optional(
+    profile.check(
+      z.meta({
+        description:
+          'How much slower the machine may be: not at all, at most 5 %, or 10 % on mains and 25 % on battery.',
+        default: defaultConfig.profile,
+      }),
+    ),
+  ),
+  max: z.optional(max),
+  target_c: z.optional(target),
+  remember: z.optional(
+    z.boolean().check(
+      z.meta({
+        description:
+          'Whether a profile that somebody sets is kept for the power source of that moment, and comes back with it, also after a restart.',
+        default: defaultConfig.remember,
+      }),
+    ),
+  ),
+  mains: z.optional(z.strictObject(wishes).check(z.meta({ description: 'What holds on mains.' }))),
+  battery: z.optional(z.strictObject(wishes).check(z.meta({ description: 'What holds on battery.' }))),
+  hours: z.optional(
+    z
+      .array(
+        z.strictObject({
+          from: time.check(z.meta({ description: 'When it begins, in local time.', examples: ['22:00'] })),
+          to: time.check(
+            z.meta({
+              description: 'When it ends; before `from`, on the next day. The same as `from`: the whole day.',
+              examples: ['07:00'],
+            }),
+          ),
+          days: z.optional(
+            z
+              .array(z.enum(dayNames))
+              .check(
+                z.meta({ description: 'Days on which it begins; all when left out.', examples: [['mon', 'fri']] }),
+              ),
+          ),
+          source: z.optional(source),
+          ...wishes,
+        }),
+      )
+      .check(z.meta({ description: 'What holds in some hours; a later one wins, and all win over the power source.' })),
+  ),
+  application: z.optional(
+    z
+      .array(
+        z
+          .strictObject({
+            executable: z.optional(
+              z.string().check(
+                z.minLength(1),
+                z.meta({
+                  description: 'Its program by name, or by path where it has a slash; `*` stands for anything.',
+                  examples: ['ffmpeg'],
+                }),
+              ),
+            ),
+            cgroup: z.optional(
+              z.string().check(
+                z.minLength(1),
+                z.meta({
+                  description: 'Its control group, with all that is in it; `*` stands for anything.',
+                  examples: ['*/app-steam*'],
+                }),
+              ),
+            ),
+            source: z.optional(source),
+            hold: z.optional(
+              z.boolean().check(
+                z.meta({
+                  description: 'Whether its profile is held, so that it wins over a profile that somebody has set.',
+                  default: false,
+                }),
+              ),
+            ),
+            ...wishes,
+          })
+          .check(
+            z.refine(a => a.executable !== undefined || a.cgroup !== undefined, {
+              error: 'expected executable, cgroup or both',
+            }),
+          ),
+      )
+      .check(
+        z.meta({
+          description:
+            'What holds while an application runs; a later one wins, and all win over hours. It is seen within 5 s, or within `batch_s` on a quiet machine.',
+        }),
+      ),
+  ),
   sampling: z.optional(
-    z.strictObject({
-      active_hz: z.optional(z.number().check(z.gte(1), z.lte(20))),
-      quiet_hz: z.optional(z.number().check(z.gte(0.1), z.lte(10))),
-      batch_s: z.optional(z.number().check(z.gte(1), z.lte(longestBatchSeconds))),
-    }),
+    z
+      .strictObject({
+        active_hz: z.optional(
+          number(1, 20).check(
+            z.meta({ description: 'Samples a second while something happens.', default: cadence.activeHz }),
+          ),
+        ),
+        quiet_hz: z.optional(
+          number(0.1, 10).check(
+            z.meta({ description: 'Samples a second while nothing does.', default: cadence.quietHz }),
+          ),
+        ),
+        batch_s: z.optional(
+          number(1, longestBatchSeconds).check(
+            z.meta({
+              description: 'For how many seconds a quiet machine may let the engine sleep.',
+              default: cadence.batchSeconds,
+            }),
+          ),
+        ),
+      })
+      .check(z.meta({ description: 'How often the machine is looked at.' })),
   ),
   journal: z.optional(journalSchema),
 });
 
-/** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. */
-export function checkConfig(file: string, text: string, base: Config): Config {
-  const parsed = schema.safeParse(toml(file, text));
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
-  const { profile = base.profile, sampling = {}, journal = {} } = parsed.data;
-  const {
-    active_hz: activeHz = base.cadence.activeHz,
-    quiet_hz: quietHz = base.cadence.quietHz,
-    batch_s: batchSeconds = base.cadence.batchSeconds,
-  } = sampling;
-  if (quietHz > activeHz) {
-    throw new ConfigError(
-      `${file}:${lineOf(text, ['sampling', 'quiet_hz'])}: sampling.quiet_hz: ${quietHz}, expected no more than active_hz, which is ${activeHz}`,
-    );
-  }
-  const keep = keepOf(journal, base.journal, (key, what) => {
-    throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
-  });
-  return { profile, cadence: { activeHz, quietHz, batchSeconds }, journal: keep };
-}
-
-function toml(file: string, text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [what = 'not TOML'] = error.message.split('\n');
-    throw new ConfigError(`${file}:${error.line}:${error.column}: ${what}`);
-  }
-}
-
-function describe(file: string, text: string, issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys
-      .map(key => [...issue.path.map(String), key])
-      .map(path => `${file}:${lineOf(text, path)}: ${path.join('.')}: unknown key`)
-      .join('\n');
-  }
-  const path = issue.path.map(String);
-  return `${file}:${lineOf(text, path)}: ${path.join('.')}: ${expectation(issue)}`;
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_type') return `expected a ${issue.expected}`;
-  if (issue.code === 'too_small') return `expected at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
-  return issue.message;
-}
-
-/** The line that a key stands on, counted from 1: TOML values carry no position, so its table and then the key are looked for. */
-function lineOf(text: string, path: readonly string[]): number {
-  const lines = text.split('\n');
-  const key = path.at(-1) ?? '';
-  const table = path.slice(0, -1).join('.');
-  const start = table === '' ? 0 : lines.findIndex(line => line.trim().startsWith(`[${table}`));
-  const at = lines.findIndex((line, i) => i >= start && /^\s*\[?\s*["']?([^\s"'=\].]+)/.exec(line)?.[1] === key);
-  return (at < 0 ? Math.max(0, start) : at) + 1;
-}
+export type Written = z.infer<typeof configSchema>;

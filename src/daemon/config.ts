@@ -1,16 +1,48 @@
-import type { ProfileName } from '../governor/profiles.js';
+import type { PowerSource, ProfileName } from '../governor/profiles.js';
+import type { Hours } from '../governor/standing.js';
 import { defaultKeep, type Keep } from '../journal/keep.js';
 import type { Cadence } from '../machine/machine.js';
+import type { ApplicationMatch } from './applications.js';
 import { defaultCadence } from './cadence.js';
+
+/** What can be asked for in a circumstance. */
+export interface Wish {
+  readonly profile?: ProfileName | undefined;
+  /** Highest clock, kHz. */
+  readonly max?: number | undefined;
+  /** Temperature that the CPUs are kept at, °C. */
+  readonly target?: number | undefined;
+}
+
+interface Circumstance extends Wish {
+  readonly source?: PowerSource | undefined;
+}
 
 /** What the administrator may set (`/etc/lattice/lattice.toml` and `conf.d/*.toml` beside it, later files win). */
 export interface Config {
   readonly profile: ProfileName;
+  /** Whether a profile that was set comes back with its power source. */
+  readonly remember: boolean;
   readonly cadence: Cadence;
   readonly journal: Keep;
+  readonly always: Wish;
+  readonly mains: Wish;
+  readonly battery: Wish;
+  readonly hours: readonly (Circumstance & Hours)[];
+  readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
 }
 
-export const defaultConfig: Config = { profile: 'balanced', cadence: defaultCadence, journal: defaultKeep };
+export const defaultConfig: Config = {
+  profile: 'balanced',
+  remember: false,
+  cadence: defaultCadence,
+  journal: defaultKeep,
+  always: {},
+  mains: {},
+  battery: {},
+  hours: [],
+  applications: [],
+};
 
 /** A configuration that can't be used, in one line: file, line, key, what was expected. */
 export class ConfigError extends Error {

@@ -13,26 +13,28 @@ import { ControlServer } from '../control/server.js';
 import type { Changed } from '../control/wishes.js';
 import type { Asked } from '../governor/asked.js';
 import { checkOverride } from '../governor/override-check.js';
+import type { Standing } from '../governor/standing.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import { systemClock } from './boot-clock.js';
-import type { Config } from './config.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
+import type { LiveConfig } from './live-config.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
+import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 import { type Made, Wishes } from './wishes.js';
 
 export interface DaemonOptions {
   readonly machine: Machine;
   readonly journal: Journal;
-  readonly config: Config;
+  readonly config: LiveConfig;
   readonly mode: 'govern' | 'observe';
   readonly version: string;
   readonly socketPath: string;
@@ -48,6 +50,8 @@ export interface DaemonOptions {
   readonly experimentPath: string;
   readonly notify: Notify;
   readonly log: Log;
+  /** Where processes are listed. */
+  readonly proc: string;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
   readonly rivals: () => readonly Rival[];
   /** Facts about the hardware for the journal; asked once after start, in the background. */
@@ -62,6 +66,7 @@ export class Daemon {
   private readonly loop: Loop;
   private readonly recorder: Recorder;
   private readonly observing: Observing;
+  private readonly standing: StandingNow;
   private readonly wishes: Wishes;
   private readonly experimenter: Experimenter;
   private readonly listeners = new Set<() => void>();
@@ -76,6 +81,7 @@ export class Daemon {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
     this.recorder = new Recorder(journal);
+    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000);
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
@@ -84,7 +90,8 @@ export class Daemon {
     });
     this.wishes = new Wishes({
       path: options.wishesPath,
-      configured: config.profile,
+      standing: () => this.standing.again(Date.now()),
+      remember: () => config.current.remember,
       clock: systemClock(),
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
@@ -105,8 +112,8 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      asked: () => this.asked(),
-      cadence: config.cadence,
+      asked: (onMains, wall) => this.asked(this.standing.at(onMains, wall)),
+      cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       trial: this.experimenter,
       wallClock: Date.now,
@@ -155,7 +162,8 @@ export class Daemon {
         machine: description.kind,
         simulated: description.simulated,
       });
-      machine.cadence(config.cadence);
+      this.setCadence();
+      config.follow(() => this.reconfigured());
       const absent = description.missing.length;
       if (absent > 0)
         log(
@@ -182,12 +190,23 @@ export class Daemon {
 
   /** Somebody watches: held-back batches would make a live view stutter, so they are asked for each second until nobody does. */
   onTick(listener: () => void): () => void {
-    const { machine, config } = this.options;
-    if (this.listeners.size === 0) machine.cadence({ ...config.cadence, batchSeconds: 1 });
     this.listeners.add(listener);
+    if (this.listeners.size === 1) this.setCadence();
     return () => {
-      if (this.listeners.delete(listener) && this.listeners.size === 0) machine.cadence(config.cadence);
+      if (this.listeners.delete(listener) && this.listeners.size === 0) this.setCadence();
     };
+  }
+
+  private setCadence(): void {
+    const { cadence } = this.options.config.current;
+    this.options.machine.cadence(this.listeners.size === 0 ? cadence : { ...cadence, batchSeconds: 1 });
+  }
+
+  /** Another configuration is in force: a quiet machine must not let it wait. */
+  private reconfigured(): void {
+    this.standing.reconfigure(this.options.config.current);
+    this.setCadence();
+    this.options.machine.sample();
   }
 
   description(): Description {
@@ -234,8 +253,8 @@ export class Daemon {
     }
   }
 
-  private asked(): Asked {
-    return this.experimenter.during(this.wishes.asked(), this.wishes.forATime(), Date.now());
+  private asked(standing?: Standing): Asked {
+    return this.experimenter.during(this.wishes.asked(standing), this.wishes.forATime(), Date.now());
   }
 
   private change(change: Change, who: Asker, client: object): Changed {
@@ -262,6 +281,7 @@ export class Daemon {
   private async stopInOrder(): Promise<void> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
+    this.options.config.close();
     this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
@@ -292,6 +312,7 @@ export class Daemon {
       pid: process.pid,
       started: this.started,
       profile: this.experimenter.profile() ?? asked.profile,
+      profileWhy: this.wishes.why(),
       asked,
       experiment: this.experimenter.status(),
       rivals: this.rivals,

@@ -20,8 +20,8 @@ export interface LoopOptions {
   readonly recorder: Recorder;
   readonly mode: 'govern' | 'observe';
   /** What people ask for now. */
-  readonly asked: () => Asked;
-  readonly cadence: Cadence;
+  readonly asked: (onMains: boolean, wall: number) => Asked;
+  readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
   readonly trial: Trial;
@@ -155,7 +155,7 @@ export class Loop implements MachineEvents {
       stages.custody.forget();
     }
     if (options.trial.handsOff()) this.letGo(stages);
-    const asked = options.asked();
+    const asked = options.asked(stages.reader.onMains(sample), wall);
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
     this.traces.follow(reading);
@@ -175,7 +175,7 @@ export class Loop implements MachineEvents {
     if (newest && mode === 'govern') void this.act(stages, result);
     // What the next policy wants should not wait for a sample that may be held back.
     if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();
-    if (options.stopwatch() - started > 1000 / options.cadence.activeHz) this.overruns++;
+    if (options.stopwatch() - started > 1000 / options.cadence().activeHz) this.overruns++;
   }
 
   /** Puts the machine back to what it was before the daemon came, and keeps nothing of it under a lease. */
@@ -218,7 +218,7 @@ export class Loop implements MachineEvents {
     const record = this.options.recorder.awaitReadback(writes);
     const { results } = await this.options.machine.set(
       writes,
-      leaseFor(this.calmFor(reading.at), this.options.cadence),
+      leaseFor(this.calmFor(reading.at), this.options.cadence()),
     );
     if (this.resting) return;
     record(results);
@@ -231,7 +231,7 @@ export class Loop implements MachineEvents {
 
   private renew(at: Nanoseconds): void {
     if (!this.leased) return;
-    const lease = leaseFor(this.calmFor(at), this.options.cadence);
+    const lease = leaseFor(this.calmFor(at), this.options.cadence());
     const due = this.calmFor(at) > calmAfterSeconds ? 0 : (lease / 3) * 1e9;
     if (at - this.renewedAt < Math.max(due, 1e9)) return;
     this.renewedAt = at;

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import {
   daemonDirectories,
   experimentPath,
@@ -8,6 +9,7 @@ import {
   journalPath,
   readSocketPath,
   socketPath,
+  systemConfigPath,
   wishesPath,
 } from '../control/paths.js';
 import { collectInventory } from '../journal/inventory.js';
@@ -17,9 +19,9 @@ import { helperPath } from '../machine/linux/helper-path.js';
 import { LinuxMachine } from '../machine/linux/linux-machine.js';
 import { runningRivals } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
-import { loadConfig } from './config-file.js';
 import { showOnStdout } from './foreground.js';
 import { Daemon } from './lifecycle.js';
+import { LiveConfig } from './live-config.js';
 import { type Log, stderrLog } from './log.js';
 import { notifier } from './notify.js';
 import { hasCpufreq } from './presence.js';
@@ -40,7 +42,7 @@ export interface RunOptions {
 /** Builds the daemon out of its options, runs it until a signal or its time is up, and returns the exit code. */
 export async function run(options: RunOptions, version: string): Promise<number> {
   const log = stderrLog(process.env.JOURNAL_STREAM !== undefined);
-  const config = await loadConfig(options.config ?? '/etc/lattice/lattice.toml', options.config !== undefined);
+  const config = await LiveConfig.open(options.config ?? systemConfigPath, options.config !== undefined, log);
   const root = options.root ?? '/';
   const platform = options.simulate ?? (options.helperSocket === undefined && !hasCpufreq(root) ? 'laptop' : undefined);
   if (platform !== undefined && options.simulate === undefined)
@@ -52,7 +54,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const machine = simulated ? await simulation(platform) : linux(options, root, runtime, observe, log);
   const daemon = new Daemon({
     machine,
-    journal: new WorkerJournal(journalPath(state), config.journal),
+    journal: new WorkerJournal(journalPath(state), config.current.journal),
     config,
     mode: observe ? 'observe' : 'govern',
     version,
@@ -64,11 +66,14 @@ export async function run(options: RunOptions, version: string): Promise<number>
     experimentPath: experimentPath(state),
     notify: notifier(process.env, log),
     log,
+    proc: join(root, 'proc'),
     inventory: collectInventory,
     // Only the real machine's processes can write its files.
     rivals: simulated || root !== '/' ? () => [] : runningRivals,
   });
-  const over = untilTold(options.duration);
+  // A terminal that is closed takes with it what runs in it; a service is told to read its configuration again.
+  if (options.foreground !== true) process.on('SIGHUP', () => void config.reload());
+  const over = untilTold(options.foreground === true ? [...endings, 'SIGHUP'] : endings, options.duration);
   try {
     // A signal during the start must not wait for a helper that never answers.
     const up = await Promise.race([daemon.start().then(() => true), over.then(() => false)]);
@@ -79,6 +84,8 @@ export async function run(options: RunOptions, version: string): Promise<number>
   }
   return 0;
 }
+
+const endings: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT'];
 
 const surroundings = () => ({ env: process.env, uid: process.getuid?.() ?? 0, home: homedir() });
 
@@ -96,10 +103,10 @@ function linux({ helperSocket }: RunOptions, root: string, runtime: string, read
 }
 
 /** Resolves at the first signal that asks to stop, or when the time is up; a second signal ends at once, and the helper restores by itself. */
-function untilTold(durationMs: number | undefined): Promise<void> {
+function untilTold(signals: readonly NodeJS.Signals[], durationMs: number | undefined): Promise<void> {
   let told = false;
   return new Promise(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    for (const signal of signals) {
       process.on(signal, () => {
         if (told) process.exit(1);
         told = true;

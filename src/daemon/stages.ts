@@ -8,6 +8,7 @@ import { PaceRule } from '../governor/pace.js';
 import { PowerCurves } from '../governor/power-curves.js';
 import { ProfileRule } from '../governor/profile.js';
 import type { Rule } from '../governor/rule.js';
+import { StandingCapRule } from '../governor/standing-cap.js';
 import { StrictCapRule } from '../governor/strict-cap.js';
 import { ThermalRule } from '../governor/thermal.js';
 import type { Description } from '../model/description.js';
@@ -36,6 +37,7 @@ export function newRules(): Rule[] {
     new ThermalRule(power),
     new OverrideRule(),
     new ProfileRule(),
+    new StandingCapRule(),
     new PaceRule(),
     new StrictCapRule(power.critical),
     new BaselineRule(),

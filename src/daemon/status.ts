@@ -17,6 +17,7 @@ export interface Identity {
   readonly pid: number;
   readonly started: number;
   readonly profile: string;
+  readonly profileWhy: string;
   readonly asked: WishesStatus;
   readonly rivals: readonly string[];
   readonly journal: JournalHealth;

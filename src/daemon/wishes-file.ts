@@ -5,6 +5,7 @@ import type { ProcessId } from '../control/process.js';
 import type { OverrideWish } from '../governor/asked.js';
 import { type HeldProfile, heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
+import type { Chosen, Remembered } from './choice.js';
 
 const version = 1;
 
@@ -34,9 +35,9 @@ export interface KeptOverride extends KeptWish {
 /** What people asked for, of one boot. */
 export interface KeptWishes {
   readonly bootId: string;
-  /** The configured profile when `profile` was chosen. */
-  readonly configured: ProfileName;
-  readonly profile: ProfileName;
+  readonly chosen: Chosen | null;
+  /** It holds in later boots, too. */
+  readonly remembered: Remembered;
   readonly nextId: number;
   readonly holds: readonly KeptHold[];
   readonly overrides: readonly KeptOverride[];
@@ -58,15 +59,15 @@ export function readWishes(path: string): KeptWishes | undefined {
     throw new Error(`${path}: not JSON`);
   }
   if (!isObject(body) || body.version !== version) throw new Error(`${path}: expected an object of version ${version}`);
-  const { bootId, configured, profile, nextId, holds, overrides } = body;
+  const { bootId, chosen, remembered, nextId, holds, overrides } = body;
   if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
-  if (!isProfile(configured) || !isProfile(profile))
-    throw new Error(`${path}: profile, configured: expected ${profileNames.join(', ')}`);
+  if (!isChosen(chosen)) throw new Error(`${path}: chosen: expected a profile and beside what it was set, or null`);
+  if (!isRemembered(remembered)) throw new Error(`${path}: remembered: expected profiles by power source`);
   if (!isId(nextId)) throw new Error(`${path}: nextId: expected a whole number above 0`);
   return {
     bootId,
-    configured,
-    profile,
+    chosen,
+    remembered,
     nextId,
     holds: listOf(path, 'holds', holds, isHold, 'id, who, since, profile, reason, app and process'),
     overrides: listOf(path, 'overrides', overrides, isOverride, 'id, who, since, wish, ends and command'),
@@ -92,6 +93,10 @@ type Fields = Readonly<Record<string, unknown>>;
 const isObject = (x: unknown): x is Fields => typeof x === 'object' && x !== null;
 const isId = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x > 0;
 const isProfile = (x: unknown): x is ProfileName => profileNames.some(name => name === x);
+const isChosen = (x: unknown): x is Chosen | null =>
+  x === null || (isObject(x) && isProfile(x.profile) && typeof x.beside === 'string');
+const isRemembered = (x: unknown): x is Remembered =>
+  isObject(x) && Object.entries(x).every(([source, profile]) => /^(mains|battery)$/.test(source) && isProfile(profile));
 const isProcess = (x: unknown): x is ProcessId => isObject(x) && isId(x.pid) && typeof x.start === 'number';
 const isNullOr = (type: 'number' | 'string', x: unknown): boolean => x === null || typeof x === type;
 const isOptional = (type: string, x: unknown): boolean => x === undefined || typeof x === type;

@@ -2,7 +2,7 @@
  * Wishes: the profile that was set, holds on a profile, overrides of limits. Each ends by itself, and outlives the daemon with what is left of it.
  *
  * Times are seconds since boot, sleep counted, so that no clock that is set moves them; a process is its pid and its start, so that a reused
- * pid is not believed. After a reboot nothing holds but the configuration.
+ * pid is not believed. After a reboot nothing holds but the configuration, and what is remembered for a power source.
  */
 import { type Asker, askerWords } from '../control/asker.js';
 import type { Change } from '../control/change.js';
@@ -10,7 +10,9 @@ import type { WishesStatus } from '../control/wishes.js';
 import type { Asked, OverrideWish } from '../governor/asked.js';
 import { effectiveProfile, type HeldProfile } from '../governor/holds.js';
 import type { ProfileName } from '../governor/profiles.js';
+import type { Standing } from '../governor/standing.js';
 import type { BootClock } from './boot-clock.js';
+import { Choice } from './choice.js';
 import type { Log } from './log.js';
 import { endOf, lastsWords, needsLooks, overBecause, type Wish } from './wish.js';
 import type { KeptWishes } from './wishes-file.js';
@@ -35,7 +37,10 @@ interface Overriding extends Wish {
 export interface WishesOptions {
   /** Where they are kept for the daemon's successor. */
   readonly path: string;
-  readonly configured: ProfileName;
+  /** What the configuration says now. */
+  readonly standing: () => Standing;
+  /** Whether each power source keeps the profile that was set on it. */
+  readonly remember: () => boolean;
   readonly clock: BootClock;
   readonly log: Log;
   /** Journals what was asked for, by whom, and how it ended. */
@@ -53,7 +58,8 @@ const longestWaitMs = 3_600_000;
 export class Wishes {
   private readonly options: WishesOptions;
   private readonly store: WishesStore;
-  private profile: ProfileName;
+  private standing: Standing;
+  private choice: Choice;
   private holds: readonly Hold[] = [];
   private overrides: readonly Overriding[] = [];
   private nextId = 1;
@@ -64,17 +70,45 @@ export class Wishes {
 
   constructor(options: WishesOptions) {
     this.options = options;
-    this.profile = options.configured;
-    this.current = { profile: options.configured, overrides: [] };
+    this.standing = options.standing();
+    this.choice = new Choice(options.remember, undefined, {});
+    this.current = this.now([]);
     this.store = new WishesStore(options.path, options.log, () => this.kept());
     const kept = this.store.load();
     if (kept !== undefined) this.resume(kept);
   }
 
   /** What holds now, for a tick; the same object while nothing changes. */
-  asked(): Asked {
+  asked(standing = this.options.standing()): Asked {
     if (this.timer !== undefined) this.expire();
+    if (standing !== this.standing) {
+      this.standing = standing;
+      this.current = this.now(this.current.overrides);
+    }
     return this.current;
+  }
+
+  private now(overrides: Asked['overrides']): Asked {
+    const { cap, target } = this.standing;
+    return { profile: effectiveProfile(this.chosen, this.holds), overrides, cap, target };
+  }
+
+  /** The profile that holds without holds. */
+  private get chosen(): ProfileName {
+    const { held, profile } = this.standing;
+    return held ? profile : (this.choice.profile(this.standing) ?? profile);
+  }
+
+  /** Where the profile in force is from, in words. */
+  why(): string {
+    const { profile } = this.current;
+    const hold = this.holds.find(h => h.profile === profile);
+    if (hold !== undefined && effectiveProfile(this.chosen, this.holds) !== this.chosen)
+      return `held by ${hold.app === '' ? askerWords(hold.who) : hold.app}`;
+    const set = !this.standing.held && this.choice.profile(this.standing) !== undefined;
+    return set
+      ? `set by hand ${this.options.remember() ? `on ${this.standing.source}` : ''}`.trim()
+      : `configured, ${this.standing.when}`;
   }
 
   /** Whether somebody wants something for a time only. */
@@ -84,7 +118,7 @@ export class Wishes {
 
   /** Does what somebody asks for; throws with what was expected. `client` stands for the connection. */
   change(change: Change, who: Asker, client: object): Made {
-    this.expire();
+    this.asked();
     const made = this.take(change, who, client);
     this.follow();
     return { ...this.status(), made };
@@ -96,10 +130,11 @@ export class Wishes {
   }
 
   status(): WishesStatus {
+    this.asked();
     const now = this.options.clock.seconds();
     return {
       profile: this.current.profile,
-      chosen: this.profile,
+      chosen: this.chosen,
       holds: this.holds.map(({ end: _, ...hold }) => hold),
       overrides: this.overrides.map(({ id, wish, who, since, end }) => ({
         id,
@@ -123,8 +158,8 @@ export class Wishes {
   private take(change: Change, who: Asker, client: object): number | null {
     switch (change.op) {
       case 'set':
-        this.tell('profile', change.profile, { before: this.profile, ...who });
-        this.profile = change.profile;
+        this.tell('profile', change.profile, { before: this.chosen, ...who });
+        this.choice.take(change.profile, this.standing);
         this.end((_, kind) => (kind === 'hold' ? 'a profile was set' : undefined), who);
         return null;
       case 'hold':
@@ -200,10 +235,9 @@ export class Wishes {
 
   /** Brings everything in line with what is wished for now. */
   private follow(): void {
-    this.current = {
-      profile: effectiveProfile(this.profile, this.holds),
-      overrides: this.overrides.map(({ id, who, lasts, wish }) => ({ ...wish, id, who: askerWords(who), lasts })),
-    };
+    this.current = this.now(
+      this.overrides.map(({ id, who, lasts, wish }) => ({ ...wish, id, who: askerWords(who), lasts })),
+    );
     this.arm();
     if (this.stopped) return;
     this.store.touch();
@@ -233,8 +267,8 @@ export class Wishes {
   }
 
   private kept(): KeptWishes {
-    const { configured, clock } = this.options;
-    const { profile, nextId } = this;
+    const { clock } = this.options;
+    const { nextId } = this;
     const holds = this.holds.flatMap(({ end, ...hold }) =>
       end.process === undefined ? [] : [{ ...hold, process: end.process }],
     );
@@ -242,15 +276,16 @@ export class Wishes {
       const ends = end.at ?? end.process;
       return ends === undefined ? [] : [{ ...override, ends, command: end.command ?? null }];
     });
-    return { bootId: clock.bootId, configured, profile, nextId, holds, overrides };
+    return { bootId: clock.bootId, ...this.choice.kept(), nextId, holds, overrides };
   }
 
   private resume(kept: KeptWishes): void {
-    const { configured, clock } = this.options;
+    const { clock, remember } = this.options;
     this.nextId = kept.nextId;
-    if (kept.bootId !== clock.bootId) return;
-    // Whoever has since edited the configuration means that.
-    if (kept.configured === configured) this.profile = kept.profile;
+    const sameBoot = kept.bootId === clock.bootId;
+    this.choice = new Choice(remember, sameBoot ? (kept.chosen ?? undefined) : undefined, kept.remembered);
+    this.current = this.now([]);
+    if (!sameBoot) return;
     this.holds = kept.holds.map(({ process, ...hold }) => ({ ...hold, end: { process } }));
     this.overrides = kept.overrides.map(({ ends, command, ...override }) => {
       const end = typeof ends === 'number' ? { at: ends } : { process: ends, command };

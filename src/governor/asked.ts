@@ -1,4 +1,5 @@
 import type { ProfileName } from './profiles.js';
+import type { Standing } from './standing.js';
 
 /** What can be overridden; frequencies in kHz. */
 export interface OverrideWish {
@@ -20,8 +21,8 @@ export interface Override extends OverrideWish {
   readonly lasts: string;
 }
 
-/** What people ask for now. The list of overrides stays the same object while nothing in it changes. */
-export interface Asked {
+/** What people ask for now. The list of overrides stays the same object while nothing in it changes; `cap` and `target` are the configuration's. */
+export interface Asked extends Pick<Standing, 'cap' | 'target'> {
   readonly profile: ProfileName;
   readonly overrides: readonly Override[];
 }

@@ -3,6 +3,7 @@ import { overrideSentences } from './override.js';
 import { paceSentences } from './pace.js';
 import { profileSentences } from './profile.js';
 import type { Sentences } from './rule.js';
+import { standingCapSentences } from './standing-cap.js';
 import { strictCapSentences } from './strict-cap.js';
 import { thermalSentences } from './thermal.js';
 import { gigahertz } from './words.js';
@@ -21,6 +22,7 @@ const sentences: Readonly<Record<string, Sentences>> = {
   override: overrideSentences,
   pace: paceSentences,
   profile: profileSentences,
+  configuration: standingCapSentences,
   'strict-cap': strictCapSentences,
   thermal: thermalSentences,
 };

@@ -1,5 +1,10 @@
 import type { Zone } from '../model/topology.js';
 
+/** Zones that the CPUs heat: they are kept at a wanted temperature though they may have no trip. A battery or a radio is not cooled by a lower clock. */
+const heatedByCpus = /^(x86_pkg_temp|coretemp|k10temp|zenpower|acpitz|b0d4|tcpu|.*(cpu|soc|package|core))/i;
+/** Of a target that somebody asked for. */
+export const wanted = 'wanted';
+
 const marginBelow: Readonly<Record<string, number>> = { passive: 2, hot: 2, critical: 7 };
 const plausibleTrip = { min: 40, max: 130 };
 
@@ -10,9 +15,13 @@ export interface Target {
   readonly type: string;
 }
 
-/** The lowest plausible passive or hot trip minus 2 °C, or critical one minus 7 °C; undefined where there is none. */
-export function zoneTarget(zone: Zone): Target | undefined {
-  let best: Target | undefined;
+/**
+ * The lowest plausible passive or hot trip minus 2 °C, or critical one minus 7 °C; undefined where there is none. A lower temperature that
+ * somebody asked for takes its place.
+ */
+export function zoneTarget(zone: Zone, asked?: number): Target | undefined {
+  let best: Target | undefined =
+    asked !== undefined && heatedByCpus.test(zone.type) ? { celsius: asked, trip: asked, type: wanted } : undefined;
   for (const { type, celsius } of zone.trips) {
     const margin = marginBelow[type];
     if (margin === undefined || celsius < plausibleTrip.min || celsius > plausibleTrip.max) continue;

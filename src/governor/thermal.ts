@@ -2,6 +2,7 @@
  * Thermal: cap all frequency domains so that no zone reaches its trip point.
  *
  * 1. A zone counts when it has a plausible passive, hot or critical trip; its target lies 2 °C below (critical: 7 °C; thermal-target.ts).
+ *    The configuration may ask for a lower temperature, also of zones without trips that the CPUs heat.
  * 2. Where its heat model is trusted (heat-model.ts) and what the package draws at other clocks is known, the power that keeps it below the target in 5 s bounds the clocks (thermal-foresight.ts).
  * 3. All other zones are the integrator's (thermal-integrator.ts): excess = where the slope leads in 1 s − target, the largest of theirs.
  *    It begins from the share that is in force, so it is never slower to act for having waited.
@@ -16,7 +17,7 @@ import { quantiseDown } from './quantise.js';
 import type { Rule, Sentences, Situation } from './rule.js';
 import { Foresight } from './thermal-foresight.js';
 import { Integrator } from './thermal-integrator.js';
-import { type Target, zoneTarget } from './thermal-target.js';
+import { type Target, wanted, zoneTarget } from './thermal-target.js';
 import { ZoneHeat } from './thermal-zone.js';
 
 const horizonSeconds = 5;
@@ -37,7 +38,13 @@ export class ThermalRule implements Rule {
   private readonly integrator = new Integrator();
   private readonly foresight: Foresight;
   private last: readonly IntervalProposal[] = [];
-  private targets: { readonly from: Topology; readonly bySignal: ReadonlyMap<string, Target | undefined> } | undefined;
+  private targets:
+    | {
+        readonly from: Topology;
+        readonly asked: number | undefined;
+        readonly bySignal: ReadonlyMap<string, Target | undefined>;
+      }
+    | undefined;
 
   /** `power`: the curves of the machine, which it keeps up to date; `horizon`: how far ahead it looks, s. */
   constructor(power = new PowerCurves(), horizon = horizonSeconds) {
@@ -46,13 +53,17 @@ export class ThermalRule implements Rule {
     this.foresight = new Foresight(power, horizon);
   }
 
-  propose({ reading, topology }: Situation): readonly Proposal[] {
+  propose({ reading, topology, target: asked }: Situation): readonly Proposal[] {
     const { interval, suspended, zones } = reading;
     this.power.follow(reading, topology);
     if (suspended > 0) this.modes.sleep(suspended);
     this.modes.push(this.power.watts, interval);
-    if (this.targets?.from !== topology)
-      this.targets = { from: topology, bySignal: new Map(topology.zones.map(z => [z.signal, zoneTarget(z)])) };
+    if (this.targets?.from !== topology || this.targets.asked !== asked) {
+      const bySignal = new Map(topology.zones.map(z => [z.signal, zoneTarget(z, asked)]));
+      this.targets = { from: topology, asked, bySignal };
+      // Where no zone counts any more nothing would ever let go of the cap.
+      if (topology.zones.every(z => bySignal.get(z.signal) === undefined)) this.letGo();
+    }
     const inForce = this.share;
     const curves = this.power.drawAt(1) !== undefined;
     let foreseen: Worst | undefined;
@@ -80,6 +91,12 @@ export class ThermalRule implements Rule {
     else this.integrator.push(excess(felt), interval);
     this.last = this.caps(topology, foreseen, felt);
     return this.last;
+  }
+
+  private letGo(): void {
+    this.last = [];
+    this.integrator.share = 1;
+    this.foresight.share = 1;
   }
 
   /** Share of the range that is in force. */
@@ -165,10 +182,14 @@ const feltFacts = ({ zone, type, target }: Worst): Facts => ({
   trip: target.type,
 });
 
+/** A trip, or the temperature that the configuration asks for. */
+const limit = (trip: string | number | undefined, celsius: string | number | undefined): string =>
+  trip === wanted ? `the ${celsius} °C that the configuration asks for` : `its ${trip} trip at ${celsius} °C`;
+
 export const thermalSentences: Sentences = {
   'near-trip': ({ zone, temperature_c, predicted_c, trip_c, trip }) =>
-    `${zone} is at ${temperature_c} °C and heading for ${predicted_c} °C, close to its ${trip} trip at ${trip_c} °C`,
+    `${zone} is at ${temperature_c} °C and heading for ${predicted_c} °C, close to ${limit(trip, trip_c)}`,
   foreseen: ({ zone, temperature_c, predicted_c, in_s, allowed_w, full_w, error_c, trip_c, trip }) =>
     `${zone} is at ${temperature_c} °C and at full clock (${full_w} W) would be at ${predicted_c} °C in ${in_s} s; ` +
-    `${allowed_w} W keep it below its ${trip} trip at ${trip_c} °C (such predictions are off by ${error_c} °C)`,
+    `${allowed_w} W keep it below ${limit(trip, trip_c)} (such predictions are off by ${error_c} °C)`,
 };

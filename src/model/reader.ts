@@ -70,7 +70,7 @@ export class Reader {
       policies: this.policies.map(p => p.read(values, growth, interval, word)),
       energy: this.energy(values, interval),
       zones: this.temperatures(values),
-      onMains: this.onMains(values),
+      onMains: this.onMains(sample),
       batteryPower: this.batteryPower(values),
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
@@ -114,7 +114,7 @@ export class Reader {
   }
 
   /** On mains when any supply that is no battery is online; where none can be read, when no battery is being drained. */
-  private onMains(values: Float64Array): boolean {
+  onMains({ values }: Sample): boolean {
     const online = this.mains.map(at => values[at] ?? Number.NaN).filter(value => !Number.isNaN(value));
     if (online.length > 0) return online.some(value => value >= 1);
     return !this.batteries.some(({ status }) => this.word(values, status) === 'Discharging');

@@ -75,6 +75,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     simulated: false,
     mode: 'govern',
     profile: 'balanced',
+    profileWhy: 'configured, always',
     asked: madeWishes(),
     onMains: false,
     cadence: 'active',

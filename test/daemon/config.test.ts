@@ -51,6 +51,45 @@ describe('a good configuration', () => {
   });
 });
 
+describe('circumstances', () => {
+  it('are taken as they are written, frequencies and times in any form', async () => {
+    write(
+      'lattice.toml',
+      'max = 3000000',
+      'target_c = 85',
+      'remember = true',
+      '[battery]',
+      'profile = "power-saver"',
+      'max = "1.8GHz"',
+      '[[hours]]',
+      'from = "22:00"',
+      'to = "07:30"',
+      'days = ["mon", "sun"]',
+      'target_c = 60',
+      '[[application]]',
+      'executable = "ffmpeg"',
+      'profile = "performance"',
+      'hold = true',
+    );
+    expect(await loadConfig(file, true)).toEqual({
+      ...defaultConfig,
+      remember: true,
+      always: { max: 3_000_000, target: 85 },
+      battery: { profile: 'power-saver', max: 1_800_000 },
+      hours: [{ from: 1320, to: 450, days: [1, 0], target: 60 }],
+      applications: [{ executable: 'ffmpeg', profile: 'performance', hold: true }],
+    });
+  });
+
+  it('of several files: keys are replaced one by one, lists grow', async () => {
+    write('lattice.toml', '[battery]', 'profile = "balanced"', 'max = "2GHz"', '[[application]]', 'executable = "a"');
+    write('conf.d/10.toml', '[battery]', 'profile = "power-saver"', '[[application]]', 'cgroup = "b"');
+    const { battery, applications } = await loadConfig(file, true);
+    expect(battery).toEqual({ profile: 'power-saver', max: 2_000_000 });
+    expect(applications).toEqual([{ executable: 'a' }, { cgroup: 'b' }]);
+  });
+});
+
 describe('a bad configuration names file, line, key and what was expected', () => {
   const refused = async (): Promise<string> => {
     const error: unknown = await loadConfig(file, true).catch((e: unknown) => e);
@@ -79,6 +118,33 @@ describe('a bad configuration names file, line, key and what was expected', () =
       'a table where a word belongs',
       ['[profile]', 'name = "balanced"'],
       'lattice.toml:1: profile: expected one of performance, balanced, power-saver',
+    ],
+    [
+      'a frequency that is none',
+      ['[mains]', 'max = "2.4THz"'],
+      'lattice.toml:2: mains.max: expected a frequency such as "2.4GHz", "2400MHz" or 2400000 (kHz)',
+    ],
+    ['too cold', ['target_c = 20'], 'lattice.toml:1: target_c: expected at least 40'],
+    [
+      'a time that is none, in the second of two',
+      ['[[hours]]', 'from = "22:00"', 'to = "07:00"', '', '[[hours]]', 'from = "24:00"', 'to = "07:00"'],
+      'lattice.toml:6: hours[1].from: expected a time such as "22:00"',
+    ],
+    ['hours without an end', ['[[hours]]', 'from = "22:00"'], 'lattice.toml:1: hours[0].to: expected a string'],
+    [
+      'an application known by nothing',
+      ['', '[[application]]', 'max = "2GHz"'],
+      'lattice.toml:2: application[0]: expected executable, cgroup or both',
+    ],
+    [
+      'an unknown key of the second of two',
+      ['[[application]]', 'executable = "a"', '[[application]]', 'executable = "b"', 'hodl = true'],
+      'lattice.toml:5: application[1].hodl: unknown key',
+    ],
+    [
+      'a day that is none',
+      ['[[hours]]', 'from = "22:00"', 'to = "07:00"', 'days = ["mon", "someday"]'],
+      'lattice.toml:4: hours[0].days[1]: expected one of sun, mon, tue, wed, thu, fri, sat',
     ],
     [
       'quieter than active',

@@ -64,8 +64,11 @@ describe('latticed governs a fake machine', () => {
     },
   );
 
-  it.each(['SIGINT', 'SIGHUP'] as const)('%s as well', async signal => {
-    const g = await governing();
+  it.each([
+    ['SIGINT', []],
+    ['SIGHUP', ['--foreground', '--govern']],
+  ] as const)('%s %s as well', async (signal, args) => {
+    const g = await governing('amd-pstate-epp', args);
     g.daemon.process.kill(signal);
     expect(await g.daemon.left()).toBe(0);
     expect(difference(g)).toEqual([]);

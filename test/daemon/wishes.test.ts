@@ -6,6 +6,7 @@ import type { Asker } from '../../src/control/asker.js';
 import type { Change } from '../../src/control/change.js';
 import { Wishes } from '../../src/daemon/wishes.js';
 import type { ProfileName } from '../../src/governor/profiles.js';
+import type { Standing } from '../../src/governor/standing.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { until } from '../rig/poll.js';
 
@@ -23,6 +24,16 @@ const hold = (profile: 'performance' | 'power-saver'): Change => ({
   app: 'make',
 });
 
+/** What a configuration says in which nothing but a profile is set. */
+const usual = (profile: ProfileName): Standing => ({
+  source: 'mains',
+  profile,
+  when: 'always',
+  held: false,
+  cap: undefined,
+  target: undefined,
+});
+
 /** Wishes on a clock that is turned by hand; `again` is the next daemon on the same file. */
 function wishing({ path = join(folderForTest('state'), 'wishes.json'), configured = 'balanced' as ProfileName } = {}) {
   const clock = {
@@ -34,10 +45,13 @@ function wishing({ path = join(folderForTest('state'), 'wishes.json'), configure
   };
   const events: unknown[] = [];
   const warnings: string[] = [];
+  const standing: { now: Standing | undefined; remember: boolean } = { now: undefined, remember: false };
   const make = (as = configured) => {
+    standing.now = undefined;
     const made = new Wishes({
       path,
-      configured: as,
+      standing: () => (standing.now ??= usual(as)),
+      remember: () => standing.remember,
       clock,
       log: (level, text) => warnings.push(`${level}: ${text}`),
       event: (kind, what, _wall, detail) => events.push([kind, what, detail]),
@@ -48,7 +62,7 @@ function wishing({ path = join(folderForTest('state'), 'wishes.json'), configure
     onTestFinished(() => made.stop());
     return made;
   };
-  return { path, clock, events, warnings, wishes: make(), again: make };
+  return { path, clock, events, warnings, standing, wishes: make(), again: make };
 }
 
 test('a hold replaces the profile, power-saver wins, and setting one by hand ends all holds', () => {
@@ -196,11 +210,11 @@ test.each([
   ['[]', 'expected an object of version 1'],
   ['{"version":1,"bootId":7}', 'bootId: expected a text'],
   [
-    '{"version":1,"bootId":"b","configured":"fast"}',
-    'profile, configured: expected performance, balanced, power-saver',
+    '{"version":1,"bootId":"b","chosen":{"profile":"fast"}}',
+    'chosen: expected a profile and beside what it was set, or null',
   ],
   [
-    '{"version":1,"bootId":"b","configured":"balanced","profile":"balanced","nextId":1,"holds":[{"id":1}],"overrides":[]}',
+    '{"version":1,"bootId":"b","chosen":null,"remembered":{},"nextId":1,"holds":[{"id":1}],"overrides":[]}',
     'holds[0]: {"id":1}, expected id, who, since, profile, reason, app and process',
   ],
 ])('a damaged file is warned of and costs what it kept: %s', (text, why) => {
@@ -245,4 +259,53 @@ test('there is an end to what can be asked for, and what there is not can not be
   );
   wishes.stop();
   expect(existsSync(path)).toBe(true);
+});
+
+const set = (profile: ProfileName): Change => ({ op: 'set', profile });
+const onBattery: Standing = { ...usual('power-saver'), source: 'battery', when: 'on battery' };
+
+test('what was set holds until the configuration has another thing to say, and stays so after a restart', () => {
+  const { wishes, again, standing } = wishing();
+  expect(wishes.why()).toBe('configured, always');
+  wishes.change(set('performance'), who, client);
+  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'set by hand']);
+  wishes.stop();
+  const next = again();
+  expect(next.asked().profile).toBe('performance');
+  standing.now = onBattery;
+  expect([next.asked().profile, next.why()]).toEqual(['power-saver', 'configured, on battery']);
+  standing.now = usual('balanced');
+  expect(next.asked().profile).toBe('balanced');
+});
+
+test('where choices are remembered each power source keeps its own, in later boots too', () => {
+  const { wishes, again, standing, clock } = wishing();
+  standing.remember = true;
+  wishes.change(set('performance'), who, client);
+  standing.now = onBattery;
+  expect(wishes.asked().profile).toBe('power-saver');
+  wishes.change(set('balanced'), who, client);
+  standing.now = usual('balanced');
+  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'set by hand on mains']);
+  wishes.stop();
+  clock.bootId = 'another boot';
+  const next = again();
+  expect(next.asked().profile).toBe('performance');
+  standing.now = onBattery;
+  expect(next.asked().profile).toBe('balanced');
+  standing.remember = false;
+  standing.now = { ...onBattery };
+  expect(next.asked().profile).toBe('power-saver');
+});
+
+test('a profile that the configuration holds for an application wins over what was set; cap and target go with it', () => {
+  const { wishes, standing } = wishing();
+  wishes.change(set('performance'), who, client);
+  const limit = { max: 2_000_000, when: 'while ffmpeg runs' };
+  standing.now = { ...onBattery, when: 'while ffmpeg runs', held: true, cap: limit, target: 70 };
+  expect(wishes.asked()).toMatchObject({ profile: 'power-saver', cap: limit, target: 70 });
+  expect(wishes.asked()).toBe(wishes.asked());
+  expect(wishes.why()).toBe('configured, while ffmpeg runs');
+  wishes.change(hold('performance'), who, client);
+  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'held by make']);
 });

@@ -46,6 +46,8 @@ export interface Conditions {
   readonly baseline?: Readonly<Record<string, ControlValue>>;
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   readonly topology?: Topology;
+  readonly cap?: Situation['cap'];
+  readonly target?: number;
 }
 
 const unknown: DomainFeatures = {
@@ -115,6 +117,8 @@ export function situation(c: Conditions): Situation {
     topology: c.topology ?? topology(),
     features: [{ ...unknown, ...c.features }],
     profile,
+    cap: c.cap,
+    target: c.target,
     overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),
     choices: new Map(Object.entries(c.choices ?? {})),

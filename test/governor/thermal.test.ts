@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { because } from '../../src/governor/explain.js';
 import { ThermalRule } from '../../src/governor/thermal.js';
 import { zoneTarget } from '../../src/governor/thermal-target.js';
 import { situation, topology } from './situation.js';
@@ -76,4 +77,46 @@ describe('thermal rule', () => {
     );
     expect(all.at(-1)).toBe(800_000);
   });
+});
+
+describe('a temperature that the configuration asks for', () => {
+  const feed = (rule: ThermalRule, celsius: number, target: number | undefined, at = passive, ticks = 50) => {
+    let cap: number | undefined;
+    let words = '';
+    for (let i = 0; i < ticks; i++) {
+      const settings = { temperature: celsius, topology: at, ...(target === undefined ? {} : { target }) };
+      const [proposal] = rule.propose(situation(settings));
+      cap = proposal?.kind === 'interval' ? proposal.interval.max : undefined;
+      if (proposal !== undefined) words = because({ control: 'max_freq', bound: 'max', facts: {}, ...proposal.reason });
+    }
+    return { cap, words };
+  };
+
+  it('is kept below, far from any trip, and said to be so', () => {
+    const { cap, words } = feed(new ThermalRule(), 75, 70);
+    expect(cap).toBeLessThan(3_000_000);
+    expect(words).toBe('cpu is at 75 °C and heading for 75 °C, close to the 70 °C that the configuration asks for');
+    expect(feed(new ThermalRule(), 75, undefined).cap).toBeUndefined();
+    expect(feed(new ThermalRule(), 65, 70).cap).toBeUndefined();
+  });
+
+  it('never lifts the trip', () => {
+    expect(feed(new ThermalRule(), 84, 100).words).toContain('its passive trip at 85 °C');
+  });
+
+  it('counts for zones of CPUs without a trip, for no other ones, and is let go of when nobody asks any more', () => {
+    const bare = topology();
+    const rule = new ThermalRule();
+    expect(feed(rule, 75, 70, bare).cap).toBeLessThan(3_000_000);
+    expect(feed(rule, 75, undefined, bare, 1).cap).toBeUndefined();
+    const radio = { ...bare, zones: [{ signal: 'zone.cpu.temp', type: 'iwlwifi_1', trips: [] }] };
+    expect(feed(new ThermalRule(), 75, 70, radio).cap).toBeUndefined();
+  });
+
+  it.each(['x86_pkg_temp', 'acpitz', 'k10temp', 'cpu-thermal', 'soc_thermal', 'TCPU', 'B0D4'])(
+    '%s is heated by CPUs',
+    type => {
+      expect(zoneTarget({ signal: 's', type, trips: [] }, 70)).toEqual({ celsius: 70, trip: 70, type: 'wanted' });
+    },
+  );
 });

@@ -25,7 +25,11 @@ export function statusLines(status: Status, style: Style): string[] {
     ...banner(status, style),
     `${style.paint('strong', `latticed ${version}`)}  pid ${pid}, up ${span(now - started)}, ${counted(ticks, 'tick')} (${overruns} late), ${cadence}`,
     field('machine', status.machine, style),
-    field('profile', `${style.paint('strong', status.profile)}, ${mode(status)}, ${supply(status)}`, style),
+    field(
+      'profile',
+      `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}`,
+      style,
+    ),
     ...wishLines(status.asked, status.now).map(line => field('', line, style)),
     ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),

@@ -62,8 +62,8 @@ describe('an experiment', () => {
   it('drops the period in which somebody asks for something, and waits until what was asked for a time is over', () => {
     const bench = new Bench();
     const { experimenter } = bench;
-    const usual = { profile: 'balanced', overrides: [] } as const;
-    const held = { profile: 'performance', overrides: [] } as const;
+    const usual = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
+    const held = { profile: 'performance', overrides: [], cap: undefined, target: undefined } as const;
     experimenter.during(usual, false, 0);
     experimenter.start({ ...design, a: 'power-saver' }, 0);
     bench.run(3);

@@ -1,0 +1,46 @@
+import type { Config, Wish } from '../../daemon/config.js';
+import { dayNames } from '../../daemon/config-schema.js';
+import { clock } from '../../daemon/orders.js';
+
+/** What a configuration comes to, as TOML that would say the same, with where it is from. */
+export function configLines(config: Config, files: readonly string[]): string[] {
+  const { profile, remember, cadence, always, mains, battery, hours, applications } = config;
+  return [
+    `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
+    ...keys({ profile, ...wishes(always), remember }),
+    ...table('[mains]', wishes(mains)),
+    ...table('[battery]', wishes(battery)),
+    ...hours.flatMap(({ from, to, days, source, ...wish }) =>
+      table('[[hours]]', {
+        from: clock(from),
+        to: clock(to),
+        days: days?.map(day => dayNames[day]),
+        source,
+        ...wishes(wish),
+      }),
+    ),
+    ...applications.flatMap(({ executable, cgroup, source, hold, ...wish }) =>
+      table('[[application]]', { executable, cgroup, source, hold, ...wishes(wish) }),
+    ),
+    ...table('[sampling]', {
+      active_hz: cadence.activeHz,
+      quiet_hz: cadence.quietHz,
+      batch_s: cadence.batchSeconds,
+    }),
+  ];
+}
+
+const wishes = ({ profile, max, target }: Wish): object => ({
+  ...(profile === undefined ? {} : { profile }),
+  max: max === undefined ? undefined : `${max / 1e6}GHz`,
+  target_c: target,
+});
+
+function table(header: string, values: object): string[] {
+  const lines = keys(values);
+  return lines.length === 0 ? [] : ['', header, ...lines];
+}
+
+/** TOML and JSON write these values alike. */
+const keys = (values: object): string[] =>
+  Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${JSON.stringify(value)}`]));
