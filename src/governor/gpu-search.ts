@@ -2,11 +2,12 @@
  * The search for the least energy of one kind of work within the slowdown ε.
  *
  * 1. Look at it without a limit for 20 s: progress and power to compare with.
- * 2. Step down: to where ε would be spent if the work followed the knob as much as it was seen to (all of it at first), an eighth of the range at most.
+ * 2. Step down: to where ε would be spent if the work followed the knob as much as it was seen to (all of it at first), an eighth of the range at most;
+ *    the first time to where twice of it would be.
  * 3. Wait 3 s for the setting to show in averages of a second, then watch power and progress until the verdict is clear (gpu-verdict.ts).
  * 4. Good: step further, unless the next step would be far beyond ε. Slow or dear: back to the best at once, and never there again; between a good
  *    setting and a refused one try what interpolation suggests.
- * 5. Unclear after a minute because of the look: look again for 20 s, at most twice.
+ * 5. Unclear after a minute because of the look: look again for 20 s, at most three times.
  * 6. Nothing left to try: hold, and go on watching. Look again for 20 s every half hour, as conditions drift, and after 10 and 20 minutes
  *    if more certainty might change the answer. What turns out slow is left upwards, after a fresh look if the last is older than 2 minutes.
  */
@@ -24,7 +25,7 @@ const lookEvery = { uncertain: 600, certain: 1800 };
 /** Standard errors between a slowdown and ε that make it safe. */
 const clear = 2;
 const stale = 120;
-const mostLooks = 2;
+const mostLooks = 3;
 const unclearSeconds = 60;
 /** A step that is predicted to go this many times beyond ε is not tried: slowdown grows faster than any straight line through what was seen. */
 const notWorth = 1.5;
@@ -32,6 +33,7 @@ const notWorth = 1.5;
 const movedShare = 0.05;
 const leastShare = 0.05;
 const aim = 0.95;
+const firstStep = 2;
 
 export class GpuSearch {
   private readonly knob: GpuKnob;
@@ -155,8 +157,10 @@ export class GpuSearch {
       this.good.add(place);
       this.next();
     } else if (found !== 'unclear') this.refuse(place, found);
-    else if (this.since > unclearSeconds / 2 && this.referenceIsPoor(place) && this.looks < mostLooks)
+    else if (this.since > unclearSeconds / 2 && this.referenceIsPoor(place) && this.looks < mostLooks) {
+      this.looks++;
       this.again(place);
+    }
   }
 
   private hold(place: number, found: Verdict): void {
@@ -187,7 +191,6 @@ export class GpuSearch {
   }
 
   private again(back: number): void {
-    this.looks++;
     this.back = back;
     this.go(this.top, 'looking');
   }
@@ -224,7 +227,6 @@ export class GpuSearch {
       this.trials.get(this.place)?.interrupt();
       this.since = 0;
     }
-    if (stage === 'trying' && this.stage !== 'looking') this.looks = 0;
     this.place = place;
     this.stage = stage;
   }
@@ -247,19 +249,18 @@ export class GpuSearch {
       const at = placeFor(knob, 1, wanted, draw);
       return Math.min(best - 1, Math.max(floor + 1, at));
     }
-    if (refused !== undefined) return undefined;
+    if (refused !== undefined) return best === this.top ? Math.ceil((best + floor) / 2) : undefined;
     const share = reach > 0 ? Math.min(1, Math.max(leastShare, worst / reach)) : 1;
+    // What is lost in ten seconds of a first step that goes too far is nothing, and it tells much.
+    const spent = best === this.top ? firstStep * this.allowed : this.allowed;
     const least =
       reach > 0 && known !== undefined ? Math.max(leastShare, (known.mean - known.error) / reach) : leastShare;
     if (least * stretch(knob, best - 1, draw) > this.allowed * notWorth) return undefined;
-    return Math.min(
-      best - 1,
-      Math.max(stepFrom(knob, this.firstStep(best, draw)), placeFor(knob, share, this.allowed, draw)),
-    );
+    return Math.min(best - 1, Math.max(stepFrom(knob, this.binding(best, draw)), placeFor(knob, share, spent, draw)));
   }
 
   /** A cap above the draw does nothing, so that a step begins at the lowest of these. */
-  private firstStep(best: number, draw: number): number {
+  private binding(best: number, draw: number): number {
     const { knob } = this;
     if (knob.kind === 'clock') return best;
     const idle = knob.settings.findIndex(s => s >= draw);

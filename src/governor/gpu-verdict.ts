@@ -34,11 +34,17 @@ export const energyOf = ({ power, slowdown }: Pick<Evidence, 'power' | 'slowdown
 /** What it saves beyond what is asked for, and how uncertain that is. */
 export function gain({ slowdown, power, powerError, best }: Evidence): {
   readonly spare: number;
+  /** Of energy × time against no limit alone. */
+  readonly product: number;
   readonly doubt: number;
 } {
   const energy = energyOf({ power, slowdown });
-  const spare = Math.min(best - leastGain - energy, 1 - energy * (1 + slowdown.mean));
-  return { spare, doubt: Math.hypot(2 * slowdown.error, powerError) };
+  const product = 1 - energy * (1 + slowdown.mean);
+  return {
+    spare: Math.min(best - leastGain - energy, product),
+    product,
+    doubt: Math.hypot(2 * slowdown.error, powerError),
+  };
 }
 
 /** Whether a refusal was so close that better knowledge may turn it. */
@@ -55,9 +61,9 @@ export function verdict(evidence: Evidence, allowed: number, certainty = 1): Ver
   if (by === 'progress' && seconds >= atOnce.seconds && mean > allowed + atOnce.beyond) return 'slow';
   if (seconds < leastSeconds) return 'unclear';
   if (mean - certainty * error > allowed) return 'slow';
-  const { spare, doubt } = gain(evidence);
+  const { spare, product, doubt } = gain(evidence);
   if (spare < -certainty * doubt) return 'dear';
-  if (mean + error <= allowed && spare > (by === 'progress' ? doubt : 0)) return 'good';
+  if (mean + error <= allowed && spare > 0 && product > (by === 'progress' ? doubt : 0)) return 'good';
   if (by !== 'progress') return mean + error <= allowed ? 'dear' : 'slow';
   if (seconds < mostSeconds || !Number.isFinite(error)) return 'unclear';
   return mean > allowed ? 'slow' : spare > 0 ? 'good' : 'dear';
