@@ -62,6 +62,11 @@ export async function run(options: RunOptions, version: string): Promise<number>
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
     wishesPath: wishesPath(state),
+    // A tree is no machine of a desktop's, unless a bus is named as well.
+    busAddress:
+      observe || simulated
+        ? undefined
+        : (process.env.DBUS_SYSTEM_BUS_ADDRESS ?? (root === '/' ? systemBus : undefined)),
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),
@@ -83,6 +88,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   return 0;
 }
 
+const systemBus = 'unix:path=/run/dbus/system_bus_socket';
 const endings: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT'];
 
 const surroundings = () => ({ env: process.env, uid: process.getuid?.() ?? 0, home: homedir() });
