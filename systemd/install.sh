@@ -20,6 +20,9 @@ install -m 0644 systemd/lattice-helper.service systemd/latticed.service "$d/etc/
 # The Node that built the native modules is the one that can load them.
 sed -i "s#/usr/bin/node#$(command -v node)#" "$d/etc/systemd/system/latticed.service"
 install -m 0644 systemd/lattice.sysusers.conf "$d/usr/lib/sysusers.d/lattice.conf"
+install -d "$d/usr/share/dbus-1/system.d" "$d/usr/share/polkit-1/actions"
+install -m 0644 systemd/lattice-dbus.conf "$d/usr/share/dbus-1/system.d/lattice.conf"
+install -m 0644 systemd/lattice.policy "$d/usr/share/polkit-1/actions/lattice.policy"
 install -m 0644 systemd/lattice.tmpfiles.conf "$d/usr/lib/tmpfiles.d/lattice.conf"
 # Made from the command line and the configuration's schema, so that they can't be older than what they describe.
 ctl() { node dist/latticectl.js "$@"; }
@@ -34,4 +37,6 @@ ctl config default > "$d/usr/lib/lattice/lattice.toml.example"
 systemd-sysusers lattice.conf
 systemd-tmpfiles --create lattice.conf
 systemctl daemon-reload
+# Who may have our names on the bus; where there is no bus there is nothing to tell.
+systemctl reload dbus || true
 echo 'Installed. Start with: systemctl enable --now lattice-helper latticed'

@@ -204,6 +204,8 @@ export interface Status {
   readonly experiment: ExperimentStatus | null;
   /** Other daemons known to write the same files, running now. */
   readonly rivals: readonly string[];
+  /** Names under which desktops find power profiles on the system bus; why not under all of them, or null. */
+  readonly desktop: { readonly names: readonly string[]; readonly why: string | null };
   /** Newest last. */
   readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
 }

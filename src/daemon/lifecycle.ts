@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
+import type { Desktop } from '../control/dbus/desktop.js';
 import type {
   ExperimentAnswer,
   ExperimentWish,
@@ -48,6 +50,8 @@ export interface DaemonOptions {
   readonly wishesPath: string;
   /** Where an experiment that runs is kept. */
   readonly experimentPath: string;
+  /** D-Bus address of the system's bus; undefined where desktops are not to find us. */
+  readonly busAddress: string | undefined;
   readonly notify: Notify;
   readonly log: Log;
   /** Where processes are listed. */
@@ -71,8 +75,11 @@ export class Daemon {
   private readonly experimenter: Experimenter;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
+  private desktop: Desktop | undefined;
   private readonly started = Date.now();
   private rivals: readonly string[] = [];
+  /** Why desktops don't find us, where nothing is served to them. */
+  private noDesktop = 'not governing a real machine';
   private stopped: Promise<void> | undefined;
   /** What was last said of the journal. */
   private told: Pick<JournalHealth, 'failure' | 'movedAside'> = { failure: undefined, movedAside: undefined };
@@ -95,7 +102,10 @@ export class Daemon {
       clock: systemClock(),
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
-      changed: () => machine.sample(),
+      changed: () => {
+        machine.sample();
+        this.desktop?.changed();
+      },
     });
     this.experimenter = new Experimenter({
       governs: mode === 'govern',
@@ -121,6 +131,7 @@ export class Daemon {
       completed: () => {
         notify.alive(performance.now());
         this.watchJournal();
+        this.desktop?.changed();
         for (const listener of this.listeners) listener();
       },
       suspects: () => {
@@ -173,6 +184,7 @@ export class Daemon {
       notify.ready(
         `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.wishes.asked().profile}`,
       );
+      void this.meetDesktops();
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
       });
@@ -282,6 +294,7 @@ export class Daemon {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
+    this.desktop?.stop();
     this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
@@ -316,8 +329,39 @@ export class Daemon {
       asked,
       experiment: this.experimenter.status(),
       rivals: this.rivals,
+      desktop: this.desktop?.status() ?? { names: [], why: this.noDesktop },
       journal: journal.health(),
     };
+  }
+
+  /** Loaded only where there is a bus: the library costs memory. */
+  private async meetDesktops(): Promise<void> {
+    const { busAddress, version, log } = this.options;
+    const socket = /^unix:path=([^,;]+)/.exec(busAddress ?? '')?.[1];
+    if (busAddress === undefined) return;
+    if (socket !== undefined && !existsSync(socket)) {
+      this.noDesktop = `no system bus at ${socket}`;
+      log('info', `${this.noDesktop}: desktops' power sliders and powerprofilesctl don't reach us`);
+      return;
+    }
+    const { Desktop } = await import('../control/dbus/desktop.js');
+    if (this.stopped !== undefined) return;
+    const source = {
+      current: () => this.wishes.asked(),
+      wishes: () => this.wishes.status(),
+      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
+      left: (client: object) => this.wishes.left(client),
+      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
+      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
+    };
+    this.desktop = new Desktop({ address: busAddress, source, version, log });
+    await this.desktop.start();
+  }
+
+  /** Whether heat holds some limit down. */
+  private bySafety(): boolean {
+    const decisions = this.loop.state()?.last?.decisions ?? [];
+    return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));
   }
 
   /** Two writers of the same files can't both be right: we are the one to stand back. */

@@ -64,6 +64,11 @@ export async function run(options: RunOptions, version: string): Promise<number>
     feedbackPath: feedbackPath(state),
     wishesPath: wishesPath(state),
     experimentPath: experimentPath(state),
+    // A tree is no machine of a desktop's, unless a bus is named as well.
+    busAddress:
+      observe || simulated
+        ? undefined
+        : (process.env.DBUS_SYSTEM_BUS_ADDRESS ?? (root === '/' ? systemBus : undefined)),
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),
@@ -85,6 +90,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   return 0;
 }
 
+const systemBus = 'unix:path=/run/dbus/system_bus_socket';
 const endings: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT'];
 
 const surroundings = () => ({ env: process.env, uid: process.getuid?.() ?? 0, home: homedir() });

@@ -20,6 +20,7 @@ export interface Identity {
   readonly profileWhy: string;
   readonly asked: WishesStatus;
   readonly rivals: readonly string[];
+  readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;
   readonly experiment: Status['experiment'];
 }
