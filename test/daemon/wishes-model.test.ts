@@ -14,6 +14,7 @@ import { ProfileRule } from '../../src/governor/profile.js';
 import { type ProfileName, profileNames } from '../../src/governor/profiles.js';
 import type { Proposal } from '../../src/governor/proposal.js';
 import type { Rule } from '../../src/governor/rule.js';
+import type { Standing } from '../../src/governor/standing.js';
 import type { Description } from '../../src/model/description.js';
 import type { ControlSpec, ControlValue, SignalSpec } from '../../src/model/signals.js';
 import { policyScope } from '../../src/model/topology.js';
@@ -179,10 +180,27 @@ class System {
   private daemon(): Wishes {
     const { path, clock } = this;
     const nothing = () => undefined;
-    return new Wishes({ path, configured: 'balanced', clock, log: nothing, event: nothing, changed: nothing });
+    return new Wishes({
+      path,
+      standing: () => configured,
+      remember: () => false,
+      clock,
+      log: nothing,
+      event: nothing,
+      changed: nothing,
+    });
   }
 }
 
+/** What the configuration says, whatever the circumstances. */
+const configured: Standing = {
+  source: 'mains',
+  profile: 'balanced',
+  when: 'always',
+  held: false,
+  cap: undefined,
+  target: undefined,
+};
 const people = 3;
 const pidOf = (person: number): number => 100 + person;
 
