@@ -53,7 +53,7 @@ test('its course, one line an hour, and what it comes to in all', async () => {
     '2026-11-22 09:00  10.0 Wh  10.0 W  10.0 W    50 °C       1 h  ████░░░░░░░░░░░░',
     '2026-11-22 10:00  40.0 Wh  40.0 W  40.0 W    88 °C       1 h  ████████████████',
     '',
-    'IN ALL     ENERGY               MEAN  MEASURED',
+    'IN ALL     ENERGY              MEAN  MEASURED',
     'packages  60.0 Wh  216000 J  20.0 W  3 h',
     'package0  60.0 Wh  216000 J  20.0 W  3 h',
     '',
