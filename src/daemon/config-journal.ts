@@ -4,17 +4,27 @@ import type { Keep } from '../journal/keep.js';
 const hourMs = 3_600_000;
 const unitHours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24, y: 365 * 24 };
 
-const span = z
-  .string()
-  .check(z.regex(/^(forever|[1-9]\d{0,5}[hdwy])$/, 'expected "forever" or a span such as "36h", "2d", "4w" or "1y"'));
+const span = (description: string, usual: string) =>
+  z
+    .string()
+    .check(
+      z.regex(/^(forever|[1-9]\d{0,5}[hdwy])$/, 'expected "forever" or a span such as "36h", "2d", "4w" or "1y"'),
+      z.meta({ description, default: usual }),
+    );
 
 /** `[journal]`: how long what is kept. */
-export const journalSchema = z.strictObject({
-  keep_10s: z.optional(span),
-  keep_1min: z.optional(span),
-  keep_15min: z.optional(span),
-  keep_decisions: z.optional(span),
-});
+export const journalSchema = z
+  .strictObject({
+    keep_10s: z.optional(span('Slots of 10 s.', '2d')),
+    keep_1min: z.optional(span('Slots of 1 min.', '30d')),
+    keep_15min: z.optional(span('Slots of 15 min.', 'forever')),
+    keep_decisions: z.optional(span('Decisions and events; then of decisions a daily summary.', '90d')),
+  })
+  .check(
+    z.meta({
+      description: 'How long the journal keeps what it holds: hours (h), days (d), weeks (w), years (y) or "forever".',
+    }),
+  );
 
 type Section = z.infer<typeof journalSchema>;
 
