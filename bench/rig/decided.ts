@@ -5,6 +5,8 @@ import type { DecisionRow, EventRow } from '../../test/rig/journal.js';
 export interface Decided {
   readonly rules: Readonly<Record<string, number>>;
   readonly events: Readonly<Record<string, number>>;
+  /** The lowest clock in kHz that it took for the highest attainable: nothing but the daemon holds this laptop back, so less than that is an error. */
+  readonly lowestTop: number;
 }
 
 const loadScope = 'policy0';
@@ -20,5 +22,6 @@ export function decided(decisions: readonly DecisionRow[], events: readonly Even
   }
   const counts: Record<string, number> = {};
   for (const { kind } of events) counts[kind] = (counts[kind] ?? 0) + 1;
-  return { rules, events: counts };
+  const tops = rows.flatMap(({ reasons }) => reasons.flatMap(({ facts }) => Number(facts.top_khz ?? [])));
+  return { rules, events: counts, lowestTop: Math.min(...tops.filter(khz => khz > 0)) };
 }

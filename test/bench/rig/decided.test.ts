@@ -15,7 +15,7 @@ const row = (
   before: {},
   after: {},
   readback: null,
-  reasons: reasons.map(([control, rule, code]) => ({ control, rule, code, facts: {} })),
+  reasons: reasons.map(([control, rule, code]) => ({ control, rule, code, facts: { top_khz: 4_600_000 - ticks } })),
 });
 
 it('tells which rules bound the maximum of the load’s CPU, and for how much of the time', () => {
@@ -30,5 +30,6 @@ it('tells which rules bound the maximum of the load’s CPU, and for how much of
   expect(decided(rows, [event, event])).toEqual({
     rules: { 'pace regular': 0.8, 'strict-cap look': 0.1, none: 0.1 },
     events: { drift: 2 },
+    lowestTop: 4_599_950,
   });
 });
