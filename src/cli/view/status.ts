@@ -13,6 +13,7 @@ import {
   temperature,
 } from '../render/units.js';
 import { banner } from './banner.js';
+import { gpuLines } from './gpus.js';
 import { boundBy, mode, notHeld, supply } from './words.js';
 
 const shownNotices = 3;
@@ -33,6 +34,7 @@ export function statusLines(status: Status, style: Style): string[] {
     field('journal', journal(status, style), style),
     '',
     ...policies(status.policies, style),
+    ...gpuLines(status.gpus, style),
     ...section(
       'not held',
       notHeld(status.controls).map(c => style.paint('warn', c)),
