@@ -1,16 +1,18 @@
 /**
- * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server --load frames60,… --governor lattice,… --data FOLDER
+ * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server,gpu --load frames60,… --governor lattice,… --data FOLDER
  * --json FILE --results FILE]`: energy and quality of service of every governor on the simulated machines. A folder of measured data (rtapp/,
- * load/) adds its loads; --load names those too.
+ * load/, cpu/) adds its loads, which --load names too, and how well the simulator's power curves fit it;
+ * each of its clusters is a platform of its own (freqbench/SOC/VARIANT/CPU).
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Load } from '../../src/machine/simulated/core/job.js';
 import { cpuLoads } from '../../src/machine/simulated/core/loads.js';
-import type { MachineName } from '../../src/machine/simulated/machines.js';
+import { curveReport } from './curves/report.js';
 import { dataLoads } from './data/loads.js';
 import { measureHot } from './hot.js';
 import { measure } from './measure.js';
+import { measuredPlatforms, modelPlatforms } from './platforms.js';
 import { report, type Table } from './report.js';
 
 const { values } = parseArgs({
@@ -32,7 +34,11 @@ const loads: readonly Load[] = [
   ...Object.values(cpuLoads),
   ...(values.data === undefined ? [] : dataLoads(values.data)),
 ];
-const platforms: readonly MachineName[] = ['laptop', 'server'];
+/** Measured ones only where they are named: there are many. */
+const platforms =
+  values.platform === undefined || values.data === undefined
+    ? modelPlatforms
+    : [...modelPlatforms, ...measuredPlatforms(values.data)];
 
 /** Those of `all` that the list names, all of them without a list. */
 function chosen<T>(text: string | undefined, all: readonly T[], name: (one: T) => string): T[] {
@@ -45,16 +51,17 @@ function chosen<T>(text: string | undefined, all: readonly T[], name: (one: T) =
 }
 
 const scale = Number(values.scale);
-const tables: Table[] = chosen(values.platform, platforms, name => name).map(platform => ({
-  platform,
-  results: chosen(values.load, loads, load => load.name).map(load => {
-    process.stderr.write(`${platform} ${load.name}\n`);
+const tables: Table[] = chosen(values.platform, platforms, p => p.name).map(platform => ({
+  platform: platform.name,
+  results: chosen(values.load, platform.loads ?? loads, load => load.name).map(load => {
+    process.stderr.write(`${platform.name} ${load.name}\n`);
     return { load, rows: measure({ platform, load, seeds, scale, only: values.governor?.split(',') }) };
   }),
 }));
 // Who asks for some governors only does not ask for this.
 const hot = values.governor === undefined ? measureHot(seeds.slice(0, 3), scale) : [];
-const bench = { seeds: values.seeds, scale, tables, hot };
+const curves = values.data === undefined ? [] : curveReport(values.data);
+const bench = { seeds: values.seeds, scale, tables, hot, curves };
 const text = report(bench);
 console.log(text);
 if (values.results !== undefined) writeFileSync(values.results, text);

@@ -1,12 +1,12 @@
 /** All contenders on one load of one platform, on the same work, seed by seed. */
 import type { Load } from '../../src/machine/simulated/core/job.js';
-import { platforms } from '../../src/machine/simulated/core/model-json.js';
-import type { MachineName } from '../../src/machine/simulated/machines.js';
+import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
 import { firmware, kernelGovernors, variants } from './contenders.js';
 import { runKernel } from './kernel-run.js';
 import { runLattice } from './lattice-run.js';
 import { oracle } from './oracle/oracle.js';
 import type { Outcome } from './outcome.js';
+import type { BenchPlatform } from './platforms.js';
 import { qosLoss } from './qos.js';
 import { type Summary, summary } from './statistics.js';
 import type { Work } from './workload.js';
@@ -27,7 +27,7 @@ export interface Row {
 }
 
 export interface Options {
-  readonly platform: MachineName;
+  readonly platform: BenchPlatform;
   readonly load: Load;
   readonly seeds: readonly number[];
   /** Times the usual length of a run. */
@@ -36,16 +36,18 @@ export interface Options {
 }
 
 export function measure({ platform, load, seeds, scale, only }: Options): Row[] {
-  const numbers = platforms[platform];
+  const { machine, numbers } = platform;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
-  const cases = seeds.map(seed => caseOf(platform, load, seed, scale));
+  const cases = seeds.map(seed => caseOf(numbers, load, seed, scale));
   const row = (governor: string, run: (c: Case) => Outcome): Row[] =>
     wanted(governor) ? [rowOf(governor, cases, run)] : [];
   const rows = [
     ...row('performance', c => c.performance),
     ...kernelGovernors.filter(g => g !== 'performance').flatMap(g => row(g, c => runKernel(numbers, g, c.work))),
     ...Object.entries(firmware).flatMap(([name, fresh]) => row(name, c => runKernel(numbers, fresh(), c.work))),
-    ...Object.entries(variants).flatMap(([name, variant]) => row(name, c => runLattice(platform, variant, c.work))),
+    ...Object.entries(variants).flatMap(([name, variant]) =>
+      row(name, c => runLattice(machine, variant, c.work, numbers)),
+    ),
   ];
   if (wanted('static cap'))
     rows.push(
@@ -63,16 +65,16 @@ interface Case {
   readonly performance: Outcome;
 }
 
-function caseOf(platform: MachineName, load: Load, seed: number, scale: number): Case {
+function caseOf(numbers: PlatformNumbers, load: Load, seed: number, scale: number): Case {
   const open: Work = {
     load,
     seed,
     length: Math.min(minutes[load.qos] * 60_000, load.length ?? Number.POSITIVE_INFINITY) * scale,
   };
-  const first = runKernel(platforms[platform], 'performance', open);
+  const first = runKernel(numbers, 'performance', open);
   if (load.qos !== 'makespan') return { work: open, performance: first };
   const work = { ...open, jobs: first.responses.length };
-  return { work, performance: runKernel(platforms[platform], 'performance', work) };
+  return { work, performance: runKernel(numbers, 'performance', work) };
 }
 
 function rowOf(governor: string, cases: readonly Case[], run: (c: Case) => Outcome): Row {

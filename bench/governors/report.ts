@@ -15,11 +15,13 @@ export interface Bench {
   readonly tables: Table[];
   /** The laptop in a hot room. */
   readonly hot: readonly HotRow[];
+  /** Lines on how the power curves fit, where there is data. */
+  readonly curves: readonly string[];
 }
 
 const percent = (share: number): string => (share * 100).toFixed(1);
 
-export function report({ seeds, scale, tables, hot }: Bench): string {
+export function report({ seeds, scale, tables, hot, curves }: Bench): string {
   return [
     '# Governors on the simulated machines',
     '',
@@ -31,6 +33,7 @@ export function report({ seeds, scale, tables, hot }: Bench): string {
     'bound of the loss is beyond 5 % (deadlines: 1 %).',
     ...tables.flatMap(t => [...energyTable(t), ...scoreTable(t), ...verdicts(t)]),
     ...hotTable(hot),
+    ...curves,
     '',
   ].join('\n');
 }
@@ -69,7 +72,7 @@ function scoreTable({ platform, results }: Table): string[] {
   if (lines.length === 0) return [];
   return [
     '',
-    `Share of the oracle’s saving on ${platform} over THEORY’s nine loads (0 where the quality is missed), and mean energy:`,
+    `Share of the oracle’s saving on ${platform} over the model’s loads (of rt-app and mixed ones there is no oracle; 0 where the quality is missed), and mean energy:`,
     '',
     '| governor | mean share % | mean energy % | worst share % | loads |',
     '| --- | --- | --- | --- | --- |',

@@ -65,6 +65,21 @@ int baseline_add(struct baseline *baseline, struct machine *machine, struct cont
 	return 1;
 }
 
+int baseline_keep(struct baseline *baseline, const char *control, const char *setting, bool word)
+{
+	struct baseline_entry entry = { .word = word };
+	int error;
+
+	snprintf(entry.control, sizeof(entry.control), "%.63s", control);
+	snprintf(entry.setting, sizeof(entry.setting), "%.63s", setting);
+	baseline->entries = grow(baseline->entries, baseline->count, &baseline->room, sizeof(entry));
+	baseline->entries[baseline->count++] = entry;
+	error = baseline_save(baseline);
+	if (error < 0)
+		baseline_drop(baseline, control);
+	return error;
+}
+
 void baseline_drop(struct baseline *baseline, const char *control)
 {
 	for (unsigned i = 0; i < baseline->count; i++) {

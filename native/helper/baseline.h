@@ -27,6 +27,8 @@ int baseline_load(struct baseline *baseline, bool may_remove);
 const struct baseline_entry *baseline_find(const struct baseline *baseline, const char *control);
 /* Adds the control's present value unless it has one already; 0, 1 when added, or -errno when it cannot be read. */
 int baseline_add(struct baseline *baseline, struct machine *machine, struct control *control, bool cooling);
+/* Adds a value that was read elsewhere, and saves; 0 or -errno, and then it is not added. */
+int baseline_keep(struct baseline *baseline, const char *control, const char *setting, bool word);
 void baseline_drop(struct baseline *baseline, const char *control);
 /* Writes the file anew, or removes it when there is no entry. On disk when it returns 0. */
 int baseline_save(const struct baseline *baseline);

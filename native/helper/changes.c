@@ -114,12 +114,15 @@ void changes_report(struct changes *changes, struct machine *machine, struct jso
 			if (change->wrote)
 				memcpy(control->settled, now, sizeof(control->settled));
 			report_value(json, "value", now, strcmp(control->unit, "choice") == 0);
+		} else if (!change->error && change->gpu) {
+			/* nvidia-smi has put it back, and has not described the GPU yet. */
+			report_value(json, "value", change->wanted, change->wanted_word);
 		} else {
 			const char *name = strerrorname_np(change->error ? -change->error : ENOENT);
 
 			json_string(json, "errno", name ? name : "EIO");
-			snprintf(path, sizeof(path), "/%s", control ? control->path : "");
-			json_string(json, "path", control ? path : NULL);
+			snprintf(path, sizeof(path), "/%s", control && control->path ? control->path : "");
+			json_string(json, "path", control && control->path ? path : NULL);
 			report_value(json, "wanted", change->wanted, change->wanted_word);
 			json_string(json, "why", change->error ? change->why : "it went away");
 		}

@@ -15,9 +15,13 @@ struct change {
 	bool wanted_word;          /* wanted is a word, not a number */
 	bool implied;              /* not asked for: follows from another change, so not reported */
 	bool wrote;
+	bool gpu;                  /* set through nvidia-smi */
+	uint64_t ticket;           /* of what nvidia-smi was asked, 0 when that is over */
 	int error;                 /* 0 or -errno */
 	char why[CHANGE_WHY_ROOM];
 };
+
+struct helper;
 
 struct changes {
 	struct change *items;
@@ -36,6 +40,8 @@ bool changes_apply(struct changes *changes, struct machine *machine, struct base
 void changes_order(struct changes *changes, struct machine *machine, bool restoring);
 /* Have all limits that were written come through as asked? The kernel applies them after the write has returned. */
 bool changes_settled(struct changes *changes, struct machine *machine);
+/* Is nvidia-smi still at work on one of them? */
+bool changes_pending(struct changes *changes, const struct helper *helper, uint64_t now);
 /* Reads back and reports {control: {value} or {errno, path, wanted, why}}. */
 void changes_report(struct changes *changes, struct machine *machine, struct json *json, const char *key);
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The registry of controls: each has a state signal of its own name, and its value in a normal form that does not depend on the file's polarity. */
+#include "kept.h"
 #include "kept_file.h"
 #include "sysfs.h"
 
@@ -34,7 +35,7 @@ struct control *control_add(struct machine *machine, const char *name, const cha
 
 	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
 	control = &machine->controls[machine->control_count++];
-	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .min = NAN, .max = NAN };
+	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = -1, .min = NAN, .max = NAN };
 	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
 	control->name = machine->signals[control->signal].name;
 	control->path = arena_strdup(&machine->arena, path);
@@ -45,6 +46,27 @@ struct control *control_add(struct machine *machine, const char *name, const cha
 	if (choice && sysfs_read(machine->root, path, text, sizeof(text)) > 0)
 		choices_append(machine, &machine->signals[control->signal].choices, text);
 	return control;
+}
+
+struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why)
+{
+	struct control *control;
+
+	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
+	control = &machine->controls[machine->control_count++];
+	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = gpu, .min = NAN, .max = NAN, .why = why, .writable = !why };
+	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
+	control->name = machine->signals[control->signal].name;
+	return control;
+}
+
+static int read_gpu(struct machine *machine, const struct control *control, char setting[SETTING_ROOM])
+{
+	double now = gpu_value(&machine->kept->gpus.items[control->gpu], control->role == ROLE_GPU_CLOCK ? GPU_MAX_CLOCK : GPU_POWER_LIMIT);
+
+	machine->values[control->signal] = now;
+	snprintf(setting, SETTING_ROOM, "%.0f", now);
+	return isnan(now) ? -ENODEV : 0;
 }
 
 /* The offered words come first, so that an index keeps its meaning when a raw value is read back beside them. */
@@ -60,10 +82,14 @@ void control_choices(struct machine *machine, struct control *control, const cha
 
 int control_read(struct machine *machine, struct control *control, char setting[SETTING_ROOM])
 {
-	struct channel *channel = &machine->channels[LANE_SLOW][control->channel];
-	ssize_t length = kept_file_read(machine, channel->file, setting, SETTING_ROOM);
+	struct channel *channel;
+	ssize_t length;
 	int64_t number;
 
+	if (control->gpu >= 0)
+		return read_gpu(machine, control, setting);
+	channel = &machine->channels[LANE_SLOW][control->channel];
+	length = kept_file_read(machine, channel->file, setting, SETTING_ROOM);
 	if (length < 0)
 		return (int)length;
 	setting[strcspn(setting, "\n")] = '\0';

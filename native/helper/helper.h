@@ -15,6 +15,8 @@ struct settling {
 	struct changes changes;
 	double id;
 	bool has_id, again; /* again: the second, longer wait */
+	bool for_gpu;         /* the rest is done, nvidia-smi still runs */
+	const char *restored; /* why, when this is the end of a restore */
 	uint64_t due;
 };
 
@@ -71,10 +73,16 @@ void settle_begin(struct helper *helper, struct changes *changes, bool wrote, bo
 uint64_t settle_due(const struct helper *helper);
 void settle_run(struct helper *helper, uint64_t now);
 void settle_drop(struct helper *helper);
+/* nvidia-smi has ended: who waits for it looks again. */
+void settle_wake(struct helper *helper);
+/* A restore whose GPUs are still being put back; the rest of it is done. */
+void settle_restore(struct helper *helper, const struct restoring *restoring);
 /* restore.c */
 /* Is there a baseline of ours? One that a read-only helper sees belongs to another. */
 bool restore_owed(const struct helper *helper);
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id);
+/* What could be put back leaves the baseline, and the engine hears of it. */
+void restore_done(struct helper *helper, struct changes *changes, const char *why, bool has_id, double id);
 void restore_run(struct helper *helper, uint64_t now);
 /* resume.c: writes what a suspend lost although sysfs still shows it. */
 void resume_rewrite(struct helper *helper);

@@ -32,6 +32,7 @@ void kept_close(struct kept *kept)
 		perf_close(kept->perf);
 	if (kept->energy)
 		perf_energy_close(kept->energy);
+	gpu_close(&kept->gpus);
 	*kept = (struct kept){ 0 };
 }
 

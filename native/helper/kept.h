@@ -3,6 +3,7 @@
 #ifndef LATTICE_KEPT_H
 #define LATTICE_KEPT_H
 #include "cpuset.h"
+#include "gpu.h"
 #include "machine.h"
 
 enum { WHY_ROOM = 384 };
@@ -18,6 +19,7 @@ struct kept {
 	struct perf *perf;
 	struct perf_energy *energy;
 	struct cpuset online; /* as perf was last told */
+	struct gpus gpus;
 	char busy_why[WHY_ROOM], perf_why[WHY_ROOM], energy_why[WHY_ROOM];
 };
 

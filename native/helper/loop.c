@@ -23,13 +23,23 @@ struct loop {
 	uint64_t armed;
 };
 
-int loop_watch(struct helper *helper, int file, enum source source, uint32_t events)
+static int watch(struct helper *helper, int file, uint64_t tag, uint32_t events)
 {
-	struct epoll_event event = { .events = events, .data.u32 = source };
+	struct epoll_event event = { .events = events, .data.u64 = tag };
 
 	if (epoll_ctl(helper->epoll, EPOLL_CTL_ADD, file, &event) < 0 && (errno != EEXIST || epoll_ctl(helper->epoll, EPOLL_CTL_MOD, file, &event) < 0))
 		return -errno;
 	return 0;
+}
+
+int loop_watch(struct helper *helper, int file, enum source source, uint32_t events)
+{
+	return watch(helper, file, source, events);
+}
+
+int loop_watch_gpu(struct helper *helper, int file, unsigned gpu)
+{
+	return watch(helper, file, SOURCE_GPU | (uint64_t)gpu << 32, EPOLLIN);
 }
 
 void loop_unwatch(struct helper *helper, int file)
@@ -54,6 +64,7 @@ static void arm(struct helper *helper, struct loop *loop)
 	keep_earliest(&next, helper->rescan_at);
 	keep_earliest(&next, helper->watchdog_at);
 	keep_earliest(&next, settle_due(helper));
+	keep_earliest(&next, gpu_due(helper));
 	if (helper->restoring.active)
 		keep_earliest(&next, helper->restoring.due);
 	if (next == loop->armed)
@@ -113,6 +124,7 @@ static void run_deadlines(struct helper *helper)
 		rescan_run(helper);
 	if (engine_connected(helper) && !helper->greeted && !helper->restoring.active && !helper->ending)
 		engine_greet(helper);
+	gpu_run(helper, now);
 	run_samples(helper, now);
 	run_ladder(helper, now);
 	if (helper->watchdog_at && now >= helper->watchdog_at) {
@@ -136,7 +148,7 @@ static void dispatch(struct helper *helper, struct loop *loop, const struct epol
 {
 	uint64_t expirations;
 
-	switch ((enum source)event->data.u32) {
+	switch ((enum source)(uint32_t)event->data.u64) {
 	case SOURCE_TIMER:
 		if (read(loop->timer, &expirations, sizeof(expirations)) == sizeof(expirations))
 			loop->armed = 0;
@@ -152,6 +164,9 @@ static void dispatch(struct helper *helper, struct loop *loop, const struct epol
 		break; /* the flush at the end of the pass does it */
 	case SOURCE_LISTENER:
 		engine_accept(helper);
+		break;
+	case SOURCE_GPU:
+		gpu_event(helper, (unsigned)(event->data.u64 >> 32));
 		break;
 	case SOURCE_UEVENTS:
 		uevent_receive(helper, loop->uevents);
@@ -207,12 +222,12 @@ int helper_run(struct helper *helper)
 		notify_send("READY=1");
 		helper->watchdog_at = notify_watchdog_ns() ? monotonic_ns() : 0;
 	}
-	while (!helper->ending || helper->restoring.active) {
+	while (!helper->ending || helper->restoring.active || helper->settling) {
 		run_deadlines(helper);
 		engine_handle(helper);
 		engine_flush(helper);
 		arm(helper, &loop);
-		if (helper->ending && !helper->restoring.active)
+		if (helper->ending && !helper->restoring.active && !helper->settling)
 			break;
 		count = epoll_wait(helper->epoll, events, EVENTS, -1);
 		for (int i = 0; i < count; i++)

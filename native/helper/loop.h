@@ -4,10 +4,12 @@
 #define LATTICE_LOOP_H
 #include "helper.h"
 
-enum source { SOURCE_TIMER, SOURCE_SIGNALS, SOURCE_ENGINE_IN, SOURCE_ENGINE_OUT, SOURCE_LISTENER, SOURCE_UEVENTS };
+enum source { SOURCE_TIMER, SOURCE_SIGNALS, SOURCE_ENGINE_IN, SOURCE_ENGINE_OUT, SOURCE_LISTENER, SOURCE_UEVENTS, SOURCE_GPU };
 
 /* 0 or -errno; -EPERM is a file that is always ready. */
 int loop_watch(struct helper *helper, int file, enum source source, uint32_t events);
+/* One of a GPU's child's files, which end together. */
+int loop_watch_gpu(struct helper *helper, int file, unsigned gpu);
 void loop_unwatch(struct helper *helper, int file);
 
 /* engine.c: the one engine's comings and goings. */

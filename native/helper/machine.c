@@ -15,6 +15,7 @@
 static const struct sensor_class *const classes[] = {
 	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &boost_sensor, &platform_profile_sensor,
 	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &pressure_sensor, &throttle_sensor,
+	&gpu_sensor,
 };
 enum { CLASS_COUNT = sizeof(classes) / sizeof(*classes) };
 

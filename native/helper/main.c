@@ -36,6 +36,22 @@ static int load_baseline(struct helper *helper)
 	return helper->options.mode == MODE_RESTORE ? error : 0;
 }
 
+/* A fake tree has no GPU that the real nvidia-smi could speak of. */
+static void find_nvidia_smi(struct helper *helper)
+{
+	static const char *const usual[] = { "/usr/bin/nvidia-smi", "/usr/local/bin/nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi", "/run/current-system/sw/bin/nvidia-smi" };
+	const char *given = helper->options.nvidia_smi;
+	bool real = strcmp(helper->options.root, "/") == 0;
+
+	for (unsigned i = 0; !given && real && i < sizeof(usual) / sizeof(*usual); i++)
+		if (access(usual[i], X_OK) == 0)
+			given = usual[i];
+	if (given && access(given, X_OK) < 0)
+		fprintf(stderr, "lattice-helper: --nvidia-smi %s: %s\n", given, strerror(errno));
+	else if (given)
+		snprintf(helper->kept.gpus.program, sizeof(helper->kept.gpus.program), "%s", given);
+}
+
 static int run(struct helper *helper)
 {
 	switch (helper->options.mode) {
@@ -59,7 +75,7 @@ int main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	helper.wire.in = helper.wire.out = helper.listener = -1;
+	helper.wire.in = helper.wire.out = helper.listener = helper.epoll = -1;
 	if (open_root(&helper) < 0)
 		return 1;
 	baseline_open(&helper.baseline, helper.root, helper.options.runtime_directory);
@@ -67,6 +83,7 @@ int main(int argc, char **argv)
 		return 1;
 	helper.epoch = floor((double)monotonic_ns() / NS_PER_MS);
 	helper.kept.without_bpf = helper.options.without_bpf;
+	find_nvidia_smi(&helper);
 	helper.kept.opened = helper.options.mode == MODE_RESTORE;
 	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.kept, NULL);
 	status = run(&helper);

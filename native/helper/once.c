@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+enum { GPU_STEPS = 1000 }; /* of 5 ms */
 static const struct timespec between_reads = { .tv_nsec = 100 * NS_PER_MS }, settle_step = { .tv_nsec = 5 * NS_PER_MS };
 
 static void write_sample(const struct machine *machine, struct json *json)
@@ -26,10 +27,20 @@ static void write_sample(const struct machine *machine, struct json *json)
 	json_close(json, '}');
 }
 
+static void describe_gpus(struct helper *helper)
+{
+	for (int i = 0; i < GPU_STEPS && !gpu_described(helper); i++) {
+		gpu_poll(helper);
+		nanosleep(&settle_step, NULL);
+	}
+	rescan_run(helper);
+}
+
 int helper_once(struct helper *helper)
 {
 	struct json json = { .pretty = true };
 
+	describe_gpus(helper);
 	machine_read(helper->machine, true);
 	nanosleep(&between_reads, NULL);
 	machine_read(helper->machine, true);
@@ -52,9 +63,11 @@ int helper_restore(struct helper *helper)
 	if (!helper->baseline.count)
 		return 0;
 	restore_begin(helper, "start", false, 0);
-	while (helper->restoring.active) {
+	while (helper->restoring.active || helper->settling) {
+		gpu_poll(helper);
 		nanosleep(&settle_step, NULL);
 		restore_run(helper, monotonic_ns());
+		settle_run(helper, monotonic_ns());
 	}
 	for (unsigned i = 0; i < helper->start_results.count; i++) {
 		const struct change *change = &helper->start_results.items[i];

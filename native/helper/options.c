@@ -20,6 +20,7 @@ static const char usage[] =
 	"  --runtime-dir DIR  where the baseline is kept (default " RUNTIME_DIRECTORY ")\n"
 	"  --read-only        refuse every write\n"
 	"  --busy SOURCE      bpf (the default, where it can be had) or proc_stat\n"
+	"  --nvidia-smi PATH  run this to describe and set NVIDIA GPUs\n"
 	"  --version, --help\n";
 
 static int usage_error(const char *message, const char *text)
@@ -30,12 +31,13 @@ static int usage_error(const char *message, const char *text)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
+	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, NVIDIA_SMI, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
 	static const struct option known[] = {
 		{ "root", required_argument, NULL, ROOT },         { "runtime-dir", required_argument, NULL, RUNTIME }, { "read-only", no_argument, NULL, READ_ONLY },
 		{ "version", no_argument, NULL, VERSION },         { "help", no_argument, NULL, HELP },                 { "stdio", no_argument, NULL, STDIO },
 		{ "socket", required_argument, NULL, SOCKET },     { "once", no_argument, NULL, ONCE },                 { "restore", no_argument, NULL, RESTORE },
 		{ "bench", required_argument, NULL, BENCH },       { "busy", required_argument, NULL, BUSY },
+		{ "nvidia-smi", required_argument, NULL, NVIDIA_SMI },
 		{ NULL, 0, NULL, 0 },
 	};
 	int letter, modes = 0;
@@ -58,6 +60,9 @@ int options_parse(struct options *options, int argc, char **argv)
 			options->without_bpf = strcmp(optarg, "proc_stat") == 0;
 			if (!options->without_bpf && strcmp(optarg, "bpf") != 0)
 				return usage_error("--busy takes bpf or proc_stat, not ", optarg);
+			break;
+		case NVIDIA_SMI:
+			options->nvidia_smi = optarg;
 			break;
 		case VERSION:
 			puts("lattice-helper " LATTICE_HELPER_VERSION);

@@ -14,6 +14,7 @@ struct options {
 	const char *socket_path; /* MODE_SOCKET */
 	unsigned bench_samples;
 	const char *root, *runtime_directory;
+	const char *nvidia_smi; /* NULL: where distributions put it */
 	bool read_only;
 	bool without_bpf; /* busy time from /proc/stat although BPF could be had */
 };

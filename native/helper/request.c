@@ -79,7 +79,7 @@ static void handle_set(struct helper *helper, struct request *request)
 {
 	struct asked asked = { .machine = helper->machine };
 	const char *why;
-	bool wrote;
+	bool wrote, began;
 
 	if (json_read_object(request->values, request->values_length, take_value, &asked, &why) < 0) {
 		changes_free(&asked.changes);
@@ -87,9 +87,10 @@ static void handle_set(struct helper *helper, struct request *request)
 		return;
 	}
 	wrote = changes_apply(&asked.changes, helper->machine, &helper->baseline);
-	if (helper->baseline.count)
+	began = gpu_apply(helper, &asked.changes);
+	if (helper->baseline.count || began)
 		helper->lease_until = lease_end(request);
-	settle_begin(helper, &asked.changes, wrote, request->has_id, request->id);
+	settle_begin(helper, &asked.changes, wrote || began, request->has_id, request->id);
 }
 
 static void handle_rate(struct helper *helper, struct request *request)

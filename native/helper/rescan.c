@@ -36,7 +36,7 @@ static uint64_t fingerprint(struct helper *helper)
 		snprintf(path, sizeof(path), "%s/scaling_driver", machine->policies[0].directory);
 		hash = mix_file(helper, hash, path);
 	}
-	return hash;
+	return hash * 31 + gpu_fingerprint(helper->root, &helper->kept.gpus);
 }
 
 bool hotplug_seen(struct helper *helper)
@@ -85,6 +85,8 @@ void rescan_run(struct helper *helper)
 	hotplug_seen(helper);
 	if (resumed)
 		resume_rewrite(helper);
+	for (unsigned i = 0; resumed && i < helper->kept.gpus.count; i++)
+		gpu_lost(helper, i, "the machine slept");
 	/* What an offline policy kept of ours can be put back now. */
 	if (waits_for_policy(helper))
 		restore_begin(helper, "hotplug", false, 0);

@@ -75,7 +75,8 @@ static void write_all(struct helper *helper)
 	struct changes *changes = &helper->restoring.changes;
 
 	for (unsigned i = 0; i < changes->count; i++)
-		put_back(&changes->items[i], helper->machine);
+		if (!gpu_restore(helper, &changes->items[i]))
+			put_back(&changes->items[i], helper->machine);
 }
 
 bool restore_owed(const struct helper *helper)
@@ -116,17 +117,34 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 }
 
 /* A policy whose CPUs are offline keeps our request and will come back with it: its entry waits for the next restore. */
-static void forget_restored(struct helper *helper)
+static void forget_restored(struct helper *helper, const struct changes *changes)
 {
-	const struct changes *changes = &helper->restoring.changes;
+	for (unsigned i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		/* A GPU that does not answer keeps our lock as well, until its driver goes. */
+		bool waits = change->error == -EBUSY || change->ticket || (change->gpu && change->error && change->error != -ENODEV);
 
-	for (unsigned i = 0; i < changes->count; i++)
-		if (changes->items[i].error != -EBUSY)
-			baseline_drop(&helper->baseline, changes->items[i].name);
+		if (!waits)
+			baseline_drop(&helper->baseline, change->name);
+	}
 	for (unsigned i = 0; i < helper->machine->control_count; i++)
 		helper->machine->controls[i].asked = false;
 	if (changes->count && baseline_save(&helper->baseline) < 0)
 		reply_notice(helper, "baseline", "its file could not be brought up to date");
+}
+
+void restore_done(struct helper *helper, struct changes *changes, const char *why, bool has_id, double id)
+{
+	forget_restored(helper, changes);
+	if (has_id)
+		reply_ack(helper, id, changes, NULL);
+	else if (strcmp(why, "start") == 0 && !helper->greeted) {
+		helper->start_results = *changes;
+		helper->started_restored = true;
+		return;
+	} else if (strcmp(why, "request") != 0)
+		reply_restored(helper, why, changes);
+	changes_free(changes);
 }
 
 void restore_run(struct helper *helper, uint64_t now)
@@ -142,15 +160,13 @@ void restore_run(struct helper *helper, uint64_t now)
 		return;
 	}
 	restoring->active = false;
-	forget_restored(helper);
 	change_epoch(helper);
-	if (restoring->has_id)
-		reply_ack(helper, restoring->id, &restoring->changes, NULL);
-	else if (strcmp(restoring->why, "start") == 0)
-		helper->start_results = restoring->changes;
-	else if (strcmp(restoring->why, "request") != 0)
-		reply_restored(helper, restoring->why, &restoring->changes);
-	if (strcmp(restoring->why, "start") != 0)
-		changes_free(&restoring->changes);
+	if (changes_pending(&restoring->changes, helper, now)) {
+		forget_restored(helper, &restoring->changes);
+		helper->started_restored = false;
+		settle_restore(helper, restoring);
+	} else {
+		restore_done(helper, &restoring->changes, restoring->why, restoring->has_id, restoring->id);
+	}
 	restoring->changes = (struct changes){ 0 };
 }

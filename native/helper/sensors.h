@@ -5,7 +5,7 @@
 #include "machine.h"
 
 extern const struct sensor_class clock_sensor, load_sensor, counters_sensor, cpufreq_sensor, boost_sensor, platform_profile_sensor, powercap_sensor, thermal_sensor,
-	hwmon_sensor, supply_sensor, pressure_sensor, throttle_sensor;
+	hwmon_sensor, supply_sensor, pressure_sensor, throttle_sensor, gpu_sensor;
 
 void topology_probe(struct machine *machine, const struct machine *before);
 /* Is the policy's maximum held below what its user asked for, by the firmware's bios_limit or by boost being off? */

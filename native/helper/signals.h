@@ -47,12 +47,13 @@ struct channel {
 };
 
 /* In the order of safety in which they are written. */
-enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT };
+enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT, ROLE_GPU_CLOCK, ROLE_GPU_POWER };
 
 struct control {
-	const char *name, *unit, *path;
+	const char *name, *unit, *path; /* path: NULL for what is no file */
 	enum control_role role;
 	int policy;         /* id, or -1 */
+	int gpu;            /* its number, or -1 */
 	unsigned channel;   /* its state, in the slow lane */
 	unsigned signal;
 	double min, max;    /* NaN when not known */
@@ -70,6 +71,8 @@ struct channel channel_make(struct machine *machine, enum channel_form form, con
 struct channel *channel_add(struct machine *machine, struct channel channel, enum lane lane);
 /* A control and the state signal and channel that read it back. The path is read; the result stays valid until the next is added. */
 struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role);
+/* A control of a GPU: set through nvidia-smi, not through a file; why forbids writing, or NULL. */
+struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why);
 void control_choices(struct machine *machine, struct control *control, const char *words);
 struct control *control_find(const struct machine *machine, const char *name);
 /* What the control's file reads now in normal form (a whole number or a word); 0 or -errno. Also brings its signal's value up to date. */

@@ -78,6 +78,42 @@ static void write_zones(const struct machine *machine, struct json *json)
 	json_close(json, ']');
 }
 
+/* What is left alone has no range to be set in. */
+static void write_gpu(const struct gpu *gpu, unsigned id, struct json *json)
+{
+	bool ours = !gpu->why[0];
+
+	json_open(json, NULL, '{');
+	json_number(json, "id", id);
+	json_string(json, "uuid", gpu->uuid);
+	json_string(json, "name", gpu->name);
+	json_string(json, "bus", gpu->bus);
+	json_open(json, "clocks", '[');
+	for (unsigned i = 0; ours && i < gpu->clock_count; i++)
+		json_number(json, NULL, gpu->clocks[i]);
+	json_close(json, ']');
+	if (ours && isfinite(gpu->power_min) && isfinite(gpu->power_max)) {
+		json_open(json, "power_limit", '{');
+		json_number(json, "min", gpu->power_min);
+		json_number(json, "max", gpu->power_max);
+		json_close(json, '}');
+	} else {
+		json_number(json, "power_limit", NAN);
+	}
+	json_close(json, '}');
+}
+
+static void write_gpus(const struct machine *machine, struct json *json)
+{
+	const struct gpus *gpus = &machine->kept->gpus;
+
+	json_open(json, "gpus", '[');
+	for (unsigned i = 0; i < gpus->count; i++)
+		if (gpus->items[i].known)
+			write_gpu(&gpus->items[i], i, json);
+	json_close(json, ']');
+}
+
 void topology_write(const struct machine *machine, struct json *json)
 {
 	json_open(json, "topology", '{');
@@ -92,6 +128,7 @@ void topology_write(const struct machine *machine, struct json *json)
 		json_close(json, '}');
 	}
 	json_close(json, ']');
+	write_gpus(machine, json);
 	json_open(json, "sensors", '{');
 	json_string(json, "busy", machine->busy_source);
 	json_string(json, "counters", machine->counter_source);

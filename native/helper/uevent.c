@@ -36,7 +36,7 @@ static const char *field(const char *text, size_t length, const char *name)
 
 static void act(struct helper *helper, const char *text, size_t length)
 {
-	static const char *const subsystems[] = { "cpu", "power_supply", "hwmon", "thermal", "platform-profile", "powercap" };
+	static const char *const subsystems[] = { "cpu", "power_supply", "hwmon", "thermal", "platform-profile", "powercap", "pci" };
 	const char *subsystem = field(text, length, "SUBSYSTEM="), *action = field(text, length, "ACTION=");
 
 	/* Plugging in or out changes values; what exists stays. */
@@ -46,6 +46,8 @@ static void act(struct helper *helper, const char *text, size_t length)
 			helper->sample_at = monotonic_ns() + DEBOUNCE_MS * NS_PER_MS;
 		return;
 	}
+	if (strcmp(subsystem, "module") == 0 && strcmp(field(text, length, "DEVPATH="), "/module/nvidia") == 0)
+		rescan_soon(helper, DEBOUNCE_MS * NS_PER_MS);
 	for (unsigned i = 0; i < sizeof(subsystems) / sizeof(*subsystems); i++)
 		if (strcmp(subsystem, subsystems[i]) == 0 && strcmp(action, "change") != 0)
 			rescan_soon(helper, DEBOUNCE_MS * NS_PER_MS);

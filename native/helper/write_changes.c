@@ -99,7 +99,7 @@ static void prepare(struct changes *changes, struct machine *machine, struct bas
 		struct control *control = changes->items[i].error ? NULL : control_find(machine, changes->items[i].name);
 		int result;
 
-		if (!control || !needs_write(machine, control, changes->items[i].wanted))
+		if (!control || control->gpu >= 0 || !needs_write(machine, control, changes->items[i].wanted))
 			continue;
 		result = remember(baseline, machine, control, cooling, &added);
 		if (result < 0)
@@ -133,6 +133,8 @@ static void write_one(struct changes *changes, struct change *change, struct mac
 	bool own = baseline_find(baseline, control->name);
 	int error;
 
+	if (control->gpu >= 0)
+		return;
 	if (!needs_write(machine, control, change->wanted) && !(own && caused(changes, machine, control)))
 		return;
 	if (!own) {

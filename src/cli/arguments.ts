@@ -21,6 +21,13 @@ export function milliseconds(text: string): number | undefined {
   return parts.reduce((sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0), 0);
 }
 
+/** A span as milliseconds: `90s`, `10m`, `1h30m`, `8h`. */
+export function duration(text: string): number {
+  const ms = milliseconds(text);
+  if (ms === undefined) throw new InvalidArgumentError('expected a time such as 10m, 8h or 1h30m');
+  return ms;
+}
+
 /** A whole number of at least 1. */
 export function count(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at least 1');

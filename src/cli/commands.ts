@@ -3,6 +3,7 @@ import type { FeedbackWish } from '../control/messages.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { KReading } from '../lattice/resolvent.js';
 import type { PeriodName } from '../report/calendar.js';
+import type { PolicyName } from '../report/experiment/policy.js';
 import type { LaunchOptions } from './commands/launch.js';
 import type { OverrideOptions } from './commands/override.js';
 import type { ClearOptions } from './commands/override-clear.js';
@@ -43,6 +44,17 @@ export interface Commands {
   override: OverrideOptions;
   'override-list': object;
   'override-clear': ClearOptions;
+  experiment:
+    | {
+        readonly do: 'start';
+        readonly a: PolicyName;
+        readonly b: PolicyName;
+        /** ms */
+        readonly period: number;
+        readonly for: number;
+      }
+    | { readonly do: 'stop' | 'status' }
+    | { readonly do: 'report'; readonly started?: number | undefined };
   doctor: object;
   verify: object;
   version: object;
@@ -73,6 +85,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   override: () => import('./commands/override.js'),
   'override-list': () => import('./commands/override-list.js'),
   'override-clear': () => import('./commands/override-clear.js'),
+  experiment: () => import('./commands/experiment.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

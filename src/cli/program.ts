@@ -5,7 +5,8 @@ import { packageVersion } from '../control/version.js';
 import { heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
 import { periodNames } from '../report/calendar.js';
-import { count, moment } from './arguments.js';
+import { policyNames } from '../report/experiment/policy.js';
+import { count, duration, moment } from './arguments.js';
 import {
   type Commands,
   type ConfigTask,
@@ -113,6 +114,29 @@ export function program(dispatch: Dispatch): Command {
     )
     .addArgument(new Argument('<word>', 'what to say').choices(feedbackWishes))
     .action((say: FeedbackWish) => dispatch('feedback', globals(), { say }));
+  const experiment = root.command('experiment').description('measure what one policy saves against another, in turns');
+  const policy = (flag: string, what: string): Option => new Option(`${flag} <policy>`, what).choices(policyNames);
+  experiment
+    .command('start')
+    .description('let two policies take turns; kernel is hands off, as if the daemon were not there')
+    .addOption(policy('--a', 'the one to judge').default('balanced'))
+    .addOption(policy('--b', 'what it is judged by').default('kernel'))
+    .option('--period <time>', 'how long each runs at a time', duration, duration('10m'))
+    .option('--for <time>', 'how long in all', duration, duration('8h'))
+    .action(options => dispatch('experiment', globals(), { do: 'start', ...options }));
+  experiment
+    .command('status')
+    .description('the experiment that runs')
+    .action(() => dispatch('experiment', globals(), { do: 'status' }));
+  experiment
+    .command('stop')
+    .description('end it before its time')
+    .action(() => dispatch('experiment', globals(), { do: 'stop' }));
+  experiment
+    .command('report')
+    .description('what the newest experiment shows, from the journal')
+    .option('--started <time>', 'the one that was started then', text => moment(text))
+    .action(options => dispatch('experiment', globals(), { do: 'report', ...options }));
   root
     .command('config')
     .description('check the configuration, show what it comes to, or print an annotated default to begin with')

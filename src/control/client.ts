@@ -8,6 +8,8 @@ import {
   type ControlReply,
   type ControlRequest,
   controlVersion,
+  type ExperimentAnswer,
+  type ExperimentWish,
   type FeedbackStatus,
   type FeedbackWish,
   type Status,
@@ -110,6 +112,13 @@ export class ControlClient {
     const reply = await this.answer(lineOf(change));
     if ('wishes' in reply) return reply.wishes;
     throw this.unexpected('wishes');
+  }
+
+  /** Starts, stops or shows an experiment. */
+  async experiment(wish: ExperimentWish): Promise<ExperimentAnswer> {
+    const reply = await this.ask({ op: 'experiment', ...wish });
+    if ('experiment' in reply) return reply.experiment;
+    throw this.unexpected('experiment');
   }
 
   /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */

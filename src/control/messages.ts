@@ -4,6 +4,7 @@ import type { PowerSource } from '../governor/profiles.js';
 import type { JournalHealth } from '../journal/journal.js';
 import type { Description } from '../model/description.js';
 import type { ControlValue, Missing } from '../model/signals.js';
+import type { Design, PolicyName } from '../report/experiment/policy.js';
 import type { Change } from './change.js';
 import type { Changed, WishesStatus } from './wishes.js';
 
@@ -32,6 +33,7 @@ export type ControlRequest =
       readonly change: Change;
       readonly pid?: number | undefined;
     }
+  | ({ readonly v: 1; readonly id: number; readonly op: 'experiment' } & ExperimentWish)
   | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
 
 export type ControlReply =
@@ -40,7 +42,31 @@ export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly signals: readonly TracedSignal[] }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly feedback: FeedbackStatus }
   | { readonly v: 1; readonly id: number; readonly ok: true; readonly wishes: Changed }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly experiment: ExperimentAnswer }
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
+
+/** What to do about experiments. */
+export type ExperimentWish = ({ readonly do: 'start' } & Design) | { readonly do: 'stop' | 'show' };
+
+/** An object, so that "none runs" is an answer too. */
+export interface ExperimentAnswer {
+  readonly running: ExperimentStatus | null;
+}
+
+/** The experiment that runs; times are UTC ms, spans ms. */
+export interface ExperimentStatus extends Design {
+  readonly started: number;
+  readonly washoutMs: number;
+  /** What work is counted in. */
+  readonly unit: string;
+  /** The policy in force; null between periods. */
+  readonly now: PolicyName | null;
+  /** Time that the periods before this one took. */
+  readonly ranMs: number;
+  /** Periods since this daemon started: run to their end, and dropped. */
+  readonly complete: number;
+  readonly dropped: number;
+}
 
 /** A word about the machine, `reset` to forget all of them, `show` to say nothing. */
 export const feedbackWishes = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
@@ -175,6 +201,7 @@ export interface Status {
   readonly controls: readonly ControlStatus[];
   readonly missing: readonly Missing[];
   readonly journal: JournalHealth;
+  readonly experiment: ExperimentStatus | null;
   /** Other daemons known to write the same files, running now. */
   readonly rivals: readonly string[];
   /** Names under which desktops find power profiles on the system bus; why not under all of them, or null. */

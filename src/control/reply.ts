@@ -1,6 +1,8 @@
 import { ControlError } from './errors.js';
 import { type ControlReply, controlVersion } from './messages.js';
 
+const answers = ['status', 'description', 'signals', 'feedback', 'wishes', 'experiment'];
+
 /** The reply in a line; throws when it is none of this version. What is within a status is the daemon's word and not checked again. */
 export function parseReply(line: string): ControlReply {
   let body: unknown;
@@ -24,17 +26,7 @@ function isReply(body: unknown): body is ControlReply {
   if (!('v' in body && body.v === controlVersion && 'id' in body && typeof body.id === 'number' && 'ok' in body))
     return false;
   if (body.ok === false) return 'error' in body && typeof body.error === 'string';
-  const answer =
-    'status' in body
-      ? body.status
-      : 'description' in body
-        ? body.description
-        : 'signals' in body
-          ? body.signals
-          : 'feedback' in body
-            ? body.feedback
-            : 'wishes' in body
-              ? body.wishes
-              : undefined;
+  const name = answers.find(known => known in body);
+  const answer: unknown = name === undefined ? undefined : Reflect.get(body, name);
   return body.ok === true && typeof answer === 'object' && answer !== null;
 }

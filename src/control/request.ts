@@ -1,4 +1,5 @@
 import { changeOps, parseChange } from './change.js';
+import { parseExperimentWish } from './experiment-wish.js';
 import { type ControlRequest, controlVersion, feedbackWishes, highestWatchRate } from './messages.js';
 import { pidLimit } from './process.js';
 import { said } from './said.js';
@@ -48,10 +49,14 @@ export function parseRequest(line: string): Parsed {
       return { id, error: `pid ${said(body, 'pid')}, expected a whole number from 1 to ${pidLimit}` };
     return { request: { v: controlVersion, id, op: 'change', change, pid } };
   }
+  if (op === 'experiment') {
+    const wish = parseExperimentWish(body);
+    return typeof wish === 'string' ? { id, error: wish } : { request: { v: controlVersion, id, op, ...wish } };
+  }
   if (op !== 'watch')
     return {
       id,
-      error: `op ${said(body, 'op')}, expected status, describe, signals, feedback, wishes, ${changeOps.join(', ')} or watch`,
+      error: `op ${said(body, 'op')}, expected status, describe, signals, feedback, wishes, experiment, ${changeOps.join(', ')} or watch`,
     };
   const hz = 'hz' in body ? body.hz : undefined;
   if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {

@@ -97,6 +97,11 @@ export class Session {
     } else if (request.op === 'change') {
       const { id, change, pid } = request;
       this.reply(id, 'wishes', () => this.change(change, pid));
+    } else if (request.op === 'experiment') {
+      this.reply(request.id, 'experiment', () => {
+        if (request.do !== 'show') this.mayChange(`experiment ${request.do}`);
+        return this.house.snapshot.experiment(request);
+      });
     } else {
       const { id, hz } = request;
       this.endWatch();

@@ -1,6 +1,6 @@
 import type { Asker } from './asker.js';
 import type { Change } from './change.js';
-import type { FeedbackWish } from './messages.js';
+import type { ExperimentWish, FeedbackWish } from './messages.js';
 import type { ControlSource } from './source.js';
 
 const freshMs = 50;
@@ -50,6 +50,12 @@ export class Snapshot {
 
   left(client: object): void {
     this.source.left(client);
+  }
+
+  experiment(wish: ExperimentWish): string {
+    const json = JSON.stringify(this.source.experiment(wish));
+    this.outdate();
+    return json;
   }
 
   description(): string {

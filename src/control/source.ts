@@ -1,7 +1,14 @@
 import type { Description } from '../model/description.js';
 import type { Asker } from './asker.js';
 import type { Change } from './change.js';
-import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from './messages.js';
+import type {
+  ExperimentAnswer,
+  ExperimentWish,
+  FeedbackStatus,
+  FeedbackWish,
+  Status,
+  TracedSignal,
+} from './messages.js';
 import type { Changed } from './wishes.js';
 
 /** What the daemon shows on its socket. `status` and `description` may throw while there is nothing to show yet; the client is told the message. */
@@ -18,6 +25,8 @@ export interface ControlSource {
   change(change: Change, who: Asker, client: object): Changed;
   /** A connection ended. */
   left(client: object): void;
+  /** Starts, stops or shows an experiment; throws where that can't be done. */
+  experiment(wish: ExperimentWish): ExperimentAnswer;
   /** Calls back after every tick, asked for only while somebody watches; returns how to end that. */
   onTick(listener: () => void): () => void;
 }

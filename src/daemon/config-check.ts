@@ -2,17 +2,21 @@ import { parse, TomlError } from 'smol-toml';
 import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
 import { type Config, ConfigError, type Wish } from './config.js';
+import { keepOf } from './config-journal.js';
 import { configSchema, dayNames, frequencyWords, type Written } from './config-schema.js';
 
 /** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. Lists grow, all else is replaced. */
 export function checkConfig(file: string, text: string, base: Config): Config {
   const parsed = configSchema.safeParse(toml(file, text));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
-  const { profile = base.profile, remember = base.remember, hours = [], application = [] } = parsed.data;
+  const { profile = base.profile, remember = base.remember, hours = [], application = [], journal = {} } = parsed.data;
   return {
     profile,
     remember,
     cadence: cadence(file, text, parsed.data, base),
+    journal: keepOf(journal, base.journal, (key, what) => {
+      throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
+    }),
     always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...wish(parsed.data.battery ?? {}) },

@@ -3,6 +3,7 @@ import { profileNames } from '../governor/profiles.js';
 import { parseFrequency } from '../model/frequency.js';
 import { longestBatchSeconds } from './cadence.js';
 import { defaultConfig } from './config.js';
+import { journalSchema } from './config-journal.js';
 
 /** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
 
@@ -153,6 +154,7 @@ export const configSchema = z.strictObject({
       })
       .check(z.meta({ description: 'How often the machine is looked at.' })),
   ),
+  journal: z.optional(journalSchema),
 });
 
 export type Written = z.infer<typeof configSchema>;

@@ -1,5 +1,6 @@
 import type { PowerSource, ProfileName } from '../governor/profiles.js';
 import type { Hours } from '../governor/standing.js';
+import { defaultKeep, type Keep } from '../journal/keep.js';
 import type { Cadence } from '../machine/machine.js';
 import type { ApplicationMatch } from './applications.js';
 import { defaultCadence } from './cadence.js';
@@ -23,6 +24,7 @@ export interface Config {
   /** Whether a profile that was set comes back with its power source. */
   readonly remember: boolean;
   readonly cadence: Cadence;
+  readonly journal: Keep;
   readonly always: Wish;
   readonly mains: Wish;
   readonly battery: Wish;
@@ -34,6 +36,7 @@ export const defaultConfig: Config = {
   profile: 'balanced',
   remember: false,
   cadence: defaultCadence,
+  journal: defaultKeep,
   always: {},
   mains: {},
   battery: {},

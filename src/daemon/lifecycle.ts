@@ -1,18 +1,28 @@
-import { existsSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
-import type { Desktop } from '../control/dbus/desktop.js';
-import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../control/messages.js';
+import type {
+  ExperimentAnswer,
+  ExperimentWish,
+  FeedbackStatus,
+  FeedbackWish,
+  Status,
+  TracedSignal,
+} from '../control/messages.js';
 import { ControlServer } from '../control/server.js';
 import type { Changed } from '../control/wishes.js';
+import type { Asked } from '../governor/asked.js';
 import { checkOverride } from '../governor/override-check.js';
+import type { Standing } from '../governor/standing.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
 import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import { systemClock } from './boot-clock.js';
+import { Desktops, type DesktopsOptions } from './desktops.js';
+import { readCourse, writeCourse } from './experiment/course-file.js';
+import { Experimenter } from './experiment/experimenter.js';
 import type { LiveConfig } from './live-config.js';
-import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
@@ -21,12 +31,11 @@ import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 import { type Made, Wishes } from './wishes.js';
 
-export interface DaemonOptions {
+export interface DaemonOptions extends DesktopsOptions {
   readonly machine: Machine;
   readonly journal: Journal;
   readonly config: LiveConfig;
   readonly mode: 'govern' | 'observe';
-  readonly version: string;
   readonly socketPath: string;
   /** Its twin for everybody. */
   readonly readSocketPath: string;
@@ -36,10 +45,9 @@ export interface DaemonOptions {
   readonly feedbackPath: string;
   /** Where overrides and holds are kept. */
   readonly wishesPath: string;
-  /** D-Bus address of the system's bus; undefined where desktops are not to find us. */
-  readonly busAddress: string | undefined;
+  /** Where an experiment that runs is kept. */
+  readonly experimentPath: string;
   readonly notify: Notify;
-  readonly log: Log;
   /** Where processes are listed. */
   readonly proc: string;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
@@ -58,13 +66,12 @@ export class Daemon {
   private readonly observing: Observing;
   private readonly standing: StandingNow;
   private readonly wishes: Wishes;
+  private readonly experimenter: Experimenter;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
-  private desktop: Desktop | undefined;
+  private readonly desktops: Desktops;
   private readonly started = Date.now();
   private rivals: readonly string[] = [];
-  /** Why desktops don't find us, where nothing is served to them. */
-  private noDesktop = 'not governing a real machine';
   private stopped: Promise<void> | undefined;
   /** What was last said of the journal. */
   private told: Pick<JournalHealth, 'failure' | 'movedAside'> = { failure: undefined, movedAside: undefined };
@@ -89,22 +96,34 @@ export class Daemon {
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
       changed: () => {
         machine.sample();
-        this.desktop?.changed();
+        this.desktops.changed();
       },
+    });
+    this.experimenter = new Experimenter({
+      governs: mode === 'govern',
+      log,
+      record: entry => {
+        this.recorder.experiment(entry);
+        // Whoever waited for the end asks for the report now, not when a quiet machine's minute is over.
+        if (entry.experiment.ended !== null) this.recorder.flushNow(Date.now());
+      },
+      keep: course => writeCourse(options.experimentPath, course),
+      seed: () => randomInt(2 ** 32),
     });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
       mode,
-      asked: (onMains, wall) => this.wishes.asked(this.standing.at(onMains, wall)),
+      asked: (onMains, wall) => this.asked(this.standing.at(onMains, wall)),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
+      trial: this.experimenter,
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
         notify.alive(performance.now());
         this.watchJournal();
-        this.desktop?.changed();
+        this.desktops.changed();
         for (const listener of this.listeners) listener();
       },
       suspects: () => {
@@ -121,8 +140,16 @@ export class Daemon {
       wishes: () => this.answer({ ...this.wishes.status(), made: null }),
       change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
       left: (client: object) => this.wishes.left(client),
+      experiment: (wish: ExperimentWish) => this.experiment(wish),
       onTick: (listener: () => void) => this.onTick(listener),
     };
+    this.desktops = new Desktops(options, {
+      ...source,
+      current: () => this.wishes.asked(),
+      wishes: () => this.wishes.status(),
+      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
+      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
+    });
     this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
   }
 
@@ -133,6 +160,7 @@ export class Daemon {
       await this.server.listen();
       await this.observing.listen();
       this.meetRivals();
+      this.resumeExperiment();
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
@@ -155,7 +183,7 @@ export class Daemon {
       notify.ready(
         `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.wishes.asked().profile}`,
       );
-      void this.meetDesktops();
+      void this.desktops.start();
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
       });
@@ -213,8 +241,31 @@ export class Daemon {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { profile } = this.wishes.asked();
-    return this.observing.hear(say, { profile, onMains: last.reading.onMains, now: Date.now() });
+    const now = Date.now();
+    const { profile } = this.asked();
+    const heard = this.observing.hear(say, { profile, onMains: last.reading.onMains, now });
+    if (say !== 'show') this.experimenter.disturbed('feedback', now);
+    return heard;
+  }
+
+  private experiment(wish: ExperimentWish): ExperimentAnswer {
+    if (wish.do === 'start') this.experimenter.start(wish, Date.now());
+    if (wish.do === 'stop') this.experimenter.stop(Date.now());
+    if (wish.do !== 'show') this.options.machine.sample();
+    return { running: this.experimenter.status() };
+  }
+
+  private resumeExperiment(): void {
+    try {
+      const course = readCourse(this.options.experimentPath);
+      if (course !== undefined) this.experimenter.resume(course, Date.now());
+    } catch (error) {
+      this.options.log('warning', `an experiment is given up: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  private asked(standing?: Standing): Asked {
+    return this.experimenter.during(this.wishes.asked(standing), this.wishes.forATime(), Date.now());
   }
 
   private change(change: Change, who: Asker, client: object): Changed {
@@ -242,7 +293,7 @@ export class Daemon {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
-    this.desktop?.stop();
+    this.desktops.stop();
     this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
@@ -272,37 +323,14 @@ export class Daemon {
       version,
       pid: process.pid,
       started: this.started,
-      profile: asked.profile,
+      profile: this.experimenter.profile() ?? asked.profile,
       profileWhy: this.wishes.why(),
       asked,
+      experiment: this.experimenter.status(),
       rivals: this.rivals,
-      desktop: this.desktop?.status() ?? { names: [], why: this.noDesktop },
+      desktop: this.desktops.status(),
       journal: journal.health(),
     };
-  }
-
-  /** Loaded only where there is a bus: the library costs memory. */
-  private async meetDesktops(): Promise<void> {
-    const { busAddress, version, log } = this.options;
-    const socket = /^unix:path=([^,;]+)/.exec(busAddress ?? '')?.[1];
-    if (busAddress === undefined) return;
-    if (socket !== undefined && !existsSync(socket)) {
-      this.noDesktop = `no system bus at ${socket}`;
-      log('info', `${this.noDesktop}: desktops' power sliders and powerprofilesctl don't reach us`);
-      return;
-    }
-    const { Desktop } = await import('../control/dbus/desktop.js');
-    if (this.stopped !== undefined) return;
-    const source = {
-      current: () => this.wishes.asked(),
-      wishes: () => this.wishes.status(),
-      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
-      left: (client: object) => this.wishes.left(client),
-      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
-      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
-    };
-    this.desktop = new Desktop({ address: busAddress, source, version, log });
-    await this.desktop.start();
   }
 
   /** Whether heat holds some limit down. */

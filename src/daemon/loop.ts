@@ -6,6 +6,7 @@ import type { Description } from '../model/description.js';
 import type { Sample } from '../model/sample.js';
 import { type Nanoseconds, nanoseconds } from '../model/units.js';
 import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
+import type { Trial } from './experiment/trial.js';
 import type { Recorder } from './recorder.js';
 import { type Stages, stagesFor } from './stages.js';
 import { type MoveBudget, type Tick, tick } from './tick.js';
@@ -23,6 +24,7 @@ export interface LoopOptions {
   readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
+  readonly trial: Trial;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -99,6 +101,7 @@ export class Loop implements MachineEvents {
   hello(description: Description): void {
     this.stages = stagesFor(description, this.stages, this.away === undefined);
     this.last = undefined;
+    this.options.trial.hello(description);
     this.traces = new Traces();
     this.renewedAt = Number.NEGATIVE_INFINITY;
   }
@@ -124,6 +127,7 @@ export class Loop implements MachineEvents {
     this.stages?.custody.forget();
     this.notice('the machine was put back to its baseline', why);
     this.options.recorder.event('restored', why, this.options.wallClock(), { results });
+    this.options.trial.disturbed('the machine was put back', this.options.wallClock());
   }
 
   notice(what: string, why: string): void {
@@ -136,6 +140,7 @@ export class Loop implements MachineEvents {
   lost(why: string): void {
     if (this.resting) return;
     if (this.away !== why) this.notice('the helper is away', why);
+    this.options.trial.disturbed('the helper was away', this.options.wallClock());
     this.away = why;
     this.stages?.custody.lost();
     this.options.recorder.flushNow(this.options.wallClock());
@@ -149,6 +154,7 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
+    if (options.trial.handsOff()) this.letGo(stages);
     const asked = options.asked(stages.reader.onMains(sample), wall);
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
@@ -158,6 +164,7 @@ export class Loop implements MachineEvents {
     if (reading.suspended >= 1) {
       options.recorder.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
       stages.custody.forget();
+      options.trial.disturbed('suspend', wall);
     }
     const mode = this.mode(stages);
     options.recorder.tick(result, wall, { mode, profile: asked.profile, description: stages.description });
@@ -166,7 +173,20 @@ export class Loop implements MachineEvents {
     this.ticks++;
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
     if (newest && mode === 'govern') void this.act(stages, result);
+    // What the next policy wants should not wait for a sample that may be held back.
+    if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();
     if (options.stopwatch() - started > 1000 / options.cadence().activeHz) this.overruns++;
+  }
+
+  /** Puts the machine back to what it was before the daemon came, and keeps nothing of it under a lease. */
+  private letGo(stages: Stages): void {
+    if (!this.leased) return;
+    this.leased = false;
+    stages.custody.forget();
+    void this.options.machine.restore().then(({ results }) => {
+      for (const [control, result] of Object.entries(results))
+        if ('errno' in result) this.notice(`${control} was not put back`, result.why ?? result.errno);
+    });
   }
 
   /** Names who may have written what we found changed. */
@@ -218,9 +238,9 @@ export class Loop implements MachineEvents {
     this.options.machine.beat(lease);
   }
 
-  /** Nobody governs who may write nothing. */
+  /** Nobody governs who may write nothing, or keeps the hands off for a while. */
   private mode({ writable }: Stages): 'govern' | 'observe' {
-    return writable.size > 0 ? this.options.mode : 'observe';
+    return writable.size > 0 && !this.options.trial.handsOff() ? this.options.mode : 'observe';
   }
 
   private calmFor(at: Nanoseconds): number {
@@ -229,6 +249,7 @@ export class Loop implements MachineEvents {
 
   private tell({ kind, control, wanted, readback, why }: CustodyEvent): void {
     const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped';
+    if (kind === 'drift') this.options.trial.disturbed(`something else set ${control}`, this.options.wallClock());
     const text = `${control} ${kind}: wanted ${wanted}, reads ${readback ?? 'nothing'} (${why})`;
     this.options.log(calm ? 'info' : 'warning', text);
     if (!calm)

@@ -1,6 +1,7 @@
 import { controlName, type Decision, scopeOf } from '../governor/decision.js';
 import type { CustodyEvent } from '../governor/held.js';
 import type { EventRow, GapRow } from '../journal/entries.js';
+import type { ExperimentEntry } from '../journal/experiment-entries.js';
 import type { Journal } from '../journal/journal.js';
 import { DecisionLog } from '../journal/run-length.js';
 import type { Outcome } from '../machine/machine.js';
@@ -28,6 +29,7 @@ export class Recorder {
   private readonly measures = new Measures();
   private gaps: GapRow[] = [];
   private events: EventRow[] = [];
+  private experiments: ExperimentEntry[] = [];
   private lastWall: number | undefined;
   private lastAt: Nanoseconds | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
@@ -94,6 +96,10 @@ export class Recorder {
     this.events.push({ at: wall, kind, what, detail });
   }
 
+  experiment(entry: ExperimentEntry): void {
+    this.experiments.push(entry);
+  }
+
   /** Nothing was measured up to `until`: since `from`, or since the newest tick. */
   gap(why: string, until: number, from = this.lastWall): void {
     if (from === undefined || until <= from) return;
@@ -115,13 +121,10 @@ export class Recorder {
     const { gaps, events } = this;
     this.gaps = [];
     this.events = [];
-    this.journal.write({
-      until: wall,
-      decisions: this.decisions.drain(),
-      slots: this.measures.slots.drain(),
-      gaps,
-      events,
-    });
+    const experiments = this.experiments.length === 0 ? undefined : this.experiments;
+    this.experiments = [];
+    const [decisions, slots] = [this.decisions.drain(), this.measures.slots.drain()];
+    this.journal.write({ until: wall, decisions, slots, gaps, events, experiments });
   }
 }
 

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
   daemonDirectories,
+  experimentPath,
   feedbackPath,
   heartbeatPath,
   journalPath,
@@ -53,7 +54,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const machine = simulated ? await simulation(platform) : linux(options, root, runtime, observe, log);
   const daemon = new Daemon({
     machine,
-    journal: new WorkerJournal(journalPath(state)),
+    journal: new WorkerJournal(journalPath(state), config.current.journal),
     config,
     mode: observe ? 'observe' : 'govern',
     version,
@@ -67,6 +68,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
       observe || simulated
         ? undefined
         : (process.env.DBUS_SYSTEM_BUS_ADDRESS ?? (root === '/' ? systemBus : undefined)),
+    experimentPath: experimentPath(state),
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),

@@ -22,6 +22,7 @@ export interface Identity {
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;
+  readonly experiment: Status['experiment'];
 }
 
 /** The daemon as it is now, made only when somebody asks. */

@@ -111,6 +111,11 @@ export class Wishes {
       : `configured, ${this.standing.when}`;
   }
 
+  /** Whether somebody wants something for a time only. */
+  forATime(): boolean {
+    return this.holds.length > 0 || this.overrides.length > 0;
+  }
+
   /** Does what somebody asks for; throws with what was expected. `client` stands for the connection. */
   change(change: Change, who: Asker, client: object): Made {
     this.asked();

@@ -10,6 +10,7 @@ export class Backlog {
   private readonly slots = new Map<unknown, Batch['slots'][number]>();
   private readonly gaps = new Map<unknown, Batch['gaps'][number]>();
   private readonly events = new Map<unknown, Batch['events'][number]>();
+  private readonly experiments = new Map<unknown, NonNullable<Batch['experiments']>[number]>();
   private until = 0;
   private lost = 0;
 
@@ -23,11 +24,15 @@ export class Backlog {
     for (const row of batch.slots) renew(this.slots, keyOf(row), row);
     for (const row of batch.gaps) this.gaps.set(row, row);
     for (const row of batch.events) this.events.set(row, row);
+    for (const entry of batch.experiments ?? []) {
+      const { experiment, period } = entry;
+      renew(this.experiments, `${experiment.started} ${period?.block} ${period?.arm}`, entry);
+    }
     while (this.size > this.limit) this.dropOldest();
   }
 
   get size(): number {
-    return this.decisions.size + this.slots.size + this.gaps.size + this.events.size;
+    return this.kinds().reduce((sum, kind) => sum + kind.size, 0);
   }
 
   /** Rows given up since the last `forget`. */
@@ -39,7 +44,9 @@ export class Backlog {
   batch(): Batch | undefined {
     if (this.until === 0) return undefined;
     const [decisions, slots] = [[...this.decisions.values()], [...this.slots.values()]];
-    return { until: this.until, decisions, slots, gaps: [...this.gaps.values()], events: [...this.events.values()] };
+    const [gaps, events] = [[...this.gaps.values()], [...this.events.values()]];
+    const experiments = this.experiments.size === 0 ? undefined : [...this.experiments.values()];
+    return { until: this.until, decisions, slots, gaps, events, experiments };
   }
 
   /** Written: nothing waits any more. */
@@ -60,7 +67,7 @@ export class Backlog {
   }
 
   private kinds(): readonly Map<unknown, unknown>[] {
-    return [this.decisions, this.slots, this.gaps, this.events];
+    return [this.decisions, this.slots, this.gaps, this.events, this.experiments];
   }
 
   private dropOldest(): void {

@@ -1,4 +1,5 @@
 import type { BindingReason } from '../governor/decision.js';
+import type { ExperimentEntry } from './experiment-entries.js';
 
 /** What the daemon hands to its journal; plain data, so that it can cross to the writer's thread. Times are UTC milliseconds, energies whole millijoules. */
 
@@ -93,4 +94,6 @@ export interface Batch {
   readonly slots: readonly SlotRow[];
   readonly gaps: readonly GapRow[];
   readonly events: readonly EventRow[];
+  /** Absent in nearly every batch: an experiment says something once a period. */
+  readonly experiments?: readonly ExperimentEntry[] | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { SlotRow } from './entries.js';
 import type { Names } from './names.js';
+import type { Newest } from './retain-slots.js';
 
 export const minuteMs = 60_000;
 export const quarterMs = 900_000;
@@ -44,6 +45,7 @@ export class Levels {
   /** All 10 s before are in 1 min; all 1 min before are in 15 min. */
   private minutesTo = 0;
   private quartersTo = 0;
+  private written: Newest = { run: 0, slot: 0 };
 
   constructor(db: Database, names: Names) {
     this.names = names;
@@ -81,6 +83,12 @@ export class Levels {
       newest = Math.max(newest, row.slot);
     }
     this.fill(newest);
+    if (rows.length > 0) this.written = { run, slot: Math.min(...rows.map(row => row.slot)) };
+  }
+
+  /** The oldest slot of what was written last: rows from there on may come again. */
+  get newest(): Newest {
+    return this.written;
   }
 
   private one(run: number, { slot, series, under, part, integral, measuredMs, min, max }: SlotRow): void {

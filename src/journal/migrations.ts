@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { JournalError } from './errors.js';
+import { experimentSchema } from './experiment-schema.js';
 import { schemaVersion1 } from './schema.js';
+import { schemaVersion3 } from './schema-decision-day.js';
 import { schemaVersion2 } from './schema-levels.js';
 
 /** One step forward; the journal's version is the number of steps it has gone. There is no way back. */
@@ -12,6 +14,8 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { what: 'the first tables', sql: schemaVersion1 },
   { what: 'levels of what is measured', sql: schemaVersion2 },
+  { what: 'what stays of old decisions', sql: schemaVersion3 },
+  { what: 'experiments', sql: experimentSchema },
 ];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */

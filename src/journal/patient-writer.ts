@@ -4,6 +4,7 @@ import { Backlog } from './backlog.js';
 import type { Batch, RunRow } from './entries.js';
 import { inWords, isCorrupt, isRefusedRow } from './errors.js';
 import type { JournalHealth } from './journal.js';
+import type { Keep } from './keep.js';
 import { closeQuietly, openJournal, replace } from './opening.js';
 import { Writer } from './writer.js';
 
@@ -55,6 +56,18 @@ export class PatientWriter {
     this.facts = facts;
     this.factsStored = false;
     this.attempt();
+  }
+
+  /** Removes what is older than it is kept; next time if the journal can't be written now. */
+  retain(keep: Keep): void {
+    const { open } = this;
+    if (open === undefined) return;
+    try {
+      open.writer.retain(this.now(), keep);
+    } catch (error) {
+      this.fail(error, open);
+      if (this.open === undefined) this.waitMs = firstRetryMs;
+    }
   }
 
   health(): JournalHealth {

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { type DecisionColumns, decodeDecision, decodeEvent, type EventColumns } from './decode.js';
 import { inWords, isCorrupt } from './errors.js';
+import type { ExperimentRow, PeriodRow } from './experiment-entries.js';
+import { experimentsIn, periodsIn } from './experiment-query.js';
 import { History } from './history.js';
 import type { Migration } from './migrations.js';
 import { openForReading } from './reading.js';
@@ -84,6 +86,16 @@ export class JournalReader {
   inventory(): StoredInventory | undefined {
     const row = this.db.prepare<[], { readonly at: number; readonly facts: string }>(sql.inventory).get();
     return row === undefined ? undefined : { at: row.at, facts: JSON.parse(row.facts) as StoredInventory['facts'] };
+  }
+
+  /** Experiments, newest first. */
+  experiments(): ExperimentRow[] {
+    return experimentsIn(this.db);
+  }
+
+  /** Periods of the experiment that was started then, in time's order. */
+  experimentPeriods(started: number): PeriodRow[] {
+    return periodsIn(this.db, started);
   }
 
   /** What SQLite finds wrong with the file; empty when it is sound. Reads all of it. */

@@ -1,10 +1,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import cron from 'node-cron';
+import type { Keep } from './keep.js';
 import type { Order, Report } from './messages.js';
 import { PatientWriter } from './patient-writer.js';
 import { Unpacker } from './wire.js';
 
+/** Once an hour, off the full hour at which everybody else's jobs run. */
+const retention = '7 * * * *';
+
+export interface ThreadData {
+  readonly path: string;
+  readonly keep: Keep;
+}
+
 /** Entry of the writer's thread: SQLite may block here for as long as the disk does, the daemon's ticks and leases don't notice. */
-function serve(port: NonNullable<typeof parentPort>, path: string): void {
+function serve(port: NonNullable<typeof parentPort>, { path, keep }: ThreadData): void {
   const writer = new PatientWriter(path, Date.now);
   const unpacker = new Unpacker();
   let retry: NodeJS.Timeout | undefined;
@@ -20,6 +30,16 @@ function serve(port: NonNullable<typeof parentPort>, path: string): void {
     }, writer.retryInMs);
   };
 
+  // A machine that slept through the hour has its turn in the next one.
+  const job = cron.schedule(
+    retention,
+    () => {
+      writer.retain(keep);
+      report('health');
+    },
+    { suppressMissedWarning: true },
+  );
+
   port.on('message', (order: Order) => {
     switch (order.kind) {
       case 'begin':
@@ -34,10 +54,11 @@ function serve(port: NonNullable<typeof parentPort>, path: string): void {
       case 'close':
         writer.close();
         clearTimeout(retry);
+        void job.destroy();
         port.postMessage({ kind: 'closed', health: writer.health() } satisfies Report);
         port.close();
     }
   });
 }
 
-if (parentPort !== null) serve(parentPort, String(workerData));
+if (parentPort !== null) serve(parentPort, workerData as ThreadData);

@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { Backlog } from './backlog.js';
 import type { Batch, RunRow } from './entries.js';
 import type { Journal, JournalHealth } from './journal.js';
+import { defaultKeep, type Keep } from './keep.js';
 import type { Order, Report } from './messages.js';
+import type { ThreadData } from './thread.js';
 import { Packer } from './wire.js';
 
 const entry = new URL('./thread.js', import.meta.url);
@@ -19,6 +21,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2
 /** The journal behind a thread: calls post a message and return. A thread that ends by itself is started again, at first after 1 s, at last each minute. */
 export class WorkerJournal implements Journal {
   private readonly path: string;
+  private readonly keeping: Keep;
   private readonly entry: URL;
   private readonly backlog = new Backlog(backlogRows);
   private worker: Worker | undefined;
@@ -33,8 +36,9 @@ export class WorkerJournal implements Journal {
   private restartMs = firstRestartMs;
   private closed: Promise<void> | undefined;
 
-  constructor(path: string, thread: URL = entry) {
+  constructor(path: string, keep: Keep = defaultKeep, thread: URL = entry) {
     this.path = path;
+    this.keeping = keep;
     this.entry = thread;
     this.told = { path, failure: undefined, movedAside: undefined };
     this.start();
@@ -87,14 +91,19 @@ export class WorkerJournal implements Journal {
   }
 
   private start(): void {
-    const worker = new Worker(this.entry, { workerData: this.path, resourceLimits, execArgv: [] });
+    const worker = new Worker(this.entry, {
+      workerData: { path: this.path, keep: this.keeping } satisfies ThreadData,
+      resourceLimits,
+      execArgv: [],
+    });
     // Whoever wants the last batch on disk calls close(); until then the thread keeps no process alive.
     worker.unref();
     worker.on('message', (report: Report) => this.heard(report));
     worker.on('error', error => {
       this.crash = `${this.path}: the writer's thread failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.ended(worker);
     });
-    worker.on('exit', () => this.ended());
+    worker.on('exit', () => this.ended(worker));
     this.worker = worker;
     this.packer = new Packer();
   }
@@ -121,7 +130,9 @@ export class WorkerJournal implements Journal {
     this.inFlight.push(batch);
   }
 
-  private ended(): void {
+  /** A thread that failed exits a little later: what is handed over in between would be lost. */
+  private ended(worker: Worker): void {
+    if (this.worker !== worker) return;
     const unanswered = this.inFlight;
     this.inFlight = [];
     this.worker = undefined;

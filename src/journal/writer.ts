@@ -1,14 +1,22 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { decisionConstants, decisionGrowth } from './encode.js';
 import type { Batch, DecisionRow, RunRow } from './entries.js';
+import { ExperimentWriter } from './experiment-writer.js';
+import type { Keep } from './keep.js';
 import { Levels } from './levels.js';
 import { Names } from './names.js';
+import { retainDecisions } from './retain-decisions.js';
+import { retainSlots } from './retain-slots.js';
 import { RunLedger } from './run-ledger.js';
+
+/** 16 MiB: what a day of a busy machine leaves free. */
+const pagesAtOnce = 4096;
 
 /** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
 export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
+  private readonly experiments: ExperimentWriter;
   private readonly grow: Statement<unknown[]>;
   private readonly open: Statement<unknown[]>;
   private readonly names: Names;
@@ -22,6 +30,7 @@ export class Writer {
   constructor(db: Database) {
     this.db = db;
     this.ledger = new RunLedger(db);
+    this.experiments = new ExperimentWriter(db);
     this.grow = db.prepare('UPDATE decision SET until_ms = ?, ticks = ?, readback = ? WHERE run = ? AND key = ?');
     this.open = db.prepare(`
       INSERT INTO decision (run, key, scope, from_ms, mode, profile, before, after, reasons, features, until_ms, ticks, readback)
@@ -58,6 +67,13 @@ export class Writer {
     if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
   }
 
+  /** Removes what is older than it is kept, in several small transactions. */
+  retain(now: number, keep: Keep): void {
+    retainSlots(this.db, now, keep, this.levels.newest);
+    retainDecisions(this.db, now, keep.decisions);
+    this.db.pragma(`incremental_vacuum(${pagesAtOnce})`);
+  }
+
   /** Marks the run as ended cleanly. */
   end(at: number): void {
     this.ledger.end(this.run, at);
@@ -70,6 +86,7 @@ export class Writer {
       for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
       for (const { at, kind, what, detail } of batch.events)
         this.event.run(this.run, at, kind, what, JSON.stringify(detail));
+      for (const entry of batch.experiments ?? []) this.experiments.write(entry);
       this.ledger.reach(this.run, batch.until);
     })();
   }

@@ -1,6 +1,13 @@
 import type { Asker } from '../../src/control/asker.js';
 import type { Change } from '../../src/control/change.js';
-import type { FeedbackStatus, FeedbackWish, Status, TracedSignal } from '../../src/control/messages.js';
+import type {
+  ExperimentAnswer,
+  ExperimentWish,
+  FeedbackStatus,
+  FeedbackWish,
+  Status,
+  TracedSignal,
+} from '../../src/control/messages.js';
 import type { ControlSource } from '../../src/control/source.js';
 import type { Changed, WishesStatus } from '../../src/control/wishes.js';
 import type { Description } from '../../src/model/description.js';
@@ -108,6 +115,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     missing: [{ what: 'perf hardware events', why: 'this CPU has no PMU that the kernel can use' }],
     journal: { path: '/var/lib/lattice/journal.db', failure: undefined, movedAside: undefined },
     desktop: { names: ['org.freedesktop.UPower.PowerProfiles', 'net.hadess.PowerProfiles'], why: null },
+    experiment: null,
     rivals: [],
     notices: [
       {
@@ -208,6 +216,7 @@ export class MadeSource implements ControlSource {
   asked = 0;
   failure: string | undefined;
   feedbackNow = madeFeedback();
+  readonly experiments: ExperimentWish[] = [];
   readonly heard: FeedbackWish[] = [];
   wishesNow = madeWishes();
   readonly changes: { readonly change: Change; readonly who: Asker; readonly client: object }[] = [];
@@ -255,6 +264,12 @@ export class MadeSource implements ControlSource {
 
   left(client: object): void {
     this.gone.push(client);
+  }
+
+  experiment(wish: ExperimentWish): ExperimentAnswer {
+    if (this.failure !== undefined) throw new Error(this.failure);
+    this.experiments.push(wish);
+    return { running: null };
   }
 
   onTick(listener: () => void): () => void {

@@ -24,8 +24,8 @@ describe('migrate', () => {
   it('makes the stable tables', () => {
     migrate(db);
     expect(tables()).toEqual([
-      ...['conditions', 'decision', 'event', 'gap', 'level', 'machine', 'run', 'series'],
-      ...['slot_10s', 'slot_15min', 'slot_1min'],
+      ...['conditions', 'decision', 'decision_day', 'event', 'experiment', 'experiment_period', 'gap', 'level'],
+      ...['machine', 'run', 'series', 'slot_10s', 'slot_15min', 'slot_1min'],
     ]);
     expect(journalVersion(db)).toBe(migrations.length);
   });

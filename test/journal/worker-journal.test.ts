@@ -16,7 +16,7 @@ beforeEach(() => {
 
 describe('WorkerJournal', () => {
   it('writes all it was given before it closes, and ends the run', async () => {
-    const journal = new WorkerJournal(path, thread);
+    const journal = new WorkerJournal(path, undefined, thread);
     journal.begin(runRow);
     for (let key = 1; key <= 300; key++) journal.write(batch({ until: key, decisions: [decision({ key })] }));
     journal.inventory({ cpu: 'x' });
@@ -30,17 +30,17 @@ describe('WorkerJournal', () => {
 
   it("passes on the writer's health", async () => {
     writeFileSync(path, 'x'.repeat(5000));
-    const journal = new WorkerJournal(path, thread);
+    const journal = new WorkerJournal(path, undefined, thread);
     journal.begin(runRow);
-    await vi.waitFor(() => expect(journal.health().movedAside).toMatch(/journal\.db\.corrupt-\d+T\d+Z$/));
+    await vi.waitFor(() => expect(journal.health().movedAside).toMatch(/journal\.db\.corrupt-\d+T\d+Z$/), 10_000);
     await journal.close();
   });
 
   it('tries again by itself while the disk does not work, and says so', { timeout: 20_000 }, async () => {
     writeFileSync(join(dir, 'state'), '');
-    const blocked = new WorkerJournal(journalIn(join(dir, 'state')), thread);
+    const blocked = new WorkerJournal(journalIn(join(dir, 'state')), undefined, thread);
     blocked.begin(runRow);
-    await vi.waitFor(() => expect(blocked.health().failure).toContain('the state directory is no directory'));
+    await vi.waitFor(() => expect(blocked.health().failure).toContain('the state directory is no directory'), 10_000);
     rmSync(join(dir, 'state'));
     await vi.waitFor(() => expect(blocked.health().failure).toBeUndefined(), 10_000);
     await blocked.close();
@@ -67,7 +67,7 @@ function failingOnce(): URL {
 
 describe('a thread that fails', () => {
   it('is said, started again, and loses nothing', { timeout: 20_000 }, async () => {
-    const journal = new WorkerJournal(path, failingOnce());
+    const journal = new WorkerJournal(path, undefined, failingOnce());
     journal.begin(runRow);
     journal.inventory({ cpu: 'x' });
     journal.write(batch({ decisions: [decision()] }));
@@ -86,7 +86,7 @@ describe('a thread that fails', () => {
   });
 
   it('is started once more to write what is left when the daemon ends meanwhile', { timeout: 20_000 }, async () => {
-    const journal = new WorkerJournal(path, failingOnce());
+    const journal = new WorkerJournal(path, undefined, failingOnce());
     journal.begin(runRow);
     journal.write(batch({ decisions: [decision()] }));
     await vi.waitFor(() => expect(journal.health().failure).toContain('out of luck'), 5000);
@@ -100,7 +100,7 @@ describe('a thread that fails', () => {
       file,
       "import { parentPort } from 'node:worker_threads'; parentPort.on('message', () => { for (;;); });",
     );
-    const journal = new WorkerJournal(path, pathToFileURL(file));
+    const journal = new WorkerJournal(path, undefined, pathToFileURL(file));
     journal.begin(runRow);
     for (let key = 1; key <= 100; key++) journal.write(batch({ decisions: [decision({ key })] }));
     await journal.close();

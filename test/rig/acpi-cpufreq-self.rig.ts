@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { play, playing } from './load.js';
 import { part } from './part.js';
 import { until } from './poll.js';
+import { playScript } from './script.js';
 
 const rig = part({ variant: 'acpi-cpufreq', name: 'acpi-cpufreq-self' });
 
@@ -114,6 +115,37 @@ describe('acpi-cpufreq: the kernel chooses, simulated hardware obeys', () => {
     expect(fast.busyShare / fast.workShare).toBeCloseTo(1, 1);
     expect(slow.busyShare / slow.workShare / (4.6 / 0.8)).toBeCloseTo(1, 1);
     expect(slow.responseMeanMs / fast.responseMeanMs).toBeGreaterThan(3);
+  });
+
+  test('a script is executed as written, feels the clock, and counts in its window alone', async () => {
+    const { scored } = rig.guest.physics;
+    const job = (scored: number, memory: number): string => `job 1 -1 ${scored} 100 ${memory}\n`;
+    const closed = `stream closed\n${job(0, 0)}${job(0, 0)}${job(1, 0)}${job(1, 0)}${job(1, 0.8)}${job(1, 0.8)}`;
+    await write('scaling_governor', 'powersave');
+    await until(
+      'lowest',
+      () => clock(),
+      khz => khz === 800_000,
+    );
+    scored.reset();
+    const slow = await playScript(rig.guest, closed, 60_000);
+    const [compute = 0, , memory = 0] = slow.responses;
+    expect(slow.responses).toHaveLength(4);
+    expect(compute / (100 * (4.6 / 0.8))).toBeCloseTo(1, 1);
+    expect(memory / (100 * (0.8 + 0.2 * (4.6 / 0.8)))).toBeCloseTo(1, 1);
+    expect(slow.windowMs / (2 * compute + 2 * memory)).toBeCloseTo(1, 1);
+    expect((scored.seconds * 1000) / slow.windowMs).toBeCloseTo(1, 1);
+    expect(scored.cycles / scored.busySeconds / 1e9).toBeCloseTo(0.8, 2);
+
+    const frames = Array.from({ length: 20 }, (_, i) => `job ${i * 50} ${(i + 1) * 50} ${i < 10 ? 0 : 1} 12 0\n`);
+    scored.reset();
+    const late = await playScript(rig.guest, `window 500 1000\nstream open\n${frames.join('')}`, 60_000);
+    expect(late).toMatchObject({ responses: [], deadlines: 10, missed: 10 });
+    expect(late.windowMs / 500).toBeCloseTo(1, 1);
+    await write('scaling_governor', 'performance');
+    const early = await playScript(rig.guest, `window 500 1000\nstream open\n${frames.join('')}`, 60_000);
+    expect(early.missed).toBeLessThan(3);
+    await expect(playScript(rig.guest, 'stream open\njob 1 2\n', 60_000)).rejects.toThrow('line 2');
   });
 
   test('passive trip, power meter, AC and battery are there as on the other laptop', async () => {

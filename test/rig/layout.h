@@ -61,5 +61,6 @@
 #define RIG_LOAD_BUSY_NS 0x40
 #define RIG_LOAD_WAKES 0x48
 #define RIG_LOAD_MEMORY_PERMILLE 0x50
+#define RIG_LOAD_SCORED 0x54
 
 #endif

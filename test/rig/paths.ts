@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
-/** The rig's sources, this folder. */
-export const RIG = import.meta.dirname;
+/** Found from below, since the bench runs these files compiled, from another folder. */
+const above = (folder: string): string => (existsSync(join(folder, 'package.json')) ? folder : above(dirname(folder)));
+export const CHECKOUT = above(import.meta.dirname);
+
+/** The rig's sources. */
+export const RIG = join(CHECKOUT, 'test/rig');
 
 /** Everything fetched or built. Not under /tmp, which the guest replaces, nor in the checkout, which tools walk. */
 export const CACHE = resolve(process.env.LATTICE_RIG_CACHE ?? join(homedir(), '.cache', 'lattice-rig'));

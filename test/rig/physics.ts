@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os';
 import { CPUS, layout } from './layout.js';
 import type { SharedPage } from './page.js';
 import { Battery } from './physics/battery.js';
@@ -7,11 +6,11 @@ import { Core, powerLimit } from './physics/core.js';
 import { LAPTOP as L } from './physics/laptop.js';
 import { FirmwareLimits } from './physics/limits.js';
 import { coreEnergy, uncoreEnergy } from './physics/power.js';
+import { takePrecedence } from './physics/priority.js';
+import { Scored } from './physics/scored.js';
 import { Thermal } from './physics/thermal.js';
 
 const PERIOD_MS = 5;
-/** Above QEMU's: two busy emulated CPUs would otherwise keep physics from its turns. */
-const PRIORITY = -10;
 /** Longer steps would make the die's equation unstable; a stalled host process is caught up with in pieces. */
 const LONGEST_STEP = 0.02;
 /** Timers that fire late and then at once would otherwise make a step of no length. */
@@ -27,6 +26,7 @@ export class Physics {
   readonly thermal = new Thermal();
   readonly battery = new Battery();
   readonly limits = new FirmwareLimits();
+  readonly scored = new Scored();
   /** Energy since boot, J: the truth that every counter in the guest derives from. */
   packageJoules = 0;
   coreJoules = 0;
@@ -37,6 +37,7 @@ export class Physics {
   readonly #page: SharedPage;
   readonly #clocks: ClockSource;
   #timer: NodeJS.Timeout | undefined;
+  #standBack = (): void => {};
   #last = 0;
   #sourceEvents = 0;
   #ppcEvents = 0;
@@ -48,7 +49,7 @@ export class Physics {
   }
 
   start(): void {
-    setPriority(PRIORITY);
+    this.#standBack = takePrecedence();
     this.#last = performance.now();
     this.#publish();
     this.#timer = setInterval(() => this.#catchUp(), PERIOD_MS);
@@ -56,6 +57,7 @@ export class Physics {
 
   stop(): void {
     clearInterval(this.#timer);
+    this.#standBack();
     this.#clocks.close();
   }
 
@@ -98,6 +100,7 @@ export class Physics {
     this.coreJoules += coreJoules;
     this.packageJoules += packageJoules;
     this.packageWatts = packageJoules / dt;
+    this.scored.step(this.#page, steps, packageJoules, dt);
     const platform = this.packageWatts + L.platform;
     this.platformWatts += (platform - this.platformWatts) * Math.min(1, dt / METER_SECONDS);
     this.thermal.step(this.packageWatts, dt);

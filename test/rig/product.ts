@@ -1,8 +1,7 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { CACHE, RIG } from './paths.js';
+import { join } from 'node:path';
+import { CACHE, CHECKOUT } from './paths.js';
 
-const CHECKOUT = resolve(RIG, '../..');
 /** What building better-sqlite3 leaves behind and running it doesn't need. */
 const LEFT_OVERS = /\/better-sqlite3\/(deps|src|build\/Release\/(obj.*|.*\.a|test_extension\.node))$/;
 

@@ -31,6 +31,7 @@ export function statusLines(status: Status, style: Style): string[] {
       style,
     ),
     ...wishLines(status.asked, status.now).map(line => field('', line, style)),
+    ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null
@@ -65,6 +66,9 @@ export function statusLines(status: Status, style: Style): string[] {
         ]),
   ];
 }
+
+const experiment = ({ a, b, now }: NonNullable<Status['experiment']>): string =>
+  `${a} against ${b}, ${now === null ? 'between two periods' : now === 'kernel' ? 'now kernel: nothing is written' : `now ${now}`}`;
 
 const field = (name: string, text: string, style: Style): string => `${style.paint('dim', name.padEnd(9))} ${text}`;
 

@@ -17,14 +17,18 @@ export interface SpawnOptions {
   readonly runtimeDir: string;
   readonly root: string;
   readonly readOnly: boolean;
+  /** Instead of the one that the helper finds. */
+  readonly nvidiaSmi?: string | undefined;
 }
 
 /** Starts a helper of our own on a pipe; what it says on stderr is handed to `log`. */
 export function spawnHelper(
-  { path, runtimeDir, root, readOnly }: SpawnOptions,
+  { path, runtimeDir, root, readOnly, nvidiaSmi }: SpawnOptions,
   log: (line: string) => void,
 ): Connection {
-  const args = ['--stdio', '--root', root, '--runtime-dir', runtimeDir, ...(readOnly ? ['--read-only'] : [])];
+  const args = ['--stdio', '--root', root, '--runtime-dir', runtimeDir];
+  if (readOnly) args.push('--read-only');
+  if (nvidiaSmi !== undefined) args.push('--nvidia-smi', nvidiaSmi);
   const child = spawn(path, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n')) if (line !== '') log(line);

@@ -1,4 +1,5 @@
 import type { Block } from './blocks.js';
+import { fewestBlocks } from './policy.js';
 import { type Interval, meanOf, tested } from './randomisation.js';
 
 /** What an experiment shows of A against B; shares of B's energy per unit of work. */
@@ -17,8 +18,6 @@ export interface Verdict {
   readonly wanted: number | null;
 }
 
-/** Blocks without which no difference, however large, is told: 2 of 2⁶ sign patterns are less than 5 %. */
-const fewest = 6;
 /** (1.96 + 0.84)/1.96: half an interval has to be this much shorter than a difference for it to be found in 80 % of runs. */
 const margin = 1.43;
 
@@ -39,6 +38,6 @@ export function verdictOf(blocks: readonly Block[], seed: number): Verdict {
 
 /** An interval shrinks with the root of the number of blocks. Infinite where there is no difference to look for. */
 function wantedOf(blocks: number, mean: number, half: number): number {
-  if (blocks < fewest) return fewest;
+  if (blocks < fewestBlocks) return fewestBlocks;
   return Math.max(blocks + 1, Math.ceil(blocks * ((margin * half) / Math.abs(mean)) ** 2));
 }

@@ -14,7 +14,7 @@ struct cpu_page page_map(int cpu)
 	int fd = open("/dev/mem", O_RDWR | O_CLOEXEC);
 	uint8_t *base = fd < 0 ? MAP_FAILED : mmap(NULL, 2 * RIG_PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, RIG_BASE);
 	if (base == MAP_FAILED) {
-		perror("player: /dev/mem");
+		perror("load: /dev/mem");
 		exit(1);
 	}
 	close(fd);
@@ -25,5 +25,6 @@ struct cpu_page page_map(int cpu)
 		.busy_ns = (volatile uint64_t *)(guest + RIG_LOAD_BUSY_NS),
 		.wakes = (volatile uint64_t *)(guest + RIG_LOAD_WAKES),
 		.memory_permille = (volatile uint32_t *)(guest + RIG_LOAD_MEMORY_PERMILLE),
+		.scored = (volatile uint32_t *)(guest + RIG_LOAD_SCORED),
 	};
 }

@@ -1,30 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Load that feels the frequency. Emulation runs at one speed whatever the P-state, so the load dilates itself:
- *
- * 1. It reads the frequency f that physics publishes for its CPU.
- * 2. In dt of its own CPU time it gets dt / (m + (1 - m) * f_max / f) of work done, work being counted in time at f_max and
- *    m the share of it that waits for memory, which no clock shortens.
- * 3. It burns until the job's work is done, then sleeps until the next job.
- *
- * Time is the thread's CPU time, so that a guest task that takes the CPU delays the job as it would on real silicon.
- * While burning it publishes its busy time, from which physics makes power, heat and counters. It prints "playing" when it
- * begins and one line of JSON when it ends.
+ * A load from one number of each kind: its jobs are drawn here, and burnt as burn.h says. It prints "playing" when it begins
+ * and one line of JSON when it ends.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <getopt.h>
 #include <math.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "page.h"
-
-static const double MAX_KHZ = 4600000.0;
+#include "burn.h"
 
 struct options {
 	int cpu;
@@ -41,54 +29,18 @@ struct result {
 	double work_ms, response_sum_ms, response_max_ms;
 };
 
-static volatile sig_atomic_t stopped;
 static unsigned short random_state[3];
-static struct cpu_page page;
-static int64_t busy_total_ns;
+static struct burner burner;
 
 static void stop(int number)
 {
 	(void)number;
-	stopped = 1;
-}
-
-static int64_t clock_ns(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-
-static void sleep_until(int64_t monotonic_ns)
-{
-	struct timespec at = { .tv_sec = monotonic_ns / 1000000000LL, .tv_nsec = monotonic_ns % 1000000000LL };
-	while (!stopped && clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &at, NULL) == EINTR)
-		;
+	burn_stopped = 1;
 }
 
 static double exponential(void)
 {
 	return -log(1.0 - erand48(random_state));
-}
-
-/*
- * Does the work of one job, or what of it fits before the end. Where the host kept the emulated CPU from running, a single
- * look at the clock jumps past the job's end; what was done too much counts for the next job, so that sums stay true.
- */
-static void burn(double work_ms, double memory, int64_t end)
-{
-	static double surplus_ns;
-	double left_ns = work_ms * 1e6 - surplus_ns;
-	int64_t before = clock_ns(CLOCK_THREAD_CPUTIME_ID);
-	while (left_ns > 0 && !stopped && clock_ns(CLOCK_MONOTONIC) < end) {
-		double khz = *page.frequency_khz;
-		int64_t now = clock_ns(CLOCK_THREAD_CPUTIME_ID);
-		left_ns -= (double)(now - before) / (memory + (1.0 - memory) * MAX_KHZ / khz);
-		busy_total_ns += now - before;
-		*page.busy_ns += (uint64_t)(now - before);
-		before = now;
-	}
-	surplus_ns = left_ns < 0 ? -left_ns : 0;
 }
 
 static void account(struct result *result, int64_t finished, int64_t arrival, int64_t deadline)
@@ -106,34 +58,23 @@ static void play_jobs(const struct options *options, struct result *result, int6
 {
 	double period_ns = 1e9 / options->rate;
 	double arrival = (double)start;
-	while (!stopped) {
+	while (!burn_stopped) {
 		arrival += frames ? period_ns : period_ns * exponential();
 		if (arrival >= (double)end)
 			break;
 		if ((double)clock_ns(CLOCK_MONOTONIC) < arrival) {
 			sleep_until((int64_t)arrival);
-			++*page.wakes;
+			++*burner.page.wakes;
 		}
 		double work_ms = frames ? options->work_ms : options->work_ms * exponential();
-		burn(work_ms, options->memory, end);
+		burn(&burner, work_ms, options->memory, end);
 		int64_t finished = clock_ns(CLOCK_MONOTONIC);
-		if (finished >= end || stopped)
+		if (finished >= end || burn_stopped)
 			break;
 		result->work_ms += work_ms;
 		account(result, finished, (int64_t)arrival, frames ? (int64_t)(arrival + period_ns) : 0);
 	}
 	sleep_until(end);
-}
-
-static void pin(int cpu)
-{
-	cpu_set_t set;
-	CPU_ZERO(&set);
-	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof set, &set)) {
-		perror("player: sched_setaffinity");
-		exit(1);
-	}
 }
 
 static struct options parse(int argc, char **argv)
@@ -174,8 +115,8 @@ int main(int argc, char **argv)
 	signal(SIGTERM, stop);
 	signal(SIGINT, stop);
 	pin(options.cpu);
-	page = page_map(options.cpu);
-	*page.memory_permille = (uint32_t)lround(options.memory * 1000);
+	burner.page = page_map(options.cpu);
+	*burner.page.memory_permille = (uint32_t)lround(options.memory * 1000);
 
 	/* From here on a signal ends the load instead of the process. */
 	puts("playing");
@@ -184,7 +125,7 @@ int main(int argc, char **argv)
 	int64_t end = start + (int64_t)(options.seconds * 1e9);
 	int64_t cpu_before = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 	if (strcmp(options.mode, "busy") == 0)
-		burn(INFINITY, options.memory, end);
+		burn(&burner, INFINITY, options.memory, end);
 	else if (strcmp(options.mode, "poisson") == 0 || strcmp(options.mode, "frames") == 0)
 		play_jobs(&options, &result, start, end, options.mode[0] == 'f');
 	else
@@ -192,7 +133,7 @@ int main(int argc, char **argv)
 
 	printf("{\"mode\":\"%s\",\"cpu\":%d,\"start_ns\":%lld,\"elapsed_ns\":%lld,\"busy_ns\":%lld,\"cpu_ns\":%lld,"
 	       "\"jobs\":%ld,\"missed\":%ld,\"work_ms\":%.3f,\"response_mean_ms\":%.3f,\"response_max_ms\":%.3f}\n",
-	       options.mode, options.cpu, (long long)start, (long long)(clock_ns(CLOCK_MONOTONIC) - start), (long long)busy_total_ns,
+	       options.mode, options.cpu, (long long)start, (long long)(clock_ns(CLOCK_MONOTONIC) - start), (long long)burner.busy_ns,
 	       (long long)(clock_ns(CLOCK_PROCESS_CPUTIME_ID) - cpu_before), result.jobs, result.missed, result.work_ms,
 	       result.jobs ? result.response_sum_ms / (double)result.jobs : 0.0, result.response_max_ms);
 	return 0;

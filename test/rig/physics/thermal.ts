@@ -18,6 +18,12 @@ export class Thermal {
     this.#forced = undefined;
   }
 
+  /** As cold as after a night off. */
+  cool(): void {
+    this.die = this.ambient + 2;
+    this.#sink = this.ambient + 1;
+  }
+
   /** Makes the sink as warm as hours of load would. */
   soak(celsius: number): void {
     this.#sink = celsius;

@@ -6,7 +6,8 @@ import { digest, once, run } from './shell.js';
 /** The guest runs on the host's own tree, so that the host's compiler makes what runs there. */
 const SOURCES: Record<string, string[]> = {
   agent: ['agent/agent.c', 'agent/frame.c', 'agent/hold.c', 'agent/job.c'],
-  player: ['load/player.c', 'load/page.c'],
+  player: ['load/player.c', 'load/burn.c', 'load/page.c'],
+  script: ['load/script.c', 'load/burn.c', 'load/page.c'],
   perf_probe: ['probe/perf_probe.c'],
   btf_probe: ['probe/btf_probe.c'],
 };
@@ -19,7 +20,7 @@ export type Variant = (typeof VARIANTS)[number];
 async function compile(): Promise<void> {
   await mkdir(PROGRAMS, { recursive: true });
   for (const [name, files] of Object.entries(SOURCES)) {
-    await run('gcc', [...STRICT, '-o', join(PROGRAMS, name), ...files.map(file => join(RIG, file)), '-lm']);
+    await run('gcc', [...STRICT, '-o', join(PROGRAMS, name), ...files.map(file => join(RIG, file)), '-lm', '-pthread']);
   }
 }
 

@@ -1,9 +1,11 @@
-/** The CPU loads of model.json by name; each has its distributions in its own file. */
+/** The loads of model.json by name; each has its distributions in its own file. */
 import type { Load } from './job.js';
 import { aiCpu } from './loads/ai-cpu.js';
 import { compile } from './loads/compile.js';
 import { compute } from './loads/compute.js';
 import { frames60 } from './loads/frames60.js';
+import { gpuLlm } from './loads/gpu-llm.js';
+import { gpuTrain } from './loads/gpu-train.js';
 import { hpcPhases } from './loads/hpc-phases.js';
 import { interactive } from './loads/interactive.js';
 import { membound } from './loads/membound.js';
@@ -25,5 +27,7 @@ export const cpuLoads = {
   compute,
   ui_bursts: uiBursts,
 } as const satisfies Readonly<Record<string, Load>>;
+
+export const gpuLoads = { gpu_llm: gpuLlm, gpu_train: gpuTrain } as const satisfies Readonly<Record<string, Load>>;
 
 export type LoadName = keyof typeof cpuLoads;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Job, JobStream } from '../../../../src/machine/simulated/core/job.js';
-import { cpuLoads, type LoadName } from '../../../../src/machine/simulated/core/loads.js';
+import type { Job, JobStream, Load } from '../../../../src/machine/simulated/core/job.js';
+import { cpuLoads, gpuLoads, type LoadName } from '../../../../src/machine/simulated/core/loads.js';
 import { loads as described } from '../../../../src/machine/simulated/core/model-json.js';
 import { deviation, firstPiece, jobsOf, mean } from './fixture.js';
 
@@ -16,13 +16,12 @@ const logs = (values: readonly number[]) => values.map(v => Math.log(v));
 const gaps = (jobs: readonly Job[]) => jobs.slice(1).map((j, i) => j.arrival - (jobs[i]?.arrival ?? 0));
 const memories = (jobs: readonly Job[]) => [...new Set(jobs.map(j => firstPiece(j).memory))];
 
-test('every CPU load of the model is there, under its name and with its kind of quality', () => {
-  const names = Object.keys(described).filter(n => !n.startsWith('gpu'));
-  expect(Object.keys(cpuLoads)).toEqual(expect.arrayContaining(names));
-  for (const [name, load] of Object.entries(cpuLoads)) expect(load.name).toBe(name);
-  for (const name of names) {
-    const load = cpuLoads[name as LoadName];
-    const says = described[name as keyof typeof described];
+test('every load of the model is there, under its name and with its kind of quality', () => {
+  const all: Readonly<Record<string, Load>> = { ...cpuLoads, ...gpuLoads };
+  for (const [name, load] of Object.entries(all)) expect(load.name).toBe(name);
+  for (const [name, says] of Object.entries(described)) {
+    const load = all[name];
+    if (load === undefined) throw new Error(`no load ${name}`);
     if (load.qos !== 'deadline') expect(says).toContain(load.qos);
     else expect(says).toContain('deadline');
   }
@@ -158,4 +157,27 @@ test('the same seed gives the same jobs; a later start shifts them', () => {
         .every(at => at >= 5000),
     ).toBe(true);
   }
+});
+
+test('gpu_llm: mean 6 s apart; prefill log-normal around 80 ms, m .05, then decode 1.5 to 5 s, m .9', () => {
+  const [stream] = gpuLoads.gpu_llm.streams(1, 0);
+  if (stream === undefined) throw new Error('no stream');
+  const jobs = jobsOf(stream, 20_000);
+  near(mean(gaps(jobs)), 6000);
+  const decode = jobs.map(j => j.pieces[1]?.work ?? Number.NaN);
+  near(mean(decode), 3250);
+  expect(Math.min(...decode)).toBeGreaterThanOrEqual(1500);
+  expect(Math.max(...decode)).toBeLessThanOrEqual(5000);
+  expect(jobs[0]?.pieces.map(p => p.memory)).toEqual([0.05, 0.9]);
+  near(mean(logs(works(jobs))), Math.log(80));
+  near(deviation(logs(works(jobs))), 0.4);
+});
+
+test('gpu_train: 220 ms that compute and 80 ms that wait, by turns', () => {
+  const [stream] = gpuLoads.gpu_train.streams(1, 0);
+  if (stream === undefined) throw new Error('no stream');
+  const jobs = jobsOf(stream, 20_000);
+  near(mean(logs(works(jobs.filter((_, i) => i % 2 === 0)))), Math.log(220));
+  near(mean(logs(works(jobs.filter((_, i) => i % 2 === 1)))), Math.log(80));
+  expect(memories(jobs)).toEqual([0.15, 0.95]);
 });

@@ -1,0 +1,46 @@
+/** Who is compared on which driver of the virtual laptop: what its kernel or its firmware does, and our daemon above its default. */
+import type { Variant } from '../../test/rig/guest/options.js';
+
+export interface Contender {
+  readonly name: string;
+  readonly governor: string;
+  readonly epp?: string;
+  /** Whether the daemon runs, in its balanced profile. */
+  readonly latticed?: true;
+}
+
+interface Driver {
+  readonly title: string;
+  /** Its kernel's choice where nobody made another. */
+  readonly default: string;
+  /** `stalled`: cycles stalled on the back end, as CPUs of acpi-cpufreq's days count them; `plain`: cache misses alone, as today's. */
+  readonly pmu: 'plain' | 'stalled';
+  readonly contenders: readonly Contender[];
+}
+
+export const ours = 'latticed';
+
+export const drivers: Readonly<Record<Variant, Driver>> = {
+  'acpi-cpufreq': {
+    title: 'acpi-cpufreq: the kernel’s own governors',
+    default: 'schedutil',
+    pmu: 'stalled',
+    contenders: [
+      { name: 'performance', governor: 'performance' },
+      { name: 'schedutil', governor: 'schedutil' },
+      { name: 'ondemand', governor: 'ondemand' },
+      { name: 'conservative', governor: 'conservative' },
+      { name: ours, governor: 'schedutil', latticed: true },
+    ],
+  },
+  'amd-pstate': {
+    title: 'amd-pstate-epp: simulated firmware',
+    default: 'powersave',
+    pmu: 'plain',
+    contenders: [
+      { name: 'performance', governor: 'performance' },
+      { name: 'powersave', governor: 'powersave', epp: 'balance_performance' },
+      { name: ours, governor: 'powersave', epp: 'balance_performance', latticed: true },
+    ],
+  },
+};

@@ -1,0 +1,55 @@
+import { flawOf, policyNames } from '../../report/experiment/policy.js';
+import { readKept, removeKept, writeKept } from '../kept-file.js';
+import type { Course } from './course.js';
+
+const version = 1;
+
+/** The experiment that a daemon before left running; undefined where there is none; throws with what is wrong with the file. */
+export function readCourse(path: string): Course | undefined {
+  const body = readKept(path);
+  if (body === undefined) return undefined;
+  if (typeof body !== 'object' || body === null || !('version' in body) || body.version !== version)
+    throw new Error(`${path}: expected an object of version ${version}`);
+  const course = 'course' in body ? body.course : undefined;
+  if (isCourse(course)) return course;
+  throw new Error(`${path}: course: expected an experiment with block, place, from and ranMs`);
+}
+
+export function writeCourse(path: string, course: Course | undefined): void {
+  if (course === undefined) removeKept(path);
+  else writeKept(path, { version, course });
+}
+
+/** Only what would lead a daemon astray is checked: the file is its own. */
+function isCourse(body: unknown): body is Course {
+  if (typeof body !== 'object' || body === null || !('experiment' in body)) return false;
+  const { experiment } = body;
+  return (
+    isCount(body, 'block') &&
+    'place' in body &&
+    (body.place === 0 || body.place === 1) &&
+    'from' in body &&
+    (body.from === null || isCount(body, 'from')) &&
+    isCount(body, 'ranMs') &&
+    isExperiment(experiment)
+  );
+}
+
+function isExperiment(body: unknown): body is Course['experiment'] {
+  if (typeof body !== 'object' || body === null) return false;
+  const known = (name: 'a' | 'b'): boolean => policyNames.some(policy => policy === Reflect.get(body, name));
+  const counts = ['started', 'washoutMs', 'periodMs', 'forMs', 'seed'].every(name => isCount(body, name));
+  const unit = Reflect.get(body, 'unit');
+  return (
+    known('a') &&
+    known('b') &&
+    counts &&
+    (unit === 'instructions' || unit === 'cycles') &&
+    flawOf(body as Course['experiment']) === undefined
+  );
+}
+
+function isCount(body: object, name: string): boolean {
+  const value: unknown = Reflect.get(body, name);
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

@@ -1,0 +1,39 @@
+import type { ExperimentRow } from '../../journal/experiment-entries.js';
+import { orderOf } from '../../report/experiment/assignment.js';
+import type { Arm } from '../../report/experiment/period.js';
+
+/** How far an experiment has come; what a restart of the daemon goes on from. */
+export interface Course {
+  readonly experiment: ExperimentRow;
+  /** The block that runs, or runs next. */
+  readonly block: number;
+  /** Its period that runs: 0 or 1. */
+  readonly place: 0 | 1;
+  /** UTC ms at which that period began; null while none runs. */
+  readonly from: number | null;
+  /** Time that all periods before took, whether they count or not. */
+  readonly ranMs: number;
+}
+
+export const armOf = ({ experiment, block, place }: Course): Arm => orderOf(experiment.seed, block)[place];
+
+/** After a period that was run to its end: the other one of its block, or the next block. */
+export function completed(course: Course): Course {
+  const ranMs = course.ranMs + course.experiment.periodMs;
+  return course.place === 0
+    ? { ...course, place: 1, from: null, ranMs }
+    : { ...course, block: course.block + 1, place: 0, from: null, ranMs };
+}
+
+/** After a disturbance, `tookMs` into the period: half a block tells nothing, so the next block begins. */
+export const disturbed = (course: Course, tookMs: number): Course => ({
+  ...course,
+  block: course.block + 1,
+  place: 0,
+  from: null,
+  ranMs: course.ranMs + tookMs,
+});
+
+/** Whether the time is up: no further block fits. */
+export const isOver = ({ experiment, place, ranMs }: Course): boolean =>
+  place === 0 && ranMs + 2 * experiment.periodMs > experiment.forMs;

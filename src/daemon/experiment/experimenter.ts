@@ -1,0 +1,239 @@
+/**
+ * Runs an experiment: two policies in turn, in blocks of two periods whose order a coin decides (report/experiment/).
+ *
+ * 1. A period begins at the newest sample of a batch, when the policy can really change, and is measured after its washout.
+ * 2. At its end it is journaled and the other one of its block begins, or a new block.
+ * 3. A disturbance (suspend, restart, another power source, somebody's word or hand) drops the period; the next block begins, but not before
+ *    everything that was asked for a time is over.
+ * 4. When no further block fits into the time asked for, the experiment is over.
+ * How far it has come is kept in a file at each step, so that a restart costs one block.
+ */
+import type { ExperimentStatus } from '../../control/messages.js';
+import type { Asked } from '../../governor/asked.js';
+import type { ProfileName } from '../../governor/profiles.js';
+import type { ExperimentEntry } from '../../journal/experiment-entries.js';
+import type { Description } from '../../model/description.js';
+import type { Reading } from '../../model/reading.js';
+import type { Sample } from '../../model/sample.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { WorkMeter, workUnitOf } from '../../model/work-meter.js';
+import { type Design, flawOf, type PolicyName, policyOf, washoutOf } from '../../report/experiment/policy.js';
+import type { Log } from '../log.js';
+import { armOf, type Course, completed, disturbed, isOver } from './course.js';
+import { PeriodMeter } from './period-meter.js';
+import type { Trial } from './trial.js';
+
+export interface ExperimenterOptions {
+  /** Whether this daemon may write: else nothing is compared. */
+  readonly governs: boolean;
+  readonly log: Log;
+  readonly record: (entry: ExperimentEntry) => void;
+  /** Keeps the course for the next daemon, or forgets it; throws where it can't. */
+  readonly keep: (course: Course | undefined) => void;
+  /** A whole number below 2³², different each time. */
+  readonly seed: () => number;
+}
+
+interface Current {
+  readonly began: Nanoseconds;
+  readonly from: number;
+  readonly onMains: boolean;
+  readonly meter: PeriodMeter;
+}
+
+export class Experimenter implements Trial {
+  private readonly options: ExperimenterOptions;
+  private course: Course | undefined;
+  private current: Current | undefined;
+  private description: Description | undefined;
+  private work: WorkMeter | undefined;
+  private complete = 0;
+  private dropped = 0;
+  private asked: Asked | undefined;
+  private tried: Asked | undefined;
+  private waits = false;
+
+  constructor(options: ExperimenterOptions) {
+    this.options = options;
+  }
+
+  /** Goes on with what a daemon before left; the period that ran then is lost. */
+  resume(course: Course, wall: number): void {
+    this.course = course;
+    if (!this.options.governs) return;
+    if (course.from !== null) this.drop('the daemon was restarted', course.from, wall, wall - course.from);
+    this.options.log('info', `the experiment ${nameOf(course)} goes on`);
+  }
+
+  /** Throws, in words, where it can't be run. */
+  start(design: Design, wall: number): void {
+    const flaw = flawOf(design);
+    if (flaw !== undefined) throw new Error(flaw);
+    if (this.course !== undefined) throw new Error(`the experiment ${nameOf(this.course)} runs: stop it first`);
+    if (!this.options.governs) throw new Error('this daemon only observes: it can change no policy');
+    const { description } = this;
+    if (description === undefined) throw new Error('the machine has not described itself yet: try again in a second');
+    const unit = workUnitOf(description);
+    if (unit === undefined) throw new Error('no CPU tells what it does: there is no work to count');
+    if (!description.signals.some(s => s.name.endsWith('.energy') && !s.name.startsWith('supply.')))
+      throw new Error('this machine has no energy counter: latticectl doctor says why');
+    const { a, b, periodMs, forMs } = design;
+    const experiment = {
+      ...{ started: wall, a, b, periodMs, washoutMs: washoutOf(periodMs), forMs, seed: this.options.seed(), unit },
+      ...{ ended: null, end: null },
+    };
+    this.complete = 0;
+    this.dropped = 0;
+    this.go({ experiment, block: 0, place: 0, from: null, ranMs: 0 });
+    this.options.record({ experiment, period: null });
+    this.options.log('info', `the experiment ${nameOf({ experiment })} begins`);
+  }
+
+  /** Ends it before its time; throws where none runs. */
+  stop(wall: number): void {
+    if (this.course === undefined) throw new Error('no experiment runs');
+    if (this.current !== undefined) this.disturbed('the experiment was stopped', wall);
+    this.end('stopped', wall);
+  }
+
+  status(): ExperimentStatus | null {
+    const { course, current } = this;
+    if (course === undefined) return null;
+    const { started, a, b, periodMs, washoutMs, forMs, unit } = course.experiment;
+    return {
+      ...{ started, a, b, periodMs, washoutMs, forMs, unit },
+      now: current === undefined ? null : this.policy(course),
+      ranMs: course.ranMs,
+      ...{ complete: this.complete, dropped: this.dropped },
+    };
+  }
+
+  /** What a tick is to do of what people ask for; `forATime` says whether a hold or an override is in force. */
+  during(asked: Asked, forATime: boolean, wall: number): Asked {
+    if (asked !== this.asked && this.asked !== undefined)
+      this.disturbed('a hold, an override or another profile', wall);
+    this.asked = asked;
+    this.waits = forATime;
+    const profile = this.profile() ?? asked.profile;
+    if (profile === asked.profile) return asked;
+    if (this.tried?.profile !== profile || this.tried.overrides !== asked.overrides) this.tried = { ...asked, profile };
+    return this.tried;
+  }
+
+  /** The profile that is being tried; undefined when there is none. */
+  profile(): ProfileName | undefined {
+    const policy = this.policyNow();
+    return policy === 'kernel' ? undefined : policy;
+  }
+
+  handsOff(): boolean {
+    return this.policyNow() === 'kernel';
+  }
+
+  hello(description: Description): void {
+    this.description = description;
+    this.work = undefined;
+  }
+
+  follow(sample: Sample, reading: Reading, wall: number, newest: boolean): boolean {
+    const { course, options } = this;
+    if (course === undefined || !options.governs) return false;
+    const { experiment } = course;
+    this.work ??=
+      this.description && new WorkMeter(this.description, experiment.unit === 'cycles' ? 'cycles' : 'instructions');
+    const done = this.work?.follow(sample);
+    const before = this.policyNow();
+    if (this.current !== undefined && this.current.onMains !== reading.onMains)
+      this.disturbed('another power source', wall);
+    this.current?.meter.add(reading, done);
+    if (!newest) return false;
+    const { current } = this;
+    if (current !== undefined && sample.at - current.began >= experiment.periodMs * 1e6)
+      this.finish(course, current, wall);
+    if (this.current === undefined && !this.waits) this.next(sample.at, reading.onMains, wall);
+    return this.policyNow() !== before;
+  }
+
+  disturbed(why: string, wall: number): void {
+    const { current } = this;
+    if (current !== undefined) this.drop(why, current.from, wall, Math.max(0, wall - current.from));
+  }
+
+  private policyNow(): PolicyName | undefined {
+    return this.course === undefined || this.current === undefined ? undefined : this.policy(this.course);
+  }
+
+  private policy(course: Course): PolicyName {
+    return policyOf(course.experiment, armOf(course));
+  }
+
+  private finish(course: Course, current: Current, wall: number): void {
+    const { experiment, block } = course;
+    const { periodMs, washoutMs } = experiment;
+    if (!current.meter.covers((periodMs - washoutMs) / 1000)) {
+      this.disturbed('energy or work was not measured', wall);
+      return;
+    }
+    const period = { block, arm: armOf(course), from: current.from, until: wall, ...current.meter.figures() };
+    this.current = undefined;
+    this.complete++;
+    this.options.record({ experiment, period: { ...period, dropped: null } });
+    this.go(completed(course));
+  }
+
+  private drop(why: string, from: number, wall: number, tookMs: number): void {
+    const { course } = this;
+    if (course === undefined) return;
+    const { experiment, block } = course;
+    const nothing = { millijoules: 0, work: 0, measuredMs: 0, meanMillicelsius: null };
+    const figures = this.current?.meter.figures() ?? nothing;
+    this.current = undefined;
+    this.dropped++;
+    this.options.record({
+      experiment,
+      period: { block, arm: armOf(course), from, until: Math.max(from, wall), ...figures, dropped: why },
+    });
+    // Time in which the daemon did not run or the machine slept is not the experiment's.
+    this.go(disturbed(course, Math.min(tookMs, experiment.periodMs)));
+  }
+
+  private next(at: Nanoseconds, onMains: boolean, wall: number): void {
+    const { course } = this;
+    if (course === undefined) return;
+    if (isOver(course)) {
+      this.end('done', wall);
+      return;
+    }
+    this.current = {
+      began: at,
+      from: wall,
+      onMains,
+      meter: new PeriodMeter(at, course.experiment.washoutMs),
+    };
+    this.go({ ...course, from: wall });
+  }
+
+  private end(why: string, wall: number): void {
+    const { course } = this;
+    if (course === undefined) return;
+    this.current = undefined;
+    this.options.record({ experiment: { ...course.experiment, ended: wall, end: why }, period: null });
+    this.options.log(
+      'info',
+      `the experiment ${nameOf(course)} is over (${why}): latticectl experiment report says what it shows`,
+    );
+    this.go(undefined);
+  }
+
+  private go(course: Course | undefined): void {
+    this.course = course;
+    try {
+      this.options.keep(course);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.options.log('warning', `the experiment will not outlive this daemon: ${why}`);
+    }
+  }
+}
+
+const nameOf = ({ experiment: { a, b } }: Pick<Course, 'experiment'>): string => `${a} against ${b}`;

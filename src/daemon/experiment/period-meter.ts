@@ -1,0 +1,51 @@
+import type { EnergyReading, Reading } from '../../model/reading.js';
+import type { Nanoseconds } from '../../model/units.js';
+
+/** Share of a period beyond its washout that has to be measured for it to count. */
+const enough = 0.8;
+
+/** What one period comes to: only intervals that begin after its washout, and of these only those of which both energy and work are known. */
+export class PeriodMeter {
+  private readonly countsFrom: number;
+  private joules = 0;
+  private done = 0;
+  private seconds = 0;
+  private heat = 0;
+  private heatSeconds = 0;
+
+  constructor(began: Nanoseconds, washoutMs: number) {
+    this.countsFrom = began + washoutMs * 1e6;
+  }
+
+  add({ at, interval, energy, zones }: Reading, work: number | undefined): void {
+    const joules = used(energy);
+    if (at - interval * 1e9 < this.countsFrom || !(interval > 0) || joules === undefined || work === undefined) return;
+    this.joules += joules;
+    this.done += work;
+    this.seconds += interval;
+    if (zones.length === 0) return;
+    this.heat += Math.max(...zones.map(z => z.temperature)) * interval;
+    this.heatSeconds += interval;
+  }
+
+  /** Whether enough was measured of a period of which `seconds` should have been. */
+  covers(seconds: number): boolean {
+    return this.seconds >= enough * seconds;
+  }
+
+  /** In the journal's units. */
+  figures() {
+    return {
+      millijoules: Math.round(this.joules * 1000),
+      work: this.done,
+      measuredMs: Math.round(this.seconds * 1000),
+      meanMillicelsius: this.heatSeconds > 0 ? Math.round((this.heat / this.heatSeconds) * 1000) : null,
+    };
+  }
+}
+
+/** Of all packages; where no package is metered, of the first domain that is. */
+function used(energy: readonly EnergyReading[]): number | undefined {
+  const packages = energy.filter(e => /^package\d+$/.test(e.domain));
+  return packages.length === 0 ? energy[0]?.energy : packages.reduce((sum, e) => sum + e.energy, 0);
+}

@@ -1,0 +1,17 @@
+const dayMs = 86_400_000;
+
+/** How long each part of the journal is kept, ms; Infinity: for ever. */
+export interface Keep {
+  readonly slot10s: number;
+  readonly slot1min: number;
+  readonly slot15min: number;
+  /** Decisions and events; of decisions a daily summary stays. */
+  readonly decisions: number;
+}
+
+export const defaultKeep: Keep = {
+  slot10s: 2 * dayMs,
+  slot1min: 30 * dayMs,
+  slot15min: Number.POSITIVE_INFINITY,
+  decisions: 90 * dayMs,
+};

@@ -1,0 +1,50 @@
+import type { Database } from 'better-sqlite3';
+import { mostAtOnceMs } from './retain-slots.js';
+
+const dayMs = 86_400_000;
+/** Rows of one transaction: some 50 ms of the writer's thread. */
+const chunk = 2000;
+
+/** A rule's code may carry a detail behind a colon, which would make every row a kind of its own. */
+const because = `(
+  SELECT coalesce(group_concat(said, ', '), '') FROM (
+    SELECT DISTINCT json_extract(value, '$.rule') || ' '
+      || substr(json_extract(value, '$.code'), 1, instr(json_extract(value, '$.code') || ':', ':') - 1) AS said
+    FROM json_each(reasons) ORDER BY said))`;
+
+const chosen = 'id <= :last AND until_ms < :before';
+
+const summary = `
+  INSERT INTO decision_day (day_ms, scope, mode, profile, because, decisions, ticks, held_ms)
+  SELECT from_ms - from_ms % ${dayMs} AS day, scope, mode, profile, ${because} AS why, count(*), sum(ticks), sum(until_ms - from_ms)
+  FROM decision WHERE ${chosen} GROUP BY day, scope, mode, profile, why
+  ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions, ticks = ticks + excluded.ticks, held_ms = held_ms + excluded.held_ms`;
+
+/** Turns decisions that are older than they are kept into their day's summary, whole days of UTC, oldest first; events just go. */
+export function retainDecisions(db: Database, now: number, keepMs: number): void {
+  if (keepMs === Number.POSITIVE_INFINITY) return;
+  const wanted = now - keepMs;
+  const first: unknown = db.prepare('SELECT until_ms FROM decision ORDER BY id LIMIT 1').pluck().get();
+  if (typeof first === 'number') {
+    const bounded = Math.min(wanted, first + mostAtOnceMs);
+    const before = bounded - (bounded % dayMs);
+    while (chunkBefore(db, before) === chunk);
+  }
+  const firstEvent: unknown = db.prepare('SELECT min(at_ms) FROM event').pluck().get();
+  if (typeof firstEvent === 'number') {
+    db.prepare('DELETE FROM event WHERE at_ms < ?').run(Math.min(wanted, firstEvent + mostAtOnceMs));
+  }
+}
+
+/** How many of the oldest rows went. Rows were written in time's order, but for a clock that was set. */
+function chunkBefore(db: Database, before: number): number {
+  const last: unknown = db
+    .prepare('SELECT max(id) FROM (SELECT id FROM decision ORDER BY id LIMIT ?)')
+    .pluck()
+    .get(chunk);
+  if (typeof last !== 'number') return 0;
+  return db.transaction(() => {
+    db.prepare(summary).run({ last, before });
+    return db.prepare(`DELETE FROM decision WHERE ${chosen}`).run({ last, before }).changes;
+  })();
+}

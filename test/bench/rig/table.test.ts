@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { Run } from '../../../bench/rig/run.js';
+import { rowsOf } from '../../../bench/rig/table.js';
+
+const run = (energy: number, finished: number): Run => ({
+  responses: [],
+  deadlines: 0,
+  late: 0,
+  finished,
+  energy,
+  seconds: finished / 1000,
+  busy: 1,
+  clock: 4,
+  disturbed: 0,
+});
+
+it('compares each run with performance on the same seed', () => {
+  const rows = rowsOf(
+    'membound',
+    new Map([
+      ['performance', [run(100, 1000), run(200, 2000)]],
+      ['schedutil', [run(90, 1100), run(160, 2000)]],
+    ]),
+  );
+  const [performance, schedutil] = rows;
+  expect(performance).toMatchObject({ energy: { mean: 0 }, loss: { mean: 0 } });
+  expect(schedutil?.energy.mean).toBeCloseTo(-0.15);
+  expect(schedutil?.loss.mean).toBeCloseTo(0.05);
+});
+
+it('leaves out what has nothing to be compared with', () => {
+  const [schedutil] = rowsOf('membound', new Map([['schedutil', [run(90, 1100)]]]));
+  expect(schedutil?.energy.mean).toBeNaN();
+});
