@@ -21,10 +21,10 @@ import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import { systemClock } from './boot-clock.js';
+import { Desktops, type DesktopsOptions } from './desktops.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
 import type { LiveConfig } from './live-config.js';
-import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
@@ -33,12 +33,11 @@ import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 import { type Made, Wishes } from './wishes.js';
 
-export interface DaemonOptions {
+export interface DaemonOptions extends DesktopsOptions {
   readonly machine: Machine;
   readonly journal: Journal;
   readonly config: LiveConfig;
   readonly mode: 'govern' | 'observe';
-  readonly version: string;
   readonly socketPath: string;
   /** Its twin for everybody. */
   readonly readSocketPath: string;
@@ -50,10 +49,7 @@ export interface DaemonOptions {
   readonly wishesPath: string;
   /** Where an experiment that runs is kept. */
   readonly experimentPath: string;
-  /** D-Bus address of the system's bus; undefined where desktops are not to find us. */
-  readonly busAddress: string | undefined;
   readonly notify: Notify;
-  readonly log: Log;
   /** Where processes are listed. */
   readonly proc: string;
   /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
@@ -75,11 +71,9 @@ export class Daemon {
   private readonly experimenter: Experimenter;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
-  private desktop: Desktop | undefined;
+  private readonly desktops: Desktops;
   private readonly started = Date.now();
   private rivals: readonly string[] = [];
-  /** Why desktops don't find us, where nothing is served to them. */
-  private noDesktop = 'not governing a real machine';
   private stopped: Promise<void> | undefined;
   /** What was last said of the journal. */
   private told: Pick<JournalHealth, 'failure' | 'movedAside'> = { failure: undefined, movedAside: undefined };
@@ -104,7 +98,7 @@ export class Daemon {
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
       changed: () => {
         machine.sample();
-        this.desktop?.changed();
+        this.desktops.changed();
       },
     });
     this.experimenter = new Experimenter({
@@ -131,7 +125,7 @@ export class Daemon {
       completed: () => {
         notify.alive(performance.now());
         this.watchJournal();
-        this.desktop?.changed();
+        this.desktops.changed();
         for (const listener of this.listeners) listener();
       },
       suspects: () => {
@@ -151,6 +145,13 @@ export class Daemon {
       experiment: (wish: ExperimentWish) => this.experiment(wish),
       onTick: (listener: () => void) => this.onTick(listener),
     };
+    this.desktops = new Desktops(options, {
+      ...source,
+      current: () => this.wishes.asked(),
+      wishes: () => this.wishes.status(),
+      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
+      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
+    });
     this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
   }
 
@@ -184,7 +185,7 @@ export class Daemon {
       notify.ready(
         `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.wishes.asked().profile}`,
       );
-      void this.meetDesktops();
+      void this.desktops.start();
       void this.options.inventory().then(facts => {
         if (facts !== undefined) journal.inventory({ ...facts, simulated: description.simulated });
       });
@@ -294,7 +295,7 @@ export class Daemon {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
-    this.desktop?.stop();
+    this.desktops.stop();
     this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
@@ -329,33 +330,9 @@ export class Daemon {
       asked,
       experiment: this.experimenter.status(),
       rivals: this.rivals,
-      desktop: this.desktop?.status() ?? { names: [], why: this.noDesktop },
+      desktop: this.desktops.status(),
       journal: journal.health(),
     };
-  }
-
-  /** Loaded only where there is a bus: the library costs memory. */
-  private async meetDesktops(): Promise<void> {
-    const { busAddress, version, log } = this.options;
-    const socket = /^unix:path=([^,;]+)/.exec(busAddress ?? '')?.[1];
-    if (busAddress === undefined) return;
-    if (socket !== undefined && !existsSync(socket)) {
-      this.noDesktop = `no system bus at ${socket}`;
-      log('info', `${this.noDesktop}: desktops' power sliders and powerprofilesctl don't reach us`);
-      return;
-    }
-    const { Desktop } = await import('../control/dbus/desktop.js');
-    if (this.stopped !== undefined) return;
-    const source = {
-      current: () => this.wishes.asked(),
-      wishes: () => this.wishes.status(),
-      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
-      left: (client: object) => this.wishes.left(client),
-      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
-      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
-    };
-    this.desktop = new Desktop({ address: busAddress, source, version, log });
-    await this.desktop.start();
   }
 
   /** Whether heat holds some limit down. */

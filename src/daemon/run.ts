@@ -66,12 +66,12 @@ export async function run(options: RunOptions, version: string): Promise<number>
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
     wishesPath: wishesPath(state),
-    experimentPath: experimentPath(state),
     // A tree is no machine of a desktop's, unless a bus is named as well.
     busAddress:
       observe || simulated
         ? undefined
         : (process.env.DBUS_SYSTEM_BUS_ADDRESS ?? (root === '/' ? systemBus : undefined)),
+    experimentPath: experimentPath(state),
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),

@@ -115,8 +115,8 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     ],
     missing: [{ what: 'perf hardware events', why: 'this CPU has no PMU that the kernel can use' }],
     journal: { path: '/var/lib/lattice/journal.db', failure: undefined, movedAside: undefined },
-    experiment: null,
     desktop: { names: ['org.freedesktop.UPower.PowerProfiles', 'net.hadess.PowerProfiles'], why: null },
+    experiment: null,
     rivals: [],
     notices: [
       {
