@@ -27,7 +27,7 @@ export interface Commands {
     readonly since?: number;
     readonly until?: number;
     readonly by?: Division;
-    readonly format: 'table' | 'json' | 'csv';
+    readonly format: 'table' | 'json' | 'csv' | 'html';
     readonly output?: string;
     readonly config?: string;
   };

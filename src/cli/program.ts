@@ -62,7 +62,9 @@ export function program(dispatch: Dispatch): Command {
     .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 7d)', text => moment(text))
     .option('--until <time>', 'up to then (default: now)', text => moment(text))
     .addOption(new Option('--by <part>', 'one line for each').choices([...periodNames, ...groupNames]))
-    .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(
+      new Option('--format <format>', 'how it is written').choices(['table', 'json', 'csv', 'html']).default('table'),
+    )
     .option('--output <file>', 'write it there')
     .option('--config <file>', 'where price and CO₂ stand (default: /etc/lattice/lattice.toml)')
     .action(options => dispatch('report', globals(), options));

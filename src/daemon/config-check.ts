@@ -100,7 +100,8 @@ function expectation(issue: core.$ZodIssue): string {
   if (issue.code === 'too_small') return `expected at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
   if (issue.code === 'invalid_union') return `expected ${frequencyWords}`;
-  if (issue.code === 'invalid_format') return 'expected a time such as "22:00"';
+  if (issue.code === 'invalid_format')
+    return issue.message.startsWith('expected') ? issue.message : 'expected a time such as "22:00"';
   return issue.message;
 }
 

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Conditions, Series, SeriesKind } from './entries.js';
-import { type LevelName, type Reach, type Stretch, stretches } from './stretches.js';
+import { type LevelName, levelMs, type Reach, type Stretch, stretches } from './stretches.js';
 
 /** A series under the same conditions, summed over the slots of a span. */
 export interface Sum extends Conditions {
@@ -73,6 +73,11 @@ export class History {
       this.all<Point>(pointsOf(s.level), { ...edges(s), ids, step }),
     );
     return joined(points, ({ at, kind, name }) => `${at} ${kind} ${name}`).sort((a, b) => a.at - b.at);
+  }
+
+  /** The least step of which every part of the span can tell, but no less than `step`. */
+  finestStep(since: number, until: number, step: number): number {
+    return Math.max(step, ...stretches(since, until, this.reach(), step).map(({ level }) => levelMs[level]));
   }
 
   /** When the first and the last slot begin that are kept; undefined where none is. */

@@ -77,13 +77,14 @@ export class Levels {
 
   /** To be called within a transaction. */
   write(run: number, rows: readonly SlotRow[]): void {
-    let newest = 0;
+    let [oldest, newest] = [Number.POSITIVE_INFINITY, 0];
     for (const row of rows) {
       this.one(run, row);
+      oldest = Math.min(oldest, row.slot);
       newest = Math.max(newest, row.slot);
     }
     this.fill(newest);
-    if (rows.length > 0) this.written = { run, slot: Math.min(...rows.map(row => row.slot)) };
+    if (rows.length > 0) this.written = { run, slot: oldest };
   }
 
   /** The oldest slot of what was written last: rows from there on may come again. */

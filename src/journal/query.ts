@@ -61,6 +61,13 @@ export class JournalReader {
     return this.db.prepare<unknown[], EventColumns>(sql.events).all({ since, until, limit }).map(decodeEvent);
   }
 
+  /** How many decisions began in each step of `step` ms of UTC that has any. */
+  decisionCounts(since: number, until: number, step: number): { readonly at: number; readonly count: number }[] {
+    return this.db
+      .prepare<unknown[], { readonly at: number; readonly count: number }>(sql.decisionCounts)
+      .all({ since, until, step });
+  }
+
   /** How many events of a kind say this of the span. */
   countEvents(kind: string, what: string, since: number, until: number): number {
     return Number(this.db.prepare(sql.countEvents).pluck().get({ kind, what, since, until }));

@@ -37,6 +37,13 @@ export const events = `
   SELECT run, at_ms, kind, what, detail FROM event
   WHERE at_ms >= :since AND at_ms < :until ORDER BY id DESC LIMIT :limit`;
 
+/** By scope, so that the index is used. */
+export const decisionCounts = `
+  ${scopes}
+  SELECT d.from_ms - d.from_ms % :step AS at, count(*) AS count
+  FROM scopes s CROSS JOIN decision d ON d.scope = s.scope AND d.from_ms >= :since AND d.from_ms < :until
+  WHERE s.scope IS NOT NULL GROUP BY at`;
+
 export const countEvents = `
   SELECT count(*) FROM event WHERE kind = :kind AND what = :what AND at_ms >= :since AND at_ms < :until`;
 

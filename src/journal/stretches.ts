@@ -3,6 +3,12 @@ import { slotMs } from './slots.js';
 
 export type LevelName = 'slot_10s' | 'slot_1min' | 'slot_15min';
 
+export const levelMs: Readonly<Record<LevelName, number>> = {
+  slot_10s: slotMs,
+  slot_1min: minuteMs,
+  slot_15min: quarterMs,
+};
+
 /** Slots of one level that begin within `from` (inclusive) and `until`. */
 export interface Stretch {
   readonly level: LevelName;

@@ -41,7 +41,8 @@ export interface Report {
 const told: Wanted = ({ kind, name }) =>
   kind === 'energy' || kind === 'throttled' || kind === 'capacity' || (kind === 'temperature' && name === 'hottest');
 
-const charted: Wanted = ({ kind, name }) =>
+/** What the course is drawn of. */
+export const chartedSeries: Wanted = ({ kind, name }) =>
   (kind === 'energy' && /^(package\d+|psys|gpu\d+|battery\.out)$/.test(name)) ||
   (kind === 'temperature' && name === 'hottest') ||
   kind === 'frequency';
@@ -61,7 +62,7 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
   const sums = reader.history.sums(within(spans, since, until), told);
   const all = mergedSums(sums.flat());
   const group = (name: GroupName): GroupUse[] => groupUses(all, whole, name);
-  const courseStepMs = stepFor(until - since, courseCells);
+  const courseStepMs = reader.history.finestStep(since, until, stepFor(until - since, courseCells));
   return {
     machine: last?.machine ?? null,
     simulated: last?.simulated ?? null,
@@ -73,7 +74,7 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
     groups: { profile: group('profile'), source: group('source'), governor: group('governor') },
     account: accountOf(all, tariff),
     overrides: reader.countEvents('override', 'asked', since, until),
-    course: reader.history.points(since, until, courseStepMs, charted),
+    course: reader.history.points(since, until, courseStepMs, chartedSeries),
     courseStepMs,
     kept: reader.history.extent() ?? null,
   };

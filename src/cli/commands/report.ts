@@ -26,8 +26,15 @@ export async function run(context: Context, options: Commands['report']): Promis
   }
   const { tariff } = await loadConfig(options.config ?? systemConfigPath, options.config !== undefined);
   const asked = { since, until, by: options.by, tariff };
-  const report = harmless(await withJournal(context.stateDirs, reader => reportOf(reader, asked)));
   const format = context.json ? 'json' : options.format;
+  if (format === 'html') {
+    const { htmlReport } = await import('../html-report.js');
+    const page = await withJournal(context.stateDirs, reader => htmlReport(reader, reportOf(reader, asked)));
+    if (options.output === undefined) process.stdout.write(page);
+    else write(options.output, page);
+    return exitOk;
+  }
+  const report = harmless(await withJournal(context.stateDirs, reader => reportOf(reader, asked)));
   const style = options.output === undefined ? context.style : plainStyle;
   const text = written(report, format, style);
   if (options.output === undefined) process.stdout.write(format === 'table' ? style.legible(text) : text);
@@ -35,7 +42,7 @@ export async function run(context: Context, options: Commands['report']): Promis
   return exitOk;
 }
 
-function written(report: Report, format: Commands['report']['format'], style: Style): string {
+function written(report: Report, format: 'table' | 'json' | 'csv', style: Style): string {
   const { by, groups, uses } = report;
   switch (format) {
     case 'csv':

@@ -1,0 +1,34 @@
+import { explain } from '../governor/explain.js';
+import type { JournalReader } from '../journal/query.js';
+import { chartData } from '../report/html/chart-data.js';
+import { htmlOf } from '../report/html/page.js';
+import { chartedSeries, type Report, stepFor } from '../report/report.js';
+import { harmless } from './render/harmless.js';
+import { dateTime, energy, power, span, temperature } from './render/units.js';
+import { accountLines } from './view/report-account.js';
+
+/** As many steps as a wide screen can show apart. */
+const chartCells = 700;
+const listedDecisions = 50;
+
+/** The report as one page, with what only the page shows: a finer course and the newest decisions. */
+export function htmlReport(reader: JournalReader, report: Report): string {
+  const { since, until } = report;
+  const step = reader.history.finestStep(since, until, stepFor(until - since, chartCells));
+  const course = reader.history.points(since, until, step, chartedSeries);
+  const chart = chartData(report.zone, since, until, step, course, reader.decisionCounts(since, until, step));
+  const decisions = reader.decisions({ since, until, limit: listedDecisions }).map(d => ({
+    at: d.from,
+    scope: d.scope,
+    why: explain(d.scope, d.after, d.reasons),
+  }));
+  const words = {
+    time: (ms: number) => dateTime(ms).slice(0, 16),
+    energy,
+    power,
+    temperature,
+    span,
+    account: accountLines(report),
+  };
+  return htmlOf(harmless(report), harmless(chart), harmless(decisions), words);
+}

@@ -1,0 +1,80 @@
+import type { Point } from '../../journal/history.js';
+
+/** One line of a chart; null where nothing was measured. */
+export interface Line {
+  readonly name: string;
+  readonly values: readonly (number | null)[];
+}
+
+export interface Pane {
+  readonly title: string;
+  readonly unit: string;
+  readonly lines: readonly Line[];
+  /** Counts are drawn as bars. */
+  readonly bars: boolean;
+}
+
+/** Charts over one time axis, as the page's script gets them. */
+export interface ChartData {
+  /** The report's time zone, which need not be that of the browser. */
+  readonly zone: string;
+  /** Seconds since 1970, in even steps. */
+  readonly times: readonly number[];
+  readonly panes: readonly Pane[];
+}
+
+export interface Counted {
+  readonly at: number;
+  readonly count: number;
+}
+
+interface Axis {
+  readonly from: number;
+  readonly cells: number;
+  readonly step: number;
+}
+
+/** Power, temperature, frequency and decisions by the same steps; a pane of which nothing is known is left out. */
+export function chartData(
+  zone: string,
+  since: number,
+  until: number,
+  step: number,
+  course: readonly Point[],
+  decisions: readonly Counted[],
+): ChartData {
+  const from = since - (since % step);
+  const axis = { from, step, cells: Math.ceil((until - from) / step) };
+  const times = Array.from({ length: axis.cells }, (_, i) => (from + i * step) / 1000);
+  const of = (kind: Point['kind']): Point[] => course.filter(p => p.kind === kind && p.measuredMs > 0);
+  const mean = ({ integral, measuredMs }: Point): number => integral / measuredMs;
+  const panes: Pane[] = [
+    { title: 'Power', unit: 'W', bars: false, lines: linesOf(of('energy'), mean, axis) },
+    {
+      title: 'Temperature, hottest zone',
+      unit: '°C',
+      bars: false,
+      lines: linesOf(of('temperature'), p => (p.max ?? 0) / 1000, axis),
+    },
+    { title: 'Frequency', unit: 'GHz', bars: false, lines: linesOf(of('frequency'), p => mean(p) / 1e6, axis) },
+    { title: 'Decisions', unit: '', bars: true, lines: countsOf(decisions, axis) },
+  ];
+  return { zone, times, panes: panes.filter(pane => pane.lines.length > 0) };
+}
+
+function linesOf(points: readonly Point[], figureOf: (p: Point) => number, { from, step, cells }: Axis): Line[] {
+  const lines = new Map<string, (number | null)[]>();
+  for (const point of points) {
+    const values = lines.get(point.name) ?? new Array<number | null>(cells).fill(null);
+    values[Math.floor((point.at - from) / step)] = Number(figureOf(point).toPrecision(4));
+    lines.set(point.name, values);
+  }
+  return [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, values]) => ({ name, values }));
+}
+
+function countsOf(decisions: readonly Counted[], { from, step, cells }: Axis): Line[] {
+  if (decisions.length === 0) return [];
+  const values = new Array<number | null>(cells).fill(0);
+  for (const { at, count } of decisions) values[Math.floor((at - from) / step)] = count;
+  return [{ name: 'decisions', values }];
+}
