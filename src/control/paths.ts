@@ -34,6 +34,7 @@ export const heartbeatPath = (runtimeDir: string): string => join(runtimeDir, 'h
 export const feedbackPath = (stateDir: string): string => join(stateDir, 'feedback.json');
 export const wishesPath = (stateDir: string): string => join(stateDir, 'wishes.json');
 export const experimentPath = (stateDir: string): string => join(stateDir, 'experiment.json');
+export const schedulePath = (stateDir: string): string => join(stateDir, 'schedule.json');
 export const journalPath = (stateDir: string): string => join(stateDir, 'journal.db');
 
 /** The daemon's directories: systemd's when it sets them, the system's for root, else the user's own. */

@@ -19,6 +19,8 @@ export function checkConfig(file: string, text: string, base: Config): Config {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
     }),
     tariff: tariffOf(parsed.data.report ?? {}, base.tariff),
+    schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
+    dailyReport: dailyReport(parsed.data, base),
     always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...wish(parsed.data.battery ?? {}) },
@@ -51,6 +53,12 @@ function cadence(file: string, text: string, { sampling = {} }: Written, base: C
   throw new ConfigError(
     `${file}:${lineOf(text, ['sampling', 'quiet_hz'])}: sampling.quiet_hz: ${quietHz}, expected no more than active_hz, which is ${activeHz}`,
   );
+}
+
+/** There is one where it is said when. */
+function dailyReport({ daily_report: daily }: Written, base: Config): Config['dailyReport'] {
+  if (daily?.cron === undefined) return base.dailyReport;
+  return { ...daily, cron: daily.cron, format: daily.format ?? 'csv' };
 }
 
 type WrittenWish = Pick<NonNullable<Written['mains']>, 'profile' | 'max' | 'target_c'>;

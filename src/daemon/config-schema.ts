@@ -5,6 +5,7 @@ import { longestBatchSeconds } from './cadence.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './config-journal.js';
 import { reportSchema } from './config-report.js';
+import { dailyReportSchema, scheduleSchema } from './config-schedule.js';
 
 /** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
 
@@ -155,6 +156,8 @@ export const configSchema = z.strictObject({
       })
       .check(z.meta({ description: 'How often the machine is looked at.' })),
   ),
+  schedule: z.optional(scheduleSchema),
+  daily_report: z.optional(dailyReportSchema),
   journal: z.optional(journalSchema),
   report: z.optional(reportSchema),
 });

@@ -2,8 +2,10 @@ import type { PowerSource, ProfileName } from '../governor/profiles.js';
 import type { Hours } from '../governor/standing.js';
 import { defaultKeep, type Keep } from '../journal/keep.js';
 import type { Cadence } from '../machine/machine.js';
+import type { Tariff } from '../report/account.js';
 import type { ApplicationMatch } from './applications.js';
 import { defaultCadence } from './cadence.js';
+import type { DailyFormat } from './schedule/daily-report.js';
 
 /** What can be asked for in a circumstance. */
 export interface Wish {
@@ -18,7 +20,12 @@ interface Circumstance extends Wish {
   readonly source?: PowerSource | undefined;
 }
 
-import type { Tariff } from '../report/account.js';
+/** When something is due; the cron pattern is checked. */
+interface Due {
+  readonly cron: string;
+  readonly timezone?: string | undefined;
+}
+
 /** What the administrator may set (`/etc/lattice/lattice.toml` and `conf.d/*.toml` beside it, later files win). */
 export interface Config {
   readonly profile: ProfileName;
@@ -26,6 +33,10 @@ export interface Config {
   readonly remember: boolean;
   readonly cadence: Cadence;
   readonly journal: Keep;
+  /** Profiles set at a time. */
+  readonly schedules: readonly (Due & { readonly profile: ProfileName })[];
+  /** The daily report; undefined when none is wanted. */
+  readonly dailyReport: (Due & { readonly format: DailyFormat }) | undefined;
   readonly always: Wish;
   readonly mains: Wish;
   readonly battery: Wish;
@@ -39,6 +50,8 @@ export const defaultConfig: Config = {
   remember: false,
   cadence: defaultCadence,
   journal: defaultKeep,
+  schedules: [],
+  dailyReport: undefined,
   always: {},
   mains: {},
   battery: {},

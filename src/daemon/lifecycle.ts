@@ -27,6 +27,7 @@ import { Loop, type LoopState } from './loop.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
+import { Scheduling } from './schedule/scheduling.js';
 import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 import { type Made, Wishes } from './wishes.js';
@@ -45,6 +46,9 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly feedbackPath: string;
   /** Where overrides and holds are kept. */
   readonly wishesPath: string;
+  readonly stateDir: string;
+  /** Where is kept what schedules did. */
+  readonly schedulePath: string;
   /** Where an experiment that runs is kept. */
   readonly experimentPath: string;
   readonly notify: Notify;
@@ -67,6 +71,7 @@ export class Daemon {
   private readonly standing: StandingNow;
   private readonly wishes: Wishes;
   private readonly experimenter: Experimenter;
+  private readonly scheduling: Scheduling;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly desktops: Desktops;
@@ -110,6 +115,13 @@ export class Daemon {
       keep: course => writeCourse(options.experimentPath, course),
       seed: () => randomInt(2 ** 32),
     });
+    this.scheduling = new Scheduling({
+      stateDir: options.stateDir,
+      path: options.schedulePath,
+      bootId: systemClock().bootId,
+      log,
+      appoint: (profile, detail) => this.wishes.appoint(profile, detail),
+    });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
@@ -124,6 +136,7 @@ export class Daemon {
         notify.alive(performance.now());
         this.watchJournal();
         this.desktops.changed();
+        this.scheduling.look(Date.now());
         for (const listener of this.listeners) listener();
       },
       suspects: () => {
@@ -173,6 +186,7 @@ export class Daemon {
         simulated: description.simulated,
       });
       this.setCadence();
+      await this.scheduling.configure(config.current);
       config.follow(() => this.reconfigured());
       const absent = description.missing.length;
       if (absent > 0)
@@ -216,6 +230,7 @@ export class Daemon {
   /** Another configuration is in force: a quiet machine must not let it wait. */
   private reconfigured(): void {
     this.standing.reconfigure(this.options.config.current);
+    void this.scheduling.configure(this.options.config.current);
     this.setCadence();
     this.options.machine.sample();
   }

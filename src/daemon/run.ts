@@ -8,6 +8,7 @@ import {
   heartbeatPath,
   journalPath,
   readSocketPath,
+  schedulePath,
   socketPath,
   systemConfigPath,
   wishesPath,
@@ -72,6 +73,8 @@ export async function run(options: RunOptions, version: string): Promise<number>
         ? undefined
         : (process.env.DBUS_SYSTEM_BUS_ADDRESS ?? (root === '/' ? systemBus : undefined)),
     experimentPath: experimentPath(state),
+    stateDir: state,
+    schedulePath: schedulePath(state),
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),

@@ -124,6 +124,13 @@ export class Wishes {
     return { ...this.status(), made };
   }
 
+  /** Sets a profile because a schedule says so: that is nobody's hand, so holds stay. */
+  appoint(profile: ProfileName, detail: Readonly<Record<string, unknown>>): void {
+    this.tell('profile', profile, { before: this.chosen, ...detail });
+    this.choice.take(profile, this.standing);
+    this.follow();
+  }
+
   /** A connection ended, and what was bound to it with it. */
   left(client: object): void {
     if (!this.stopped) this.end(wish => (wish.end.client === client ? 'its client has left' : undefined));

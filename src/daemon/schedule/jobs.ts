@@ -1,0 +1,30 @@
+import type { Config } from '../config.js';
+import { writeDailyReport } from './daily-report.js';
+import type { Job } from './schedules.js';
+
+export interface JobsOptions {
+  readonly stateDir: string;
+  /** Makes a profile the usual one, because a schedule says so. */
+  readonly appoint: (profile: Config['schedules'][number]['profile'], cron: string, due: number) => void;
+  readonly written: (path: string) => void;
+  readonly failed: (why: string) => void;
+}
+
+/** What the configuration wants done when. */
+export function jobsOf({ schedules, dailyReport }: Config, options: JobsOptions): Job[] {
+  const { stateDir, appoint, written, failed } = options;
+  const profiles = schedules.map(
+    ({ cron, timezone, profile }): Job => ({
+      ...{ kind: 'profile', cron, timezone },
+      run: due => appoint(profile, cron, due),
+    }),
+  );
+  if (dailyReport === undefined) return profiles;
+  const { cron, timezone, format } = dailyReport;
+  const run = (due: number): void => {
+    writeDailyReport({ stateDir, format, timezone }, due).then(written, error =>
+      failed(error instanceof Error ? error.message : String(error)),
+    );
+  };
+  return [...profiles, { kind: 'report', cron, timezone, run }];
+}

@@ -1,0 +1,65 @@
+import type { ProfileName } from '../../governor/profiles.js';
+import type { Config } from '../config.js';
+import type { Log } from '../log.js';
+import type { Schedules } from './schedules.js';
+
+export interface SchedulingOptions {
+  readonly stateDir: string;
+  /** Where is kept what was done. */
+  readonly path: string;
+  readonly bootId: string;
+  readonly log: Log;
+  readonly appoint: (profile: ProfileName, detail: Readonly<Record<string, unknown>>) => void;
+}
+
+/** The schedules of the configuration in force. What reads cron patterns is loaded only where there are some. */
+export class Scheduling {
+  private readonly options: SchedulingOptions;
+  private schedules: Schedules | undefined;
+  private configured = 0;
+
+  constructor(options: SchedulingOptions) {
+    this.options = options;
+  }
+
+  async configure(config: Config): Promise<void> {
+    const turn = ++this.configured;
+    this.schedules = undefined;
+    if (config.schedules.length === 0 && config.dailyReport === undefined) return;
+    const [{ Schedules }, { jobsOf }, { readDone, writeDone }] = await Promise.all([
+      import('./schedules.js'),
+      import('./jobs.js'),
+      import('./done-file.js'),
+    ]);
+    // Another configuration came meanwhile.
+    if (turn !== this.configured) return;
+    const { path, bootId, log, stateDir, appoint } = this.options;
+    const jobs = jobsOf(config, {
+      stateDir,
+      appoint: (profile, cron, due) => {
+        log('info', `${profile} is set, as scheduled (${cron})`);
+        appoint(profile, { by: 'schedule', cron, due });
+      },
+      written: report => log('info', `the daily report is written: ${report}`),
+      failed: why => log('warning', `no daily report: ${why}`),
+    });
+    const done = this.attempt('what schedules did before is not known', () => readDone(path, bootId)) ?? {};
+    this.schedules = new Schedules(jobs, done, now =>
+      this.attempt('a restart will do again what schedules did', () => writeDone(path, bootId, now)),
+    );
+  }
+
+  /** Does what is due at the UTC millisecond `now`. */
+  look(now: number): void {
+    this.schedules?.look(now);
+  }
+
+  private attempt<T>(otherwise: string, act: () => T): T | undefined {
+    try {
+      return act();
+    } catch (error) {
+      this.options.log('warning', `${otherwise}: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  }
+}
