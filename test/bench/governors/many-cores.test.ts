@@ -25,7 +25,6 @@ it('decides for each domain of a hybrid by itself', () => {
     { boot: 'test', epoch: 1, baseline: {} },
   );
   const stages = stagesFor(description);
-  const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
   for (; world.now < 20_000; world.advanceTo(world.now + 100)) {
     const values = Float64Array.from(signals, s => s.read());
     const { writes } = tick(stages, { at: nanoseconds(world.now * 1e6), epoch: 1, values }, asked);
