@@ -8,6 +8,8 @@ import { simulatedSignals } from '../../../src/machine/simulated/signals.js';
 import { World } from '../../../src/machine/simulated/world.js';
 import { nanoseconds } from '../../../src/model/units.js';
 
+const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
+
 it('decides for each domain of a hybrid by itself', () => {
   const load = hybridLoads.find(l => l.name === 'compile + membound');
   if (load === undefined) throw new Error('no such load');
@@ -23,15 +25,14 @@ it('decides for each domain of a hybrid by itself', () => {
     { boot: 'test', epoch: 1, baseline: {} },
   );
   const stages = stagesFor(description);
-  const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
   for (; world.now < 20_000; world.advanceTo(world.now + 100)) {
     const values = Float64Array.from(signals, s => s.read());
     const { writes } = tick(stages, { at: nanoseconds(world.now * 1e6), epoch: 1, values }, asked);
     for (const [name, value] of Object.entries(writes)) world.settings.write(name, value);
   }
-  const [compiles, waits] = world.package.engines.map(e => e.pstate.frequency / e.pstate.top);
-  // The build computes, so 5 % are soon spent; the E core's work waits for memory.
-  expect(compiles).toBeGreaterThan(0.8);
-  expect(waits).toBeLessThan(0.8);
+  const [compiles = 0, waits = 0] = world.package.engines.map(e => e.pstate.frequency / e.pstate.top);
+  // The build computes, so 5 % are soon spent; on the E core m is .8: .2 / (.2 + .05), rounded up to an operating point.
+  expect(waits).toBeCloseTo(0.8, 1);
+  expect(compiles).toBeGreaterThan(waits + 0.05);
   expect(description.topology.cpus.map(c => c.kind)).toEqual(['P', 'E']);
 });

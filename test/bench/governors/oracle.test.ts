@@ -9,12 +9,13 @@ import type { Load } from '../../../src/machine/simulated/core/job.js';
 import { steady } from '../../../src/machine/simulated/core/loads/steady.js';
 import { cpuLoads } from '../../../src/machine/simulated/core/loads.js';
 import { platforms } from '../../../src/machine/simulated/core/model-json.js';
+import type { PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
 
 const { laptop } = platforms;
 
-function workOf(load: Load, length: number): Work {
+function workOf(load: Load, length: number, platform: PlatformNumbers = laptop): Work {
   const open = { load, seed: 1, length };
-  const { responses } = runKernel(laptop, 'performance', open);
+  const { responses } = runKernel(platform, 'performance', open);
   return load.qos === 'makespan' ? { ...open, jobs: responses.length } : open;
 }
 
@@ -32,14 +33,15 @@ describe('the executor plays the engine’s physics', () => {
 });
 
 describe('the oracle', () => {
-  it.each([0, 0.5, 0.9])(
-    'equals the closed form for constant work, m = %s: time is linear in the mixture of two points',
-    m => {
+  it.each((['laptop', 'server', 'gpu'] as const).flatMap(name => [0, 0.5, 0.9].map(m => [name, m] as const)))(
+    'equals the closed form for constant work on the %s, m = %s: time is linear in the mixture of two points',
+    (name, m) => {
+      const platform = platforms[name];
       const load = steady('constant', m);
-      const work = workOf(load, 60_000);
-      const performance = runKernel(laptop, 'performance', work);
-      const best = oracle(laptop, work, performance, 0.05);
-      const perPoint = laptop.f.map((_, i) => runKernel(laptop, 'performance', work, i));
+      const work = workOf(load, 30_000, platform);
+      const performance = runKernel(platform, 'performance', work);
+      const best = oracle(platform, work, performance, 0.05);
+      const perPoint = platform.f.map((_, i) => runKernel(platform, 'performance', work, i));
       const loss = (i: number): number => (perPoint[i]?.finished ?? 0) / performance.finished - 1;
       const within = perPoint.findIndex((_, i) => loss(i) <= 0.05);
       const [slow = performance, fast = performance] = [perPoint[within - 1], perPoint[within]];
