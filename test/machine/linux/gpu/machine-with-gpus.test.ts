@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Reader } from '../../../../src/model/reader.js';
 import { type HelperOptions, helperForTest } from '../../../fixtures/helper.js';
-import { gpu, memoryBound, type StandInGpu, standInForTest } from '../../../fixtures/nvidia-smi-stand-in.js';
+import { gpu, memoryBound, type StandInGpu } from '../../../fixtures/nvidia-smi-stand-in.js';
+import { standInForTest } from '../../../fixtures/stand-in-for-test.js';
 import { treeForTest } from '../../../fixtures/trees/for-test.js';
 import { gpuFolder, nvidiaBoards } from '../../../fixtures/trees/gpus.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { GpuRow } from '../../../../src/machine/linux/gpu/row.js';
 import { NvidiaSmiStream } from '../../../../src/machine/linux/gpu/stream.js';
-import { gpu, memoryBound, type NvidiaSmiStandIn, standInForTest } from '../../../fixtures/nvidia-smi-stand-in.js';
+import { gpu, memoryBound, type NvidiaSmiStandIn } from '../../../fixtures/nvidia-smi-stand-in.js';
+import { standInForTest } from '../../../fixtures/stand-in-for-test.js';
 import { until } from '../../../rig/poll.js';
 
 function follow(path: string) {
