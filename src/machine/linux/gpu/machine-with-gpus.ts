@@ -9,8 +9,11 @@ import { fill, signalCount, signalsOf } from './signals.js';
 import { Sleep } from './sleep.js';
 import { NvidiaSmiStream } from './stream.js';
 
-/** From this load on a GPU is worth a tick of its own; below it its rows wait for the helper's next sample. */
+/** From this load on a GPU is worth a tick a second; below it its rows wait until the helper sends what it has held back. */
 const busyPercent = 5;
+const busySeconds = 1;
+/** It stays worth one for this long. */
+const calmNs = 10e9;
 /** What may be asked is looked at this often. */
 const lookNs = 1e9;
 
@@ -35,13 +38,18 @@ export class MachineWithGpus implements Machine {
   private known = new Map<string, Known>();
   /** How many values the helper's samples have. */
   private width = 0;
+  private wantedCadence: Cadence | undefined;
+  /** When a GPU was last seen busy; undefined while none is. */
+  private busyAt: number | undefined;
+  /** Samples wait for the rows that belong to them. */
+  private waiting: Sample[] = [];
   private lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(inner: Machine, nvidiaSmi: string, root: string) {
     this.inner = inner;
     this.root = root;
     this.stream = new NvidiaSmiStream(nvidiaSmi, {
-      row: row => this.row(row),
+      row: (row, ago) => this.row(row, monotonic() - ago * 1e6),
       trouble: why => this.events?.notice('nvidia-smi', why ?? 'works again'),
     });
   }
@@ -51,19 +59,24 @@ export class MachineWithGpus implements Machine {
     let described: Description | undefined;
     const description = await this.inner.start({
       hello: plain => {
+        this.deliver();
         described = this.describe(plain);
         events.hello(described);
       },
-      samples: batch => events.samples(this.extended(batch)),
+      samples: batch => this.take(batch),
       restored: (why, outcome) => events.restored(why, outcome),
       notice: (what, why) => events.notice(what, why),
-      lost: (why, again) => events.lost(why, again),
+      lost: (why, again) => {
+        this.deliver();
+        events.lost(why, again);
+      },
     });
     return described ?? description;
   }
 
   cadence(cadence: Cadence): void {
-    this.inner.cadence(cadence);
+    this.wantedCadence = cadence;
+    this.pace();
   }
 
   sample(): void {
@@ -109,13 +122,35 @@ export class MachineWithGpus implements Machine {
     return { ...description, signals: [...description.signals, ...gpus.flatMap(gpu => signalsOf(gpu.id))] };
   }
 
-  private extended(batch: readonly Sample[]): Sample[] {
-    const newest = batch.at(-1)?.at ?? 0;
-    if (newest - this.lookedAt >= lookNs) this.look(newest);
-    return this.known.size === 0 ? [...batch] : batch.map(sample => this.extend(sample));
+  /** A busy GPU keeps the helper from holding samples back for longer than a second. */
+  private pace(): void {
+    const { wantedCadence: cadence, busyAt } = this;
+    if (cadence === undefined) return;
+    const batchSeconds = busyAt === undefined ? cadence.batchSeconds : Math.min(busySeconds, cadence.batchSeconds);
+    this.inner.cadence({ ...cadence, batchSeconds });
   }
 
-  private extend({ at, epoch, values }: Sample): Sample {
+  private take(batch: readonly Sample[]): void {
+    const newest = batch.at(-1)?.at ?? 0;
+    if (newest - this.lookedAt >= lookNs) this.look(newest);
+    if (!this.stream.running) {
+      this.deliver();
+      this.events?.samples(batch.map(sample => this.extend(sample)));
+      return;
+    }
+    const first = this.waiting.length === 0;
+    this.waiting.push(...batch);
+    if (first) this.stream.gather(() => this.deliver());
+  }
+
+  private deliver(): void {
+    const batch = this.waiting.splice(0);
+    if (batch.length > 0) this.events?.samples(batch.map(sample => this.extend(sample)));
+  }
+
+  private extend(sample: Sample): Sample {
+    if (this.known.size === 0) return sample;
+    const { at, epoch, values } = sample;
     const longer = new Float64Array(this.width + this.known.size * signalCount);
     longer.set(values);
     let place = this.width;
@@ -129,17 +164,19 @@ export class MachineWithGpus implements Machine {
     return { at, epoch, values: longer };
   }
 
-  private row(row: GpuRow): void {
+  private row(row: GpuRow, at: number): void {
     const known = this.known.get(row.uuid);
     if (known === undefined) return;
-    const at = monotonic();
     const { board, sleep } = known;
     const stuck = board.stuck;
     board.push(row, at);
     sleep?.follow(row.busy === 0 && (row.memoryBusy ?? 0) === 0, at);
     if (board.stuck && !stuck)
       this.events?.notice(gpuScope(known.gpu.id), 'its figures have not moved for a minute under load: not believed');
-    if ((row.busy ?? 0) >= busyPercent) this.inner.sample();
+    const before = this.busyAt;
+    if ((row.busy ?? 0) >= busyPercent) this.busyAt = at;
+    else if (before !== undefined && at - before > calmNs) this.busyAt = undefined;
+    if ((before === undefined) !== (this.busyAt === undefined)) this.pace();
   }
 
   /** Starts and stops nvidia-smi by which GPUs are awake. */

@@ -2,10 +2,12 @@
  * The one long-lived nvidia-smi of a machine.
  *
  * 1. `nvidia-smi --query-gpu=… -lms 1000` prints a line a GPU each second until it is told to end: a call a sample would cost up to seconds each.
- * 2. A line that is no row is what it has to say: remembered, and told when it ends.
- * 3. Silence for 10 s, or rows whose time stands still, is a hang: it is killed. In a hung driver not even that ends it, and as long as it has
+ * 2. Its pipe is read when a sample needs it, else every 5 s: each wake-up costs the engine more than the row in it. Of several rows that were
+ *    read at once the newest is of now and each older one of a second before.
+ * 3. A line that is no row is what it has to say: remembered, and told when it ends.
+ * 4. Silence for 10 s, or rows whose time stands still, is a hang: it is killed. In a hung driver not even that ends it, and as long as it has
  *    not ended no other is started.
- * 4. When it has ended it is started again after 1 s, then twice as long each time, up to 60 s; a row starts at 1 s again.
+ * 5. When it has ended it is started again after 1 s, then twice as long each time, up to 60 s; a row starts at 1 s again.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Column, columnsFrom, refusedField, without } from './fields.js';
@@ -14,6 +16,7 @@ import { type GpuRow, parseRow } from './row.js';
 
 export const intervalMs = 1000;
 const silenceMs = 10_000;
+const readMs = 5000;
 const firstDelayMs = 1000;
 const longestDelayMs = 60_000;
 /** Rows that carry the same time; nvidia-smi prints one a second. */
@@ -22,7 +25,8 @@ const mostSameTimes = 10;
 const longestLine = 64 * 1024;
 
 export interface StreamEvents {
-  row(row: GpuRow): void;
+  /** A row, and how long ago it was printed, ms. */
+  row(row: GpuRow, ago: number): void;
   /** It works no more, and why; undefined once it works again. Told once for each change. */
   trouble(why: string | undefined): void;
 }
@@ -39,6 +43,7 @@ export class NvidiaSmiStream {
   private dismissed: ChildProcess | undefined;
   private timer: NodeJS.Timeout | undefined;
   private delay = firstDelayMs;
+  private reading: NodeJS.Timeout | undefined;
   private rest = '';
   private words = '';
   private why: string | undefined;
@@ -71,6 +76,23 @@ export class NvidiaSmiStream {
     if (this.child !== undefined) this.dismiss(this.child);
   }
 
+  /** Reads what has been printed so far, then calls back: after two turns of the loop, without a wait. */
+  gather(done: () => void): void {
+    const output = this.child?.stdout;
+    if (output === undefined || output === null) {
+      done();
+      return;
+    }
+    output.resume();
+    setImmediate(() =>
+      setImmediate(() => {
+        // Before its first row it is listened to: an error should not wait.
+        if (this.times.size > 0) output.pause();
+        done();
+      }),
+    );
+  }
+
   private dismiss(child: ChildProcess): void {
     this.dismissed = child;
     this.end(child);
@@ -91,6 +113,8 @@ export class NvidiaSmiStream {
     this.times.clear();
     this.watch();
     child.stdout.setEncoding('utf8').on('data', (text: string) => this.take(child, text));
+    clearInterval(this.reading);
+    this.reading = setInterval(() => this.gather(() => undefined), readMs).unref();
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.remember(text));
     child.once('error', error => this.ended(child, `nvidia-smi at ${this.path}: ${error.message}`));
     child.once('close', (code, signal) =>
@@ -103,23 +127,34 @@ export class NvidiaSmiStream {
     const lines = (this.rest + text).split('\n');
     this.rest = lines.pop() ?? '';
     if (this.rest.length > longestLine) this.rest = '';
-    for (const line of lines) this.line(child, line);
+    const rows = lines.flatMap(line => this.line(child, line) ?? []);
+    const later = new Map<string, number>();
+    const ages = rows.map(() => 0);
+    for (let i = rows.length - 1; i >= 0; i--) {
+      const { uuid = '' } = rows[i] ?? {};
+      const count = later.get(uuid) ?? 0;
+      ages[i] = count * intervalMs;
+      later.set(uuid, count + 1);
+    }
+    rows.forEach((row, i) => {
+      this.events.row(row, ages[i] ?? 0);
+    });
   }
 
-  private line(child: ChildProcess, line: string): void {
+  private line(child: ChildProcess, line: string): GpuRow | undefined {
     const row = parseRow(line, this.columns ?? []);
     if (row === undefined) {
       this.remember(line);
-      return;
+      return undefined;
     }
     if (this.stands(row)) {
       this.hung(child, 'nvidia-smi prints the same moment again and again');
-      return;
+      return undefined;
     }
     this.watch();
     this.delay = firstDelayMs;
     this.tell(undefined);
-    this.events.row(row);
+    return row;
   }
 
   private stands({ uuid, timestamp }: GpuRow): boolean {
@@ -161,12 +196,15 @@ export class NvidiaSmiStream {
   private end(child: ChildProcess): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    // What it has said is of no interest any more, but only a pipe that flows comes to its end.
+    child.stdout?.resume();
     child.kill('SIGKILL');
   }
 
   private ended(child: ChildProcess, why: string): void {
     if (this.child !== child) return;
     this.child = undefined;
+    clearInterval(this.reading);
     clearTimeout(this.timer);
     this.timer = undefined;
     if (!this.wanted) return;
