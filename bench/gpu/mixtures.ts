@@ -34,8 +34,8 @@ function partsOf(mixture: MixtureName, curves: readonly Curve[], seed: number): 
   const [first, second] = order.filter(({ curve }) => !curve.inert);
   if (first === undefined || second === undefined) return [];
   const turn = [
-    { curve: first.curve, work: 5 * minute, rest: 0 },
-    { curve: second.curve, work: 2 * minute, rest: 0 },
+    { curve: first.curve, work: 5 * minute, rest: 0, application: 'phased' },
+    { curve: second.curve, work: 2 * minute, rest: 0, application: 'phased' },
   ];
   return Array.from({ length: 8 }, () => turn).flat();
 }

@@ -12,6 +12,8 @@ export interface Part {
   readonly work: number;
   /** Seconds of rest before it. */
   readonly rest: number;
+  /** Name under which it reports; the workload's own where it is left out. */
+  readonly application?: string;
 }
 
 export interface Run {
@@ -46,8 +48,8 @@ export function replay(parts: readonly Part[], strategy: Strategy, { seed, heart
     before = seen;
     gpu.set(strategy.follow({ seconds: 1, ...seen, progress }));
   };
-  return parts.map(({ curve, work, rest }) => {
-    for (let i = 0; i < rest; i++) tell(gpu.rest(idle), curve.workload);
+  return parts.map(({ curve, work, rest, application = curve.workload }) => {
+    for (let i = 0; i < rest; i++) tell(gpu.rest(idle), application);
     before = undefined;
     const ledger = new Ledger(curve);
     let left = work;
@@ -57,7 +59,7 @@ export function replay(parts: readonly Part[], strategy: Strategy, { seed, heart
       const { work: done, seen } = gpu.second(curve, left);
       left -= done;
       ledger.take({ setting, exploring, work: done, time: gpu.now - now, energy: gpu.energy - energy });
-      tell(seen, curve.workload);
+      tell(seen, application);
     }
     return ledger.run();
   });

@@ -40,8 +40,10 @@ export class SimulatedGpu {
   private holdsAt = 0;
   private speed: number | undefined;
   private draw: number | undefined;
-  private iteration: number;
-  private left: number;
+  private readonly seed: number;
+  private workload: string | undefined;
+  private iteration = 0;
+  private left = 0;
   private beatAt = 0;
   private done = 0;
   private doneAt = 0;
@@ -57,8 +59,7 @@ export class SimulatedGpu {
     this.slow = new Wander(this.random, 0.005 * rough, 60);
     this.powerFast = new Wander(this.random, 0.02, 2);
     this.powerSlow = new Wander(this.random, 0.01, 60);
-    this.iteration = this.random.logNormal(Math.log(0.4), 0.7);
-    this.left = this.iteration;
+    this.seed = seed;
   }
 
   set(setting: number): void {
@@ -69,6 +70,7 @@ export class SimulatedGpu {
 
   /** One second with work of a curve; returns the work done, in seconds that it takes without a limit. `most` ends it early. */
   second(curve: Curve, most: number): { readonly work: number; readonly seen: Seen } {
+    this.begin(curve.workload);
     let work = 0;
     let power = 0;
     let steps = 0;
@@ -100,6 +102,14 @@ export class SimulatedGpu {
     this.draw = undefined;
     const none = { setting: 0, time: 1, busy: undefined, memoryBusy: undefined, clock: undefined };
     return this.seen({ ...none, power }, power * (1 + this.powerFast.after(1)));
+  }
+
+  /** Each workload has iterations of its own length. */
+  private begin(workload: string): void {
+    if (this.workload === workload) return;
+    this.workload = workload;
+    this.iteration = new Random(this.seed, workload).logNormal(Math.log(0.4), 0.7);
+    this.left = this.iteration;
   }
 
   private iterate(work: number): void {

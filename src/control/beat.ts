@@ -6,6 +6,8 @@ const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._+:@/-]*$/u;
 /** Linux's largest pid, and one more. */
 const pidLimit = 2 ** 22;
 
+const mostGpus = 256;
+
 /** The heartbeat in a line, or what is wrong with it. */
 export function parseBeat(line: string): Heartbeat | string {
   let body: unknown;
@@ -25,5 +27,10 @@ export function parseBeat(line: string): Heartbeat | string {
   const done = 'done' in body ? body.done : undefined;
   if (typeof done !== 'number' || !(done >= 0 && done <= Number.MAX_SAFE_INTEGER))
     return `done: expected a number from 0 to ${Number.MAX_SAFE_INTEGER}, the units done since the start`;
-  return { name, pid, done };
+  const gpu = 'gpu' in body ? body.gpu : undefined;
+  if (gpu === undefined) return { name, pid, done };
+  const isNumber = typeof gpu === 'number' && Number.isInteger(gpu) && gpu >= 0 && gpu < mostGpus;
+  const isUuid = typeof gpu === 'string' && gpu.length <= longestName && plain.test(gpu);
+  if (!isNumber && !isUuid) return 'gpu: expected the N of gpuN, or the uuid that nvidia-smi -L shows';
+  return { name, pid, done, gpu };
 }

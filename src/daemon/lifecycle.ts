@@ -129,6 +129,7 @@ export class Daemon {
       asked: (onMains, wall) => this.asked(this.standing.at(onMains, wall)),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
+      progress: () => this.observing.progress(),
       trial: this.experimenter,
       wallClock: Date.now,
       stopwatch: () => performance.now(),

@@ -1,4 +1,5 @@
 import type { Asked } from '../governor/asked.js';
+import type { GpuProgress } from '../governor/gpu-progress.js';
 import type { CustodyEvent } from '../governor/held.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
@@ -26,6 +27,8 @@ export interface LoopOptions {
   readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
+  /** What applications said of their work on GPUs since it was last asked. */
+  readonly progress: () => readonly GpuProgress[];
   readonly trial: Trial;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
@@ -158,7 +161,7 @@ export class Loop implements MachineEvents {
     }
     if (options.trial.handsOff()) this.letGo(stages);
     const asked = options.asked(stages.reader.onMains(sample), wall);
-    const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
+    const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall), options.progress()));
     const { reading } = result;
     this.traces.follow(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);

@@ -1,6 +1,7 @@
 import { BeatServer } from '../control/beat-server.js';
 import type { FeedbackStatus, FeedbackWish } from '../control/messages.js';
 import { Feedback, type FeedbackWord } from '../governor/feedback.js';
+import { type GpuProgress, ProgressLog } from '../governor/gpu-progress.js';
 import { Observers } from '../governor/observers.js';
 import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../governor/profiles.js';
 import { readFeedback, writeFeedback } from './feedback-file.js';
@@ -28,6 +29,7 @@ export class Observing {
   private readonly observers: Observers;
   private readonly options: ObservingOptions;
   private readonly server: BeatServer;
+  private readonly log = new ProgressLog();
   /** Budget of the newest tick. */
   private budget: Budget | undefined;
   private unkept: string | undefined;
@@ -37,7 +39,10 @@ export class Observing {
     this.observers = new Observers(new Feedback(this.remembered()));
     this.server = new BeatServer(
       options.heartbeatPath,
-      (beat, at) => this.observers.beat(beat, at),
+      (beat, at) => {
+        this.observers.beat(beat, at);
+        this.log.beat(beat, at);
+      },
       () => performance.now() / 1000,
     );
   }
@@ -53,6 +58,11 @@ export class Observing {
 
   close(): Promise<void> {
     return this.server.close();
+  }
+
+  /** What applications said of their work on GPUs since the last time. */
+  progress(): readonly GpuProgress[] {
+    return this.log.take();
   }
 
   /** What `tick` asks for the budget, at the UTC millisecond `wall`. */

@@ -3,6 +3,7 @@ import { BaselineRule } from '../governor/baseline.js';
 import { Custody } from '../governor/custody.js';
 import { DecisionMaker } from '../governor/decision.js';
 import { FeatureTracker } from '../governor/features.js';
+import { GpuRule } from '../governor/gpu.js';
 import { OverrideRule } from '../governor/override.js';
 import { PaceRule } from '../governor/pace.js';
 import { PowerCurves } from '../governor/power-curves.js';
@@ -11,7 +12,9 @@ import type { Rule } from '../governor/rule.js';
 import { StandingCapRule } from '../governor/standing-cap.js';
 import { StrictCapRule } from '../governor/strict-cap.js';
 import { ThermalRule } from '../governor/thermal.js';
+import type { Interval } from '../model/bounds.js';
 import type { Description } from '../model/description.js';
+import { gpuScope } from '../model/gpu.js';
 import { Reader } from '../model/reader.js';
 import type { ControlValue } from '../model/signals.js';
 import { policyScope } from '../model/topology.js';
@@ -40,8 +43,21 @@ export function newRules(): Rule[] {
     new StandingCapRule(),
     new PaceRule(),
     new StrictCapRule(power.critical),
+    new GpuRule(),
     new BaselineRule(),
   ];
+}
+
+/** What the hardware can do, by scope and control. */
+function rangesOf({ policies, gpus = [] }: Description['topology']): ReadonlyMap<string, Interval> {
+  return new Map([
+    ...policies.map((p): [string, Interval] => [`${policyScope(p.id)}.freq`, { min: p.hw_min, max: p.hw_max }]),
+    ...gpus.flatMap(({ id, clocks }): [string, Interval][] => {
+      const [min] = clocks;
+      const max = clocks.at(-1);
+      return min === undefined || max === undefined ? [] : [[`${gpuScope(id)}.clock`, { min, max }]];
+    }),
+  ]);
 }
 
 /**
@@ -52,13 +68,13 @@ export function stagesFor(description: Description, before?: Stages, sameCounter
   before?.custody.redescribed();
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);
-  const ranges = new Map(topology.policies.map(p => [policyScope(p.id), { min: p.hw_min, max: p.hw_max }]));
+  const ranges = rangesOf(topology);
   return {
     description,
     reader: new Reader(description, sameCounters ? before?.reader : undefined),
     tracker: before?.tracker ?? new FeatureTracker(),
     rules: before?.rules ?? rules(),
-    arbiter: new Arbiter((scope, control) => (control === 'freq' ? ranges.get(scope) : undefined)),
+    arbiter: new Arbiter((scope, control) => ranges.get(`${scope}.${control}`)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(
       writable.flatMap((c): [string, ControlValue][] => {

@@ -1,6 +1,7 @@
 import type { Asked } from '../governor/asked.js';
 import type { Decision } from '../governor/decision.js';
 import type { DomainFeatures } from '../governor/features.js';
+import type { GpuProgress } from '../governor/gpu-progress.js';
 import type { CustodyEvent } from '../governor/held.js';
 import { type Budget, budgetOf } from '../governor/profiles.js';
 import type { Proposal } from '../governor/proposal.js';
@@ -23,12 +24,27 @@ export interface Tick {
 export type MoveBudget = (usual: Budget, reading: Reading, features: readonly DomainFeatures[]) => Budget;
 
 /** The way through: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
-export function tick(stages: Stages, sample: Sample, asked: Asked, move: MoveBudget = usual => usual): Tick {
+export function tick(
+  stages: Stages,
+  sample: Sample,
+  asked: Asked,
+  move: MoveBudget = usual => usual,
+  progress: readonly GpuProgress[] = [],
+): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
   const features = stages.tracker.follow(reading, description.topology);
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
-  const situation = { ...asked, reading, features, topology: description.topology, budget, choices, baseline };
+  const situation = {
+    ...asked,
+    reading,
+    features,
+    topology: description.topology,
+    budget,
+    progress,
+    choices,
+    baseline,
+  };
   const proposals: Proposal[] = [];
   for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);
   const bounds = stages.arbiter.arbitrate(proposals);

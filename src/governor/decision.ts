@@ -102,8 +102,10 @@ function decisionOf({ scope, bounds, names }: Known): Decision {
   return { scope, limits, reasons, controls };
 }
 
-const minName = (control: string): string => (control === 'freq' ? 'min_freq' : `${control}.min`);
-const maxName = (control: string): string => (control === 'freq' ? 'max_freq' : control);
+/** Controls that come as a pair of a minimum and a maximum. */
+const isPair = (control: string): boolean => control === 'freq' || control === 'clock';
+const minName = (control: string): string => (isPair(control) ? `min_${control}` : `${control}.min`);
+const maxName = (control: string): string => (isPair(control) ? `max_${control}` : control);
 
 function binding(control: string, bound: BindingReason['bound'], by: Proposal): BindingReason {
   return {

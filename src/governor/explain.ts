@@ -1,4 +1,5 @@
 import { baselineSentences } from './baseline.js';
+import { gpuSentences } from './gpu.js';
 import { overrideSentences } from './override.js';
 import { paceSentences } from './pace.js';
 import { profileSentences } from './profile.js';
@@ -19,6 +20,7 @@ export interface Because {
 
 const sentences: Readonly<Record<string, Sentences>> = {
   baseline: baselineSentences,
+  gpu: gpuSentences,
   override: overrideSentences,
   pace: paceSentences,
   profile: profileSentences,
@@ -42,8 +44,8 @@ export function explain(
   const max = reasons.find(r => r.bound === 'max');
   const min = reasons.find(r => r.bound === 'min');
   const parts: string[] = [];
-  const from = limits.min_freq;
-  const to = limits.max_freq;
+  const from = limits.min_freq ?? limits.min_clock;
+  const to = limits.max_freq ?? limits.max_clock;
   if (typeof from === 'number' && typeof to === 'number') {
     const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
     parts.push(`may run from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);

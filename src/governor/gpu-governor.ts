@@ -51,6 +51,17 @@ export class GpuGovernor {
     return this.search.stage !== 'holding';
   }
 
+  /** What runs after this need not be what ran before. */
+  restart(): void {
+    this.begin();
+  }
+
+  /** The setting is not the one asked for: what follows has to settle. */
+  disturb(): void {
+    this.search.interrupt();
+    this.settle();
+  }
+
   follow(view: GpuView, allowed: number): void {
     if (view.busy !== undefined && view.busy <= idleShare && view.progress.length === 0) {
       this.idleFor += view.seconds;

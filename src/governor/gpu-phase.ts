@@ -60,8 +60,8 @@ export class PhaseWatch {
   isOther(trial: Trial, seconds: number): boolean {
     const { recent } = this;
     if (recent === undefined) return false;
-    const strange =
-      trial.progress.size > 0 && recent.rates.size > 0 && ![...recent.rates.keys()].some(n => trial.progress.has(n));
+    const known = [...trial.progress].filter(([, mean]) => mean.seconds >= leastKnown).map(([name]) => name);
+    const strange = known.length > 0 && recent.rates.size > 0 && !known.some(name => recent.rates.has(name));
     if (strange) return true;
     const same = trial.seconds < leastKnown || isAlike(recent, trial, off, rateOff);
     this.offFor = same ? 0 : this.offFor + seconds;

@@ -281,7 +281,8 @@ export class GpuSearch {
     return { slowdown, power, powerError, best, seconds: there.seconds };
   }
 
-  private energyAt(place: number): number {
+  /** Energy of the same work at a place over that without a limit; 1 while it is unknown. */
+  energyAt(place: number): number {
     const slowdown = this.known(place);
     const usual = this.draw;
     const now = this.trials.get(place)?.power.rate;

@@ -18,6 +18,8 @@ export interface Heartbeat {
   readonly name: string;
   readonly pid: number;
   readonly done: number;
+  /** The GPU that it does its work on, where it says so: N of gpuN, or the uuid. */
+  readonly gpu?: number | string | undefined;
 }
 
 const leastSpan = 0.5;

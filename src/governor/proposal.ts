@@ -19,7 +19,7 @@ interface Wish {
   readonly reason: Reason;
 }
 
-/** A numeric limit: `freq` means the pair `<scope>.min_freq` and `<scope>.max_freq`. */
+/** A numeric limit: `freq` means the pair `<scope>.min_freq` and `<scope>.max_freq`, a GPU's `clock` likewise `min_clock` and `max_clock`. */
 export interface IntervalProposal extends Wish {
   readonly kind: 'interval';
   readonly control: string;

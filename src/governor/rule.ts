@@ -3,6 +3,7 @@ import type { ControlValue } from '../model/signals.js';
 import type { Topology } from '../model/topology.js';
 import type { Asked } from './asked.js';
 import type { DomainFeatures } from './features.js';
+import type { GpuProgress } from './gpu-progress.js';
 import type { Budget } from './profiles.js';
 import type { Proposal } from './proposal.js';
 
@@ -13,6 +14,8 @@ export interface Situation extends Asked {
   /** What the reading means for each frequency domain, in the order of the topology's policies. */
   readonly features: readonly DomainFeatures[];
   readonly budget: Budget;
+  /** What applications said since the tick before of their work on GPUs. */
+  readonly progress: readonly GpuProgress[];
   /** Words that each writable choice control takes; a control that is absent is not offered by this machine. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
   /** Value that a restore would write, for each writable control. */

@@ -8,6 +8,14 @@ test('a heartbeat is a name, a pid and the units done', () => {
   expect(parseBeat('{"name":"é","pid":1,"done":0,"later":"field"}')).toEqual({ name: 'é', pid: 1, done: 0 });
 });
 
+test('it may name the GPU that the work is done on', () => {
+  const named = (gpu: unknown) => parseBeat(JSON.stringify({ name: 'train', pid: 7, done: 1, gpu }));
+  expect(named(3)).toEqual({ name: 'train', pid: 7, done: 1, gpu: 3 });
+  expect(named('GPU-5d1f3a')).toMatchObject({ gpu: 'GPU-5d1f3a' });
+  for (const wrong of [-1, 0.5, 256, null, '', 'a\u001b[2J', {}])
+    expect(named(wrong)).toMatch(/^gpu: expected the N of gpuN/);
+});
+
 test.each([
   ['done', 'not JSON, expected {"name":"x","pid":123,"done":456}'],
   ['[1]', 'not an object, expected {"name":"x","pid":123,"done":456}'],

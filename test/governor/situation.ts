@@ -121,6 +121,7 @@ export function situation(c: Conditions): Situation {
     target: c.target,
     overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),
+    progress: [],
     choices: new Map(Object.entries(c.choices ?? {})),
     baseline: new Map(Object.entries(c.baseline ?? {})),
   };

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { RatioMean } from '../../src/governor/gpu-ratio-mean.js';
+import { slowdownOf } from '../../src/governor/gpu-slowdown.js';
+import { Trial } from '../../src/governor/gpu-trial.js';
+import type { GpuView } from '../../src/governor/gpu-view.js';
+
+const nothing: GpuView = {
+  seconds: 1,
+  power: undefined,
+  busy: undefined,
+  memoryBusy: undefined,
+  clock: undefined,
+  progress: [],
+};
+
+function trial(view: Partial<GpuView>, rate?: number, seconds = 60): Trial {
+  const made = new Trial();
+  const progress = rate === undefined ? [] : [{ name: 'x', units: rate, seconds: 1 }];
+  for (let i = 0; i < seconds; i++) made.take({ ...nothing, ...view, progress });
+  return made;
+}
+
+describe('RatioMean', () => {
+  it('weighs pieces by their time, and grows surer with it', () => {
+    const mean = new RatioMean();
+    mean.take(10, 1);
+    mean.take(60, 9);
+    expect(mean.rate).toBe(7);
+    const early = mean.error;
+    for (let i = 0; i < 30; i++) mean.take(35, 5);
+    expect(mean.error).toBeLessThan(early / 2);
+  });
+
+  it('is less sure of what jitters', () => {
+    const calm = new RatioMean();
+    const rough = new RatioMean();
+    for (let i = 0; i < 20; i++) {
+      calm.take(50, 5);
+      rough.take(i % 2 === 0 ? 40 : 60, 5);
+    }
+    expect(rough.error).toBeGreaterThan(4 * calm.error);
+  });
+});
+
+describe('Trial', () => {
+  it('leaves out a single pause of the application, but not a lasting one', () => {
+    const paused = trial({ power: 200 }, 10, 30);
+    paused.take({ ...nothing, power: 90, progress: [{ name: 'x', units: 1, seconds: 4 }] });
+    expect(paused.progress.get('x')?.rate).toBeCloseTo(10, 9);
+    expect(paused.power.rate).toBeCloseTo(200, 9);
+    for (let i = 0; i < 30; i++)
+      paused.take({ ...nothing, power: 90, progress: [{ name: 'x', units: 1, seconds: 1 }] });
+    expect(paused.progress.get('x')?.rate).toBeLessThan(7);
+    expect(paused.power.rate).toBeLessThan(160);
+  });
+});
+
+describe('slowdownOf', () => {
+  it('believes measured progress before anything else', () => {
+    const found = slowdownOf(trial({ power: 200 }, 10), trial({ power: 100 }, 8), 0.9);
+    expect(found?.by).toBe('progress');
+    expect(found?.mean).toBeCloseTo(0.25, 9);
+  });
+
+  it('takes the application that lost most', () => {
+    const both = (a: number, b: number) => {
+      const made = new Trial();
+      const pieces = [
+        { name: 'a', units: a, seconds: 1 },
+        { name: 'b', units: b, seconds: 1 },
+      ];
+      for (let i = 0; i < 60; i++) made.take({ ...nothing, power: 100, progress: pieces });
+      return made;
+    };
+    expect(slowdownOf(both(10, 10), both(10, 5), undefined)?.mean).toBeCloseTo(1, 9);
+  });
+
+  it('without progress is bounded by power: at most half of what is drawn less', () => {
+    const found = slowdownOf(trial({ power: 200 }), trial({ power: 180 }), undefined);
+    expect(found?.by).toBe('power');
+    expect((found?.mean ?? 0) + (found?.error ?? 0)).toBeGreaterThan(0.5 * Math.log(200 / 180));
+    expect(found?.mean).toBeLessThan(0.05);
+  });
+
+  it('is bounded by the clock, and by the share of time in which a kernel runs', () => {
+    const bound = (busy: number) => slowdownOf(trial({ busy }), trial({ busy }), 0.1);
+    expect(bound(1)).toMatchObject({ by: 'clock', mean: 0.1 });
+    expect(bound(0.5)?.mean).toBeCloseTo(0.05, 9);
+  });
+
+  it('is less where memory traffic goes on as before, but never quite trusted', () => {
+    const busy = trial({ busy: 1, memoryBusy: 0.6 });
+    const steady = slowdownOf(busy, trial({ busy: 1, memoryBusy: 0.6 }), 0.2);
+    expect(steady).toMatchObject({ by: 'memory', mean: 0 });
+    expect(steady?.error).toBeGreaterThan(0.04);
+    expect(slowdownOf(busy, trial({ busy: 1, memoryBusy: 0.5 }), 0.2)?.mean).toBeCloseTo(0.2, 9);
+    const little = slowdownOf(trial({ busy: 1, memoryBusy: 0.05 }), trial({ busy: 1, memoryBusy: 0.05 }), 0.2);
+    expect(little?.by).toBe('clock');
+  });
+});
