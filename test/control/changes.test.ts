@@ -62,15 +62,14 @@ test('the twin is for everybody, and changes nothing', async () => {
 test('a flood of readers is refused before it is looked at', async () => {
   const { directory } = await serving();
   const { socket, received } = await rawClient(join(directory, 'read.sock'));
-  socket.write('{"v":1,"id":1,"op":"wishes"}\n'.repeat(6000));
+  socket.write('{"v":1,"id":1,"op":"wishes"}\n'.repeat(20_000));
   await until(
     'all answers',
     () => received().split('\n').length,
-    lines => lines > 6000,
+    lines => lines > 20_000,
   );
   const refused = received().split('more than 500 requests a second by all who only read').length - 1;
   expect(refused).toBeGreaterThan(0);
-  expect(refused).toBeLessThanOrEqual(1000);
 });
 
 test('more changes than a person makes are refused, and reading goes on', async () => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type ControlClient, connect } from '../../src/control/client.js';
@@ -13,8 +12,10 @@ import { until } from '../rig/poll.js';
 
 /** A client of a daemon that has sampled. */
 async function client(daemon: DaemonRun): Promise<ControlClient> {
-  await until('the control socket', () => existsSync(join(daemon.runtimeDir, 'control.sock')), Boolean);
-  const made = await connect(daemon.runtimeDir);
+  // A socket that is bound listens an instant later.
+  const connected = () => connect(daemon.runtimeDir).catch(() => undefined);
+  const made = await until('the daemon', connected, found => found !== undefined);
+  if (made === undefined) throw new Error('no daemon');
   const ticks = () =>
     made.status().then(
       s => s.ticks,
