@@ -3,6 +3,7 @@ import { benchDaemon } from './daemon.js';
 import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
 import { benchHelper } from './helper.js';
+import { benchJournal } from './journal.js';
 import { benchLattice } from './lattice.js';
 import { benchTick } from './tick.js';
 
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   tick: benchTick,
   helper: benchHelper,
   lattice: benchLattice,
+  journal: benchJournal,
   experiment: benchExperiment,
   daemon: benchDaemon,
 };
