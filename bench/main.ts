@@ -4,6 +4,7 @@ import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
 import { benchGpu } from './gpu.js';
 import { benchHelper } from './helper.js';
+import { benchJournal } from './journal.js';
 import { benchLattice } from './lattice.js';
 import { benchTick } from './tick.js';
 
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   tick: benchTick,
   helper: benchHelper,
   lattice: benchLattice,
+  journal: benchJournal,
   experiment: benchExperiment,
   gpu: benchGpu,
   daemon: benchDaemon,
