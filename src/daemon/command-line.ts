@@ -27,6 +27,7 @@ export const commandLine = (): Command =>
     .option('--root <dir>', 'read a tree at this folder instead of the machine')
     .option('--foreground', 'show what happens on stdout; observes unless --govern is given')
     .option('--govern', 'write limits although in the foreground')
+    .option('--beside-rivals', 'govern although another daemon writes the same files')
     .allowExcessArguments(false)
     .showHelpAfterError('(latticed --help shows all options)')
     .exitOverride();

@@ -9,10 +9,18 @@ import { configSchema, dayNames, frequencyWords, type Written } from './config-s
 export function checkConfig(file: string, text: string, base: Config): Config {
   const parsed = configSchema.safeParse(toml(file, text));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
-  const { profile = base.profile, remember = base.remember, hours = [], application = [], journal = {} } = parsed.data;
+  const {
+    profile = base.profile,
+    remember = base.remember,
+    beside_rivals: besideRivals = base.besideRivals,
+    hours = [],
+    application = [],
+    journal = {},
+  } = parsed.data;
   return {
     profile,
     remember,
+    besideRivals,
     cadence: cadence(file, text, parsed.data, base),
     journal: keepOf(journal, base.journal, (key, what) => {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
@@ -98,7 +106,6 @@ function expectation(issue: core.$ZodIssue): string {
   if (issue.code === 'too_small') return `expected at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
   if (issue.code === 'invalid_union') return `expected ${frequencyWords}`;
-  if (issue.code === 'invalid_format') return 'expected a time such as "22:00"';
   return issue.message;
 }
 

@@ -23,6 +23,8 @@ export interface Config {
   readonly profile: ProfileName;
   /** Whether a profile that was set comes back with its power source. */
   readonly remember: boolean;
+  /** Whether to govern beside other daemons that write the same files. */
+  readonly besideRivals: boolean;
   readonly cadence: Cadence;
   readonly journal: Keep;
   readonly always: Wish;
@@ -35,6 +37,7 @@ export interface Config {
 export const defaultConfig: Config = {
   profile: 'balanced',
   remember: false,
+  besideRivals: false,
   cadence: defaultCadence,
   journal: defaultKeep,
   always: {},

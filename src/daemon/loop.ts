@@ -25,6 +25,8 @@ export interface LoopOptions {
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
   readonly trial: Trial;
+  /** Whether another daemon is given way to. */
+  readonly standsBack: () => boolean;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -154,7 +156,7 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    if (options.trial.handsOff()) this.letGo(stages);
+    if (this.handsOff()) this.letGo(stages);
     const asked = options.asked(stages.reader.onMains(sample), wall);
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
@@ -240,7 +242,11 @@ export class Loop implements MachineEvents {
 
   /** Nobody governs who may write nothing, or keeps the hands off for a while. */
   private mode({ writable }: Stages): 'govern' | 'observe' {
-    return writable.size > 0 && !this.options.trial.handsOff() ? this.options.mode : 'observe';
+    return writable.size > 0 && !this.handsOff() ? this.options.mode : 'observe';
+  }
+
+  private handsOff(): boolean {
+    return this.options.trial.handsOff() || this.options.standsBack();
   }
 
   private calmFor(at: Nanoseconds): number {
