@@ -2,6 +2,7 @@
 import { benchDaemon } from './daemon.js';
 import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
+import { benchGpu } from './gpu.js';
 import { benchHelper } from './helper.js';
 import { benchLattice } from './lattice.js';
 import { benchTick } from './tick.js';
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   helper: benchHelper,
   lattice: benchLattice,
   experiment: benchExperiment,
+  gpu: benchGpu,
   daemon: benchDaemon,
 };
 

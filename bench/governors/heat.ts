@@ -1,4 +1,4 @@
-import type { Engine } from '../../src/machine/simulated/core/engine.js';
+import type { Package } from '../../src/machine/simulated/core/package.js';
 
 /** How hot a run became, seen each time that it is looked at. */
 export class Heat {
@@ -11,7 +11,7 @@ export class Heat {
     this.trip = trip;
   }
 
-  take({ now, thermal }: Engine): void {
+  take({ now, thermal }: Pick<Package, 'now' | 'thermal'>): void {
     if (thermal.junction >= this.trip) this.above += now - this.last;
     this.last = now;
     this.peak = Math.max(this.peak, thermal.junction);

@@ -1,5 +1,5 @@
-import { Engine } from '../../src/machine/simulated/core/engine.js';
 import type { Governor, GovernorName } from '../../src/machine/simulated/core/governor.js';
+import { Package, type PackageNumbers } from '../../src/machine/simulated/core/package.js';
 import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
@@ -8,27 +8,31 @@ import { tasksOf, type Work } from './workload.js';
 
 const step = 100;
 
-/** A kernel governor alone, with the limits wide open, or with both held at an operating point of the table. */
+/** A kernel governor alone, with the limits wide open, or with the maximum held at an operating point of the table (as far up the tables of other cores). */
 export function runKernel(
-  platform: PlatformNumbers,
-  governor: GovernorName | Governor,
+  platform: PlatformNumbers | PackageNumbers,
+  governor: GovernorName | (() => Governor),
   work: Work,
   ceiling?: number,
 ): Outcome {
   const log = new JobLog();
-  const engine = new Engine({ platform, governor, streams: tasksOf(work), observer: log.observe });
-  if (ceiling !== undefined) engine.pstate.limit(0, ceiling);
-  const heat = new Heat(platform.trip);
+  const numbers: PackageNumbers = 'f' in platform ? { cores: [platform] } : platform;
+  const machine = new Package({ numbers, governor, streams: tasksOf(work), observer: log.observe });
+  const [first] = numbers.cores;
+  if (ceiling !== undefined)
+    for (const { pstate } of machine.engines)
+      pstate.limit(0, Math.round((ceiling / (first.f.length - 1)) * (pstate.table.length - 1)));
+  const heat = new Heat(first.trip);
   const { jobs } = work;
-  while (jobs === undefined ? engine.now < work.length : log.responses.length < jobs) {
-    engine.advanceTo(engine.now + (jobs === undefined || jobs - log.responses.length > 1 ? step : 1));
-    heat.take(engine);
+  while (jobs === undefined ? machine.now < work.length : log.responses.length < jobs) {
+    machine.advanceTo(machine.now + (jobs === undefined || jobs - log.responses.length > 1 ? step : 1));
+    heat.take(machine);
   }
   return {
     ...log.served(),
-    energy: engine.counters.energy / 1000,
-    length: jobs === undefined ? engine.now : log.finished,
-    transitions: engine.counters.transitions,
+    energy: machine.energy / 1000,
+    length: jobs === undefined ? machine.now : log.finished,
+    transitions: machine.engines.reduce((sum, e) => sum + e.counters.transitions, 0),
     writes: 0,
     ...heat.figures,
   };

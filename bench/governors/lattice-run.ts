@@ -54,7 +54,7 @@ export function runLattice(
     noise: counterNoise,
     meter,
   });
-  const { engine, settings } = world;
+  const { settings } = world;
   const keeper = new Keeper(settings, {});
   const signals = simulatedSignals(world).filter(s => !hide?.test(s.spec.name));
   const description = describe(
@@ -74,7 +74,7 @@ export function runLattice(
       world.advanceTo(Math.min(due, world.now + (jobs !== undefined && jobs - log.responses.length <= 1 ? 1 : period)));
     energy = world.energy;
     if (done()) break;
-    heat.take(engine);
+    heat.take(world.package);
     const at = nanoseconds(world.now * 1e6);
     const values = Float64Array.from(signals, s => s.read());
     const plan = tick(stages, { at, epoch: 1, values }, asked);
@@ -90,7 +90,7 @@ export function runLattice(
     ...log.served(),
     energy,
     length: jobs === undefined ? world.now : log.finished,
-    transitions: engine.counters.transitions,
+    transitions: world.package.engines.reduce((sum, e) => sum + e.counters.transitions, 0),
     writes,
     ...heat.figures,
   };

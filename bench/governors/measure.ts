@@ -1,5 +1,6 @@
 /** All contenders on one load of one platform, on the same work, seed by seed. */
 import type { Load } from '../../src/machine/simulated/core/job.js';
+import type { PackageNumbers } from '../../src/machine/simulated/core/package.js';
 import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
 import { firmware, kernelGovernors, variants } from './contenders.js';
 import { runKernel } from './kernel-run.js';
@@ -37,26 +38,26 @@ export interface Options {
 
 export function measure({ platform, load, seeds, scale, only }: Options): Row[] {
   const { machine, numbers } = platform;
+  const all = platform.package ?? numbers;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
-  const cases = seeds.map(seed => caseOf(numbers, load, seed, scale));
+  const cases = seeds.map(seed => caseOf(all, load, seed, scale));
   const row = (governor: string, run: (c: Case) => Outcome): Row[] =>
     wanted(governor) ? [rowOf(governor, cases, run)] : [];
   const rows = [
     ...row('performance', c => c.performance),
-    ...kernelGovernors.filter(g => g !== 'performance').flatMap(g => row(g, c => runKernel(numbers, g, c.work))),
-    ...Object.entries(firmware).flatMap(([name, fresh]) => row(name, c => runKernel(numbers, fresh(), c.work))),
+    ...kernelGovernors.filter(g => g !== 'performance').flatMap(g => row(g, c => runKernel(all, g, c.work))),
+    ...Object.entries(firmware).flatMap(([name, fresh]) => row(name, c => runKernel(all, fresh, c.work))),
     ...Object.entries(variants).flatMap(([name, variant]) =>
       row(name, c => runLattice(machine, variant, c.work, numbers)),
     ),
   ];
   if (wanted('static cap'))
     rows.push(
-      bestStatic(numbers.f.length - 1, i =>
-        rowOf('static cap', cases, c => runKernel(numbers, 'performance', c.work, i)),
-      ),
+      bestStatic(numbers.f.length - 1, i => rowOf('static cap', cases, c => runKernel(all, 'performance', c.work, i))),
     );
-  // The model does not say what is best where deadlines and latencies compete on one core, or where tasks wait for each other.
-  if (load.qos === 'mixed' || load.qos === 'beats') return rows;
+  // The model does not say what is best where deadlines and latencies compete on one core, where tasks wait for each other, or where cores share
+  // power and heat.
+  if (platform.package !== undefined || load.qos === 'mixed' || load.qos === 'beats') return rows;
   return [...rows, ...row('oracle', c => oracle(numbers, c.work, c.performance, budget))];
 }
 
@@ -65,7 +66,7 @@ interface Case {
   readonly performance: Outcome;
 }
 
-function caseOf(numbers: PlatformNumbers, load: Load, seed: number, scale: number): Case {
+function caseOf(numbers: PlatformNumbers | PackageNumbers, load: Load, seed: number, scale: number): Case {
   const open: Work = {
     load,
     seed,

@@ -1,7 +1,7 @@
 /** The bench's figures as Markdown: what stands in bench/RIG-RESULTS.md. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
 import { budget, missable } from '../governors/measure.js';
-import { drivers } from './contenders.js';
+import { drivers, ours } from './contenders.js';
 import type { Row, Table } from './table.js';
 import { verdicts } from './verdicts.js';
 
@@ -33,10 +33,11 @@ export function report({ seeds, scale, kernel, tables, spoiled }: RigBench): str
       '',
       ...grid(table, cell),
       '',
-      'Mean clock while busy, GHz, and the share of the time in % that the host kept the emulated CPU from running:',
+      'Mean clock while busy, GHz, and the share of the time in % that host or emulator kept the CPU from running, as far as the load could tell:',
       '',
       ...grid(table, row => `${row.clock.toFixed(2)} / ${percent(row.disturbed)}`),
       '',
+      ...held(table),
       'Bars:',
       '',
       ...verdicts(table).map(({ bar, figure, kept }) => `- ${bar}: ${figure}, ${kept ? 'kept' : 'MISSED'}`),
@@ -64,6 +65,23 @@ function grid({ rows }: Table, cellOf: (row: Row, load: LoadName) => string): st
     `| governor | ${loads.join(' | ')} |`,
     `| --- |${' --- |'.repeat(loads.length)}`,
     ...governors.map(g => `| ${g} | ${loads.map(load => at(load, g)).join(' | ')} |`),
+  ];
+}
+
+/** What explains our rows. */
+function held({ rows }: Table): string[] {
+  const lines = [...rows].flatMap(([load, list]) => {
+    const rules = Object.entries(list.find(r => r.governor === ours)?.rules ?? {}).toSorted(([, a], [, b]) => b - a);
+    return rules.length === 0
+      ? []
+      : [`- ${load}: ${rules.map(([name, share]) => `${name} ${percent(share)}`).join(', ')}`];
+  });
+  if (lines.length === 0) return [];
+  return [
+    'Rules that bound the clock under latticed, % of the daemon’s time, its start and the lead-in included:',
+    '',
+    ...lines,
+    '',
   ];
 }
 

@@ -2,12 +2,14 @@
 
 import { Latticed } from '../../test/rig/daemon.js';
 import type { Guest } from '../../test/rig/guest.js';
+import { readJournal } from '../../test/rig/journal.js';
 import { CPUS } from '../../test/rig/layout.js';
 import { CPUFREQ } from '../../test/rig/limits.js';
 import type { Product } from '../../test/rig/product.js';
 import { playScript } from '../../test/rig/script.js';
 import type { Served } from '../governors/job-log.js';
 import type { Contender } from './contenders.js';
+import { type Decided, decided } from './decided.js';
 import { type Script, textOf } from './script.js';
 
 /** What one run came to. */
@@ -20,6 +22,8 @@ export interface Run extends Served {
   readonly clock: number;
   /** Share of the playing time that the host kept the emulated CPU from running, as far as the load could tell. */
   readonly disturbed: number;
+  /** latticed's runs only. */
+  readonly decided?: Decided;
 }
 
 /** The lowest clock makes a closed script take six times as long; who needs more than that and some patience has hung. */
@@ -31,8 +35,10 @@ export async function run(guest: Guest, product: Product, contender: Contender, 
   guest.physics.thermal.cool();
   const daemon = contender.latticed ? await Latticed.start(guest, product, `bench-${++count}`, 'balanced') : undefined;
   const run = await played(guest, script);
-  await daemon?.stop();
-  return run;
+  if (daemon === undefined) return run;
+  await daemon.stop();
+  const { decisions, events } = await readJournal(guest, daemon.stateDir);
+  return { ...run, decided: decided(decisions, events) };
 }
 
 let count = 0;

@@ -13,6 +13,8 @@ export interface Row {
   readonly loss: Summary;
   readonly clock: number;
   readonly disturbed: number;
+  /** latticed's: shares of the time by the rule that bound the clock. */
+  readonly rules: Readonly<Record<string, number>>;
 }
 
 export interface Table {
@@ -34,6 +36,14 @@ export function rowsOf(load: LoadName, runs: ReadonlyMap<string, readonly Run[]>
       loss: summary(pairs.map(({ run, performance }) => qosLoss(cpuLoads[load], run, performance))),
       clock: summary(list.map(run => run.clock)).mean,
       disturbed: summary(list.map(run => run.disturbed)).mean,
+      rules: meanShares(list.flatMap(({ decided }) => (decided === undefined ? [] : [decided.rules]))),
     };
   });
+}
+
+function meanShares(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const mean: Record<string, number> = {};
+  for (const shares of all)
+    for (const [name, share] of Object.entries(shares)) mean[name] = (mean[name] ?? 0) + share / all.length;
+  return mean;
 }

@@ -41,6 +41,9 @@ void reply_ack(struct helper *helper, double id, struct changes *changes, const 
 	struct changes none = { 0 };
 	struct json json = { 0 };
 
+	/* What was sampled before a write must not arrive after its result: the old value would look like somebody else's. */
+	if (changes)
+		sample_flush(helper);
 	begin(&json, "ack");
 	json_number(&json, "id", id);
 	json_number(&json, "epoch", helper->epoch);

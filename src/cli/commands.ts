@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { FeedbackWish } from '../control/messages.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { KReading } from '../lattice/resolvent.js';
-import type { PeriodName } from '../report/calendar.js';
 import type { PolicyName } from '../report/experiment/policy.js';
+import type { Division } from '../report/report.js';
 import type { LaunchOptions } from './commands/launch.js';
 import type { OverrideOptions } from './commands/override.js';
 import type { ClearOptions } from './commands/override-clear.js';
@@ -26,9 +26,10 @@ export interface Commands {
   report: {
     readonly since?: number;
     readonly until?: number;
-    readonly by?: PeriodName;
+    readonly by?: Division;
     readonly format: 'table' | 'json' | 'csv';
     readonly output?: string;
+    readonly config?: string;
   };
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };

@@ -1,9 +1,8 @@
-import { type Command, CommanderError } from 'commander';
 import { loaders } from './commands.js';
 import { contextOf } from './context.js';
-import { exitFailed, exitOk, exitUsage } from './exit.js';
-import { separated } from './launch-arguments.js';
-import { type Dispatch, program } from './program.js';
+import { exitFailed, exitOk } from './exit.js';
+import type { Dispatch } from './program.js';
+import { quickGet } from './quick.js';
 import { describeError } from './report-error.js';
 
 /** Runs one command line and returns its exit code; errors go to stderr as one line. */
@@ -18,27 +17,16 @@ export async function main(argv: readonly string[]): Promise<number> {
     const { run } = await loaders[name]();
     code = await run(contextOf(globals), options);
   };
-  const root = program(dispatch);
-  for (const command of withSubcommands(root)) {
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(usageLine(text)) });
-  }
   try {
-    await root.parseAsync([...separated(argv)], { from: 'user' });
+    const get = quickGet(argv);
+    if (get !== undefined) await dispatch('get', get, {});
+    else {
+      const { parsed } = await import('./parsed.js');
+      code = (await parsed(argv, dispatch)) ?? code;
+    }
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitOk : exitUsage;
     process.stderr.write(`latticectl: ${describeError(error)}\n`);
     return exitFailed;
   }
-}
-
-const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
-
-/** commander's message and its suggestion, which come as two lines, in one. */
-function usageLine(text: string): string {
-  const said = text
-    .trim()
-    .replace(/^error: /, '')
-    .replace(/\n\(Did you mean (.*)\?\)$/s, ' (did you mean $1?)');
-  return `latticectl: ${said.replaceAll('\n', ' ')}\n`;
 }

@@ -6,6 +6,7 @@ import { heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
 import { periodNames } from '../report/calendar.js';
 import { policyNames } from '../report/experiment/policy.js';
+import { groupNames } from '../report/groups.js';
 import { count, duration, moment } from './arguments.js';
 import {
   type Commands,
@@ -60,9 +61,10 @@ export function program(dispatch: Dispatch): Command {
     .description('energy that was used, from the journal')
     .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 7d)', text => moment(text))
     .option('--until <time>', 'up to then (default: now)', text => moment(text))
-    .addOption(new Option('--by <period>', 'one line for each').choices(periodNames))
+    .addOption(new Option('--by <part>', 'one line for each').choices([...periodNames, ...groupNames]))
     .addOption(new Option('--format <format>', 'how it is written').choices(['table', 'json', 'csv']).default('table'))
     .option('--output <file>', 'write it there')
+    .option('--config <file>', 'where price and CO₂ stand (default: /etc/lattice/lattice.toml)')
     .action(options => dispatch('report', globals(), options));
   root
     .command('top')

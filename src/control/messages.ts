@@ -169,6 +169,28 @@ export interface WholeStatus {
   readonly explanation: string;
 }
 
+/** One NVIDIA GPU; kHz, W, °C, shares from 0 to 1. Null while nvidia-smi does not tell. */
+export interface GpuStatus {
+  readonly scope: string;
+  readonly uuid: string;
+  readonly name: string;
+  /** Share of the last second in which some kernel ran. */
+  readonly busy: number | null;
+  /** Share in which its memory was read or written. */
+  readonly memoryBusy: number | null;
+  readonly watts: number | null;
+  readonly clock: number | null;
+  /** The lock that was set last; the highest clock where there is none. It can't be read back. */
+  readonly maxClock: number | null;
+  readonly celsius: number | null;
+  readonly powerLimit: number | null;
+  /** What else holds its clock down, in words: `power limit`, `heat`. */
+  readonly heldBy: readonly string[];
+  readonly reasons: readonly BindingReason[];
+  /** One sentence: why its limit is what it is; null where nothing was decided. */
+  readonly explanation: string | null;
+}
+
 /** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */
 export interface Status {
   readonly version: string;
@@ -191,6 +213,8 @@ export interface Status {
   readonly overruns: number;
   readonly epoch: number;
   readonly policies: readonly PolicyStatus[];
+  /** Those that the helper could describe. */
+  readonly gpus: readonly GpuStatus[];
   /** What was decided of the machine as a whole; null where nothing was. */
   readonly whole: WholeStatus | null;
   readonly power: readonly { readonly domain: string; readonly watts: number }[];

@@ -24,7 +24,7 @@ export function processOf(pid: number, proc = '/proc'): ProcessId | undefined {
     : { pid, start };
 }
 
-export const runs = ({ pid, start }: ProcessId, proc = '/proc'): boolean => processOf(pid, proc)?.start === start;
+export const runs = ({ pid, start }: ProcessId, proc?: string): boolean => processOf(pid, proc)?.start === start;
 
 /** Its command line in one harmless line; null where it can't be read. */
 export function commandOf(pid: number, proc = '/proc'): string | null {

@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { Allowance } from './allowance.js';
 import { Audience } from './audience.js';
 import { claim, everybodysUmask, ownersUmask } from './claim.js';
 import { whoMay } from './connect-error.js';
@@ -13,6 +14,9 @@ const defaultLimits: SessionLimits = {
   stallMs: 30_000,
   changesPerSecond: 20,
 };
+/** Of all clients together: a thousand that come at once are served, a flood does not reach the ticks. */
+const changes = { perSecond: 100, burst: 1000 };
+const readings = { perSecond: 500, burst: 5000 };
 /** Clients beyond this are turned away, so that a leaking script can't take the daemon's descriptors. */
 const mostClients = 2048;
 
@@ -53,9 +57,10 @@ export class ControlServer {
   constructor(path: string, source: ControlSource, { limits = defaultLimits, readPath }: ServerOptions = {}) {
     const snapshot = new Snapshot(source);
     const audience = new Audience(source, snapshot);
-    const shared = { snapshot, audience, limits };
+    const shared = { snapshot, audience, limits, changes: new Allowance(changes.perSecond, changes.burst) };
     const reading = {
       ...shared,
+      requests: new Allowance(readings.perSecond, readings.burst),
       get mayChange() {
         return whoMay(path);
       },

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { Allowance } from './allowance.js';
 import type { Audience } from './audience.js';
 import type { Change } from './change.js';
 import { LineSplitter, LineTooLong } from './lines.js';
@@ -26,6 +27,10 @@ export interface House {
   readonly limits: SessionLimits;
   /** Whether clients may change anything; who else may, in words, where they may not. */
   readonly mayChange: true | string;
+  /** Changes of all clients together. */
+  readonly changes: Allowance;
+  /** Requests of all clients together, where these are not to be trusted. */
+  readonly requests?: Allowance;
 }
 
 /** One connected client. */
@@ -34,14 +39,13 @@ export class Session {
   private readonly house: House;
   private readonly lines: LineSplitter;
   private watch: Watch | undefined;
-  private allowed: number;
-  private filledAt = 0;
+  private readonly changes: Allowance;
 
   constructor(socket: Socket, house: House) {
     this.socket = socket;
     this.house = house;
     this.lines = new LineSplitter(house.limits.requestBytes);
-    this.allowed = house.limits.changesPerSecond;
+    this.changes = new Allowance(house.limits.changesPerSecond);
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
@@ -76,6 +80,11 @@ export class Session {
   }
 
   private answer(line: string): void {
+    const { requests } = this.house;
+    if (requests?.take() === false) {
+      this.refuse(0, `more than ${requests.perSecond} requests a second by all who only read: try again in a second`);
+      return;
+    }
     const parsed = parseRequest(line);
     const { request } = parsed;
     if (request === undefined) {
@@ -117,15 +126,11 @@ export class Session {
 
   /** Throws where this client may not change anything, or does it too often. */
   private mayChange(what: string): void {
-    const { mayChange, limits } = this.house;
+    const { mayChange, changes } = this.house;
     if (mayChange !== true) throw new Error(`${what}: no permission here; ${mayChange}`);
-    const now = performance.now();
-    const filled = ((now - this.filledAt) / 1000) * limits.changesPerSecond;
-    this.allowed = Math.min(limits.changesPerSecond, this.allowed + filled);
-    this.filledAt = now;
-    if (this.allowed < 1)
-      throw new Error(`more than ${limits.changesPerSecond} changes a second: try again in a second`);
-    this.allowed--;
+    for (const allowance of [this.changes, changes])
+      if (!allowance.take())
+        throw new Error(`more than ${allowance.perSecond} changes a second: try again in a second`);
   }
 
   private endWatch(): void {

@@ -42,10 +42,7 @@ export class Snapshot {
   }
 
   change(change: Change, who: Asker, client: object): string {
-    const json = JSON.stringify(this.source.change(change, who, client));
-    // Whoever asks next sees it, even before the next tick.
-    this.outdate();
-    return json;
+    return JSON.stringify(this.source.change(change, who, client));
   }
 
   left(client: object): void {

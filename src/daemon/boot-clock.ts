@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 
-/** Clocks that wishes are timed by. */
+/** What wishes are timed by. */
 export interface BootClock {
+  /** The kernel's folder of processes. */
+  readonly proc: string;
   /** Tells one boot from another. */
   readonly bootId: string;
   /** Seconds since boot, sleep counted: no clock that is set moves it. */
@@ -12,6 +14,7 @@ export interface BootClock {
 }
 
 export const systemClock = (): BootClock => ({
+  proc: '/proc',
   bootId: readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim(),
   seconds: uptime,
   wall: Date.now,

@@ -25,6 +25,7 @@ export const commandLine = (): Command =>
     .option('--dry-run', 'observe and say what would be written; write nothing')
     .option('--helper-socket <path>', 'use the helper that listens there instead of starting one')
     .option('--root <dir>', 'read a tree at this folder instead of the machine')
+    .option('--nvidia-smi <path>', 'run this to measure and set NVIDIA GPUs')
     .option('--foreground', 'show what happens on stdout; observes unless --govern is given')
     .option('--govern', 'write limits although in the foreground')
     .option('--beside-rivals', 'govern although another daemon writes the same files')

@@ -3,6 +3,7 @@ import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
 import { type Config, ConfigError, type Wish } from './config.js';
 import { keepOf } from './config-journal.js';
+import { tariffOf } from './config-report.js';
 import { configSchema, dayNames, frequencyWords, type Written } from './config-schema.js';
 
 /** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. Lists grow, all else is replaced. */
@@ -25,6 +26,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     journal: keepOf(journal, base.journal, (key, what) => {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
     }),
+    tariff: tariffOf(parsed.data.report ?? {}, base.tariff),
     always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...wish(parsed.data.battery ?? {}) },

@@ -4,6 +4,7 @@ import { parseFrequency } from '../model/frequency.js';
 import { longestBatchSeconds } from './cadence.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './config-journal.js';
+import { reportSchema } from './config-report.js';
 
 /** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
 
@@ -169,6 +170,7 @@ export const configSchema = z.strictObject({
       .check(z.meta({ description: 'How often the machine is looked at.' })),
   ),
   journal: z.optional(journalSchema),
+  report: z.optional(reportSchema),
 });
 
 export type Written = z.infer<typeof configSchema>;

@@ -18,6 +18,7 @@ interface Circumstance extends Wish {
   readonly source?: PowerSource | undefined;
 }
 
+import type { Tariff } from '../report/account.js';
 /** What the administrator may set (`/etc/lattice/lattice.toml` and `conf.d/*.toml` beside it, later files win). */
 export interface Config {
   readonly profile: ProfileName;
@@ -32,6 +33,7 @@ export interface Config {
   readonly battery: Wish;
   readonly hours: readonly (Circumstance & Hours)[];
   readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
+  readonly tariff: Tariff;
 }
 
 export const defaultConfig: Config = {
@@ -45,6 +47,7 @@ export const defaultConfig: Config = {
   battery: {},
   hours: [],
   applications: [],
+  tariff: { pricePerKwh: undefined, currency: 'EUR', co2GramsPerKwh: undefined },
 };
 
 /** A configuration that can't be used, in one line: file, line, key, what was expected. */

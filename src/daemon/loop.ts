@@ -3,8 +3,10 @@ import type { CustodyEvent } from '../governor/held.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
+import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
 import { type Nanoseconds, nanoseconds } from '../model/units.js';
+import { byDevice } from './by-device.js';
 import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
 import type { Trial } from './experiment/trial.js';
 import type { Recorder } from './recorder.js';
@@ -216,6 +218,10 @@ export class Loop implements MachineEvents {
     this.leased = true;
     this.wroteAt = reading.at;
     this.renewedAt = reading.at;
+    await Promise.all(byDevice(writes).map(part => this.write(stages, part, reading)));
+  }
+
+  private async write(stages: Stages, writes: Tick['writes'], reading: Reading): Promise<void> {
     stages.custody.sent(writes, reading.at);
     const record = this.options.recorder.awaitReadback(writes);
     const { results } = await this.options.machine.set(

@@ -15,6 +15,8 @@ import {
 import { collectInventory } from '../journal/inventory.js';
 import { WorkerJournal } from '../journal/worker-journal.js';
 import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
+import { MachineWithGpus } from '../machine/linux/gpu/machine-with-gpus.js';
+import { findNvidiaSmi } from '../machine/linux/gpu/nvidia-smi.js';
 import { helperPath } from '../machine/linux/helper-path.js';
 import { LinuxMachine } from '../machine/linux/linux-machine.js';
 import { activeRivals, runningRivals } from '../machine/linux/rivals.js';
@@ -38,6 +40,7 @@ export interface RunOptions {
   readonly foreground?: boolean;
   readonly govern?: boolean;
   readonly besideRivals?: boolean;
+  readonly nvidiaSmi?: string;
 }
 
 /** Builds the daemon out of its options, runs it until a signal or its time is up, and returns the exit code. */
@@ -105,12 +108,16 @@ async function simulation(platform: 'laptop' | 'server'): Promise<Machine> {
   return new SimulatedMachine({ platform });
 }
 
-function linux({ helperSocket }: RunOptions, root: string, runtime: string, readOnly: boolean, log: Log): Machine {
+function linux(options: RunOptions, root: string, runtime: string, readOnly: boolean, log: Log): Machine {
+  const { helperSocket, nvidiaSmi } = options;
   const path = helperPath();
-  const spawnOptions = { path, root, readOnly, runtimeDir: runtime };
-  return new LinuxMachine(() =>
+  const spawnOptions = { path, root, readOnly, runtimeDir: runtime, nvidiaSmi };
+  const machine = new LinuxMachine(() =>
     helperSocket === undefined ? spawnHelper(spawnOptions, line => log('info', line)) : connectHelper(helperSocket),
   );
+  // The real nvidia-smi knows nothing of a tree's GPUs.
+  const smi = nvidiaSmi ?? (root === '/' ? findNvidiaSmi() : undefined);
+  return smi === undefined ? machine : new MachineWithGpus(machine, smi, root);
 }
 
 /** Resolves at the first signal that asks to stop, or when the time is up; a second signal ends at once, and the helper restores by itself. */

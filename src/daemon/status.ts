@@ -6,8 +6,10 @@ import type { DomainFeatures } from '../governor/features.js';
 import type { Held } from '../governor/held.js';
 import { zoneTarget } from '../governor/thermal-target.js';
 import type { JournalHealth } from '../journal/journal.js';
+import { gpuScope } from '../model/gpu.js';
 import type { PolicyReading, Reading } from '../model/reading.js';
 import { type Policy, policyScope } from '../model/topology.js';
+import { gpuStatus } from './gpu-status.js';
 import type { LoopState } from './loop.js';
 import type { Stages } from './stages.js';
 
@@ -53,6 +55,7 @@ export function statusOf(
         decisions.get(policyScope(p.id)),
       ),
     ),
+    gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)))),
     whole: wholeStatus(decisions.get('machine')),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     zones: zones(stages, reading),

@@ -26,17 +26,18 @@ export interface End {
 /** When a wish ends that is to last so; throws for a process that does not run. */
 export function endOf(lasting: Lasting, { pid, command }: Asker, client: object, clock: BootClock): End {
   if ('for' in lasting) return { at: clock.seconds() + lasting.for };
-  if ('connected' in lasting) return { client, command, process: pid === null ? undefined : processOf(pid) };
-  const process = processOf(lasting.while);
+  if ('connected' in lasting)
+    return { client, command, process: pid === null ? undefined : processOf(pid, clock.proc) };
+  const process = processOf(lasting.while, clock.proc);
   if (process === undefined) throw new Error(`while ${lasting.while}, expected the pid of a process that runs`);
-  return { process, command: commandOf(lasting.while) };
+  return { process, command: commandOf(lasting.while, clock.proc) };
 }
 
 /** Why it is over by now, in words. */
-export function overBecause({ at, process, client }: End, seconds: number): string | undefined {
+export function overBecause({ at, process, client }: End, seconds: number, proc: string): string | undefined {
   if (at !== undefined) return seconds >= at ? 'its time is up' : undefined;
   if (client !== undefined || process === undefined) return undefined;
-  return runs(process) ? undefined : `its process (pid ${process.pid}) has ended`;
+  return runs(process, proc) ? undefined : `its process (pid ${process.pid}) has ended`;
 }
 
 /** Whether somebody has to look now and then if its process still runs. */

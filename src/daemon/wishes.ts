@@ -215,7 +215,7 @@ export class Wishes {
     const now = clock.seconds();
     const look = lookNow || (now - this.lookedAt) * 1000 >= betweenLooksMs;
     if (look) this.lookedAt = now;
-    this.end(wish => (look || !needsLooks(wish) ? overBecause(wish.end, now) : undefined));
+    this.end(wish => (look || !needsLooks(wish) ? overBecause(wish.end, now, clock.proc) : undefined));
   }
 
   /** Ends every wish for which there is a reason. */

@@ -5,7 +5,7 @@
  * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our wish holds, even where it differs (clamped).
  * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
  * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
- *    a control that held for 10 min starts at 10 s again.
+ *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself: that is ours.
  * 5. A lower maximum that safety asks for is written whoever set the higher one.
  * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
  */
@@ -97,6 +97,7 @@ export class Custody {
       if ('errno' in result) this.refuse(control, held, result, now, events);
       else this.accept(control, held, result.value, before, now, events);
     }
+    for (const [control, result] of Object.entries(results)) if (!('errno' in result)) this.switched(control, results);
     return events;
   }
 
@@ -120,6 +121,18 @@ export class Custody {
         if (held.standing === 'refused') held.notBefore = 0;
         else this.controls.delete(control);
       }
+    }
+  }
+
+  /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */
+  private switched(control: string, settled: Readonly<Record<string, Result>>): void {
+    const found = /^(policy\d+\.|)boost$/.exec(control);
+    if (found === null) return;
+    const [, scope = ''] = found;
+    // What was settled with it has been read back since.
+    for (const [name, held] of this.controls) {
+      const own = name.endsWith('.max_freq') && name.startsWith(scope) && !(name in settled);
+      if (own && !held.pending && (held.standing === 'held' || held.standing === 'clamped')) this.controls.delete(name);
     }
   }
 

@@ -23,7 +23,7 @@ export const controlName = (scope: string, control: string): string =>
 
 /** Scope and control of a full name; what has no scope is the machine's own. */
 export function scopeOf(name: string): readonly [scope: string, control: string] {
-  const [, scope = 'machine', control = name] = /^(policy\d+|package\d+)\.(.+)$/.exec(name) ?? [];
+  const [, scope = 'machine', control = name] = /^(policy\d+|package\d+|gpu\d+)\.(.+)$/.exec(name) ?? [];
   return [scope, control];
 }
 

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3';
-import type { Conditions, SeriesKind } from './entries.js';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Conditions, Series, SeriesKind } from './entries.js';
 import { type LevelName, type Reach, type Stretch, stretches } from './stretches.js';
 
 /** A series under the same conditions, summed over the slots of a span. */
@@ -29,70 +29,84 @@ interface ReachRow {
   readonly filled_to_ms: number;
 }
 
+/** Which series are asked for. */
+export type Wanted = (series: Series) => boolean;
+
 const summed = 'sum(integral) AS integral, sum(measured_ms) AS measuredMs, min(q.min) AS "min", max(q.max) AS "max"';
 
 /** CROSS JOIN: the few series come first, each found by the coarse levels' key; 10 s is read by time. */
-const rowsOf = ({ level }: Stretch): string =>
+const rowsOf = (level: LevelName): string =>
   level === 'slot_10s'
-    ? `slot_10s q CROSS JOIN series s ON s.id = q.series`
+    ? 'slot_10s q CROSS JOIN series s ON s.id = q.series'
     : `series s CROSS JOIN ${level} q ON q.series = s.id`;
 
-const wanted = 'q.slot_ms >= :from AND q.slot_ms < :until AND s.kind IN (SELECT value FROM json_each(:kinds))';
+const wanted = 'q.slot_ms >= :from AND q.slot_ms < :until AND s.id IN (SELECT value FROM json_each(:ids))';
+
+const sumsOf = (level: LevelName): string => `
+  SELECT kind, name, mode, profile, source, governor, ${summed}
+  FROM ${rowsOf(level)} JOIN conditions c ON c.id = q.conditions WHERE ${wanted} GROUP BY s.id, c.id`;
+
+const pointsOf = (level: LevelName): string => `
+  SELECT slot_ms - slot_ms % :step AS at, kind, name, ${summed} FROM ${rowsOf(level)} WHERE ${wanted} GROUP BY at, s.id`;
 
 /** What was measured, from whichever level still has it. */
 export class History {
   private readonly db: Database;
+  private readonly prepared = new Map<string, Statement<unknown[]>>();
 
   constructor(db: Database) {
     this.db = db;
   }
 
   /** Sums over each whole span, one after the other; a span's edges are rounded as stretches.ts tells. */
-  sums(spans: readonly { readonly from: number; readonly until: number }[], kinds: readonly SeriesKind[]): Sum[][] {
-    const reach = this.reach();
-    return spans.map(({ from, until }) => merged(stretches(from, until, reach).flatMap(s => this.sum(s, kinds))));
+  sums(spans: readonly { readonly from: number; readonly until: number }[], want: Wanted): Sum[][] {
+    const [reach, ids] = [this.reach(), this.ids(want)];
+    return spans.map(({ from, until }) =>
+      mergedSums(stretches(from, until, reach).flatMap(s => this.all<Sum>(sumsOf(s.level), { ...edges(s), ids }))),
+    );
   }
 
-  /** By steps of `stepMs`, in time's order. */
-  points(since: number, until: number, stepMs: number, kinds: readonly SeriesKind[]): Point[] {
-    const points = stretches(since, until, this.reach()).flatMap(stretch =>
-      this.db
-        .prepare<unknown[], Point>(
-          `SELECT slot_ms - slot_ms % :step AS at, kind, name, ${summed} FROM ${rowsOf(stretch)}
-           WHERE ${wanted} GROUP BY at, s.id ORDER BY at, s.id`,
-        )
-        .all({ ...span(stretch, kinds), step: stepMs }),
+  /** By steps of `step` ms of UTC, in time's order, from a level no coarser than that as far as one is kept. */
+  points(since: number, until: number, step: number, want: Wanted): Point[] {
+    const ids = this.ids(want);
+    const points = stretches(since, until, this.reach(), step).flatMap(s =>
+      this.all<Point>(pointsOf(s.level), { ...edges(s), ids, step }),
     );
     return joined(points, ({ at, kind, name }) => `${at} ${kind} ${name}`).sort((a, b) => a.at - b.at);
   }
 
-  /** When the first and the last slot begin that are kept of these kinds; undefined where none is. */
-  extent(kinds: readonly SeriesKind[]): { readonly from: number; readonly until: number } | undefined {
-    const ends = (['slot_15min', 'slot_1min', 'slot_10s'] as const).flatMap(level =>
-      this.db
-        .prepare<unknown[], { readonly from: number | null; readonly until: number | null }>(
-          `SELECT min(q.slot_ms) AS "from", max(q.slot_ms) AS until
-           FROM series s CROSS JOIN ${level} q ON q.series = s.id WHERE s.kind IN (SELECT value FROM json_each(?))`,
-        )
-        .all(JSON.stringify(kinds)),
-    );
-    const froms = ends.flatMap(({ from }) => (from === null ? [] : [from]));
-    const untils = ends.flatMap(({ until }) => (until === null ? [] : [until]));
-    return froms.length === 0 ? undefined : { from: Math.min(...froms), until: Math.max(...untils) };
+  /** When the first and the last slot begin that are kept; undefined where none is. */
+  extent(): { readonly from: number; readonly until: number } | undefined {
+    const ends = (['slot_15min', 'slot_1min'] as const).flatMap(level => [
+      ...this.all<{ readonly at: number | null }>(
+        `SELECT min((SELECT min(slot_ms) FROM ${level} WHERE series = s.id)) AS at FROM series s`,
+      ),
+      ...this.all<{ readonly at: number | null }>(
+        `SELECT max((SELECT max(slot_ms) FROM ${level} WHERE series = s.id)) AS at FROM series s`,
+      ),
+    ]);
+    ends.push(...this.all<{ readonly at: number | null }>('SELECT min(slot_ms) AS at FROM slot_10s'));
+    ends.push(...this.all<{ readonly at: number | null }>('SELECT max(slot_ms) AS at FROM slot_10s'));
+    const known = ends.flatMap(({ at }) => (at === null ? [] : [at]));
+    return known.length === 0 ? undefined : { from: Math.min(...known), until: Math.max(...known) };
   }
 
-  private sum(stretch: Stretch, kinds: readonly SeriesKind[]): Sum[] {
-    return this.db
-      .prepare<unknown[], Sum>(
-        `SELECT kind, name, mode, profile, source, governor, ${summed}
-         FROM ${rowsOf(stretch)} JOIN conditions c ON c.id = q.conditions
-         WHERE ${wanted} GROUP BY s.id, c.id`,
-      )
-      .all(span(stretch, kinds));
+  private ids(want: Wanted): string {
+    const all = this.all<Series & { readonly id: number }>('SELECT id, kind, name FROM series');
+    return JSON.stringify(all.filter(want).map(({ id }) => id));
+  }
+
+  private all<Row>(sql: string, ...bound: readonly unknown[]): Row[] {
+    let statement = this.prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.db.prepare<unknown[], unknown>(sql);
+      this.prepared.set(sql, statement);
+    }
+    return statement.all(...bound) as Row[];
   }
 
   private reach(): Reach {
-    const rows = this.db.prepare<[], ReachRow>('SELECT name, kept_from_ms, filled_to_ms FROM level').all();
+    const rows = this.all<ReachRow>('SELECT name, kept_from_ms, filled_to_ms FROM level');
     const of = (name: LevelName): ReachRow | undefined => rows.find(row => row.name === name);
     return {
       kept10s: of('slot_10s')?.kept_from_ms ?? 0,
@@ -102,13 +116,10 @@ export class History {
   }
 }
 
-const span = ({ from, until }: Stretch, kinds: readonly SeriesKind[]) => ({
-  from,
-  until,
-  kinds: JSON.stringify(kinds),
-});
+const edges = ({ from, until }: Stretch) => ({ from, until });
 
-const merged = (sums: readonly Sum[]): Sum[] =>
+/** Sums of one series under the same conditions become one. */
+export const mergedSums = (sums: readonly Sum[]): Sum[] =>
   joined(sums, s => [s.kind, s.name, s.mode, s.profile, s.source, s.governor].join(' ')).sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );

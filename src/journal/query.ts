@@ -61,6 +61,11 @@ export class JournalReader {
     return this.db.prepare<unknown[], EventColumns>(sql.events).all({ since, until, limit }).map(decodeEvent);
   }
 
+  /** How many events of a kind say this of the span. */
+  countEvents(kind: string, what: string, since: number, until: number): number {
+    return Number(this.db.prepare(sql.countEvents).pluck().get({ kind, what, since, until }));
+  }
+
   /** Gaps that touch the span, newest first. */
   gaps({ since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}): StoredGap[] {
     return this.db.prepare<unknown[], StoredGap>(sql.gaps).all({ since, until, limit });
@@ -69,8 +74,10 @@ export class JournalReader {
   /** Energy by domain: the 10 s that `since` lies in count whole, or where they are kept no more the minute or quarter of an hour. */
   energy({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyTotal[] {
     const totals = new Map<string, EnergyTotal>();
-    for (const { name, integral, measuredMs, max } of this.history.sums([{ from: since, until }], ['energy'])[0] ??
-      []) {
+    for (const { name, integral, measuredMs, max } of this.history.sums(
+      [{ from: since, until }],
+      s => s.kind === 'energy',
+    )[0] ?? []) {
       const before = totals.get(name) ?? { domain: name, millijoules: 0, measuredMs: 0, maxMilliwatts: 0 };
       totals.set(name, {
         domain: name,

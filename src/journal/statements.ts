@@ -37,6 +37,9 @@ export const events = `
   SELECT run, at_ms, kind, what, detail FROM event
   WHERE at_ms >= :since AND at_ms < :until ORDER BY id DESC LIMIT :limit`;
 
+export const countEvents = `
+  SELECT count(*) FROM event WHERE kind = :kind AND what = :what AND at_ms >= :since AND at_ms < :until`;
+
 export const gaps = `
   SELECT run, from_ms AS "from", until_ms AS until, why FROM gap
   WHERE from_ms < :until AND until_ms >= :since ORDER BY id DESC LIMIT :limit`;

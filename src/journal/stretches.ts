@@ -20,14 +20,23 @@ export interface Reach {
 /**
  * Which level answers which part of a span, so that each slot counts once and few rows are read: whole quarters from 15 min, what lies over the
  * edges from the finest level still kept there, what is not filled in yet from 10 s. Where only a coarser slot is left it counts as a whole.
+ * Who wants steps of less than a quarter of an hour gets a level that has them, where one is kept since the beginning.
  */
-export function stretches(since: number, until: number, reach: Reach): Stretch[] {
+export function stretches(since: number, until: number, reach: Reach, stepMs = quarterMs): Stretch[] {
   const out: Stretch[] = [];
   const add = (stretch: Stretch): void => {
     if (stretch.from < stretch.until) out.push(stretch);
   };
   const { filled15min } = reach;
   const filled = Math.min(until, filled15min);
+  if (stepMs < quarterMs && since < filled) {
+    const fine = finest(since, filled, reach, stepMs);
+    if (fine.level !== 'slot_15min') {
+      add(fine);
+      add({ level: 'slot_10s', from: filled15min, until });
+      return out;
+    }
+  }
   const first = Math.ceil(since / quarterMs) * quarterMs;
   const last = Math.max(first, floor(filled, quarterMs));
   if (since < filled) add(finest(since, Math.min(first, filled), reach));
@@ -37,8 +46,8 @@ export function stretches(since: number, until: number, reach: Reach): Stretch[]
   return out;
 }
 
-function finest(from: number, until: number, { kept10s, kept1min }: Reach): Stretch {
-  if (from >= kept10s) return { level: 'slot_10s', from: floor(from, slotMs), until };
+function finest(from: number, until: number, { kept10s, kept1min }: Reach, stepMs = slotMs): Stretch {
+  if (from >= kept10s && stepMs < minuteMs) return { level: 'slot_10s', from: floor(from, slotMs), until };
   if (from >= kept1min) return { level: 'slot_1min', from: floor(from, minuteMs), until };
   return { level: 'slot_15min', from: floor(from, quarterMs), until };
 }

@@ -17,6 +17,8 @@ export interface Gpu {
   readonly id: number;
   readonly uuid: string;
   readonly name: string;
+  /** PCI address, such as 0000:01:00.0; absent where it is on no bus. */
+  readonly bus?: string | undefined;
   /** Graphics clocks that it supports at its highest memory clock, kHz, ascending; empty when it tells none. */
   readonly clocks: readonly number[];
   /** Range in which its power limit may be set, uW; null when it tells none. */

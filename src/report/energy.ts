@@ -24,7 +24,8 @@ export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]
   return all.flatMap((period, i) => usesIn(period, sums[i] ?? []));
 }
 
-function usesIn(period: Period, sums: readonly Sum[]): Use[] {
+/** Uses of one period by domain, with `total` first. */
+export function usesIn(period: Period, sums: readonly Sum[]): Use[] {
   const domains = new Map<string, Sum[]>();
   for (const sum of sums) {
     if (sum.kind !== 'energy') continue;

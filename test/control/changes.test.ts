@@ -59,6 +59,20 @@ test('the twin is for everybody, and changes nothing', async () => {
   expect([source.changes, source.heard]).toEqual([[], ['show']]);
 });
 
+test('a flood of readers is refused before it is looked at', async () => {
+  const { directory } = await serving();
+  const { socket, received } = await rawClient(join(directory, 'read.sock'));
+  socket.write('{"v":1,"id":1,"op":"wishes"}\n'.repeat(6000));
+  await until(
+    'all answers',
+    () => received().split('\n').length,
+    lines => lines > 6000,
+  );
+  const refused = received().split('more than 500 requests a second by all who only read').length - 1;
+  expect(refused).toBeGreaterThan(0);
+  expect(refused).toBeLessThanOrEqual(1000);
+});
+
 test('more changes than a person makes are refused, and reading goes on', async () => {
   const { path, source } = await serving();
   const { socket, received } = await rawClient(path);

@@ -83,6 +83,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     overruns: 2,
     epoch: 77,
     policies,
+    gpus: [],
     whole: null,
     power: [
       { domain: 'package0', watts: 12.34 },

@@ -77,6 +77,25 @@ it('an override reaches the kernel, is explained, ends by itself, and all of it 
   expect(events[0]?.detail.command).toContain('latticectl.js override --max 1500000');
 });
 
+it('a daemon that stops while something is overridden leaves the machine as it was', async () => {
+  const tree = treeForTest('amd-pstate-epp');
+  const before = tree.settings();
+  const daemon = new DaemonRun({ tree, injector: injectorForTest(tree) });
+  const asking = await client(daemon);
+  const wish = { min: 900_000, max: 1_500_000, epp: 'power', boost: false };
+  await asking.change({ op: 'override', wish, lasting: { for: 3600 } });
+  await asking.change({ op: 'hold', profile: 'performance', reason: 'a test', app: 'vitest' });
+  const maximum = policyFile(0, 'scaling_max_freq');
+  await until(
+    'the cap',
+    () => tree.read(maximum),
+    text => text === '1500000',
+  );
+  daemon.process.kill('SIGTERM');
+  expect(await daemon.left()).toBe(0);
+  expect([...tree.settings()].filter(([path, text]) => before.get(path) !== text)).toEqual([]);
+});
+
 it('what is left of an override and the hold of a process outlive the daemon, also one that was killed', async () => {
   const stateDir = folderForTest('state');
   const again = async () => {

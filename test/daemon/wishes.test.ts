@@ -37,6 +37,7 @@ const usual = (profile: ProfileName): Standing => ({
 /** Wishes on a clock that is turned by hand; `again` is the next daemon on the same file. */
 function wishing({ path = join(folderForTest('state'), 'wishes.json'), configured = 'balanced' as ProfileName } = {}) {
   const clock = {
+    proc: '/proc',
     bootId: 'boot',
     now: 1000,
     changes: 0,

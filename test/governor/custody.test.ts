@@ -31,6 +31,24 @@ describe('custody', () => {
     expect(plan(custody, 1500, undefined, 2)).toEqual({ writes: {}, events: [] });
   });
 
+  it.each(['boost', 'policy0.boost'])('takes a maximum that %s moved for no drift (TLP #570)', boost => {
+    const custody = new Custody();
+    write(custody, 4000, 4000, 0);
+    custody.sent({ [boost]: 0 }, at(1));
+    custody.settled({ [boost]: { value: 0 } }, at(1));
+    expect(plan(custody, 4000, 3000, 2)).toEqual({ writes: { [max]: 4000 }, events: [] });
+    expect(write(custody, 4000, 3000, 2).map(e => e.kind)).toEqual(['clamped']);
+    expect(plan(custody, 4000, 3000, 3)).toEqual({ writes: {}, events: [] });
+  });
+
+  it('and does so of its own domain alone', () => {
+    const custody = new Custody();
+    write(custody, 4000, 4000, 0);
+    custody.sent({ 'policy1.boost': 0 }, at(1));
+    custody.settled({ 'policy1.boost': { value: 0 } }, at(1));
+    expect(plan(custody, 4000, 3000, 2).events).toMatchObject([{ kind: 'drift' }]);
+  });
+
   it('writes nothing while an outcome is awaited', () => {
     const custody = new Custody();
     custody.sent({ [max]: 2000 }, at(0));

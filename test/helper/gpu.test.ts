@@ -2,14 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { helperPath } from '../../src/machine/linux/helper-path.js';
 import { type HelperOptions, type HelperRun, helperForTest } from '../fixtures/helper.js';
-import {
-  gpu,
-  memoryBound,
-  type NvidiaSmiStandIn,
-  type StandInGpu,
-  standInForTest,
-} from '../fixtures/nvidia-smi-stand-in.js';
+import { gpu, memoryBound, type NvidiaSmiStandIn, type StandInGpu } from '../fixtures/nvidia-smi-stand-in.js';
 import { helperPid } from '../fixtures/process.js';
+import { standInForTest } from '../fixtures/stand-in-for-test.js';
 import { link } from '../fixtures/trees/entry.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { gpuFolder, nvidiaBoards } from '../fixtures/trees/gpus.js';

@@ -24,6 +24,16 @@ describe('stretches', () => {
     ).toEqual([{ level: 'slot_15min', from: quarter, until: quarter + 70_000 }]);
   });
 
+  it('takes a fine level for fine steps, as long as one is kept since the beginning', () => {
+    const fine = (since: number, step: number) =>
+      stretches(since, 9 * quarter, reach({ kept1min: quarter, kept10s: 5 * quarter }), step);
+    const tail = { level: 'slot_10s', from: 8 * quarter, until: 9 * quarter };
+    expect(fine(5 * quarter, 10_000)).toEqual([{ level: 'slot_10s', from: 5 * quarter, until: 8 * quarter }, tail]);
+    expect(fine(2 * quarter, 10_000)).toEqual([{ level: 'slot_1min', from: 2 * quarter, until: 8 * quarter }, tail]);
+    expect(fine(5 * quarter, 120_000)[0]?.level).toBe('slot_1min');
+    expect(fine(0, 10_000)[0]?.level).toBe('slot_15min');
+  });
+
   it('reads each 10 s of a span once, however it lies', () => {
     const slot = fc.nat(1200).map(n => n * 10_000);
     const edge = fc.nat(14).map(n => n * quarter);

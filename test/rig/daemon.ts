@@ -72,9 +72,22 @@ export class Latticed {
 
   /** What latticectl says of it. */
   async status(): Promise<Status> {
+    return JSON.parse(await this.#guest.run(this.#latticectl('status --json'), { timeout: PATIENCE })) as Status;
+  }
+
+  /** Lets latticectl do something, in words of its command line. */
+  async ask(words: string): Promise<string> {
+    return this.#guest.run(this.#latticectl(words), { timeout: PATIENCE });
+  }
+
+  /** latticectl that goes on, such as `top --json`. */
+  follow(words: string): Job {
+    return this.#guest.spawn(`exec ${this.#latticectl(words)}`);
+  }
+
+  #latticectl(words: string): string {
     const directories = `--state-dir ${this.stateDir} --runtime-dir ${this.runtimeDir}`;
-    const command = `${ON_CPU_1} ${process.execPath} ${this.#product.latticectl} status --json ${directories}`;
-    return JSON.parse(await this.#guest.run(command, { timeout: PATIENCE })) as Status;
+    return `${ON_CPU_1} ${process.execPath} ${this.#product.latticectl} ${directories} ${words}`;
   }
 
   async #beginning(): Promise<string> {

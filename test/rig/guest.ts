@@ -13,6 +13,7 @@ import { Qmp } from './guest/qmp.js';
 import { SharedPage } from './page.js';
 import { INITRD, RUNS } from './paths.js';
 import { CppcClocks, PStateClocks } from './physics/clocks.js';
+import { takePrecedence } from './physics/priority.js';
 import { Physics } from './physics.js';
 import { until, within } from './poll.js';
 import { prepareKernel } from './prepare/kernel.js';
@@ -39,6 +40,7 @@ export class Guest {
   readonly #process: ChildProcess;
   readonly #agent: Agent;
   readonly #qmp: Qmp;
+  #standBack = (): void => {};
 
   private constructor(parts: {
     process: ChildProcess;
@@ -78,6 +80,7 @@ export class Guest {
     const clocks = options.variant === 'amd-pstate' ? new CppcClocks(page) : new PStateClocks(files.pstates);
     const physics = new Physics(page, clocks);
     const guest = new Guest({ process, files, page, physics, qmp, agent: new Agent(files.agent) });
+    guest.#standBack = takePrecedence(process.pid ?? 0);
     physics.start();
     await qmp.send('cont');
     const died = guest.ended.then(() => Promise.reject(new Error('QEMU ended')));
@@ -185,6 +188,7 @@ export class Guest {
   #release(): void {
     const reason = new Error('the guest has ended');
     this.physics.stop();
+    this.#standBack();
     this.#agent.close(reason);
     this.#qmp.close(reason);
     this.page.close();

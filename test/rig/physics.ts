@@ -6,7 +6,6 @@ import { Core, powerLimit } from './physics/core.js';
 import { LAPTOP as L } from './physics/laptop.js';
 import { FirmwareLimits } from './physics/limits.js';
 import { coreEnergy, uncoreEnergy } from './physics/power.js';
-import { takePrecedence } from './physics/priority.js';
 import { Scored } from './physics/scored.js';
 import { Thermal } from './physics/thermal.js';
 
@@ -37,7 +36,6 @@ export class Physics {
   readonly #page: SharedPage;
   readonly #clocks: ClockSource;
   #timer: NodeJS.Timeout | undefined;
-  #standBack = (): void => {};
   #last = 0;
   #sourceEvents = 0;
   #ppcEvents = 0;
@@ -49,7 +47,6 @@ export class Physics {
   }
 
   start(): void {
-    this.#standBack = takePrecedence();
     this.#last = performance.now();
     this.#publish();
     this.#timer = setInterval(() => this.#catchUp(), PERIOD_MS);
@@ -57,7 +54,6 @@ export class Physics {
 
   stop(): void {
     clearInterval(this.#timer);
-    this.#standBack();
     this.#clocks.close();
   }
 

@@ -20,7 +20,13 @@ export async function installProduct(name: string): Promise<Product> {
   const folder = join(CACHE, 'products', name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const parts = ['package.json', 'dist', 'native/build/lattice-helper', ...(await productionPackages())];
+  const parts = [
+    'package.json',
+    'dist',
+    'native/build/lattice-helper',
+    'native/build/peer.node',
+    ...(await productionPackages()),
+  ];
   for (const part of parts) {
     await cp(join(CHECKOUT, part), join(folder, part), { recursive: true, filter: path => !LEFT_OVERS.test(path) });
   }

@@ -10,6 +10,8 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['boost', /(^|\.)boost$/],
   ['platform profile', /^platform_profile$/],
   ['power limits', /\.limit$/],
+  ['GPU clocks', /^gpu\d+\.max_clock$/],
+  ['GPU power', /^gpu\d+\.power_limit$/],
 ];
 
 /** What may be set on this machine, and what forbids the rest. */

@@ -1,11 +1,12 @@
 import type { Description } from '../../model/description.js';
+import { gpuScope } from '../../model/gpu.js';
 import { counted } from '../render/units.js';
 import { adviceFor } from './advice.js';
 import { type Finding, ok } from './finding.js';
 
 /** What the machine can sense, and the names under which `missing` explains what it can't. */
 export function sensorFindings(description: Description): { findings: Finding[]; explained: readonly string[] } {
-  const { sensors, zones, supplies } = description.topology;
+  const { sensors, zones, supplies, gpus = [] } = description.topology;
   const because = (what: string): string => {
     const why = description.missing.find(m => m.what === what)?.why;
     return why === undefined ? '' : `: ${why}`;
@@ -33,6 +34,7 @@ export function sensorFindings(description: Description): { findings: Finding[];
     zones.length === 0
       ? lacking('temperature', 'zones', 'none, so that nothing is capped for heat')
       : ok('sensors', 'temperature', `${counted(zones.length, 'zone')}, ${trips} with trip points`),
+    ...gpus.map(g => ok('sensors', gpuScope(g.id), `${g.name} by nvidia-smi`)),
     ok('sensors', 'supplies', supplies.map(s => s.name).join(', ') || 'none of its own: taken to be on mains'),
   ];
   return { findings, explained: ['busy.bpf', 'busy', 'counters', 'energy', 'zones', 'supplies'] };

@@ -43,7 +43,7 @@ function room(view: View, width: number, height: number, style: Style): Room {
   const count = view.status.policies.length;
   const foot = footLines(view, width, style);
   // Head, empty line, the table's head, the line of keys.
-  const rows = Math.max(1, height - headRows - 3 - foot.length);
+  const rows = Math.max(1, height - headRows - view.status.gpus.length - 3 - foot.length);
   const spare = count === 0 ? 0 : Math.floor(rows / count) - 1;
   return { foot, page: Math.min(count, rows), sentenceLines: Math.max(0, Math.min(mostSentenceLines, spare)) };
 }

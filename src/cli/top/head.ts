@@ -1,9 +1,10 @@
-import type { Status } from '../../control/messages.js';
+import type { GpuStatus, Status } from '../../control/messages.js';
 import { bar } from '../render/bar.js';
 import { slots, sparkline } from '../render/sparkline.js';
 import type { Style, Tone } from '../render/style.js';
 import { columns, cut, pad } from '../render/text.js';
 import { clock, percent, power, temperature } from '../render/units.js';
+import { gpuFacts } from '../view/gpus.js';
 import { supply } from '../view/words.js';
 import { historyMs, packagePower, type View } from './model.js';
 
@@ -12,9 +13,15 @@ const valueWidth = 9;
 /** Below it a machine is cool in anybody's eyes: the empty end of the temperature bar. */
 const coolCelsius = 30;
 
-/** The lines above the policies: who and how, power, heat. */
+/** The lines above the policies: who and how, power, heat, one a GPU. */
 export function headLines(view: View, width: number, style: Style): string[] {
-  return [titleLine(view, width, style), '', powerLine(view, width, style), heatLine(view.status, width, style)];
+  return [
+    titleLine(view, width, style),
+    '',
+    powerLine(view, width, style),
+    heatLine(view.status, width, style),
+    ...view.status.gpus.map(gpu => gpuLine(gpu, width, style)),
+  ];
 }
 
 function titleLine({ status, paused, trouble }: View, width: number, style: Style): string {
@@ -65,6 +72,14 @@ function heatLine(status: Status, width: number, style: Style): string {
   );
 }
 
+function gpuLine(gpu: GpuStatus, width: number, style: Style): string {
+  const most = Math.min(Math.floor(width * gpuTailShare), lineRoom(width, '') - leastGraph - 2);
+  const tail = cut(gpuFacts(gpu), Math.max(0, most));
+  const room = lineRoom(width, tail);
+  const graph = gpu.busy === null ? pad(cut('not measured', room), room) : bar(gpu.busy, room, 'accent', style);
+  return line(gpu.scope, power(gpu.watts), graph, tail, style);
+}
+
 /** The zone nearest to its trip; where none has one, the hottest. */
 export function tightest(zones: Status['zones']): Status['zones'][number] | undefined {
   const margin = (zone: Status['zones'][number]): number => (zone.trip ?? 1000) - zone.celsius;
@@ -74,6 +89,8 @@ export function tightest(zones: Status['zones']): Status['zones'][number] | unde
 /** What stands at a line's end may take this much of it; the graph is what is looked at. */
 const tailShare = 0.45;
 const leastGraph = 8;
+/** Of a GPU the facts matter more than the graph. */
+const gpuTailShare = 0.55;
 
 /** The first of `parts` that fit at a line's end. */
 function fitting(parts: readonly string[], width: number): string {

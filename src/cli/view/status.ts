@@ -13,6 +13,7 @@ import {
   temperature,
 } from '../render/units.js';
 import { banner } from './banner.js';
+import { gpuLines } from './gpus.js';
 import { wishLines } from './wishes.js';
 import { boundBy, mode, notHeld, supply } from './words.js';
 
@@ -40,6 +41,7 @@ export function statusLines(status: Status, style: Style): string[] {
     field('journal', journal(status, style), style),
     '',
     ...policies(status.policies, style),
+    ...gpuLines(status.gpus, style),
     ...section(
       'not held',
       notHeld(status.controls).map(c => style.paint('warn', c)),

@@ -2,7 +2,6 @@
 import type { Description } from '../../model/description.js';
 import type { ControlValue, Missing, SignalSpec } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
-import { controlNames } from './settings.js';
 import type { World } from './world.js';
 
 /** The model has no critical trip; ours lies this far above its throttle point, °C. */
@@ -20,23 +19,20 @@ const missing: readonly Missing[] = [
   { what: 'gpu', why: notSimulated },
 ];
 
-function topology({ engine, settings, platform, battery }: World): Topology {
-  const { table, top } = engine.pstate;
+function topology({ package: { engines }, settings, platform, battery }: World): Topology {
   const { trip, thyst } = platform.numbers;
   return {
-    cpus: [{ id: 0, online: true, package: 0, core: 0, kind: null }],
-    policies: [
-      {
-        id: 0,
-        cpus: [0],
-        online: [0],
-        driver: 'simulated',
-        hw_min: table[0] ?? 0,
-        hw_max: top,
-        base: settings.base,
-        frequencies: table,
-      },
-    ],
+    cpus: engines.map((_, id) => ({ id, online: true, package: 0, core: id, kind: platform.kinds?.[id] ?? null })),
+    policies: engines.map(({ pstate: { table, top } }, id) => ({
+      id,
+      cpus: [id],
+      online: [id],
+      driver: 'simulated',
+      hw_min: table[0] ?? 0,
+      hw_max: top,
+      base: settings.base(id),
+      frequencies: table,
+    })),
     zones: [
       {
         signal: 'zone.cpu.temp',
@@ -71,7 +67,7 @@ export function describe(
     kind: world.platform.kind,
     readOnly: false,
     signals,
-    controls: controlNames.map(name => world.settings.spec(name)),
+    controls: world.settings.names.map(name => world.settings.spec(name)),
     missing:
       world.battery === undefined
         ? [...missing, { what: 'supply', why: 'a simulated server has no battery' }]

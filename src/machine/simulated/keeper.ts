@@ -1,7 +1,7 @@
 /** Keeps the promise of the helper: what was set is put back when the lease ends (docs/helper-protocol.md, Lease and baseline). Pure. */
 import type { ControlValue } from '../../model/signals.js';
 import type { ControlResult } from '../machine.js';
-import { type ControlName, controlNames, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 
 const leaseSeconds = { min: 1, max: 60 };
 
@@ -10,7 +10,7 @@ export class Keeper {
   leaseEnd = Number.POSITIVE_INFINITY;
   private readonly settings: Settings;
   private readonly refused: Readonly<Record<string, string>>;
-  private readonly before = new Map<ControlName, ControlValue>();
+  private readonly before = new Map<string, ControlValue>();
 
   /** `refused`: errno with which the simulated kernel refuses a control, for tests. */
   constructor(settings: Settings, refused: Readonly<Record<string, string>>) {
@@ -35,7 +35,7 @@ export class Keeper {
       const refusal = this.settings.refusal(name, value);
       if (refusal !== undefined) results[name] = refusal;
     }
-    const accepted = controlNames.filter(name => name in values && results[name] === undefined);
+    const accepted = this.settings.names.filter(name => name in values && results[name] === undefined);
     const changed = accepted.filter(name => values[name] !== this.settings.read(name));
     for (const name of changed) this.record(name);
     for (const name of changed) {
@@ -53,7 +53,7 @@ export class Keeper {
   /** Writes the baseline back and ends the lease; undefined when nothing had been written. */
   restore(): Record<string, ControlResult> | undefined {
     if (this.before.size === 0) return undefined;
-    const held = controlNames.filter(name => this.before.has(name));
+    const held = this.settings.names.filter(name => this.before.has(name));
     for (const name of held) {
       const value = this.before.get(name);
       if (value !== undefined)
@@ -68,9 +68,8 @@ export class Keeper {
     this.leaseEnd = now + 1000 * Math.min(leaseSeconds.max, Math.max(leaseSeconds.min, seconds));
   }
 
-  private record(name: ControlName): void {
+  private record(name: string): void {
     if (this.before.has(name)) return;
-    const crippled = name === 'policy0.max_freq' && this.settings.maxIsHeldDown();
-    this.before.set(name, crippled ? 'unlimited' : this.settings.read(name));
+    this.before.set(name, this.settings.isHeldDown(name) ? 'unlimited' : this.settings.read(name));
   }
 }

@@ -1,9 +1,11 @@
 /** The machines that can be simulated: the research model's platforms, with what a machine has beside a package. */
 import { platforms } from './core/model-json.js';
+import type { PackageNumbers } from './core/package.js';
+import { hybrid, laptopTurbo } from './core/packages.js';
 import type { PlatformNumbers } from './core/platform.js';
 import { laptopScenes, type Scene, serverScenes } from './core/scenes.js';
 
-export type MachineName = 'laptop' | 'server';
+export type MachineName = 'laptop' | 'server' | 'hybrid' | 'laptop-turbo';
 
 /** When the mains plug is pulled, s: at `at` for `seconds`, and again every `every`. */
 export interface Unplug {
@@ -15,6 +17,10 @@ export interface Unplug {
 export interface SimulatedPlatform {
   readonly kind: string;
   readonly numbers: PlatformNumbers;
+  /** Several cores in one package, instead of one. */
+  readonly package?: PackageNumbers;
+  /** Type of each core, where there are two. */
+  readonly kinds?: readonly ('P' | 'E')[];
   readonly scenes: readonly Scene[];
   /** Wh when full, Wh at the start, W while charging; a server has none. */
   readonly battery?: { readonly capacity: number; readonly charge: number; readonly charger: number };
@@ -30,4 +36,17 @@ export const machines: Readonly<Record<MachineName, SimulatedPlatform>> = {
     unplug: { at: 40, seconds: 60, every: 200 },
   },
   server: { kind: 'simulated server', numbers: platforms.server, scenes: serverScenes },
+  hybrid: {
+    kind: 'simulated laptop with two types of core',
+    numbers: hybrid.cores[0],
+    package: hybrid,
+    kinds: ['P', 'E'],
+    scenes: laptopScenes,
+  },
+  'laptop-turbo': {
+    kind: 'simulated laptop with four cores',
+    numbers: laptopTurbo.cores[0],
+    package: laptopTurbo,
+    scenes: laptopScenes,
+  },
 };

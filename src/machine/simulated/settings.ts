@@ -6,52 +6,60 @@ import { type GovernorName, governorNames } from './core/governor.js';
 
 type Refusal = Extract<ControlResult, { readonly errno: string }>;
 
-/** In the helper's order of safety; a raised maximum comes before a raised minimum. */
-export const controlNames = ['boost', 'policy0.governor', 'policy0.max_freq', 'policy0.min_freq'] as const;
-export type ControlName = (typeof controlNames)[number];
-
-export const isControl = (name: string): name is ControlName => controlNames.some(c => c === name);
 const isGovernor = (word: ControlValue): word is GovernorName => governorNames.some(g => g === word);
 
-export class Settings {
-  private readonly engine: Engine;
-  private readonly table: readonly number[];
-  private governor: GovernorName;
-  private boost = 1;
-  /** As asked for, kHz; what holds follows from them (cpufreq_set_policy). */
-  private minRequest: number;
-  private maxRequest: number;
+/** One policy's settings as asked for, kHz; what holds follows from them (cpufreq_set_policy). */
+interface Policy {
+  readonly engine: Engine;
+  governor: GovernorName;
+  min: number;
+  max: number;
+}
 
-  constructor(engine: Engine, governor: GovernorName) {
-    this.engine = engine;
-    this.table = engine.pstate.table;
-    this.governor = governor;
-    this.minRequest = this.table[0] ?? 0;
-    this.maxRequest = engine.pstate.top;
+export class Settings {
+  /** In the helper's order of safety; a raised maximum comes before a raised minimum. */
+  readonly names: readonly string[];
+  private readonly policies: readonly Policy[];
+  private boost = 1;
+
+  constructor(engines: readonly Engine[], governor: GovernorName) {
+    this.policies = engines.map(engine => ({
+      engine,
+      governor,
+      min: engine.pstate.table[0] ?? 0,
+      max: engine.pstate.top,
+    }));
+    this.names = [
+      'boost',
+      ...['governor', 'max_freq', 'min_freq'].flatMap(what => engines.map((_, i) => `policy${i}.${what}`)),
+    ];
   }
 
   /** Highest frequency without boost: the operating point that the platform falls back to when it throttles, the only sustained one the model names. */
-  get base(): number {
-    return this.table[this.engine.platform.throt_idx] ?? 0;
+  base(policy: number): number {
+    const { engine } = this.policy(policy);
+    return engine.pstate.table[engine.platform.throt_idx] ?? 0;
   }
 
   /** The governor in use as an index into its choices. */
-  get governorIndex(): number {
-    return governorNames.indexOf(this.governor);
+  governorIndex(policy: number): number {
+    return governorNames.indexOf(this.policy(policy).governor);
   }
 
   /** The value in force, as sysfs would show it. */
-  read(name: ControlName): ControlValue {
+  read(name: string): ControlValue {
     if (name === 'boost') return this.boost;
-    if (name === 'policy0.governor') return this.governor;
-    const max = this.table[this.ceiling()] ?? 0;
-    return name === 'policy0.max_freq' ? max : Math.min(max, this.table[this.floor()] ?? 0);
+    const { index, what } = split(name);
+    if (what === 'governor') return this.policy(index).governor;
+    const { table } = this.policy(index).engine.pstate;
+    const max = table[this.ceiling(index)] ?? 0;
+    return what === 'max_freq' ? max : Math.min(max, table[this.floor(index)] ?? 0);
   }
 
   /** Why a value can not be written, or undefined. */
   refusal(name: string, value: ControlValue): Refusal | undefined {
     const refuse = (errno: string, why: string): Refusal => ({ errno, wanted: value, why });
-    if (!isControl(name)) return refuse('ENOENT', 'this machine has no such control');
+    if (!this.names.includes(name)) return refuse('ENOENT', 'this machine has no such control');
     const spec = this.spec(name);
     if (spec.choices !== undefined) {
       return isGovernor(value) ? undefined : refuse('EINVAL', `none of ${spec.choices.join(', ')}`);
@@ -62,43 +70,68 @@ export class Settings {
   }
 
   /** Writes a value that was not refused. */
-  write(name: ControlName, value: ControlValue): void {
-    if (name === 'policy0.governor' && isGovernor(value)) {
-      this.governor = value;
-      this.engine.govern(value);
-    } else if (name === 'boost') {
+  write(name: string, value: ControlValue): void {
+    if (name === 'boost') {
       this.boost = Number(value) === 0 ? 0 : 1;
-    } else if (name === 'policy0.max_freq') {
-      this.maxRequest = Number(value);
-    } else if (name === 'policy0.min_freq') {
-      this.minRequest = Number(value);
+      for (let i = 0; i < this.policies.length; i++) this.apply(i);
+      return;
     }
-    this.engine.pstate.limit(this.floor(), this.ceiling());
+    const { index, what } = split(name);
+    const policy = this.policy(index);
+    if (what === 'governor' && isGovernor(value)) {
+      policy.governor = value;
+      policy.engine.govern(value);
+    } else if (what === 'max_freq') {
+      policy.max = Number(value);
+    } else if (what === 'min_freq') {
+      policy.min = Number(value);
+    }
+    this.apply(index);
   }
 
-  /** Whether the maximum is held down by something that is not a setting of it; then a restore writes the hardware's. */
-  maxIsHeldDown(): boolean {
-    return this.boost === 0;
+  /** Whether a control is a maximum that something else than its setting holds down; then a restore writes the hardware's. */
+  isHeldDown(name: string): boolean {
+    return this.boost === 0 && name.endsWith('.max_freq');
   }
 
-  spec(name: ControlName): ControlSpec {
+  spec(name: string): ControlSpec {
     const value = this.read(name);
     if (name === 'boost') return { name, unit: 'bool', min: 0, max: 1, value, writable: true };
-    if (name === 'policy0.governor') return { name, unit: 'choice', choices: governorNames, value, writable: true };
-    return { name, unit: 'kHz', min: this.table[0], max: this.engine.pstate.top, value, writable: true };
+    const { index, what } = split(name);
+    if (what === 'governor') return { name, unit: 'choice', choices: governorNames, value, writable: true };
+    const { table, top } = this.policy(index).engine.pstate;
+    return { name, unit: 'kHz', min: table[0], max: top, value, writable: true };
+  }
+
+  private apply(index: number): void {
+    this.policy(index).engine.pstate.limit(this.floor(index), this.ceiling(index));
+  }
+
+  private policy(index: number): Policy {
+    const policy = this.policies[index];
+    if (policy === undefined) throw new RangeError(`policy ${index} of ${this.policies.length}`);
+    return policy;
   }
 
   /** The maximum rounds down to the table (CPUFREQ_RELATION_H). */
-  private ceiling(): number {
-    const limit = Math.min(this.maxRequest, this.boost === 0 ? this.base : Number.POSITIVE_INFINITY);
+  private ceiling(index: number): number {
+    const { engine, max } = this.policy(index);
+    const limit = Math.min(max, this.boost === 0 ? this.base(index) : Number.POSITIVE_INFINITY);
     return Math.max(
       0,
-      this.table.findLastIndex(khz => khz <= limit),
+      engine.pstate.table.findLastIndex(khz => khz <= limit),
     );
   }
 
   /** The minimum rounds up to the table (CPUFREQ_RELATION_L). */
-  private floor(): number {
-    return this.table.findIndex(khz => khz >= this.minRequest);
+  private floor(index: number): number {
+    const { engine, min } = this.policy(index);
+    return engine.pstate.table.findIndex(khz => khz >= min);
   }
+}
+
+/** `policy3.max_freq` → 3, `max_freq`. */
+function split(name: string): { index: number; what: string } {
+  const [scope = '', what = ''] = name.split('.');
+  return { index: Number(scope.slice('policy'.length)), what };
 }

@@ -1,6 +1,7 @@
 /** The simulated machine's signals, in hello's order, each with how it is read. */
 import type { SignalKind, SignalSpec } from '../../model/signals.js';
 import { rungNames } from './core/busy-ladder.js';
+import type { Engine } from './core/engine.js';
 import { governorNames } from './core/governor.js';
 import { Random } from './core/random.js';
 import type { World } from './world.js';
@@ -29,11 +30,11 @@ const missNs = 80;
 const statuses = ['Charging', 'Discharging', 'Full'] as const;
 
 export function simulatedSignals(world: World): readonly SimulatedSignal[] {
-  const { engine, settings, battery, noise } = world;
+  const { settings, battery, noise } = world;
+  const { engines } = world.package;
   const random = new Random(world.seed, 'counters');
   const counter = (name: string, read: () => number): SimulatedSignal =>
     signal(name, 'count', 'counter', noisy(read, noise, random));
-  const { counters, pstate } = engine;
   const signal = (
     name: string,
     unit: string,
@@ -44,27 +45,35 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
     spec: choices === undefined ? { name, unit, kind } : { name, unit, kind, choices },
     read,
   });
+  const cpu = ({ counters, ladder }: Engine, i: number): SimulatedSignal[] => [
+    signal(`cpu${i}.busy`, 'ns', 'counter', () => Math.round(counters.busy * 1e6)),
+    ...rungNames.map((rung, r) =>
+      signal(`cpu${i}.bunching.${rung}`, 'ratio', 'gauge', () => ladder?.judged(r) ?? Number.NaN),
+    ),
+    signal(`cpu${i}.cycles`, 'count', 'counter', () => Math.round(counters.cycles)),
+    counter(`cpu${i}.instructions`, () => counters.instructions),
+    counter(`cpu${i}.cache_misses`, () => (counters.stalled * 1e6) / missNs),
+    signal(`cpu${i}.aperf`, 'count', 'counter', () => Math.round(counters.cycles)),
+    counter(`cpu${i}.pperf`, () => counters.productive),
+    signal(`cpu${i}.context_switches`, 'count', 'counter', () => counters.switches),
+  ];
+  const policy = ({ pstate }: Engine, i: number): SimulatedSignal[] => [
+    signal(`policy${i}.cur_freq`, 'kHz', 'gauge', () => pstate.frequency),
+    signal(`policy${i}.min_freq`, 'kHz', 'state', () => Number(settings.read(`policy${i}.min_freq`))),
+    signal(`policy${i}.max_freq`, 'kHz', 'state', () => Number(settings.read(`policy${i}.max_freq`))),
+    signal(`policy${i}.governor`, 'choice', 'state', () => settings.governorIndex(i), governorNames),
+  ];
+  /** The waits of several cores are taken to overlap. */
+  const pressure = (): number => Math.max(...engines.map(e => e.counters.pressure));
   return [
     signal('clock.suspended', 'ns', 'counter', () => world.suspended * 1e6),
-    signal('cpu0.busy', 'ns', 'counter', () => Math.round(counters.busy * 1e6)),
-    ...rungNames.map((rung, i) =>
-      signal(`cpu0.bunching.${rung}`, 'ratio', 'gauge', () => engine.ladder?.judged(i) ?? Number.NaN),
-    ),
-    signal('cpu0.cycles', 'count', 'counter', () => Math.round(counters.cycles)),
-    counter('cpu0.instructions', () => counters.instructions),
-    counter('cpu0.cache_misses', () => (counters.stalled * 1e6) / missNs),
-    signal('cpu0.aperf', 'count', 'counter', () => Math.round(counters.cycles)),
-    counter('cpu0.pperf', () => counters.productive),
-    signal('cpu0.context_switches', 'count', 'counter', () => counters.switches),
-    signal('package0.throttles', 'count', 'counter', () => pstate.throttle.events),
-    signal('policy0.cur_freq', 'kHz', 'gauge', () => pstate.frequency),
-    signal('policy0.min_freq', 'kHz', 'state', () => Number(settings.read('policy0.min_freq'))),
-    signal('policy0.max_freq', 'kHz', 'state', () => Number(settings.read('policy0.max_freq'))),
-    signal('policy0.governor', 'choice', 'state', () => settings.governorIndex, governorNames),
+    ...engines.flatMap(cpu),
+    signal('package0.throttles', 'count', 'counter', () => engines[0].pstate.throttle.events),
+    ...engines.flatMap(policy),
     signal('boost', 'bool', 'state', () => Number(settings.read('boost'))),
-    signal('package0.energy', 'uJ', 'counter', () => Math.round(counters.energy * 1000)),
-    signal('package0.core.energy', 'uJ', 'counter', () => Math.round(counters.coreEnergy * 1000)),
-    signal('zone.cpu.temp', 'C', 'gauge', () => engine.thermal.junction),
+    signal('package0.energy', 'uJ', 'counter', () => Math.round(world.package.energy * 1000)),
+    signal('package0.core.energy', 'uJ', 'counter', () => Math.round(world.package.coreEnergy * 1000)),
+    signal('zone.cpu.temp', 'C', 'gauge', () => world.package.thermal.junction),
     ...(battery === undefined
       ? []
       : [
@@ -76,6 +85,6 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
             Math.floor((battery.charge / battery.capacity) * 100),
           ),
         ]),
-    signal('psi.cpu.some', 'us', 'counter', () => Math.round(counters.pressure * 1000)),
+    signal('psi.cpu.some', 'us', 'counter', () => Math.round(pressure() * 1000)),
   ];
 }

@@ -4,13 +4,14 @@ import type { ControlValue } from '../../model/signals.js';
 import { Agenda } from './core/agenda.js';
 import { Battery } from './core/battery.js';
 import type { Meter } from './core/busy-ladder.js';
-import { Engine, type JobObserver } from './core/engine.js';
+import type { Engine, JobObserver } from './core/engine.js';
 import type { GovernorName } from './core/governor.js';
 import type { JobStream, Program } from './core/job.js';
+import { Package } from './core/package.js';
 import type { PlatformNumbers } from './core/platform.js';
 import { type Scene, sceneStreams } from './core/scenes.js';
 import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
-import { isControl, Settings } from './settings.js';
+import { Settings } from './settings.js';
 
 export interface WorldOptions {
   readonly platform: MachineName;
@@ -41,7 +42,7 @@ export interface WorldOptions {
 
 export class World {
   readonly platform: SimulatedPlatform;
-  readonly engine: Engine;
+  readonly package: Package;
   readonly settings: Settings;
   readonly battery: Battery | undefined;
   mains = true;
@@ -58,21 +59,32 @@ export class World {
     this.platform = numbers === undefined ? machine : { ...machine, numbers };
     this.seed = options.seed ?? 1;
     this.noise = options.noise ?? 0;
-    this.engine = new Engine({ platform: this.platform.numbers, governor, streams, observer, meter });
-    this.settings = new Settings(this.engine, governor);
+    this.package = new Package({
+      numbers: this.platform.package ?? { cores: [this.platform.numbers] },
+      governor,
+      streams,
+      observer,
+      meter,
+    });
+    this.settings = new Settings(this.package.engines, governor);
     const battery = this.platform.battery;
     this.battery = battery === undefined ? undefined : new Battery(battery.capacity, battery.charge, battery.charger);
     this.plan(options);
   }
 
+  /** The only core, or the first. */
+  get engine(): Engine {
+    return this.package.engines[0];
+  }
+
   /** ms since the start, whole; asleep time not counted. */
   get now(): number {
-    return this.engine.now;
+    return this.package.now;
   }
 
   /** Joules that the package has used. */
   get energy(): number {
-    return this.engine.counters.energy / 1000;
+    return this.package.energy / 1000;
   }
 
   /** Runs until `until` ms (rounded down). */
@@ -86,7 +98,7 @@ export class World {
 
   private run(until: number): void {
     const { now, energy } = this;
-    this.engine.advanceTo(until);
+    this.package.advanceTo(until);
     this.battery?.advance(this.now - now, this.energy - energy);
   }
 
@@ -101,13 +113,12 @@ export class World {
     if (unplug && this.battery !== undefined) this.pull(unplug, unplug.at * 1000);
     for (const { at, control, value } of foreign) {
       this.agenda.add(at * 1000, () => {
-        if (isControl(control) && this.settings.refusal(control, value) === undefined)
-          this.settings.write(control, value);
+        if (this.settings.refusal(control, value) === undefined) this.settings.write(control, value);
       });
     }
     for (const { at, seconds } of suspends) {
       this.agenda.add(at * 1000, () => {
-        this.engine.suspend(seconds * 1000);
+        this.package.suspend(seconds * 1000);
         this.suspended += seconds * 1000;
       });
     }
@@ -116,7 +127,7 @@ export class World {
   private show(scenes: readonly Scene[], at: number): void {
     const scene = scenes[this.turn % scenes.length];
     if (scene === undefined) return;
-    this.agenda.add(at, () => this.engine.assign(sceneStreams(scene, this.turn++, this.seed, at)));
+    this.agenda.add(at, () => this.package.assign(sceneStreams(scene, this.turn++, this.seed, at)));
     this.agenda.add(at + scene.seconds * 1000, end => this.show(scenes, end));
   }
 

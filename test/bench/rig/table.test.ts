@@ -28,6 +28,18 @@ it('compares each run with performance on the same seed', () => {
   expect(schedutil?.loss.mean).toBeCloseTo(0.05);
 });
 
+it('takes the mean of what bound the clock', () => {
+  const of = (rules: Record<string, number>): Run => ({
+    ...run(1, 1),
+    decided: { rules, events: {}, lowestTop: 4_600_000 },
+  });
+  const [latticed] = rowsOf(
+    'membound',
+    new Map([['latticed', [of({ 'pace regular': 1 }), of({ 'pace regular': 0.5, none: 0.5 })]]]),
+  );
+  expect(latticed?.rules).toEqual({ 'pace regular': 0.75, none: 0.25 });
+});
+
 it('leaves out what has nothing to be compared with', () => {
   const [schedutil] = rowsOf('membound', new Map([['schedutil', [run(90, 1100)]]]));
   expect(schedutil?.energy.mean).toBeNaN();

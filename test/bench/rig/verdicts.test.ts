@@ -10,6 +10,7 @@ const row = (governor: string, energy: number, loss: number): Row => ({
   loss: exact(loss),
   clock: 3,
   disturbed: 0,
+  rules: {},
 });
 
 function kept(load: LoadName, ...rows: Row[]): boolean[] {

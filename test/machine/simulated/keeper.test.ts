@@ -5,7 +5,7 @@ import { Settings } from '../../../src/machine/simulated/settings.js';
 import { laptop } from './core/fixture.js';
 
 function made(refused: Record<string, string> = {}) {
-  const settings = new Settings(new Engine({ platform: laptop, governor: 'schedutil' }), 'schedutil');
+  const settings = new Settings([new Engine({ platform: laptop, governor: 'schedutil' })], 'schedutil');
   return { settings, keeper: new Keeper(settings, refused) };
 }
 

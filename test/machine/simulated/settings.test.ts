@@ -5,7 +5,7 @@ import { laptop } from './core/fixture.js';
 
 function made() {
   const engine = new Engine({ platform: laptop, governor: 'performance' });
-  return { engine, settings: new Settings(engine, 'performance') };
+  return { engine, settings: new Settings([engine], 'performance') };
 }
 
 test('a maximum rounds down to the table, a minimum up', () => {
@@ -31,9 +31,9 @@ test('a minimum above the maximum is the maximum, until that rises again', () =>
 test('without boost the base is the highest', () => {
   const { engine, settings } = made();
   settings.write('boost', 0);
-  expect(settings.base).toBe(2_500_000);
+  expect(settings.base(0)).toBe(2_500_000);
   expect(settings.read('policy0.max_freq')).toBe(2_500_000);
-  expect(settings.maxIsHeldDown()).toBe(true);
+  expect(settings.isHeldDown('policy0.max_freq')).toBe(true);
   expect(engine.pstate.frequency).toBe(2_500_000);
   settings.write('boost', 1);
   expect(settings.read('policy0.max_freq')).toBe(4_600_000);
@@ -43,7 +43,7 @@ test('the governor picks', () => {
   const { engine, settings } = made();
   settings.write('policy0.governor', 'powersave');
   expect(engine.pstate.frequency).toBe(800_000);
-  expect(settings.governorIndex).toBe(1);
+  expect(settings.governorIndex(0)).toBe(1);
 });
 
 test.each([

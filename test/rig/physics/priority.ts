@@ -1,26 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { setPriority } from 'node:os';
 
 /** Above QEMU's: two busy emulated CPUs would otherwise keep physics from its turns. */
-const PRIORITY = -10;
-/** Niceness counts among the processes of one session only where the kernel groups them by session, so the group gets one too. */
-const AUTOGROUP = '/proc/self/autogroup';
-const AUTOGROUP_NICE = -19;
+const NICENESS = -10;
+/** Of real-time priorities: a guest's CPU that should wake must not wait for the end of another task's turn, which takes milliseconds. */
+const MACHINE = 1;
+const PHYSICS = 2;
 
-/** Puts this process and the emulated machine before the host's other work; gives what puts the session back. */
-export function takePrecedence(): () => void {
-  setPriority(PRIORITY);
-  const before = autogroupNice();
-  if (before === undefined) return () => {};
-  writeFileSync(AUTOGROUP, String(AUTOGROUP_NICE));
-  return () => writeFileSync(AUTOGROUP, before);
-}
+const realTime = (priority: number, pid: number, ...options: string[]): boolean =>
+  spawnSync('chrt', ['--all-tasks', ...options, '--rr', '--pid', String(priority), String(pid)]).status === 0;
 
-/** Undefined where the kernel has no such groups, or does not use them. */
-function autogroupNice(): string | undefined {
-  try {
-    return /nice (-?\d+)/.exec(readFileSync(AUTOGROUP, 'utf8'))?.[1];
-  } catch {
-    return undefined;
-  }
+/**
+ * Puts the emulated machine, all of whose threads must have begun, and this process before the host's other work; gives what
+ * puts this process back. Niceness is no substitute: it counts within a session only, where the kernel groups tasks by session.
+ * Where real-time scheduling is not allowed it has to do.
+ */
+export function takePrecedence(machine: number): () => void {
+  setPriority(NICENESS);
+  if (!realTime(MACHINE, machine) || !realTime(PHYSICS, process.pid, '--reset-on-fork')) return () => {};
+  return () => void spawnSync('chrt', ['--all-tasks', '--other', '--pid', '0', String(process.pid)]);
 }

@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly observer?: JobObserver | undefined;
   /** Judge of the busy ladders; without one there are none. */
   readonly meter?: (() => Meter) | undefined;
+  /** Heat that others share and somebody else keeps; its own by default. */
+  readonly heat?: Thermal | undefined;
 }
 
 export class Engine {
@@ -39,6 +41,7 @@ export class Engine {
   readonly thermal: Thermal;
   readonly pstate: PState;
   readonly ladder: BusyLadder | undefined;
+  private readonly heats: boolean;
   private readonly pelt = new Pelt();
   private readonly observer: JobObserver | undefined;
   private tasks: Thread[] = [];
@@ -48,10 +51,11 @@ export class Engine {
   private readonly stretch: Energy = { core: 0, uncore: 0 };
   private leak = { junction: Number.NaN, index: -1, watts: 0 };
 
-  constructor({ platform, governor, streams = [], observer, meter }: EngineOptions) {
+  constructor({ platform, governor, streams = [], observer, meter, heat }: EngineOptions) {
     this.platform = platform;
     this.observer = observer;
-    this.thermal = new Thermal(platform);
+    this.thermal = heat ?? new Thermal(platform);
+    this.heats = heat === undefined;
     this.pstate = new PState(platform, governor);
     this.ladder = meter === undefined ? undefined : new BusyLadder(meter);
     this.assign(streams);
@@ -82,9 +86,9 @@ export class Engine {
     }
   }
 
-  /** Sleep as a whole (suspend to RAM): no time passes on this clock and no power is used, but `ms` pass for the heat. */
-  suspend(ms: number): void {
-    this.thermal.advance(0, ms);
+  /** Sleep as a whole (suspend to RAM): no time passes on this clock and no power is used, but `ms` pass for the heat, where this core keeps it. */
+  suspend(ms: number, keepsHeat = true): void {
+    if (keepsHeat) this.thermal.advance(0, ms);
     this.pelt.decay(ms);
     this.pstate.heat(this.thermal.junction);
   }
@@ -104,7 +108,7 @@ export class Engine {
     this.counters.energy += watts * ms;
     this.counters.coreEnergy += this.platform.p_c6 * ms;
     this.idleFor += ms;
-    this.thermal.advance(watts, ms);
+    if (this.heats) this.thermal.advance(watts, ms);
     this.pstate.heat(this.thermal.junction);
     this.pelt.decay(ms);
     this.ladder?.idle(ms);
@@ -137,7 +141,7 @@ export class Engine {
     const energy = stretch.core + stretch.uncore;
     counters.energy += energy;
     counters.coreEnergy += stretch.core;
-    thermal.advance(energy, 1);
+    if (this.heats) thermal.advance(energy, 1);
     pstate.heat(thermal.junction);
     this.pelt.tick(used);
     this.ladder?.tick(counters.busy - busy);

@@ -23,6 +23,8 @@ export interface JobStream {
   readonly kind: 'open' | 'closed';
   /** Whether its jobs count for the load's quality of service; housekeeping does not. */
   readonly scored: boolean;
+  /** Of several cores the one that it runs on. */
+  readonly core?: number | undefined;
   /** The next job, no earlier than `after`: the last arrival (open) or completion (closed); the stream's start at first. */
   next(after: number): Job;
 }
@@ -46,6 +48,7 @@ export interface Thread {
 export interface Program {
   readonly kind: 'program';
   readonly name: string;
+  readonly core?: number | undefined;
   start(now: number): Thread;
 }
 

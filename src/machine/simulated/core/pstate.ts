@@ -12,6 +12,8 @@ export class PState {
   private governor: Governor;
   private floor = 0;
   private ceiling: number;
+  /** Highest frequency that the firmware grants, kHz. */
+  private granted = Number.POSITIVE_INFINITY;
   /** The governor's newest answer as a share of f_max. */
   private wanted = 0;
 
@@ -71,9 +73,17 @@ export class PState {
     if (this.throttle.active !== before) this.settle();
   }
 
+  /** The firmware lets through no more than this, kHz. */
+  hold(khz: number): void {
+    if (khz === this.granted) return;
+    this.granted = khz;
+    this.settle();
+  }
+
   /** The lowest point that is no slower than wanted (CPUFREQ_RELATION_L), or the highest allowed one. */
   private settle(): void {
-    const ceiling = this.throttle.limit(this.ceiling);
+    let ceiling = this.throttle.limit(this.ceiling);
+    while (ceiling > 0 && (this.table[ceiling] ?? 0) > this.granted + 1) ceiling--;
     let index = Math.min(this.floor, ceiling);
     const wanted = this.wanted * this.top;
     while (index < ceiling && (this.table[index] ?? 0) < wanted) index++;

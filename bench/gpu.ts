@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gpu, memoryBound, NvidiaSmiStandIn, type StandInGpu } from '../test/fixtures/nvidia-smi-stand-in.js';
+import { buildTree } from '../test/fixtures/trees/build-tree.js';
+import { nvidiaBoards } from '../test/fixtures/trees/gpus.js';
+import { type Figure, spread } from './figures.js';
+import { children, cpuMs } from './process.js';
+import { latticed, standIn } from './product.js';
+
+const warmUpSeconds = 60;
+const rounds = 4;
+const roundSeconds = 30;
+
+/** What each round cost, as a share of a core in percent. */
+interface Cost {
+  readonly daemon: number[];
+  readonly nvidiaSmi: number[];
+}
+
+/**
+ * What measuring a GPU at 1 Hz adds to engine and helper, on a fake laptop that is quiet otherwise, with nvidia-smi's stand-in. A busy GPU brings
+ * a tick each second; an idle one only its rows. All three daemons run side by side, so that the machine's other load meets them alike.
+ */
+export async function benchGpu(): Promise<Figure[]> {
+  const [without, idle, busy] = await Promise.all([
+    observe(undefined),
+    observe(gpu(0)),
+    observe(gpu(0, { workload: memoryBound })),
+  ]);
+  const more = (cost: Cost): number[] => cost.daemon.map((share, i) => share - (without.daemon[i] ?? Number.NaN));
+  return [
+    { name: 'quiet, without a GPU: share of a core', unit: '%', ...spread(without.daemon) },
+    { name: 'an idle GPU at 1 Hz adds', unit: '%', ...spread(more(idle)), bar: 0.3 },
+    { name: 'a busy GPU at 1 Hz adds', unit: '%', ...spread(more(busy)), bar: 0.3 },
+    { name: 'nvidia-smi’s own (the stand-in: Node, no driver)', unit: '%', ...spread(busy.nvidiaSmi) },
+  ];
+}
+
+async function observe(board: StandInGpu | undefined): Promise<Cost> {
+  const tree = buildTree('amd-pstate-epp');
+  const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
+  const smi = board === undefined ? undefined : new NvidiaSmiStandIn([board], standIn);
+  if (smi !== undefined) tree.add(nvidiaBoards([{}]));
+  const own = ['--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', join(folder, 'run')];
+  const args = [latticed, ...own, ...(smi === undefined ? [] : ['--nvidia-smi', smi.path])];
+  const daemon = spawn(process.execPath, args, { stdio: 'ignore' });
+  try {
+    await sleep(warmUpSeconds * 1000);
+    return await measure(daemon.pid ?? 0);
+  } finally {
+    await stop(daemon);
+    smi?.cleanup();
+    tree.cleanup();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measure(engine: number): Promise<Cost> {
+  const all = children(engine);
+  const helpers = all.filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('lattice-helper\0'));
+  const others = all.filter(pid => !helpers.includes(pid));
+  const cpu = (pids: readonly number[]): number => pids.map(cpuMs).reduce((a, b) => a + b, 0);
+  const cost: Cost = { daemon: [], nvidiaSmi: [] };
+  for (let i = 0; i < rounds; i++) {
+    const from = [cpu([engine, ...helpers]), cpu(others)] as const;
+    await sleep(roundSeconds * 1000);
+    cost.daemon.push((cpu([engine, ...helpers]) - from[0]) / (roundSeconds * 10));
+    cost.nvidiaSmi.push((cpu(others) - from[1]) / (roundSeconds * 10));
+  }
+  return cost;
+}
+
+async function stop(daemon: ChildProcess): Promise<void> {
+  const gone = new Promise(resolve => daemon.once('exit', resolve));
+  daemon.kill('SIGTERM');
+  await gone;
+}

@@ -1,0 +1,89 @@
+/**
+ * Which column of a table means what. Tables in the columns of Zeus's measurements (power caps), or of (gpu, workload, clock_mhz, time, power),
+ * are known by their names; of anything else `--columns` says it: `gpu=device,workload=app+size,clock=coreF,time=ms,power=watts`.
+ */
+
+/** Roles that a column can have. `workload` may be several, joined. */
+export const roles = [
+  'gpu',
+  'workload',
+  'cap',
+  'clock',
+  'time',
+  'rate',
+  'power',
+  'energy',
+  'busy',
+  'memory_busy',
+  'sm_clock',
+] as const;
+export type Role = (typeof roles)[number];
+export type ColumnMap = Readonly<Partial<Record<Role, readonly string[]>>>;
+
+/** Names by which a role is known without being told, the first that the table has. */
+const usual: Readonly<Record<Role, readonly string[]>> = {
+  gpu: ['gpu', 'gpu_name', 'gpu_model', 'device'],
+  workload: [
+    'workload',
+    'dataset',
+    'network',
+    'model',
+    'kernel',
+    'benchmark',
+    'app',
+    'batch_size',
+    'optimizer',
+    'phase',
+  ],
+  cap: ['power_limit_w', 'power_limit', 'power_cap_w', 'cap_w'],
+  clock: ['clock_mhz', 'sm_clock_mhz', 'core_clock_mhz', 'gpu_clock_mhz', 'freq_mhz', 'frequency_mhz'],
+  time: ['time', 'time_s', 'time_ms', 'time_per_epoch_s', 'runtime', 'runtime_s', 'latency_s'],
+  rate: ['rate', 'throughput', 'tokens_per_s'],
+  power: ['power', 'power_w', 'avg_power_w', 'average_power_w'],
+  energy: ['energy', 'energy_j', 'energy_per_epoch_j'],
+  busy: ['gpu_util_pct', 'utilization_gpu', 'gpu_util'],
+  memory_busy: ['mem_util_pct', 'utilization_memory', 'mem_util'],
+  sm_clock: ['measured_sm_clock_mhz', 'clocks_sm_mhz'],
+};
+
+export class ColumnError extends Error {}
+
+/** The map for a table with this header; what `told` says goes before what names suggest. */
+export function columnsOf(header: readonly string[], told: ColumnMap = {}): ColumnMap {
+  const map: Partial<Record<Role, readonly string[]>> = {};
+  for (const role of roles) {
+    const named = told[role];
+    const lacking = named?.find(name => !header.includes(name));
+    if (lacking !== undefined)
+      throw new ColumnError(`no column ${lacking} for ${role}; there are ${header.join(', ')}`);
+    const known = usual[role].filter(name => header.includes(name));
+    const found = named ?? (role === 'workload' ? known : known.slice(0, 1));
+    if (found.length > 0) map[role] = found;
+  }
+  const need = (what: string, ...any: readonly Role[]): void => {
+    if (any.every(role => map[role] === undefined))
+      throw new ColumnError(
+        `no column for ${what}; there are ${header.join(', ')}: say it with --columns ${any[0]}=NAME`,
+      );
+  };
+  need('the GPU', 'gpu');
+  need('the workload', 'workload');
+  need('the setting', 'clock', 'cap');
+  need('the time', 'time', 'rate');
+  need('the power', 'power', 'energy');
+  return map;
+}
+
+/** What `--columns` says. */
+export function parseColumns(text: string): ColumnMap {
+  const entries = text.split(',').map((part): [Role, readonly string[]] => {
+    const [role, names] = part.split('=');
+    const known = roles.find(r => r === role);
+    if (known === undefined || names === undefined || names === '')
+      throw new ColumnError(
+        `--columns ${part}: expected ROLE=COLUMN, or workload=A+B, with ROLE one of ${roles.join(', ')}`,
+      );
+    return [known, names.split('+')];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,110 @@
+/** A strategy in closed loop on a simulated GPU. */
+import type { Progress } from '../../src/governor/gpu-view.js';
+import type { Curve } from './curve.js';
+import { at } from './rivals.js';
+import { type Seen, SimulatedGpu } from './simulated-gpu.js';
+import type { Strategy } from './strategy.js';
+
+/** Some work of one curve. */
+export interface Part {
+  readonly curve: Curve;
+  /** Seconds that it takes without a limit. */
+  readonly work: number;
+  /** Seconds of rest before it. */
+  readonly rest: number;
+}
+
+export interface Run {
+  readonly curve: Curve;
+  readonly work: number;
+  /** s and J, exploration included. */
+  readonly time: number;
+  readonly energy: number;
+  /** What exploring cost against the setting held longest, as shares of time and energy. */
+  readonly explored: { readonly time: number; readonly energy: number };
+  /** Setting held longest. */
+  readonly held: number;
+}
+
+export interface Conditions {
+  readonly seed: number;
+  /** Whether the application reports its progress. */
+  readonly heartbeats: boolean;
+  /** Least power that the GPU was seen at: what it draws in a rest. */
+  readonly idle: number;
+}
+
+export function replay(parts: readonly Part[], strategy: Strategy, { seed, heartbeats, idle }: Conditions): Run[] {
+  const gpu = new SimulatedGpu(seed, parts.map(p => p.curve.workload).join());
+  let before: Seen | undefined;
+  /** What nvidia-smi shows of a second, and what the application said in it. */
+  const tell = (seen: Seen, name: string): void => {
+    const said = heartbeats && before !== undefined && seen.doneAt > before.doneAt;
+    const progress: Progress[] = said
+      ? [{ name, units: seen.done - (before?.done ?? 0), seconds: seen.doneAt - (before?.doneAt ?? 0) }]
+      : [];
+    before = seen;
+    gpu.set(strategy.follow({ seconds: 1, ...seen, progress }));
+  };
+  return parts.map(({ curve, work, rest }) => {
+    for (let i = 0; i < rest; i++) tell(gpu.rest(idle), curve.workload);
+    before = undefined;
+    const ledger = new Ledger(curve);
+    let left = work;
+    while (left > 1e-9) {
+      const { exploring } = strategy;
+      const { setting, now, energy } = gpu;
+      const { work: done, seen } = gpu.second(curve, left);
+      left -= done;
+      ledger.take({ setting, exploring, work: done, time: gpu.now - now, energy: gpu.energy - energy });
+      tell(seen, curve.workload);
+    }
+    return ledger.run();
+  });
+}
+
+interface Entry {
+  readonly setting: number;
+  readonly exploring: boolean;
+  readonly work: number;
+  readonly time: number;
+  readonly energy: number;
+}
+
+class Ledger {
+  private readonly curve: Curve;
+  private readonly held = new Map<number, number>();
+  private readonly all = { work: 0, time: 0, energy: 0 };
+  private readonly explored = { work: 0, time: 0, energy: 0 };
+
+  constructor(curve: Curve) {
+    this.curve = curve;
+  }
+
+  take({ setting, exploring, work, time, energy }: Entry): void {
+    for (const sum of exploring ? [this.all, this.explored] : [this.all]) {
+      sum.work += work;
+      sum.time += time;
+      sum.energy += energy;
+    }
+    if (!exploring) this.held.set(setting, (this.held.get(setting) ?? 0) + time);
+  }
+
+  run(): Run {
+    const { curve, all, explored } = this;
+    const [held = Number.POSITIVE_INFINITY] = [...this.held].sort((a, b) => b[1] - a[1])[0] ?? [];
+    const there = at(curve, held);
+    const usual = { time: explored.work * there.time, energy: explored.work * there.time * there.power };
+    return {
+      curve,
+      work: all.work,
+      time: all.time,
+      energy: all.energy,
+      explored: {
+        time: (explored.time - usual.time) / all.time,
+        energy: (explored.energy - usual.energy) / all.energy,
+      },
+      held,
+    };
+  }
+}

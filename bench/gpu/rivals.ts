@@ -1,0 +1,44 @@
+/** What a fixed setting saves: the clairvoyant choice for each workload, and the best single one for all of them. */
+import { type Curve, energyShare, type Point, top } from './curve.js';
+
+/** Least energy at which a workload takes at most `slowdown` longer: what a clairvoyant would set. */
+export function oracle(curve: Curve, slowdown: number): Point {
+  let best = top(curve);
+  for (const point of curve.points)
+    if (point.time <= 1 + slowdown && energyShare(curve, point) < energyShare(curve, best)) best = point;
+  return best;
+}
+
+export const saving = (curve: Curve, point: Point): number => 1 - energyShare(curve, point);
+
+/** What a setting does to a workload: the lowest of its own at or above it, the highest where it goes beyond all. */
+export const at = (curve: Curve, setting: number): Point => curve.points.find(p => p.setting >= setting) ?? top(curve);
+
+export interface StaticChoice {
+  /** The setting; Infinity is no limit. */
+  readonly setting: number;
+  readonly saving: number;
+  /** Share of the workloads that take longer than allowed by it. */
+  readonly beyond: number;
+}
+
+/** Share of the workloads that a promise may fail. */
+const tolerated = 0.05;
+
+/** The single setting that saves most over a set of workloads of one GPU, chosen in hindsight, under the same rule as ours: 95 % of them within `slowdown`, none beyond by more than 1 %. */
+export function bestStatic(curves: readonly Curve[], slowdown: number): StaticChoice {
+  const settings = new Set(curves.flatMap(c => c.points.map(p => p.setting)));
+  let best: StaticChoice = { setting: Number.POSITIVE_INFINITY, saving: 0, beyond: 0 };
+  for (const setting of settings) {
+    const choice = { setting, saving: meanSaving(curves, setting), beyond: beyond(curves, setting, slowdown) };
+    const worst = Math.max(...curves.map(c => at(c, setting).time - 1));
+    if (choice.beyond <= tolerated && worst <= slowdown + 0.01 && choice.saving > best.saving) best = choice;
+  }
+  return best;
+}
+
+const meanSaving = (curves: readonly Curve[], setting: number): number =>
+  curves.reduce((sum, c) => sum + saving(c, at(c, setting)), 0) / curves.length;
+
+const beyond = (curves: readonly Curve[], setting: number, slowdown: number): number =>
+  curves.filter(c => at(c, setting).time > 1 + slowdown).length / curves.length;

@@ -1,0 +1,66 @@
+/**
+ * Units a second out of many pieces of work, with its standard error.
+ *
+ * 1. Pieces are joined to blocks of 5 s: single iterations jitter, and neighbours resemble each other.
+ * 2. The rate is all units over all seconds; its variance comes from what each block is off.
+ * 3. Few blocks say little of their own spread: it starts as if four blocks with a spread of 2 % had been seen (training on shared GPUs
+ *    has 1–4 % over ten iterations).
+ * 4. Blocks still resemble their neighbours: the variance is taken twice as large.
+ * 5. Old blocks fade, half of them in 10 minutes.
+ */
+const blockSeconds = 5;
+const priorBlocks = 4;
+const priorSpread = 0.02;
+const inflation = 2;
+const halfLife = 600;
+
+export class RatioMean {
+  private units = 0;
+  private time = 0;
+  private blocks = 0;
+  private uu = 0;
+  private ut = 0;
+  private tt = 0;
+  private openUnits = 0;
+  private openTime = 0;
+
+  take(units: number, seconds: number): void {
+    this.openUnits += units;
+    this.openTime += seconds;
+    if (this.openTime < blockSeconds) return;
+    const keep = 0.5 ** (this.openTime / halfLife);
+    const add = (sum: number, value: number): number => sum * keep + value;
+    this.units = add(this.units, this.openUnits);
+    this.time = add(this.time, this.openTime);
+    this.blocks = add(this.blocks, 1);
+    this.uu = add(this.uu, this.openUnits ** 2);
+    this.ut = add(this.ut, this.openUnits * this.openTime);
+    this.tt = add(this.tt, this.openTime ** 2);
+    this.drop();
+  }
+
+  /** Forgets the block that is not full: its end is no longer alike. */
+  drop(): void {
+    this.openUnits = 0;
+    this.openTime = 0;
+  }
+
+  /** Seconds that it knows of. */
+  get seconds(): number {
+    return this.time + this.openTime;
+  }
+
+  /** The open block is counted, as it comes. */
+  get rate(): number | undefined {
+    return this.seconds > 0 ? (this.units + this.openUnits) / this.seconds : undefined;
+  }
+
+  /** Standard error of the rate as a share of it; Infinity while nothing is known. */
+  get error(): number {
+    if (this.blocks === 0 || this.units === 0) return Number.POSITIVE_INFINITY;
+    const r = this.units / this.time;
+    const off = Math.max(0, this.uu - 2 * r * this.ut + r * r * this.tt) / (r * blockSeconds) ** 2;
+    const spread = (priorBlocks * priorSpread ** 2 + off) / (priorBlocks + Math.max(0, this.blocks - 1));
+    return Math.sqrt((inflation * spread * blockSeconds) / this.time);
+  }
+}

@@ -1,0 +1,38 @@
+import { gpuScope } from '../../../model/gpu.js';
+import type { SignalSpec } from '../../../model/signals.js';
+import type { Board } from './board.js';
+import type { GpuRow } from './row.js';
+
+/** A GPU's signals beside those that the helper gives: names and units of docs/helper-protocol.md. */
+const gauges = [
+  ['busy', 'percent', row => row.busy],
+  ['memory_busy', 'percent', row => row.memoryBusy],
+  ['power', 'uW', row => row.power],
+  ['clock', 'kHz', row => row.clock],
+  ['memory_clock', 'kHz', row => row.memoryClock],
+  ['temp', 'C', row => row.temperature],
+  ['memory_temp', 'C', row => row.memoryTemperature],
+  ['throttle', 'bits', row => row.throttle],
+  ['enforced_limit', 'uW', row => row.enforcedLimit],
+  ['pstate', 'count', row => row.pstate],
+] as const satisfies readonly (readonly [string, string, (row: GpuRow) => number | undefined])[];
+
+/** How many a GPU has. */
+export const signalCount = gauges.length + 1;
+
+export function signalsOf(id: number): SignalSpec[] {
+  const prefix = gpuScope(id);
+  return [
+    ...gauges.map(([name, unit]): SignalSpec => ({ name: `${prefix}.${name}`, unit, kind: 'gauge' })),
+    { name: `${prefix}.energy`, unit: 'uJ', kind: 'counter' },
+  ];
+}
+
+/** Writes a board's values at a time into a sample, in the order of `signalsOf`. */
+export function fill(board: Board, at: number, values: Float64Array, from: number): void {
+  const row = board.row(at);
+  gauges.forEach(([, , of], i) => {
+    values[from + i] = (row === undefined ? undefined : of(row)) ?? Number.NaN;
+  });
+  values[from + gauges.length] = board.energy(at) ?? Number.NaN;
+}

@@ -1,0 +1,196 @@
+/**
+ * The one long-lived nvidia-smi of a machine.
+ *
+ * 1. `nvidia-smi --query-gpu=… -lms 1000` prints a line a GPU each second until it is told to end: a call a sample would cost up to seconds each.
+ * 2. A line that is no row is what it has to say: remembered, and told when it ends.
+ * 3. Silence for 10 s, or rows whose time stands still, is a hang: it is killed. In a hung driver not even that ends it, and as long as it has
+ *    not ended no other is started.
+ * 4. When it has ended it is started again after 1 s, then twice as long each time, up to 60 s; a row starts at 1 s again.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type Column, columnsFrom, refusedField, without } from './fields.js';
+import { queryHelp } from './nvidia-smi.js';
+import { type GpuRow, parseRow } from './row.js';
+
+export const intervalMs = 1000;
+const silenceMs = 10_000;
+const firstDelayMs = 1000;
+const longestDelayMs = 60_000;
+/** Rows that carry the same time; nvidia-smi prints one a second. */
+const mostSameTimes = 10;
+/** A line longer than this is none of nvidia-smi's. */
+const longestLine = 64 * 1024;
+
+export interface StreamEvents {
+  row(row: GpuRow): void;
+  /** It works no more, and why; undefined once it works again. Told once for each change. */
+  trouble(why: string | undefined): void;
+}
+
+export class NvidiaSmiStream {
+  private readonly path: string;
+  private readonly events: StreamEvents;
+  private columns: readonly Column[] | undefined;
+  /** Uuids to ask for; undefined for all. */
+  private only: readonly string[] | undefined;
+  private wanted = false;
+  private child: ChildProcess | undefined;
+  /** Ended by us with nothing being wrong. */
+  private dismissed: ChildProcess | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private delay = firstDelayMs;
+  private rest = '';
+  private words = '';
+  private why: string | undefined;
+  private readonly times = new Map<string, { text: string; count: number }>();
+
+  constructor(path: string, events: StreamEvents) {
+    this.path = path;
+    this.events = events;
+  }
+
+  get running(): boolean {
+    return this.child !== undefined;
+  }
+
+  /** Streams rows of these GPUs, or of all. Safe to call again with what is wanted already. */
+  start(only?: readonly string[]): void {
+    const same = only?.join() === this.only?.join();
+    if (this.wanted && same) return;
+    this.wanted = true;
+    this.only = only;
+    if (this.child !== undefined) this.dismiss(this.child);
+    else if (this.timer === undefined) void this.open();
+  }
+
+  /** Ends nvidia-smi, which would keep the GPU awake. */
+  stop(): void {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.child !== undefined) this.dismiss(this.child);
+  }
+
+  private dismiss(child: ChildProcess): void {
+    this.dismissed = child;
+    this.end(child);
+  }
+
+  private async open(): Promise<void> {
+    this.columns ??= columnsFrom(await queryHelp(this.path));
+    if (!this.wanted || this.child !== undefined) return;
+    const { columns } = this;
+    const which = this.only === undefined ? [] : ['-i', this.only.join(',')];
+    const query = `--query-gpu=${columns.map(c => c.field).join(',')}`;
+    const args = [...which, query, '--format=csv,noheader,nounits', '-lms', `${intervalMs}`];
+    // A group of its own: Ctrl-C in a terminal is the daemon's to act on.
+    const child = spawn(this.path, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.child = child;
+    this.rest = '';
+    this.words = '';
+    this.times.clear();
+    this.watch();
+    child.stdout.setEncoding('utf8').on('data', (text: string) => this.take(child, text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => this.remember(text));
+    child.once('error', error => this.ended(child, `nvidia-smi at ${this.path}: ${error.message}`));
+    child.once('close', (code, signal) =>
+      this.ended(child, this.words || `nvidia-smi ended with ${signal ?? code} and said nothing`),
+    );
+  }
+
+  private take(child: ChildProcess, text: string): void {
+    if (this.child !== child || !this.wanted) return;
+    const lines = (this.rest + text).split('\n');
+    this.rest = lines.pop() ?? '';
+    if (this.rest.length > longestLine) this.rest = '';
+    for (const line of lines) this.line(child, line);
+  }
+
+  private line(child: ChildProcess, line: string): void {
+    const row = parseRow(line, this.columns ?? []);
+    if (row === undefined) {
+      this.remember(line);
+      return;
+    }
+    if (this.stands(row)) {
+      this.hung(child, 'nvidia-smi prints the same moment again and again');
+      return;
+    }
+    this.watch();
+    this.delay = firstDelayMs;
+    this.tell(undefined);
+    this.events.row(row);
+  }
+
+  private stands({ uuid, timestamp }: GpuRow): boolean {
+    const last = this.times.get(uuid);
+    if (timestamp === undefined || last?.text !== timestamp) {
+      this.times.set(uuid, { text: timestamp ?? '', count: 1 });
+      return false;
+    }
+    return ++last.count > mostSameTimes;
+  }
+
+  /** The first words count: what follows them is mostly advice. */
+  private remember(text: string): void {
+    const line = text
+      .split('\n')
+      .map(l => l.trim())
+      .find(l => l !== '');
+    if (line !== undefined && this.words === '') this.words = line.slice(0, 200);
+  }
+
+  private watch(): void {
+    const { child } = this;
+    if (this.timer !== undefined && child !== undefined) {
+      this.timer.refresh();
+      return;
+    }
+    this.timer = setTimeout(() => {
+      if (this.child !== undefined) this.hung(this.child, `nvidia-smi said nothing for ${silenceMs / 1000} s`);
+    }, silenceMs);
+  }
+
+  private hung(child: ChildProcess, why: string): void {
+    this.words = why;
+    this.tell(why);
+    this.end(child);
+  }
+
+  /** SIGKILL, since a hung one is deaf to others, and it keeps nothing that could be lost. */
+  private end(child: ChildProcess): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    child.kill('SIGKILL');
+  }
+
+  private ended(child: ChildProcess, why: string): void {
+    if (this.child !== child) return;
+    this.child = undefined;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (!this.wanted) return;
+    const refused = refusedField(this.words);
+    if (refused !== undefined && this.columns?.some(c => c.field === refused && c.figure !== 'uuid')) {
+      this.columns = without(this.columns, refused);
+      void this.open();
+      return;
+    }
+    const asked = this.dismissed === child;
+    if (!asked) this.tell(why);
+    this.timer = setTimeout(
+      () => {
+        this.timer = undefined;
+        void this.open();
+      },
+      asked ? 0 : this.delay,
+    );
+    if (!asked) this.delay = Math.min(longestDelayMs, this.delay * 2);
+  }
+
+  private tell(why: string | undefined): void {
+    if (this.why === why) return;
+    this.why = why;
+    this.events.trouble(why);
+  }
+}

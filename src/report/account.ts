@@ -1,0 +1,98 @@
+import type { Sum } from '../journal/history.js';
+import { total } from './energy.js';
+
+/** What energy costs; undefined where the configuration doesn't say. */
+export interface Tariff {
+  readonly pricePerKwh: number | undefined;
+  readonly currency: string;
+  readonly co2GramsPerKwh: number | undefined;
+}
+
+/** What the report's whole time comes to. */
+export interface Account {
+  /** What was metered most widely: `psys`, the whole of the packages with GPUs, or the first domain. */
+  readonly metered: string;
+  readonly joules: number;
+  readonly wattHours: number;
+  readonly cost: number | null;
+  readonly currency: string;
+  readonly co2Grams: number | null;
+  /** Null where nobody counts throttling. */
+  readonly throttledSeconds: number | null;
+  readonly throttleWatchedSeconds: number;
+  readonly battery: Battery | null;
+}
+
+interface Battery {
+  readonly outWattHours: number;
+  readonly inWattHours: number;
+  /** What it holds when full; null where it doesn't tell. */
+  readonly fullWattHours: number | null;
+  /** Full discharges that were taken out of it. */
+  readonly cycles: number | null;
+}
+
+const joulesPerKwh = 3.6e6;
+
+/** Adds everything up; `sums` are of the whole time. */
+export function accountOf(sums: readonly Sum[], { pricePerKwh, currency, co2GramsPerKwh }: Tariff): Account {
+  const energies = sums.filter(s => s.kind === 'energy');
+  const [metered, counts] = meterOf(energies);
+  const joules = energies.filter(s => counts(s.name)).reduce((a, s) => a + s.integral, 0) / 1000;
+  const kwh = joules / joulesPerKwh;
+  const throttled = sums.filter(s => s.kind === 'throttled');
+  const watched = throttled.reduce((a, s) => a + s.measuredMs, 0) / 1000;
+  return {
+    metered,
+    joules,
+    wattHours: joules / 3600,
+    cost: pricePerKwh === undefined ? null : kwh * pricePerKwh,
+    currency,
+    co2Grams: co2GramsPerKwh === undefined ? null : kwh * co2GramsPerKwh,
+    throttledSeconds: throttled.length === 0 ? null : throttled.reduce((a, s) => a + s.integral, 0) / 1000,
+    throttleWatchedSeconds: watched,
+    battery: batteryOf(sums),
+  };
+}
+
+const isPackage = (name: string): boolean => /^package\d+$/.test(name);
+const isGpu = (name: string): boolean => /^gpu\d+$/.test(name);
+
+/** Parts of a package and what the platform meters besides are in psys or in a package already: they would count twice. */
+function meterOf(energies: readonly Sum[]): readonly [string, (name: string) => boolean] {
+  const names = new Set(energies.map(s => s.name));
+  const gpus = [...names].some(isGpu);
+  if (names.has('psys')) return ['psys', name => name === 'psys'];
+  if ([...names].some(isPackage)) {
+    return [gpus ? `${total} and GPUs` : total, name => isPackage(name) || isGpu(name)];
+  }
+  if (gpus) return ['GPUs', isGpu];
+  const first = [...names].sort()[0] ?? '';
+  return [first, name => name === first];
+}
+
+function batteryOf(sums: readonly Sum[]): Battery | null {
+  const of = (name: string): readonly Sum[] => sums.filter(s => s.kind === 'energy' && s.name === name);
+  const wattHours = (all: readonly Sum[]): number => all.reduce((a, s) => a + s.integral, 0) / 3.6e6;
+  const [out, into] = [of('battery.out'), of('battery.in')];
+  if (out.length + into.length === 0) return null;
+  const full = fullOf(sums.filter(s => s.kind === 'capacity'));
+  const outWattHours = wattHours(out);
+  return {
+    outWattHours,
+    inWattHours: wattHours(into),
+    fullWattHours: full,
+    cycles: full === null || full <= 0 ? null : outWattHours / full,
+  };
+}
+
+/** The mean over time of each battery, all batteries together. */
+function fullOf(capacities: readonly Sum[]): number | null {
+  const batteries = new Map<string, { integral: number; ms: number }>();
+  for (const { name, integral, measuredMs } of capacities) {
+    const of = batteries.get(name) ?? { integral: 0, ms: 0 };
+    batteries.set(name, { integral: of.integral + integral, ms: of.ms + measuredMs });
+  }
+  const means = [...batteries.values()].flatMap(({ integral, ms }) => (ms > 0 ? [integral / ms / 1000] : []));
+  return means.length === 0 ? null : means.reduce((a, b) => a + b, 0);
+}

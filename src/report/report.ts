@@ -1,0 +1,87 @@
+import { mergedSums, type Point, type Wanted } from '../journal/history.js';
+import type { JournalReader } from '../journal/query.js';
+import type { StoredRun } from '../journal/stored.js';
+import { type Account, accountOf, type Tariff } from './account.js';
+import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
+import { type Use, usesOf } from './energy.js';
+import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.js';
+
+/** What the report divides its time by. */
+export type Division = PeriodName | GroupName;
+
+export interface Asked {
+  readonly since: number;
+  readonly until: number;
+  readonly by?: Division | undefined;
+  readonly tariff: Tariff;
+}
+
+export interface Report {
+  readonly machine: string | null;
+  readonly simulated: boolean | null;
+  readonly zone: string;
+  readonly since: number;
+  readonly until: number;
+  readonly by: Division;
+  /** By period of the calendar; empty where the division is another. */
+  readonly uses: readonly Use[];
+  /** The whole time by profile, power source and governor. */
+  readonly groups: Readonly<Record<GroupName, readonly GroupUse[]>>;
+  readonly account: Account;
+  /** Overrides and holds that people asked for. */
+  readonly overrides: number;
+  /** Power, heat and frequency in even steps over the whole time. */
+  readonly course: readonly Point[];
+  readonly courseStepMs: number;
+  /** When the first and the newest slot begin that the journal has at all; null in an empty one. */
+  readonly kept: Period | null;
+}
+
+/** Single zones and bands of frequency are not told here. */
+const told: Wanted = ({ kind, name }) =>
+  kind === 'energy' || kind === 'throttled' || kind === 'capacity' || (kind === 'temperature' && name === 'hottest');
+
+const charted: Wanted = ({ kind, name }) =>
+  (kind === 'energy' && /^(package\d+|psys|gpu\d+|battery\.out)$/.test(name)) ||
+  (kind === 'temperature' && name === 'hottest') ||
+  kind === 'frequency';
+
+const courseCells = 60;
+const slotMs = 10_000;
+const quarterMs = 900_000;
+
+const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
+
+/** Asks the journal for everything that a report tells. */
+export function reportOf(reader: JournalReader, { since, until, by: asked, tariff }: Asked): Report {
+  const by = asked ?? usualPeriod(until - since);
+  const whole = { from: since, until };
+  const last: StoredRun | undefined = reader.lastRun();
+  const spans = isGroup(by) ? [whole] : periods(since, until, by);
+  const sums = reader.history.sums(within(spans, since, until), told);
+  const all = mergedSums(sums.flat());
+  const group = (name: GroupName): GroupUse[] => groupUses(all, whole, name);
+  const courseStepMs = stepFor(until - since, courseCells);
+  return {
+    machine: last?.machine ?? null,
+    simulated: last?.simulated ?? null,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    since,
+    until,
+    by,
+    uses: isGroup(by) ? [] : usesOf(sums, spans),
+    groups: { profile: group('profile'), source: group('source'), governor: group('governor') },
+    account: accountOf(all, tariff),
+    overrides: reader.countEvents('override', 'asked', since, until),
+    course: reader.history.points(since, until, courseStepMs, charted),
+    courseStepMs,
+    kept: reader.history.extent() ?? null,
+  };
+}
+
+/** Steps that divide the span into at most `cells`, whole slots of a level. */
+export function stepFor(spanMs: number, cells: number): number {
+  const wanted = spanMs / cells;
+  const unit = wanted <= 60_000 ? slotMs : wanted <= quarterMs ? 60_000 : quarterMs;
+  return Math.max(unit, Math.ceil(wanted / unit) * unit);
+}

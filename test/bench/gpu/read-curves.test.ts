@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { parseColumns } from '../../../bench/gpu/columns.js';
+import { readCurves } from '../../../bench/gpu/read-curves.js';
+
+const zeus = `gpu,dataset,network,batch_size,optimizer,power_limit_w,time_per_epoch_s,avg_power_w,energy_per_epoch_j
+V100,a,net,8,adam,100,22,95,2090
+V100,a,net,8,adam,250,20,200,4000
+V100,a,net,8,sgd,100,12,60,720
+V100,a,net,8,sgd,250,10,62,620
+V100,b,net,8,sgd,250,10,62,620
+`;
+
+describe('readCurves', () => {
+  it('knows Zeus’s columns: one curve a workload, times against the highest cap', () => {
+    const { curves, rows, unreadable } = readCurves(zeus);
+    expect(rows).toBe(5);
+    expect(unreadable).toBe(0);
+    expect(curves.map(c => c.workload)).toEqual(['a net 8 adam', 'a net 8 sgd']);
+    expect(curves[0]).toMatchObject({ gpu: 'V100', knob: 'cap', inert: false });
+    expect(curves[0]?.points.map(p => [p.setting, p.time, p.power])).toEqual([
+      [100, 1.1, 95],
+      [250, 1, 200],
+    ]);
+  });
+
+  it('takes differences for noise where the draw never reaches the lowest cap', () => {
+    const curve = readCurves(zeus).curves[1];
+    expect(curve?.inert).toBe(true);
+    expect(curve?.points.map(p => [p.time, p.power])).toEqual([
+      [1, 61],
+      [1, 61],
+    ]);
+  });
+
+  it('takes a table of clocks, whatever its order, and means of repeated rows', () => {
+    const table = 'gpu,workload,clock_mhz,time,power\nA40,k,1740,10,300\nA40,k,870,12,150\nA40,k,1740,12,280\n';
+    const [curve] = readCurves(table).curves;
+    expect(curve?.knob).toBe('clock');
+    expect(curve?.inert).toBe(false);
+    expect(curve?.points.map(p => p.setting)).toEqual([870, 1740]);
+    expect(curve?.points[0]?.time).toBeCloseTo(12 / 11, 12);
+    expect(curve?.points[1]?.power).toBe(290);
+  });
+
+  it('takes what --columns says, rates for times and energies for powers', () => {
+    const table = 'card,what,size,mhz,tok,j\nH100,llm,7,1980,50,8\nH100,llm,7,990,40,6\n';
+    const columns = parseColumns('gpu=card,workload=what+size,clock=mhz,rate=tok,energy=j');
+    const [curve] = readCurves(table, columns).curves;
+    expect(curve?.workload).toBe('llm 7');
+    expect(curve?.points.map(p => [p.time, p.power])).toEqual([
+      [1.25, 240],
+      [1, 400],
+    ]);
+  });
+
+  it('leaves out and counts rows that are no measurement', () => {
+    const table =
+      'gpu,workload,clock_mhz,time,power\nA,k,900,1,100\nA,k,800,N/A,90\nA,k,700,1,[N/A]\nA,k,600,2,80\nA,k,500,0,80\n';
+    const { curves, unreadable } = readCurves(table);
+    expect(unreadable).toBe(3);
+    expect(curves[0]?.points.map(p => p.setting)).toEqual([600, 900]);
+  });
+
+  it('makes nothing up: a column that the table lacks is missing', () => {
+    const plain = readCurves('gpu,workload,clock_mhz,time,power\nA,k,900,1,100\nA,k,800,2,90\n').curves[0]?.points[0];
+    expect([plain?.busy, plain?.memoryBusy, plain?.clock]).toEqual([undefined, undefined, undefined]);
+    const told = readCurves('gpu,workload,clock_mhz,time,power,mem_util\nA,k,900,1,100,40\nA,k,800,2,90,20\n')
+      .curves[0];
+    expect(told?.points.map(p => p.memoryBusy)).toEqual([0.2, 0.4]);
+  });
+
+  it('says which column is missing, and how to name it', () => {
+    expect(() => readCurves('gpu,workload,time,power\n')).toThrow(
+      /no column for the setting; there are gpu.*--columns clock=NAME/,
+    );
+    expect(() => readCurves(zeus, { time: ['seconds'] })).toThrow(/no column seconds for time/);
+    expect(() => parseColumns('speed=mhz')).toThrow(/--columns speed=mhz: expected ROLE=COLUMN/);
+  });
+});

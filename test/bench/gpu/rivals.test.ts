@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { bestStatic, oracle, saving } from '../../../bench/gpu/rivals.js';
+import { curveOf } from './made.js';
+
+const memoryBound = curveOf('memory', [
+  [100, 1.04, 120],
+  [150, 1.01, 150],
+  [250, 1, 200],
+]);
+const computeBound = curveOf('compute', [
+  [100, 2, 100],
+  [150, 1.3, 150],
+  [250, 1, 200],
+]);
+
+describe('oracle', () => {
+  it('takes the least energy within ε, not the lowest setting', () => {
+    expect(oracle(memoryBound, 0.05).setting).toBe(100);
+    expect(oracle(memoryBound, 0.02).setting).toBe(150);
+    expect(oracle(computeBound, 0.5).setting).toBe(150);
+    expect(oracle(computeBound, 0.05).setting).toBe(250);
+    expect(saving(memoryBound, oracle(memoryBound, 0.05))).toBeCloseTo(1 - (1.04 * 120) / 200, 12);
+  });
+});
+
+describe('bestStatic', () => {
+  it('saves nothing where any setting breaks the promise for somebody', () => {
+    expect(bestStatic([memoryBound, computeBound], 0.05)).toMatchObject({
+      setting: Number.POSITIVE_INFINITY,
+      saving: 0,
+    });
+    expect(bestStatic([memoryBound, memoryBound], 0.05).setting).toBe(100);
+  });
+});
