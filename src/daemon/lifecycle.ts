@@ -1,8 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
-import type { Desktop } from '../control/dbus/desktop.js';
 import type {
   ExperimentAnswer,
   ExperimentWish,
