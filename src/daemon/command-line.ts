@@ -28,6 +28,7 @@ export const commandLine = (): Command =>
     .option('--nvidia-smi <path>', 'run this to measure and set NVIDIA GPUs')
     .option('--foreground', 'show what happens on stdout; observes unless --govern is given')
     .option('--govern', 'write limits although in the foreground')
+    .option('--beside-rivals', 'govern although another daemon writes the same files')
     .allowExcessArguments(false)
     .showHelpAfterError('(latticed --help shows all options)')
     .exitOverride();

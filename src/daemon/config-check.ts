@@ -10,10 +10,18 @@ import { configSchema, dayNames, frequencyWords, type Written } from './config-s
 export function checkConfig(file: string, text: string, base: Config): Config {
   const parsed = configSchema.safeParse(toml(file, text));
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
-  const { profile = base.profile, remember = base.remember, hours = [], application = [], journal = {} } = parsed.data;
+  const {
+    profile = base.profile,
+    remember = base.remember,
+    beside_rivals: besideRivals = base.besideRivals,
+    hours = [],
+    application = [],
+    journal = {},
+  } = parsed.data;
   return {
     profile,
     remember,
+    besideRivals,
     cadence: cadence(file, text, parsed.data, base),
     journal: keepOf(journal, base.journal, (key, what) => {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);

@@ -1,30 +1,37 @@
 import * as z from 'zod/mini';
-import type { Keep } from '../journal/keep.js';
+import { defaultKeep, type Keep } from '../journal/keep.js';
 
 const hourMs = 3_600_000;
 const unitHours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24, y: 365 * 24 };
 
-const span = (description: string, usual: string) =>
+const words = '"forever" or a span such as "36h", "2d", "4w" or "1y"';
+
+const span = (description: string, usual: number) =>
   z
     .string()
     .check(
-      z.regex(/^(forever|[1-9]\d{0,5}[hdwy])$/, 'expected "forever" or a span such as "36h", "2d", "4w" or "1y"'),
-      z.meta({ description, default: usual }),
+      z.regex(/^(forever|[1-9]\d{0,5}[hdwy])$/, `expected ${words}`),
+      z.meta({ title: words, description, default: spanOf(usual) }),
     );
+
+/** Milliseconds as they are written in the configuration, in days where they are whole. */
+export function spanOf(ms: number): string {
+  if (ms === Number.POSITIVE_INFINITY) return 'forever';
+  const hours = Math.round(ms / hourMs);
+  return hours % 24 === 0 ? `${hours / 24}d` : `${hours}h`;
+}
 
 /** `[journal]`: how long what is kept. */
 export const journalSchema = z
   .strictObject({
-    keep_10s: z.optional(span('Slots of 10 s.', '2d')),
-    keep_1min: z.optional(span('Slots of 1 min.', '30d')),
-    keep_15min: z.optional(span('Slots of 15 min.', 'forever')),
-    keep_decisions: z.optional(span('Decisions and events; then of decisions a daily summary.', '90d')),
+    keep_10s: z.optional(span('What is measured, in steps of 10 s.', defaultKeep.slot10s)),
+    keep_1min: z.optional(span('The same in steps of a minute.', defaultKeep.slot1min)),
+    keep_15min: z.optional(span('The same in steps of 15 minutes.', defaultKeep.slot15min)),
+    keep_decisions: z.optional(
+      span('Decisions and events; of decisions a daily summary stays.', defaultKeep.decisions),
+    ),
   })
-  .check(
-    z.meta({
-      description: 'How long the journal keeps what it holds: hours (h), days (d), weeks (w), years (y) or "forever".',
-    }),
-  );
+  .check(z.meta({ description: 'How long what is kept in the journal; in force at the next start.' }));
 
 type Section = z.infer<typeof journalSchema>;
 

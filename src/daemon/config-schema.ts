@@ -17,7 +17,12 @@ const frequency = z
     z.string().check(z.refine(text => parseFrequency(text) !== undefined, { error: `expected ${frequencyWords}` })),
   ])
   .check(z.meta({ title: frequencyWords }));
-const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/), z.meta({ title: 'a time such as "22:00"' }));
+const time = z
+  .string()
+  .check(
+    z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time such as "22:00"'),
+    z.meta({ title: 'a time such as "22:00"' }),
+  );
 export const dayNames = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 const profile = z.enum(profileNames);
@@ -56,6 +61,15 @@ export const configSchema = z.strictObject({
         description:
           'Whether a profile that somebody sets is kept for the power source of that moment, and comes back with it, also after a restart.',
         default: defaultConfig.remember,
+      }),
+    ),
+  ),
+  beside_rivals: z.optional(
+    z.boolean().check(
+      z.meta({
+        description:
+          'Whether to govern beside another daemon that writes the same files (power-profiles-daemon, tuned, TLP and the like). Else nothing is written while one runs.',
+        default: defaultConfig.besideRivals,
       }),
     ),
   ),

@@ -31,6 +31,8 @@ export interface Config {
   readonly profile: ProfileName;
   /** Whether a profile that was set comes back with its power source. */
   readonly remember: boolean;
+  /** Whether to govern beside other daemons that write the same files. */
+  readonly besideRivals: boolean;
   readonly cadence: Cadence;
   readonly journal: Keep;
   /** Profiles set at a time. */
@@ -48,6 +50,7 @@ export interface Config {
 export const defaultConfig: Config = {
   profile: 'balanced',
   remember: false,
+  besideRivals: false,
   cadence: defaultCadence,
   journal: defaultKeep,
   schedules: [],

@@ -15,7 +15,6 @@ import type { Asked } from '../governor/asked.js';
 import { checkOverride } from '../governor/override-check.js';
 import type { Standing } from '../governor/standing.js';
 import type { Journal, JournalHealth } from '../journal/journal.js';
-import type { Rival } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
 import { systemClock } from './boot-clock.js';
@@ -28,6 +27,7 @@ import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { Scheduling } from './schedule/scheduling.js';
+import { Rivalry, type RivalryOptions } from './rivalry.js';
 import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 import { type Made, Wishes } from './wishes.js';
@@ -54,8 +54,8 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly notify: Notify;
   /** Where processes are listed. */
   readonly proc: string;
-  /** Other daemons that run now and write the same files; asked at start and when somebody else's write is seen. */
-  readonly rivals: () => readonly Rival[];
+  /** How to find other daemons that write the same files (rivalry.ts), and whether they may be beside us. */
+  readonly rivals: Pick<RivalryOptions, 'look' | 'glance'> & { readonly allowed: boolean };
   /** Facts about the hardware for the journal; asked once after start, in the background. */
   readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
 }
@@ -76,7 +76,7 @@ export class Daemon {
   private readonly server: ControlServer;
   private readonly desktops: Desktops;
   private readonly started = Date.now();
-  private rivals: readonly string[] = [];
+  private readonly rivalry: Rivalry;
   private stopped: Promise<void> | undefined;
   /** What was last said of the journal. */
   private told: Pick<JournalHealth, 'failure' | 'movedAside'> = { failure: undefined, movedAside: undefined };
@@ -103,6 +103,14 @@ export class Daemon {
         machine.sample();
         this.desktops.changed();
       },
+    });
+    this.rivalry = new Rivalry({
+      ...options.rivals,
+      governs: mode === 'govern',
+      beside: () => options.rivals.allowed || config.current.besideRivals,
+      log,
+      event: (what, why) => this.recorder.event('rivals', what, Date.now(), { why }),
+      changed: () => machine.sample(),
     });
     this.experimenter = new Experimenter({
       governs: mode === 'govern',
@@ -136,14 +144,13 @@ export class Daemon {
       completed: () => {
         notify.alive(performance.now());
         this.watchJournal();
+        this.rivalry.tick(performance.now() / 1000);
         this.desktops.changed();
         this.scheduling.look(Date.now());
         for (const listener of this.listeners) listener();
       },
-      suspects: () => {
-        this.rivals = options.rivals().map(r => r.name);
-        return this.rivals;
-      },
+      standsBack: () => this.rivalry.standsBack,
+      suspects: () => this.rivalry.suspects(),
       log,
     });
     const source = {
@@ -173,7 +180,7 @@ export class Daemon {
     try {
       await this.server.listen();
       await this.observing.listen();
-      this.meetRivals();
+      this.rivalry.meet();
       this.resumeExperiment();
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
@@ -343,7 +350,7 @@ export class Daemon {
       profileWhy: this.wishes.why(),
       asked,
       experiment: this.experimenter.status(),
-      rivals: this.rivals,
+      rivals: this.rivalry.names,
       desktop: this.desktops.status(),
       journal: journal.health(),
     };
@@ -353,17 +360,5 @@ export class Daemon {
   private bySafety(): boolean {
     const decisions = this.loop.state()?.last?.decisions ?? [];
     return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));
-  }
-
-  /** Two writers of the same files can't both be right: we are the one to stand back. */
-  private meetRivals(): void {
-    const rivals = this.options.rivals();
-    this.rivals = rivals.map(r => r.name);
-    const [first] = rivals;
-    if (first === undefined) return;
-    const text = `${this.rivals.join(', ')} ${rivals.length === 1 ? 'runs' : 'run'} and write${rivals.length === 1 ? 's' : ''} the same files`;
-    if (this.options.mode === 'govern')
-      throw new Error(`${text}: stop it first, for example with \`${first.disable}\`, or observe with --dry-run`);
-    this.options.log('warning', text);
   }
 }

@@ -30,6 +30,8 @@ export interface LoopOptions {
   /** What applications said of their work on GPUs since it was last asked. */
   readonly progress: () => readonly GpuProgress[];
   readonly trial: Trial;
+  /** Whether another daemon is given way to. */
+  readonly standsBack: () => boolean;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -159,7 +161,7 @@ export class Loop implements MachineEvents {
       this.leased = false;
       stages.custody.forget();
     }
-    if (options.trial.handsOff()) this.letGo(stages);
+    if (this.handsOff()) this.letGo(stages);
     const asked = options.asked(stages.reader.onMains(sample), wall);
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall), options.progress()));
     const { reading } = result;
@@ -249,7 +251,11 @@ export class Loop implements MachineEvents {
 
   /** Nobody governs who may write nothing, or keeps the hands off for a while. */
   private mode({ writable }: Stages): 'govern' | 'observe' {
-    return writable.size > 0 && !this.options.trial.handsOff() ? this.options.mode : 'observe';
+    return writable.size > 0 && !this.handsOff() ? this.options.mode : 'observe';
+  }
+
+  private handsOff(): boolean {
+    return this.options.trial.handsOff() || this.options.standsBack();
   }
 
   private calmFor(at: Nanoseconds): number {

@@ -20,7 +20,7 @@ import { MachineWithGpus } from '../machine/linux/gpu/machine-with-gpus.js';
 import { findNvidiaSmi } from '../machine/linux/gpu/nvidia-smi.js';
 import { helperPath } from '../machine/linux/helper-path.js';
 import { LinuxMachine } from '../machine/linux/linux-machine.js';
-import { runningRivals } from '../machine/linux/rivals.js';
+import { activeRivals, runningRivals } from '../machine/linux/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import { showOnStdout } from './foreground.js';
 import { Daemon } from './lifecycle.js';
@@ -40,6 +40,7 @@ export interface RunOptions {
   readonly root?: string;
   readonly foreground?: boolean;
   readonly govern?: boolean;
+  readonly besideRivals?: boolean;
   readonly nvidiaSmi?: string;
 }
 
@@ -79,8 +80,12 @@ export async function run(options: RunOptions, version: string): Promise<number>
     log,
     proc: join(root, 'proc'),
     inventory: collectInventory,
-    // Only the real machine's processes can write its files.
-    rivals: simulated || root !== '/' ? () => [] : runningRivals,
+    rivals: {
+      // Nobody else writes a simulation's files.
+      look: simulated ? () => [] : () => runningRivals(root),
+      glance: simulated ? () => [] : () => activeRivals(root),
+      allowed: options.besideRivals === true,
+    },
   });
   // A terminal that is closed takes with it what runs in it; a service is told to read its configuration again.
   if (options.foreground !== true) process.on('SIGHUP', () => void config.reload());

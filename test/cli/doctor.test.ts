@@ -22,6 +22,9 @@ test('a healthy machine: one screen, nothing to do', () => {
   expect(doctorLines(diagnose(healthy), { ...plainStyle, width: 90 })).toEqual([
     'daemon',
     '  ✓ latticed              0.1.0, pid 4242, governs',
+    '  ✓ desktop               power profiles on the system bus as',
+    '                          org.freedesktop.UPower.PowerProfiles and',
+    '                          net.hadess.PowerProfiles',
     'machine',
     '  ✓ kind                  linux, 8 CPUs in 2 policies, amd-pstate-epp',
     'sensors',
@@ -82,7 +85,7 @@ test('controls not held, a damaged journal, one that can’t be written, a missi
 });
 
 test('a daemon of another version asks for a restart', () => {
-  const [first] = diagnose({ ...healthy, version: '0.2.0' });
+  const [, first] = diagnose({ ...healthy, version: '0.2.0' });
   expect(first).toMatchObject({ level: 'note', advice: '`systemctl restart latticed` runs the new version' });
 });
 

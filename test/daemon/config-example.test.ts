@@ -21,8 +21,9 @@ it('sets nothing as it is', async () => {
 });
 
 it('is good with all of it put to use, where defaults are what they are said to be', async () => {
-  const { profile, cadence } = await load(used(configExample()));
-  expect({ profile, cadence }).toEqual({ profile: defaultConfig.profile, cadence: defaultConfig.cadence });
+  const { profile, cadence, journal, remember } = await load(used(configExample()));
+  const { profile: p, cadence: c, journal: j, remember: r } = defaultConfig;
+  expect({ profile, cadence, journal, remember }).toEqual({ profile: p, cadence: c, journal: j, remember: r });
 });
 
 it('says of each key what it is for and what is expected', () => {

@@ -59,8 +59,20 @@ function daemonFindings({ daemon, version }: Facts): Finding[] {
     'latticed',
     `${daemon.version}, pid ${daemon.pid}, ${daemon.mode === 'govern' ? 'governs' : 'observes'}`,
   );
-  if (daemon.version === version) return [running];
+  const { names, why } = daemon.desktop;
+  const desktop: Finding =
+    why === null
+      ? ok('daemon', 'desktop', `power profiles on the system bus as ${names.join(' and ')}`)
+      : {
+          area: 'daemon',
+          name: 'desktop',
+          level: 'note',
+          text: `power sliders may not reach it: ${why}`,
+          advice: null,
+        };
+  if (daemon.version === version) return [running, desktop];
   return [
+    desktop,
     {
       ...running,
       level: 'note',

@@ -1,13 +1,14 @@
 import type { Config, Wish } from '../../daemon/config.js';
+import { spanOf } from '../../daemon/config-journal.js';
 import { dayNames } from '../../daemon/config-schema.js';
 import { clock } from '../../daemon/orders.js';
 
 /** What a configuration comes to, as TOML that would say the same, with where it is from. */
 export function configLines(config: Config, files: readonly string[]): string[] {
-  const { profile, remember, cadence, always, mains, battery, hours, applications } = config;
+  const { profile, remember, besideRivals, cadence, journal, always, mains, battery, hours, applications } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
-    ...keys({ profile, ...wishes(always), remember }),
+    ...keys({ profile, ...wishes(always), remember, beside_rivals: besideRivals }),
     ...table('[mains]', wishes(mains)),
     ...table('[battery]', wishes(battery)),
     ...hours.flatMap(({ from, to, days, source, ...wish }) =>
@@ -26,6 +27,12 @@ export function configLines(config: Config, files: readonly string[]): string[] 
       active_hz: cadence.activeHz,
       quiet_hz: cadence.quietHz,
       batch_s: cadence.batchSeconds,
+    }),
+    ...table('[journal]', {
+      keep_10s: spanOf(journal.slot10s),
+      keep_1min: spanOf(journal.slot1min),
+      keep_15min: spanOf(journal.slot15min),
+      keep_decisions: spanOf(journal.decisions),
     }),
   ];
 }

@@ -1,22 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { runningRivals } from '../../../src/machine/linux/rivals.js';
+import { activeRivals, knownRivals, runningRivals } from '../../../src/machine/linux/rivals.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
-/** A /proc with one process for each command line; null is one that ended while it was looked at. */
-function procWith(commands: readonly (string | null)[]): string {
-  const proc = folderForTest('proc');
+/** A root whose /proc has one process for each command line; null is one that ended while it was looked at. */
+function rootWith(commands: readonly (string | null)[]): string {
+  const root = folderForTest('root');
+  const proc = join(root, 'proc');
+  mkdirSync(proc);
   mkdirSync(join(proc, 'self'));
   writeFileSync(join(proc, 'uptime'), '1 1\n');
   for (const [i, command] of commands.entries()) {
     mkdirSync(join(proc, `${100 + i}`));
     if (command !== null) writeFileSync(join(proc, `${100 + i}`, 'cmdline'), command);
   }
-  return proc;
+  return root;
 }
 
-const found = (...commands: (string | null)[]): string[] => runningRivals(procWith(commands)).map(r => r.name);
+const found = (...commands: (string | null)[]): string[] => runningRivals(rootWith(commands)).map(r => r.name);
 
 // auto-cpufreq #277 #463: another daemon takes over through D-Bus activation, so each is looked for by what runs, not by its unit.
 it.each([
@@ -32,8 +34,8 @@ it.each([
 });
 
 it('names each once and tells its user how to stop it', () => {
-  const proc = procWith(['/usr/sbin/tuned\0', '/usr/sbin/tuned-ppd\0', '/usr/sbin/tuned\0--worker\0']);
-  expect(runningRivals(proc).map(r => r.disable)).toEqual([
+  const root = rootWith(['/usr/sbin/tuned\0', '/usr/sbin/tuned-ppd\0', '/usr/sbin/tuned\0--worker\0']);
+  expect(runningRivals(root).map(r => r.disable)).toEqual([
     'systemctl disable --now tuned',
     'systemctl disable --now tuned-ppd',
   ]);
@@ -47,4 +49,19 @@ it('is not misled by names that only resemble', () => {
 
 it('goes on past a process that ends meanwhile', () => {
   expect(found(null, '/usr/bin/watt\0', null)).toEqual(['watt']);
+});
+
+it.each(knownRivals.map(r => [r.name, r.unit] as const))('knows %s by its unit %s', (name, unit) => {
+  const root = rootWith(['/sbin/init\0']);
+  const units = join(root, 'run/systemd/units');
+  mkdirSync(units, { recursive: true });
+  // systemd marks a unit that is active with a link to its invocation, which is no file.
+  symlinkSync('4b1a3b0f5d5e4c0e8f5f3c2f1a0b9c8d', join(units, `invocation:${unit}`));
+  symlinkSync('00000000000000000000000000000000', join(units, 'invocation:thermald.service'));
+  expect(activeRivals(root).map(r => r.name)).toEqual([name]);
+  expect(runningRivals(root).map(r => r.name)).toEqual([name]);
+});
+
+it('finds none by units where there is no systemd', () => {
+  expect(activeRivals(rootWith([]))).toEqual([]);
 });
