@@ -26,6 +26,7 @@ import { Experimenter } from './experiment/experimenter.js';
 import type { LiveConfig } from './live-config.js';
 import type { Log } from './log.js';
 import { Loop, type LoopState } from './loop.js';
+import type { MetricsEndpoint } from './metrics/endpoint.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
@@ -78,6 +79,7 @@ export class Daemon {
   private readonly wishes: Wishes;
   private readonly experimenter: Experimenter;
   private readonly scheduling: Scheduling;
+  private metrics: MetricsEndpoint | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private desktop: Desktop | undefined;
@@ -138,6 +140,7 @@ export class Daemon {
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       trial: this.experimenter,
+      measured: reading => this.metrics?.totals.follow(reading),
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -175,6 +178,7 @@ export class Daemon {
       await this.observing.listen();
       this.meetRivals();
       this.resumeExperiment();
+      await this.serveMetrics();
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
@@ -271,6 +275,21 @@ export class Daemon {
     return { running: this.experimenter.status() };
   }
 
+  /** Loaded only where somebody wants it; a daemon without it still governs. */
+  private async serveMetrics(): Promise<void> {
+    const { config, log } = this.options;
+    const { metrics: listen } = config.current;
+    if (listen === undefined) return;
+    const { MetricsEndpoint } = await import('./metrics/endpoint.js');
+    const endpoint = new MetricsEndpoint(listen, () => this.status());
+    try {
+      await endpoint.listen();
+      this.metrics = endpoint;
+    } catch (error) {
+      log('warning', `no metrics are served: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   private resumeExperiment(): void {
     try {
       const course = readCourse(this.options.experimentPath);
@@ -316,6 +335,7 @@ export class Daemon {
     this.recorder.flushNow(Date.now());
     await journal.close();
     this.watchJournal();
+    this.metrics?.close();
     await this.observing.close();
     await this.server.close();
   }

@@ -3,6 +3,7 @@ import type { CustodyEvent } from '../governor/held.js';
 import type { ProfileName } from '../governor/profiles.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../machine/machine.js';
 import type { Description } from '../model/description.js';
+import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
 import { type Nanoseconds, nanoseconds } from '../model/units.js';
 import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
@@ -25,6 +26,8 @@ export interface LoopOptions {
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
   readonly trial: Trial;
+  /** Told every reading. */
+  readonly measured: (reading: Reading) => void;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -159,6 +162,7 @@ export class Loop implements MachineEvents {
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall)));
     const { reading } = result;
     this.traces.follow(reading);
+    options.measured(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);
     this.away = undefined;
     if (reading.suspended >= 1) {
