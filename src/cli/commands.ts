@@ -45,6 +45,14 @@ export interface Commands {
   override: OverrideOptions;
   'override-list': object;
   'override-clear': ClearOptions;
+  export: {
+    readonly since?: number;
+    readonly until?: number;
+    /** ms */
+    readonly step: number;
+    readonly format: 'csv' | 'jsonl';
+    readonly output?: string;
+  };
   experiment:
     | {
         readonly do: 'start';
@@ -86,6 +94,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   override: () => import('./commands/override.js'),
   'override-list': () => import('./commands/override-list.js'),
   'override-clear': () => import('./commands/override-clear.js'),
+  export: () => import('./commands/export.js'),
   experiment: () => import('./commands/experiment.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),

@@ -148,6 +148,15 @@ export function program(dispatch: Dispatch): Command {
     .argument('[file]', `the configuration, with conf.d beside it (default: ${systemConfigPath})`)
     .action((task: ConfigTask, file: string | undefined) => dispatch('config', globals(), { task, file }));
   root
+    .command('export')
+    .description('what was measured, for other programs, from the journal')
+    .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 1d)', text => moment(text))
+    .option('--until <time>', 'up to then (default: now)', text => moment(text))
+    .option('--step <time>', 'one line for each', duration, duration('1m'))
+    .addOption(new Option('--format <format>', 'how it is written').choices(['csv', 'jsonl']).default('csv'))
+    .option('--output <file>', 'write it there')
+    .action(options => dispatch('export', globals(), options));
+  root
     .command('doctor')
     .description('what this machine offers, what is missing or in the way, and what to do')
     .action(() => dispatch('doctor', globals(), {}));

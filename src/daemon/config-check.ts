@@ -5,6 +5,7 @@ import { type Config, ConfigError, type Wish } from './config.js';
 import { keepOf } from './config-journal.js';
 import { tariffOf } from './config-report.js';
 import { configSchema, dayNames, frequencyWords, type Written } from './config-schema.js';
+import { parseListen } from './metrics/listen.js';
 
 /** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. Lists grow, all else is replaced. */
 export function checkConfig(file: string, text: string, base: Config): Config {
@@ -29,6 +30,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     tariff: tariffOf(parsed.data.report ?? {}, base.tariff),
     schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
     dailyReport: dailyReport(parsed.data, base),
+    metrics: parseListen(parsed.data.metrics?.listen ?? '') ?? base.metrics,
     always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...wish(parsed.data.battery ?? {}) },

@@ -4,6 +4,7 @@ import { parseFrequency } from '../model/frequency.js';
 import { longestBatchSeconds } from './cadence.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './config-journal.js';
+import { metricsSchema } from './config-metrics.js';
 import { reportSchema } from './config-report.js';
 import { dailyReportSchema, scheduleSchema } from './config-schedule.js';
 
@@ -172,6 +173,7 @@ export const configSchema = z.strictObject({
   ),
   schedule: z.optional(scheduleSchema),
   daily_report: z.optional(dailyReportSchema),
+  metrics: z.optional(metricsSchema),
   journal: z.optional(journalSchema),
   report: z.optional(reportSchema),
 });

@@ -5,6 +5,7 @@ import type { Cadence } from '../machine/machine.js';
 import type { Tariff } from '../report/account.js';
 import type { ApplicationMatch } from './applications.js';
 import { defaultCadence } from './cadence.js';
+import type { Listen } from './metrics/listen.js';
 import type { DailyFormat } from './schedule/daily-report.js';
 
 /** What can be asked for in a circumstance. */
@@ -39,6 +40,8 @@ export interface Config {
   readonly schedules: readonly (Due & { readonly profile: ProfileName })[];
   /** The daily report; undefined when none is wanted. */
   readonly dailyReport: (Due & { readonly format: DailyFormat }) | undefined;
+  /** Where metrics are served; undefined when nowhere. */
+  readonly metrics: Listen | undefined;
   readonly always: Wish;
   readonly mains: Wish;
   readonly battery: Wish;
@@ -55,6 +58,7 @@ export const defaultConfig: Config = {
   journal: defaultKeep,
   schedules: [],
   dailyReport: undefined,
+  metrics: undefined,
   always: {},
   mains: {},
   battery: {},

@@ -23,11 +23,12 @@ import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop, type LoopState } from './loop.js';
+import type { MetricsEndpoint } from './metrics/endpoint.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
-import { Scheduling } from './schedule/scheduling.js';
 import { Rivalry, type RivalryOptions } from './rivalry.js';
+import { Scheduling } from './schedule/scheduling.js';
 import { StandingNow } from './standing-now.js';
 import { type Identity, statusOf } from './status.js';
 import { type Made, Wishes } from './wishes.js';
@@ -72,6 +73,7 @@ export class Daemon {
   private readonly wishes: Wishes;
   private readonly experimenter: Experimenter;
   private readonly scheduling: Scheduling;
+  private metrics: MetricsEndpoint | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
   private readonly desktops: Desktops;
@@ -139,6 +141,7 @@ export class Daemon {
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
+      measured: reading => this.metrics?.totals.follow(reading),
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -182,6 +185,7 @@ export class Daemon {
       await this.observing.listen();
       this.rivalry.meet();
       this.resumeExperiment();
+      await this.serveMetrics();
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
@@ -278,6 +282,21 @@ export class Daemon {
     return { running: this.experimenter.status() };
   }
 
+  /** Loaded only where somebody wants it; a daemon without it still governs. */
+  private async serveMetrics(): Promise<void> {
+    const { config, log } = this.options;
+    const { metrics: listen } = config.current;
+    if (listen === undefined) return;
+    const { MetricsEndpoint } = await import('./metrics/endpoint.js');
+    const endpoint = new MetricsEndpoint(listen, () => this.status());
+    try {
+      await endpoint.listen();
+      this.metrics = endpoint;
+    } catch (error) {
+      log('warning', `no metrics are served: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   private resumeExperiment(): void {
     try {
       const course = readCourse(this.options.experimentPath);
@@ -323,6 +342,7 @@ export class Daemon {
     this.recorder.flushNow(Date.now());
     await journal.close();
     this.watchJournal();
+    this.metrics?.close();
     await this.observing.close();
     await this.server.close();
   }

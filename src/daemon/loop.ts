@@ -32,6 +32,8 @@ export interface LoopOptions {
   readonly trial: Trial;
   /** Whether another daemon is given way to. */
   readonly standsBack: () => boolean;
+  /** Told every reading. */
+  readonly measured: (reading: Reading) => void;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -166,6 +168,7 @@ export class Loop implements MachineEvents {
     const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall), options.progress()));
     const { reading } = result;
     this.traces.follow(reading);
+    options.measured(reading);
     if (this.away !== undefined) options.recorder.gap('lost', wall);
     this.away = undefined;
     if (reading.suspended >= 1) {

@@ -1,0 +1,14 @@
+import type { Reading } from '../../model/reading.js';
+
+/** Joules of each domain since the daemon started: what a counter shows has to grow. */
+export class EnergyTotals {
+  private readonly joules = new Map<string, number>();
+
+  follow({ energy }: Reading): void {
+    for (const { domain, energy: used } of energy) this.joules.set(domain, (this.joules.get(domain) ?? 0) + used);
+  }
+
+  all(): ReadonlyMap<string, number> {
+    return this.joules;
+  }
+}

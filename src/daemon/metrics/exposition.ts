@@ -1,0 +1,87 @@
+import { Counter, Gauge, Registry, type RegistryContentType } from 'prom-client';
+import type { Status } from '../../control/messages.js';
+import { profileNames } from '../../governor/profiles.js';
+
+export interface Exposition {
+  readonly type: string;
+  readonly text: string;
+}
+
+type Labels = Readonly<Record<string, string>>;
+type Series = readonly (readonly [labels: Labels, value: number | null])[];
+
+/** The daemon as it is now, in base units. A registry for each scrape: what is gone (a zone, a policy) is gone from the next one, and a missing value is left out. */
+export async function exposition(
+  status: Status,
+  joules: ReadonlyMap<string, number>,
+  openMetrics: boolean,
+): Promise<Exposition> {
+  const registry: Registry<RegistryContentType> = new Registry();
+  registry.setContentType(openMetrics ? Registry.OPENMETRICS_CONTENT_TYPE : Registry.PROMETHEUS_CONTENT_TYPE);
+  const registers = [registry];
+  const gauge = (name: string, help: string, series: Series): void => {
+    const known = series.filter(([, value]) => value !== null);
+    // Without labels the library would show a 0.
+    if (known.length === 0) return;
+    const metric = new Gauge({ name, help, labelNames: Object.keys(known[0]?.[0] ?? {}), registers });
+    for (const [labels, value] of known) metric.set(labels, value ?? Number.NaN);
+  };
+  const counter = (name: string, help: string, series: Series): void => {
+    const metric = new Counter({ name, help, labelNames: Object.keys(series[0]?.[0] ?? {}), registers });
+    for (const [labels, value] of series) metric.inc(labels, value ?? 0);
+  };
+  const { policies, power, zones, version, machine, simulated } = status;
+  const info = { version, machine, simulated: String(simulated) };
+  gauge('lattice_build_info', 'What runs, on what.', [[info, 1]]);
+  counter(
+    'lattice_energy_joules_total',
+    'Energy used since the daemon started.',
+    [...joules].map(([domain, value]) => [{ domain }, value]),
+  );
+  gauge(
+    'lattice_power_watts',
+    'Mean power between the two newest samples.',
+    power.map(p => [{ domain: p.domain }, p.watts]),
+  );
+  gauge('lattice_battery_power_watts', 'Power drawn from the battery; negative while charging.', [
+    [{}, status.batteryWatts],
+  ]);
+  gauge(
+    'lattice_temperature_celsius',
+    'Temperature of a thermal zone.',
+    zones.map(z => [{ zone: z.name }, z.celsius]),
+  );
+  gauge(
+    'lattice_cpu_frequency_hertz',
+    'Clock of a frequency domain.',
+    policies.map(p => [{ policy: p.scope }, hertz(p.frequency)]),
+  );
+  gauge(
+    'lattice_cpu_frequency_limit_hertz',
+    'Limits of a frequency domain, as read back.',
+    policies.flatMap(p => [
+      [{ policy: p.scope, bound: 'min' }, hertz(p.limits.min)] as const,
+      [{ policy: p.scope, bound: 'max' }, hertz(p.limits.max)] as const,
+    ]),
+  );
+  gauge(
+    'lattice_cpu_busy_ratio',
+    'Busy share of the busiest CPU of a frequency domain.',
+    policies.map(p => [{ policy: p.scope }, p.busy]),
+  );
+  gauge('lattice_cpu_pressure_ratio', 'Share of the time in which some task waited for a CPU.', [
+    [{}, status.cpuPressure],
+  ]);
+  gauge('lattice_mains_online', 'Whether the machine runs on mains.', [[{}, Number(status.onMains)]]);
+  gauge('lattice_governing', 'Whether limits are written.', [[{}, Number(status.mode === 'govern')]]);
+  gauge(
+    'lattice_profile',
+    '1 for the profile in force.',
+    profileNames.map(profile => [{ profile }, Number(profile === status.profile)]),
+  );
+  counter('lattice_ticks_total', 'Decisions made since the daemon started.', [[{}, status.ticks]]);
+  counter('lattice_overruns_total', 'Decisions that took longer than their period.', [[{}, status.overruns]]);
+  return { type: registry.contentType, text: await registry.metrics() };
+}
+
+const hertz = (khz: number | null): number | null => (khz === null ? null : khz * 1000);

@@ -1,0 +1,72 @@
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MetricsEndpoint } from '../../../src/daemon/metrics/endpoint.js';
+import type { Reading } from '../../../src/model/reading.js';
+import { madeStatus } from '../../control/made.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+
+async function serving(failure: string | undefined, at: { path: string }) {
+  const endpoint = new MetricsEndpoint(at, () => {
+    if (failure !== undefined) throw new Error(failure);
+    return madeStatus({ batteryWatts: null });
+  });
+  await endpoint.listen();
+  onTestFinished(() => endpoint.close());
+  return endpoint;
+}
+
+interface Answer {
+  readonly code: number | undefined;
+  readonly type: string | undefined;
+  readonly text: string;
+}
+
+const ask = (socketPath: string, path = '/metrics', headers: Record<string, string> = {}, method = 'GET') =>
+  new Promise<Answer>((resolve, reject) => {
+    request({ socketPath, path, headers, method }, response => {
+      let text = '';
+      response.setEncoding('utf8').on('data', part => {
+        text += part;
+      });
+      response.on('end', () => resolve({ code: response.statusCode, type: response.headers['content-type'], text }));
+    })
+      .on('error', reject)
+      .end();
+  });
+
+describe('the metrics endpoint', () => {
+  it('shows the daemon in base units, energy as a counter, and leaves out what is missing', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    const endpoint = await serving(undefined, { path });
+    const reading = { energy: [{ domain: 'package0', energy: 2.5, power: 25 }] } as unknown as Reading;
+    endpoint.totals.follow(reading);
+    endpoint.totals.follow(reading);
+    const { code, type, text } = await ask(path);
+    expect([code, type]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(text).toContain('\nlattice_energy_joules_total{domain="package0"} 5\n');
+    expect(text).toContain('\nlattice_cpu_frequency_limit_hertz{policy="policy0",bound="max"} 3100000000\n');
+    expect(text).toContain('\nlattice_temperature_celsius{zone="x86_pkg_temp"} 88.2\n');
+    expect(text).toContain('\nlattice_profile{profile="balanced"} 1\n');
+    expect(text).not.toMatch(/^lattice_battery_power_watts /m);
+    expect(text).not.toContain('NaN');
+  });
+
+  it('speaks OpenMetrics to who asks for it', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    await serving(undefined, { path });
+    const accept = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5';
+    const { type, text } = await ask(path, '/metrics', { accept });
+    expect(type).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    expect(text).toMatch(/^# TYPE lattice_ticks counter\nlattice_ticks_total 39000$/m);
+    expect(text.trimEnd().endsWith('# EOF')).toBe(true);
+  });
+
+  it('refuses what is not for it, and says why it has nothing to show', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    await serving('not yet', { path });
+    expect(await ask(path, '/')).toMatchObject({ code: 404, text: 'expected /metrics\n' });
+    expect(await ask(path, '/metrics', {}, 'POST')).toMatchObject({ code: 405 });
+    expect(await ask(path)).toMatchObject({ code: 503, text: 'not yet\n' });
+  });
+});
