@@ -19,7 +19,7 @@ export function commandSections(root: TreeCommand): string[] {
 }
 
 function described(path: readonly string[], { description, args, options, commands }: TreeCommand): string[] {
-  if (commands.length > 0 && args.length === 0) return [];
+  if (commands.length > 0 && args.length === 0 && options.length === 0) return [];
   const own = options.filter(option => !option.flags.includes('--help'));
   return [
     subheading([...path, ...args.map(shown)].join(' ')),

@@ -15,7 +15,7 @@ test('status shows machine, limits, who bound them, and what is not held', async
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe(`latticed 0.1.0  pid 4242, up 1 h 5 min, 39000 ticks (2 late), active
 machine   linux
-profile   balanced, governing, on battery
+profile   balanced (configured, always), governing, on battery
 power     package0 12.3 W, psys 21.9 W, battery discharging at 18.5 W
 heat      x86_pkg_temp 88 °C (trip at 95 °C), acpitz 41 °C
 pressure  some task waited for a CPU 2 % of the time
@@ -132,7 +132,7 @@ test('without UTF-8 the output is ASCII', async () => {
 test('names with escape sequences are shown harmlessly', async () => {
   const { directory } = await serving(new MadeSource(madeStatus({ profile: 'evil\u001b[2J' })));
   const { stdout } = await latticectl(['status', '--runtime-dir', directory]);
-  expect(stdout).toContain('profile   evil?[2J, governing');
+  expect(stdout).toContain('profile   evil?[2J (configured, always), governing');
 });
 
 test('no daemon and nothing ever recorded: exit 1, what to do, nothing on stdout', async () => {
