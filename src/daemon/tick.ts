@@ -26,7 +26,9 @@ export type MoveBudget = (usual: Budget, reading: Reading, features: readonly Do
 export function tick(stages: Stages, sample: Sample, asked: Asked, move: MoveBudget = usual => usual): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
-  const features = stages.tracker.follow(reading, description.topology);
+  const features = stages.tracker.follow(reading, description.topology, id =>
+    stages.custody.asked(`policy${id}.max_freq`),
+  );
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
   const situation = { ...asked, reading, features, topology: description.topology, budget, choices, baseline };
   const proposals: Proposal[] = [];
