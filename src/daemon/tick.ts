@@ -33,7 +33,9 @@ export function tick(
 ): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
-  const features = stages.tracker.follow(reading, description.topology);
+  const features = stages.tracker.follow(reading, description.topology, id =>
+    stages.custody.asked(`policy${id}.max_freq`),
+  );
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
   const situation = {
     ...asked,

@@ -27,6 +27,12 @@ export class Custody {
     return this.controls;
   }
 
+  /** The number that was last sent for a control, whether or not it is known to hold. */
+  asked(control: string): number | undefined {
+    const wanted = this.controls.get(control)?.wanted;
+    return typeof wanted === 'number' ? wanted : undefined;
+  }
+
   /**
    * The machine describes itself anew, perhaps with its settings lost: what held is compared and written again, what was refused or belongs to
    * somebody else stays so.

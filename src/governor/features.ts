@@ -70,24 +70,35 @@ export class FeatureTracker {
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
 
-  /** Features in the order of the topology's policies. */
-  follow(reading: Reading, topology: Topology): readonly DomainFeatures[] {
+  /** Features in the order of the topology's policies; `asked` tells what max_freq of a policy was asked for last, in kHz. */
+  follow(
+    reading: Reading,
+    topology: Topology,
+    asked: (policy: number) => number | undefined = () => undefined,
+  ): readonly DomainFeatures[] {
     const out: DomainFeatures[] = [];
     const nearTrip = this.heat.follow(reading.zones, topology);
     for (let i = 0; i < topology.policies.length; i++) {
       const policy = topology.policies[i];
       const seen = reading.policies[i];
-      if (policy !== undefined && seen !== undefined) out.push(this.domain(policy, seen, reading.interval, nearTrip));
+      if (policy === undefined || seen === undefined) continue;
+      out.push(this.domain(policy, seen, asked(policy.id), reading.interval, nearTrip));
     }
     return out;
   }
 
-  private domain(policy: Policy, seen: PolicyReading, interval: number, nearTrip: boolean): DomainFeatures {
+  private domain(
+    policy: Policy,
+    seen: PolicyReading,
+    asked: number | undefined,
+    interval: number,
+    nearTrip: boolean,
+  ): DomainFeatures {
     const domain = this.known(policy);
     const { busy, frequency } = seen;
     let demand: number | undefined;
     if (busy !== undefined && frequency !== undefined && frequency > 0 && interval > 0)
-      demand = this.take(domain, seen, busy, frequency, interval);
+      demand = this.take(domain, seen, Math.min(seen.max ?? open, asked ?? open), busy, frequency, interval);
     const { batch } = domain;
     const bunching = leastRegular(seen);
     if (interval > 0) domain.gate.follow(bunching, busy, interval);
@@ -108,9 +119,16 @@ export class FeatureTracker {
     };
   }
 
-  private take(domain: Domain, seen: PolicyReading, busy: number, khz: number, interval: number): number {
+  private take(
+    domain: Domain,
+    seen: PolicyReading,
+    limit: number,
+    busy: number,
+    khz: number,
+    interval: number,
+  ): number {
     const { reach, share } = domain;
-    reach.follow(seen.work.length, busy, khz, seen.max ?? Number.POSITIVE_INFINITY, interval);
+    reach.follow(seen.work.length, busy, khz, limit, interval);
     const x = Math.min(1, Math.max(slowest, khz / reach.top));
     for (const cpu of seen.work) if (cpu.stall === undefined) this.latency.learn(cpu, khz, interval);
     if (busy >= worthAsking) share.follow(seen.work, x, interval, this.latency);
@@ -118,7 +136,7 @@ export class FeatureTracker {
     const atTop = busy / (share.value / x + 1 - share.value);
     const dilation = share.now / x + 1 - share.now;
     domain.worked = (busy * interval) / dilation;
-    domain.slowdown = khz >= atCap * (seen.max ?? Number.POSITIVE_INFINITY) ? dilation - 1 : 0;
+    domain.slowdown = khz >= atCap * (seen.max ?? open) ? dilation - 1 : 0;
     // A plain mean until the window is full: from 0 it would be too low for that long.
     domain.seconds = Math.min(utilisationSeconds, domain.seconds + interval);
     domain.utilisation += Math.min(1, interval / domain.seconds) * (atTop - domain.utilisation);
@@ -147,6 +165,8 @@ export class FeatureTracker {
   }
 }
 
+/** No limit. */
+const open = Number.POSITIVE_INFINITY;
 /** A clock this close to the cap is held by it. */
 const atCap = 0.97;
 /** No clock is this slow: what says so is no frequency. */

@@ -3,7 +3,8 @@
  *
  * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
  *    of the limit from then on, over 2 s at most; and only one below 95 % shows that something else holds it.
- * 2. Uncapped: what it runs at is its reach, kept by the number of working CPUs; the newest look is believed, for 2 minutes.
+ * 2. Uncapped for half a second too, by what is read back and by what was asked for (a limit is read back later than it acts): what it runs
+ *    at is its reach, kept by the number of working CPUs; the newest look is believed, for 2 minutes.
  * 3. Capped: running at the cap says that the reach is no less. Falling short of it says nothing: firmware that picks clocks by itself stays a
  *    little below any cap, and a reach learned from that would lower the cap, and so on down.
  * 4. Batch work whose reach is unknown gets a look: 1 s without a cap.
@@ -31,6 +32,7 @@ export class Reach {
   private working = 0;
   private looked = 0;
   private saturatedFor = 0;
+  private uncappedFor = 0;
   /** Frequency as a share of the limit. */
   private mean = 0;
   private limit = 0;
@@ -50,7 +52,7 @@ export class Reach {
     return batch && this.seen.get(this.working) === undefined && this.looked < lookSeconds;
   }
 
-  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the max_freq read back. */
+  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the lower of the max_freq read back and asked for. */
   follow(working: number, busy: number, khz: number, limit: number, interval: number): void {
     for (const [count, seen] of this.seen) {
       seen.age += interval;
@@ -64,16 +66,18 @@ export class Reach {
     // The limit may have moved within the interval: the lower one is what was surely allowed.
     const allowed = Math.min(limit, this.limit);
     this.limit = limit;
+    const uncapped = allowed >= this.hardware;
+    this.uncappedFor = uncapped ? this.uncappedFor + interval : 0;
     this.saturatedFor = busy < busyEnough ? 0 : this.saturatedFor + interval;
     const settled = this.saturatedFor - settledSeconds;
     if (settled < 0 || !(allowed > 0)) return;
     const weight = Math.min(1, interval / Math.min(meanSeconds, Math.max(settled, interval)));
     this.mean = settled < interval ? khz / allowed : this.mean + weight * (khz / allowed - this.mean);
-    const uncapped = allowed >= this.hardware;
     if (uncapped) this.looked += interval;
     const known = this.seen.get(working);
-    if (uncapped) this.remember(this.mean < short ? this.mean * allowed : this.hardware);
-    else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
+    if (uncapped) {
+      if (this.uncappedFor >= settledSeconds) this.remember(this.mean < short ? this.mean * allowed : this.hardware);
+    } else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
   }
 
   private remember(khz: number): void {

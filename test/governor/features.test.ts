@@ -47,6 +47,18 @@ function follow(tracker: FeatureTracker, count: number, r: Reading): DomainFeatu
 }
 
 describe('features', () => {
+  it('take a clock below a cap that was asked for, and is not yet read back, for no reach', () => {
+    const reachedBy = (asked: number | undefined): number | undefined => {
+      const tracker = new FeatureTracker();
+      let top: number | undefined;
+      for (let i = 0; i < 12; i++) top = tracker.follow(reading([cpu(1)], 3_000_000), topology(), () => asked)[0]?.top;
+      return top;
+    };
+    expect(reachedBy(3_000_000)).toBe(4_000_000);
+    expect(reachedBy(undefined)).toBe(3_000_000);
+    expect(reachedBy(4_000_000)).toBe(3_000_000);
+  });
+
   it('know nothing of an unknown machine and promise nothing by it', () => {
     expect(follow(new FeatureTracker(), 1, reading([], undefined))).toMatchObject({
       top: 4_000_000,
