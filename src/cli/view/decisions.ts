@@ -1,3 +1,4 @@
+import type { Limits } from '../../journal/entries.js';
 import type { StoredDecision } from '../../journal/stored.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
@@ -22,7 +23,7 @@ export function decisionLines(decisions: readonly StoredDecision[], now: number,
   const rows = decisions.map((d): Cell[] => [
     (long ? dateTime : clock)(d.from),
     d.scope,
-    frequencyRange({ min: number(d.after.min_freq), max: number(d.after.max_freq) }),
+    limits(d.after),
     String(d.after.epp ?? '–'),
     span(d.until - d.from),
     String(d.ticks),
@@ -30,5 +31,9 @@ export function decisionLines(decisions: readonly StoredDecision[], now: number,
   ]);
   return table(head, rows, style);
 }
+
+/** CPUs run at a frequency and GPUs at a clock. */
+const limits = ({ min_freq, max_freq, min_clock, max_clock }: Limits): string =>
+  frequencyRange({ min: number(min_freq ?? min_clock), max: number(max_freq ?? max_clock) });
 
 const number = (value: string | number | undefined): number | null => (typeof value === 'number' ? value : null);

@@ -15,7 +15,7 @@ export interface Explanation {
 }
 
 /** What a running daemon says of itself. */
-export function explainStatus({ policies, whole, now }: Status): Explanation[] {
+export function explainStatus({ policies, gpus, whole, now }: Status): Explanation[] {
   const domains = policies.map(({ scope, explanation, limits: { min, max }, epp, reasons }) => ({
     scope,
     explanation,
@@ -27,7 +27,12 @@ export function explainStatus({ policies, whole, now }: Status): Explanation[] {
     },
     reasons,
   }));
-  return whole === null ? domains : [...domains, { scope: 'machine', at: now, ...whole }];
+  const boards = gpus.flatMap(({ scope, explanation, maxClock, reasons }): Explanation[] =>
+    explanation === null
+      ? []
+      : [{ scope, explanation, at: now, limits: maxClock === null ? {} : { max_clock: maxClock }, reasons }],
+  );
+  return whole === null ? [...domains, ...boards] : [...domains, ...boards, { scope: 'machine', at: now, ...whole }];
 }
 
 /** What the journal's newest decisions say, in the governor's own words. */
