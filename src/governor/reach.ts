@@ -50,7 +50,7 @@ export class Reach {
     return batch && this.seen.get(this.working) === undefined && this.looked < lookSeconds;
   }
 
-  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the max_freq read back. */
+  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the max_freq read back, infinite where it can't be. */
   follow(working: number, busy: number, khz: number, limit: number, interval: number): void {
     for (const [count, seen] of this.seen) {
       seen.age += interval;
@@ -61,8 +61,8 @@ export class Reach {
       this.looked = 0;
       this.saturatedFor = 0;
     }
-    // The limit may have moved within the interval: the lower one is what was surely allowed.
-    const allowed = Math.min(limit, this.limit);
+    // The limit may have moved within the interval: the lower one is what was surely allowed. An unknown one is infinite, of which no share can be told.
+    const allowed = Math.min(limit, this.limit, this.hardware);
     this.limit = limit;
     this.saturatedFor = busy < busyEnough ? 0 : this.saturatedFor + interval;
     const settled = this.saturatedFor - settledSeconds;
