@@ -133,8 +133,8 @@ export class FeatureTracker {
     for (const cpu of seen.work) if (cpu.stall === undefined) this.latency.learn(cpu, khz, interval);
     if (busy >= worthAsking) share.follow(seen.work, x, interval, this.latency);
     else share.pause(interval);
-    const atTop = busy / (share.value / x + 1 - share.value);
-    const dilation = share.now / x + 1 - share.now;
+    const atTop = busy / longer(share.value, x);
+    const dilation = longer(share.now, x);
     domain.worked = (busy * interval) / dilation;
     domain.slowdown = khz >= atCap * (seen.max ?? open) ? dilation - 1 : 0;
     // A plain mean until the window is full: from 0 it would be too low for that long.
@@ -164,6 +164,12 @@ export class FeatureTracker {
     return domain;
   }
 }
+
+/**
+ * How many times as long the same work takes at the clock `x` = f/top as at top. Written so that it is never below 1: `share / x + 1 − share`
+ * rounds to just less at x = 1, and a CPU would be utilised for more than all of its time.
+ */
+const longer = (share: number, x: number): number => 1 + share * (1 / x - 1);
 
 /** No limit. */
 const open = Number.POSITIVE_INFINITY;

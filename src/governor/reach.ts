@@ -52,7 +52,7 @@ export class Reach {
     return batch && this.seen.get(this.working) === undefined && this.looked < lookSeconds;
   }
 
-  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the lower of the max_freq read back and asked for. */
+  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the lower of the max_freq read back and asked for, infinite where neither is known. */
   follow(working: number, busy: number, khz: number, limit: number, interval: number): void {
     for (const [count, seen] of this.seen) {
       seen.age += interval;
@@ -63,8 +63,8 @@ export class Reach {
       this.looked = 0;
       this.saturatedFor = 0;
     }
-    // The limit may have moved within the interval: the lower one is what was surely allowed.
-    const allowed = Math.min(limit, this.limit);
+    // The limit may have moved within the interval: the lower one is what was surely allowed. An unknown one is infinite, of which no share can be told.
+    const allowed = Math.min(limit, this.limit, this.hardware);
     this.limit = limit;
     const uncapped = allowed >= this.hardware;
     this.uncappedFor = uncapped ? this.uncappedFor + interval : 0;

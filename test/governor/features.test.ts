@@ -123,6 +123,17 @@ describe('features', () => {
     const samples = fc.array(fc.array(odd, { minLength: signals.length + 1, maxLength: signals.length + 1 }), {
       maxLength: 40,
     });
+    // A compute share that is almost nothing at the top clock: the time at top, and so the utilisation, once came out as 1 + 2⁻⁵².
+    const roundsAboveOne = [
+      [0, 0, 0, 0, Number.NaN, -1.2578758400761156e226, -6.982613598861075e209, Number.NaN, 0, Number.NaN],
+      [1.9616300273497965e-299, 1e300, 7.846520109399187e-299, Number.NaN, Number.NaN, 0, 0, 0, Number.NaN, 0],
+    ];
+    // A saturated CPU whose limit can't be read: its reach once came out as 0 · ∞.
+    const limitUnknown = [
+      [0, 0, 0, 0, 0, 0, Number.NaN, Number.NaN, 0, Number.NaN],
+      [2.470328234e-315, 2.470328234e-315, 5e-324, Number.NaN, Number.NaN, 0, 0, 0, Number.NaN, Number.NaN],
+      [500000000, 1e300, 0, 0, Number.NaN, Number.NaN, 0, 0, 1e300, Number.NaN],
+    ];
     const description: Description = {
       bootId: 'b',
       epoch: 1,
@@ -150,7 +161,7 @@ describe('features', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 500, examples: [[roundsAboveOne], [limitUnknown]] },
     );
   });
 });

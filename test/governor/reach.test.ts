@@ -28,6 +28,10 @@ describe('reach', () => {
     expect(reach({ seconds: 1, khz: 3_600_000 }).top).toBe(3_600_000);
   });
 
+  it('takes a limit that cannot be read for none', () => {
+    expect(reach({ seconds: 3, khz: 3_600_000, limit: Number.POSITIVE_INFINITY }).top).toBeCloseTo(3_600_000, 3);
+  });
+
   it('does not believe a kernel governor that still climbs', () => {
     expect(reach({ seconds: 0.4, khz: 1_000_000 }).top).toBe(paper);
   });
