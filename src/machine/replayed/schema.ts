@@ -19,8 +19,18 @@ const control = z.object({
   max: z.number().optional(),
   choices: z.array(z.string()).optional(),
   value: value.nullable(),
+  held: z.boolean().optional(),
   writable: z.boolean(),
   why: z.string().optional(),
+});
+
+const gpu = z.object({
+  id: z.number(),
+  uuid: z.string(),
+  name: z.string(),
+  bus: z.string().optional(),
+  clocks: z.array(z.number()),
+  power_limit: z.object({ min: z.number(), max: z.number() }).nullable(),
 });
 
 const topology = z.object({
@@ -28,8 +38,8 @@ const topology = z.object({
     z.object({
       id: z.number(),
       online: z.boolean(),
-      package: z.number(),
-      core: z.number(),
+      package: z.number().nullable(),
+      core: z.number().nullable(),
       kind: z.enum(['P', 'E']).nullable(),
     }),
   ),
@@ -58,6 +68,7 @@ const topology = z.object({
     counters: z.enum(['hardware', 'software', 'none']),
     energy: z.enum(['powercap', 'perf', 'none']),
   }),
+  gpus: z.array(gpu).optional(),
 });
 
 export const descriptionSchema: z.ZodType<Description> = z.object({

@@ -23,6 +23,8 @@ export async function simulated(seconds = 30): Promise<{ description: Descriptio
   const machine = new SimulatedMachine({ platform: 'laptop', clock });
   const listener = new Listener();
   const description = await machine.start(listener);
+  // Held-back samples would be lost at the end.
+  machine.cadence({ activeHz: 10, quietHz: 10, batchSeconds: 0 });
   await clock.advance(seconds * 1000);
   await machine.stop();
   return { description, samples: listener.all };

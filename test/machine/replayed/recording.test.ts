@@ -22,6 +22,26 @@ test('what a newer version adds to a description is left out', async () => {
   expect(new RecordingReader('x').read(newer)).toEqual({ hello: description });
 });
 
+test('a description with everything that one may have is read back whole', async () => {
+  const { description } = await simulated(0);
+  const { topology, controls } = description;
+  const gpu = { id: 0, uuid: 'GPU-1', name: 'RTX', bus: '0000:01:00.0', clocks: [210_000, 1_500_000] };
+  const limits = { min: 5e6, max: 1e8 };
+  const whole = {
+    ...description,
+    controls: controls.map(c => ({ ...c, held: true, why: 'firmware' })),
+    topology: {
+      ...topology,
+      cpus: [...topology.cpus, { id: 99, online: false, package: null, core: null, kind: null }],
+      gpus: [
+        { ...gpu, power_limit: limits },
+        { ...gpu, id: 1, power_limit: null },
+      ],
+    },
+  };
+  expect(new RecordingReader('x').read(helloLine(whole))).toEqual({ hello: whole });
+});
+
 test('damage is told with its place', async () => {
   const { description } = await simulated(0);
   const hello = helloLine(description);
