@@ -10,7 +10,7 @@ const since = until - days * dayMs;
 const hosts = 1000;
 /** Fewer than docs/fleet.md asks for, which the recorded series don't show: it makes the import bearable. */
 const everyMinutes = 4;
-const atOnce = 50;
+const atOnce = 25;
 const rounds = 15;
 
 /** What asking for the energy of a large fleet by day takes, from what the rules recorded and from the counters themselves. */
