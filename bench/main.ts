@@ -2,6 +2,7 @@
 import { benchDaemon } from './daemon.js';
 import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
+import { benchFleet } from './fleet/main.js';
 import { benchGpu } from './gpu.js';
 import { benchHelper } from './helper.js';
 import { benchJournal } from './journal.js';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   lattice: benchLattice,
   journal: benchJournal,
   experiment: benchExperiment,
+  fleet: benchFleet,
   gpu: benchGpu,
   daemon: benchDaemon,
 };

@@ -45,9 +45,10 @@ export function treeOf(command: Command): TreeCommand {
       usage: option.flags,
       description: option.description,
       usual:
-        typeof option.defaultValue === 'string' || typeof option.defaultValue === 'number'
+        option.defaultValueDescription ??
+        (typeof option.defaultValue === 'string' || typeof option.defaultValue === 'number'
           ? `${option.defaultValue}`
-          : undefined,
+          : undefined),
       value:
         option.required || option.optional
           ? {

@@ -125,8 +125,8 @@ export function program(dispatch: Dispatch): Command {
     .description('let two policies take turns; kernel is hands off, as if the daemon were not there')
     .addOption(policy('--a', 'the one to judge').default('balanced'))
     .addOption(policy('--b', 'what it is judged by').default('kernel'))
-    .option('--period <time>', 'how long each runs at a time', duration, duration('10m'))
-    .option('--for <time>', 'how long in all', duration, duration('8h'))
+    .addOption(lasting('--period <time>', 'how long each runs at a time', '10m'))
+    .addOption(lasting('--for <time>', 'how long in all', '8h'))
     .action(options => dispatch('experiment', globals(), { do: 'start', ...options }));
   experiment
     .command('status')
@@ -152,7 +152,7 @@ export function program(dispatch: Dispatch): Command {
     .description('what was measured, for other programs, from the journal')
     .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 1d)', text => moment(text))
     .option('--until <time>', 'up to then (default: now)', text => moment(text))
-    .option('--step <time>', 'one line for each', duration, duration('1m'))
+    .addOption(lasting('--step <time>', 'one line for each', '1m'))
     .addOption(new Option('--format <format>', 'how it is written').choices(['csv', 'jsonl']).default('csv'))
     .option('--output <file>', 'write it there')
     .action(options => dispatch('export', globals(), options));
@@ -180,6 +180,10 @@ export function program(dispatch: Dispatch): Command {
     .action(() => dispatch('version', globals(), {}));
   return root;
 }
+
+/** A duration whose default is shown as one types it, not in the milliseconds that it is. */
+const lasting = (flags: string, description: string, usual: string): Option =>
+  new Option(flags, description).argParser(duration).default(duration(usual), usual);
 
 /** `override`, and what is done with overrides that there are. */
 function overriding(root: Command, globals: () => GlobalOptions, dispatch: Dispatch): void {

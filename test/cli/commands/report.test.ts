@@ -1,46 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { SlotRow } from '../../../src/journal/entries.js';
-import { openJournal } from '../../../src/journal/opening.js';
-import { Writer } from '../../../src/journal/writer.js';
 import { temporary } from '../../control/fixture.js';
+import { measuredJournal } from '../measured-journal.js';
 import { latticectl } from '../run.js';
 
-const hour = 3_600_000;
-const day = Date.UTC(2026, 10, 22);
 const around = ['--since', '2026-11-22', '--until', '2026-11-24'];
 
-/** A journal of one package that drew 10 W from 8 to 10 o'clock and 40 W from 10 to 11, in UTC. */
-function journal(simulated = false): string[] {
-  const directory = temporary();
-  const { db } = openJournal(join(directory, 'journal.db'), day);
-  const writer = new Writer(db);
-  writer.begin({ started: day, bootId: 'b007', version: '0.1.0', machine: 'linux', simulated });
-  const slots: SlotRow[] = [];
-  const under = { mode: 'govern', profile: 'balanced', source: 'mains', governor: 'schedutil' } as const;
-  for (let slot = day + 8 * hour; slot < day + 11 * hour; slot += 10_000) {
-    const watts = slot < day + 10 * hour ? 10 : 40;
-    const row = { slot, under, part: 0, measuredMs: 10_000 };
-    const mW = watts * 1000;
-    const heat = watts === 40 ? 88_000 : 50_000;
-    slots.push({ ...row, series: { kind: 'energy', name: 'package0' }, integral: watts * 10_000, min: mW, max: mW });
-    slots.push({
-      ...row,
-      series: { kind: 'temperature', name: 'hottest' },
-      integral: heat * 10_000,
-      min: heat,
-      max: heat,
-    });
-  }
-  writer.write({ until: day + 11 * hour, decisions: [], slots, gaps: [], events: [] });
-  writer.end(day + 11 * hour);
-  db.close();
-  return ['--state-dir', directory, '--runtime-dir', directory];
-}
-
 test('its course, one line an hour, and what it comes to in all', async () => {
-  const { code, stdout, stderr } = await latticectl(['report', ...around, '--by', 'hour', ...journal()], { TZ: 'UTC' });
+  const { code, stdout, stderr } = await latticectl(['report', ...around, '--by', 'hour', ...measuredJournal()], {
+    TZ: 'UTC',
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n').map(line => line.trimEnd());
   expect(lines.every(line => [...line].length <= 80)).toBe(true);
@@ -70,7 +40,7 @@ test('its course, one line an hour, and what it comes to in all', async () => {
 });
 
 test('by profile, with what it cost and what came with it', async () => {
-  const where = journal();
+  const where = measuredJournal();
   const config = join(temporary(), 'lattice.toml');
   writeFileSync(config, '[report]\nprice_per_kwh = 0.25\ncurrency = "€"\nco2_g_per_kwh = 380\n');
   const options = ['report', ...around, '--by', 'profile', '--config', config, ...where];
@@ -84,7 +54,7 @@ test('by profile, with what it cost and what came with it', async () => {
 });
 
 test('days are those of the reader’s zone', async () => {
-  const where = journal();
+  const where = measuredJournal();
   const days = async (TZ: string): Promise<string[]> => {
     const { stdout } = await latticectl(['report', ...around, '--by', 'day', '--format', 'csv', ...where], { TZ });
     return stdout
@@ -97,7 +67,7 @@ test('days are those of the reader’s zone', async () => {
 });
 
 test('as JSON, and into a file', async () => {
-  const where = journal(true);
+  const where = measuredJournal(true);
   const file = join(temporary(), 'report.json');
   const options = ['report', ...around, '--by', 'month', '--format', 'json'];
   const { code, stdout } = await latticectl([...options, '--output', file, ...where]);
@@ -115,7 +85,7 @@ test('as JSON, and into a file', async () => {
 });
 
 test('a simulated machine is called so', async () => {
-  expect((await latticectl(['report', ...around, ...journal(true)])).stdout).toMatch(/^ SIMULATED /);
+  expect((await latticectl(['report', ...around, ...measuredJournal(true)])).stdout).toMatch(/^ SIMULATED /);
 });
 
 test.each([
@@ -125,14 +95,14 @@ test.each([
   [['--since', 'yesterday'], 2, /expected an age such as/],
   [[...around, '--output', '/nonexistent/report'], 1, /its directory does not exist/],
 ] as const)('%j is refused in words', async (options, expected, message) => {
-  const { code, stderr } = await latticectl(['report', ...options, ...journal()]);
+  const { code, stderr } = await latticectl(['report', ...options, ...measuredJournal()]);
   expect(code).toBe(expected);
   expect(stderr).toMatch(message);
 });
 
 test('nothing measured is said, not shown as 0, with where there is something', async () => {
   const { code, stdout } = await latticectl(
-    ['report', '--since', '2025-01-01', '--until', '2025-02-01', ...journal()],
+    ['report', '--since', '2025-01-01', '--until', '2025-02-01', ...measuredJournal()],
     { TZ: 'UTC' },
   );
   expect({ code, stdout }).toEqual({
@@ -142,7 +112,7 @@ test('nothing measured is said, not shown as 0, with where there is something', 
 });
 
 test('a zone that nobody knows is refused, since Node would take UTC for it', async () => {
-  const { code, stderr } = await latticectl(['report', ...journal()], { TZ: 'Mars/Olympus' });
+  const { code, stderr } = await latticectl(['report', ...measuredJournal()], { TZ: 'Mars/Olympus' });
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: 'latticectl: TZ=Mars/Olympus: no such time zone, expected a name such as Europe/Berlin or UTC\n',
@@ -152,7 +122,7 @@ test('a zone that nobody knows is refused, since Node would take UTC for it', as
 test('a configuration that says nonsense is answered with its line', async () => {
   const config = join(temporary(), 'lattice.toml');
   writeFileSync(config, '[report]\nprice_per_kwh = "cheap"\n');
-  const { code, stderr } = await latticectl(['report', '--config', config, ...journal()]);
+  const { code, stderr } = await latticectl(['report', '--config', config, ...measuredJournal()]);
   expect(code).toBe(1);
   expect(stderr).toContain(`${config}:2: report.price_per_kwh: expected a number`);
 });

@@ -59,3 +59,18 @@ test('help and version are no errors, and every command’s help shows the share
     stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
   });
 });
+
+test.each([
+  [
+    ['experiment', 'start'],
+    ['--period <time>', '10m'],
+  ],
+  [
+    ['experiment', 'start'],
+    ['--for <time>', '8h'],
+  ],
+  [['export'], ['--step <time>', '1m']],
+])('the help of %j shows a default as it would be typed', async (command, [flags, usual]) => {
+  const { stdout } = await latticectl([...command, '--help']);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(new RegExp(`${flags} [^(]*\\(default: ${usual}\\)`));
+});

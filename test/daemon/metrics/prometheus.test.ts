@@ -2,21 +2,12 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { DaemonRun } from '../../fixtures/daemon.js';
+import { freePort } from '../../fixtures/free-port.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
-
-/** A port that was free a moment ago. */
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 /** Debian's Prometheus (package `prometheus`), scraping that port each second. */
 async function prometheus(target: number): Promise<(query: string) => Promise<unknown>> {

@@ -1,0 +1,100 @@
+import type { Series } from '../../test/fixtures/victoria-metrics.js';
+
+/** Hosts of a made fleet: what each of their meters would show minute by minute, in whole joules, so that every sum can be known exactly. */
+
+const minuteMs = 60_000;
+const minutesPerDay = 1440;
+
+interface Kind {
+  /** Domains and their mean power in W. */
+  readonly domains: Readonly<Record<string, number>>;
+  /** Those of them that make up what the host uses; the others are parts of these. */
+  readonly counted: readonly string[];
+  /** Off at night: then nothing is scraped, and the counters start at 0 in the morning. */
+  readonly sleeps: boolean;
+  readonly simulated: boolean;
+}
+
+const server: Kind = {
+  domains: { package0: 90, package1: 80, 'package0.dram': 12 },
+  counted: ['package0', 'package1'],
+  sleeps: false,
+  simulated: false,
+};
+const laptop: Kind = {
+  domains: { psys: 15, package0: 9, 'package0.core': 5 },
+  counted: ['psys'],
+  sleeps: true,
+  simulated: false,
+};
+const workstation: Kind = {
+  domains: { package0: 45, gpu0: 110 },
+  counted: ['package0', 'gpu0'],
+  sleeps: false,
+  simulated: false,
+};
+const pretended: Kind = { domains: { package0: 20 }, counted: [], sleeps: false, simulated: true };
+
+const kindOf = (host: number): Kind =>
+  host % 100 === 99 ? pretended : ([server, laptop, workstation][host % 3] ?? server);
+
+/** Scrapes between restarts of a host's daemon, at which its counters begin again. */
+const restartEvery = 1250;
+
+export interface MadeHost {
+  readonly series: readonly Series[];
+  /** What it uses on each day, J. */
+  readonly joulesByDay: readonly number[];
+}
+
+/** The host with this number over `days` from midnight at `since` (UTC ms), scraped every so many minutes. */
+export function madeHost(host: number, since: number, days: number, every: number): MadeHost {
+  const { domains, counted, sleeps, simulated } = kindOf(host);
+  const instance = `host-${String(host).padStart(4, '0')}`;
+  const minutes = Array.from({ length: (days * minutesPerDay) / every }, (_, i) => (i + 1) * every).filter(
+    m => !sleeps || isDay(m),
+  );
+  const timestamps = minutes.map(m => since + m * minuteMs);
+  const joulesByDay = Array.from({ length: days }, () => 0);
+  const energy = Object.entries(domains).map(([domain, watts], at): Series => {
+    let total = 0;
+    let previous = 0;
+    const values = minutes.map(minute => {
+      const slept = sleeps && minute !== previous + every;
+      previous = minute;
+      if (slept || (minute / every + host * 37) % restartEvery === 0) total = 0;
+      const joules = Math.round(watts * 60 * every * (0.5 + noise(minute, host * 8 + at)));
+      total += joules;
+      const day = Math.floor((minute - 1) / minutesPerDay);
+      if (counted.includes(domain)) joulesByDay[day] = (joulesByDay[day] ?? 0) + joules;
+      return total;
+    });
+    return { metric: { __name__: 'lattice_energy_joules_total', instance, domain }, values, timestamps };
+  });
+  const state = (name: string, labels: Readonly<Record<string, string>>, of: (minute: number) => number): Series => ({
+    metric: { __name__: name, instance, ...labels },
+    values: minutes.map(of),
+    timestamps,
+  });
+  const series = [
+    ...energy,
+    state('lattice_build_info', { version: '0', machine: 'made', simulated: String(simulated) }, () => 1),
+    state('lattice_governing', {}, () => 1),
+    state('lattice_profile', { profile: 'balanced' }, () => 1),
+    state('lattice_temperature_celsius', { zone: 'x86_pkg_temp' }, minute => Math.round(40 + noise(minute, host) * 30)),
+  ];
+  return { series, joulesByDay };
+}
+
+/** 07:00 to 19:00; a minute is named by its end. */
+const isDay = (minute: number): boolean => {
+  const of = (minute - 1) % minutesPerDay;
+  return of >= 420 && of < 1140;
+};
+
+/** 0 to 1, the same for the same two numbers. */
+function noise(minute: number, salt: number): number {
+  let x = Math.imul(minute, 0x9e3779b1) ^ Math.imul(salt + 1, 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d);
+  return ((x ^ (x >>> 12)) >>> 0) / 2 ** 32;
+}
