@@ -2,7 +2,8 @@
  * Reach: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
  *
  * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
- *    of the limit from then on, over 2 s at most; and only one below 95 % shows that something else holds it.
+ *    of the limit from then on, over 2 s at most; and only one below 95 % for 0.4 s shows that something else holds it: counters of cycles and
+ *    of time are not read at the very same moment.
  * 2. Uncapped for half a second too, by what is read back and by what was asked for (a limit is read back later than it acts): what it runs
  *    at is its reach, kept by the number of working CPUs; the newest look is believed, for 2 minutes.
  * 3. Capped: running at the cap says that the reach is no less. Falling short of it says nothing: firmware that picks clocks by itself stays a
@@ -15,6 +16,7 @@ import type { Policy } from '../model/topology.js';
 const busyEnough = 0.97;
 const short = 0.95;
 const settledSeconds = 0.5;
+const believedSeconds = 0.4;
 const meanSeconds = 2;
 const keptSeconds = 120;
 const lookSeconds = 1;
@@ -76,7 +78,9 @@ export class Reach {
     if (uncapped) this.looked += interval;
     const known = this.seen.get(working);
     if (uncapped) {
-      if (this.uncappedFor >= settledSeconds) this.remember(this.mean < short ? this.mean * allowed : this.hardware);
+      if (this.uncappedFor < settledSeconds) return;
+      if (this.mean >= short) this.remember(this.hardware);
+      else if (settled >= believedSeconds) this.remember(this.mean * allowed);
     } else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
   }
 

@@ -84,12 +84,12 @@ export class Physics {
     if (elapsed < SHORTEST_STEP) return;
     this.#last = now;
     const steps = Math.max(1, Math.ceil(elapsed / LONGEST_STEP));
-    for (let i = 0; i < steps; i += 1) this.step(elapsed / steps);
+    for (let i = steps; i > 0; i -= 1) this.step(elapsed / steps, (elapsed * i) / steps);
   }
 
-  step(dt: number): void {
+  step(dt: number, behind = dt): void {
     this.#page.pull();
-    const steps = this.cores.map(core => core.observe(this.#page, dt));
+    const steps = this.cores.map(core => core.observe(this.#page, dt, behind));
     const celsius = this.thermal.die;
     const coreJoules = steps.reduce((sum, step) => sum + coreEnergy(step, celsius, dt), 0);
     const packageJoules = coreJoules + uncoreEnergy(steps, dt);

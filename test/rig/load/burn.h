@@ -5,7 +5,7 @@
  * 1. Read the frequency f that physics publishes for this CPU.
  * 2. dt of the thread's own CPU time gets dt / (m + (1 - m) * f_max / f) of work done, work being counted in time at f_max and
  *    m the share of it that waits for memory, which no clock shortens.
- * 3. Burn until the work is done, and publish the busy time, from which physics makes power, heat and counters.
+ * 3. Burn until the work is done, and publish the time that the CPU was busy meanwhile, from which physics makes power, heat and counters.
  *
  * Time is the thread's CPU time, so that a guest task that takes the CPU delays the work as it would on real silicon.
  */

@@ -7,7 +7,7 @@ import { type CoreStep, stallShare } from './power.js';
 
 const PAGE = layout('GUEST_PAGE');
 
-/** Busy time that a step could not hold is kept for the next, since host and guest clocks tick apart; but no further. */
+/** Busy time that could not be held is kept for the next step, since host and guest clocks tick apart; but no more. */
 const CARRY_SECONDS = 0.05;
 
 /** One core: what the load player says it did, at the clock that driver and firmware gave it. */
@@ -23,12 +23,13 @@ export class Core {
     this.#cpu = cpu;
   }
 
-  observe(page: SharedPage, dt: number): CoreStep {
+  /** `behind` s are still to be caught up with, this step's `dt` among them: so much of what the load reports belongs to steps to come. */
+  observe(page: SharedPage, dt: number, behind = dt): CoreStep {
     const busyNs = page.guest.readBigUInt64LE(guestRegister(this.#cpu, 'LOAD_BUSY_NS'));
     const wakes = page.guest.readBigUInt64LE(guestRegister(this.#cpu, 'LOAD_WAKES'));
     const memory = page.guest.readUInt32LE(guestRegister(this.#cpu, 'LOAD_MEMORY_PERMILLE')) / 1000;
     const progress = busyNs < this.#busyNs ? 0 : Number(busyNs - this.#busyNs) / 1e9;
-    this.#pending = Math.min(CARRY_SECONDS, this.#pending + progress);
+    this.#pending = Math.min(behind + CARRY_SECONDS, this.#pending + progress);
     const working = Math.min(dt, this.#pending);
     this.#pending -= working;
     const step = {
