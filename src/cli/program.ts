@@ -195,6 +195,7 @@ function overriding(root: Command, globals: () => GlobalOptions, dispatch: Dispa
     .option('--epp <preference>', 'energy performance preference, for example balance-power', preference)
     .option('--governor <name>', "the kernel's frequency governor, for example schedutil")
     .option('--boost <state>', 'on or off', onOff)
+    .option('--gpu-max <frequency>', 'GPUs at most, for example 1200MHz', frequencyArgument)
     .option('--cpus <selection>', 'only P or E cores, or CPUs such as 0-3,6')
     .addOption(new Option('--for <time>', 'so long: 90s, 30m, 2h (default: 1h)').argParser(seconds))
     .addOption(

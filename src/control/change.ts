@@ -59,6 +59,8 @@ function parseOverride(body: object): Change | string {
   const [min, max] = [Reflect.get(body, 'min'), Reflect.get(body, 'max')];
   if (!isOptional(isFrequency, min)) return expected(body, 'min', 'a whole number of kHz above 0');
   if (!isOptional(isFrequency, max)) return expected(body, 'max', 'a whole number of kHz above 0');
+  const gpuMax = Reflect.get(body, 'gpuMax');
+  if (!isOptional(isFrequency, gpuMax)) return expected(body, 'gpuMax', 'a whole number of kHz above 0');
   for (const key of ['epp', 'governor', 'cpus'])
     if (Reflect.has(body, key) && text(body, key) === undefined) return expected(body, key, textual);
   const boost = Reflect.get(body, 'boost');
@@ -66,7 +68,7 @@ function parseOverride(body: object): Change | string {
   const lasting = parseLasting(body);
   if (typeof lasting === 'string') return lasting;
   const [epp, governor, cpus] = ['epp', 'governor', 'cpus'].map(key => text(body, key));
-  return { op: 'override', wish: { min, max, epp, governor, boost, cpus }, lasting };
+  return { op: 'override', wish: { min, max, epp, governor, boost, gpuMax, cpus }, lasting };
 }
 
 function parseLasting(body: object): Lasting | string {

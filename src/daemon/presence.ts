@@ -1,11 +1,38 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+/** Whether there is anything to govern: a frequency driver, or a GPU that nvidia-smi (where there is one) can set. */
+export const isGovernable = (root: string, nvidiaSmi: string | undefined): boolean =>
+  hasCpufreq(root) || (nvidiaSmi !== undefined && hasNvidiaGpu(root));
 
 /** Whether the kernel has a frequency driver. The parent directory exists without one, so policies are looked for. */
 export function hasCpufreq(root: string): boolean {
+  return entries(join(root, 'sys/devices/system/cpu/cpufreq')).some(name => name.startsWith('policy'));
+}
+
+/** Whether NVIDIA's own driver has a GPU, as on most virtual machines with one: these have no cpufreq. */
+export function hasNvidiaGpu(root: string): boolean {
+  const devices = join(root, 'sys/bus/pci/devices');
+  return entries(devices).some(bus => isNvidiaGpu(join(devices, bus)));
+}
+
+function isNvidiaGpu(device: string): boolean {
   try {
-    return readdirSync(join(root, 'sys/devices/system/cpu/cpufreq')).some(name => name.startsWith('policy'));
+    return (
+      readFileSync(join(device, 'vendor'), 'utf8').startsWith('0x10de') &&
+      // Display controllers; a board's audio and USB functions are others.
+      readFileSync(join(device, 'class'), 'utf8').startsWith('0x03') &&
+      basename(readlinkSync(join(device, 'driver'))) === 'nvidia'
+    );
   } catch {
     return false;
+  }
+}
+
+function entries(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

@@ -27,7 +27,7 @@ import { Daemon } from './lifecycle.js';
 import { LiveConfig } from './live-config.js';
 import { type Log, stderrLog } from './log.js';
 import { notifier } from './notify.js';
-import { hasCpufreq } from './presence.js';
+import { isGovernable } from './presence.js';
 
 export interface RunOptions {
   readonly simulate?: 'laptop' | 'server';
@@ -49,14 +49,19 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const log = stderrLog(process.env.JOURNAL_STREAM !== undefined);
   const config = await LiveConfig.open(options.config ?? systemConfigPath, options.config !== undefined, log);
   const root = options.root ?? '/';
-  const platform = options.simulate ?? (options.helperSocket === undefined && !hasCpufreq(root) ? 'laptop' : undefined);
+  // The real nvidia-smi knows nothing of a tree's GPUs.
+  const nvidiaSmi = options.nvidiaSmi ?? (root === '/' ? findNvidiaSmi() : undefined);
+  const governable = options.helperSocket !== undefined || isGovernable(root, nvidiaSmi);
+  const platform = options.simulate ?? (governable ? undefined : 'laptop');
   if (platform !== undefined && options.simulate === undefined)
-    log('info', 'no cpufreq here: governing a SIMULATED laptop');
+    log('info', 'neither cpufreq nor an NVIDIA GPU here: governing a SIMULATED laptop');
   const simulated = platform !== undefined;
   const observe = options.dryRun === true || (options.foreground === true && options.govern !== true && !simulated);
   const { state, runtime } = daemonDirectories(options, surroundings(), simulated);
   mkdirSync(runtime, { recursive: true, mode: 0o755 });
-  const machine = simulated ? await simulation(platform) : linux(options, root, runtime, observe, log);
+  const machine = simulated
+    ? await simulation(platform)
+    : linux({ ...options, root, runtime, readOnly: observe, smi: nvidiaSmi }, log);
   const daemon = new Daemon({
     machine,
     journal: new WorkerJournal(journalPath(state), config.current.journal),
@@ -111,15 +116,20 @@ async function simulation(platform: 'laptop' | 'server'): Promise<Machine> {
   return new SimulatedMachine({ platform });
 }
 
-function linux(options: RunOptions, root: string, runtime: string, readOnly: boolean, log: Log): Machine {
-  const { helperSocket, nvidiaSmi } = options;
+interface LinuxOptions extends Pick<RunOptions, 'helperSocket' | 'nvidiaSmi'> {
+  readonly root: string;
+  readonly runtime: string;
+  readonly readOnly: boolean;
+  /** What GPUs are measured with. */
+  readonly smi: string | undefined;
+}
+
+function linux({ helperSocket, nvidiaSmi, root, runtime, readOnly, smi }: LinuxOptions, log: Log): Machine {
   const path = helperPath();
   const spawnOptions = { path, root, readOnly, runtimeDir: runtime, nvidiaSmi };
   const machine = new LinuxMachine(() =>
     helperSocket === undefined ? spawnHelper(spawnOptions, line => log('info', line)) : connectHelper(helperSocket),
   );
-  // The real nvidia-smi knows nothing of a tree's GPUs.
-  const smi = nvidiaSmi ?? (root === '/' ? findNvidiaSmi() : undefined);
   return smi === undefined ? machine : new MachineWithGpus(machine, smi, root);
 }
 

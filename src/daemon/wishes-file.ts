@@ -124,6 +124,7 @@ const isWish = (x: unknown): x is OverrideWish =>
   isOptional('string', x.epp) &&
   isOptional('string', x.governor) &&
   isOptional('boolean', x.boost) &&
+  isOptional('number', x.gpuMax) &&
   isOptional('string', x.cpus);
 
 const isOverride = (x: unknown): x is KeptOverride =>

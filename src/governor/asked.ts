@@ -8,6 +8,8 @@ export interface OverrideWish {
   readonly epp?: string | undefined;
   readonly governor?: string | undefined;
   readonly boost?: boolean | undefined;
+  /** Highest clock of every GPU. */
+  readonly gpuMax?: number | undefined;
   /** `P`, `E` or a list of CPUs; all when left out. */
   readonly cpus?: string | undefined;
 }

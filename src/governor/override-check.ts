@@ -1,4 +1,5 @@
 import type { Description } from '../model/description.js';
+import { type Gpu, gpuScope } from '../model/gpu.js';
 import type { ControlSpec } from '../model/signals.js';
 import { type Policy, policyScope } from '../model/topology.js';
 import type { OverrideWish } from './asked.js';
@@ -7,10 +8,12 @@ import { gigahertz } from './words.js';
 
 /** What is wrong with an override on this machine, naming what was expected; undefined when it can be had. */
 export function checkOverride(wish: OverrideWish, { topology, controls }: Description): string | undefined {
-  const { min, max, epp, governor, boost, cpus } = wish;
-  if ([min, max, epp, governor, boost].every(part => part === undefined))
-    return 'nothing to override, expected one of max, min, epp, governor or boost';
-  const policies = selectPolicies(cpus, topology);
+  const { min, max, epp, governor, boost, gpuMax, cpus } = wish;
+  const ofCpus = [min, max, epp, governor, boost].some(part => part !== undefined);
+  if (!ofCpus && gpuMax === undefined)
+    return 'nothing to override, expected one of max, min, epp, governor, boost or gpuMax';
+  if (!ofCpus && cpus !== undefined) return `cpus ${cpus}, expected none: gpuMax is for GPUs`;
+  const policies = ofCpus ? selectPolicies(cpus, topology) : [];
   if (typeof policies === 'string') return policies;
   const specs = new Map(controls.map(c => [c.name, c]));
   const of = (control: string): ControlSpec[] =>
@@ -23,7 +26,8 @@ export function checkOverride(wish: OverrideWish, { topology, controls }: Descri
       : undefined) ??
     (epp === undefined ? undefined : wordFault('epp', epp, of('epp'))) ??
     (governor === undefined ? undefined : wordFault('governor', governor, of('governor'))) ??
-    (boost === undefined ? undefined : boostFault(cpus, specs.get('boost'), of('boost')))
+    (boost === undefined ? undefined : boostFault(cpus, specs.get('boost'), of('boost'))) ??
+    (gpuMax === undefined ? undefined : gpuFault(gpuMax, topology.gpus ?? [], controls))
   );
 }
 
@@ -41,6 +45,21 @@ function frequencyFault(
   return khz >= least && khz <= most
     ? undefined
     : `${side} ${exact(khz, [least, most])}, expected ${gigahertz(least)} to ${gigahertz(most)}`;
+}
+
+/** Of several GPUs one may go further than the others: what one of them can do may be asked for. */
+function gpuFault(khz: number, gpus: readonly Gpu[], controls: readonly ControlSpec[]): string | undefined {
+  const names = new Set(gpus.map(gpu => `${gpuScope(gpu.id)}.max_clock`));
+  const fixed = notWritable(
+    'gpuMax',
+    controls.filter(c => names.has(c.name)),
+  );
+  if (fixed !== undefined) return fixed;
+  const clocks = gpus.flatMap(gpu => gpu.clocks);
+  const [least, most] = [Math.min(...clocks), Math.max(...clocks)];
+  return khz >= least && khz <= most
+    ? undefined
+    : `gpuMax ${exact(khz, [least, most])}, expected ${gigahertz(least)} to ${gigahertz(most)}`;
 }
 
 /** Where rounding would make a wrong frequency look like a right one, its kHz are said too. */

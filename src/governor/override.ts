@@ -3,10 +3,12 @@
  *
  * 1. A bound on the clock is proposed for each frequency domain that the override is about, one side alone where only one was named.
  *    Where the driver has a table, a maximum is rounded down to it and a minimum up.
- * 2. A word (EPP, governor) or boost is proposed where the machine offers it.
- * 3. No rule speaks of a governor or of boost by itself. So once nobody overrides such a control any more its baseline is proposed, for at
+ * 2. A highest clock is proposed for each GPU whose clock can be set, rounded down to a clock that it supports.
+ * 3. A word (EPP, governor) or boost is proposed where the machine offers it.
+ * 4. No rule speaks of a governor or of boost by itself. So once nobody overrides such a control any more its baseline is proposed, for at
  *    least 2 s (a write may still be on its way) and until it reads so.
  */
+import { type Gpu, gpuScope } from '../model/gpu.js';
 import type { ControlValue } from '../model/signals.js';
 import { type Policy, policyScope } from '../model/topology.js';
 import type { Override } from './asked.js';
@@ -70,7 +72,7 @@ export class OverrideRule implements Rule {
 const back: Reason = { rule: 'override', code: 'over' };
 
 function wanted(override: Override, { topology, choices }: Situation): Proposal[] {
-  const { id, who, lasts, min, max, epp, governor, boost, cpus } = override;
+  const { id, who, lasts, min, max, epp, governor, boost, gpuMax, cpus } = override;
   const reason: Reason = { rule: 'override', code: `asked:${id}`, facts: { id, who, lasts } };
   const choose = (scope: string, control: string, choice: ControlValue): ChoiceProposal[] => {
     const offered = choices.get(controlName(scope, control));
@@ -78,10 +80,13 @@ function wanted(override: Override, { topology, choices }: Situation): Proposal[
     const fits = offered !== undefined && (offered.length === 0 || offered.includes(String(choice)));
     return fits ? [{ kind: 'choice', scope, control, priority: 'override', choice, reason }] : [];
   };
-  // CPUs that have all gone offline with their domain leave nothing to say.
+  const boards =
+    gpuMax === undefined ? [] : (topology.gpus ?? []).flatMap(gpu => gpuBound(gpu, gpuMax, choices, reason));
+  // What is about GPUs alone says nothing of CPUs, and CPUs that have all gone offline with their domain leave nothing to say.
   const policies = selectPolicies(cpus, topology);
-  if (typeof policies === 'string') return [];
-  const out: Proposal[] = boost === undefined ? [] : choose('machine', 'boost', Number(boost));
+  if (typeof policies === 'string') return boards;
+  const out: Proposal[] = boards;
+  if (boost !== undefined) out.push(...choose('machine', 'boost', Number(boost)));
   for (const policy of policies) {
     const scope = policyScope(policy.id);
     if (min !== undefined || max !== undefined) out.push(bound(policy, min, max, reason));
@@ -99,6 +104,15 @@ function bound(policy: Policy, min: number | undefined, max: number | undefined,
     max: max === undefined ? Number.POSITIVE_INFINITY : table ? quantiseDown(policy, max) : max,
   };
   return { kind: 'interval', scope: policyScope(policy.id), control: 'freq', priority: 'override', interval, reason };
+}
+
+function gpuBound(gpu: Gpu, khz: number, choices: Situation['choices'], reason: Reason): IntervalProposal[] {
+  const scope = gpuScope(gpu.id);
+  const [least] = gpu.clocks;
+  if (least === undefined || !choices.has(`${scope}.max_clock`)) return [];
+  const max = gpu.clocks.findLast(clock => clock <= khz) ?? least;
+  const interval = { min: Number.NEGATIVE_INFINITY, max };
+  return [{ kind: 'interval', scope, control: 'clock', priority: 'override', interval, reason }];
 }
 
 export const overrideSentences: Sentences = {

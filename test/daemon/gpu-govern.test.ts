@@ -68,3 +68,28 @@ it('caps the clock of memory-bound work by its progress, says why, and gives the
   expect(stdout).toMatch(/gpu0 +0\.21–1\.\d\d GHz .* gpu\n/);
   expect(stdout).toMatch(/gpu0 +0\.21–2\.10 GHz /);
 }, 150_000);
+
+it('gives back a clock that was overridden when the engine is killed', async () => {
+  const { standIn, daemon } = governing();
+  await until(
+    'a decision about the GPU',
+    () => daemon.status(),
+    status => status?.gpus[0]?.explanation != null,
+  );
+  const where = ['--runtime-dir', daemon.runtimeDir];
+  expect(await latticectl(['override', '--gpu-max', '1200MHz', ...where])).toMatchObject({ code: 0, stderr: '' });
+  await until(
+    'the clock that was asked for',
+    () => standIn.gpu().lock?.max,
+    max => max === 1200,
+  );
+  const { stdout } = await latticectl(['explain', 'gpu0', ...where]);
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(/to 1\.20 GHz because .* asked for it \(override 1\)/);
+  daemon.process.kill('SIGKILL');
+  await until(
+    'the clock given back',
+    () => standIn.gpu().lock,
+    lock => lock === null,
+  );
+  expect(standIn.callsWith('-rgc').length).toBeGreaterThan(0);
+}, 60_000);

@@ -42,3 +42,19 @@ it('latticed shows a GPU in status and counts its energy in the journal', async 
   journal.close();
   expect(standIn.calls().filter(c => c.args.includes('-lms'))).toHaveLength(1);
 });
+
+it('governs a machine whose GPU is all that can be set as the real machine that it is', async () => {
+  const tree = treeForTest('no-cpufreq');
+  tree.add(nvidiaBoards([{}]));
+  const standIn = standInForTest([gpu(0, { workload: memoryBound })]);
+  const daemon = new DaemonRun({ tree, args: ['--nvidia-smi', standIn.path] });
+  const status = await until(
+    'a decision about the GPU',
+    () => daemon.status(),
+    s => s?.gpus[0]?.explanation != null,
+  );
+  expect(status).toMatchObject({ simulated: false, mode: 'govern', policies: [], gpus: [{ scope: 'gpu0' }] });
+  daemon.process.kill('SIGTERM');
+  expect(await daemon.left()).toBe(0);
+  expect(daemon.stderr).not.toContain('SIMULATED');
+});

@@ -17,7 +17,9 @@ test('what the machine can do is accepted, also what only one kind of core can',
 });
 
 test.each([
-  [{}, 'nothing to override, expected one of max, min, epp, governor or boost'],
+  [{}, 'nothing to override, expected one of max, min, epp, governor, boost or gpuMax'],
+  [{ gpuMax: 1_200_000 }, "gpuMax can't be set here: this machine does not offer it"],
+  [{ gpuMax: 1_200_000, cpus: '0' }, 'cpus 0, expected none: gpuMax is for GPUs'],
   [{ max: 9_000_000 }, 'max 9.00 GHz, expected 0.40 GHz to 4.40 GHz'],
   [{ max: 4_000_000, cpus: 'E' }, 'max 4.00 GHz, expected 0.40 GHz to 3.00 GHz'],
   [{ max: 399_999 }, 'max 0.40 GHz (399999 kHz), expected 0.40 GHz to 4.40 GHz'],
@@ -58,5 +60,24 @@ test('a machine of one kind of core has neither P nor E', () => {
   const uniform = { ...machine, topology: { ...topology, cpus: topology.cpus.map(c => ({ ...c, kind: null })) } };
   expect(checkOverride({ max: 2_000_000, cpus: 'P' }, uniform)).toBe(
     'cpus P, expected a list such as 0-3: this machine has no P and E cores',
+  );
+});
+
+test('a GPU clock has to be within the range of some GPU', () => {
+  const board = { uuid: 'GPU-0', name: 'NVIDIA', power_limit: null };
+  const gpus = [
+    { ...board, id: 0, clocks: [210_000, 1_500_000, 2_100_000] },
+    { ...board, id: 1, clocks: [300_000, 1_800_000] },
+  ];
+  const clock = { name: 'gpu0.max_clock', unit: 'kHz', value: 2_100_000, writable: true };
+  const described = { ...withControls(clock), topology: { ...machine.topology, gpus } };
+  expect(checkOverride({ gpuMax: 1_200_000 }, described)).toBeUndefined();
+  expect(checkOverride({ gpuMax: 2_100_000 }, described)).toBeUndefined();
+  expect(checkOverride({ gpuMax: 2_100_001 }, described)).toBe(
+    'gpuMax 2.10 GHz (2100001 kHz), expected 0.21 GHz to 2.10 GHz',
+  );
+  const locked = { ...clock, writable: false, why: 'MIG is on' };
+  expect(checkOverride({ gpuMax: 1_200_000 }, { ...described, controls: [locked] })).toBe(
+    "gpuMax can't be set here: MIG is on",
   );
 });

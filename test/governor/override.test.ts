@@ -49,6 +49,21 @@ describe('override', () => {
     expect(scopes('1-2')).toEqual(['policy0', 'policy2']);
   });
 
+  it('bounds each GPU whose clock can be set at a clock that it supports, and no CPU with it', () => {
+    const board = { uuid: 'GPU-0', name: 'NVIDIA', power_limit: null };
+    const gpus = [
+      { ...board, id: 0, clocks: [210_000, 1_185_000, 2_100_000] },
+      { ...board, id: 1, clocks: [1_500_000, 1_800_000] },
+      { ...board, id: 2, clocks: [210_000, 1_800_000] },
+    ];
+    const choices = { 'gpu0.max_clock': [], 'gpu1.max_clock': [] };
+    const made = propose({ gpuMax: 1_200_000 }, { topology: { ...topology(), gpus }, choices });
+    expect(made.map(p => [p.scope, p.control, p.priority, p.kind === 'interval' && p.interval.max])).toEqual([
+      ['gpu0', 'clock', 'override', 1_185_000],
+      ['gpu1', 'clock', 'override', 1_500_000],
+    ]);
+  });
+
   it('leaves alone what a domain does not offer', () => {
     const choices = { 'policy0.governor': ['schedutil', 'performance'], boost: [] };
     const made = propose({ epp: 'power', governor: 'performance', boost: false }, { choices });

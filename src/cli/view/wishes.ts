@@ -4,7 +4,7 @@ import type { OverrideWish } from '../../governor/asked.js';
 import { dateTime, frequency, span } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */
-export function wishWords({ min, max, epp, governor, boost, cpus }: OverrideWish): string {
+export function wishWords({ min, max, epp, governor, boost, gpuMax, cpus }: OverrideWish): string {
   const parts = [
     ...(max === undefined ? [] : [`at most ${frequency(max)}`]),
     ...(min === undefined ? [] : [`at least ${frequency(min)}`]),
@@ -13,7 +13,8 @@ export function wishWords({ min, max, epp, governor, boost, cpus }: OverrideWish
     ...(boost === undefined ? [] : [`boost ${boost ? 'on' : 'off'}`]),
   ];
   const where = cpus === undefined ? '' : /^[PE]$/.test(cpus) ? ` on ${cpus} cores` : ` on CPUs ${cpus}`;
-  return parts.join(', ') + where;
+  const gpus = gpuMax === undefined ? [] : [`GPUs at most ${frequency(gpuMax)}`];
+  return [...(parts.length === 0 ? [] : [parts.join(', ') + where]), ...gpus].join(', ');
 }
 
 /** `for 59 min more, until 2026-11-25 18:05:00`. */

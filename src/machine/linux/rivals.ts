@@ -6,8 +6,6 @@ export interface Rival {
   /** A pattern for its command line, as processes show it. */
   readonly command: RegExp;
   readonly unit: string;
-  /** A name that only it has on the system bus. */
-  readonly bus?: string;
   /** What its own user would run to stop it. */
   readonly disable: string;
 }
@@ -21,17 +19,13 @@ const service = (name: string, unit = name): Pick<Rival, 'name' | 'unit' | 'disa
 /** Daemons known to write the same files; thermald is none, it and we bound different things. */
 export const knownRivals: readonly Rival[] = [
   { ...service('power-profiles-daemon'), command: /\/power-profiles-daemon(\0|$)/ },
-  { ...service('tuned'), command: /\/tuned(\0|$)/, bus: 'com.redhat.tuned' },
+  { ...service('tuned'), command: /\/tuned(\0|$)/ },
   { ...service('tuned-ppd'), command: /\/tuned-ppd(\0|$)/ },
   // Nothing of it runs between its writes, so its unit alone tells.
   { ...service('tlp'), command: /\/tlp(\0(start|auto|init start)|$)/ },
   { ...service('tlp-pd'), command: /\/tlp-pd(\0|$)/ },
   { ...service('auto-cpufreq'), command: /\/auto-cpufreq(\0|$)/, disable: 'auto-cpufreq --remove' },
-  {
-    ...service('system76-power', 'com.system76.PowerDaemon'),
-    command: /\/system76-power(\0|$)/,
-    bus: 'com.system76.PowerDaemon',
-  },
+  { ...service('system76-power', 'com.system76.PowerDaemon'), command: /\/system76-power(\0|$)/ },
   { ...service('watt'), command: /\/watt(\0|$)/ },
 ];
 

@@ -76,6 +76,13 @@ test('list-holds is what powerprofilesctl prints, and moves no cursor', async ()
   expect(stdout).toBe(`${one}\n${one}`);
 });
 
+test('a GPU clock is asked for in kHz, and said beside the rest', async () => {
+  const both = { ...override, wish: { ...override.wish, gpuMax: 1_200_000 } };
+  const { stdout, changes } = await asked({ overrides: [both] }, 'override', '--gpu-max', '1200MHz');
+  expect(changes).toMatchObject([{ wish: { gpuMax: 1_200_000 } }]);
+  expect(stdout).toContain('override 7: at most 2.40 GHz on P cores, GPUs at most 1.20 GHz, for');
+});
+
 test('an override says what it is and until when, and that an hour is only what nobody chose', async () => {
   const given = ['override', '--max', '2.4GHz', '--cpus', 'P', '--epp', 'balance-power', '--boost', 'off'];
   const { stdout, changes } = await asked({ overrides: [override] }, ...given);
