@@ -1,14 +1,18 @@
 import type { Database } from 'better-sqlite3';
 import { JournalError } from './errors.js';
 import { experimentSchema } from './experiment-schema.js';
+import { moveDecisions } from './move-decisions.js';
 import { schemaVersion1 } from './schema.js';
 import { schemaVersion3 } from './schema-decision-day.js';
+import { schemaVersion5 } from './schema-decision-forms.js';
 import { schemaVersion2 } from './schema-levels.js';
 
 /** One step forward; the journal's version is the number of steps it has gone. There is no way back. */
 export interface Migration {
   readonly what: string;
   readonly sql: string;
+  /** What SQL alone can't say, after it. */
+  readonly move?: ((db: Database) => void) | undefined;
 }
 
 export const migrations: readonly Migration[] = [
@@ -16,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { what: 'levels of what is measured', sql: schemaVersion2 },
   { what: 'what stays of old decisions', sql: schemaVersion3 },
   { what: 'experiments', sql: experimentSchema },
+  { what: 'small decisions', sql: schemaVersion5, move: moveDecisions },
 ];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */
@@ -47,7 +52,10 @@ export function journalVersion(db: Database, known: readonly Migration[] = migra
 export function migrate(db: Database, known: readonly Migration[] = migrations): void {
   if (journalVersion(db, known) === known.length) return;
   const forward = db.transaction(() => {
-    for (const step of known.slice(journalVersion(db, known))) db.exec(step.sql);
+    for (const { sql, move } of known.slice(journalVersion(db, known))) {
+      db.exec(sql);
+      move?.(db);
+    }
     db.pragma(`application_id = ${applicationId}`);
     db.pragma(`user_version = ${known.length}`);
   });

@@ -10,25 +10,39 @@ const because = `(
   SELECT coalesce(group_concat(said, ', '), '') FROM (
     SELECT DISTINCT json_extract(value, '$.rule') || ' '
       || substr(json_extract(value, '$.code'), 1, instr(json_extract(value, '$.code') || ':', ':') - 1) AS said
-    FROM json_each(reasons) ORDER BY said))`;
+    FROM json_each(f.reasons) ORDER BY said))`;
 
-const chosen = 'id <= :last AND until_ms < :before';
+const chosen = 'id <= :last AND from_ms + held_ms < :before';
 
+/** A form is put into words once a day, not with each of its rows. */
 const summary = `
   INSERT INTO decision_day (day_ms, scope, mode, profile, because, decisions, ticks, held_ms)
-  SELECT from_ms - from_ms % ${dayMs} AS day, scope, mode, profile, ${because} AS why, count(*), sum(ticks), sum(until_ms - from_ms)
-  FROM decision WHERE ${chosen} GROUP BY day, scope, mode, profile, why
+  SELECT day, s.text, CASE govern WHEN 1 THEN 'govern' ELSE 'observe' END, p.text, ${because} AS why, sum(n), sum(ticks), sum(held)
+  FROM (
+    SELECT from_ms - from_ms % ${dayMs} AS day, scope, govern, profile, form, count(*) AS n, sum(ticks) AS ticks, sum(held_ms) AS held
+    FROM decision_row WHERE ${chosen} GROUP BY day, scope, govern, profile, form)
+  JOIN decision_text s ON s.id = scope JOIN decision_text p ON p.id = profile JOIN decision_form f ON f.id = form
+  WHERE true GROUP BY day, s.text, govern, p.text, why
   ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions, ticks = ticks + excluded.ticks, held_ms = held_ms + excluded.held_ms`;
+
+const orphans = [
+  `DELETE FROM decision_form WHERE id NOT IN (SELECT form FROM decision_row)`,
+  `DELETE FROM decision_text WHERE id NOT IN (
+    SELECT scope FROM decision_row UNION SELECT profile FROM decision_row UNION SELECT before FROM decision_row
+    UNION SELECT after FROM decision_row UNION SELECT readback FROM decision_row WHERE readback IS NOT NULL)`,
+] as const;
 
 /** Turns decisions that are older than they are kept into their day's summary, whole days of UTC, oldest first; events just go. */
 export function retainDecisions(db: Database, now: number, keepMs: number): void {
   if (keepMs === Number.POSITIVE_INFINITY) return;
   const wanted = now - keepMs;
-  const first: unknown = db.prepare('SELECT until_ms FROM decision ORDER BY id LIMIT 1').pluck().get();
+  const first: unknown = db.prepare('SELECT from_ms + held_ms FROM decision_row ORDER BY id LIMIT 1').pluck().get();
   if (typeof first === 'number') {
     const bounded = Math.min(wanted, first + mostAtOnceMs);
     const before = bounded - (bounded % dayMs);
-    while (chunkBefore(db, before) === chunk);
+    let removed = 0;
+    for (let more = chunk; more === chunk; removed += more) more = chunkBefore(db, before);
+    if (removed > 0) for (const sql of orphans) db.exec(sql);
   }
   const firstEvent: unknown = db.prepare('SELECT min(at_ms) FROM event').pluck().get();
   if (typeof firstEvent === 'number') {
@@ -39,12 +53,12 @@ export function retainDecisions(db: Database, now: number, keepMs: number): void
 /** How many of the oldest rows went. Rows were written in time's order, but for a clock that was set. */
 function chunkBefore(db: Database, before: number): number {
   const last: unknown = db
-    .prepare('SELECT max(id) FROM (SELECT id FROM decision ORDER BY id LIMIT ?)')
+    .prepare('SELECT max(id) FROM (SELECT id FROM decision_row ORDER BY id LIMIT ?)')
     .pluck()
     .get(chunk);
   if (typeof last !== 'number') return 0;
   return db.transaction(() => {
     db.prepare(summary).run({ last, before });
-    return db.prepare(`DELETE FROM decision WHERE ${chosen}`).run({ last, before }).changes;
+    return db.prepare(`DELETE FROM decision_row WHERE ${chosen}`).run({ last, before }).changes;
   })();
 }

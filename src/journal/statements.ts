@@ -4,33 +4,38 @@ export const lastRun = `
   SELECT id, started_ms AS started, until_ms AS until, ended_ms AS ended, boot_id AS bootId, version, machine, simulated
   FROM run ORDER BY id DESC LIMIT 1`;
 
-/** Every scope by one look-up in the index each, where DISTINCT would read all of it. */
+/** Every scope's number by one look-up in the index each, where DISTINCT would read all of it. */
 const scopes = `
   WITH RECURSIVE scopes (scope) AS (
-    SELECT min(scope) FROM decision
+    SELECT min(scope) FROM decision_row
     UNION ALL
-    SELECT (SELECT min(d.scope) FROM decision d WHERE d.scope > scopes.scope) FROM scopes WHERE scopes.scope IS NOT NULL
+    SELECT (SELECT min(d.scope) FROM decision_row d WHERE d.scope > scopes.scope) FROM scopes WHERE scopes.scope IS NOT NULL
   )`;
+
+const wantedScope = '(SELECT id FROM decision_text WHERE text = :scope)';
 
 /**
  * Walks back from the newest row and stops at the limit, at the latest at the first row that can reach into the span: rows of one scope don't
- * overlap, so that is each scope's last one begun before it.
+ * overlap, so that is each scope's last one begun before it. Only what was found is put into words.
  */
 export const decisions = `
   ${scopes}
-  SELECT * FROM decision
-  WHERE id >= (
-      SELECT min(coalesce(
-        (SELECT id FROM decision WHERE scope = s.scope AND from_ms <= :since ORDER BY from_ms DESC LIMIT 1),
-        (SELECT id FROM decision WHERE scope = s.scope ORDER BY from_ms LIMIT 1)))
-      FROM scopes s WHERE s.scope IS NOT NULL AND (:scope IS NULL OR s.scope = :scope))
-    AND (:scope IS NULL OR scope = :scope) AND from_ms < :until AND until_ms >= :since
-  ORDER BY id DESC LIMIT :limit`;
+  SELECT * FROM decision WHERE id IN (
+    SELECT id FROM decision_row
+    WHERE id >= (
+        SELECT min(coalesce(
+          (SELECT id FROM decision_row WHERE scope = s.scope AND from_ms <= :since ORDER BY from_ms DESC LIMIT 1),
+          (SELECT id FROM decision_row WHERE scope = s.scope ORDER BY from_ms LIMIT 1)))
+        FROM scopes s WHERE s.scope IS NOT NULL AND (:scope IS NULL OR s.scope = ${wantedScope}))
+      AND (:scope IS NULL OR scope = ${wantedScope}) AND from_ms < :until AND from_ms + held_ms >= :since
+    ORDER BY id DESC LIMIT :limit)
+  ORDER BY id DESC`;
 
 export const newestDecisions = `
-  ${scopes}, newest (run) AS (SELECT run FROM decision ORDER BY id DESC LIMIT 1)
+  ${scopes}, newest (run) AS (SELECT id >> 32 FROM decision_row ORDER BY id DESC LIMIT 1)
   SELECT d.* FROM scopes s JOIN decision d ON d.id = (
-    SELECT id FROM decision WHERE scope = s.scope AND run = (SELECT run FROM newest) ORDER BY from_ms DESC, id DESC LIMIT 1)
+    SELECT id FROM decision_row WHERE scope = s.scope AND id >> 32 = (SELECT run FROM newest)
+    ORDER BY from_ms DESC, id DESC LIMIT 1)
   ORDER BY d.scope`;
 
 export const events = `
@@ -41,7 +46,7 @@ export const events = `
 export const decisionCounts = `
   ${scopes}
   SELECT d.from_ms - d.from_ms % :step AS at, count(*) AS count
-  FROM scopes s CROSS JOIN decision d ON d.scope = s.scope AND d.from_ms >= :since AND d.from_ms < :until
+  FROM scopes s CROSS JOIN decision_row d ON d.scope = s.scope AND d.from_ms >= :since AND d.from_ms < :until
   WHERE s.scope IS NOT NULL GROUP BY at`;
 
 export const countEvents = `

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { decisionConstants, decisionGrowth } from './encode.js';
-import type { Batch, DecisionRow, RunRow } from './entries.js';
+import { DecisionWriter } from './decision-writer.js';
+import type { Batch, RunRow } from './entries.js';
 import { ExperimentWriter } from './experiment-writer.js';
 import type { Keep } from './keep.js';
 import { Levels } from './levels.js';
@@ -17,8 +17,7 @@ export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
   private readonly experiments: ExperimentWriter;
-  private readonly grow: Statement<unknown[]>;
-  private readonly open: Statement<unknown[]>;
+  private readonly decisions: DecisionWriter;
   private readonly names: Names;
   private readonly levels: Levels;
   private readonly gap: Statement<unknown[]>;
@@ -31,10 +30,7 @@ export class Writer {
     this.db = db;
     this.ledger = new RunLedger(db);
     this.experiments = new ExperimentWriter(db);
-    this.grow = db.prepare('UPDATE decision SET until_ms = ?, ticks = ?, readback = ? WHERE run = ? AND key = ?');
-    this.open = db.prepare(`
-      INSERT INTO decision (run, key, scope, from_ms, mode, profile, before, after, reasons, features, until_ms, ticks, readback)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.decisions = new DecisionWriter(db);
     this.names = new Names(db);
     this.levels = new Levels(db, this.names);
     this.gap = db.prepare('INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, ?)');
@@ -56,6 +52,7 @@ export class Writer {
       this.transact(batch);
     } catch (error) {
       this.names.forget();
+      this.decisions.forget();
       this.levels.reload();
       throw error;
     }
@@ -71,6 +68,7 @@ export class Writer {
   retain(now: number, keep: Keep): void {
     retainSlots(this.db, now, keep, this.levels.newest);
     retainDecisions(this.db, now, keep.decisions);
+    this.decisions.forget();
     this.db.pragma(`incremental_vacuum(${pagesAtOnce})`);
   }
 
@@ -81,7 +79,7 @@ export class Writer {
 
   private transact(batch: Batch): void {
     this.db.transaction(() => {
-      for (const row of batch.decisions) this.decision(row);
+      for (const row of batch.decisions) this.decisions.write(this.run, row);
       this.levels.write(this.run, batch.slots);
       for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
       for (const { at, kind, what, detail } of batch.events)
@@ -89,13 +87,5 @@ export class Writer {
       for (const entry of batch.experiments ?? []) this.experiments.write(entry);
       this.ledger.reach(this.run, batch.until);
     })();
-  }
-
-  private decision(row: DecisionRow): void {
-    const growth = decisionGrowth(row);
-    // Growing is the common case and needs no JSON of the constant columns.
-    if (this.grow.run(...growth, this.run, row.key).changes === 0) {
-      this.open.run(this.run, ...decisionConstants(row), ...growth);
-    }
   }
 }

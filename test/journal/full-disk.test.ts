@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { compiled, journalIn, rows, scratch } from './support.js';
+import { compiled, journalIn, levelSums, rows, scratch } from './support.js';
 
 const child = fileURLToPath(new URL('./children/write.mjs', import.meta.url));
 
@@ -43,5 +43,8 @@ it('says that the disk is full, goes on, and catches up when there is room', { t
   const [found] = rows(path, `SELECT count(*) AS rows, max(key) AS newest FROM decision WHERE key <= ${n * 40}`);
   expect(found?.newest).toBe(n * 40);
   expect(lost).toBeGreaterThan(0);
+  const sums = levelSums(path);
+  expect(sums).toMatchObject([{ fine: expect.any(Number) }, { fine: expect.any(Number) }]);
+  for (const { fine, coarse } of sums) expect(coarse).toBe(fine);
   expect(Number(found?.rows) + lost).toBeGreaterThanOrEqual(n * 40);
 });

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { journalVersion, type Migration, migrate, migrations } from '../../src/journal/migrations.js';
 import { Writer } from '../../src/journal/writer.js';
-import { batch, energy, journalIn, scratch } from './support.js';
+import { batch, energy, journalIn, reason, scratch } from './support.js';
 
 const second: Migration = { what: 'a colour', sql: "ALTER TABLE run ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'" };
 const broken: Migration = {
@@ -24,7 +24,18 @@ describe('migrate', () => {
   it('makes the stable tables', () => {
     migrate(db);
     expect(tables()).toEqual([
-      ...['conditions', 'decision', 'decision_day', 'event', 'experiment', 'experiment_period', 'gap', 'level'],
+      ...[
+        'conditions',
+        'decision_day',
+        'decision_form',
+        'decision_row',
+        'decision_text',
+        'event',
+        'experiment',
+        'experiment_period',
+        'gap',
+        'level',
+      ],
       ...['machine', 'run', 'series', 'slot_10s', 'slot_15min', 'slot_1min'],
     ]);
     expect(journalVersion(db)).toBe(migrations.length);
@@ -62,6 +73,41 @@ describe('migrate', () => {
       [0, 'psys', 900, 10_000, 120, 'unknown'],
     ]);
     expect(level('1min')).toContainEqual([840_000, 'package0', 5, 10_000, 60, 'unknown']);
+  });
+
+  it('keeps the decisions of version 4 as they were', () => {
+    migrate(db, migrations.slice(0, 4));
+    db.exec(addRun);
+    const reasons = [
+      { ...reason, facts: { share: 0.041, top_khz: 4_600_000, when: 'on battery', off: null } },
+      { ...reason, control: 'min_freq', bound: 'min', facts: {} },
+    ];
+    const limits = { max_freq: 4_000_000, epp: 'power' };
+    const columns = [
+      limits,
+      { max_freq: 3_999_000 },
+      { epp: 'power' },
+      reasons,
+      { busy: 0.25, psys_w: -3, cpu_khz: 2e6 },
+    ];
+    const add = db.prepare(`
+      INSERT INTO decision (run, key, scope, from_ms, until_ms, ticks, mode, profile, before, after, readback, reasons, features)
+      VALUES (1, ?, 'policy0', 1700000000000, 1700000000900, 10, ?, 'balanced', ?, ?, ?, ?, ?)`);
+    const many = db.transaction(() => {
+      for (let key = 1; key <= 2500; key++) add.run(key, 'observe', ...columns.map(c => JSON.stringify(c)));
+    });
+    many();
+    add.run(2501, 'govern', '{}', '{}', null, '[]', '{}');
+    const all = (): unknown[] =>
+      db
+        .prepare(`SELECT run, key, scope, from_ms, until_ms, ticks, mode, profile, before, after, readback, reasons, features
+          FROM decision ORDER BY id`)
+        .all();
+    const before = all();
+    migrate(db);
+    expect(all()).toEqual(before);
+    expect(before).toHaveLength(2501);
+    expect(tables()).not.toContain('decision_before');
   });
 
   it('leaves the journal as it was when a step fails', () => {

@@ -62,7 +62,7 @@ describe('decisions', () => {
   it('gives back what was written', () => {
     const row = decision({ readback: { max_freq: 7 }, mode: 'observe' });
     writer.write(batch({ decisions: [row] }));
-    expect(reader.decisions()).toEqual([{ ...row, id: 1, run: 1 }]);
+    expect(reader.decisions()).toEqual([{ ...row, id: 2 ** 32 + 1, run: 1 }]);
   });
 
   it('finds what held within the span, newest first', () => {

@@ -153,3 +153,16 @@ it('gives the room back to the disk', () => {
   settle({ ...defaultKeep, slot10s: hour, slot1min: hour });
   expect(pages()).toBeLessThan(before / 2);
 });
+
+it('takes the texts of decisions along that nothing refers to any more, and gives them anew when they come again', () => {
+  const old = { from: now - 100 * day, until: now - 100 * day + 1, after: { max_freq: 1 } };
+  writer.write(
+    batch({ decisions: [decision(old), decision({ key: 2, from: now, until: now, profile: 'performance' })] }),
+  );
+  settle();
+  const texts = (): unknown[] => rows(path, 'SELECT text FROM decision_text').map(({ text }) => text);
+  expect(texts()).not.toContain('{"max_freq":1}');
+  expect(texts()).toContain('performance');
+  writer.write(batch({ decisions: [decision({ ...old, key: 3, from: now, until: now })] }));
+  expect(rows(path, 'SELECT after FROM decision WHERE key = 3')).toEqual([{ after: '{"max_freq":1}' }]);
+});

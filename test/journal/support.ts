@@ -82,3 +82,14 @@ export function rows(path: string, sql: string): Record<string, unknown>[] {
     db.close();
   }
 }
+
+/** What each coarser level holds, and what the finer one holds of the time that it is filled to: the same, always. */
+export const levelSums = (path: string): Record<string, unknown>[] =>
+  rows(
+    path,
+    `SELECT name, (SELECT sum(integral) FROM slot_10s WHERE slot_ms < filled_to_ms) AS fine, (SELECT sum(integral) FROM slot_1min) AS coarse
+     FROM level WHERE name = 'slot_1min'
+     UNION ALL
+     SELECT name, (SELECT sum(integral) FROM slot_1min WHERE slot_ms < filled_to_ms), (SELECT sum(integral) FROM slot_15min)
+     FROM level WHERE name = 'slot_15min'`,
+  );

@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { JournalReader } from '../../src/journal/query.js';
-import { compiled, journalIn, rows, scratch } from './support.js';
+import { compiled, journalIn, levelSums, rows, scratch } from './support.js';
 
 const child = fileURLToPath(new URL('./children/write.mjs', import.meta.url));
 const scopes = 40;
+/** `LATTICE_KILLS=200 npx vitest run test/journal/writer-kill` is the long run. */
+const kills = Number(process.env.LATTICE_KILLS ?? 20);
+/** Batches before a kill: now few, now many. */
+const most = 20;
 
 /** Lets a writer write until `batches` have been flushed and a random moment more, kills it, and tells the last batch it said was flushed. */
 function writeAndKill(path: string, batches: number): Promise<{ n: number; started: number }> {
@@ -29,10 +33,12 @@ function writeAndKill(path: string, batches: number): Promise<{ n: number; start
   });
 }
 
-it('survives 20 kills: sound each time, with every batch that was flushed, whole', { timeout: 60_000 }, async () => {
+it('survives kills: sound each time, every flushed batch whole, all levels agreed', {
+  timeout: kills * 6000,
+}, async () => {
   const path = journalIn(scratch());
-  for (let kill = 0; kill < 20; kill++) {
-    const { n, started } = await writeAndKill(path, 1 + kill);
+  for (let kill = 0; kill < kills; kill++) {
+    const { n, started } = await writeAndKill(path, 1 + (kill % most));
     const reader = new JournalReader(path);
     expect(reader.integrity()).toEqual([]);
     const run = reader.lastRun();
@@ -46,6 +52,8 @@ it('survives 20 kills: sound each time, with every batch that was flushed, whole
     // The batch after the last one announced may have been committed too.
     expect([n, n + 1]).toContain(flushed);
     expect(found).toEqual({ rows: flushed * scopes, ticks: (2 * flushed - 1) * scopes, newest: flushed * scopes });
+    for (const { fine, coarse } of levelSums(path)) expect(coarse).toBe(fine);
   }
-  expect(rows(path, "SELECT count(*) AS gaps FROM gap WHERE why = 'stopped'")).toEqual([{ gaps: 19 }]);
+  expect(levelSums(path)).toMatchObject([{ fine: expect.any(Number) }, { fine: expect.any(Number) }]);
+  expect(rows(path, "SELECT count(*) AS gaps FROM gap WHERE why = 'stopped'")).toEqual([{ gaps: kills - 1 }]);
 });

@@ -20,7 +20,7 @@ describe('decisions', () => {
     expect(rows(path, 'SELECT * FROM decision')).toEqual([
       {
         ...{
-          id: 1,
+          id: 2 ** 32 + 1,
           run: 1,
           key: 1,
           scope: 'policy0',

@@ -12,6 +12,22 @@ writer.begin({ started, bootId: 'boot', version: 'test', machine: 'linux', simul
 const scopes = 40;
 const plan = { mode: 'govern', profile: 'balanced', before: {}, readback: null, reasons: [], features: { busy: 0.5 } };
 
+const under = { mode: 'govern', profile: 'balanced', source: 'mains', governor: 'schedutil' };
+/** 10 s pass in 5 ms, so that minutes and quarters of an hour are filled while it writes. */
+const firstSlot = Math.floor(started / 5);
+/** The slot of batch `n`, the one before it once more, grown, and one that has long been added to the coarser levels. */
+const slotsOf = n =>
+  [n, n - 1, n - 20].map(at => ({
+    slot: (firstSlot + at) * 10_000,
+    series: { kind: 'energy', name: 'package0' },
+    under,
+    part: 0,
+    integral: 1000 + n * 7 - at,
+    measuredMs: 10_000,
+    min: 100,
+    max: 200,
+  }));
+
 /** Batch `n`: closes the rows of batch n - 1 and opens `scopes` new ones. */
 function batchOf(n) {
   const now = Date.now();
@@ -29,7 +45,7 @@ function batchOf(n) {
     if (n > 1) decisions.push(row((n - 2) * scopes + scope + 1, scope, 2));
     decisions.push(row((n - 1) * scopes + scope + 1, scope, 1));
   }
-  return { until: now, decisions, slots: [], gaps: [], events: [] };
+  return { until: now, decisions, slots: slotsOf(n), gaps: [], events: [] };
 }
 
 let n = 0;
