@@ -7,9 +7,17 @@ import { until } from '../../rig/poll.js';
 
 test('the real helper is lost: what came before is kept, listed, and decided the same again', async () => {
   const daemon = new DaemonRun({ tree: treeForTest('amd-pstate-epp') });
-  await until('it governs', () => daemon.status(), status => (status?.ticks ?? 0) > 5);
+  await until(
+    'it governs',
+    () => daemon.status(),
+    status => (status?.ticks ?? 0) > 5,
+  );
   process.kill(await helperPid(daemon.runtimeDir), 'SIGKILL');
-  await until('an incident', () => daemon.stderr, text => text.includes('incident 1 (lost) is kept'));
+  await until(
+    'an incident',
+    () => daemon.stderr,
+    text => text.includes('incident 1 (lost) is kept'),
+  );
   const at = ['--state-dir', daemon.stateDir, '--json', 'replay'];
   const listed = await latticectl([...at, '--list']);
   expect(JSON.parse(listed.stdout)).toMatchObject({ incidents: [{ number: 1, kind: 'lost' }] });
