@@ -64,6 +64,13 @@ export interface Commands {
       }
     | { readonly do: 'stop' | 'status' }
     | { readonly do: 'report'; readonly started?: number | undefined };
+  replay: {
+    readonly file?: string | undefined;
+    readonly incident?: number;
+    readonly governor?: string;
+    readonly list?: boolean;
+    readonly limit: number;
+  };
   doctor: object;
   verify: object;
   version: object;
@@ -96,6 +103,7 @@ export const loaders: { readonly [Name in keyof Commands]: () => Promise<Command
   'override-clear': () => import('./commands/override-clear.js'),
   export: () => import('./commands/export.js'),
   experiment: () => import('./commands/experiment.js'),
+  replay: () => import('./commands/replay.js'),
   doctor: () => import('./commands/doctor.js'),
   verify: () => import('./commands/verify.js'),
   version: () => import('./commands/version.js'),

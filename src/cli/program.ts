@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander';
 import { type FeedbackWish, feedbackWishes } from '../control/messages.js';
 import { systemConfigPath } from '../control/paths.js';
 import { packageVersion } from '../control/version.js';
+import { replayNames } from '../daemon/flight/governor-names.js';
 import { heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
 import { periodNames } from '../report/calendar.js';
@@ -156,6 +157,15 @@ export function program(dispatch: Dispatch): Command {
     .addOption(new Option('--format <format>', 'how it is written').choices(['csv', 'jsonl']).default('csv'))
     .option('--output <file>', 'write it there')
     .action(options => dispatch('export', globals(), options));
+  root
+    .command('replay')
+    .description('what another governor would have decided over what the daemon recorded before an incident')
+    .argument('[file]', 'a recording')
+    .option('--incident <n>', 'the recording of this one', count)
+    .option('--list', 'the incidents that are kept')
+    .addOption(new Option('--governor <name>', 'which (default: the rules of this version)').choices(replayNames))
+    .option('--limit <n>', 'show at most so many differences', count, 20)
+    .action((file: string | undefined, options) => dispatch('replay', globals(), { file, ...options }));
   root
     .command('doctor')
     .description('what this machine offers, what is missing or in the way, and what to do')

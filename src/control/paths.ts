@@ -35,6 +35,7 @@ export const feedbackPath = (stateDir: string): string => join(stateDir, 'feedba
 export const wishesPath = (stateDir: string): string => join(stateDir, 'wishes.json');
 export const experimentPath = (stateDir: string): string => join(stateDir, 'experiment.json');
 export const schedulePath = (stateDir: string): string => join(stateDir, 'schedule.json');
+export const incidentsPath = (stateDir: string): string => join(stateDir, 'incidents');
 export const journalPath = (stateDir: string): string => join(stateDir, 'journal.db');
 
 /** The daemon's directories: systemd's when it sets them, the system's for root, else the user's own. */

@@ -9,6 +9,7 @@ import type {
   Status,
   TracedSignal,
 } from '../control/messages.js';
+import { incidentsPath } from '../control/paths.js';
 import { ControlServer } from '../control/server.js';
 import type { Changed } from '../control/wishes.js';
 import type { Asked } from '../governor/asked.js';
@@ -21,6 +22,7 @@ import { systemClock } from './boot-clock.js';
 import { Desktops, type DesktopsOptions } from './desktops.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
+import { FlightRecorder } from './flight/flight-recorder.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop, type LoopState } from './loop.js';
 import type { MetricsEndpoint } from './metrics/endpoint.js';
@@ -73,6 +75,7 @@ export class Daemon {
   private readonly wishes: Wishes;
   private readonly experimenter: Experimenter;
   private readonly scheduling: Scheduling;
+  private readonly flight: FlightRecorder;
   private metrics: MetricsEndpoint | undefined;
   private readonly listeners = new Set<() => void>();
   private readonly server: ControlServer;
@@ -132,6 +135,12 @@ export class Daemon {
       log,
       appoint: (profile, detail) => this.wishes.appoint(profile, detail),
     });
+    this.flight = new FlightRecorder({
+      directory: incidentsPath(options.stateDir),
+      version: options.version,
+      log,
+      event: (what, wall, detail) => this.recorder.event('incident', what, wall, detail),
+    });
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
@@ -141,6 +150,7 @@ export class Daemon {
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
+      flight: this.flight,
       measured: reading => this.metrics?.totals.follow(reading),
       wallClock: Date.now,
       stopwatch: () => performance.now(),
@@ -339,6 +349,7 @@ export class Daemon {
     this.wishes.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
+    await this.flight.close();
     this.recorder.flushNow(Date.now());
     await journal.close();
     this.watchJournal();

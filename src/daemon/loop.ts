@@ -10,9 +10,10 @@ import { type Nanoseconds, nanoseconds } from '../model/units.js';
 import { byDevice } from './by-device.js';
 import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
 import type { Trial } from './experiment/trial.js';
+import type { FlightRecorder } from './flight/flight-recorder.js';
 import type { Recorder } from './recorder.js';
 import { type Stages, stagesFor } from './stages.js';
-import { type MoveBudget, type Tick, tick } from './tick.js';
+import type { MoveBudget, Tick } from './tick.js';
 import { Traces } from './traces.js';
 
 /** At most 8 changes a second: each costs the kernel a policy update. */
@@ -30,6 +31,7 @@ export interface LoopOptions {
   /** What applications said of their work on GPUs since it was last asked. */
   readonly progress: () => readonly GpuProgress[];
   readonly trial: Trial;
+  readonly flight: FlightRecorder;
   /** Whether another daemon is given way to. */
   readonly standsBack: () => boolean;
   /** Told every reading. */
@@ -109,6 +111,7 @@ export class Loop implements MachineEvents {
 
   hello(description: Description): void {
     this.stages = stagesFor(description, this.stages, this.away === undefined);
+    this.options.flight.hello(description, this.away === undefined);
     this.last = undefined;
     this.options.trial.hello(description);
     this.traces = new Traces();
@@ -150,6 +153,7 @@ export class Loop implements MachineEvents {
     if (this.resting) return;
     if (this.away !== why) this.notice('the helper is away', why);
     this.options.trial.disturbed('the helper was away', this.options.wallClock());
+    if (this.away === undefined) this.options.flight.lost(why, this.options.wallClock());
     this.away = why;
     this.stages?.custody.lost();
     this.options.recorder.flushNow(this.options.wallClock());
@@ -165,7 +169,8 @@ export class Loop implements MachineEvents {
     }
     if (this.handsOff()) this.letGo(stages);
     const asked = options.asked(stages.reader.onMains(sample), wall);
-    const result = this.accused(tick(stages, sample, asked, options.mover(asked.profile, wall), options.progress()));
+    const move = options.mover(asked.profile, wall);
+    const result = this.accused(options.flight.tick(stages, sample, asked, wall, move, options.progress()));
     const { reading } = result;
     this.traces.follow(reading);
     options.measured(reading);
@@ -185,7 +190,10 @@ export class Loop implements MachineEvents {
     if (newest && mode === 'govern') void this.act(stages, result);
     // What the next policy wants should not wait for a sample that may be held back.
     if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();
-    if (options.stopwatch() - started > 1000 / options.cadence().activeHz) this.overruns++;
+    if (options.stopwatch() - started > 1000 / options.cadence().activeHz) {
+      this.overruns++;
+      options.flight.overrun(wall);
+    }
   }
 
   /** Puts the machine back to what it was before the daemon came, and keeps nothing of it under a lease. */
@@ -239,6 +247,7 @@ export class Loop implements MachineEvents {
     const events = stages.custody.settled(results, reading.at);
     for (const event of events) {
       this.options.recorder.custody(event, this.options.wallClock());
+      this.options.flight.custody(event, this.options.wallClock());
       this.tell(event);
     }
   }

@@ -27,7 +27,7 @@ const censoredAbove = 0.9;
 const lowerAfterSeconds = 0.5;
 
 /** Demand of one domain: where it is now, and how far the next tick's strays from that. */
-class Demand {
+export class Demand {
   mean = 0;
   private square = 0;
   private seconds = 0;

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
 import { type Entry, RecordingReader } from './recording.js';
 import { RecordingError } from './recording-error.js';
 
-/** The entries of a recording, read as they are asked for: a long recording never has to fit into memory. */
+/** The entries of a recording, which may be compressed (.gz), read as they are asked for: a long recording never has to fit into memory. */
 export async function* entries(path: string): AsyncGenerator<Entry> {
   const reader = new RecordingReader(path);
   for await (const line of lines(path)) yield reader.read(line);
@@ -13,7 +14,7 @@ export async function* entries(path: string): AsyncGenerator<Entry> {
 async function* lines(path: string): AsyncGenerator<string> {
   let rest = '';
   try {
-    for await (const chunk of createReadStream(path, { encoding: 'utf8' })) {
+    for await (const chunk of textOf(path)) {
       const parts = (rest + String(chunk)).split('\n');
       rest = parts.pop() ?? '';
       yield* parts;
@@ -21,4 +22,12 @@ async function* lines(path: string): AsyncGenerator<string> {
   } catch (problem) {
     throw new RecordingError(path, 0, problem instanceof Error ? problem.message : String(problem));
   }
+}
+
+function textOf(path: string): AsyncIterable<unknown> {
+  const file = createReadStream(path);
+  if (!path.endsWith('.gz')) return file.setEncoding('utf8');
+  const text = createGunzip();
+  file.on('error', problem => text.destroy(problem));
+  return file.pipe(text).setEncoding('utf8');
 }

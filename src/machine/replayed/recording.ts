@@ -3,21 +3,33 @@
  *
  * 1. `{"t":"hello","recording":1,"description":{…}}` comes first, and again whenever the machine described itself anew.
  * 2. `[at, epoch, value…]` is a sample: CLOCK_MONOTONIC ns, lease epoch, one value for each signal of the newest hello; null is a missing reading.
+ * 3. Beside them stand `{"t":"asked","asked":…}` and the like (notes.ts): what else the daemon went by, from the next sample on, and what it made of it.
  * A last line without its newline was being written when the recorder died, and is left out.
  */
 import type { Description } from '../../model/description.js';
 import type { Sample } from '../../model/sample.js';
 import { nanoseconds } from '../../model/units.js';
+import { type Note, noteSchemas } from './notes.js';
 import { RecordingError } from './recording-error.js';
 import { descriptionSchema } from './schema.js';
 
 const recordingVersion = 1;
 
-export type Entry = { readonly hello: Description } | { readonly sample: Sample };
+export type Entry =
+  | {
+      readonly hello: Description;
+      /** Another helper counts from here on. */
+      readonly countersAnew?: true;
+    }
+  | { readonly sample: Sample }
+  | { readonly note: Note };
 
 /** The line that a recording begins with; what a description says goes into it unchanged. */
-export const helloLine = (description: Description): string =>
-  `${JSON.stringify({ t: 'hello', recording: recordingVersion, description })}\n`;
+export const helloLine = (description: Description, countersAnew?: true): string =>
+  `${JSON.stringify({ t: 'hello', recording: recordingVersion, countersAnew, description })}\n`;
+
+/** JSON has no number that is none: null stands for it. */
+export const noteLine = (note: Note): string => `${JSON.stringify(note)}\n`;
 
 /** One sample's line. Doubles come back bit for bit, but for −0 (0) and the infinities (missing): JSON has neither. */
 export const sampleLine = ({ at, epoch, values }: Sample): string => `${JSON.stringify([at, epoch, ...values])}\n`;
@@ -37,7 +49,11 @@ export class RecordingReader {
     this.line++;
     const entry = this.json(text);
     if (Array.isArray(entry)) return { sample: this.sample(entry) };
-    return { hello: this.hello(entry) };
+    const note = this.note(entry);
+    if (note !== undefined) return { note };
+    const hello = this.hello(entry);
+    const anew = typeof entry === 'object' && entry !== null && 'countersAnew' in entry && entry.countersAnew === true;
+    return anew ? { hello, countersAnew: true } : { hello };
   }
 
   /** To be called at the end: a recording without a first hello is none. */
@@ -54,9 +70,20 @@ export class RecordingReader {
     }
   }
 
+  private note(entry: unknown): Note | undefined {
+    if (typeof entry !== 'object' || entry === null || !('t' in entry)) return undefined;
+    const schema = noteSchemas.get(entry.t);
+    if (schema === undefined) return undefined;
+    if (this.width === undefined) return this.fail(`${entry.t}, where a recording begins with a hello`);
+    const parsed = schema.safeParse(entry);
+    if (parsed.success) return parsed.data;
+    const issue = parsed.error.issues[0];
+    return this.fail(`${issue?.path.join('.')}: ${issue?.message}`);
+  }
+
   private hello(entry: unknown): Description {
     if (typeof entry !== 'object' || entry === null || !('t' in entry) || entry.t !== 'hello')
-      return this.fail('neither a hello nor a sample');
+      return this.fail('neither a hello nor a sample nor a note');
     const version = 'recording' in entry ? entry.recording : undefined;
     if (version !== recordingVersion)
       return this.fail(`version ${JSON.stringify(version)}, where ${recordingVersion} is understood`);

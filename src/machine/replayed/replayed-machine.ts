@@ -106,7 +106,7 @@ export class ReplayedMachine implements Machine {
     if ('sample' in entry) {
       this.epoch = entry.sample.epoch;
       this.events?.samples([entry.sample]);
-    } else {
+    } else if ('hello' in entry) {
       this.events?.hello(observed(entry.hello));
     }
   }

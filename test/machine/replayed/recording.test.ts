@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { helloLine, RecordingReader, sampleLine } from '../../../src/machine/replayed/recording.js';
+import type { Note } from '../../../src/machine/replayed/notes.js';
+import { helloLine, noteLine, RecordingReader, sampleLine } from '../../../src/machine/replayed/recording.js';
 import { nanoseconds } from '../../../src/model/units.js';
 import { simulated } from './fixture.js';
 
@@ -14,6 +15,41 @@ test('what is written is read back bit for bit, missing readings too', async () 
     values: Float64Array.from(description.signals, (_, i) => (i % 2 ? Number.NaN : 0.1 + i)),
   };
   expect(reader.read(sampleLine(odd))).toEqual({ sample: odd });
+});
+
+test('what else the daemon went by is read back whole', async () => {
+  const { description } = await simulated(0);
+  const reader = new RecordingReader('x');
+  expect(reader.read(helloLine(description, true))).toEqual({ hello: description, countersAnew: true });
+  const reason = { control: 'freq', bound: 'max', priority: 'safety', rule: 'thermal', code: 'hot' } as const;
+  const override = { id: 3, who: 'root', lasts: 'until 18:00:00', max: 2e6, cpus: 'P' };
+  const moved = { usual: 0.05, by: 'user+heartbeat', behind: 'encoder' };
+  const notes: Note[] = [
+    { t: 'incident', incident: { kind: 'drift', what: 'policy0.max_freq', at: 1e12 } },
+    { t: 'clock', clock: { at: 5e9, wall: 1e12 } },
+    { t: 'learned', learned: { version: '1.2.3', image: 'AAAA' } },
+    {
+      t: 'asked',
+      asked: { profile: 'balanced', overrides: [override], cap: { max: 2e6, when: 'always' }, target: 70 },
+    },
+    { t: 'asked', asked: { profile: 'performance', overrides: [], cap: undefined, target: undefined } },
+    { t: 'budget', budget: { slowdown: 0.02, epp: 'power', moved, look: true } },
+    { t: 'progress', progress: [{ gpu: 0, name: 'x/1', units: 3, seconds: 1.5 }] },
+    {
+      t: 'decided',
+      decided: [
+        {
+          scope: 'policy0',
+          limits: { max_freq: 1e6, epp: 'power' },
+          reasons: [{ ...reason, facts: { c: 1.5, zone: 'x86' } }],
+        },
+      ],
+    },
+  ];
+  for (const note of notes) expect(reader.read(noteLine(note))).toEqual({ note });
+  const odd = { ...reason, facts: { c: Number.NaN } };
+  const decided: Note = { t: 'decided', decided: [{ scope: 'policy0', limits: {}, reasons: [odd] }] };
+  expect(reader.read(noteLine(decided))).toEqual({ note: decided });
 });
 
 test('what a newer version adds to a description is left out', async () => {
@@ -53,10 +89,12 @@ test('damage is told with its place', async () => {
   };
   const alone = (line: string) => () => new RecordingReader('r.jsonl').read(line);
   expect(alone('[1,2,3]')).toThrow('r.jsonl:1: a sample, where a recording begins with a hello');
-  expect(alone('{"t":"bye"}')).toThrow('r.jsonl:1: neither a hello nor a sample');
-  expect(alone('null')).toThrow('r.jsonl:1: neither a hello nor a sample');
+  expect(alone('{"t":"bye"}')).toThrow('r.jsonl:1: neither a hello nor a sample nor a note');
+  expect(alone('null')).toThrow('r.jsonl:1: neither a hello nor a sample nor a note');
   expect(alone('{"t":"hello","recording":2}')).toThrow('r.jsonl:1: version 2, where 1 is understood');
   expect(alone('{"t":"hello","recording":1,"description":{}}')).toThrow(/^r\.jsonl:1: description\.bootId: /);
+  expect(alone('{"t":"asked"}')).toThrow('r.jsonl:1: asked, where a recording begins with a hello');
+  expect(after('{"t":"asked","asked":{"profile":"quick"}}')).toThrow(/^r\.jsonl:2: asked\.profile: /);
   expect(after('[1,2')).toThrow('r.jsonl:2: not JSON');
   expect(after('[1,2,3]')).toThrow(`r.jsonl:2: 1 values, where the hello has ${n} signals`);
   expect(after('[null,2,3]')).toThrow('r.jsonl:2: a sample begins with its time and epoch');

@@ -1,0 +1,171 @@
+/** Keeps the last minutes of what the daemon saw, went by and decided, and writes them out when something goes wrong. */
+import type { Asked } from '../../governor/asked.js';
+import type { Decision } from '../../governor/decision.js';
+import type { GpuProgress } from '../../governor/gpu-progress.js';
+import type { CustodyEvent } from '../../governor/held.js';
+import type { Budget } from '../../governor/profiles.js';
+import type { Entry } from '../../machine/replayed/recording.js';
+import type { Description } from '../../model/description.js';
+import type { Sample } from '../../model/sample.js';
+import { type Nanoseconds, nanoseconds } from '../../model/units.js';
+import type { Log } from '../log.js';
+import type { Stages } from '../stages.js';
+import { type MoveBudget, type Tick, tick } from '../tick.js';
+import { keepIncident } from './incidents.js';
+import { freezeLearned } from './learned.js';
+import { Ring } from './ring.js';
+import { type IncidentKind, Triggers } from './triggers.js';
+
+/** The wall clock wanders against the monotonic one by less. */
+const clockMs = 50;
+
+export interface FlightOptions {
+  readonly directory: string;
+  readonly version: string;
+  readonly log: Log;
+  /** At most so many bytes are kept. */
+  readonly bytes?: number;
+  /** Journals an incident that was kept. */
+  readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
+}
+
+export class FlightRecorder {
+  private readonly options: FlightOptions;
+  private readonly ring: Ring;
+  private readonly triggers = new Triggers();
+  private writing: Promise<void> = Promise.resolve();
+  private at: Nanoseconds = nanoseconds(0);
+  /** What was noted last: it holds until something else is. */
+  private asked: Asked | undefined;
+  private budget: Budget | undefined;
+  private decisions: readonly Decision[] = [];
+  /** Of the wall clock from the monotonic one, ms. */
+  private offset = Number.NaN;
+
+  constructor(options: FlightOptions) {
+    this.options = options;
+    this.ring = new Ring(options.bytes);
+  }
+
+  hello(description: Description, sameCounters: boolean): void {
+    this.ring.push(sameCounters ? { hello: description } : { hello: description, countersAnew: true });
+  }
+
+  /** tick(), taken down. */
+  tick(
+    stages: Stages,
+    sample: Sample,
+    asked: Asked,
+    wall: number,
+    move: MoveBudget,
+    progress: readonly GpuProgress[],
+  ): Tick {
+    this.at = sample.at;
+    if (this.ring.isDue(sample.at)) this.begin(stages, sample, wall);
+    if (!same(this.asked, asked)) this.ring.push({ note: { t: 'asked', asked: notedAsked(asked) } });
+    this.asked = asked;
+    if (progress.length > 0) this.ring.push({ note: { t: 'progress', progress: progress.map(p => ({ ...p })) } });
+    let budget: Budget | undefined;
+    const result = tick(
+      stages,
+      sample,
+      asked,
+      (usual, reading, features) => {
+        budget = move(usual, reading, features);
+        return budget;
+      },
+      progress,
+    );
+    this.take(sample, budget, result, wall);
+    for (const event of result.events) this.custody(event, wall);
+    const hot = this.triggers.thermal(result.decisions);
+    if (hot !== undefined) this.incident('thermal', `heat holds down ${hot}`, wall);
+    return result;
+  }
+
+  custody({ kind, control, why }: CustodyEvent, wall: number): void {
+    if (kind === 'drift' || kind === 'refused') this.incident(kind, `${control}: ${why}`, wall);
+  }
+
+  lost(why: string, wall: number): void {
+    this.incident('lost', why, wall);
+  }
+
+  overrun(wall: number): void {
+    if (this.triggers.overrun(this.at)) this.incident('overrun', 'ticks took longer than a sample', wall);
+  }
+
+  /** Resolves when what is being written is on the disk, or can not be. */
+  close(): Promise<void> {
+    return this.writing;
+  }
+
+  private begin(stages: Stages, { at }: Sample, wall: number): void {
+    const { asked, budget } = this;
+    this.offset = wall - at / 1e6;
+    const image = freezeLearned(stages, asked).toString('base64');
+    const beginning: Entry[] = [
+      { hello: stages.description },
+      { note: { t: 'clock', clock: { at, wall } } },
+      { note: { t: 'learned', learned: { version: this.options.version, image } } },
+    ];
+    if (asked !== undefined) beginning.push({ note: { t: 'asked', asked: notedAsked(asked) } });
+    if (budget !== undefined) beginning.push({ note: { t: 'budget', budget: { ...budget } } });
+    const decided = this.decisions.map(noted);
+    if (decided.length > 0) beginning.push({ note: { t: 'decided', decided } });
+    this.ring.begin(at, beginning);
+  }
+
+  private take(sample: Sample, budget: Budget | undefined, { decisions }: Tick, wall: number): void {
+    const offset = wall - sample.at / 1e6;
+    if (!(Math.abs(offset - this.offset) < clockMs)) {
+      this.offset = offset;
+      this.ring.push({ note: { t: 'clock', clock: { at: sample.at, wall } } });
+    }
+    if (budget !== undefined && !same(this.budget, budget)) {
+      this.budget = budget;
+      this.ring.push({ note: { t: 'budget', budget: { ...budget } } });
+    }
+    this.ring.push({ sample });
+    const before = new Set(this.decisions);
+    const scopes = new Set(decisions.map(d => d.scope));
+    const over = this.decisions.filter(d => !scopes.has(d.scope)).map(d => ({ ...d, limits: {}, reasons: [] }));
+    const changed = [...decisions.filter(d => !before.has(d)), ...over];
+    this.decisions = decisions;
+    if (changed.length > 0) this.ring.push({ note: { t: 'decided', decided: changed.map(noted) } });
+  }
+
+  private incident(kind: IncidentKind, what: string, wall: number): void {
+    const { directory, log, event } = this.options;
+    const recorded = this.ring.entries();
+    const [hello, ...rest] = recorded;
+    if (hello === undefined || !this.triggers.takes(kind, this.at)) return;
+    const all: Entry[] = [hello, { note: { t: 'incident', incident: { kind, what, at: wall } } }, ...rest];
+    this.writing = this.writing
+      .then(() => keepIncident(directory, all))
+      .then(
+        number => {
+          event(kind, wall, { what, number });
+          log('info', `incident ${number} (${kind}) is kept: latticectl replay --incident ${number}`);
+        },
+        (error: Error) => log('warning', `an incident (${kind}) could not be kept: ${error.message}`),
+      );
+  }
+}
+
+/** Whether it says the same; it need not be the same object. */
+const same = (before: object | undefined, now: object): boolean =>
+  before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now));
+
+const notedAsked = ({ profile, overrides, cap, target }: Asked) => ({
+  profile,
+  overrides: overrides.map(o => ({ ...o })),
+  cap: cap === undefined ? undefined : { max: cap.max, when: cap.when },
+  target,
+});
+
+const noted = ({ scope, limits, reasons }: Decision) => ({
+  scope,
+  limits: { ...limits },
+  reasons: reasons.map(r => ({ ...r, facts: { ...r.facts } })),
+});
