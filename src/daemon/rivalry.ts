@@ -2,7 +2,8 @@
  * Rivalry: other daemons that write the same files. Two writers can't both be right, so we are the one to stand back, unless told otherwise.
  *
  * 1. Beside a rival that runs already nothing is governed: the start fails, and names it and what its user would run to disable it.
- * 2. One that comes later is seen by its unit within 10 s, by its process when somebody else's write is seen or within 10 min. Then everything is put back, and nothing is written until it is gone.
+ * 2. One that comes later is seen by its unit within 10 s, by its process when somebody else's write is seen or within 10 min. Then everything is
+ *    put back, and nothing is written until it is gone.
  * 3. Where they may be beside us they are named, and what they write is custody's (custody.ts).
  * Nothing of theirs is ever stopped, masked or changed.
  */

@@ -2,9 +2,9 @@ import type { Entry } from '../../machine/replayed/recording.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 /** Between so many and a quarter more of the last minutes are kept… */
-export const keptSeconds = 300;
-/** …in at most so many bytes: where that is less than five minutes, as on 256 CPUs, it is less. */
-export const keptBytes = 8 << 20;
+export const keptSeconds = 120;
+/** …in at most so many bytes: on 256 CPUs that is less time. */
+export const keptBytes = 3 << 20;
 /** What is forgotten is forgotten by such a part: a recording can begin only where its beginning was kept. */
 const parts = 4;
 
