@@ -97,6 +97,24 @@ export class Daemon {
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
     });
+    const source = {
+      status: () => this.status(),
+      description: () => this.description(),
+      signals: (name: string | undefined) => this.signals(name),
+      feedback: (say: FeedbackWish) => this.feedback(say),
+      wishes: () => this.answer({ ...this.wishes.status(), made: null }),
+      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
+      left: (client: object) => this.wishes.left(client),
+      experiment: (wish: ExperimentWish) => this.experiment(wish),
+      onTick: (listener: () => void) => this.onTick(listener),
+    };
+    this.desktops = new Desktops(options, {
+      ...source,
+      current: () => this.wishes.asked(),
+      wishes: () => this.wishes.status(),
+      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
+      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
+    });
     this.wishes = new Wishes({
       path: options.wishesPath,
       standing: () => this.standing.again(Date.now()),
@@ -165,24 +183,6 @@ export class Daemon {
       standsBack: () => this.rivalry.standsBack,
       suspects: () => this.rivalry.suspects(),
       log,
-    });
-    const source = {
-      status: () => this.status(),
-      description: () => this.description(),
-      signals: (name: string | undefined) => this.signals(name),
-      feedback: (say: FeedbackWish) => this.feedback(say),
-      wishes: () => this.answer({ ...this.wishes.status(), made: null }),
-      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
-      left: (client: object) => this.wishes.left(client),
-      experiment: (wish: ExperimentWish) => this.experiment(wish),
-      onTick: (listener: () => void) => this.onTick(listener),
-    };
-    this.desktops = new Desktops(options, {
-      ...source,
-      current: () => this.wishes.asked(),
-      wishes: () => this.wishes.status(),
-      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
-      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
     });
     this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
   }
