@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
 import type {
@@ -144,7 +143,7 @@ export class Daemon {
         if (entry.experiment.ended !== null) this.recorder.flushNow(Date.now());
       },
       keep: course => writeCourse(options.experimentPath, course),
-      seed: () => randomInt(2 ** 32),
+      seed: () => Math.floor(Math.random() * 2 ** 32),
     });
     this.scheduling = new Scheduling({
       stateDir: options.stateDir,

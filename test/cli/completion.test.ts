@@ -33,7 +33,8 @@ async function typed(shell: 'bash' | 'zsh', line: string, expected: string): Pro
     bash: 'bash --norc --noprofile -i',
     zsh: 'zsh -f -i',
   };
-  const env = { PATH: process.env.PATH, HOME: folder, TERM: 'dumb', LANG: 'C.UTF-8' };
+  // A shell that is hung up writes its history, into a folder that is being removed.
+  const env = { PATH: process.env.PATH, HOME: folder, TERM: 'dumb', LANG: 'C.UTF-8', HISTFILE: '/dev/null' };
   const child = spawn('script', ['-qec', start[shell], '/dev/null'], { cwd: folder, env });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', text => {
