@@ -9,7 +9,8 @@ export function moment(text: string, now = Date.now()): number {
   // Without a zone, Date would read a bare date as UTC and one with a time as local: both are meant in the reader's zone.
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text) ?? [];
   const at = day === undefined ? Number.NaN : Date.parse(`${day}T${time ?? '00:00'}`);
-  if (Number.isNaN(at))
+  // Date takes 30 February for 2 March.
+  if (Number.isNaN(at) || new Date(at).getDate() !== Number(day?.slice(-2)))
     throw new InvalidArgumentError('expected an age such as 30m, 1h or 2d, or a date such as 2026-11-22 18:00');
   return at;
 }
@@ -24,7 +25,7 @@ export function milliseconds(text: string): number | undefined {
 /** A span as milliseconds: `90s`, `10m`, `1h30m`, `8h`. */
 export function duration(text: string): number {
   const ms = milliseconds(text);
-  if (ms === undefined) throw new InvalidArgumentError('expected a time such as 10m, 8h or 1h30m');
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('expected a time such as 10m, 8h or 1h30m');
   return ms;
 }
 

@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../journal/make-folder.js';
 
 /** The JSON document in a file; undefined where there is none; throws with what is wrong with it. */
 export function readKept(path: string): unknown {
@@ -19,7 +20,7 @@ export function readKept(path: string): unknown {
 
 /** Writes a JSON document so that a crash leaves the old file or the new one. */
 export function writeKept(path: string, document: object): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w', 0o644);
   try {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -14,6 +13,7 @@ import {
   wishesPath,
 } from '../control/paths.js';
 import { collectInventory } from '../journal/inventory.js';
+import { makeFolder } from '../journal/make-folder.js';
 import { WorkerJournal } from '../journal/worker-journal.js';
 import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
 import { MachineWithGpus } from '../machine/linux/gpu/machine-with-gpus.js';
@@ -58,7 +58,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const simulated = platform !== undefined;
   const observe = options.dryRun === true || (options.foreground === true && options.govern !== true && !simulated);
   const { state, runtime } = daemonDirectories(options, surroundings(), simulated);
-  mkdirSync(runtime, { recursive: true, mode: 0o755 });
+  makeFolder(runtime, 0o755);
   const machine = simulated
     ? await simulation(platform)
     : linux({ ...options, root, runtime, readOnly: observe, smi: nvidiaSmi }, log);

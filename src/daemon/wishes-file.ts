@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Asker } from '../control/asker.js';
 import type { ProcessId } from '../control/process.js';
 import type { OverrideWish } from '../governor/asked.js';
 import { type HeldProfile, heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
+import { makeFolder } from '../journal/make-folder.js';
 import type { Chosen, Remembered } from './choice.js';
 
 const version = 1;
@@ -76,7 +77,7 @@ export function readWishes(path: string): KeptWishes | undefined {
 
 /** Writes it so that a crash of the daemon leaves the old file or the new one. A crash of the machine is another boot, which makes it void: nothing is synced. */
 export function writeWishes(path: string, wishes: KeptWishes): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeFileSync(`${path}.new`, `${JSON.stringify({ version, ...wishes }, null, 2)}\n`, { mode: 0o644 });
   renameSync(`${path}.new`, path);
 }

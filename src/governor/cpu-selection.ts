@@ -26,7 +26,8 @@ export function selectPolicies(text: string | undefined, { policies, cpus }: Top
     return `cpus ${text}, expected a list such as 0-3: this machine has no P and E cores`;
   const chosen =
     'kind' in selection ? new Set(cpus.filter(c => c.kind === selection.kind).map(c => c.id)) : selection.cpus;
+  const known = new Set(policies.flatMap(p => p.cpus));
   const found = policies.filter(p => p.cpus.some(cpu => chosen.has(cpu)));
-  const highest = Math.max(...policies.flatMap(p => p.cpus));
-  return found.length > 0 ? found : `cpus ${text}, expected some of 0-${highest}`;
+  const strange = 'cpus' in selection && [...chosen].some(cpu => !known.has(cpu));
+  return found.length > 0 && !strange ? found : `cpus ${text}, expected some of 0-${Math.max(...known)}`;
 }

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { moveAside } from './aside.js';
 import { CorruptJournal, isCorrupt, JournalError } from './errors.js';
+import { makeFolder } from './make-folder.js';
 import { journalVersion, type Migration, migrate, migrations } from './migrations.js';
 
 export interface Opened {
@@ -19,7 +19,7 @@ const lockPatienceMs = 1000;
  * daemon's work matters more than its memory. Every other failure is thrown, since it may pass (full disk, read-only, no permission).
  */
 export function openJournal(path: string, now: number, known: readonly Migration[] = migrations): Opened {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const first = openOrReplace(path, now, known);
   if (typeof first !== 'string') return { db: first, movedAside: undefined };
   const second = openOrReplace(path, now, known);

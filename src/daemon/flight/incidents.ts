@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../journal/make-folder.js';
 import { entries } from '../../machine/replayed/entries.js';
 import type { Note } from '../../machine/replayed/notes.js';
 import type { Entry } from '../../machine/replayed/recording.js';
@@ -22,7 +23,7 @@ export const incidentFile = (directory: string, number: number): string => join(
 
 /** Writes what came before an incident to a file of its own and resolves with its number; the file is whole or not there. */
 export async function keepIncident(directory: string, recorded: Iterable<Entry>): Promise<number> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory, 0o700);
   const number = (numbers(directory).at(-1) ?? 0) + 1;
   const path = incidentFile(directory, number);
   const unfinished = `${path}.part`;

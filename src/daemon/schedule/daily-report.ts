@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../../journal/make-folder.js';
 
 const latticectl = fileURLToPath(new URL('../../latticectl.js', import.meta.url));
 const patienceMs = 60_000;
@@ -32,7 +32,7 @@ export function writeDailyReport({ stateDir, format, timezone }: DailyReport, at
   const folder = join(stateDir, 'reports');
   const path = join(folder, `${day}.${format === 'table' ? 'txt' : format}`);
   return new Promise((resolve, reject) => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const span = ['--since', day, '--until', next, '--by', 'hour'];
     const child = spawn(
       process.execPath,
