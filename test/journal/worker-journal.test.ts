@@ -89,7 +89,7 @@ describe('a thread that fails', () => {
     const journal = new WorkerJournal(path, undefined, failingOnce());
     journal.begin(runRow);
     journal.write(batch({ decisions: [decision()] }));
-    await vi.waitFor(() => expect(journal.health().failure).toContain('out of luck'), 5000);
+    await vi.waitFor(() => expect(journal.health().failure).toContain('out of luck'), 15_000);
     await journal.close();
     expect(rows(path, 'SELECT key FROM decision')).toEqual([{ key: 1 }]);
   });
