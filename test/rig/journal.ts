@@ -39,6 +39,10 @@ export interface JournalContents {
   events: EventRow[];
 }
 
+/** What went wrong; that heat or a slow emulator made the daemon keep a recording is no fault. */
+export const faults = (events: readonly EventRow[]): readonly EventRow[] =>
+  events.filter(({ kind }) => kind !== 'incident');
+
 const energyOf10s = `(SELECT q.slot_ms, s.name AS domain, q.integral AS millijoules, q.measured_ms
   FROM slot_10s q JOIN series s ON s.id = q.series WHERE s.kind = 'energy')`;
 
