@@ -33,7 +33,7 @@ export async function session(driver: Variant, product: Product, records: Record
   const rows = new Map<LoadName, ReturnType<typeof rowsOf>>();
   let guest: Guest | undefined;
   const play = async (contender: Contender, script: Script): Promise<Run> => {
-    guest ??= await boot({ variant: driver, name: `bench-${driver}`, pmu });
+    guest ??= await boot({ variant: driver, name: `bench-${driver}`, pmu, precedence: true });
     return run(guest, product, contender, script);
   };
   for (const load of plan.loads) {

@@ -80,7 +80,7 @@ export class Guest {
     const clocks = options.variant === 'amd-pstate' ? new CppcClocks(page) : new PStateClocks(files.pstates);
     const physics = new Physics(page, clocks);
     const guest = new Guest({ process, files, page, physics, qmp, agent: new Agent(files.agent) });
-    guest.#standBack = takePrecedence(process.pid ?? 0);
+    if (options.precedence === true) guest.#standBack = takePrecedence(process.pid ?? 0);
     physics.start();
     await qmp.send('cont');
     const died = guest.ended.then(() => Promise.reject(new Error('QEMU ended')));
