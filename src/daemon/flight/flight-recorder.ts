@@ -76,9 +76,10 @@ export class FlightRecorder {
       },
       progress,
     );
-    this.take(sample, budget, result, wall);
+    this.take(sample, budget, wall);
+    const moved = this.decided(result.decisions);
     for (const event of result.events) this.custody(event, wall);
-    const hot = this.triggers.thermal(result.decisions);
+    const hot = moved ? this.triggers.thermal(result.decisions) : undefined;
     if (hot !== undefined) this.incident('thermal', `heat holds down ${hot}`, wall);
     return result;
   }
@@ -116,7 +117,7 @@ export class FlightRecorder {
     this.ring.begin(at, beginning);
   }
 
-  private take(sample: Sample, budget: Budget | undefined, { decisions }: Tick, wall: number): void {
+  private take(sample: Sample, budget: Budget | undefined, wall: number): void {
     const offset = wall - sample.at / 1e6;
     if (!(Math.abs(offset - this.offset) < clockMs)) {
       this.offset = offset;
@@ -127,19 +128,25 @@ export class FlightRecorder {
       this.ring.push({ note: { t: 'budget', budget: { ...budget } } });
     }
     this.ring.push({ sample });
+  }
+
+  /** Takes down what was decided, and tells whether it is news: nearly always it is the very objects of the tick before. */
+  private decided(decisions: readonly Decision[]): boolean {
+    if (decisions.length === this.decisions.length && decisions.every((d, i) => d === this.decisions[i])) return false;
     const before = new Set(this.decisions);
     const scopes = new Set(decisions.map(d => d.scope));
     const over = this.decisions.filter(d => !scopes.has(d.scope)).map(d => ({ ...d, limits: {}, reasons: [] }));
     const changed = [...decisions.filter(d => !before.has(d)), ...over];
     this.decisions = decisions;
     if (changed.length > 0) this.ring.push({ note: { t: 'decided', decided: changed.map(noted) } });
+    return true;
   }
 
   private incident(kind: IncidentKind, what: string, wall: number): void {
     const { directory, log, event } = this.options;
-    const recorded = this.ring.entries();
-    const [hello, ...rest] = recorded;
-    if (hello === undefined || !this.triggers.takes(kind, this.at)) return;
+    if (this.ring.isEmpty || !this.triggers.takes(kind, this.at)) return;
+    const [hello, ...rest] = this.ring.entries();
+    if (hello === undefined) return;
     const all: Entry[] = [hello, { note: { t: 'incident', incident: { kind, what, at: wall } } }, ...rest];
     this.writing = this.writing
       .then(() => keepIncident(directory, all))

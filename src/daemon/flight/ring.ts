@@ -29,6 +29,11 @@ export class Ring {
     this.limit = limit;
   }
 
+  /** Nothing is kept before the first segment. */
+  get isEmpty(): boolean {
+    return this.segments.length === 0;
+  }
+
   /** Bytes that are kept, about; descriptions, which the daemon holds anyway, are not counted. */
   get bytes(): number {
     return this.segments.reduce((sum, s) => sum + s.bytes, 0);
