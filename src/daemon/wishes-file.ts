@@ -1,14 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Asker } from '../control/asker.js';
 import type { ProcessId } from '../control/process.js';
 import type { OverrideWish } from '../governor/asked.js';
 import { type HeldProfile, heldProfiles } from '../governor/holds.js';
 import { type ProfileName, profileNames } from '../governor/profiles.js';
-import { makeFolder } from '../journal/make-folder.js';
 import type { Chosen, Remembered } from './choice.js';
-
-const version = 1;
+import { readKept, writeKept } from './kept-file.js';
 
 interface KeptWish {
   readonly id: number;
@@ -46,20 +42,8 @@ export interface KeptWishes {
 
 /** What the file at `path` keeps: nothing where there is none; throws with what is wrong with it. */
 export function readWishes(path: string): KeptWishes | undefined {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new Error(`${path}: not JSON`);
-  }
-  if (!isObject(body) || body.version !== version) throw new Error(`${path}: expected an object of version ${version}`);
+  const body = readKept(path);
+  if (body === undefined) return undefined;
   const { bootId, chosen, remembered, nextId, holds, overrides } = body;
   if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
   if (!isChosen(chosen)) throw new Error(`${path}: chosen: expected a profile and beside what it was set, or null`);
@@ -75,12 +59,7 @@ export function readWishes(path: string): KeptWishes | undefined {
   };
 }
 
-/** Writes it so that a crash of the daemon leaves the old file or the new one. A crash of the machine is another boot, which makes it void: nothing is synced. */
-export function writeWishes(path: string, wishes: KeptWishes): void {
-  makeFolder(dirname(path));
-  writeFileSync(`${path}.new`, `${JSON.stringify({ version, ...wishes }, null, 2)}\n`, { mode: 0o644 });
-  renameSync(`${path}.new`, path);
-}
+export const writeWishes = (path: string, wishes: KeptWishes): void => writeKept(path, wishes);
 
 function listOf<T>(path: string, key: string, list: unknown, is: (x: unknown) => x is T, fields: string): readonly T[] {
   if (!Array.isArray(list)) throw new Error(`${path}: ${key}: expected a list`);

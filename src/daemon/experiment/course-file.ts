@@ -2,22 +2,18 @@ import { flawOf, policyNames } from '../../report/experiment/policy.js';
 import { readKept, removeKept, writeKept } from '../kept-file.js';
 import type { Course } from './course.js';
 
-const version = 1;
-
 /** The experiment that a daemon before left running; undefined where there is none; throws with what is wrong with the file. */
 export function readCourse(path: string): Course | undefined {
   const body = readKept(path);
   if (body === undefined) return undefined;
-  if (typeof body !== 'object' || body === null || !('version' in body) || body.version !== version)
-    throw new Error(`${path}: expected an object of version ${version}`);
-  const course = 'course' in body ? body.course : undefined;
+  const { course } = body;
   if (isCourse(course)) return course;
   throw new Error(`${path}: course: expected an experiment with block, place, from and ranMs`);
 }
 
 export function writeCourse(path: string, course: Course | undefined): void {
   if (course === undefined) removeKept(path);
-  else writeKept(path, { version, course });
+  else writeKept(path, { course });
 }
 
 /** Only what would lead a daemon astray is checked: the file is its own. */
