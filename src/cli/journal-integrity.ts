@@ -1,3 +1,4 @@
+import { messageOf } from '../control/errors.js';
 import { openJournal } from './journal.js';
 
 /** What is wrong with a journal; one that can't even be opened is wrong in whole. */
@@ -5,6 +6,6 @@ export async function integrity(path: string): Promise<readonly string[]> {
   try {
     return await openJournal(path, reader => reader.integrity());
   } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
+    return [messageOf(error)];
   }
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { errnoOf } from '../control/errors.js';
+import { errnoOf, messageOf } from '../control/errors.js';
 import { Failure } from './exit.js';
 
 /** Writes what a command was asked to put into a file. */
@@ -8,6 +8,6 @@ export function write(path: string, text: string): void {
     writeFileSync(path, text);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') throw new Failure(`${path}: its directory does not exist`);
-    throw new Failure(`${path}: can not be written (${error instanceof Error ? error.message : String(error)})`);
+    throw new Failure(`${path}: can not be written (${messageOf(error)})`);
   }
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dial } from './client.js';
-import { ControlError, errnoOf } from './errors.js';
+import { ControlError, errnoOf, messageOf } from './errors.js';
 import { checkSocketPath } from './socket-path.js';
 
 /** Connections that the kernel keeps waiting while a tick runs; it caps the number at net.core.somaxconn. */
@@ -72,7 +72,7 @@ async function listener(path: string): Promise<string | undefined> {
     try {
       return `pid ${(await client.status()).pid}`;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     } finally {
       client.close();
     }
@@ -91,7 +91,6 @@ function listenError(path: string, error: unknown): Error {
   const code = errnoOf(error);
   // libuv reports a missing directory as EACCES.
   if (!existsSync(dirname(path))) return new ControlError('broken', `${path}: its directory does not exist`);
-  if (code !== 'EACCES')
-    return new ControlError('broken', `${path}: ${error instanceof Error ? error.message : String(error)}`);
+  if (code !== 'EACCES') return new ControlError('broken', `${path}: ${messageOf(error)}`);
   return new ControlError('denied', `${path}: may not be created by this user, expected a writable directory`);
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Allowance } from './allowance.js';
 import type { Audience } from './audience.js';
 import type { Change } from './change.js';
+import { messageOf } from './errors.js';
 import { LineSplitter, LineTooLong } from './lines.js';
 import { controlVersion } from './messages.js';
 import { askerOf } from './peer.js';
@@ -153,7 +154,7 @@ export class Session {
       json = make();
     } catch (error) {
       // The daemon is up but has nothing to tell yet; that must not end it.
-      this.refuse(id, error instanceof Error ? error.message : String(error));
+      this.refuse(id, messageOf(error));
       return;
     }
     this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${what}":${json}}`);

@@ -1,5 +1,6 @@
 import type { Asker } from '../control/asker.js';
 import type { Change } from '../control/change.js';
+import { messageOf } from '../control/errors.js';
 import type {
   ExperimentAnswer,
   ExperimentWish,
@@ -302,7 +303,7 @@ export class Daemon {
       await endpoint.listen();
       this.metrics = endpoint;
     } catch (error) {
-      log('warning', `no metrics are served: ${error instanceof Error ? error.message : String(error)}`);
+      log('warning', `no metrics are served: ${messageOf(error)}`);
     }
   }
 
@@ -311,7 +312,7 @@ export class Daemon {
       const course = readCourse(this.options.experimentPath);
       if (course !== undefined) this.experimenter.resume(course, Date.now());
     } catch (error) {
-      this.options.log('warning', `an experiment is given up: ${error instanceof Error ? error.message : error}`);
+      this.options.log('warning', `an experiment is given up: ${messageOf(error)}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../control/errors.js';
 import { type Config, ConfigError } from './config.js';
 import { loadConfig } from './config-file.js';
 import type { Log } from './log.js';
@@ -89,7 +90,7 @@ export class LiveConfig {
       watcher.on('error', () => this.unwatch(folder));
       this.watchers.set(folder, watcher);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.log('warning', `changes in ${folder} are not seen (${why}): send SIGHUP after one`);
     }
   }

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { messageOf } from '../control/errors.js';
 import type { Log } from './log.js';
 
 /** Messages to systemd. Node knows no datagram sockets, so `lattice-exec` leaves a connected one open before it becomes this process. */
@@ -23,7 +24,7 @@ export function notifier(env: NodeJS.ProcessEnv, log: Log): Notify {
     try {
       writeSync(fd, text);
     } catch (error) {
-      log('warning', `systemd was not told ${text.split('\n')[0]}: ${error instanceof Error ? error.message : error}`);
+      log('warning', `systemd was not told ${text.split('\n')[0]}: ${messageOf(error)}`);
     }
   };
   return {

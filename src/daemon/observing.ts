@@ -1,4 +1,5 @@
 import { BeatServer } from '../control/beat-server.js';
+import { messageOf } from '../control/errors.js';
 import type { FeedbackStatus, FeedbackWish } from '../control/messages.js';
 import { Feedback, type FeedbackWord } from '../governor/feedback.js';
 import { type GpuProgress, ProgressLog } from '../governor/gpu-progress.js';
@@ -52,7 +53,7 @@ export class Observing {
     try {
       await this.server.listen();
     } catch (error) {
-      this.options.log('warning', `no heartbeats of applications are taken: ${wordsOf(error)}`);
+      this.options.log('warning', `no heartbeats of applications are taken: ${messageOf(error)}`);
     }
   }
 
@@ -120,7 +121,7 @@ export class Observing {
       writeFeedback(feedbackPath, this.observers.feedback.opinions(now));
       this.unkept = undefined;
     } catch (error) {
-      this.unkept = wordsOf(error);
+      this.unkept = messageOf(error);
       log('warning', `feedback holds until the daemon ends, it can't be kept: ${this.unkept}`);
     }
   }
@@ -129,10 +130,8 @@ export class Observing {
     try {
       return readFeedback(this.options.feedbackPath);
     } catch (error) {
-      this.options.log('warning', `earlier feedback is lost: ${wordsOf(error)}`);
+      this.options.log('warning', `earlier feedback is lost: ${messageOf(error)}`);
       return [];
     }
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import { messageOf } from '../control/errors.js';
 import type { Log } from './log.js';
 import { type KeptWishes, readWishes, writeWishes } from './wishes-file.js';
 
@@ -21,7 +22,7 @@ export class WishesStore {
     try {
       return readWishes(this.path);
     } catch (error) {
-      this.log('warning', `earlier overrides and holds are lost: ${wordsOf(error)}`);
+      this.log('warning', `earlier overrides and holds are lost: ${messageOf(error)}`);
       return undefined;
     }
   }
@@ -40,11 +41,9 @@ export class WishesStore {
       writeWishes(this.path, this.make());
       this.unkept = undefined;
     } catch (error) {
-      const why = wordsOf(error);
+      const why = messageOf(error);
       if (why !== this.unkept) this.log('warning', `overrides and holds will not outlive the daemon: ${why}`);
       this.unkept = why;
     }
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Message, MessageType, NameFlag, RequestNameReply, sessionBus, Variant } from '@jellybrick/dbus-next';
+import { messageOf } from '../errors.js';
 
 /** A value with its D-Bus type: what travels as a variant. */
 export type Typed = readonly [signature: string, value: unknown];
@@ -75,7 +76,7 @@ export class Bus {
         reject(error instanceof Error ? error : new Error(String(error)));
       });
     });
-    events.on('error', (error: unknown) => ended(error instanceof Error ? error.message : String(error)));
+    events.on('error', (error: unknown) => ended(messageOf(error)));
     // The library tells the end of its stream to itself alone.
     const connection: unknown = Reflect.get(raw, '_connection');
     if (connection instanceof EventEmitter) connection.on('end', () => ended('the bus has closed the connection'));
@@ -136,7 +137,7 @@ export class Bus {
         reply => this.bus.send(Message.newMethodReturn(message, reply.signature, [...reply.body])),
         (error: unknown) => {
           const name = error instanceof CallError ? error.error : 'org.freedesktop.DBus.Error.Failed';
-          this.bus.send(Message.newError(message, name, error instanceof Error ? error.message : String(error)));
+          this.bus.send(Message.newError(message, name, messageOf(error)));
         },
       );
       return true;

@@ -1,4 +1,5 @@
 import type { Asker } from '../asker.js';
+import { messageOf } from '../errors.js';
 import { commandOf } from '../process.js';
 import { Bus, type Call, CallError, type Reply, variant } from './bus.js';
 import {
@@ -71,7 +72,7 @@ export class Desktop {
       }
       this.attempts = 0;
     } catch (error) {
-      this.ended(error instanceof Error ? error.message : String(error));
+      this.ended(messageOf(error));
     }
   }
 
@@ -126,7 +127,7 @@ export class Desktop {
       const program = typeof pid === 'number' ? `${commandOf(pid) ?? 'a process'} (pid ${pid})` : `${owner}`;
       this.lacks(name, `${program} has the name`);
     } catch (error) {
-      this.lacks(name, error instanceof Error ? error.message : String(error));
+      this.lacks(name, messageOf(error));
     }
   }
 

@@ -8,6 +8,7 @@
  * 4. When no further block fits into the time asked for, the experiment is over.
  * How far it has come is kept in a file at each step, so that a restart costs one block.
  */
+import { messageOf } from '../../control/errors.js';
 import type { ExperimentStatus } from '../../control/messages.js';
 import type { Asked } from '../../governor/asked.js';
 import type { ProfileName } from '../../governor/profiles.js';
@@ -230,7 +231,7 @@ export class Experimenter implements Trial {
     try {
       this.options.keep(course);
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.options.log('warning', `the experiment will not outlive this daemon: ${why}`);
     }
   }

@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { errnoOf } from '../../control/errors.js';
 import { makeFolder } from '../../journal/make-folder.js';
 import { entries } from '../../machine/replayed/entries.js';
 import type { Note } from '../../machine/replayed/notes.js';
@@ -48,7 +49,7 @@ export async function listIncidents(directory: string): Promise<KeptIncident[]> 
   try {
     known = numbers(directory);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (errnoOf(error) === 'ENOENT') return [];
     throw error;
   }
   const kept: KeptIncident[] = [];

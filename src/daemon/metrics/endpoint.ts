@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { messageOf } from '../../control/errors.js';
 import type { Status } from '../../control/messages.js';
 import { EnergyTotals } from './energy-totals.js';
 import { exposition } from './exposition.js';
@@ -19,7 +20,7 @@ export class MetricsEndpoint {
     this.totals = new EnergyTotals();
     this.server = createServer((request, response) => {
       this.answer(request, response, status).catch((error: unknown) => {
-        response.writeHead(503).end(`${error instanceof Error ? error.message : String(error)}\n`);
+        response.writeHead(503).end(`${messageOf(error)}\n`);
       });
     });
     this.server.requestTimeout = 5000;

@@ -1,3 +1,4 @@
+import { messageOf } from '../../control/errors.js';
 import type { Config } from '../config.js';
 import { writeDailyReport } from './daily-report.js';
 import type { Job } from './schedules.js';
@@ -22,9 +23,7 @@ export function jobsOf({ schedules, dailyReport }: Config, options: JobsOptions)
   if (dailyReport === undefined) return profiles;
   const { cron, timezone, format } = dailyReport;
   const run = (due: number): void => {
-    writeDailyReport({ stateDir, format, timezone }, due).then(written, error =>
-      failed(error instanceof Error ? error.message : String(error)),
-    );
+    writeDailyReport({ stateDir, format, timezone }, due).then(written, error => failed(messageOf(error)));
   };
   return [...profiles, { kind: 'report', cron, timezone, run }];
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../control/errors.js';
 import type { ProfileName } from '../../governor/profiles.js';
 import type { Config } from '../config.js';
 import type { Log } from '../log.js';
@@ -58,7 +59,7 @@ export class Scheduling {
     try {
       return act();
     } catch (error) {
-      this.options.log('warning', `${otherwise}: ${error instanceof Error ? error.message : String(error)}`);
+      this.options.log('warning', `${otherwise}: ${messageOf(error)}`);
       return undefined;
     }
   }
