@@ -9,12 +9,12 @@ export function showOnStdout(daemon: Daemon): void {
   process.stdout.once('error', () => process.kill(process.pid, 'SIGTERM'));
   const shown = new Map<string, string>();
   let summaryAt = Date.now();
-  const first = daemon.status();
+  const first = daemon.answers.status();
   print(
     `${banner(first)}, profile ${first.profile}: ${first.mode === 'govern' ? 'governing' : 'observing, nothing is written (--govern would)'}`,
   );
-  daemon.onTick(() => {
-    const status = daemon.status();
+  daemon.answers.onTick(() => {
+    const status = daemon.answers.status();
     const news = status.policies.filter(({ scope }) => {
       const wanted = wantedOf(status, scope);
       const isNew = shown.get(scope) !== wanted;

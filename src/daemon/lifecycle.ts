@@ -1,39 +1,29 @@
-import type { Asker } from '../control/asker.js';
-import type { Change } from '../control/change.js';
 import { messageOf } from '../control/errors.js';
-import type {
-  ExperimentAnswer,
-  ExperimentWish,
-  FeedbackStatus,
-  FeedbackWish,
-  Status,
-  TracedSignal,
-} from '../control/messages.js';
 import { incidentsPath } from '../control/paths.js';
 import { ControlServer } from '../control/server.js';
-import type { Changed } from '../control/wishes.js';
 import type { Asked } from '../governor/asked.js';
-import { checkOverride } from '../governor/override-check.js';
 import type { Standing } from '../governor/standing.js';
-import type { Journal, JournalHealth } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
 import type { Machine } from '../machine/machine.js';
-import type { Description } from '../model/description.js';
+import { Answers } from './answers.js';
 import { systemClock } from './boot-clock.js';
 import { Desktops, type DesktopsOptions } from './desktops.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
 import { FlightRecorder } from './flight/flight-recorder.js';
+import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';
-import { Loop, type LoopState } from './loop.js';
-import type { MetricsEndpoint } from './metrics/endpoint.js';
+import { Loop } from './loop.js';
+import { Metrics } from './metrics/metrics.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing.js';
 import { Recorder } from './recorder.js';
 import { Rivalry, type RivalryOptions } from './rivalry.js';
 import { Scheduling } from './schedule/scheduling.js';
 import { StandingNow } from './standing-now.js';
-import { type Identity, statusOf } from './status.js';
-import { type Made, Wishes } from './wishes.js';
+import type { Identity } from './status.js';
+import { Watchers } from './watchers.js';
+import { Wishes } from './wishes.js';
 
 export interface DaemonOptions extends DesktopsOptions {
   readonly machine: Machine;
@@ -65,7 +55,10 @@ export interface DaemonOptions extends DesktopsOptions {
 
 const lateMachineMs = 5000;
 
-/** Starts the parts in order and stops them in reverse, so that whatever fails leaves the machine as it was found. */
+/**
+ * Starts the parts in order and stops them in reverse, so that whatever fails leaves the machine as it was found.
+ * Long because it is the one place that knows all of them: each part's own doing is in its file.
+ */
 export class Daemon {
   private readonly options: DaemonOptions;
   private readonly loop: Loop;
@@ -76,19 +69,21 @@ export class Daemon {
   private readonly experimenter: Experimenter;
   private readonly scheduling: Scheduling;
   private readonly flight: FlightRecorder;
-  private metrics: MetricsEndpoint | undefined;
-  private readonly listeners = new Set<() => void>();
+  private readonly metrics: Metrics;
+  private readonly watchers: Watchers;
+  private readonly journalWatch: JournalWatch;
+  /** What it answers and does when it is asked. */
+  readonly answers: Answers;
   private readonly server: ControlServer;
   private readonly desktops: Desktops;
   private readonly started = Date.now();
   private readonly rivalry: Rivalry;
   private stopped: Promise<void> | undefined;
-  /** What was last said of the journal. */
-  private told: Pick<JournalHealth, 'failure' | 'movedAside'> = { failure: undefined, movedAside: undefined };
 
   constructor(options: DaemonOptions) {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
+    const clock = systemClock();
     this.recorder = new Recorder(journal);
     this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000);
     this.observing = new Observing({
@@ -97,29 +92,25 @@ export class Daemon {
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
     });
-    const source = {
-      status: () => this.status(),
-      description: () => this.description(),
-      signals: (name: string | undefined) => this.signals(name),
-      feedback: (say: FeedbackWish) => this.feedback(say),
-      wishes: () => this.answer({ ...this.wishes.status(), made: null }),
-      change: (change: Change, who: Asker, client: object) => this.change(change, who, client),
-      left: (client: object) => this.wishes.left(client),
-      experiment: (wish: ExperimentWish) => this.experiment(wish),
-      onTick: (listener: () => void) => this.onTick(listener),
-    };
-    this.desktops = new Desktops(options, {
-      ...source,
-      current: () => this.wishes.asked(),
-      wishes: () => this.wishes.status(),
-      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
-      cpuDriver: () => this.loop.state()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
+    this.metrics = new Metrics(log);
+    this.watchers = new Watchers(machine, () => config.current.cadence);
+    this.journalWatch = new JournalWatch(journal, log);
+    this.answers = new Answers({
+      machine,
+      wishes: () => this.wishes,
+      experimenter: () => this.experimenter,
+      observing: this.observing,
+      watchers: this.watchers,
+      asked: () => this.asked(),
+      loop: () => this.loop.state(),
+      identity: () => this.identity(),
     });
+    this.desktops = new Desktops(options, this.answers.forDesktops());
     this.wishes = new Wishes({
       path: options.wishesPath,
       standing: () => this.standing.again(Date.now()),
       remember: () => config.current.remember,
-      clock: systemClock(),
+      clock,
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
       changed: () => {
@@ -149,7 +140,7 @@ export class Daemon {
     this.scheduling = new Scheduling({
       stateDir: options.stateDir,
       path: options.schedulePath,
-      bootId: systemClock().bootId,
+      bootId: clock.bootId,
       log,
       appoint: (profile, detail) => this.wishes.appoint(profile, detail),
     });
@@ -169,22 +160,22 @@ export class Daemon {
       progress: () => this.observing.progress(),
       trial: this.experimenter,
       flight: this.flight,
-      measured: reading => this.metrics?.totals.follow(reading),
+      measured: reading => this.metrics.follow(reading),
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
         notify.alive(performance.now());
-        this.watchJournal();
+        this.journalWatch.look();
         this.rivalry.tick(performance.now() / 1000);
         this.desktops.changed();
         this.scheduling.look(Date.now());
-        for (const listener of this.listeners) listener();
+        this.watchers.tell();
       },
       standsBack: () => this.rivalry.standsBack,
       suspects: () => this.rivalry.suspects(),
       log,
     });
-    this.server = new ControlServer(options.socketPath, source, { readPath: options.readSocketPath });
+    this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
   }
 
   /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */
@@ -195,7 +186,7 @@ export class Daemon {
       await this.observing.listen();
       this.rivalry.meet();
       this.resumeExperiment();
-      await this.serveMetrics();
+      await this.metrics.start(config.current.metrics, () => this.answers.status());
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
@@ -207,7 +198,7 @@ export class Daemon {
         machine: description.kind,
         simulated: description.simulated,
       });
-      this.setCadence();
+      this.watchers.setCadence();
       await this.scheduling.configure(config.current);
       config.follow(() => this.reconfigured());
       const absent = description.missing.length;
@@ -235,76 +226,12 @@ export class Daemon {
     return this.stopped;
   }
 
-  /** Somebody watches: held-back batches would make a live view stutter, so they are asked for each second until nobody does. */
-  onTick(listener: () => void): () => void {
-    this.listeners.add(listener);
-    if (this.listeners.size === 1) this.setCadence();
-    return () => {
-      if (this.listeners.delete(listener) && this.listeners.size === 0) this.setCadence();
-    };
-  }
-
-  private setCadence(): void {
-    const { cadence } = this.options.config.current;
-    this.options.machine.cadence(this.listeners.size === 0 ? cadence : { ...cadence, batchSeconds: 1 });
-  }
-
   /** Another configuration is in force: a quiet machine must not let it wait. */
   private reconfigured(): void {
     this.standing.reconfigure(this.options.config.current);
     void this.scheduling.configure(this.options.config.current);
-    this.setCadence();
+    this.watchers.setCadence();
     this.options.machine.sample();
-  }
-
-  description(): Description {
-    return this.described().stages.description;
-  }
-
-  signals(name: string | undefined): readonly TracedSignal[] {
-    const { traces } = this.described();
-    if (name === undefined) return traces.list();
-    const signal = traces.signal(name);
-    if (signal !== undefined) return [signal];
-    throw new Error(
-      `no signal ${name}, expected one of ${traces
-        .list()
-        .map(s => s.name)
-        .join(', ')}`,
-    );
-  }
-
-  private feedback(say: FeedbackWish): FeedbackStatus {
-    const { last } = this.described();
-    // On which power source it is said is not known before the first sample.
-    if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const now = Date.now();
-    const { profile } = this.asked();
-    const heard = this.observing.hear(say, { profile, onMains: last.reading.onMains, now });
-    if (say !== 'show') this.experimenter.disturbed('feedback', now);
-    return heard;
-  }
-
-  private experiment(wish: ExperimentWish): ExperimentAnswer {
-    if (wish.do === 'start') this.experimenter.start(wish, Date.now());
-    if (wish.do === 'stop') this.experimenter.stop(Date.now());
-    if (wish.do !== 'show') this.options.machine.sample();
-    return { running: this.experimenter.status() };
-  }
-
-  /** Loaded only where somebody wants it; a daemon without it still governs. */
-  private async serveMetrics(): Promise<void> {
-    const { config, log } = this.options;
-    const { metrics: listen } = config.current;
-    if (listen === undefined) return;
-    const { MetricsEndpoint } = await import('./metrics/endpoint.js');
-    const endpoint = new MetricsEndpoint(listen, () => this.status());
-    try {
-      await endpoint.listen();
-      this.metrics = endpoint;
-    } catch (error) {
-      log('warning', `no metrics are served: ${messageOf(error)}`);
-    }
   }
 
   private resumeExperiment(): void {
@@ -320,27 +247,6 @@ export class Daemon {
     return this.experimenter.during(this.wishes.asked(standing), this.wishes.forATime(), Date.now());
   }
 
-  private change(change: Change, who: Asker, client: object): Changed {
-    const wrong = change.op === 'override' ? checkOverride(change.wish, this.description()) : undefined;
-    if (wrong !== undefined) throw new Error(wrong);
-    return this.answer(this.wishes.change(change, who, client));
-  }
-
-  private answer(made: Made): Changed {
-    const { kind: machine, simulated } = this.description();
-    return { ...made, machine, simulated };
-  }
-
-  status(): Status {
-    return statusOf(this.described(), this.identity(), Date.now());
-  }
-
-  private described(): LoopState {
-    const state = this.loop.state();
-    if (state === undefined) throw new Error('the machine has not described itself yet');
-    return state;
-  }
-
   private async stopInOrder(): Promise<void> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
@@ -352,22 +258,10 @@ export class Daemon {
     await this.flight.close();
     this.recorder.flushNow(Date.now());
     await journal.close();
-    this.watchJournal();
-    this.metrics?.close();
+    this.journalWatch.look();
+    this.metrics.close();
     await this.observing.close();
     await this.server.close();
-  }
-
-  /** A journal that can't be written stops nothing, so it has to be said: once when it begins, once when it is over. */
-  private watchJournal(): void {
-    const { failure, movedAside } = this.options.journal.health();
-    const { log } = this.options;
-    if (movedAside !== undefined && movedAside !== this.told.movedAside) {
-      log('warning', `the journal was damaged: it is kept as ${movedAside}, and a new one is begun`);
-    }
-    if (failure !== undefined && failure !== this.told.failure) log('error', `no journal is written: ${failure}`);
-    if (failure === undefined && this.told.failure !== undefined) log('info', 'the journal is written again');
-    this.told = { failure, movedAside };
   }
 
   private identity(): Identity {
@@ -385,11 +279,5 @@ export class Daemon {
       desktop: this.desktops.status(),
       journal: journal.health(),
     };
-  }
-
-  /** Whether heat holds some limit down. */
-  private bySafety(): boolean {
-    const decisions = this.loop.state()?.last?.decisions ?? [];
-    return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));
   }
 }

@@ -1,0 +1,36 @@
+import { messageOf } from '../../control/errors.js';
+import type { Status } from '../../control/messages.js';
+import type { Reading } from '../../model/reading.js';
+import type { Log } from '../log.js';
+import type { MetricsEndpoint } from './endpoint.js';
+import type { Listen } from './listen.js';
+
+/** The way to Prometheus: loaded only where somebody wants it, and a daemon without it still governs. */
+export class Metrics {
+  private readonly log: Log;
+  private endpoint: MetricsEndpoint | undefined;
+
+  constructor(log: Log) {
+    this.log = log;
+  }
+
+  async start(listen: Listen | undefined, status: () => Status): Promise<void> {
+    if (listen === undefined) return;
+    const { MetricsEndpoint } = await import('./endpoint.js');
+    const endpoint = new MetricsEndpoint(listen, status);
+    try {
+      await endpoint.listen();
+      this.endpoint = endpoint;
+    } catch (error) {
+      this.log('warning', `no metrics are served: ${messageOf(error)}`);
+    }
+  }
+
+  follow(reading: Reading): void {
+    this.endpoint?.totals.follow(reading);
+  }
+
+  close(): void {
+    this.endpoint?.close();
+  }
+}
