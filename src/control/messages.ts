@@ -209,7 +209,7 @@ export interface Status {
   readonly onMains: boolean;
   readonly cadence: 'quiet' | 'active';
   readonly ticks: number;
-  /** Ticks that took longer than their period. */
+  /** Ticks that took longer than their period, and samples left out since those before took too long. */
   readonly overruns: number;
   readonly epoch: number;
   readonly policies: readonly PolicyStatus[];

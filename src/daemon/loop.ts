@@ -18,6 +18,8 @@ import { Traces } from './traces.js';
 
 /** At most 8 changes a second: each costs the kernel a policy update. */
 const betweenWritesNs = 125e6;
+/** So long a batch's older samples are looked at: on a machine too busy for them all, what the newest says must not wait for their ticks. */
+const catchUpMs = 250;
 
 export interface LoopOptions {
   readonly machine: Machine;
@@ -56,6 +58,7 @@ export interface LoopState {
   readonly mode: 'govern' | 'observe';
   readonly away: string | undefined;
   readonly ticks: number;
+  /** Ticks that took longer than there is time between samples, and samples left out since those before took too long. */
   readonly overruns: number;
   readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
 }
@@ -125,8 +128,10 @@ export class Loop implements MachineEvents {
     const now = options.wallClock();
     // Samples carry monotonic time, which stands still while the machine sleeps.
     const uptime = (sample: Sample): number => sample.at + stages.reader.asleep(sample);
+    const late = options.stopwatch() + catchUpMs;
     for (const sample of batch) {
-      this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
+      if (sample !== newest && options.stopwatch() > late) this.overruns++;
+      else this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
     }
     this.renew(newest.at);
     options.recorder.flush(newest.at, now, this.calmSince !== undefined);

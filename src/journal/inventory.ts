@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { sendToBackground } from './background.js';
 
 const child = new URL('./inventory-child.js', import.meta.url);
-const patienceMs = 20_000;
+const patienceMs = 120_000;
 const longestAnswer = 1 << 20;
 
 /**
  * What this machine is, asked of systeminformation in a process of its own: the library and its helpers (dmidecode, lspci) cost 30 MiB that the
- * daemon need not carry. Undefined when it fails or takes longer than 20 s; nothing depends on it.
+ * daemon need not carry. Undefined when it fails or takes longer than 2 min; nothing depends on it.
  */
 export function collectInventory(
   entry: URL = child,
@@ -19,6 +20,7 @@ export function collectInventory(
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     });
+    sendToBackground(worker.pid);
     let answer = '';
     const deadline = setTimeout(() => endGroup(worker.pid), patience);
     worker.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,30 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Recorder } from '../../src/daemon/recorder.js';
 import type { Batch } from '../../src/journal/entries.js';
-import type { Journal } from '../../src/journal/journal.js';
+import { KeptJournal } from './kept-journal.js';
 import { machineOf, readingOf, type Said } from './read.js';
 
 const dayMs = 86_400_000;
 
-/** A journal that keeps what it is given. */
-class Kept implements Journal {
-  readonly batches: Batch[] = [];
-  begin(): void {}
-  inventory(): void {}
-  write(batch: Batch): void {
-    this.batches.push(batch);
-  }
-  health() {
-    return { path: 'kept', failure: undefined, movedAside: undefined };
-  }
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
 /** What is recorded of readings at these walls, one second of monotonic time apart. */
 function recorded(...ticks: readonly (readonly [wall: number, said?: Said])[]): Batch {
-  const journal = new Kept();
+  const journal = new KeptJournal();
   const recorder = new Recorder(journal);
   const decision = { scope: 'policy0', limits: { max_freq: 1 }, controls: [], reasons: [] };
   for (const [i, [wall, said]] of ticks.entries()) {

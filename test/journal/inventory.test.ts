@@ -37,6 +37,11 @@ describe('collectInventory', () => {
     ['a child that prints without end', "setInterval(() => console.log('x'.repeat(1e5)), 0)"],
   ])('is undefined for %s', async (_what, code) => expect(await collectInventory(child(code))).toBeUndefined());
 
+  it('runs at the lowest priority, so that no tick waits for it', async () => {
+    const code = "import { getPriority } from 'node:os'; console.log(JSON.stringify({ nice: getPriority() }))";
+    expect(await collectInventory(child(code))).toEqual({ nice: 19 });
+  });
+
   it('is undefined for a child that hangs, which is ended with all it started', async () => {
     const mark = join(scratch(), 'survived');
     const helper = `setTimeout(() => require('node:fs').writeFileSync(${JSON.stringify(mark)}, ''), 600)`;

@@ -2,6 +2,7 @@ import type { Status } from '../../src/control/messages.js';
 import type { ProfileName } from '../../src/governor/profiles.js';
 import type { Job } from './guest/job.js';
 import type { Guest } from './guest.js';
+import { guestSeconds } from './limits.js';
 import { until } from './poll.js';
 import type { Product } from './product.js';
 
@@ -43,6 +44,23 @@ export class Latticed {
       { timeout: PATIENCE },
     );
     return daemon;
+  }
+
+  /** Ends when V8 has compiled what it will compile: emulated, the first ticks take longer than there is time between samples. */
+  async warm(): Promise<void> {
+    const used = async (): Promise<number> => {
+      const stat = await this.#guest.readFile(`/proc/${this.pid}/stat`);
+      const [user, system] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
+      return ((user ?? 0) + (system ?? 0)) / 100;
+    };
+    let [at, before] = [await guestSeconds(this.#guest), await used()];
+    const share = async (): Promise<number> => {
+      const [now, so] = [await guestSeconds(this.#guest), await used()];
+      const of = (so - before) / (now - at);
+      [at, before] = [now, so];
+      return of;
+    };
+    await until('the engine waiting for samples', share, of => of < 0.5, { timeout: PATIENCE, every: 2000 });
   }
 
   /** What it said on stderr. */

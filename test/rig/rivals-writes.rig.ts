@@ -41,6 +41,7 @@ async function kept(what: string, seconds: number, holds: () => Promise<boolean>
 describe('other people write too', () => {
   beforeAll(async () => {
     daemon = await Latticed.start(rig.guest, product, 'others', 'balanced');
+    await daemon.warm();
     await limited(0);
   });
 

@@ -35,6 +35,7 @@ export class FlightRecorder {
   private readonly triggers = new Triggers();
   private writing: Promise<void> = Promise.resolve();
   private at: Nanoseconds = nanoseconds(0);
+  private since: Nanoseconds | undefined;
   /** What was noted last: it holds until something else is. */
   private asked: Asked | undefined;
   private budget: Budget | undefined;
@@ -61,6 +62,7 @@ export class FlightRecorder {
     progress: readonly GpuProgress[],
   ): Tick {
     this.at = sample.at;
+    this.since ??= sample.at;
     if (this.ring.isDue(sample.at)) this.begin(stages, sample, wall);
     if (!same(this.asked, asked)) this.ring.push({ note: { t: 'asked', asked: notedAsked(asked) } });
     this.asked = asked;
@@ -93,7 +95,8 @@ export class FlightRecorder {
   }
 
   overrun(wall: number): void {
-    if (this.triggers.overrun(this.at)) this.incident('overrun', 'ticks took longer than a sample', wall);
+    if (this.triggers.overrun(this.at, this.since ?? this.at))
+      this.incident('overrun', 'ticks took longer than a sample', wall);
   }
 
   /** Resolves when what is being written is on the disk, or can not be. */

@@ -3,7 +3,7 @@
  *
  * 1. Thermal: a bound of safety that binds where none did in the tick before.
  * 2. Somebody else's change of a limit (drift), a refused write, a helper that is away.
- * 3. Overruns: five ticks within a minute that took longer than a sample's time.
+ * 3. Overruns: five ticks within a minute that took longer than a sample's time, but for the first minute, when code is still being compiled.
  * One at most in 5 minutes, and one of a kind at most in an hour: a fault that comes again and again would push out all others.
  */
 import type { Decision } from '../../governor/decision.js';
@@ -15,6 +15,7 @@ const betweenNs = 300e9;
 const betweenSameNs = 3600e9;
 const burst = 5;
 const burstNs = 60e9;
+const warmUpNs = 60e9;
 
 export class Triggers {
   private hot = new Set<string>();
@@ -30,8 +31,9 @@ export class Triggers {
     return fresh.length === 0 ? undefined : fresh.join(', ');
   }
 
-  /** Whether this overrun makes it a burst. */
-  overrun(at: Nanoseconds): boolean {
+  /** Whether this overrun makes it a burst; the first tick was at `since`. */
+  overrun(at: Nanoseconds, since: Nanoseconds): boolean {
+    if (at - since < warmUpNs) return false;
     this.overruns = [...this.overruns.filter(t => at - t < burstNs), at];
     if (this.overruns.length < burst) return false;
     this.overruns = [];

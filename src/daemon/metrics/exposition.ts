@@ -80,7 +80,9 @@ export async function exposition(
     profileNames.map(profile => [{ profile }, Number(profile === status.profile)]),
   );
   counter('lattice_ticks_total', 'Decisions made since the daemon started.', [[{}, status.ticks]]);
-  counter('lattice_overruns_total', 'Decisions that took longer than their period.', [[{}, status.overruns]]);
+  counter('lattice_overruns_total', 'Decisions that took longer than their period or were left out for it.', [
+    [{}, status.overruns],
+  ]);
   return { type: registry.contentType, text: await registry.metrics() };
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sendToBackground } from '../../journal/background.js';
 import { makeFolder } from '../../journal/make-folder.js';
 
 const latticectl = fileURLToPath(new URL('../../latticectl.js', import.meta.url));
@@ -43,6 +44,7 @@ export function writeDailyReport({ stateDir, format, timezone }: DailyReport, at
         env: { ...process.env, ...(timezone === undefined ? {} : { TZ: timezone }) },
       },
     );
+    sendToBackground(child.pid);
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = `${said}${text}`.slice(0, longestComplaint);
