@@ -11,7 +11,7 @@ import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
 import type { Stages } from '../stages.js';
 import { type MoveBudget, type Tick, tick } from '../tick.js';
-import { keepIncident } from './incidents.js';
+import { keepIncident } from './keep-incident.js';
 import { freezeLearned } from './learned.js';
 import { Ring } from './ring.js';
 import { type IncidentKind, Triggers } from './triggers.js';

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { type Entry, RecordingReader } from './recording.js';
+import type { Entry } from './recording.js';
 import { RecordingError } from './recording-error.js';
+import { RecordingReader } from './recording-reader.js';
 
 /** The entries of a recording, which may be compressed (.gz), read as they are asked for: a long recording never has to fit into memory. */
 export async function* entries(path: string): AsyncGenerator<Entry> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Note } from '../../../src/machine/replayed/notes.js';
-import { helloLine, noteLine, RecordingReader, sampleLine } from '../../../src/machine/replayed/recording.js';
+import { helloLine, noteLine, sampleLine } from '../../../src/machine/replayed/recording.js';
+import { RecordingReader } from '../../../src/machine/replayed/recording-reader.js';
 import { nanoseconds } from '../../../src/model/units.js';
 import { simulated } from './fixture.js';
 
