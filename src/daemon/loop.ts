@@ -7,17 +7,17 @@ import type { Description } from '../model/description.js';
 import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
 import { type Nanoseconds, nanoseconds } from '../model/units.js';
-import { byDevice } from './by-device.js';
-import { calmAfterSeconds, isCalm, leaseFor } from './cadence.js';
+import { isCalm } from './cadence.js';
 import type { Trial } from './experiment/trial.js';
 import type { FlightRecorder } from './flight/flight-recorder.js';
+import type { Log } from './log.js';
+import { type Notice, Notices } from './notices.js';
 import type { Recorder } from './recorder.js';
 import { type Stages, stagesFor } from './stages.js';
 import type { MoveBudget, Tick } from './tick.js';
 import { Traces } from './traces.js';
+import { Writes } from './writes.js';
 
-/** At most 8 changes a second: each costs the kernel a policy update. */
-const betweenWritesNs = 125e6;
 /** So long a batch's older samples are looked at: on a machine too busy for them all, what the newest says must not wait for their ticks. */
 const catchUpMs = 250;
 
@@ -46,7 +46,7 @@ export interface LoopOptions {
   readonly completed: () => void;
   /** Names of daemons known to write the same files that run now. */
   readonly suspects: () => readonly string[];
-  readonly log: (level: 'info' | 'warning', text: string) => void;
+  readonly log: Log;
 }
 
 /** What the loop knows at the end of its newest tick. */
@@ -60,10 +60,8 @@ export interface LoopState {
   readonly ticks: number;
   /** Ticks that took longer than there is time between samples, and samples left out since those before took too long. */
   readonly overruns: number;
-  readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
+  readonly notices: readonly Notice[];
 }
-
-const keptNotices = 20;
 
 /** Drives ticks by the machine's samples, so that a quiet machine leaves the engine asleep: no timer of its own but for a write that had to wait. */
 export class Loop implements MachineEvents {
@@ -75,18 +73,24 @@ export class Loop implements MachineEvents {
   private ticks = 0;
   private overruns = 0;
   private calmSince: number | undefined;
-  private renewedAt = Number.NEGATIVE_INFINITY;
-  private wroteAt = Number.NEGATIVE_INFINITY;
-  private again: NodeJS.Timeout | undefined;
   /** Why the machine can't be reached now. */
   private away: string | undefined;
   private resting = false;
-  /** Whether the helper holds values of ours that a lease keeps. */
-  private leased = false;
-  private notices: { at: number; what: string; why: string }[] = [];
+  private readonly notices: Notices;
+  private readonly writes: Writes;
 
   constructor(options: LoopOptions) {
     this.options = options;
+    this.notices = new Notices(options.log);
+    this.writes = new Writes({
+      ...options,
+      settled: event => {
+        options.recorder.custody(event, options.wallClock());
+        options.flight.custody(event, options.wallClock());
+        this.tell(event);
+      },
+      notice: (what, why) => this.notice(what, why),
+    });
   }
 
   state(): LoopState | undefined {
@@ -102,14 +106,14 @@ export class Loop implements MachineEvents {
           away,
           ticks,
           overruns,
-          notices,
+          notices: notices.list(),
         };
   }
 
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
   rest(): void {
     this.resting = true;
-    clearTimeout(this.again);
+    this.writes.rest();
   }
 
   hello(description: Description): void {
@@ -118,7 +122,7 @@ export class Loop implements MachineEvents {
     this.last = undefined;
     this.options.trial.hello(description);
     this.traces = new Traces();
-    this.renewedAt = Number.NEGATIVE_INFINITY;
+    this.writes.hello();
   }
 
   samples(batch: readonly Sample[]): void {
@@ -133,15 +137,14 @@ export class Loop implements MachineEvents {
       if (sample !== newest && options.stopwatch() > late) this.overruns++;
       else this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
     }
-    this.renew(newest.at);
+    this.writes.renew(newest.at, this.calmFor(newest.at));
     options.recorder.flush(newest.at, now, this.calmSince !== undefined);
     options.completed();
   }
 
   restored(why: string, { results }: Outcome): void {
     if (this.resting) return;
-    this.leased = false;
-    this.stages?.custody.forget();
+    if (this.stages !== undefined) this.writes.forget(this.stages);
     this.notice('the machine was put back to its baseline', why);
     this.options.recorder.event('restored', why, this.options.wallClock(), { results });
     this.options.trial.disturbed('the machine was put back', this.options.wallClock());
@@ -149,8 +152,7 @@ export class Loop implements MachineEvents {
 
   notice(what: string, why: string): void {
     const at = this.options.wallClock();
-    this.notices = [...this.notices.slice(1 - keptNotices), { at, what, why }];
-    this.options.log('warning', `${what}: ${why}`);
+    this.notices.add(at, what, why);
     this.options.recorder.event('notice', what, at, { why });
   }
 
@@ -169,10 +171,9 @@ export class Loop implements MachineEvents {
     const started = options.stopwatch();
     if (sample.epoch !== this.epoch) {
       this.epoch = sample.epoch;
-      this.leased = false;
-      stages.custody.forget();
+      this.writes.forget(stages);
     }
-    if (this.handsOff()) this.letGo(stages);
+    if (this.handsOff()) this.writes.letGo(stages);
     const asked = options.asked(stages.reader.onMains(sample), wall);
     const move = options.mover(asked.profile, wall);
     const result = this.accused(options.flight.tick(stages, sample, asked, wall, move, options.progress()));
@@ -192,24 +193,13 @@ export class Loop implements MachineEvents {
     this.last = result;
     this.ticks++;
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
-    if (newest && mode === 'govern') void this.act(stages, result);
+    if (newest && mode === 'govern') void this.writes.make(stages, result, this.calmFor(sample.at));
     // What the next policy wants should not wait for a sample that may be held back.
     if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();
     if (options.stopwatch() - started > 1000 / options.cadence().activeHz) {
       this.overruns++;
       options.flight.overrun(wall);
     }
-  }
-
-  /** Puts the machine back to what it was before the daemon came, and keeps nothing of it under a lease. */
-  private letGo(stages: Stages): void {
-    if (!this.leased) return;
-    this.leased = false;
-    stages.custody.forget();
-    void this.options.machine.restore().then(({ results }) => {
-      for (const [control, result] of Object.entries(results))
-        if ('errno' in result) this.notice(`${control} was not put back`, result.why ?? result.errno);
-    });
   }
 
   /** Names who may have written what we found changed. */
@@ -221,49 +211,6 @@ export class Loop implements MachineEvents {
       e.kind === 'drift' ? { ...e, why: `${e.why}; ${suspects.join(', ')} runs` } : e,
     );
     return { ...result, events };
-  }
-
-  /** Writes what the tick asks for; the outcome comes back long after the tick. */
-  private async act(stages: Stages, { writes, reading }: Tick): Promise<void> {
-    if (Object.keys(writes).length === 0) return;
-    if (reading.at - this.wroteAt < betweenWritesNs) {
-      // A quiet machine's next sample may be long in coming.
-      this.again ??= setTimeout(() => {
-        this.again = undefined;
-        this.options.machine.sample();
-      }, betweenWritesNs / 1e6).unref();
-      return;
-    }
-    this.leased = true;
-    this.wroteAt = reading.at;
-    this.renewedAt = reading.at;
-    await Promise.all(byDevice(writes).map(part => this.write(stages, part, reading)));
-  }
-
-  private async write(stages: Stages, writes: Tick['writes'], reading: Reading): Promise<void> {
-    stages.custody.sent(writes, reading.at);
-    const record = this.options.recorder.awaitReadback(writes);
-    const { results } = await this.options.machine.set(
-      writes,
-      leaseFor(this.calmFor(reading.at), this.options.cadence()),
-    );
-    if (this.resting) return;
-    record(results);
-    const events = stages.custody.settled(results, reading.at);
-    for (const event of events) {
-      this.options.recorder.custody(event, this.options.wallClock());
-      this.options.flight.custody(event, this.options.wallClock());
-      this.tell(event);
-    }
-  }
-
-  private renew(at: Nanoseconds): void {
-    if (!this.leased) return;
-    const lease = leaseFor(this.calmFor(at), this.options.cadence());
-    const due = this.calmFor(at) > calmAfterSeconds ? 0 : (lease / 3) * 1e9;
-    if (at - this.renewedAt < Math.max(due, 1e9)) return;
-    this.renewedAt = at;
-    this.options.machine.beat(lease);
   }
 
   /** Nobody governs who may write nothing, or keeps the hands off for a while. */
@@ -279,15 +226,9 @@ export class Loop implements MachineEvents {
     return this.calmSince === undefined ? 0 : (nanoseconds(at - this.calmSince) as number) / 1e9;
   }
 
-  private tell({ kind, control, wanted, readback, why }: CustodyEvent): void {
-    const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped';
-    if (kind === 'drift') this.options.trial.disturbed(`something else set ${control}`, this.options.wallClock());
-    const text = `${control} ${kind}: wanted ${wanted}, reads ${readback ?? 'nothing'} (${why})`;
-    this.options.log(calm ? 'info' : 'warning', text);
-    if (!calm)
-      this.notices = [
-        ...this.notices.slice(1 - keptNotices),
-        { at: this.options.wallClock(), what: `${control} ${kind}`, why },
-      ];
+  private tell(event: CustodyEvent): void {
+    const wall = this.options.wallClock();
+    if (event.kind === 'drift') this.options.trial.disturbed(`something else set ${event.control}`, wall);
+    this.notices.custody(wall, event);
   }
 }
