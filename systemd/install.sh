@@ -28,6 +28,8 @@ install -m 0644 systemd/lattice.tmpfiles.conf "$d/usr/lib/tmpfiles.d/lattice.con
 ctl() { node dist/latticectl.js "$@"; }
 share="$d/usr/share"
 install -d "$share/man/man1" "$share/man/man5" "$share/man/man8" "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/fish/vendor_completions.d"
+install -d "$share/lattice"
+ctl manual control.schema.json > "$share/lattice/control.schema.json"
 for page in latticectl.1 lattice.toml.5 latticed.8; do ctl manual $page > "$share/man/man${page##*.}/$page"; done
 ctl completion bash > "$share/bash-completion/completions/latticectl"
 ctl completion zsh > "$share/zsh/vendor-completions/_latticectl"

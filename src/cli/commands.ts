@@ -14,6 +14,8 @@ export type Shell = (typeof shells)[number];
 
 export const manualPageNames = ['latticectl.1', 'lattice.toml.5', 'latticed.8'] as const;
 export type ManualPage = (typeof manualPageNames)[number];
+/** What programs read instead of people: the JSON Schema of the control socket. */
+export const schemaName = 'control.schema.json';
 
 export const configTasks = ['check', 'show', 'default'] as const;
 export type ConfigTask = (typeof configTasks)[number];
@@ -36,7 +38,7 @@ export interface Commands {
   feedback: { readonly say: FeedbackWish };
   config: { readonly task: ConfigTask; readonly file?: string | undefined };
   completion: { readonly shell: Shell; readonly root: Command };
-  manual: { readonly page: ManualPage; readonly root: Command };
+  manual: { readonly page: ManualPage | typeof schemaName; readonly root: Command };
   list: object;
   get: object;
   set: { readonly profile: ProfileName };

@@ -3,6 +3,7 @@ import { contextOf } from './context.js';
 import { exitFailed, exitOk } from './exit.js';
 import type { Dispatch } from './program.js';
 import { quickGet } from './quick.js';
+import { harmlessLines } from './render/harmless.js';
 import { describeError } from './report-error.js';
 
 /** Runs one command line and returns its exit code; errors go to stderr as one line. */
@@ -26,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     return code;
   } catch (error) {
-    process.stderr.write(`latticectl: ${describeError(error)}\n`);
+    process.stderr.write(`latticectl: ${harmlessLines(describeError(error))}\n`);
     return exitFailed;
   }
 }

@@ -13,9 +13,9 @@ import {
   type Commands,
   type ConfigTask,
   configTasks,
-  type ManualPage,
   manualPageNames,
   type Shell,
+  schemaName,
   shells,
 } from './commands.js';
 import type { GlobalOptions } from './context.js';
@@ -181,9 +181,9 @@ export function program(dispatch: Dispatch): Command {
     .action((shell: Shell) => dispatch('completion', globals(), { shell, root }));
   root
     .command('manual')
-    .description('a manual page, to be read with `man -l -`')
-    .addArgument(new Argument('<page>', 'which').choices(manualPageNames))
-    .action((page: ManualPage) => dispatch('manual', globals(), { page, root }));
+    .description('a manual page, to be read with `man -l -`, or the JSON Schema of the control socket')
+    .addArgument(new Argument('<page>', 'which').choices([...manualPageNames, schemaName]))
+    .action((page: Commands['manual']['page']) => dispatch('manual', globals(), { page, root }));
   root
     .command('version')
     .description('versions of this program and of the running daemon')

@@ -21,7 +21,7 @@ export const changeOps = ['set', 'hold', 'release', 'override', 'clear'] as cons
 /** Every override ends: after this time when nothing else was said. */
 export const usualOverrideSeconds = 3600;
 export const longestOverrideSeconds = 31 * 86_400;
-const longestText = 200;
+export const longestText = 200;
 
 /** The change in a request's body, or what is wrong with it. */
 export function parseChange(op: ChangeOp, body: object): Change | string {
@@ -74,7 +74,7 @@ function parseOverride(body: object): Change | string {
 function parseLasting(body: object): Lasting | string {
   const given = ['for', 'while', 'connected'].filter(key => Reflect.has(body, key));
   if (given.length > 1) return `${given.join(' and ')}, expected only one of them`;
-  const seconds = Reflect.get(body, 'for') ?? usualOverrideSeconds;
+  const seconds = given[0] === 'for' ? Reflect.get(body, 'for') : usualOverrideSeconds;
   const pid = whole(body, 'while');
   if (given[0] === 'connected')
     return Reflect.get(body, 'connected') === true ? { connected: true } : expected(body, 'connected', 'true');

@@ -53,9 +53,11 @@ class Door {
 /** The daemon's control socket, and where `readPath` is given its twin that lets everybody read (docs/control.md). */
 export class ControlServer {
   private readonly doors: readonly Door[];
+  private readonly snapshot: Snapshot;
 
   constructor(path: string, source: ControlSource, { limits = defaultLimits, readPath }: ServerOptions = {}) {
     const snapshot = new Snapshot(source);
+    this.snapshot = snapshot;
     const audience = new Audience(source, snapshot);
     const shared = { snapshot, audience, limits, changes: new Allowance(changes.perSecond, changes.burst) };
     const reading = {
@@ -74,6 +76,11 @@ export class ControlServer {
   /** Rejects with a ControlError: `taken` when another daemon listens, `denied` and `broken` in words. */
   async listen(): Promise<void> {
     for (const door of this.doors) await door.open();
+  }
+
+  /** Something changed between ticks, whoever did it: the next status must tell it. */
+  changed(): void {
+    this.snapshot.outdate();
   }
 
   /** Clients connected now. */

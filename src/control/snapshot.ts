@@ -15,7 +15,7 @@ export class Snapshot {
     this.source = source;
   }
 
-  /** Called after each tick. */
+  /** Called after each tick, and when something changed between two. */
   outdate(): void {
     this.madeAt = Number.NEGATIVE_INFINITY;
   }

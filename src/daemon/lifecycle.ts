@@ -105,6 +105,7 @@ export class Daemon {
       loop: () => this.loop.state(),
       identity: () => this.identity(),
     });
+    this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
     this.desktops = new Desktops(options, this.answers.forDesktops());
     this.wishes = new Wishes({
       path: options.wishesPath,
@@ -115,6 +116,7 @@ export class Daemon {
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
       changed: () => {
         machine.sample();
+        this.server.changed();
         this.desktops.changed();
       },
     });
@@ -175,7 +177,6 @@ export class Daemon {
       suspects: () => this.rivalry.suspects(),
       log,
     });
-    this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
   }
 
   /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */

@@ -78,6 +78,7 @@ export class WorkerJournal implements Journal {
     this.hand();
     this.post({ kind: 'close' });
     const patience = new AbortController();
+    // Rejects only when it is called off below.
     const late = later(closePatienceMs, 'late' as const, { signal: patience.signal }).catch(() => undefined);
     if ((await Promise.race([ended, late])) === 'late') {
       this.told = {

@@ -78,6 +78,16 @@ test('1,000 clients at once are all answered, from few status objects', async ()
   for (const client of clients) client.close();
 });
 
+test('what has changed between two ticks is told to who asks next', async () => {
+  const { directory, source, server } = await serving();
+  const client = await connect(directory);
+  expect((await client.status()).profile).toBe('balanced');
+  source.now = madeStatus({ profile: 'performance' });
+  server.changed();
+  expect((await client.status()).profile).toBe('performance');
+  client.close();
+});
+
 test('a client that asks and never reads is dropped when its backlog is full', async () => {
   const source = new MadeSource(madeStatus({ machine: 'x'.repeat(10_000) }));
   const { path, directory } = await serving(source, {

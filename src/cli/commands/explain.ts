@@ -8,8 +8,9 @@ import { wrap } from '../render/text.js';
 import { dateTime } from '../render/units.js';
 import { banner } from '../view/banner.js';
 import { type Explanation, explainDecisions, explainStatus } from '../view/explain.js';
+import { type Holding, holderLines } from '../view/wishes.js';
 
-interface Told {
+interface Told extends Holding {
   readonly source: 'daemon' | 'journal';
   readonly machine: string;
   readonly simulated: boolean;
@@ -25,7 +26,8 @@ export async function run(context: Context, { scope }: { readonly scope?: string
   if (scope !== undefined && chosen.length === 0) throw new Failure(noSuchScope(scope, told));
   chosen.sort((a, b) => natural.compare(a.scope, b.scope));
   if (context.json) {
-    context.printJson({ source: told.source, simulated: told.simulated, machine: told.machine, explanations: chosen });
+    const { source, simulated, machine, asked = null } = told;
+    context.printJson({ source, simulated, machine, explanations: chosen, asked });
     return exitOk;
   }
   const { style } = context;
@@ -35,7 +37,8 @@ export async function run(context: Context, { scope }: { readonly scope?: string
     ...(told.source === 'journal' && chosen.length > 0
       ? [style.paint('dim', `no latticed running; as it was when last seen, ${dateTime(newest)}:`)]
       : []),
-    ...harmless(chosen).flatMap(e => sentence(e, style.width)),
+    ...harmless(chosen).flatMap(e => sentence(e.explanation, style.width)),
+    ...holderLines(harmless(told)).flatMap(line => sentence(line, style.width)),
     ...(chosen.length === 0 ? ['nothing was decided yet'] : []),
   );
   return exitOk;
@@ -44,8 +47,8 @@ export async function run(context: Context, { scope }: { readonly scope?: string
 async function tell({ runtimeDirs, stateDirs }: Context): Promise<Told> {
   const status = await askLive(runtimeDirs, client => client.status());
   if (!(status instanceof ControlError)) {
-    const { machine, simulated } = status;
-    return { source: 'daemon', machine, simulated, explanations: explainStatus(status) };
+    const { machine, simulated, asked, profile } = status;
+    return { source: 'daemon', machine, simulated, explanations: explainStatus(status), asked, profile };
   }
   return withJournal(stateDirs, reader => {
     const { machine, simulated } = reader.lastRun() ?? { machine: 'unknown', simulated: false };
@@ -54,8 +57,8 @@ async function tell({ runtimeDirs, stateDirs }: Context): Promise<Told> {
 }
 
 /** A sentence over as many lines as the terminal needs, the later ones set in. */
-function sentence({ explanation }: Explanation, width: number): string[] {
-  return wrap(explanation, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
+function sentence(text: string, width: number): string[] {
+  return wrap(text, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
 function noSuchScope(scope: string, { explanations }: Told): string {

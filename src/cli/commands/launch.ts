@@ -25,7 +25,8 @@ export async function run(context: Context, options: LaunchOptions): Promise<num
   try {
     const hold = await ask(client, options);
     const code = await finished(options.command);
-    // The end of the connection would do, but not before our exit is seen; whoever set a profile has released it already.
+    // The end of the connection would do, but not before our exit is seen. A refusal says that whoever set a profile has released it
+    // already, no answer that the daemon has gone: neither is for the command's status to tell.
     if (hold !== null) await client.change({ op: 'release', hold }).catch(() => undefined);
     return code;
   } finally {

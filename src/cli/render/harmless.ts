@@ -1,9 +1,13 @@
-const control = /\p{Cc}/gu;
+/** Control characters, line separators, and what turns the direction of text: none of it may move a cursor, or make a name look like another. */
+const moving = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The same value with every control character in its strings shown as `?`: names come from hardware and files, and none may move a cursor. */
+/** The same value with every such character in its strings shown as `?`: names come from hardware, files and whoever asks. */
 export function harmless<T>(value: T): T {
   const json = JSON.stringify(value);
   // JSON writes the lower control characters as escapes; most values have none, and those need no second pass.
-  if (!/\\[bfnrtu]|[\u007f-\u009f]/.test(json)) return value;
-  return JSON.parse(json, (_key, part) => (typeof part === 'string' ? part.replace(control, '?') : part));
+  if (!/\\[bfnrtu]|[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(json)) return value;
+  return JSON.parse(json, (_key, part) => (typeof part === 'string' ? part.replace(moving, '?') : part));
 }
+
+/** Lines of text likewise; their breaks stay. */
+export const harmlessLines = (text: string): string => text.replace(moving, each => (each === '\n' ? each : '?'));

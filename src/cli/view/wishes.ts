@@ -41,6 +41,21 @@ export const holdLines = (holds: readonly HoldStatus[]): string[] =>
     `  Reason:          ${reason}`,
   ]);
 
+/** What a running daemon says of its profile; nothing of it where none runs. */
+export interface Holding {
+  readonly asked?: WishesStatus;
+  /** The one in force; in an experiment's turn nobody's hold decides it. */
+  readonly profile?: string;
+}
+
+/** Who holds the profile in force, where holds decide it: by the kernel's or the bus's word, or `unproved`. */
+export function holderLines({ asked, profile }: Holding): string[] {
+  if (asked?.profile !== profile) return [];
+  return (asked?.holds ?? [])
+    .filter(h => h.profile === profile)
+    .map(h => `The profile is ${profile} because ${h.app} holds it: ${h.reason}; asked for by ${askerWords(h.who)}.`);
+}
+
 /** What people ask for, as `status` shows it beside the profile in force. */
 export function wishLines({ chosen, holds, overrides, unkept }: WishesStatus, now: number): string[] {
   return [

@@ -43,6 +43,7 @@ export const variant = ([signature, value]: Typed): Variant => new Variant(signa
 export class Bus {
   private readonly bus: ReturnType<typeof sessionBus>;
   private readonly watched = new Map<string, (owner: string) => void>();
+  private over = false;
 
   private constructor(bus: ReturnType<typeof sessionBus>) {
     this.bus = bus;
@@ -66,7 +67,10 @@ export class Bus {
     // Its types leave out the errors that it emits.
     const events: EventEmitter = Object.assign(raw);
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`no answer within ${connectMs / 1000} s`)), connectMs);
+      const late = setTimeout(() => {
+        bus.close();
+        reject(new Error(`no answer within ${connectMs / 1000} s`));
+      }, connectMs);
       raw.once('connect', () => {
         clearTimeout(late);
         resolve();
@@ -76,14 +80,20 @@ export class Bus {
         reject(error instanceof Error ? error : new Error(String(error)));
       });
     });
-    events.on('error', (error: unknown) => ended(messageOf(error)));
+    // Once, and not for our own close: the stream's end may come long after it, when another connection stands in its place.
+    const end = (why: string): void => {
+      if (!bus.over) ended(why);
+      bus.over = true;
+    };
+    events.on('error', (error: unknown) => end(messageOf(error)));
     // The library tells the end of its stream to itself alone.
     const connection: unknown = Reflect.get(raw, '_connection');
-    if (connection instanceof EventEmitter) connection.on('end', () => ended('the bus has closed the connection'));
+    if (connection instanceof EventEmitter) connection.on('end', () => end('the bus has closed the connection'));
     return bus;
   }
 
   close(): void {
+    this.over = true;
     this.watched.clear();
     this.bus.disconnect();
   }
@@ -148,10 +158,17 @@ export class Bus {
   async watch(name: string, changed: (owner: string) => void): Promise<void> {
     const known = this.watched.has(name);
     this.watched.set(name, changed);
-    if (!known) await this.ask('AddMatch', 's', [ruleOf(name)]);
+    if (known) return;
+    try {
+      await this.ask('AddMatch', 's', [ruleOf(name)]);
+    } catch (error) {
+      this.watched.delete(name);
+      throw error;
+    }
   }
 
   unwatch(name: string): void {
+    // Refused or unanswered, the rule ends with this connection, and what it lets in is no longer looked up.
     if (this.watched.delete(name)) void this.ask('RemoveMatch', 's', [ruleOf(name)]).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serving, temporary } from '../../control/fixture.js';
-import { MadeSource, madeDescription, madeStatus } from '../../control/made.js';
+import { MadeSource, madeDescription, madeStatus, madeWishes } from '../../control/made.js';
 import { latticectl } from '../run.js';
 
 const simulation = () =>
@@ -42,6 +42,44 @@ test('options may stand before the command', async () => {
   expect(JSON.parse(stdout)).toEqual({ running: true, ...JSON.parse(JSON.stringify(source.now)) });
 });
 
+test('explain names who holds the profile in force, moves no cursor, and is silent about holds that decide nothing', async () => {
+  const hold = (app: string, profile: 'performance' | 'power-saver', proved: boolean) => ({
+    id: 1,
+    profile,
+    reason: 'a \u001b[2Jbuild\u202e',
+    app,
+    who: { proved, uid: proved ? 1000 : null, pid: 4711, command: '/usr/bin/make -j4' },
+    since: 0,
+  });
+  const holds = [
+    hold('saver', 'power-saver', true),
+    hold('fast', 'performance', true),
+    hold('sly', 'power-saver', false),
+  ];
+  const asked = madeWishes({ profile: 'power-saver', chosen: 'performance', holds });
+  const { directory } = await serving(new MadeSource(madeStatus({ profile: 'power-saver', asked })));
+  const { stdout } = await latticectl(['explain', '--runtime-dir', directory]);
+  const words = stdout
+    .replaceAll(/\n {2}/g, ' ')
+    .split('\n')
+    .slice(-3);
+  expect(words).toEqual([
+    'The profile is power-saver because saver holds it: a ?[2Jbuild?; asked for by uid 1000 (make, pid 4711).',
+    'The profile is power-saver because sly holds it: a ?[2Jbuild?; asked for by somebody unproved (make, pid 4711).',
+    '',
+  ]);
+});
+
+test('an error moves no cursor', async () => {
+  const { stderr } = await latticectl([
+    'explain',
+    'policy\u001b[2J\u009b9',
+    '--runtime-dir',
+    (await serving()).directory,
+  ]);
+  expect(stderr).toContain('policy?[2J?9: no such scope');
+});
+
 test('explain says one sentence a policy, or one alone', async () => {
   const { directory } = await serving();
   const all = await latticectl(['explain', '--runtime-dir', directory]);
@@ -49,7 +87,7 @@ test('explain says one sentence a policy, or one alone', async () => {
   expect(all.stdout.trimEnd().split('\n')).toEqual(madeStatus().policies.map(p => p.explanation));
   const one = await latticectl(['explain', 'policy4', '--json', '--runtime-dir', directory]);
   const { explanations, ...rest } = JSON.parse(one.stdout);
-  expect(rest).toEqual({ source: 'daemon', simulated: false, machine: 'linux' });
+  expect(rest).toEqual({ source: 'daemon', simulated: false, machine: 'linux', asked: madeWishes() });
   expect(explanations).toMatchObject([{ scope: 'policy4', limits: { min_freq: 400_000, max_freq: 3_000_000 } }]);
 });
 

@@ -161,7 +161,10 @@ describe.each(layouts)('$name', layout => {
     const { bus, daemon } = await served();
     const address = bus.env.DBUS_SYSTEM_BUS_ADDRESS;
     const [mine, other] = [await Bus.open(address, () => undefined), await Bus.open(address, () => undefined)];
+    expect(await holdsOf(daemon)).toEqual([]);
     const [cookie] = await call(mine, 'HoldProfile', 'sss', ['performance', 'mine', 'me']);
+    // At once: a status made before the hold must not be told any more.
+    expect(await holdsOf(daemon)).toMatchObject([{ reason: 'mine', app: 'me' }]);
     await expect(call(mine, 'ReleaseProfile', 'u', [4_000_000_000])).rejects.toThrow(
       'expected one that you were given',
     );
