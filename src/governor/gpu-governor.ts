@@ -89,7 +89,7 @@ export class GpuGovernor {
     if (settled <= 0) return;
     this.phase.take({ ...view, progress: view.progress.filter(p => p.seconds <= settled) });
     const { search } = this;
-    const trial = search.trialAt(search.place);
+    const trial = search.trials.at(search.place);
     const { recent } = this.phase;
     if (recent === undefined) return;
     if (trial !== undefined && this.phase.isOther(trial, view.seconds)) {

@@ -25,7 +25,7 @@ export class GpuMemory {
   /** The newest kind of work other than `except` that looks like this at `place`. */
   recall(recent: Recent, place: number, except: GpuSearch): GpuSearch | undefined {
     return this.works.findLast(search => {
-      const trial = search === except ? undefined : search.trialAt(place);
+      const trial = search === except ? undefined : search.trials.at(place);
       if (trial === undefined || trial.seconds < leastSeconds) return false;
       const named = [...recent.rates.keys()];
       if (trial.progress.size > 0 !== named.length > 0 || !named.every(name => trial.progress.has(name))) return false;

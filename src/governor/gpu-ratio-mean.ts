@@ -7,6 +7,8 @@
  *    has 1–4 % over ten iterations).
  * 4. Blocks still resemble their neighbours: the variance is taken twice as large.
  * 5. Old blocks fade, half of them in 10 minutes.
+ * 6. How much blocks spread belongs to the work, not to the setting: of a ratio of two rates both tell it. A short look is known the better the
+ *    longer the other was watched.
  */
 const blockSeconds = 5;
 const priorBlocks = 4;
@@ -57,10 +59,37 @@ export class RatioMean {
 
   /** Standard error of the rate as a share of it; Infinity while nothing is known. */
   get error(): number {
-    if (this.blocks === 0 || this.units === 0) return Number.POSITIVE_INFINITY;
-    const r = this.units / this.time;
-    const off = Math.max(0, this.uu - 2 * r * this.ut + r * r * this.tt) / (r * blockSeconds) ** 2;
-    const spread = (priorBlocks * priorSpread ** 2 + off) / (priorBlocks + Math.max(0, this.blocks - 1));
-    return Math.sqrt((inflation * spread * blockSeconds) / this.time);
+    return Math.sqrt(this.variance(spreadOf(this)));
   }
+
+  /** Standard error, as a share, of this rate over the other. */
+  errorAgainst(other: RatioMean): number {
+    const spread = spreadOf(this, other);
+    return Math.sqrt(this.variance(spread) + other.variance(spread));
+  }
+
+  /** Squares of what blocks are off, as shares, and how many are free to be. */
+  get scatter(): { readonly squares: number; readonly free: number } {
+    if (this.blocks === 0 || this.units === 0) return { squares: 0, free: 0 };
+    const r = this.units / this.time;
+    const squares = Math.max(0, this.uu - 2 * r * this.ut + r * r * this.tt) / (r * blockSeconds) ** 2;
+    return { squares, free: Math.max(0, this.blocks - 1) };
+  }
+
+  private variance(spread: number): number {
+    return this.blocks === 0 || this.units === 0
+      ? Number.POSITIVE_INFINITY
+      : (inflation * spread * blockSeconds) / this.time;
+  }
+}
+
+/** Variance of one block. */
+function spreadOf(...means: readonly RatioMean[]): number {
+  let squares = priorBlocks * priorSpread ** 2;
+  let free = priorBlocks;
+  for (const { scatter } of means) {
+    squares += scatter.squares;
+    free += scatter.free;
+  }
+  return squares / free;
 }

@@ -36,7 +36,7 @@ function measured(top: Trial, there: Trial): Slowdown | undefined {
     const rate = mean.rate;
     if (reference === undefined || usual === undefined || rate === undefined || rate === 0) continue;
     const slowdown = usual / rate - 1;
-    const error = Math.hypot(reference.error, mean.error);
+    const error = mean.errorAgainst(reference);
     if (worst === undefined || slowdown > worst.mean) worst = { mean: slowdown, error, by: 'progress' };
   }
   return worst;
@@ -52,7 +52,7 @@ function bounded(top: Trial, there: Trial, stretch: number | undefined): Slowdow
     const less = Math.max(0, Math.log(powers));
     const error = Math.hypot(
       (mostPerPower - likelyPerPower) * less,
-      mostPerPower * Math.hypot(top.power.error, there.power.error),
+      mostPerPower * there.power.errorAgainst(top.power),
     );
     bounds.push({ mean: likelyPerPower * less, error, by: 'power' });
   }
@@ -65,7 +65,7 @@ function traffic(top: Trial, there: Trial, bound: number): Slowdown | undefined 
   const ratio = ratioOf(top.memory.rate, there.memory.rate);
   if (ratio === undefined || (top.memory.rate ?? 0) < leastTraffic) return undefined;
   const mean = Math.min(bound, Math.max(0, ratio - 1));
-  return { mean, error: Math.hypot(doubt * bound, top.memory.error, there.memory.error), by: 'memory' };
+  return { mean, error: Math.hypot(doubt * bound, there.memory.errorAgainst(top.memory)), by: 'memory' };
 }
 
 const ratioOf = (a: number | undefined, b: number | undefined): number | undefined =>

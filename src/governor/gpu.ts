@@ -103,15 +103,15 @@ function codeOf(governor: GpuGovernor, isTop: boolean, budget: Budget): string {
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
 function factsOf({ search }: GpuGovernor, place: number, budget: Budget): Readonly<Record<string, number | string>> {
-  const known = search.known(place);
-  const energy = search.energyAt(place);
+  const known = search.trials.slowdown(place);
+  const energy = search.trials.energy(place);
   return {
     slowdown: round(budget.slowdown),
     ...movedFacts(budget),
     by: known?.by ?? 'unknown',
     ...(known === undefined ? {} : { longer: round(known.mean), error: round(known.error) }),
     saved: round(1 - energy),
-    ...(search.draw === undefined ? {} : { draw_w: Math.round(search.draw) }),
+    ...(search.trials.draw === undefined ? {} : { draw_w: Math.round(search.trials.draw) }),
   };
 }
 

@@ -42,6 +42,25 @@ describe('RatioMean', () => {
   });
 });
 
+describe('errorAgainst', () => {
+  const steady = (blocks: number): RatioMean => {
+    const mean = new RatioMean();
+    for (let i = 0; i < blocks; i++) mean.take(50, 5);
+    return mean;
+  };
+
+  it('knows a short look better by how little the same work spread in a long one', () => {
+    const look = steady(6);
+    expect(look.errorAgainst(steady(60))).toBeLessThan(look.error / 2);
+    expect(look.errorAgainst(steady(60))).toBe(steady(60).errorAgainst(look));
+  });
+
+  it('is never below what the shorter of the two allows, and unknown while one is', () => {
+    expect(steady(2).errorAgainst(steady(60))).toBeGreaterThan(2 * steady(10).errorAgainst(steady(60)));
+    expect(steady(6).errorAgainst(new RatioMean())).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
 describe('Trial', () => {
   it('leaves out a single pause of the application, but not a lasting one', () => {
     const paused = trial({ power: 200 }, 10, 30);
