@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Conditions, Series, SeriesKind } from './entries.js';
-import { type LevelName, levelMs, type Reach, type Stretch, stretches } from './stretches.js';
+import { type LevelName, levelMs, levelNames } from './level.js';
+import { type Reach, type Stretch, stretches } from './stretches.js';
 
 /** A series under the same conditions, summed over the slots of a span. */
 export interface Sum extends Conditions {
@@ -32,22 +33,27 @@ interface ReachRow {
 /** Which series are asked for. */
 export type Wanted = (series: Series) => boolean;
 
-const summed = 'sum(integral) AS integral, sum(measured_ms) AS measuredMs, min(q.min) AS "min", max(q.max) AS "max"';
+/**
+ * CROSS JOIN: parts come first, and of the coarse levels their few series: that is each one's key. 10 s are found by time alone.
+ */
+const rowsOf = (level: LevelName, i: number): string => `
+  SELECT span, slot_ms, q.series, conditions, integral, measured_ms, min, max FROM part
+  ${
+    level === 'slot_10s'
+      ? `CROSS JOIN ${level} q ON q.series IN (SELECT value FROM json_each(:ids))`
+      : `CROSS JOIN json_each(:ids) s CROSS JOIN ${level} q ON q.series = s.value`
+  } AND q.slot_ms >= first AND q.slot_ms < past WHERE level = ${i}`;
 
-/** CROSS JOIN: the few series come first, each found by the coarse levels' key; 10 s is read by time. */
-const rowsOf = (level: LevelName): string =>
-  level === 'slot_10s'
-    ? 'slot_10s q CROSS JOIN series s ON s.id = q.series'
-    : `series s CROSS JOIN ${level} q ON q.series = s.id`;
+/** All slots of all parts, by numbers alone: what series and conditions stand for is looked up for sums, not for each row. */
+const slots = `
+  WITH part AS MATERIALIZED (
+    SELECT value ->> 0 AS span, value ->> 1 AS level, value ->> 2 AS first, value ->> 3 AS past FROM json_each(:parts))
+  SELECT %s, sum(integral), sum(measured_ms), min(min), max(max) FROM (${levelNames.map(rowsOf).join(' UNION ALL ')})`;
 
-const wanted = 'q.slot_ms >= :from AND q.slot_ms < :until AND s.id IN (SELECT value FROM json_each(:ids))';
+const sums = `${slots.replace('%s', 'span, series, conditions')} GROUP BY span, series, conditions`;
+const points = `${slots.replace('%s', 'slot_ms - slot_ms % :step AS at, series')} GROUP BY at, series`;
 
-const sumsOf = (level: LevelName): string => `
-  SELECT kind, name, mode, profile, source, governor, ${summed}
-  FROM ${rowsOf(level)} JOIN conditions c ON c.id = q.conditions WHERE ${wanted} GROUP BY s.id, c.id`;
-
-const pointsOf = (level: LevelName): string => `
-  SELECT slot_ms - slot_ms % :step AS at, kind, name, ${summed} FROM ${rowsOf(level)} WHERE ${wanted} GROUP BY at, s.id`;
+type Figures = [integral: number, measuredMs: number, min: number | null, max: number | null];
 
 /** What was measured, from whichever level still has it. */
 export class History {
@@ -60,19 +66,35 @@ export class History {
 
   /** Sums over each whole span, one after the other; a span's edges are rounded as stretches.ts tells. */
   sums(spans: readonly { readonly from: number; readonly until: number }[], want: Wanted): Sum[][] {
-    const [reach, ids] = [this.reach(), this.ids(want)];
-    return spans.map(({ from, until }) =>
-      mergedSums(stretches(from, until, reach).flatMap(s => this.all<Sum>(sumsOf(s.level), { ...edges(s), ids }))),
-    );
+    const [reach, series, conditions] = [this.reach(), this.series(want), this.conditions()];
+    const parts = spans.flatMap(({ from, until }, span) => stretches(from, until, reach).map(s => part(s, span)));
+    const out: Sum[][] = spans.map(() => []);
+    for (const row of this.prepare(sums)
+      .raw()
+      .iterate({ parts: JSON.stringify(parts), ids: idsOf(series) })) {
+      const [span, id, under, integral, measuredMs, min, max] = row as [number, number, number, ...Figures];
+      const [of, at] = [series.get(id), conditions.get(under)];
+      if (of === undefined || at === undefined) continue;
+      const { mode, profile, source, governor } = at;
+      // Written out: to spread three objects costs more than all of the query.
+      const sum = { kind: of.kind, name: of.name, mode, profile, source, governor, integral, measuredMs, min, max };
+      out[span]?.push(sum);
+    }
+    return out;
   }
 
   /** By steps of `step` ms of UTC, in time's order, from a level no coarser than that as far as one is kept. */
   points(since: number, until: number, step: number, want: Wanted): Point[] {
-    const ids = this.ids(want);
-    const points = stretches(since, until, this.reach(), step).flatMap(s =>
-      this.all<Point>(pointsOf(s.level), { ...edges(s), ids, step }),
-    );
-    return joined(points, ({ at, kind, name }) => `${at} ${kind} ${name}`).sort((a, b) => a.at - b.at);
+    const series = this.series(want);
+    const parts = stretches(since, until, this.reach(), step).map(s => part(s, 0));
+    const rows = this.prepare(points)
+      .raw()
+      .all({ parts: JSON.stringify(parts), ids: idsOf(series), step });
+    return rows.flatMap((row): Point[] => {
+      const [at, id, integral, measuredMs, min, max] = row as [number, number, ...Figures];
+      const of = series.get(id);
+      return of === undefined ? [] : [{ at, kind: of.kind, name: of.name, integral, measuredMs, min, max }];
+    });
   }
 
   /** The least step of which every part of the span can tell, but no less than `step`. */
@@ -96,18 +118,26 @@ export class History {
     return known.length === 0 ? undefined : { from: Math.min(...known), until: Math.max(...known) };
   }
 
-  private ids(want: Wanted): string {
-    const all = this.all<Series & { readonly id: number }>('SELECT id, kind, name FROM series');
-    return JSON.stringify(all.filter(want).map(({ id }) => id));
+  private series(want: Wanted): Map<number, Series> {
+    const all = this.all<Series & { readonly id: number }>('SELECT id, kind, name FROM series').filter(want);
+    return new Map(all.map(({ id, kind, name }) => [id, { kind, name }]));
   }
 
-  private all<Row>(sql: string, ...bound: readonly unknown[]): Row[] {
-    let statement = this.prepared.get(sql);
-    if (statement === undefined) {
-      statement = this.db.prepare<unknown[], unknown>(sql);
-      this.prepared.set(sql, statement);
-    }
-    return statement.all(...bound) as Row[];
+  private conditions(): Map<number, Conditions> {
+    const all = this.all<Conditions & { readonly id: number }>(
+      'SELECT id, mode, profile, source, governor FROM conditions',
+    );
+    return new Map(all.map(({ id, ...conditions }) => [id, conditions]));
+  }
+
+  private all<Row>(sql: string): Row[] {
+    return this.prepare(sql).all() as Row[];
+  }
+
+  private prepare(sql: string): Statement<unknown[]> {
+    const statement = this.prepared.get(sql) ?? this.db.prepare(sql);
+    this.prepared.set(sql, statement);
+    return statement;
   }
 
   private reach(): Reach {
@@ -117,37 +147,17 @@ export class History {
       kept10s: of('slot_10s')?.kept_from_ms ?? 0,
       kept1min: of('slot_1min')?.kept_from_ms ?? 0,
       filled15min: of('slot_15min')?.filled_to_ms ?? 0,
+      filled1h: of('slot_1h')?.filled_to_ms ?? 0,
+      filled1day: of('slot_1day')?.filled_to_ms ?? 0,
     };
   }
 }
 
-const edges = ({ from, until }: Stretch) => ({ from, until });
+const idsOf = (series: ReadonlyMap<number, Series>): string => JSON.stringify([...series.keys()]);
 
-/** Sums of one series under the same conditions become one. */
-export const mergedSums = (sums: readonly Sum[]): Sum[] =>
-  joined(sums, s => [s.kind, s.name, s.mode, s.profile, s.source, s.governor].join(' ')).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  );
-
-type Figures = Pick<Sum, 'integral' | 'measuredMs' | 'min' | 'max'>;
-
-/** Rows of different levels that tell of the same are one. */
-function joined<T extends Figures>(rows: readonly T[], keyOf: (row: T) => string): T[] {
-  const out = new Map<string, T>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const before = out.get(key);
-    out.set(key, before === undefined ? row : { ...row, ...together(before, row) });
-  }
-  return [...out.values()];
-}
-
-const together = (a: Figures, b: Figures): Figures => ({
-  integral: a.integral + b.integral,
-  measuredMs: a.measuredMs + b.measuredMs,
-  min: extreme(Math.min, a.min, b.min),
-  max: extreme(Math.max, a.max, b.max),
-});
-
-const extreme = (of: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
-  a === null ? b : b === null ? a : of(a, b);
+const part = ({ level, from, until }: Stretch, span: number): number[] => [
+  span,
+  levelNames.indexOf(level),
+  from,
+  until,
+];

@@ -1,10 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { SlotRow } from './entries.js';
+import { type LevelName, levelMs, levelNames } from './level.js';
 import type { Names } from './names.js';
 import type { Newest } from './retain-slots.js';
-
-export const minuteMs = 60_000;
-export const quarterMs = 900_000;
 
 interface Sum {
   readonly integral: number;
@@ -21,14 +19,28 @@ const adding = (table: string): string => `
     min = min(coalesce(${table}.min, excluded.min), coalesce(excluded.min, ${table}.min)),
     max = max(coalesce(${table}.max, excluded.max), coalesce(excluded.max, ${table}.max))`;
 
+/** The coarse levels are found by series: a span of time alone would read all of them. */
+const everySeries = 'series IN (SELECT id FROM series) AND';
+
 const filling = (from: string, into: string, ms: number): string => `
   INSERT INTO ${into} (series, slot_ms, conditions, ${columns})
   SELECT series, slot_ms - slot_ms % ${ms} AS slot, conditions, sum(integral), sum(measured_ms), min(min), max(max)
-  FROM ${from} WHERE slot_ms >= ? AND slot_ms < ? GROUP BY series, slot, conditions ${adding(into)}`;
+  FROM ${from} WHERE ${from === 'slot_10s' ? '' : everySeries} slot_ms >= ? AND slot_ms < ?
+  GROUP BY series, slot, conditions ${adding(into)}`;
+
+/** A level whose slots are made of a finer one's. */
+interface Coarse {
+  readonly name: LevelName;
+  readonly ms: number;
+  readonly add: Statement<unknown[]>;
+  readonly fill: Statement<[number, number]>;
+  /** The finer level holds nothing before that is not in this one. */
+  filledTo: number;
+}
 
 /**
- * The three levels of what is measured. A coarser level holds everything of the finer one before the time that it is filled to:
- * 1. Rows go to 10 s. Once a minute has passed it is added to 1 min, and a passed quarter of an hour from there to 15 min.
+ * The levels of what is measured. A coarser level holds everything of the finer one before the time that it is filled to:
+ * 1. Rows go to 10 s. Once a minute has passed it is added to 1 min, a passed quarter of an hour from there to 15 min, and so on to hours and days.
  * 2. A row before that time (the clock was set back, a row is written again) adds what it brings anew to the filled levels at once.
  * Both happen in the transaction of the rows, so the levels agree at each commit, and after whatever ends the writer.
  */
@@ -36,15 +48,9 @@ export class Levels {
   private readonly names: Names;
   private readonly upsert: Statement<unknown[]>;
   private readonly stored: Statement<unknown[], Sum>;
-  private readonly addToMinute: Statement<unknown[]>;
-  private readonly addToQuarter: Statement<unknown[]>;
-  private readonly fillMinutes: Statement<[number, number]>;
-  private readonly fillQuarters: Statement<[number, number]>;
+  private readonly coarse: readonly Coarse[];
   private readonly filledTo: Statement<[string], number>;
   private readonly setFilled: Statement<[number, string]>;
-  /** All 10 s before are in 1 min; all 1 min before are in 15 min. */
-  private minutesTo = 0;
-  private quartersTo = 0;
   private written: Newest = { run: 0, slot: 0 };
 
   constructor(db: Database, names: Names) {
@@ -56,14 +62,15 @@ export class Levels {
     this.stored = db.prepare(`
       SELECT integral, measured_ms FROM slot_10s
       WHERE slot_ms = ? AND series = ? AND conditions = ? AND run = ? AND part = ?`);
-    const add = (table: string): Statement<unknown[]> =>
-      db.prepare(
-        `INSERT INTO ${table} (series, slot_ms, conditions, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ${adding(table)}`,
-      );
-    this.addToMinute = add('slot_1min');
-    this.addToQuarter = add('slot_15min');
-    this.fillMinutes = db.prepare(filling('slot_10s', 'slot_1min', minuteMs));
-    this.fillQuarters = db.prepare(filling('slot_1min', 'slot_15min', quarterMs));
+    this.coarse = levelNames.slice(1).map((name, i) => ({
+      name,
+      ms: levelMs[name],
+      add: db.prepare(
+        `INSERT INTO ${name} (series, slot_ms, conditions, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ${adding(name)}`,
+      ),
+      fill: db.prepare(filling(levelNames[i] ?? 'slot_10s', name, levelMs[name])),
+      filledTo: 0,
+    }));
     this.filledTo = db.prepare<[string], number>('SELECT filled_to_ms FROM level WHERE name = ?').pluck();
     this.setFilled = db.prepare('UPDATE level SET filled_to_ms = ? WHERE name = ?');
     this.reload();
@@ -71,8 +78,7 @@ export class Levels {
 
   /** A transaction that was rolled back filled nothing. */
   reload(): void {
-    this.minutesTo = this.filledTo.get('slot_1min') ?? 0;
-    this.quartersTo = this.filledTo.get('slot_15min') ?? 0;
+    for (const level of this.coarse) level.filledTo = this.filledTo.get(level.name) ?? 0;
   }
 
   /** To be called within a transaction. */
@@ -94,26 +100,25 @@ export class Levels {
 
   private one(run: number, { slot, series, under, part, integral, measuredMs, min, max }: SlotRow): void {
     const key = [slot, this.names.series(series), this.names.conditions(under), run, part] as const;
-    if (slot < this.minutesTo) {
+    if (slot < (this.coarse[0]?.filledTo ?? 0)) {
       const before = this.stored.get(...key) ?? nothing;
       const news = [integral - before.integral, measuredMs - before.measured_ms, min, max];
       const [, id, conditions] = key;
-      this.addToMinute.run(id, slot - (slot % minuteMs), conditions, ...news);
-      if (slot < this.quartersTo) this.addToQuarter.run(id, slot - (slot % quarterMs), conditions, ...news);
+      for (const { ms, add, filledTo } of this.coarse) {
+        if (slot < filledTo) add.run(id, slot - (slot % ms), conditions, ...news);
+      }
     }
     this.upsert.run(...key, integral, measuredMs, min, max);
   }
 
   private fill(newest: number): void {
-    const minutes = newest - (newest % minuteMs);
-    if (minutes <= this.minutesTo) return;
-    this.fillMinutes.run(this.minutesTo, minutes);
-    this.setFilled.run(minutes, 'slot_1min');
-    this.minutesTo = minutes;
-    const quarters = minutes - (minutes % quarterMs);
-    if (quarters <= this.quartersTo) return;
-    this.fillQuarters.run(this.quartersTo, quarters);
-    this.setFilled.run(quarters, 'slot_15min');
-    this.quartersTo = quarters;
+    let passed = newest;
+    for (const level of this.coarse) {
+      passed -= passed % level.ms;
+      if (passed <= level.filledTo) return;
+      level.fill.run(level.filledTo, passed);
+      this.setFilled.run(passed, level.name);
+      level.filledTo = passed;
+    }
   }
 }

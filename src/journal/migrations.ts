@@ -6,6 +6,7 @@ import { schemaVersion1 } from './schema.js';
 import { schemaVersion3 } from './schema-decision-day.js';
 import { schemaVersion5 } from './schema-decision-forms.js';
 import { schemaVersion2 } from './schema-levels.js';
+import { schemaVersion6 } from './schema-long-levels.js';
 
 /** One step forward; the journal's version is the number of steps it has gone. There is no way back. */
 export interface Migration {
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   { what: 'what stays of old decisions', sql: schemaVersion3 },
   { what: 'experiments', sql: experimentSchema },
   { what: 'small decisions', sql: schemaVersion5, move: moveDecisions },
+  { what: 'levels of an hour and a day', sql: schemaVersion6 },
 ];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */

@@ -2,7 +2,7 @@
  * Version 2: what is measured stands in three levels of 10 s, 1 min and 15 min, by series and conditions. Version 1 knew energy only, and the
  * hottest zone beside it; under what it was measured was not kept. Its slots come into the coarser levels with the first write (levels.ts).
  */
-const coarse = (name: string): string => `
+export const coarse = (name: string): string => `
   CREATE TABLE ${name} (
     series INTEGER NOT NULL REFERENCES series (id),
     slot_ms INTEGER NOT NULL,
@@ -14,7 +14,7 @@ const coarse = (name: string): string => `
     PRIMARY KEY (series, slot_ms, conditions)
   ) STRICT, WITHOUT ROWID;`;
 
-const history = (level: string): string => `
+export const history = (level: string): string => `
   CREATE VIEW history_${level} AS
   SELECT q.slot_ms, s.kind, s.name, c.mode, c.profile, c.source, c.governor, q.integral, q.measured_ms, q.min, q.max
   FROM slot_${level} q JOIN series s ON s.id = q.series JOIN conditions c ON c.id = q.conditions;`;

@@ -1,13 +1,5 @@
-import { minuteMs, quarterMs } from './levels.js';
+import { dayMs, type LevelName, levelMs, minuteMs, quarterMs } from './level.js';
 import { slotMs } from './slots.js';
-
-export type LevelName = 'slot_10s' | 'slot_1min' | 'slot_15min';
-
-export const levelMs: Readonly<Record<LevelName, number>> = {
-  slot_10s: slotMs,
-  slot_1min: minuteMs,
-  slot_15min: quarterMs,
-};
 
 /** Slots of one level that begin within `from` (inclusive) and `until`. */
 export interface Stretch {
@@ -16,41 +8,59 @@ export interface Stretch {
   readonly until: number;
 }
 
-/** How far each level reaches back, and up to when the coarsest one holds everything. */
+/** How far the fine levels reach back, and up to when each coarse one holds everything. */
 export interface Reach {
   readonly kept10s: number;
   readonly kept1min: number;
   readonly filled15min: number;
+  readonly filled1h: number;
+  readonly filled1day: number;
 }
 
 /**
- * Which level answers which part of a span, so that each slot counts once and few rows are read: whole quarters from 15 min, what lies over the
- * edges from the finest level still kept there, what is not filled in yet from 10 s. Where only a coarser slot is left it counts as a whole.
- * Who wants steps of less than a quarter of an hour gets a level that has them, where one is kept since the beginning.
+ * Which level answers which part of a span, so that each slot counts once and few rows are read: whole days, hours and quarters from their levels,
+ * what lies over the edges from the finest level still kept there, what is not filled in yet from 10 s. Where only a coarser slot is left it counts
+ * as a whole. Who wants steps gets levels of which each step is made; for less than a quarter of an hour one that is kept since the beginning.
  */
-export function stretches(since: number, until: number, reach: Reach, stepMs = quarterMs): Stretch[] {
-  const out: Stretch[] = [];
-  const add = (stretch: Stretch): void => {
-    if (stretch.from < stretch.until) out.push(stretch);
-  };
+export function stretches(since: number, until: number, reach: Reach, stepMs = dayMs): Stretch[] {
   const { filled15min } = reach;
   const filled = Math.min(until, filled15min);
   if (stepMs < quarterMs && since < filled) {
     const fine = finest(since, filled, reach, stepMs);
-    if (fine.level !== 'slot_15min') {
-      add(fine);
-      add({ level: 'slot_10s', from: filled15min, until });
-      return out;
-    }
+    if (fine.level !== 'slot_15min') return some([fine, { level: 'slot_10s', from: filled15min, until }]);
   }
-  const first = Math.ceil(since / quarterMs) * quarterMs;
+  const first = Math.min(ceil(since, quarterMs), Math.max(since, filled));
   const last = Math.max(first, floor(filled, quarterMs));
-  if (since < filled) add(finest(since, Math.min(first, filled), reach));
-  add({ level: 'slot_15min', from: first, until: last });
-  if (last < filled && first < filled) add(finest(last, filled, reach));
-  add({ level: 'slot_10s', from: Math.max(floor(since, slotMs), filled15min), until });
-  return out;
+  const tail = Math.max(floor(since, slotMs), filled15min);
+  return some([
+    ...(since < first ? [finest(since, first, reach)] : []),
+    ...whole(first, last, coarsestFirst(reach, stepMs)),
+    ...(last < filled ? [finest(last, filled, reach)] : []),
+    { level: 'slot_10s', from: tail, until },
+  ]);
 }
+
+type Filled = readonly [level: LevelName, to: number];
+
+function coarsestFirst({ filled15min, filled1h, filled1day }: Reach, stepMs: number): Filled[] {
+  const all: readonly Filled[] = [
+    ['slot_1day', filled1day],
+    ['slot_1h', filled1h],
+  ];
+  return [...all.filter(([level]) => stepMs % levelMs[level] === 0), ['slot_15min', filled15min]];
+}
+
+/** Whole quarters of an hour: as many whole slots of the coarsest level as lie within, and what is left on both sides from the next one. */
+function whole(from: number, until: number, [coarsest, ...finer]: readonly Filled[]): Stretch[] {
+  if (coarsest === undefined || from >= until) return [];
+  const [level, filledTo] = coarsest;
+  const first = ceil(from, levelMs[level]);
+  const last = floor(Math.min(until, filledTo), levelMs[level]);
+  if (first >= last) return whole(from, until, finer);
+  return [...whole(from, first, finer), { level, from: first, until: last }, ...whole(last, until, finer)];
+}
+
+const some = (all: readonly Stretch[]): Stretch[] => all.filter(({ from, until }) => from < until);
 
 function finest(from: number, until: number, { kept10s, kept1min }: Reach, stepMs = slotMs): Stretch {
   if (from >= kept10s && stepMs < minuteMs) return { level: 'slot_10s', from: floor(from, slotMs), until };
@@ -58,4 +68,5 @@ function finest(from: number, until: number, { kept10s, kept1min }: Reach, stepM
   return { level: 'slot_15min', from: floor(from, quarterMs), until };
 }
 
+const ceil = (at: number, ms: number): number => Math.ceil(at / ms) * ms;
 const floor = (at: number, ms: number): number => Math.floor(at / ms) * ms;

@@ -1,4 +1,5 @@
-import { mergedSums, type Point, type Wanted } from '../journal/history.js';
+import type { Point, Wanted } from '../journal/history.js';
+import { levelMs, levelNames } from '../journal/level.js';
 import type { JournalReader } from '../journal/query.js';
 import type { StoredRun } from '../journal/stored.js';
 import { type Account, accountOf, type Tariff } from './account.js';
@@ -48,8 +49,6 @@ export const chartedSeries: Wanted = ({ kind, name }) =>
   kind === 'frequency';
 
 const courseCells = 60;
-const slotMs = 10_000;
-const quarterMs = 900_000;
 
 const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
 
@@ -59,8 +58,8 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
   const whole = { from: since, until };
   const last: StoredRun | undefined = reader.lastRun();
   const spans = isGroup(by) ? [whole] : periods(since, until, by);
-  const sums = reader.history.sums(within(spans, since, until), told);
-  const all = mergedSums(sums.flat());
+  const sums = reader.history.sums([...within(spans, since, until), whole], told);
+  const all = sums.at(-1) ?? [];
   const group = (name: GroupName): GroupUse[] => groupUses(all, whole, name);
   const courseStepMs = reader.history.finestStep(since, until, stepFor(until - since, courseCells));
   return {
@@ -83,6 +82,6 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
 /** Steps that divide the span into at most `cells`, whole slots of a level. */
 export function stepFor(spanMs: number, cells: number): number {
   const wanted = spanMs / cells;
-  const unit = wanted <= 60_000 ? slotMs : wanted <= quarterMs ? 60_000 : quarterMs;
-  return Math.max(unit, Math.ceil(wanted / unit) * unit);
+  const unit = levelMs[[...levelNames].reverse().find(level => levelMs[level] <= wanted) ?? 'slot_10s'];
+  return Math.ceil(wanted / unit) * unit;
 }

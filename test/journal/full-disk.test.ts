@@ -44,7 +44,7 @@ it('says that the disk is full, goes on, and catches up when there is room', { t
   expect(found?.newest).toBe(n * 40);
   expect(lost).toBeGreaterThan(0);
   const sums = levelSums(path);
-  expect(sums).toMatchObject([{ fine: expect.any(Number) }, { fine: expect.any(Number) }]);
+  expect(sums.slice(0, 2)).toMatchObject([{ fine: expect.any(Number) }, { fine: expect.any(Number) }]);
   for (const { fine, coarse } of sums) expect(coarse).toBe(fine);
   expect(Number(found?.rows) + lost).toBeGreaterThanOrEqual(n * 40);
 });

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SlotRow } from '../../src/journal/entries.js';
+import { levelNames } from '../../src/journal/level.js';
 import { openJournal } from '../../src/journal/opening.js';
 import { Writer } from '../../src/journal/writer.js';
 import { batch, energy, journalIn, runRow, scratch, under } from './support.js';
@@ -25,6 +26,8 @@ function expectConserved(db: Database): void {
   for (const [fine, coarse, ms] of [
     ['slot_10s', 'slot_1min', 60_000],
     ['slot_1min', 'slot_15min', 900_000],
+    ['slot_15min', 'slot_1h', 3_600_000],
+    ['slot_1h', 'slot_1day', 86_400_000],
   ] as const) {
     const to = filledTo(db, coarse);
     expect(to % ms).toBe(0);
@@ -51,6 +54,11 @@ describe('Levels', () => {
     writer.write(batch({ slots: [energy({ slot: 900_000 })] }));
     expect(level('1min')).toHaveLength(2);
     expect(level('15min')).toEqual([[0, 126_000, 30_000, 5, 9000]]);
+    writer.write(batch({ slots: [energy({ slot: 86_390_000 })] }));
+    expect(level('1h')).toEqual([[0, 168_000, 40_000, 5, 9000]]);
+    expect(level('1day')).toEqual([]);
+    writer.write(batch({ slots: [energy({ slot: 86_400_000 })] }));
+    expect(level('1day')).toEqual([[0, 210_000, 50_000, 5, 9000]]);
   });
 
   it('adds to filled levels what a row brings anew, when the clock was set back or a row comes again', () => {
@@ -60,9 +68,15 @@ describe('Levels', () => {
     writer.write(batch({ slots: [energy({ slot: 30_000, integral: 42_001, max: 9999 })] }));
     writer.write(batch({ slots: [energy({ slot: 30_000, integral: 42_001, max: 9999 })] }));
     expectConserved(db);
-    expect(db.prepare('SELECT integral, measured_ms, max FROM slot_15min').raw().all()).toEqual([
-      [42_009, 10_007, 9999],
-    ]);
+    const hour = 3_600_000;
+    writer.write(batch({ slots: [energy({ slot: 24 * hour })] }));
+    writer.write(batch({ slots: [energy({ slot: 30_000, part: 2, integral: 1, measuredMs: 1, max: 1 })] }));
+    expectConserved(db);
+    for (const level of ['15min', '1h', '1day']) {
+      expect(db.prepare(`SELECT sum(integral), sum(measured_ms), max(max) FROM slot_${level}`).raw().get()).toEqual([
+        ...[84_010, 20_008, 9999],
+      ]);
+    }
   });
 
   it('goes on where another writer of the journal was killed', () => {
@@ -80,7 +94,7 @@ describe('Levels', () => {
 
   it('conserves whatever is written, in whatever order', { timeout: 60_000 }, () => {
     const row = fc.record({
-      slot: fc.oneof(fc.nat(30), fc.nat(400)).map(n => n * 10_000),
+      slot: fc.oneof(fc.nat(30), fc.nat(400), fc.nat(20_000)).map(n => n * 10_000),
       domain: fc.constantFrom('package0', 'psys'),
       under: fc.constantFrom(under, onBattery),
       part: fc.nat(1),
@@ -93,9 +107,7 @@ describe('Levels', () => {
     const { db } = begun();
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), steps => {
-        db.exec(
-          'DELETE FROM slot_10s; DELETE FROM slot_1min; DELETE FROM slot_15min; UPDATE level SET filled_to_ms = 0',
-        );
+        db.exec(`${levelNames.map(level => `DELETE FROM ${level};`).join(' ')} UPDATE level SET filled_to_ms = 0`);
         const grown = new Map<string, SlotRow>();
         let writer = new Writer(db);
         writer.begin({ ...runRow, started: 0 });

@@ -36,7 +36,7 @@ describe('migrate', () => {
         'gap',
         'level',
       ],
-      ...['machine', 'run', 'series', 'slot_10s', 'slot_15min', 'slot_1min'],
+      ...['machine', 'run', 'series', 'slot_10s', 'slot_15min', 'slot_1day', 'slot_1h', 'slot_1min'],
     ]);
     expect(journalVersion(db)).toBe(migrations.length);
   });
@@ -108,6 +108,30 @@ describe('migrate', () => {
     expect(all()).toEqual(before);
     expect(before).toHaveLength(2501);
     expect(tables()).not.toContain('decision_before');
+  });
+
+  it('makes hours and days of the quarters of version 5, as far as they are whole, and fills them on', () => {
+    migrate(db, migrations.slice(0, 5));
+    db.exec(addRun);
+    const [hour, day] = [3_600_000, 86_400_000];
+    db.exec(`INSERT INTO series VALUES (5, 'energy', 'package0'); INSERT INTO conditions VALUES (7, 'govern', 'b', 'mains', 'g');
+      UPDATE level SET filled_to_ms = ${2 * day + hour + 900_000}, kept_from_ms = 900000`);
+    const add = db.prepare('INSERT INTO slot_15min VALUES (5, ?, 7, ?, 900000, ?, ?)');
+    for (const [i, at] of [900_000, day - 900_000, day, 2 * day, 2 * day + hour].entries())
+      add.run(at, 10 ** i, i, 9 - i);
+    migrate(db);
+    const level = (name: string): unknown[] =>
+      db.prepare(`SELECT slot_ms, integral, measured_ms, min, max FROM slot_${name} ORDER BY 1`).raw().all();
+    const days = [
+      [0, 11, 1_800_000, 0, 9],
+      [day, 100, 900_000, 2, 7],
+    ];
+    expect(level('1day')).toEqual(days);
+    expect(level('1h').map(row => (row as number[])[0])).toEqual([0, day - hour, day, 2 * day]);
+    const writer = new Writer(db);
+    writer.begin({ started: 1, bootId: 'b', version: 'v', machine: 'm', simulated: false });
+    writer.write(batch({ slots: [energy({ slot: 3 * day, integral: 1 })] }));
+    expect(level('1day')).toEqual([...days, [2 * day, 11_000, 1_800_000, 3, 6]]);
   });
 
   it('leaves the journal as it was when a step fails', () => {

@@ -43,6 +43,8 @@ describe('slots', () => {
     expect(kept('10s')).toEqual({ hour: 398 * 24, n: 48 });
     expect(kept('1min')).toEqual({ hour: 370 * 24, n: 30 * 24 - 1 });
     expect(kept('15min')).toEqual({ hour: 360 * 24, n: 40 * 24 - 1 });
+    expect(kept('1h')).toEqual({ hour: 360 * 24, n: 40 * 24 - 1 });
+    expect(kept('1day')).toEqual({ hour: 360 * 24, n: 39 });
     const reader = new JournalReader(path);
     onTestFinished(() => reader.close());
     const all = (40 * 24 * (40 * 24 + 1)) / 2;
@@ -61,6 +63,8 @@ describe('slots', () => {
     fill(40 * day, hour);
     settle({ ...defaultKeep, slot10s: hour, slot1min: hour, slot15min: day });
     expect(kept('15min')).toEqual({ hour: 399 * 24, n: 23 });
+    expect(kept('1h')).toEqual({ hour: 399 * 24, n: 23 });
+    expect(kept('1day')).toEqual({ hour: null, n: 0 });
   });
 
   it('stay when the coarser level does not have them yet', () => {

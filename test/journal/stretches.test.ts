@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Reach, stretches } from '../../src/journal/stretches.js';
+import { levelMs } from '../../src/journal/level.js';
+import { type Reach, type Stretch, stretches } from '../../src/journal/stretches.js';
 
 const quarter = 900_000;
-const reach = (over: Partial<Reach> = {}): Reach => ({ kept10s: 0, kept1min: 0, filled15min: 8 * quarter, ...over });
+const hour = 4 * quarter;
+const day = 24 * hour;
+const reach = (over: Partial<Reach> = {}): Reach => ({
+  ...{ kept10s: 0, kept1min: 0, filled15min: 8 * quarter, filled1h: 0, filled1day: 0 },
+  ...over,
+});
 
 describe('stretches', () => {
   it('takes whole quarters of an hour from the coarsest level, the edges and the newest from the finest', () => {
@@ -34,9 +40,35 @@ describe('stretches', () => {
     expect(fine(0, 10_000)[0]?.level).toBe('slot_15min');
   });
 
+  it('takes whole hours and days from their levels, as far as they are filled, and what is left from finer ones', () => {
+    const filled = reach({
+      filled15min: 3 * day + 5 * hour + quarter,
+      filled1h: 3 * day + 5 * hour,
+      filled1day: 3 * day,
+    });
+    const until = 3 * day + 6 * hour;
+    const all: Stretch[] = [
+      { level: 'slot_15min', from: hour - quarter, until: hour },
+      { level: 'slot_1h', from: hour, until: day },
+      { level: 'slot_1day', from: day, until: 3 * day },
+      { level: 'slot_1h', from: 3 * day, until: 3 * day + 5 * hour },
+      { level: 'slot_15min', from: 3 * day + 5 * hour, until: 3 * day + 5 * hour + quarter },
+      { level: 'slot_10s', from: 3 * day + 5 * hour + quarter, until },
+    ];
+    expect(stretches(hour - quarter, until, filled)).toEqual(all);
+    const [first, , , , last, newest] = all;
+    expect(stretches(hour - quarter, until, filled, 13 * hour)).toEqual([
+      first,
+      { level: 'slot_1h', from: hour, until: 3 * day + 5 * hour },
+      last,
+      newest,
+    ]);
+    expect(stretches(0, day, filled, 5 * quarter)).toEqual([{ level: 'slot_15min', from: 0, until: day }]);
+  });
+
   it('reads each 10 s of a span once, however it lies', () => {
-    const slot = fc.nat(1200).map(n => n * 10_000);
-    const edge = fc.nat(14).map(n => n * quarter);
+    const slot = fc.nat(30_000).map(n => n * 10_000);
+    const edge = fc.nat(340).map(n => n * quarter);
     fc.assert(
       fc.property(slot, slot, edge, edge, edge, (a, b, kept10s, kept1min, filled15min) => {
         const [since, until] = [Math.min(a, b), Math.max(a, b)];
@@ -44,11 +76,12 @@ describe('stretches', () => {
           kept10s: Math.min(kept10s, filled15min),
           kept1min: Math.min(kept1min, kept10s, filled15min),
           filled15min,
+          filled1h: filled15min - (filled15min % hour),
+          filled1day: filled15min - (filled15min % day),
         });
-        const length = { slot_10s: 10_000, slot_1min: 60_000, slot_15min: quarter };
         const read = new Map<number, number>();
         for (const { level, from, until: end } of stretches(since, until, bounds)) {
-          const ms = length[level];
+          const ms = levelMs[level];
           expect(from % ms).toBe(0);
           for (let at = from; at < end; at += ms) {
             for (let fine = at; fine < at + ms; fine += 10_000) read.set(fine, (read.get(fine) ?? 0) + 1);

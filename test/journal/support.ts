@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { BindingReason } from '../../src/governor/decision.js';
 import type { Batch, Conditions, DecisionRow, RunRow, Series, SlotRow } from '../../src/journal/entries.js';
+import { levelNames } from '../../src/journal/level.js';
 
 /** A directory of the running test, gone when it ends. */
 export function scratch(): string {
@@ -87,9 +88,13 @@ export function rows(path: string, sql: string): Record<string, unknown>[] {
 export const levelSums = (path: string): Record<string, unknown>[] =>
   rows(
     path,
-    `SELECT name, (SELECT sum(integral) FROM slot_10s WHERE slot_ms < filled_to_ms) AS fine, (SELECT sum(integral) FROM slot_1min) AS coarse
-     FROM level WHERE name = 'slot_1min'
-     UNION ALL
-     SELECT name, (SELECT sum(integral) FROM slot_1min WHERE slot_ms < filled_to_ms), (SELECT sum(integral) FROM slot_15min)
-     FROM level WHERE name = 'slot_15min'`,
+    levelNames
+      .slice(1)
+      .map(
+        (level, i) => `
+          SELECT name, (SELECT sum(integral) FROM ${levelNames[i]} WHERE slot_ms < filled_to_ms) AS fine,
+            (SELECT sum(integral) FROM ${level}) AS coarse
+          FROM level WHERE name = '${level}'`,
+      )
+      .join(' UNION ALL '),
   );

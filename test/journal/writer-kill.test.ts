@@ -54,6 +54,6 @@ it('survives kills: sound each time, every flushed batch whole, all levels agree
     expect(found).toEqual({ rows: flushed * scopes, ticks: (2 * flushed - 1) * scopes, newest: flushed * scopes });
     for (const { fine, coarse } of levelSums(path)) expect(coarse).toBe(fine);
   }
-  expect(levelSums(path)).toMatchObject([{ fine: expect.any(Number) }, { fine: expect.any(Number) }]);
+  expect(levelSums(path).slice(0, 2)).toMatchObject([{ fine: expect.any(Number) }, { fine: expect.any(Number) }]);
   expect(rows(path, "SELECT count(*) AS gaps FROM gap WHERE why = 'stopped'")).toEqual([{ gaps: kills - 1 }]);
 });
