@@ -52,7 +52,7 @@ export interface Commands {
     readonly until?: number;
     /** ms */
     readonly step: number;
-    readonly format: 'csv' | 'jsonl';
+    readonly format?: 'csv' | 'jsonl';
     readonly output?: string;
   };
   experiment:

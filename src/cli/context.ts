@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import type { Directories, Given, Surroundings } from '../control/paths.js';
 import { clientDirectories, systemHelperDirectory } from '../control/paths.js';
 import { type Style, styleFor } from './render/style.js';
+import { fold } from './render/text.js';
 
 /** What every command is given: where to look, and how to answer. */
 export interface Context {
@@ -36,7 +37,10 @@ export function contextOf(options: GlobalOptions): Context {
     runtimeDirs,
     helperDirs: options.runtimeDir === undefined ? [...runtimeDirs, systemHelperDirectory] : runtimeDirs,
     style,
-    print: (...lines) => void process.stdout.write(lines.map(line => `${style.legible(line)}\n`).join('')),
+    print: (...lines) => {
+      const folded = lines.flatMap(line => fold(line, style.width));
+      process.stdout.write(folded.map(line => `${style.legible(line)}\n`).join(''));
+    },
     printJson: document => void process.stdout.write(`${JSON.stringify(document, null, 2)}\n`),
   };
 }

@@ -1,6 +1,6 @@
 import { loaders } from './commands.js';
 import { contextOf } from './context.js';
-import { exitFailed, exitOk } from './exit.js';
+import { exitFailed, exitOk, exitUsage, UsageError } from './exit.js';
 import type { Dispatch } from './program.js';
 import { quickGet } from './quick.js';
 import { harmlessLines } from './render/harmless.js';
@@ -28,6 +28,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     process.stderr.write(`latticectl: ${harmlessLines(describeError(error))}\n`);
-    return exitFailed;
+    return error instanceof UsageError ? exitUsage : exitFailed;
   }
 }

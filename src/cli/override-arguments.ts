@@ -6,7 +6,9 @@ const factors: Readonly<Record<string, number>> = { '': 1, khz: 1, mhz: 1e3, ghz
 /** A frequency in kHz: `2.4GHz`, `1200 MHz`, or plain kHz as the kernel's files have it. */
 export function frequencyArgument(text: string): number {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?)\s*(khz|mhz|ghz)?$/i.exec(text.trim()) ?? [];
-  const khz = Math.round(Number(figure) * (factors[unit.toLowerCase()] ?? Number.NaN));
+  const exact = Number(figure) * (factors[unit.toLowerCase()] ?? Number.NaN);
+  // 0.8 is no kHz, and the daemon names its range.
+  const khz = exact > 0 ? Math.max(1, Math.round(exact)) : Number.NaN;
   if (!(khz > 0)) throw new InvalidArgumentError('expected a frequency such as 2.4GHz, 1200MHz or 800000 (kHz)');
   return khz;
 }

@@ -19,6 +19,7 @@ import {
   shells,
 } from './commands.js';
 import type { GlobalOptions } from './context.js';
+import { exitUsage } from './exit.js';
 import { frequencyArgument, onOff, preference, seconds, secondsUntil } from './override-arguments.js';
 
 const readings = ['lattice', 'radian', 'cycles'];
@@ -154,7 +155,7 @@ export function program(dispatch: Dispatch): Command {
     .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 1d)', text => moment(text))
     .option('--until <time>', 'up to then (default: now)', text => moment(text))
     .addOption(lasting('--step <time>', 'one line for each', '1m'))
-    .addOption(new Option('--format <format>', 'how it is written').choices(['csv', 'jsonl']).default('csv'))
+    .addOption(new Option('--format <format>', 'how it is written (default: csv)').choices(['csv', 'jsonl']))
     .option('--output <file>', 'write it there')
     .action(options => dispatch('export', globals(), options));
   root
@@ -215,6 +216,12 @@ function overriding(root: Command, globals: () => GlobalOptions, dispatch: Dispa
     )
     .addOption(new Option('--while-pid <pid>', 'while this process runs').argParser(count).conflicts(['for', 'until']))
     .action(options => dispatch('override', globals(), options));
+  // commander takes options of the command above wherever they stand, and would drop them here without a word.
+  override.hook('preSubcommand', (self, chosen) => {
+    const given = self.options.find(option => self.getOptionValue(option.attributeName()) !== undefined);
+    if (given !== undefined)
+      chosen.error(`error: option '${given.long}' is none of override ${chosen.name()}`, { exitCode: exitUsage });
+  });
   override
     .command('list')
     .description('the overrides in force')

@@ -126,7 +126,7 @@ export class ControlClient {
     return new Promise((_resolve, reject) => {
       this.request({ op: 'watch', hz }, reply => {
         if (reply instanceof ControlError) reject(reply);
-        else if (!reply.ok) reject(new ControlError('broken', `${this.path}: ${reply.error}`));
+        else if (!reply.ok) reject(new ControlError('refused', reply.error));
         else if ('status' in reply) onStatus(reply.status);
       });
     });
@@ -148,7 +148,7 @@ export class ControlClient {
         clearTimeout(timer);
         this.waiting.delete(id);
         if (reply instanceof ControlError) reject(reply);
-        else if (!reply.ok) reject(new ControlError('broken', `${this.path}: ${reply.error}`));
+        else if (!reply.ok) reject(new ControlError('refused', reply.error));
         else resolve(reply);
       };
       const id = this.request(what, settle);

@@ -1,5 +1,5 @@
-/** Why the control socket can't be used: `absent` no daemon, `denied` no permission, `taken` another daemon has it, `broken` anything else. */
-export type ControlFailure = 'absent' | 'denied' | 'taken' | 'broken';
+/** Why the control socket can't be used: `absent` no daemon, `denied` no permission, `taken` another daemon has it, `refused` it answers no, `broken` anything else. */
+export type ControlFailure = 'absent' | 'denied' | 'taken' | 'refused' | 'broken';
 
 /** A failure of the control socket, in words for people; `kind` is for programs. */
 export class ControlError extends Error {

@@ -12,7 +12,8 @@ export function readKept(path: string): Readonly<Record<string, unknown>> | unde
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
+    // A state directory that is none keeps nothing: what can't be kept is said where it is written.
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined;
     throw error;
   }
   let body: unknown;

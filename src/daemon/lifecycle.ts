@@ -133,8 +133,8 @@ export class Daemon {
       log,
       record: entry => {
         this.recorder.experiment(entry);
-        // Whoever waited for the end asks for the report now, not when a quiet machine's minute is over.
-        if (entry.experiment.ended !== null) this.recorder.flushNow(Date.now());
+        // Whoever asks for the report means what there is now, not when a quiet machine's minute is over.
+        this.recorder.flushNow(Date.now());
       },
       keep: course => writeCourse(options.experimentPath, course),
       seed: () => Math.floor(Math.random() * 2 ** 32),

@@ -62,9 +62,14 @@ function gpuFault(khz: number, gpus: readonly Gpu[], controls: readonly ControlS
     : `gpuMax ${exact(khz, [least, most])}, expected ${gigahertz(least)} to ${gigahertz(most)}`;
 }
 
-/** Where rounding would make a wrong frequency look like a right one, its kHz are said too. */
+/** Below this two decimals of GHz say next to nothing. */
+const leastShown = 100_000;
+
+/** Where rounding would make a wrong frequency look like a right one, or like none, its kHz are said too. */
 const exact = (khz: number, edges: readonly number[]): string =>
-  edges.some(edge => gigahertz(edge) === gigahertz(khz)) ? `${gigahertz(khz)} (${khz} kHz)` : gigahertz(khz);
+  khz < leastShown || edges.some(edge => gigahertz(edge) === gigahertz(khz))
+    ? `${gigahertz(khz)} (${khz} kHz)`
+    : gigahertz(khz);
 
 function wordFault(control: string, word: string, specs: readonly ControlSpec[]): string | undefined {
   const fixed = notWritable(control, specs);

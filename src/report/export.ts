@@ -6,7 +6,9 @@ export interface Exported {
   readonly from: string;
   readonly kind: string;
   readonly name: string;
-  /** The journal's integral over the seconds that were measured: mW, m°C, kHz…; null where nothing was. */
+  /** Of mean, min and max. */
+  readonly unit: string;
+  /** The journal's integral over the seconds that were measured; null where nothing was. */
   readonly mean: number | null;
   readonly min: number | null;
   readonly max: number | null;
@@ -15,10 +17,21 @@ export interface Exported {
   readonly joules: number | null;
 }
 
+/** What the journal counts in; of residency and throttling the mean is the share of the time. */
+const units: Readonly<Record<Point['kind'], string>> = {
+  energy: 'mW',
+  temperature: 'm°C',
+  frequency: 'kHz',
+  residency: 'share',
+  throttled: 'share',
+  capacity: 'mWh',
+};
+
 export const exportedOf = ({ at, kind, name, integral, measuredMs, min, max }: Point): Exported => ({
   from: new Date(at).toISOString(),
   kind,
   name,
+  unit: units[kind],
   mean: measuredMs > 0 ? (kind === 'energy' ? (integral * 1000) / measuredMs : integral / measuredMs) : null,
   min,
   max,
@@ -29,7 +42,7 @@ export const exportedOf = ({ at, kind, name, integral, measuredMs, min, max }: P
 /** One JSON object a line. */
 export const jsonLines = (rows: readonly Exported[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
 
-const columns = ['from', 'kind', 'name', 'mean', 'min', 'max', 'measured_seconds', 'joules'] as const;
+const columns = ['from', 'kind', 'name', 'unit', 'mean', 'min', 'max', 'measured_seconds', 'joules'] as const;
 
 /** RFC 4180; what is not known is an empty field. */
 export const csvRows = (rows: readonly Exported[]): string =>

@@ -8,10 +8,12 @@ test.each([
   ['1200MHz', 1_200_000],
   ['800000kHz', 800_000],
   ['800000', 800_000],
+  // The daemon refuses these, with its range.
+  ['2.4', 2],
+  ['0.4', 1],
 ])('%s is %d kHz', (text, khz) => expect(frequencyArgument(text)).toBe(khz));
 
-test.each(['', '0', '-1GHz', '2.4', '0.4', '2,4GHz', '2.4THz', 'GHz', '1e6'])('%j is no frequency in kHz', text => {
-  if (text === '2.4' || text === '0.4') return expect(() => frequencyArgument('0.4')).toThrow('expected a frequency');
+test.each(['', '0', '-1GHz', '2,4GHz', '2.4THz', 'GHz', '1e6'])('%j is no frequency in kHz', text => {
   expect(() => frequencyArgument(text)).toThrow('expected a frequency such as 2.4GHz, 1200MHz or 800000 (kHz)');
 });
 

@@ -34,9 +34,7 @@ test('a user outside the group may read', async () => {
 test('and is told which one to join to change something', async () => {
   const { directory, path, source } = await serving();
   const { stderr } = await asNobody(path, directory, 'feedback', 'slow');
-  expect(stderr).toMatch(
-    new RegExp(`^latticectl: ${directory}/read.sock: feedback slow: no permission here; ${joinIt}\n$`),
-  );
+  expect(stderr).toMatch(new RegExp(`^latticectl: feedback slow: no permission here; ${joinIt}\n$`));
   expect(source.heard).toEqual([]);
 });
 

@@ -12,10 +12,10 @@ test('a client is told all signals without their samples, or one with them', asy
 });
 
 test('an unknown signal is an error that lists what there is; the connection goes on', async () => {
-  const { directory, path } = await serving();
+  const { directory } = await serving();
   const client = await connect(directory);
   await expect(client.signals('policy9.busy')).rejects.toThrow(
-    `${path}: no signal policy9.busy, expected one of policy0.busy`,
+    /^no signal policy9.busy, expected one of policy0.busy$/,
   );
   expect(await client.signals('policy0.busy')).toHaveLength(1);
   client.close();

@@ -33,10 +33,10 @@ it('energy comes in J with its mean power, all else with its mean over what was 
 
 it('as CSV it quotes what needs it and leaves what is not known empty', () => {
   expect(csvRows(rows).split('\r\n')).toEqual([
-    'from,kind,name,mean,min,max,measured_seconds,joules',
-    '2026-11-24T18:00:00.000Z,energy,package0,2000,500,4000,45,90',
-    '2026-11-24T18:00:00.000Z,temperature,"a ""hot"", zone",61500,,4000,45,',
-    '2026-11-24T18:00:00.000Z,energy,package0,,500,,0,0',
+    'from,kind,name,unit,mean,min,max,measured_seconds,joules',
+    '2026-11-24T18:00:00.000Z,energy,package0,mW,2000,500,4000,45,90',
+    '2026-11-24T18:00:00.000Z,temperature,"a ""hot"", zone",m°C,61500,,4000,45,',
+    '2026-11-24T18:00:00.000Z,energy,package0,mW,,500,,0,0',
     '',
   ]);
 });

@@ -1,6 +1,6 @@
 import type { Commands } from '../commands.js';
 import type { Context } from '../context.js';
-import { exitOk } from '../exit.js';
+import { exitOk, Failure } from '../exit.js';
 import { withJournal } from '../journal.js';
 import { harmless } from '../render/harmless.js';
 import { banner } from '../view/banner.js';
@@ -11,10 +11,13 @@ export async function run(
   { stateDirs, json, style, print, printJson }: Context,
   span: Commands['decisions'],
 ): Promise<number> {
-  const { last, decisions } = await withJournal(stateDirs, reader => ({
+  const { last, decisions, scopes } = await withJournal(stateDirs, reader => ({
     last: reader.lastRun(),
     decisions: reader.decisions(span),
+    scopes: reader.newestDecisions().map(d => d.scope),
   }));
+  if (span.scope !== undefined && decisions.length === 0 && !scopes.includes(span.scope))
+    throw new Failure(`${span.scope}: no such scope, expected one of ${scopes.join(', ') || '(none decided yet)'}`);
   if (json) {
     printJson({ simulated: last?.simulated ?? null, machine: last?.machine ?? null, decisions });
     return exitOk;

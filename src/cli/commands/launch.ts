@@ -5,6 +5,7 @@ import type { HeldProfile } from '../../governor/holds.js';
 import { tellSimulated } from '../changing.js';
 import type { Context } from '../context.js';
 import { live } from '../live.js';
+import { asTyped } from '../refusal.js';
 
 export interface LaunchOptions {
   readonly command: readonly string[];
@@ -42,7 +43,9 @@ async function ask(client: ControlClient, { command, max, ...rest }: LaunchOptio
   const cap =
     max === undefined
       ? undefined
-      : await client.change({ op: 'override', wish: { max }, lasting: { connected: true } });
+      : await client.change({ op: 'override', wish: { max }, lasting: { connected: true } }).catch(error => {
+          throw asTyped(error, [max]);
+        });
   const held = profile === undefined ? undefined : await client.change({ op: 'hold', profile, reason, app });
   const answer = held ?? cap;
   if (answer !== undefined) tellSimulated(answer);

@@ -3,6 +3,7 @@ import type { OverrideWish } from '../../governor/asked.js';
 import { askWishes } from '../changing.js';
 import type { Context } from '../context.js';
 import { exitOk } from '../exit.js';
+import { asTyped } from '../refusal.js';
 import { banner } from '../view/banner.js';
 import { overrideLine } from '../view/wishes.js';
 
@@ -19,7 +20,9 @@ export async function run(context: Context, options: OverrideOptions): Promise<n
   const { for: length, until, whilePid, ...wish } = options;
   const asked = length ?? until;
   const lasting = whilePid === undefined ? { for: asked ?? usualOverrideSeconds } : { while: whilePid };
-  const answer = await askWishes(context, client => client.change({ op: 'override', wish, lasting }));
+  const answer = await askWishes(context, client => client.change({ op: 'override', wish, lasting })).catch(error => {
+    throw asTyped(error, [wish.max, wish.min, wish.gpuMax]);
+  });
   const { machine, simulated, made } = answer;
   const override = answer.overrides.find(o => o.id === made);
   if (context.json) {

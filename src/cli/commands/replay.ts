@@ -4,7 +4,7 @@ import { replay } from '../../daemon/flight/replay.js';
 import { RecordingError } from '../../machine/replayed/recording-error.js';
 import type { Commands } from '../commands.js';
 import type { Context } from '../context.js';
-import { exitOk, Failure } from '../exit.js';
+import { exitOk, Failure, UsageError } from '../exit.js';
 import { keptIn } from '../incidents.js';
 import { harmless } from '../render/harmless.js';
 import { incidentLines, replayLines } from '../view/replay.js';
@@ -36,7 +36,7 @@ async function recordingOf(stateDirs: readonly string[], options: Commands['repl
   const { file, incident } = options;
   if (file !== undefined && incident === undefined) return file;
   if (file !== undefined || incident === undefined)
-    throw new Failure('a file or --incident, expected one of them; --list shows the incidents');
+    throw new UsageError('a file or --incident, expected one of them; --list shows the incidents');
   const kept = await keptIn(stateDirs);
   const found = kept.find(k => k.number === incident);
   if (found !== undefined) return found.path;

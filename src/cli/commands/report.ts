@@ -4,7 +4,7 @@ import { csvOf, groupCsvOf } from '../../report/csv.js';
 import { type Report, reportOf } from '../../report/report.js';
 import type { Commands } from '../commands.js';
 import type { Context } from '../context.js';
-import { exitOk, Failure } from '../exit.js';
+import { exitOk, Failure, UsageError } from '../exit.js';
 import { withJournal } from '../journal.js';
 import { harmless } from '../render/harmless.js';
 import { plainStyle, type Style } from '../render/style.js';
@@ -22,7 +22,7 @@ export async function run(context: Context, options: Commands['report']): Promis
   const since = options.since ?? until - weekMs;
   if (since >= until) {
     const said = (ms: number): string => new Date(ms).toISOString();
-    throw new Failure(`--since ${said(since)} is not before --until ${said(until)}`);
+    throw new UsageError(`--since ${said(since)} is not before --until ${said(until)}`);
   }
   const { tariff } = await loadConfig(options.config ?? systemConfigPath, options.config !== undefined);
   const asked = { since, until, by: options.by, tariff };

@@ -31,6 +31,14 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
+/** A line as a terminal of that width shows it without breaking words: what is too long goes on in the next line, set in further. */
+export function fold(line: string, width: number): string[] {
+  if (columns(line) <= width) return [line];
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  const [first = '', ...rest] = wrap(line.slice(indent.length), width - indent.length - 2);
+  return [`${indent}${first}`, ...rest.map(each => `${indent}  ${each}`)];
+}
+
 /** Text without colours in at most `most` lines of `width` columns, the last one cut where that is too few. */
 export function wrapped(text: string, width: number, most: number): string[] {
   const lines = wrap(text, width);

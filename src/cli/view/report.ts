@@ -108,12 +108,22 @@ function courseLines({ course, since, until, courseStepMs }: Report, style: Styl
     p => p.kind === 'frequency',
     points => points.reduce((sum, p) => sum + mean(p), 0) / points.length,
   );
-  const shown = (name: string, values: readonly (number | undefined)[], unit: (value: number) => string): string[] => {
+  const shown = (
+    name: string,
+    values: readonly (number | undefined)[],
+    unit: (value: number) => string,
+    what = '',
+  ): string[] => {
     const known = values.filter(value => value !== undefined);
     if (known.length === 0) return [];
-    return [`${name.padEnd(6)}${style.paint('accent', sparkline(values))}  ≤ ${unit(Math.max(...known))}`];
+    return [`${name.padEnd(6)}${style.paint('accent', sparkline(values))}  ${what}≤ ${unit(Math.max(...known))}`];
   };
-  return [...shown('power', watts, power), ...shown('heat', heat, temperature), ...shown('clock', clocks, frequency)];
+  // Of power and clock each column is a mean, and what the columns reach is no peak.
+  return [
+    ...shown('power', watts, power, 'mean '),
+    ...shown('heat', heat, temperature),
+    ...shown('clock', clocks, frequency, 'mean '),
+  ];
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

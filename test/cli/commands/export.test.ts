@@ -18,6 +18,7 @@ test('CSV has one line for each series and step, and the energy of all steps is 
     from: '2026-11-22T08:00:00.000Z',
     kind: 'energy',
     name: 'package0',
+    unit: 'mW',
     mean: '10000',
     min: '10000',
     max: '10000',
@@ -39,10 +40,18 @@ test('JSON lines go into a file, in the steps that were asked for', async () => 
   expect(rows.flatMap(({ kind, joules }) => (kind === 'energy' ? [joules] : []))).toEqual([36_000, 36_000, 144_000]);
 });
 
+test('--json makes one document of it', async () => {
+  const { code, stdout } = await latticectl(['export', '--json', ...around, '--step', '1h', ...measuredJournal()]);
+  const { machine, simulated, measured } = JSON.parse(stdout);
+  expect({ code, machine, simulated }).toEqual({ code: 0, machine: 'linux', simulated: false });
+  expect(measured).toContainEqual(expect.objectContaining({ kind: 'energy', unit: 'mW', joules: 36_000 }));
+});
+
 test.each([
   [['--since', '2026-11-23', '--until', '2026-11-22'], '--since is not before --until'],
   [['--step', '15s'], '--step 15 s, expected a multiple of 10 s'],
+  [['--json', '--format', 'csv'], '--json and --format, expected one of them'],
 ])('%j is refused', async (options, message) => {
   const { code, stdout, stderr } = await latticectl(['export', ...options, ...measuredJournal()]);
-  expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `latticectl: ${message}\n` });
+  expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `latticectl: ${message}\n` });
 });

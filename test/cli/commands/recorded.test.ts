@@ -21,6 +21,14 @@ test('decisions come newest first, with scope, limits, length and the rule that 
   ]);
 });
 
+test('decisions of a scope that there is not are an error that names those there are', async () => {
+  const directory = temporary();
+  makeJournal(directory);
+  const { code, stdout, stderr } = await latticectl(['decisions', '--scope', 'nonsense', ...where(directory)]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^latticectl: nonsense: no such scope, expected one of policy0/);
+});
+
 test('decisions can be narrowed by scope, number and time; --json gives whole rows', async () => {
   const directory = temporary();
   makeJournal(directory);

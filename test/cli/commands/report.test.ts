@@ -14,7 +14,7 @@ test('its course, one line an hour, and what it comes to in all', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n').map(line => line.trimEnd());
   expect(lines.every(line => [...line].length <= 80)).toBe(true);
-  expect(lines[0]).toMatch(/^power {9}▃▃█ +≤ 40\.0 W$/);
+  expect(lines[0]).toMatch(/^power {9}▃▃█ +mean ≤ 40\.0 W$/);
   expect(lines[1]).toMatch(/^heat {10}▅▅█ +≤ 88 °C$/);
   expect(lines.slice(2)).toEqual([
     '',
@@ -89,7 +89,7 @@ test('a simulated machine is called so', async () => {
 });
 
 test.each([
-  [['--since', '2026-11-24', '--until', '2026-11-22'], 1, /--since 2026-11-24T.* is not before --until 2026-11-22T/],
+  [['--since', '2026-11-24', '--until', '2026-11-22'], 2, /--since 2026-11-24T.* is not before --until 2026-11-22T/],
   [['--by', 'fortnight'], 2, /Allowed choices are hour, day, week, month, profile, source, governor/],
   [['--format', 'xml'], 2, /Allowed choices are table, json, csv, html/],
   [['--since', 'yesterday'], 2, /expected an age such as/],

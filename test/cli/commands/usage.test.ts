@@ -14,6 +14,9 @@ test.each([
     ['decisions', '--limit', '0'],
     "option '--limit <n>' argument '0' is invalid. expected a whole number of at least 1",
   ],
+  [['override', 'clear', '--max', '2GHz'], "option '--max' is none of override clear"],
+  [['override', '--boost', 'on', 'list'], "option '--boost' is none of override list"],
+  [['replay'], 'a file or --incident, expected one of them; --list shows the incidents'],
   [
     ['feedback', 'fast'],
     "command-argument value 'fast' is invalid for argument 'word'. Allowed choices are slow, hot, loud, reset, show.",

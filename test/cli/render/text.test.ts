@@ -4,7 +4,7 @@ import { harmless } from '../../../src/cli/render/harmless.js';
 import { isUtf8, plainStyle } from '../../../src/cli/render/style.js';
 import { table } from '../../../src/cli/render/table.js';
 import { changed } from '../../../src/cli/render/terminal.js';
-import { columns, cut, pad, wrap, wrapped } from '../../../src/cli/render/text.js';
+import { columns, cut, fold, pad, wrap, wrapped } from '../../../src/cli/render/text.js';
 
 test('colours take no columns', () => {
   expect(columns('\u001b[1mab\u001b[0m°')).toBe(3);
@@ -14,6 +14,11 @@ test('colours take no columns', () => {
 
 test('cutting shows the cut', () => {
   expect([cut('abcdef', 6), cut('abcdef', 4), cut('abc', 1), cut('abc', 0)]).toEqual(['abcdef', 'abc…', '…', '']);
+});
+
+test('a line that is too long is folded, set in as it was and further', () => {
+  expect(fold('  one  two', 10)).toEqual(['  one  two']);
+  expect(fold('  one two three four', 11)).toEqual(['  one two', '    three', '    four']);
 });
 
 test('wrapping breaks at spaces; a limit of lines cuts the last', () => {

@@ -23,6 +23,13 @@ it('a course is kept, read back and forgotten', () => {
   writeCourse(path, undefined);
 });
 
+it('a state directory that is a file keeps none, and that is said only where something is to be kept', () => {
+  const file = join(folderForTest('state'), 'file');
+  writeFileSync(file, '');
+  expect(readCourse(join(file, 'experiment.json'))).toBeUndefined();
+  expect(() => writeCourse(join(file, 'experiment.json'), course)).toThrow(file);
+});
+
 it.each([
   ['{', 'not JSON'],
   ['{"version":2}', 'expected an object of version 1'],

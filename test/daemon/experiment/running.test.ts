@@ -33,6 +33,8 @@ it('an experiment runs on the simulated machine, outlives a kill of the daemon, 
   expect(started).toMatchObject({ code: 0, stderr: '' });
   expect(started.stdout).toContain('SIMULATED');
   expect(started.stdout).toContain('power-saver against kernel');
+  const atOnce = await first.ctl('experiment', 'report');
+  expect(atOnce).toMatchObject({ code: 0, stdout: expect.stringContaining('It still runs') });
   const twice = await first.ctl('experiment', 'start', ...design);
   expect(twice).toMatchObject({ code: 1, stdout: '' });
   expect(twice.stderr).toContain('stop it first');
