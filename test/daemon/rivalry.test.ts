@@ -111,6 +111,20 @@ describe('latticed and a rival', () => {
   const changed = (tree: Tree, before: ReadonlyMap<string, string>) =>
     [...tree.settings()].filter(([path, text]) => before.get(path)?.trim() !== text.trim());
 
+  /** Our writes are done and read back: a rival's that falls between a write and its read-back is taken for what the kernel made of ours. */
+  const atRest = async (tree: Tree): Promise<void> => {
+    let [before, since] = ['', 0];
+    await until(
+      'the plan at rest',
+      () => JSON.stringify([...tree.settings()]),
+      now => {
+        if (now !== before) since = performance.now();
+        before = now;
+        return performance.now() - since > 1600;
+      },
+    );
+  };
+
   it('does not begin beside one, and touches nothing', async () => {
     const tree = treeForTest('amd-pstate-epp');
     activate(tree, 'power-profiles-daemon');
@@ -144,6 +158,7 @@ describe('latticed and a rival', () => {
       () => changed(tree, before),
       list => list.length > 0,
     );
+    await atRest(tree);
     const folder = join(tree.root, 'proc/4711');
     mkdirSync(folder);
     writeFileSync(join(folder, 'cmdline'), '/usr/bin/watt\0');

@@ -54,7 +54,9 @@ export class WatchedDaemon {
 
   checkWrites(): void {
     for (const [path, text] of this.tree.settings()) {
-      const now = text.trim();
+      // A file of a real folder is empty for a moment while it is written, which one of the kernel's never is.
+      let now = text.trim();
+      for (let reads = 0; now === '' && reads < 1000; reads++) now = this.tree.read(path).trim();
       if (now === this.before.get(path)?.trim()) continue;
       const folder = path.slice(0, path.lastIndexOf('/') + 1);
       const offered = (name: string) => this.tree.read(`${folder}${name}`).trim();
@@ -66,7 +68,7 @@ export class WatchedDaemon {
       } else if (path.endsWith('/scaling_governor')) {
         expect(offered('scaling_available_governors').split(' ')).toContain(now);
       } else {
-        expect([path, ['0', '1'].includes(now) && path.endsWith('boost')]).toEqual([path, true]);
+        expect([path, now]).toEqual([expect.stringMatching(/boost$/), expect.stringMatching(/^[01]$/)]);
       }
     }
   }
