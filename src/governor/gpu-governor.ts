@@ -3,7 +3,7 @@
  *
  * 1. Each kind of work has a search of its own (gpu-search.ts), which begins without a limit.
  * 2. Other work or another phase (gpu-phase.ts): what is recognised at the present setting goes on where it was; anything else is looked at without a
- *    limit for 10 s, may be recognised there, and else begins its own search.
+ *    limit for 10 s, may be recognised there, and else begins its own search. So is work that goes much better under a limit than without one.
  * 3. Nothing runs (no kernel in 2 s): the search waits. After 30 s a clock is parked at its lowest; the first kernel lifts it, and since
  *    anything may run after a pause it is looked at anew. Where the driver does not tell that nothing runs, nothing is parked.
  */
@@ -89,6 +89,11 @@ export class GpuGovernor {
     if (settled <= 0) return;
     this.phase.take({ ...view, progress: view.progress.filter(p => p.seconds <= settled) });
     const { search } = this;
+    if (search.trials.isOtherWork(search.place)) {
+      search.trials.drop(search.place);
+      this.begin();
+      return;
+    }
     const trial = search.trials.at(search.place);
     const { recent } = this.phase;
     if (recent === undefined) return;

@@ -4,7 +4,7 @@
  * 1. A clock is tried in steps of 1/32 of its range at the finest; the highest setting is no limit.
  * 2. A power cap above the peaks of what the GPU draws does nothing: stretch counts from these.
  * 3. The stretch of a setting is how much longer its work takes if all of it follows the knob: top/setting − 1.
- * 4. A step goes no further than an eighth of the range, or to the next setting where these are coarser.
+ * 4. A step goes no further than a quarter of the range, or to the next setting where these are coarser.
  */
 
 /** Ascending; the last is no limit. A `cap` is in W, a `clock` in any unit. */
@@ -14,7 +14,7 @@ export interface GpuKnob {
 }
 
 const finest = 1 / 32;
-const longest = 1 / 8;
+const longest = 1 / 4;
 
 /** The knob of a GPU with these settings, thinned from the top. */
 export function knobOf(kind: GpuKnob['kind'], offered: readonly number[]): GpuKnob {

@@ -4,27 +4,25 @@
  * 1. Look at it without a limit for 20 s: progress and power to compare with.
  * 2. Step down (gpu-step.ts).
  * 3. Wait 3 s for the setting to show in averages of a second, then watch power and progress until the verdict is clear (gpu-verdict.ts).
- * 4. Good: step further. Slow or dear: back to the best at once, and never there again, and try what is left between the two.
- * 5. Unclear after a minute because of the look: look again for 20 s, at most three times.
- * 6. Nothing left to try: hold, and go on watching. Look again for 20 s every half hour, as conditions drift, and after 10 and 20 minutes
- *    if more certainty might change the answer. What turns out slow is left upwards, after a fresh look if the last is older than 2 minutes.
+ * 4. Good, or within ε and nothing against it after 5 s: step further; whether such a setting pays has to be known only if no lower one does.
+ *    Slow or dear: back to the best at once, and never there again, and try what is left between the two.
+ * 5. Unclear after 40 s because of the look: look again for 20 s, if that may cost so much (gpu-looks.ts).
+ * 6. Nothing left to try: hold, go on watching, and look again from time to time. What turns out slow is left upwards.
  */
 import { type GpuKnob, topOf } from './gpu-knob.js';
+import { Looks } from './gpu-looks.js';
 import { nextPlace } from './gpu-step.js';
 import { GpuTrials } from './gpu-trials.js';
-import { isClose, type Verdict, verdict } from './gpu-verdict.js';
+import { isClose, leadsDown, type Verdict, verdict } from './gpu-verdict.js';
 import type { GpuView } from './gpu-view.js';
 
 export type Stage = 'reference' | 'trying' | 'holding' | 'looking';
 
 export const settleSeconds = 3;
-const lookSeconds = { first: 30, again: 20 };
-const lookEvery = { uncertain: 600, certain: 1800 };
+const lookSeconds = 20;
 /** Standard errors between a slowdown and ε that make it safe. */
 const clear = 2;
-const stale = 120;
-const mostLooks = 3;
-const unclearSeconds = 60;
+const unclearSeconds = 40;
 /** ε that moves by less is the same. */
 const movedShare = 0.05;
 
@@ -32,17 +30,17 @@ export class GpuSearch {
   private readonly knob: GpuKnob;
   private readonly top: number;
   private readonly good = new Set<number>();
+  /** Places within ε that nothing speaks against, left for lower ones before they were known to pay. */
+  private readonly passed = new Set<number>();
   /** Highest place that was refused. */
   private floor = -1;
   /** A place that gained nothing, and beyond which one more is tried. */
   private stone: number | undefined;
   private refusedBy: Verdict | undefined;
   private back: number;
-  private looks = 0;
-  private patience = lookEvery.uncertain;
-  /** Seconds at the present place, and since the last look ended. */
+  private readonly looks = new Looks();
+  /** Seconds at the present place. */
   private since = 0;
-  private lookAge = 0;
   private allowed = 0;
   readonly trials: GpuTrials;
   stage: Stage = 'reference';
@@ -56,9 +54,9 @@ export class GpuSearch {
     this.back = this.top;
   }
 
-  /** Lowest place known to be good. */
+  /** Lowest place that is good or passed. */
   get best(): number {
-    return Math.min(this.top, ...this.good);
+    return Math.min(this.top, ...this.good, ...this.passed);
   }
 
   /** Why the place below the best is not taken. */
@@ -69,7 +67,7 @@ export class GpuSearch {
   follow(view: GpuView, allowed: number): void {
     if (Math.abs(allowed - this.allowed) > movedShare * this.allowed) this.promise(allowed);
     this.since += view.seconds;
-    this.lookAge += view.seconds;
+    this.looks.pass(view.seconds);
     const settled = this.since - settleSeconds;
     if (settled <= 0) return;
     this.trials.open(this.place).take({ ...view, progress: view.progress.filter(p => p.seconds <= settled) });
@@ -94,16 +92,16 @@ export class GpuSearch {
     this.allowed = allowed;
     const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
     if (refused !== undefined && isClose(refused, allowed)) this.floor--;
-    for (const place of this.good) {
+    for (const place of [...this.good, ...this.passed]) {
       const known = this.trials.slowdown(place);
-      if (known !== undefined && known.mean > allowed) this.good.delete(place);
+      if (known !== undefined && known.mean > allowed) this.forget(place);
     }
     if (this.stage === 'holding') this.next();
   }
 
   private look(settled: number): void {
-    if (settled < (this.stage === 'reference' ? lookSeconds.first : lookSeconds.again)) return;
-    this.lookAge = 0;
+    if (settled < lookSeconds) return;
+    this.looks.end();
     if (this.stage === 'reference') this.next();
     else if (this.back === this.best) this.retry();
     else this.go(this.back, 'trying');
@@ -111,7 +109,7 @@ export class GpuSearch {
 
   /** With a fresh reference what was refused by little may be worth another try. */
   private retry(): void {
-    this.lookAge = 0;
+    this.looks.end();
     const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
     if (refused !== undefined && isClose(refused, this.allowed)) this.floor--;
     this.next();
@@ -121,32 +119,50 @@ export class GpuSearch {
     const { place } = this;
     if (place === this.top) {
       // All the while it is being looked at.
-      if (this.lookAge > lookEvery.uncertain) this.retry();
+      if (this.looks.isWatched) this.retry();
       return;
     }
-    const evidence = this.trials.evidence(place, this.best);
-    const certainty = this.stage === 'holding' ? 2 : 1;
-    const found = evidence === undefined ? 'unclear' : verdict(evidence, this.allowed, certainty);
-    if (this.stage === 'holding') this.hold(place, found);
-    else if (found === 'good') {
-      this.stone = undefined;
-      this.good.add(place);
-      this.next();
-    } else if (found !== 'unclear') this.refuse(place, found);
-    else if (this.since > unclearSeconds / 2 && this.trials.referenceIsPoor(place) && this.looks < mostLooks) {
-      this.looks++;
+    const holding = this.stage === 'holding';
+    // Once it is held the question is whether no limit would be better.
+    const evidence = this.trials.evidence(place, holding ? this.top : this.above(place));
+    if (evidence === undefined) return;
+    const found = verdict(evidence, this.allowed, holding ? 2 : 1);
+    if (holding) this.hold(place, found);
+    else if (found === 'good') this.accept(place, this.good);
+    else if (found !== 'unclear') this.refuse(place, found);
+    else if (!this.passed.has(place) && leadsDown(evidence, this.allowed)) this.accept(place, this.passed);
+    else if (this.since > unclearSeconds && this.trials.referenceIsPoor(place) && this.looks.mayTry(this.price(place)))
       this.again(place);
-    }
+  }
+
+  /** Lowest place above one that is good or passed. */
+  private above(place: number): number {
+    return Math.min(this.top, ...[...this.good, ...this.passed].filter(other => other > place));
+  }
+
+  private accept(place: number, as: Set<number>): void {
+    this.stone = undefined;
+    this.passed.delete(place);
+    as.add(place);
+    this.next();
+  }
+
+  private forget(place: number): void {
+    this.good.delete(place);
+    this.passed.delete(place);
   }
 
   private hold(place: number, found: Verdict): void {
     if (found === 'slow' || found === 'dear') {
-      if (this.lookAge > stale) this.again(place);
+      if (this.looks.isStale) this.again(place);
       else this.refuse(place, found);
-    } else if (this.lookAge > (this.isUncertain(place) ? this.patience : lookEvery.certain)) {
-      this.patience = Math.min(lookEvery.certain, this.patience * 2);
-      this.again(place);
-    }
+    } else if (this.looks.isDue(this.price(place), this.isUncertain(place))) this.again(place);
+  }
+
+  /** What a look costs, in seconds of the energy used at a place. */
+  private price(place: number): number {
+    const saved = 1 - this.trials.energy(place);
+    return (settleSeconds + lookSeconds) * (saved / (this.trials.power(place) ?? 1));
   }
 
   /** Whether better knowledge of no limit may change what is held. */
@@ -168,8 +184,7 @@ export class GpuSearch {
       this.go(place - 1, 'trying');
       return;
     }
-    this.good.delete(place);
-    for (const lower of this.good) if (lower < place) this.good.delete(lower);
+    for (const other of [...this.good, ...this.passed]) if (other <= place) this.forget(other);
     this.floor = this.stone ?? place;
     this.refusedBy = this.stone === undefined ? by : 'dear';
     this.stone = undefined;
@@ -186,7 +201,7 @@ export class GpuSearch {
   private next(): void {
     const { best, floor, refusedBy, allowed } = this;
     const target = nextPlace(this.knob, this.trials, { best, floor, refusedBy, allowed });
-    if (target === undefined) this.go(best, 'holding');
+    if (target === undefined) this.go(best, this.passed.has(best) ? 'trying' : 'holding');
     else this.go(target, 'trying');
   }
 

@@ -2,9 +2,11 @@
  * How much longer work takes at a setting than without a limit, from what was seen at both.
  *
  * 1. Applications that report their progress: the rate without a limit over the rate at the setting, of the one that lost most.
- * 2. Without reports it is bounded. Work can't be hit harder than its clock is: by f_top/f − 1 for the share of the time in which a kernel runs.
- * 3. Nor harder than its power lets one believe: near the top of the voltage curve power goes with the clock to the 2.6th, about a quarter
- *    of it is not dynamic, so 1 % of draw is at most 0.5 % of time. What is likely is 0.35: few kernels follow the clock with all they do.
+ * 2. Without reports it is bounded. Work can't be hit harder than its clock is: by f_top/f − 1 for the share of the time in which a kernel runs. Likely is
+ *    two thirds of that: few kernels follow the clock with all they do. Of a clock that is set power says nothing: it falls with the clock
+ *    whatever the work waits for.
+ * 3. Where no clock is seen, as under a power cap, power tells how far it has fallen: near the top of the voltage curve voltage goes with the
+ *    clock, so power with its cube, and a fifth of it is not dynamic.
  * 4. Memory traffic tells progress too, where it is a tenth of the time or more: a kernel moves the same bytes at any clock. It is not
  *    trusted all the way: a quarter of the bound stays as doubt.
  */
@@ -18,8 +20,9 @@ export interface Slowdown {
   readonly by: 'progress' | 'memory' | 'clock' | 'power';
 }
 
-const mostPerPower = 0.5;
-const likelyPerPower = 0.35;
+const exponent = 3;
+const fixed = 0.2;
+const likely = 2 / 3;
 const leastTraffic = 0.1;
 const doubt = 0.25;
 
@@ -43,22 +46,26 @@ function measured(top: Trial, there: Trial): Slowdown | undefined {
 }
 
 function bounded(top: Trial, there: Trial, stretch: number | undefined): Slowdown | undefined {
-  const bounds: Slowdown[] = [];
+  const least = byClock(top, there, stretch) ?? byPower(top, there);
+  return least === undefined ? undefined : (traffic(top, there, least.mean + least.error) ?? least);
+}
+
+function byClock(top: Trial, there: Trial, stretch: number | undefined): Slowdown | undefined {
   const clocks = ratioOf(top.clock.rate, there.clock.rate);
   const reach = clocks === undefined ? stretch : Math.max(0, clocks - 1);
-  if (reach !== undefined) bounds.push({ mean: reach * Math.min(1, top.busy.rate ?? 1), error: 0, by: 'clock' });
+  if (reach === undefined) return undefined;
+  const most = reach * Math.min(1, top.busy.rate ?? 1);
+  return { mean: likely * most, error: (1 - likely) * most, by: 'clock' };
+}
+
+function byPower(top: Trial, there: Trial): Slowdown | undefined {
   const powers = ratioOf(top.power.rate, there.power.rate);
-  if (powers !== undefined) {
-    const less = Math.max(0, Math.log(powers));
-    const error = Math.hypot(
-      (mostPerPower - likelyPerPower) * less,
-      mostPerPower * there.power.errorAgainst(top.power),
-    );
-    bounds.push({ mean: likelyPerPower * less, error, by: 'power' });
-  }
-  const least = bounds.sort((a, b) => a.mean + a.error - b.mean - b.error)[0];
-  if (least === undefined) return undefined;
-  return traffic(top, there, least.mean + least.error) ?? least;
+  if (powers === undefined) return undefined;
+  const dynamic = Math.max(0, Math.min(1, 1 / powers) - fixed) / (1 - fixed);
+  const most = dynamic ** (-1 / exponent) - 1;
+  const perPower = (1 + most) / (exponent * dynamic * (1 - fixed) * Math.max(1, powers));
+  const error = Math.hypot((1 - likely) * most, perPower * there.power.errorAgainst(top.power));
+  return { mean: likely * most, error, by: 'power' };
 }
 
 function traffic(top: Trial, there: Trial, bound: number): Slowdown | undefined {

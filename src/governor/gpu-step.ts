@@ -1,8 +1,8 @@
 /**
  * Which setting to try next, below the best so far and above what was refused.
  *
- * 1. Down to where ε would be spent if the work followed the knob as much as it was seen to (all of it at first), an eighth of the range at most;
- *    the first time to where twice of it would be: what is lost in ten seconds of a first step that goes too far is nothing, and it tells much.
+ * 1. Down to where ε would be spent if the work followed the knob as much as it was seen to (all of it at first), a quarter of the range at most; the first
+ *    time, and where progress is seen, to where twice of it would be: what is lost in ten seconds of a step that goes too far is nothing, and it tells much.
  * 2. Nothing, if the next setting would be far beyond ε.
  * 3. Between a good setting and one that was too slow: what interpolation suggests. Above one that did not pay: half way, if nothing is good yet.
  */
@@ -14,7 +14,7 @@ import type { Verdict } from './gpu-verdict.js';
 const notWorth = 1.5;
 const leastShare = 0.05;
 const aim = 0.95;
-const firstStep = 2;
+const bold = 2;
 
 export interface Bracket {
   /** Lowest place that is not refused, and the highest that is, −1 for none. */
@@ -52,7 +52,7 @@ function down(knob: GpuKnob, trials: GpuTrials, { best, allowed }: Bracket): num
   if (least * stretch(knob, best - 1, draw) > allowed * notWorth) return undefined;
   const worst = known === undefined ? 0 : known.mean + known.error;
   const share = reach > 0 ? Math.min(1, Math.max(leastShare, worst / reach)) : 1;
-  const spent = best === topOf(knob) ? firstStep * allowed : allowed;
+  const spent = best === topOf(knob) || known?.by === 'progress' ? bold * allowed : allowed;
   return Math.min(best - 1, Math.max(stepFrom(knob, binding(knob, best, draw)), placeFor(knob, share, spent, draw)));
 }
 
@@ -60,5 +60,5 @@ function down(knob: GpuKnob, trials: GpuTrials, { best, allowed }: Bracket): num
 function binding(knob: GpuKnob, best: number, draw: number): number {
   if (knob.kind === 'clock') return best;
   const idle = knob.settings.findIndex(s => s >= draw);
-  return idle < 0 ? best : Math.min(best, idle + 1);
+  return idle < 0 ? best : Math.min(best, idle);
 }

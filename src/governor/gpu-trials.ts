@@ -4,6 +4,11 @@ import { type Slowdown, slowdownOf } from './gpu-slowdown.js';
 import { Trial } from './gpu-trial.js';
 import { type Evidence, energyOf } from './gpu-verdict.js';
 
+/** No limit makes work this much faster, or draw this much more: it must be other work. Measured curves are up to 7 % faster under one. */
+const faster = 0.15;
+const stronger = 0.15;
+const tellingSeconds = 4;
+
 export class GpuTrials {
   private readonly knob: GpuKnob;
   private readonly top: number;
@@ -27,6 +32,17 @@ export class GpuTrials {
       this.trials.set(place, trial);
     }
     return trial;
+  }
+
+  drop(place: number): void {
+    this.trials.delete(place);
+  }
+
+  /** Whether what is seen at a place can't be the work that was seen without a limit. */
+  isOtherWork(place: number): boolean {
+    if (place === this.top || (this.trials.get(place)?.seconds ?? 0) < tellingSeconds) return false;
+    const { mean, by } = this.slowdown(place) ?? { mean: 0, by: 'clock' };
+    return (by === 'progress' && mean < -faster) || (this.power(place) ?? 0) > 1 + stronger;
   }
 
   /** What is known of a place against no limit. */
@@ -56,8 +72,8 @@ export class GpuTrials {
     return slowdown === undefined || power === undefined ? 1 : energyOf({ power, slowdown });
   }
 
-  /** What is known of a place, to be judged against the best one so far. */
-  evidence(place: number, best: number): Evidence | undefined {
+  /** What is known of a place, to be judged against another. */
+  evidence(place: number, against: number): Evidence | undefined {
     const slowdown = this.slowdown(place);
     const power = this.power(place);
     const there = this.trials.get(place);
@@ -65,8 +81,7 @@ export class GpuTrials {
     if (slowdown === undefined || power === undefined || there === undefined || reference === undefined)
       return undefined;
     const powerError = there.power.errorAgainst(reference.power);
-    // At the best itself the question is whether no limit would be better.
-    return { slowdown, power, powerError, best: place === best ? 1 : this.energy(best), seconds: there.seconds };
+    return { slowdown, power, powerError, best: this.energy(against), seconds: there.seconds };
   }
 
   /** Whether no limit was seen for less time than a place, by an application that reports. */

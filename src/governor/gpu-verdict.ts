@@ -25,6 +25,7 @@ export interface Evidence {
 const atOnce = { seconds: 4, beyond: 0.06 };
 const leastSeconds = 10;
 const mostSeconds = 60;
+const stepSeconds = 5;
 const leastGain = 0.003;
 
 /** Energy per work over that without a limit. */
@@ -67,4 +68,11 @@ export function verdict(evidence: Evidence, allowed: number, certainty = 1): Ver
   if (by !== 'progress') return mean + error <= allowed ? 'dear' : 'slow';
   if (seconds < mostSeconds || !Number.isFinite(error)) return 'unclear';
   return mean > allowed ? 'slow' : spare > 0 ? 'good' : 'dear';
+}
+
+/** Whether the next lower setting may be tried although it is open whether this one pays. */
+export function leadsDown(evidence: Evidence, allowed: number): boolean {
+  const { slowdown, seconds } = evidence;
+  const { spare, doubt } = gain(evidence);
+  return seconds >= stepSeconds && slowdown.mean + slowdown.error <= allowed && spare > -doubt;
 }

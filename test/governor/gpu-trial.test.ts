@@ -94,17 +94,26 @@ describe('slowdownOf', () => {
     expect(slowdownOf(both(10, 10), both(10, 5), undefined)?.mean).toBeCloseTo(1, 9);
   });
 
-  it('without progress is bounded by power: at most half of what is drawn less', () => {
-    const found = slowdownOf(trial({ power: 200 }), trial({ power: 180 }), undefined);
+  it('where no clock is seen is bounded by how far power says it has fallen', () => {
+    // Work that follows its clock with all it does, at a clock of 0.95: a fifth of the power stays, the rest goes with the cube.
+    const power = 200 * (0.2 + 0.8 * 0.95 ** 3);
+    const found = slowdownOf(trial({ power: 200 }), trial({ power }), undefined);
     expect(found?.by).toBe('power');
-    expect((found?.mean ?? 0) + (found?.error ?? 0)).toBeGreaterThan(0.5 * Math.log(200 / 180));
-    expect(found?.mean).toBeLessThan(0.05);
+    expect(found?.mean).toBeCloseTo((2 / 3) * (1 / 0.95 - 1), 6);
+    expect((found?.mean ?? 0) + (found?.error ?? 0)).toBeGreaterThan(1 / 0.95 - 1);
+    const nothingLeft = slowdownOf(trial({ power: 200 }), trial({ power: 30 }), undefined);
+    expect(nothingLeft?.mean).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('is bounded by the clock, and by the share of time in which a kernel runs', () => {
-    const bound = (busy: number) => slowdownOf(trial({ busy }), trial({ busy }), 0.1);
-    expect(bound(1)).toMatchObject({ by: 'clock', mean: 0.1 });
-    expect(bound(0.5)?.mean).toBeCloseTo(0.05, 9);
+    const bound = (busy: number, power: number) => slowdownOf(trial({ busy, power: 200 }), trial({ busy, power }), 0.1);
+    const most = (busy: number, power = 180): number =>
+      (bound(busy, power)?.mean ?? 0) + (bound(busy, power)?.error ?? 0);
+    expect(bound(1, 180)?.by).toBe('clock');
+    expect(most(1)).toBeCloseTo(0.1, 9);
+    expect(most(0.5)).toBeCloseTo(0.05, 9);
+    // What a set clock saves of power says nothing about the work.
+    expect(most(1, 199)).toBeCloseTo(0.1, 9);
   });
 
   it('is less where memory traffic goes on as before, but never quite trusted', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { barsOf, isComputeBound } from '../../../bench/gpu/bars.js';
-import { boards, measure } from '../../../bench/gpu/measure.js';
+import { boards, measure, strategyOf } from '../../../bench/gpu/measure.js';
 import { replay } from '../../../bench/gpu/replay.js';
 import { clockCurve, curveOf } from './made.js';
 
@@ -40,6 +40,23 @@ describe('replay', () => {
   });
 });
 
+describe('the governor on phases', () => {
+  it('takes what goes faster under a limit than without one for other work', () => {
+    const slow = clockCurve('slow', 0.9, 0.3, 180);
+    const fast = clockCurve('fast', 0.9, 0.3, 220);
+    // Iterations have the length that the name gives them: the same application goes on, several times as fast.
+    for (const seed of [1, 2, 3, 4]) {
+      const turn = [slow, fast].map(curve => ({ curve, work: 70, rest: 0, application: 'phased' }));
+      const parts = Array.from({ length: 12 }, () => turn).flat();
+      const [board] = boards([slow, fast]);
+      if (board === undefined) throw new Error('no board');
+      const runs = replay(parts, strategyOf('lattice', board, 0.1), { ...conditions, seed });
+      const slowdown = Math.max(...runs.map(r => r.time / r.work - 1));
+      expect(slowdown).toBeLessThan(0.16);
+    }
+  });
+});
+
 describe('the governor on clock curves', () => {
   const rows = boards([memoryBound, computeBound, mixed]).flatMap(b => measure(b, 'lattice', 0.05, [1, 2]));
   const row = (workload: string) => rows.find(r => r.curve.workload === workload);
@@ -60,6 +77,14 @@ describe('the governor on clock curves', () => {
     expect(isComputeBound(mixed)).toBe(false);
     expect(row('compute-bound')?.worstSlowdown).toBeLessThan(0.01);
     expect(row('compute-bound')?.saving).toBeGreaterThan(-0.005);
+  });
+
+  it('keeps the promise without heartbeats, whatever power makes of a clock', () => {
+    for (const promised of [0.05, 0.1])
+      for (const row of boards([memoryBound, computeBound, mixed]).flatMap(b =>
+        measure(b, 'lattice without heartbeats', promised, [1, 2]),
+      ))
+        expect(row.worstSlowdown).toBeLessThanOrEqual(promised);
   });
 
   it('is measured against bars that can be missed', () => {
