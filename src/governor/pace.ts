@@ -8,7 +8,7 @@
  * 3. Busy above 90 % the demand is cut off by the cap and so unknown (censored): raise the cap by a quarter of the range a tick.
  * 4. Under kernel governors that follow utilisation the floor is the same: a cap above one that undershoots cannot repair a missed frame.
  *    Not within 5 °C of a trip; the gate closed, cap and floor go in that very tick.
- * 5. Up at once, down when a lower cap was called for during 0.5 s.
+ * 5. Up at once, down when a lower cap was called for during 0.5 s; changes of less than 5 % of the range are not worth a write.
  */
 import type { PolicyReading } from '../model/reading.js';
 import { type Policy, policyScope } from '../model/topology.js';
@@ -16,7 +16,7 @@ import { takesFloor } from './drive.js';
 import type { DomainFeatures } from './features.js';
 import { Hysteresis } from './hysteresis.js';
 import type { IntervalProposal, Proposal } from './proposal.js';
-import { quantiseUp } from './quantise.js';
+import { quantiseNear } from './quantise.js';
 import type { Rule, Sentences, Situation } from './rule.js';
 import { gigahertz } from './words.js';
 
@@ -25,6 +25,8 @@ const spreadSeconds = 4;
 const deviations = 6;
 const censoredAbove = 0.9;
 const lowerAfterSeconds = 0.5;
+/** Of the range: what the margin over the demand covers many times. */
+const slack = 0.05;
 
 /** Demand of one domain: where it is now, and how far the next tick's strays from that. */
 export class Demand {
@@ -81,7 +83,7 @@ export class PaceRule implements Rule {
     const now = domain.proposal?.interval.max ?? policy.hw_max;
     const called = f.top * Math.max(1.12 * mean, 1.05 * mean + deviations * deviation);
     const wanted = censored ? Math.max(called, now + (policy.hw_max - policy.hw_min) / 4) : called;
-    const cap = domain.hysteresis.follow(quantiseUp(policy, wanted), interval);
+    const cap = domain.hysteresis.follow(quantiseNear(policy, wanted, domain.proposal?.interval.max, slack), interval);
     const code = censored ? 'censored' : 'regular';
     const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
     const last = domain.proposal;

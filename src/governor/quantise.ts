@@ -16,6 +16,18 @@ export function quantiseUp(policy: Policy, khz: number): number {
   return step > 0 ? Math.min(max, Math.round(min + Math.max(0, Math.ceil((khz - min) / step - 1e-9)) * step)) : max;
 }
 
+/**
+ * The operating point to go on with: `held` while a wish off by `slack` of the range, either way, would lead there, else the one at or above `khz`.
+ * A wish that hovers about the edge between two points would otherwise write at every look. Only for who has a margin: `held` may lie below the wish.
+ * The top of the range is never held: its power is worth a write.
+ */
+export function quantiseNear(policy: Policy, khz: number, held: number | undefined, slack: number): number {
+  const off = slack * (policy.hw_max - policy.hw_min);
+  const up = quantiseUp(policy, khz);
+  if (held === undefined || held >= policy.hw_max) return up;
+  return quantiseUp(policy, khz - off) <= held && held <= quantiseUp(policy, khz + off) ? held : up;
+}
+
 /** The operating point at or below `khz`, within the policy's range. */
 export function quantiseDown(policy: Policy, khz: number): number {
   const { hw_min: min, hw_max: max, frequencies } = policy;

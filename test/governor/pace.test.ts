@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PaceRule } from '../../src/governor/pace.js';
-import { type Conditions, situation } from './situation.js';
+import { type Conditions, policy, situation } from './situation.js';
 
 interface Paced {
   readonly demand: number;
@@ -26,8 +26,17 @@ describe('pace', () => {
 
   it('leaves six times what a tick strays from the one before', () => {
     const moving = follow(new PaceRule(), times(200, { demand: 0.28 }, { demand: 0.32 }))?.max ?? 0;
-    expect(moving).toBeGreaterThan(4_000_000 * (1.05 * 0.31 + 5 * 0.04));
+    const slack = 0.05 * (policy.hw_max - policy.hw_min);
+    expect(moving).toBeGreaterThan(4_000_000 * (1.05 * 0.31 + 5 * 0.04) - slack);
     expect(moving).toBeLessThan(4_000_000 * (1.05 * 0.32 + 7 * 0.04));
+  });
+
+  it('holds still while what it needs moves by little', () => {
+    const rule = new PaceRule();
+    const steady = follow(rule, times(100, { demand: 0.5 }))?.max;
+    expect(follow(rule, times(50, { demand: 0.515 }))?.max).toBe(steady);
+    expect(follow(rule, times(50, { demand: 0.485 }))?.max).toBe(steady);
+    expect(follow(rule, times(50, { demand: 0.6 }))?.max).toBeGreaterThan(steady ?? 0);
   });
 
   it('needs no margin for a drift that it follows', () => {
