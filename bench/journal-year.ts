@@ -6,13 +6,17 @@ import { Writer } from '../src/journal/writer.js';
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const quarterMs = 900_000;
+const hourMs = 3_600_000;
+/** Hours of the day. */
+const awake = { from: 8, until: 23 };
 
 export interface Year {
   readonly days: number;
   /** UTC ms at which it ends. */
   readonly until: number;
-  /** Decisions that are begun in an hour of use. */
-  readonly decisionsPerHour: number;
+  /** What was decided in some hours of use, from 0 ms on; each day has them over and over while it is used. */
+  readonly decisions: readonly DecisionRow[];
+  readonly hours: number;
 }
 
 const series = new Map<string, Series>();
@@ -40,9 +44,9 @@ function noise(n: number): number {
 
 /** How hard a laptop works at that moment: from 8 to 23 o'clock, in bursts; it is never off, which is the most it can write. */
 function loadAt(at: number): number {
-  const hour = (at % dayMs) / 3_600_000;
-  const awake = hour >= 8 && hour < 23 ? 1 : 0.02;
-  return awake * noise(Math.floor(at / quarterMs)) ** 2;
+  const hour = (at % dayMs) / hourMs;
+  const share = hour >= awake.from && hour < awake.until ? 1 : 0.02;
+  return share * noise(Math.floor(at / quarterMs)) ** 2;
 }
 
 /** All that a slot of `ms` holds on a laptop with eight zones and a battery. */
@@ -134,7 +138,7 @@ export function decisionAt(key: number, from: number, until: number): DecisionRo
 }
 
 /** Writes such a time into a new journal through the daemon's own writer, with what is no longer kept left out or removed as the daemon would. */
-export function writeYear(path: string, { days, until, decisionsPerHour }: Year): void {
+export function writeYear(path: string, { days, until, decisions: recorded, hours }: Year): void {
   const { db } = openJournal(path, until);
   db.pragma('synchronous = OFF');
   const writer = new Writer(db);
@@ -149,11 +153,11 @@ export function writeYear(path: string, { days, until, decisionsPerHour }: Year)
     const decisions: DecisionRow[] = [];
     if (age <= defaultKeep.decisions) {
       // Nothing but the awake hours decides.
-      const n = Math.round(decisionsPerHour * 15);
-      const each = (15 * 3_600_000) / n;
-      for (let i = 0; i < n; i++) {
-        const from = Math.round(day + 8 * 3_600_000 + i * each);
-        decisions.push(decisionAt(++key, from, Math.round(from + each)));
+      for (let at = day + awake.from * hourMs; at < day + awake.until * hourMs; at += hours * hourMs) {
+        for (const row of recorded) {
+          const end = at + row.until;
+          if (end < day + awake.until * hourMs) decisions.push({ ...row, key: ++key, from: at + row.from, until: end });
+        }
       }
     }
     writer.write({ until: day + dayMs, decisions, slots, gaps: [], events: [] });

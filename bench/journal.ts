@@ -7,11 +7,13 @@ import { JournalReader } from '../src/journal/query.js';
 import { Writer } from '../src/journal/writer.js';
 import { reportOf } from '../src/report/report.js';
 import { type Figure, spread } from './figures.js';
+import { recordedHours } from './journal-hours.js';
 import { decisionAt, slotsAt, writeYear } from './journal-year.js';
 
 const dayMs = 86_400_000;
 const until = Date.UTC(2026, 10, 22);
-const decisionsPerHour = 60;
+const seed = 101;
+const hours = 2;
 const rounds = 15;
 const cpus = 256;
 const seconds = 120;
@@ -22,7 +24,8 @@ export function benchJournal(): Figure[] {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-journal-'));
   try {
     const path = join(folder, 'journal.db');
-    writeYear(path, { days: 365, until, decisionsPerHour });
+    const decisions = recordedHours(seed, hours);
+    writeYear(path, { days: 365, until, decisions, hours });
     const size = statSync(path).size / 2 ** 20;
     const reader = new JournalReader(path);
     const year = timed(() => reportOf(reader, { since: until - 365 * dayMs, until, by: 'month', tariff }));
@@ -30,7 +33,7 @@ export function benchJournal(): Figure[] {
     reader.close();
     return [
       {
-        name: `a laptop's year, ${decisionsPerHour} decisions an hour of use`,
+        name: `a laptop's year, ${Math.round(decisions.length / hours)} decisions an hour of 15 a day`,
         unit: 'MiB',
         median: size,
         low: size,
