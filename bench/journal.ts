@@ -7,6 +7,7 @@ import { JournalReader } from '../src/journal/query.js';
 import { Writer } from '../src/journal/writer.js';
 import { reportOf } from '../src/report/report.js';
 import { type Figure, spread } from './figures.js';
+import { benchDelay } from './journal-delay.js';
 import { recordedHours } from './journal-hours.js';
 import { decisionAt, slotsAt, writeYear } from './journal-year.js';
 
@@ -20,7 +21,7 @@ const seconds = 120;
 const tariff = { pricePerKwh: 0.32, currency: 'EUR', co2GramsPerKwh: 380 };
 
 /** What a laptop's year takes on disk and takes to be reported, and what the writer of a large machine costs. */
-export function benchJournal(): Figure[] {
+export async function benchJournal(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-journal-'));
   try {
     const path = join(folder, 'journal.db');
@@ -48,6 +49,7 @@ export function benchJournal(): Figure[] {
         ...spread(writing(join(folder, 'server.db'))),
         bar: 1,
       },
+      ...(await benchDelay(folder, largeMachine())),
     ];
   } finally {
     rmSync(folder, { recursive: true });
@@ -62,25 +64,15 @@ function timed(work: () => unknown): number[] {
   });
 }
 
-/** CPU of each second's flush in percent of that second: all decisions grow, one in sixteen is a new one. */
+/** CPU of each second's flush in percent of that second. */
 function writing(path: string): number[] {
   const { db } = openJournal(path, until);
   const writer = new Writer(db);
   writer.begin({ started: until, bootId: 'bench', version: 'bench', machine: 'linux', simulated: true });
-  const open = Array.from({ length: cpus }, (_, i) => ({ key: i + 1, from: until }));
-  let keys = cpus;
+  const batchOf = largeMachine();
   const shares: number[] = [];
   for (let second = 0; second < seconds; second++) {
-    const now = until + second * 1000;
-    for (let i = second % 16; i < cpus; i += 16) open[i] = { key: ++keys, from: now };
-    const slot = now - (now % 10_000);
-    const batch: Batch = {
-      until: now,
-      decisions: open.map(({ key, from }) => decisionAt(key, from, now)),
-      slots: slotsAt(slot, 10_000),
-      gaps: [],
-      events: [],
-    };
+    const batch = batchOf(second);
     const before = process.cpuUsage();
     writer.write(batch);
     const { user, system } = process.cpuUsage(before);
@@ -88,4 +80,21 @@ function writing(path: string): number[] {
   }
   db.close();
   return shares;
+}
+
+/** What each second brings: all decisions grow, one in sixteen is a new one. */
+function largeMachine(): (second: number) => Batch {
+  const open = Array.from({ length: cpus }, (_, i) => ({ key: i + 1, from: until }));
+  let keys = cpus;
+  return second => {
+    const now = until + second * 1000;
+    for (let i = second % 16; i < cpus; i += 16) open[i] = { key: ++keys, from: now };
+    return {
+      until: now,
+      decisions: open.map(({ key, from }) => decisionAt(key, from, now)),
+      slots: slotsAt(now - (now % 10_000), 10_000),
+      gaps: [],
+      events: [],
+    };
+  };
 }
