@@ -8,7 +8,7 @@ const filled = (name: string, from: string, ms: number): string => `
     SELECT series, slot_ms - slot_ms % ${ms} AS slot, conditions, sum(integral), sum(measured_ms), min(min), max(max)
     FROM ${from} WHERE slot_ms < (SELECT filled_to_ms FROM level WHERE name = '${name}') GROUP BY series, slot, conditions;`;
 
-/** Version 6: hours and days, so that a report on a year reads a hundredth of the rows. */
+/** Version 6: hours and days, so that a report on a year reads far fewer rows. */
 export const schemaVersion6 = `
   ${coarse('slot_1h')}
   ${coarse('slot_1day')}
