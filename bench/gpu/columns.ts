@@ -22,7 +22,7 @@ export type ColumnMap = Readonly<Partial<Record<Role, readonly string[]>>>;
 
 /** Names by which a role is known without being told, the first that the table has. */
 const usual: Readonly<Record<Role, readonly string[]>> = {
-  gpu: ['gpu', 'gpu_name', 'gpu_model', 'device'],
+  gpu: ['gpu', 'gpu_name', 'gpu_model', 'gpu_type', 'device', 'card', 'accelerator'],
   workload: [
     'workload',
     'dataset',
@@ -36,17 +36,50 @@ const usual: Readonly<Record<Role, readonly string[]>> = {
     'phase',
   ],
   cap: ['power_limit_w', 'power_limit', 'power_cap_w', 'cap_w'],
-  clock: ['clock_mhz', 'sm_clock_mhz', 'core_clock_mhz', 'gpu_clock_mhz', 'freq_mhz', 'frequency_mhz'],
-  time: ['time', 'time_s', 'time_ms', 'time_per_epoch_s', 'runtime', 'runtime_s', 'latency_s'],
+  clock: [
+    'clock_mhz',
+    'sm_clock_mhz',
+    'core_clock_mhz',
+    'core_mhz',
+    'graphics_clock_mhz',
+    'gpu_clock_mhz',
+    'freq_mhz',
+    'frequency_mhz',
+    'clock',
+    'sm_clock',
+  ],
+  time: [
+    'time',
+    'time_s',
+    'time_ms',
+    'time_us',
+    'time_per_epoch_s',
+    'runtime',
+    'runtime_s',
+    'runtime_ms',
+    'latency_s',
+    'latency_ms',
+    'duration_s',
+    'duration_ms',
+    'avg_time_ms',
+  ],
   rate: ['rate', 'throughput', 'tokens_per_s'],
-  power: ['power', 'power_w', 'avg_power_w', 'average_power_w'],
-  energy: ['energy', 'energy_j', 'energy_per_epoch_j'],
+  power: ['power', 'power_w', 'avg_power_w', 'average_power_w', 'mean_power_w', 'power_draw_w', 'watts'],
+  energy: ['energy', 'energy_j', 'energy_per_epoch_j', 'energy_mj'],
   busy: ['gpu_util_pct', 'utilization_gpu', 'gpu_util'],
   memory_busy: ['mem_util_pct', 'utilization_memory', 'mem_util'],
   sm_clock: ['measured_sm_clock_mhz', 'clocks_sm_mhz'],
 };
 
-export class ColumnError extends Error {}
+/** A table that can't be used, and why. */
+export class TableError extends Error {}
+
+/** `Core Clock (MHz)` is `core_clock_mhz`. */
+const plain = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
 
 /** The map for a table with this header; what `told` says goes before what names suggest. */
 export function columnsOf(header: readonly string[], told: ColumnMap = {}): ColumnMap {
@@ -54,19 +87,17 @@ export function columnsOf(header: readonly string[], told: ColumnMap = {}): Colu
   for (const role of roles) {
     const named = told[role];
     const lacking = named?.find(name => !header.includes(name));
-    if (lacking !== undefined)
-      throw new ColumnError(`no column ${lacking} for ${role}; there are ${header.join(', ')}`);
-    const known = usual[role].filter(name => header.includes(name));
+    if (lacking !== undefined) throw new TableError(`no column ${lacking} for ${role}; there are ${header.join(', ')}`);
+    const known = usual[role].flatMap(name => header.find(column => plain(column) === name) ?? []);
     const found = named ?? (role === 'workload' ? known : known.slice(0, 1));
     if (found.length > 0) map[role] = found;
   }
   const need = (what: string, ...any: readonly Role[]): void => {
     if (any.every(role => map[role] === undefined))
-      throw new ColumnError(
+      throw new TableError(
         `no column for ${what}; there are ${header.join(', ')}: say it with --columns ${any[0]}=NAME`,
       );
   };
-  need('the GPU', 'gpu');
   need('the workload', 'workload');
   need('the setting', 'clock', 'cap');
   need('the time', 'time', 'rate');
@@ -80,7 +111,7 @@ export function parseColumns(text: string): ColumnMap {
     const [role, names] = part.split('=');
     const known = roles.find(r => r === role);
     if (known === undefined || names === undefined || names === '')
-      throw new ColumnError(
+      throw new TableError(
         `--columns ${part}: expected ROLE=COLUMN, or workload=A+B, with ROLE one of ${roles.join(', ')}`,
       );
     return [known, names.split('+')];

@@ -2,10 +2,10 @@
  * `npm run bench:gpu -- --data PATH [--columns gpu=A,workload=B+C,clock=D,time=E,power=F] [--gpu NAME] [--seeds 101-104] [--json FILE]`: the GPU
  * governor on measured curves. PATH is a CSV file or a folder of them; a table without the columns it takes is named and left out.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ColumnError, parseColumns } from './columns.js';
+import { parseColumns, TableError } from './columns.js';
 import { boards, measure, promises, strategies } from './measure.js';
 import { measureMixed, mixtures } from './mixtures.js';
 import { readCurves, type Table } from './read-curves.js';
@@ -27,7 +27,8 @@ function fail(message: string): never {
 }
 
 const { data } = values;
-if (data === undefined) fail('--data PATH: expected a CSV file or a folder of them');
+if (data === undefined || !existsSync(data)) fail(`--data ${data ?? ''}: expected a CSV file or a folder of them`);
+if (!/^\d+(-\d+)?$/.test(values.seeds)) fail(`--seeds ${values.seeds}: expected one number, or FIRST-LAST`);
 const [first = 1, last = first] = values.seeds.split('-').map(Number);
 const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
@@ -42,7 +43,7 @@ function read(file: string, sole: boolean): Table | undefined {
   try {
     return readCurves(readFileSync(file, 'utf8'), values.columns === undefined ? {} : parseColumns(values.columns));
   } catch (error) {
-    if (!(error instanceof ColumnError)) throw error;
+    if (!(error instanceof TableError)) throw error;
     if (sole) fail(`${file}: ${error.message}`);
     console.error(`${file}: left out, ${error.message}`);
     return undefined;
@@ -55,6 +56,14 @@ for (const file of files) {
   const table = read(file, files.length === 1);
   if (table === undefined) continue;
   const chosen = boards(table.curves).filter(b => values.gpu === undefined || b.gpu === values.gpu);
+  if (chosen.length === 0) {
+    console.error(
+      `${file}: left out, no GPU ${values.gpu}; there are ${boards(table.curves)
+        .map(b => b.gpu)
+        .join(', ')}`,
+    );
+    continue;
+  }
   const results = chosen.map(board => {
     process.stderr.write(`${basename(file)} ${board.gpu}\n`);
     const kinds = strategies.flatMap(strategy => promises.map(promised => ({ strategy, promised })));
@@ -67,6 +76,6 @@ for (const file of files) {
   console.log(report(basename(file), table, results, values.seeds));
   all.push({ file: basename(file), results });
 }
-if (all.length === 0) fail(`${data}: no table with columns that are known; say them with --columns`);
+if (all.length === 0) fail(`${data}: nothing to replay`);
 if (values.json !== undefined)
   writeFileSync(values.json, `${JSON.stringify({ seeds: values.seeds, tables: all }, undefined, 1)}\n`);

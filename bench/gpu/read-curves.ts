@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { type ColumnMap, columnsOf, type Role } from './columns.js';
+import { type ColumnMap, columnsOf, type Role, TableError } from './columns.js';
 import type { Curve, Point } from './curve.js';
 import { groups } from './groups.js';
 
@@ -20,20 +20,52 @@ const number = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 
 /** The curves of a CSV table; a workload measured at one setting only has none. */
 export function readCurves(text: string, told: ColumnMap = {}): Table {
-  const records: string[][] = parse(text, { bom: true, skip_empty_lines: true, trim: true, relax_column_count: true });
-  const [header = [], ...body] = records;
-  const columns = columnsOf(header, told);
+  const [header, ...body] = recordsOf(text);
+  if (header === undefined) throw new TableError('empty: expected a header and rows');
   const places = new Map(header.map((name, i) => [name, i]));
+  const named = columnsOf(header, told);
+  const caps = new Set(body.map(record => record[places.get(named.cap?.[0] ?? '') ?? -1])).size;
+  // A clock beside caps that differ is what was measured under them, unless it is named as the knob.
+  const knob = named.clock === undefined || (caps > 1 && told.clock === undefined) ? 'cap' : 'clock';
+  const columns = knob === 'cap' ? capColumns(named) : named;
   const cells = (record: readonly string[], role: Role): string[] =>
     (columns[role] ?? []).map(name => record[places.get(name) ?? -1] ?? '');
-  const knob = columns.clock === undefined ? 'cap' : 'clock';
-  const rows = body.flatMap(record => rowOf(role => cells(record, role), knob) ?? []);
+  // Power is energy over time, in W.
+  const scale = unitOf(columns.energy?.[0]) / unitOf(columns.time?.[0]);
+  const rows = body.flatMap(record => rowOf(role => cells(record, role), knob, scale) ?? []);
   const curves = groups(rows, r => `${r.gpu}\n${r.workload}`).flatMap(group => curveOf(group, knob) ?? []);
+  if (curves.length === 0)
+    throw new TableError(
+      `no workload with two settings or more: ${body.length} rows, ${body.length - rows.length} of them without a setting, a time and a power above 0`,
+    );
   return { curves, columns, rows: body.length, unreadable: body.length - rows.length };
 }
 
+function capColumns({ clock, ...columns }: ColumnMap): ColumnMap {
+  return clock === undefined || columns.sm_clock !== undefined ? columns : { ...columns, sm_clock: clock };
+}
+
+/** Cells between commas, semicolons or tabs, whichever the header has most of. */
+function recordsOf(text: string): string[][] {
+  const [header = ''] = text.split('\n', 1);
+  const [delimiter = ','] = [',', ';', '\t'].sort((a, b) => header.split(b).length - header.split(a).length);
+  try {
+    return parse(text, { bom: true, delimiter, skip_empty_lines: true, trim: true, relax_column_count: true });
+  } catch (error) {
+    throw new TableError(`not CSV: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Seconds or joules of a unit that ends a column's name. */
+const units: readonly (readonly [RegExp, number])[] = [
+  [/[^a-z]m[sj]\W*$/i, 1e-3],
+  [/[^a-z]us\W*$/i, 1e-6],
+  [/[^a-z]kj\W*$/i, 1e3],
+];
+const unitOf = (name = ''): number => units.find(([end]) => end.test(name))?.[1] ?? 1;
+
 /** `time` is absolute here. */
-function rowOf(cells: (role: Role) => string[], knob: Curve['knob']): Row | undefined {
+function rowOf(cells: (role: Role) => string[], knob: Curve['knob'], scale: number): Row | undefined {
   const value = (role: Role): number | undefined => {
     const [cell] = cells(role);
     return cell !== undefined && number.test(cell) ? Number(cell) : undefined;
@@ -46,11 +78,11 @@ function rowOf(cells: (role: Role) => string[], knob: Curve['knob']): Row | unde
   const rate = value('rate');
   const time = value('time') ?? (rate === undefined ? undefined : 1 / rate);
   const energy = value('energy');
-  const power = value('power') ?? (energy === undefined || time === undefined ? undefined : energy / time);
+  const power = value('power') ?? (energy === undefined || time === undefined ? undefined : (scale * energy) / time);
   if (setting === undefined || time === undefined || power === undefined) return undefined;
   if (!(setting > 0 && time > 0 && power > 0 && Number.isFinite(time * power))) return undefined;
   return {
-    gpu: cells('gpu').join(' '),
+    gpu: cells('gpu').join(' ') || 'unnamed GPU',
     workload: cells('workload').join(' '),
     setting,
     time,

@@ -1,70 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Asker } from '../../src/control/asker.js';
-import type { Change } from '../../src/control/change.js';
-import { Wishes } from '../../src/daemon/wishes.js';
-import type { ProfileName } from '../../src/governor/profiles.js';
-import type { Standing } from '../../src/governor/standing.js';
-import { folderForTest } from '../fixtures/scratch.js';
 import { until } from '../rig/poll.js';
-
-const who: Asker = { proved: true, uid: 1000, pid: process.pid, command: 'make -j4' };
-const client = {};
-const cap = (lasting: Extract<Change, { op: 'override' }>['lasting'], max = 2_000_000): Change => ({
-  op: 'override',
-  wish: { max },
-  lasting,
-});
-const hold = (profile: 'performance' | 'power-saver'): Change => ({
-  op: 'hold',
-  profile,
-  reason: 'a build',
-  app: 'make',
-});
-
-/** What a configuration says in which nothing but a profile is set. */
-const usual = (profile: ProfileName): Standing => ({
-  source: 'mains',
-  profile,
-  when: 'always',
-  held: false,
-  cap: undefined,
-  target: undefined,
-});
-
-/** Wishes on a clock that is turned by hand; `again` is the next daemon on the same file. */
-function wishing({ path = join(folderForTest('state'), 'wishes.json'), configured = 'balanced' as ProfileName } = {}) {
-  const clock = {
-    proc: '/proc',
-    bootId: 'boot',
-    now: 1000,
-    changes: 0,
-    wall: () => Date.UTC(2026, 10, 25, 12),
-    seconds: () => clock.now,
-  };
-  const events: unknown[] = [];
-  const warnings: string[] = [];
-  const standing: { now: Standing | undefined; remember: boolean } = { now: undefined, remember: false };
-  const make = (as = configured) => {
-    standing.now = undefined;
-    const made = new Wishes({
-      path,
-      standing: () => (standing.now ??= usual(as)),
-      remember: () => standing.remember,
-      clock,
-      log: (level, text) => warnings.push(`${level}: ${text}`),
-      event: (kind, what, _wall, detail) => events.push([kind, what, detail]),
-      changed: () => {
-        clock.changes++;
-      },
-    });
-    onTestFinished(() => made.stop());
-    return made;
-  };
-  return { path, clock, events, warnings, standing, wishes: make(), again: make };
-}
+import { cap, client, hold, onBattery, set, who, wishing } from './wishing.js';
 
 test('a hold replaces the profile, power-saver wins, and setting one by hand ends all holds', () => {
   const { wishes, events } = wishing();
@@ -158,91 +96,6 @@ test('what is bound to a connection ends with it', () => {
   expect(wishes.status().holds).toHaveLength(1);
 });
 
-test('all of it outlives the daemon with the time that is left; connections that end with the daemon end nothing', () => {
-  const { wishes, clock, again } = wishing();
-  wishes.change({ op: 'set', profile: 'performance' }, who, client);
-  wishes.change(hold('power-saver'), who, client);
-  wishes.change(cap({ for: 100 }), who, client);
-  wishes.stop();
-  wishes.left(client);
-  clock.now += 60;
-  const next = again();
-  expect(next.status()).toMatchObject({
-    profile: 'power-saver',
-    chosen: 'performance',
-    holds: [{ id: 1, app: 'make', who }],
-    overrides: [{ id: 2, remaining: 40, wish: { max: 2_000_000 } }],
-  });
-  expect(next.change(cap({ for: 5 }), who, client)).toMatchObject({ made: 3 });
-  next.stop();
-  clock.now += 40;
-  expect(again().status().overrides).toEqual([]);
-});
-
-test('a hold of a process that died with the daemon away is not believed', () => {
-  const { wishes, path, again } = wishing();
-  wishes.change(hold('performance'), who, client);
-  wishes.stop();
-  writeFileSync(path, readFileSync(path, 'utf8').replace(/"start": \d+/, '"start": 1'));
-  expect(again().status()).toMatchObject({ profile: 'balanced', holds: [] });
-});
-
-test('a holder that nobody can name is not remembered', () => {
-  const { wishes, again } = wishing();
-  wishes.change(hold('performance'), { proved: false, uid: null, pid: null, command: null }, client);
-  expect(wishes.status().holds).toHaveLength(1);
-  wishes.stop();
-  expect(again().status().holds).toEqual([]);
-});
-
-test('after a reboot the configuration holds, and so it does once it was edited', () => {
-  const { wishes, clock, again } = wishing();
-  wishes.change({ op: 'set', profile: 'performance' }, who, client);
-  wishes.change(cap({ for: 1e6 }), who, client);
-  wishes.stop();
-  expect(again('power-saver').status()).toMatchObject({ chosen: 'power-saver', overrides: [{ id: 1 }] });
-  clock.bootId = 'another';
-  clock.now = 5;
-  expect(again().status()).toMatchObject({ chosen: 'balanced', overrides: [] });
-});
-
-test.each([
-  ['{"version":1,"bo', 'not JSON'],
-  ['[]', 'expected an object of version 1'],
-  ['{"version":1,"bootId":7}', 'bootId: expected a text'],
-  [
-    '{"version":1,"bootId":"b","chosen":{"profile":"fast"}}',
-    'chosen: expected a profile and beside what it was set, or null',
-  ],
-  [
-    '{"version":1,"bootId":"b","chosen":null,"remembered":{},"nextId":1,"holds":[{"id":1}],"overrides":[]}',
-    'holds[0]: {"id":1}, expected id, who, since, profile, reason, app and process',
-  ],
-])('a damaged file is warned of and costs what it kept: %s', (text, why) => {
-  const path = join(folderForTest('state'), 'wishes.json');
-  writeFileSync(path, text);
-  const { wishes, warnings } = wishing({ path });
-  expect(warnings).toEqual([`warning: earlier overrides and holds are lost: ${path}: ${why}`]);
-  expect(wishes.status()).toMatchObject({ profile: 'balanced', holds: [], overrides: [] });
-});
-
-test('where nothing can be kept everything holds all the same, and it is said once', async () => {
-  const file = join(folderForTest('state'), 'file');
-  writeFileSync(file, '');
-  const { wishes, warnings } = wishing({ path: join(file, 'wishes.json') });
-  warnings.length = 0;
-  wishes.change(cap({ for: 60 }), who, client);
-  await until(
-    'a try',
-    () => wishes.status().unkept,
-    why => why !== null,
-  );
-  wishes.change(cap({ for: 60 }), who, client);
-  wishes.stop();
-  expect(warnings).toEqual([expect.stringMatching(/^warning: overrides and holds will not outlive the daemon: /)]);
-  expect(wishes.asked().overrides).toHaveLength(2);
-});
-
 test('there is an end to what can be asked for, and what there is not can not be ended', () => {
   const { wishes, path } = wishing();
   for (let i = 0; i < 64; i++) wishes.change(cap({ for: 60 }), who, client);
@@ -260,43 +113,6 @@ test('there is an end to what can be asked for, and what there is not can not be
   );
   wishes.stop();
   expect(existsSync(path)).toBe(true);
-});
-
-const set = (profile: ProfileName): Change => ({ op: 'set', profile });
-const onBattery: Standing = { ...usual('power-saver'), source: 'battery', when: 'on battery' };
-
-test('what was set holds until the configuration has another thing to say, and stays so after a restart', () => {
-  const { wishes, again, standing } = wishing();
-  expect(wishes.why()).toBe('configured, always');
-  wishes.change(set('performance'), who, client);
-  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'set by hand']);
-  wishes.stop();
-  const next = again();
-  expect(next.asked().profile).toBe('performance');
-  standing.now = onBattery;
-  expect([next.asked().profile, next.why()]).toEqual(['power-saver', 'configured, on battery']);
-  standing.now = usual('balanced');
-  expect(next.asked().profile).toBe('balanced');
-});
-
-test('where choices are remembered each power source keeps its own, in later boots too', () => {
-  const { wishes, again, standing, clock } = wishing();
-  standing.remember = true;
-  wishes.change(set('performance'), who, client);
-  standing.now = onBattery;
-  expect(wishes.asked().profile).toBe('power-saver');
-  wishes.change(set('balanced'), who, client);
-  standing.now = usual('balanced');
-  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'set by hand on mains']);
-  wishes.stop();
-  clock.bootId = 'another boot';
-  const next = again();
-  expect(next.asked().profile).toBe('performance');
-  standing.now = onBattery;
-  expect(next.asked().profile).toBe('balanced');
-  standing.remember = false;
-  standing.now = { ...onBattery };
-  expect(next.asked().profile).toBe('power-saver');
 });
 
 test('a profile that the configuration holds for an application wins over what was set; cap and target go with it', () => {

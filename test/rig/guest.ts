@@ -25,6 +25,7 @@ export interface ExecResult {
 }
 
 const BOOT_TIMEOUT = 90_000;
+const BOOTS = 3;
 const RECONNECT_TIMEOUT = 1000;
 const CONSOLE_TAIL = 60;
 /** Emulation knows fewer CPU features than the model it is told to be. */
@@ -60,7 +61,19 @@ export class Guest {
     this.ended.then(() => this.#release());
   }
 
+  /** While the kernel patches its own code with two emulated CPUs, QEMU now and then lets one of them see half an instruction: it panics, and boots again. */
   static async boot(options: GuestOptions): Promise<Guest> {
+    for (let left = BOOTS - 1; ; left--) {
+      try {
+        return await Guest.#bootOnce(options);
+      } catch (error) {
+        if (left === 0) throw error;
+        console.error(`${options.name} is booted once more: ${String(error).split('\n', 1)[0]}`);
+      }
+    }
+  }
+
+  static async #bootOnce(options: GuestOptions): Promise<Guest> {
     const folder = join(RUNS, options.name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, 'exchange'), { recursive: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseColumns } from '../../../bench/gpu/columns.js';
+import { parseColumns, TableError } from '../../../bench/gpu/columns.js';
 import { readCurves } from '../../../bench/gpu/read-curves.js';
 
 const zeus = `gpu,dataset,network,batch_size,optimizer,power_limit_w,time_per_epoch_s,avg_power_w,energy_per_epoch_j
@@ -67,6 +67,49 @@ describe('readCurves', () => {
     const told = readCurves('gpu,workload,clock_mhz,time,power,mem_util\nA,k,900,1,100,40\nA,k,800,2,90,20\n')
       .curves[0];
     expect(told?.points.map(p => p.memoryBusy)).toEqual([0.2, 0.4]);
+  });
+
+  it('knows columns by their words, in any case and with any signs between', () => {
+    const table = 'Card,App,Core (MHz),Runtime [ms],Watts\nH100 PCIe,k,1980,10,300\nH100 PCIe,k,990,11,150\n';
+    expect(readCurves(table).curves[0]).toMatchObject({ gpu: 'H100 PCIe', workload: 'k', knob: 'clock' });
+  });
+
+  it('takes semicolons and tabs, and a table that names no GPU', () => {
+    for (const sign of [';', '\t']) {
+      const table = 'kernel,clock_mhz,time,power\nk,900,1,100\nk,800,1.1,90\n'.replaceAll(',', sign);
+      expect(readCurves(table).curves[0]).toMatchObject({ gpu: 'unnamed GPU', workload: 'k' });
+    }
+  });
+
+  it('takes power from energy in the units that the names tell', () => {
+    const table = 'gpu,app,clock_mhz,runtime_ms,energy_mj\nA,k,900,10,1000\nA,k,800,20,1600\n';
+    expect(readCurves(table).curves[0]?.points.map(p => p.power)).toEqual([80, 100]);
+  });
+
+  it('takes a clock beside caps that differ for what was measured, and one beside a single cap for the knob', () => {
+    const rows = (caps: readonly number[]): string =>
+      `gpu,workload,power_limit_w,sm_clock_mhz,time,power\nA,k,${caps[0]},900,1,100\nA,k,${caps[1]},800,2,90\n`;
+    const capped = readCurves(rows([250, 200])).curves[0];
+    expect(capped?.knob).toBe('cap');
+    expect(capped?.points.map(p => p.clock)).toEqual([800, 900]);
+    expect(readCurves(rows([250, 250])).curves[0]?.knob).toBe('clock');
+    expect(readCurves(rows([250, 200]), { clock: ['sm_clock_mhz'] }).curves[0]?.knob).toBe('clock');
+  });
+
+  it('takes thirty settings of one GPU, and a workload that was measured at one of them only for none', () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `A,k,${600 + 45 * i},${2 - i / 29},${100 + 5 * i}`);
+    const { curves } = readCurves(`gpu,workload,clock_mhz,time,power\n${rows.join('\n')}\nA,lonely,900,1,100\n`);
+    expect(curves.map(c => [c.workload, c.points.length])).toEqual([['k', 30]]);
+  });
+
+  it.each([
+    ['', /empty: expected a header and rows/],
+    ['gpu,workload,clock_mhz,time,power\n', /no workload with two settings or more: 0 rows/],
+    ['gpu,workload,clock_mhz,time,power\nA,k,900,1,100\nA,k,800,NaN,90\n', /2 rows, 1 of them without/],
+    ['gpu,workload,clock_mhz,time,power\n"A,k,900,1,100\n', /not CSV: Quote Not Closed/],
+  ])('says of %j why it is no table', (table, why) => {
+    expect(() => readCurves(table)).toThrow(TableError);
+    expect(() => readCurves(table)).toThrow(why);
   });
 
   it('says which column is missing, and how to name it', () => {

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { described, machineWith } from '../fixtures/gpu-machine.js';
+import type { HelperOptions } from '../fixtures/helper.js';
+import { gpu, type NvidiaSmiStandIn } from '../fixtures/nvidia-smi-stand-in.js';
+import { helperPid } from '../fixtures/process.js';
+import { policyFile } from '../fixtures/trees/tree.js';
+import { until } from '../rig/poll.js';
+
+describe('putting GPUs back', () => {
+  const locked = async (options: HelperOptions = {}) => {
+    const machine = machineWith([gpu(0), gpu(1)]);
+    const run = await described(machine, 2, options);
+    const values = { 'gpu0.max_clock': 900_000, 'gpu1.max_clock': 1_200_000, 'policy0.max_freq': 1_000_000 };
+    await run.set(values, 60);
+    return { ...machine, run };
+  };
+  const unlocked = (standIn: NvidiaSmiStandIn) =>
+    until(
+      'both unlocked',
+      () => [standIn.gpu(0).lock, standIn.gpu(1).lock],
+      locks => locks.every(l => l === null),
+    );
+
+  it('when asked, and says what became of each', async () => {
+    const { run, standIn } = await locked();
+    expect(JSON.parse(run.baselineText() ?? '{}').values).toMatchObject({ 'gpu0.max_clock': 'unlimited' });
+    expect((await run.machine.restore()).results).toMatchObject({
+      'gpu0.max_clock': { value: 2_100_000 },
+      'gpu1.max_clock': { value: 2_100_000 },
+    });
+    expect(standIn.callsWith('-rgc')).toHaveLength(2);
+    expect(run.baselineText()).toBeUndefined();
+  });
+
+  it('when the lease ends', async () => {
+    const { run, standIn } = await locked();
+    await run.set({ 'policy1.max_freq': 1_000_000 }, 1);
+    await unlocked(standIn);
+    await until(
+      'told',
+      () => run.restored,
+      all => all.some(r => r.why === 'lease' && 'gpu0.max_clock' in r.outcome.results),
+    );
+  });
+
+  it('when the engine goes', async () => {
+    const { run, standIn } = await locked();
+    await run.machine.stop();
+    expect([standIn.gpu(0).lock, standIn.gpu(1).lock]).toEqual([null, null]);
+    expect(run.baselineText()).toBeUndefined();
+  });
+
+  it('when the helper is killed: by the next one', async () => {
+    const { run, standIn, tree } = await locked();
+    process.kill(await helperPid(run.runtimeDir), 'SIGKILL');
+    await unlocked(standIn);
+    expect(tree.read(policyFile(0, 'scaling_max_freq'))).toBe('4700000');
+  });
+
+  it('by --restore after a crash of both', async () => {
+    const { run, standIn, tree } = await locked();
+    process.kill(await helperPid(run.runtimeDir), 'SIGSTOP');
+    process.kill(await helperPid(run.runtimeDir), 'SIGKILL');
+    await run.machine.stop();
+    const { status, stdout } = spawnSync(
+      helperPath(),
+      ['--restore', '--root', tree.root, '--runtime-dir', run.runtimeDir, '--nvidia-smi', standIn.path],
+      { encoding: 'utf8' },
+    );
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).restored).toMatchObject({ 'gpu0.max_clock': { value: 'unlimited' } });
+    expect([standIn.gpu(0).lock, standIn.gpu(1).lock]).toEqual([null, null]);
+    expect(run.baselineText()).toBeUndefined();
+  });
+
+  it('CPU limits first, though nvidia-smi hangs; and keeps in mind what it could not put back', async () => {
+    const { run, standIn, tree } = await locked();
+    standIn.faults({ hang: 'set' });
+    const restored = run.machine.restore();
+    await until(
+      'the CPU’s limit',
+      () => tree.read(policyFile(0, 'scaling_max_freq')),
+      khz => khz === '4700000',
+      { timeout: 1000 },
+    );
+    expect((await restored).results).toMatchObject({
+      'policy0.max_freq': { value: 4_700_000 },
+      'gpu0.max_clock': { errno: 'ETIMEDOUT' },
+    });
+    expect(JSON.parse(run.baselineText() ?? '{}').values).toEqual({
+      'gpu0.max_clock': 'unlimited',
+      'gpu1.max_clock': 'unlimited',
+    });
+  });
+
+  it('a lock that is on its way when the helper is killed does not outlive the restore', async () => {
+    const machine = machineWith();
+    const run = await described(machine);
+    machine.standIn.faults({ slowMs: 1000 });
+    void run.set({ 'gpu0.max_clock': 900_000 });
+    await until(
+      'nvidia-smi started',
+      () => machine.standIn.callsWith('-lgc').length,
+      n => n === 1,
+    );
+    machine.standIn.faults({});
+    process.kill(await helperPid(run.runtimeDir), 'SIGKILL');
+    await until(
+      'put back',
+      () => machine.standIn.callsWith('-rgc').length,
+      n => n === 1,
+    );
+    await new Promise(resolve => setTimeout(resolve, 1200));
+    expect(machine.standIn.gpu().lock).toBeNull();
+  });
+});

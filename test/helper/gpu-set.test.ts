@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { described, machineWith } from '../fixtures/gpu-machine.js';
+import { gpu, memoryBound } from '../fixtures/nvidia-smi-stand-in.js';
+import { link } from '../fixtures/trees/entry.js';
+import { gpuFolder } from '../fixtures/trees/gpus.js';
+import { until } from '../rig/poll.js';
+
+describe('setting GPU clocks', () => {
+  it('locks, says so in the state, and unlocks at the highest clock', async () => {
+    const machine = machineWith([gpu(0, { workload: memoryBound })]);
+    const run = (await described(machine)).lively();
+    expect(await run.set({ 'gpu0.max_clock': 1_200_000 })).toEqual({ 'gpu0.max_clock': { value: 1_200_000 } });
+    expect(machine.standIn.gpu().lock).toEqual({ min: 210, max: 1200 });
+    await run.until('gpu0.max_clock', v => v === 1_200_000);
+    expect(machine.standIn.callsWith('-lgc')).toEqual([['-i', gpu(0).uuid, '-eow', '-lgc', '210,1200']]);
+    expect(await run.set({ 'gpu0.max_clock': 2_100_000 })).toEqual({ 'gpu0.max_clock': { value: 2_100_000 } });
+    expect(machine.standIn.gpu().lock).toBeNull();
+  });
+
+  it.each([[150_000], [2_115_000], [-1], [1_200_000.5]])('refuses %d kHz', async khz => {
+    const machine = machineWith();
+    const run = await described(machine);
+    expect(await run.set({ 'gpu0.max_clock': khz })).toMatchObject({
+      'gpu0.max_clock': { errno: expect.stringMatching(/ERANGE|EINVAL/) },
+    });
+    expect(machine.standIn.callsWith('-lgc')).toEqual([]);
+  });
+
+  it.each([
+    ['no permission', { noPermission: true }, {}, 'EPERM', /does not have permission/],
+    ['not supported', {}, { unsupported: true }, 'EOPNOTSUPP', /not supported/],
+    ['fallen off the bus', { lost: [gpu(0).uuid] }, {}, 'ENODEV', /GPU is lost/],
+    ['a driver that left', { driver: 'absent' as const }, {}, 'ENODEV', /couldn't communicate/],
+  ])('says what nvidia-smi refused: %s', async (_, faults, change, errno, words) => {
+    const machine = machineWith();
+    const run = await described(machine);
+    machine.standIn.faults(faults);
+    machine.standIn.change(0, change);
+    expect(await run.set({ 'gpu0.max_clock': 900_000 })).toMatchObject({
+      'gpu0.max_clock': { errno, why: expect.stringMatching(words), wanted: 900_000 },
+    });
+  });
+
+  it('a slow nvidia-smi delays neither CPU limits nor samples', async () => {
+    const machine = machineWith();
+    const run = (await described(machine)).lively();
+    machine.standIn.faults({ slowMs: 1500 });
+    const slow = run.set({ 'gpu0.max_clock': 900_000 });
+    const begun = performance.now();
+    await run.set({ 'policy0.max_freq': 1_000_000 });
+    await run.nextSamples(3);
+    expect(machine.standIn.gpu().lock).toBeNull();
+    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(await slow).toEqual({ 'gpu0.max_clock': { value: 900_000 } });
+  });
+
+  it('answers for a hung nvidia-smi before the engine gives up', async () => {
+    const machine = machineWith();
+    const run = await described(machine);
+    machine.standIn.faults({ hang: 'set' });
+    expect(await run.set({ 'gpu0.max_clock': 900_000 })).toMatchObject({
+      'gpu0.max_clock': { errno: 'ETIMEDOUT', why: expect.stringMatching(/hangs/) },
+    });
+    machine.standIn.cleanup();
+  });
+
+  it('the newest of several wishes wins', async () => {
+    const machine = machineWith();
+    const run = await described(machine);
+    machine.standIn.faults({ slowMs: 500 });
+    void run.set({ 'gpu0.max_clock': 900_000 });
+    await until(
+      'the first under way',
+      () => machine.standIn.callsWith('-lgc').length,
+      n => n === 1,
+    );
+    const all = [1200, 1500, 1800].map(mhz => run.set({ 'gpu0.max_clock': mhz * 1000 }));
+    expect(await all.at(-1)).toEqual({ 'gpu0.max_clock': { value: 1_800_000 } });
+    expect(machine.standIn.gpu().lock?.max).toBe(1800);
+    expect(machine.standIn.callsWith('-lgc')).toHaveLength(2);
+  });
+
+  it('sets a power limit within the board’s range, reads it back, and puts the one from before back', async () => {
+    const machine = machineWith([gpu(0, { persistence: false })]);
+    const run = await described(machine);
+    // Somebody changed it after we had looked.
+    machine.standIn.change(0, { power: { ...gpu(0).power, limit: 300 } });
+    expect(await run.set({ 'gpu0.power_limit': 250e6 })).toEqual({ 'gpu0.power_limit': { value: 250e6 } });
+    expect(machine.standIn.gpu().power.limit).toBe(250);
+    expect(JSON.parse(run.baselineText() ?? '{}').values).toEqual({ 'gpu0.power_limit': 300e6 });
+    expect((await run.machine.restore()).results).toEqual({ 'gpu0.power_limit': { value: 300e6 } });
+    expect(machine.standIn.gpu().power.limit).toBe(300);
+    expect(run.baselineText()).toBeUndefined();
+    expect(await run.set({ 'gpu0.power_limit': 100e6 })).toMatchObject({ 'gpu0.power_limit': { errno: 'ERANGE' } });
+  });
+
+  it('sets nothing that could not be put back', async () => {
+    const machine = machineWith();
+    const run = await described(machine, 1, { runtimeDir: '/proc/none' });
+    expect(await run.set({ 'gpu0.max_clock': 900_000 })).toMatchObject({
+      'gpu0.max_clock': { errno: expect.any(String) },
+    });
+    expect(await run.set({ 'gpu0.power_limit': 250e6 })).toMatchObject({
+      'gpu0.power_limit': { errno: expect.any(String) },
+    });
+    expect(machine.standIn.gpu()).toMatchObject({ lock: null, power: { limit: 320 } });
+  });
+
+  it('does not wake a sleeping GPU to set it', async () => {
+    const machine = machineWith();
+    const run = await described(machine);
+    machine.tree.write(`${gpuFolder(0)}/power/runtime_status`, 'suspended');
+    expect(await run.set({ 'gpu0.max_clock': 900_000 })).toMatchObject({ 'gpu0.max_clock': { errno: 'EAGAIN' } });
+    expect(machine.standIn.callsWith('-lgc')).toEqual([]);
+  });
+
+  it('sets again what a reload of the driver lost', async () => {
+    const machine = machineWith();
+    const run = (await described(machine)).lively();
+    await run.set({ 'gpu0.max_clock': 900_000 });
+    machine.tree.remove(`${gpuFolder(0)}/driver`);
+    machine.standIn.change(0, { lock: null });
+    await until(
+      'the GPU gone',
+      () => run.hello.topology.gpus?.length,
+      n => n === 0,
+    );
+    machine.tree.add({ [`${gpuFolder(0)}/driver`]: link('../../../../bus/pci/drivers/nvidia') });
+    await until(
+      'the lock',
+      () => machine.standIn.gpu().lock?.max,
+      max => max === 900,
+    );
+    expect(run.notices).toContainEqual({ what: 'gpu0.max_clock', why: expect.stringMatching(/set again/) });
+  });
+});
