@@ -6,7 +6,7 @@
  *    that costs 20 points of saving on frames (bench:governors).
  * 2. Cap at top·max(1.12 μ, 1.05 μ + 6 σ); the strict cap still holds, since the bounds of rules meet.
  * 3. Busy above 90 % the demand is cut off by the cap and so unknown (censored): raise the cap by a quarter of the range a tick.
- * 4. Under kernel governors that follow utilisation the floor is the same: a cap above one that undershoots cannot repair a missed frame.
+ * 4. Where the governor or the firmware follows utilisation (drive.ts) the floor is the same: a cap above one that undershoots cannot repair a missed frame.
  *    Not within 5 °C of a trip; the gate closed, cap and floor go in that very tick.
  * 5. Up at once, down when a lower cap was called for during 0.5 s; changes of less than 5 % of the range are not worth a write.
  */

@@ -10,7 +10,7 @@
  * 4. The ledger (ledger.ts) corrects ε′ by what was really spent.
  * 5. Never below the critical frequency, under which a run costs more energy for being long.
  * 6. No counters that tell waiting from computing: β = 1, which caps at top/(1+ε′).
- * 7. Under kernel governors that follow utilisation the floor is raised to the cap: left alone they start each burst slowly, and
+ * 7. Where the governor or the firmware follows utilisation (drive.ts) the floor is raised to the cap: left alone it starts each burst slowly, and
  *    a cap cannot mend that.
  * 8. Up at once, and down by more than 5 % too; less far down when that was called for during 0.3 s. In steps of the driver's table or 1/32 of the range.
  * ε = 0 (performance): the cap and the floor are the top of the range.

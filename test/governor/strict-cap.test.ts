@@ -90,7 +90,11 @@ describe('strict cap', () => {
     ['ondemand', undefined, true],
     ['performance', undefined, false],
     ['powersave', undefined, false],
-    ['powersave', 'balance_performance', false],
+    ['powersave', 'balance_performance', true],
+    ['powersave', 'default', true],
+    ['powersave', 'performance', false],
+    ['powersave', 'balance_power', false],
+    ['performance', 'performance', false],
   ])('under %s with EPP %s raises the floor: %s', (governor, epp, raised) => {
     const { min, max } = settled({ batch: true }, epp === undefined ? { governor } : { governor, epp });
     expect(min).toBe(raised ? max : Number.NEGATIVE_INFINITY);
