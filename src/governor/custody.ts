@@ -4,6 +4,7 @@
  * 1. A control whose value read back equals the wanted one needs no write.
  * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our wish holds, even where it differs (clamped).
  * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
+ *    A limit of frequency that is busy (EBUSY) belongs to CPUs that went offline under the write: that is told if it happens twice.
  * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
  *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself: that is ours.
  * 5. A lower maximum that safety asks for is written whoever set the higher one.
@@ -84,6 +85,7 @@ export class Custody {
           delay: 0,
           since: now,
           pending: true,
+          passing: false,
         });
       } else {
         held.wanted = wanted;
@@ -211,12 +213,15 @@ export class Custody {
     events: CustodyEvent[],
   ): void {
     const text = why === undefined ? errno : `${errno}: ${why}`;
-    const news = held.standing !== 'refused';
+    const first = held.standing !== 'refused';
+    const news = first || held.passing;
+    held.passing = first && errno === 'EBUSY' && /\.(min|max)_freq$/.test(control);
     held.delay = held.standing === 'refused' ? Math.min(retry.most, held.delay * 2) : retry.first;
     held.notBefore = now + held.delay;
     held.standing = 'refused';
     held.why = text;
-    if (news) events.push({ kind: 'refused', control, wanted: held.wanted, readback: held.readback, why: text });
+    if (news && !held.passing)
+      events.push({ kind: 'refused', control, wanted: held.wanted, readback: held.readback, why: text });
   }
 
   private accept(
@@ -228,7 +233,7 @@ export class Custody {
     events: CustodyEvent[],
   ): void {
     const clamped = value !== held.wanted;
-    if (before === 'refused')
+    if (before === 'refused' && !held.passing)
       events.push({ kind: 'recovered', control, wanted: held.wanted, readback: value, why: 'the write works again' });
     if (before === 'ceded')
       events.push({
@@ -249,6 +254,7 @@ export class Custody {
     }
     if (before !== 'held' && before !== 'clamped') held.since = now;
     if (before === 'refused') held.delay = 0;
+    held.passing = false;
     held.readback = value;
     held.standing = clamped ? 'clamped' : 'held';
     held.why = clamped ? `the kernel made it ${value}` : null;

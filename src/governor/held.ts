@@ -23,6 +23,8 @@ export interface Held {
   /** When the control last began to hold. */
   since: number;
   pending: boolean;
+  /** Refused once as if its CPUs had just gone offline, which is no news unless it goes on. */
+  passing: boolean;
 }
 
 export type Result = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };

@@ -49,6 +49,19 @@ describe('custody', () => {
     expect(plan(custody, 4000, 3000, 2).events).toMatchObject([{ kind: 'drift' }]);
   });
 
+  it('says nothing of CPUs that go offline under a write, but of a limit that stays busy', () => {
+    const custody = new Custody();
+    const refused = (seconds: number) => {
+      custody.sent({ [max]: 2000 }, at(seconds));
+      return custody.settled({ [max]: { errno: 'EBUSY' } }, at(seconds)).map(e => e.kind);
+    };
+    write(custody, 3000, 3000, 0);
+    expect(refused(1)).toEqual([]);
+    expect(write(custody, 2000, 2000, 5)).toEqual([]);
+    expect([refused(6), refused(7), refused(9)]).toEqual([[], ['refused'], []]);
+    expect(write(custody, 2000, 2000, 13).map(e => e.kind)).toEqual(['recovered']);
+  });
+
   it('writes nothing while an outcome is awaited', () => {
     const custody = new Custody();
     custody.sent({ [max]: 2000 }, at(0));
@@ -83,7 +96,7 @@ describe('custody', () => {
     const custody = new Custody();
     custody.follow([{ id: 0, governor: 'performance' }]);
     custody.sent({ [max]: 2000 }, at(0));
-    custody.settled({ [max]: { errno: 'EBUSY' } }, at(0));
+    custody.settled({ [max]: { errno: 'EINVAL' } }, at(0));
     expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({});
     custody.follow([{ id: 0, governor: 'powersave' }]);
     expect(plan(custody, 2000, 3000, 0.1).writes).toEqual({ [max]: 2000 });
