@@ -7,7 +7,8 @@
  *    A limit of frequency that is busy (EBUSY) belongs to CPUs that went offline under the write: that is told if it happens twice.
  * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
  *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself: that is ours.
- * 5. A lower maximum that safety asks for is written whoever set the higher one.
+ * 5. A minimum that reads as low as a lower maximum does is no drift: the kernel shows it so, keeps ours, and shows that again once the maximum is back.
+ * 6. A lower maximum that safety asks for is written whoever set the higher one.
  * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
  */
 import type { PolicyReading } from '../model/reading.js';
@@ -65,7 +66,8 @@ export class Custody {
       for (const [control, value, safety] of controls) {
         const seen = state(control);
         const hot = safety && typeof value === 'number' && typeof seen === 'number' && seen > value;
-        if (this.needed(control, value, seen, now, events, hot) && writable.has(control)) writes[control] = value;
+        if (this.needed(control, value, seen, now, events, hot, state) && writable.has(control))
+          writes[control] = value;
       }
     }
     return { writes, events };
@@ -151,6 +153,7 @@ export class Custody {
     now: number,
     events: CustodyEvent[],
     hot: boolean,
+    state: (control: string) => ControlValue | undefined,
   ): boolean {
     // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
     if (seen === undefined) return false;
@@ -158,7 +161,7 @@ export class Custody {
     if (held === undefined) return seen !== value;
     // What nearly every control is in nearly every tick.
     if (held.standing === 'held' && seen === value && held.readback === value && held.wanted === value) return false;
-    if (held.pending || (this.leftAlone(control, held, value, seen, now, events) && !hot)) return false;
+    if (held.pending || (this.leftAlone(control, held, value, seen, now, events, state) && !hot)) return false;
     if (held.standing !== 'refused' && seen === value) {
       this.stands(control, held, value, now, events);
       return false;
@@ -191,10 +194,12 @@ export class Custody {
     seen: ControlValue,
     now: number,
     events: CustodyEvent[],
+    state: (control: string) => ControlValue | undefined,
   ): boolean {
     if (held.standing === 'refused') return now < held.notBefore;
     if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
     if (held.readback === null || seen === held.readback || seen === value) return false;
+    if (pulledDown(control, seen, held.readback, state)) return true;
     if (now - held.since > cede.most) held.delay = 0;
     held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
     held.notBefore = now + held.delay;
@@ -259,4 +264,16 @@ export class Custody {
     held.standing = clamped ? 'clamped' : 'held';
     held.why = clamped ? `the kernel made it ${value}` : null;
   }
+}
+
+/** Whether a minimum reads lower than it was because the maximum is. */
+function pulledDown(
+  control: string,
+  seen: ControlValue,
+  was: ControlValue,
+  state: (control: string) => ControlValue | undefined,
+): boolean {
+  if (!control.endsWith('.min_freq') || typeof seen !== 'number' || typeof was !== 'number' || seen >= was)
+    return false;
+  return state(control.replace(/min_freq$/, 'max_freq')) === seen;
 }

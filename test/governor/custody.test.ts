@@ -62,6 +62,38 @@ describe('custody', () => {
     expect(write(custody, 2000, 2000, 13).map(e => e.kind)).toEqual(['recovered']);
   });
 
+  it('takes a minimum that a lower maximum pulls down for nobody’s drift, and has nothing to write', () => {
+    const min = 'policy0.min_freq';
+    const custody = new Custody();
+    custody.sent({ [min]: 3000, [max]: 4000 }, at(0));
+    custody.settled({ [min]: { value: 3000 }, [max]: { value: 4000 } }, at(0));
+    const both = (seen: number, top: number, seconds: number) => {
+      const state = (control: string) => (control === min ? seen : top);
+      const controls = [
+        [min, 3000, false],
+        [max, 4000, false],
+      ] as const;
+      const { writes, events } = custody.plan([{ controls }], new Set([min, max]), state, at(seconds));
+      return [Object.keys(writes), events.map(e => [e.kind, e.control])];
+    };
+    expect(both(2000, 2000, 1)).toEqual([[], [['drift', max]]]);
+    expect(both(3000, 4000, 2)).toEqual([[], [['resumed', max]]]);
+    expect(both(2500, 4000, 3)).toEqual([[], [['drift', min]]]);
+  });
+
+  it('raises a floor that met its cap together with it', () => {
+    const min = 'policy0.min_freq';
+    const custody = new Custody();
+    custody.sent({ [min]: 2000, [max]: 2000 }, at(0));
+    custody.settled({ [min]: { value: 2000 }, [max]: { value: 2000 } }, at(0));
+    const controls = [
+      [min, 3000, false],
+      [max, 3000, false],
+    ] as const;
+    const { writes, events } = custody.plan([{ controls }], new Set([min, max]), () => 2000, at(1));
+    expect([writes, events]).toEqual([{ [min]: 3000, [max]: 3000 }, []]);
+  });
+
   it('writes nothing while an outcome is awaited', () => {
     const custody = new Custody();
     custody.sent({ [max]: 2000 }, at(0));
