@@ -10,6 +10,7 @@
  * 5. A minimum that reads as low as a lower maximum does is no drift: the kernel shows it so, keeps ours, and shows that again once the maximum is back.
  * 6. A lower maximum that safety asks for is written whoever set the higher one.
  * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
+ * It is one state machine, longer than other files so that all ways between its states stand side by side.
  */
 import type { PolicyReading } from '../model/reading.js';
 import type { ControlValue } from '../model/signals.js';
