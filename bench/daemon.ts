@@ -1,13 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildTree } from '../test/fixtures/trees/build-tree.js';
 import type { Tree } from '../test/fixtures/trees/tree.js';
+import { type DaemonOnTree, daemonOnTree } from './daemon-on-tree.js';
 import { type Figure, spread } from './figures.js';
 import { children, cpuMs, rssMiB } from './process.js';
-import { latticed } from './product.js';
 
 /** V8 compiles what is hot in the first minutes; a daemon runs for weeks. */
 const warmUpSeconds = 90;
@@ -36,27 +31,16 @@ export async function benchDaemon(): Promise<Figure[]> {
 }
 
 async function observe(live: (tree: Tree) => void): Promise<Observed> {
-  const tree = buildTree('amd-pstate-epp');
-  const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
-  const timer = setInterval(() => live(tree), 100);
-  const daemon = spawn(
-    process.execPath,
-    [latticed, '--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', join(folder, 'run')],
-    { stdio: 'ignore' },
-  );
+  const daemon = daemonOnTree(live);
   try {
     await sleep(warmUpSeconds * 1000);
-    return await watch(daemon, tree);
+    return await watch(daemon);
   } finally {
-    clearInterval(timer);
-    await stop(daemon);
-    tree.cleanup();
-    rmSync(folder, { recursive: true });
+    await daemon.stop();
   }
 }
 
-async function watch(daemon: ChildProcess, tree: Tree): Promise<Observed> {
-  const engine = daemon.pid ?? 0;
+async function watch({ engine, tree }: DaemonOnTree): Promise<Observed> {
   const helpers = children(engine);
   const before = tree.settings();
   const cpu = () => [engine, ...helpers].map(cpuMs).reduce((a, b) => a + b, 0);
@@ -70,10 +54,4 @@ async function watch(daemon: ChildProcess, tree: Tree): Promise<Observed> {
   const writes = [...before].filter(([path, value]) => after.get(path) !== value).length;
   const rss = [engine, ...helpers].map(rssMiB).reduce((a, b) => a + b, 0);
   return { cpuPerMinute, rss, writes, processes: children(engine).length - 1 };
-}
-
-async function stop(daemon: ChildProcess): Promise<void> {
-  const gone = new Promise(resolve => daemon.once('exit', resolve));
-  daemon.kill('SIGTERM');
-  await gone;
 }

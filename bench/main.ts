@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar where the project set one. */
+import { benchChange } from './change.js';
 import { benchDaemon } from './daemon.js';
 import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   experiment: benchExperiment,
   fleet: benchFleet,
   gpu: benchGpu,
+  change: benchChange,
   daemon: benchDaemon,
 };
 
