@@ -7,6 +7,8 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const quarterMs = 900_000;
 const hourMs = 3_600_000;
+/** How often what is old is removed and packed: the daemon does it 48 times. */
+const turnsADay = 8;
 /** Hours of the day. */
 const awake = { from: 8, until: 23 };
 
@@ -161,9 +163,9 @@ export function writeYear(path: string, { days, until, decisions: recorded, hour
       }
     }
     writer.write({ until: day + dayMs, decisions, slots, gaps: [], events: [] });
+    for (let turn = 0; turn < turnsADay; turn++) writer.retain(day + dayMs, defaultKeep);
   }
   writer.write({ until, decisions: [], slots: slotsAt(until - 10_000, 10_000), gaps: [], events: [] });
-  for (let i = 0; i < days + 2; i++) writer.retain(until, defaultKeep);
   writer.end(until);
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();

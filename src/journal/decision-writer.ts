@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { encodeSaid } from './encode.js';
 import type { DecisionRow } from './entries.js';
 import { Interned } from './interned.js';
+import type { Line } from './line.js';
 import { decisionId } from './schema-decision-forms.js';
 
 /** Writes decisions; to be called within a transaction. */
@@ -22,24 +23,30 @@ export class DecisionWriter {
 
   write(run: number, row: DecisionRow): void {
     const id = decisionId(run, row.key);
-    const readback = row.readback === null ? null : this.json(row.readback);
+    const readback = row.readback === null ? null : this.texts.id(JSON.stringify(row.readback));
     // Growing is the common case and needs nothing of what a row says.
     if (this.grow.run(row.until, row.ticks, readback, id).changes > 0) return;
-    const { reasons, features, figures } = encodeSaid(row);
-    const scope = this.texts.id(row.scope);
-    const under = [row.mode === 'govern' ? 1 : 0, this.texts.id(row.profile)];
-    const limits = [this.json(row.before), this.json(row.after), readback];
-    const span = [row.from, row.until - row.from, row.ticks];
-    this.open.run(id, scope, ...span, ...under, ...limits, this.forms.id(reasons, features), figures);
+    this.insert(row.scope, {
+      id,
+      ...{ from: row.from, held: row.until - row.from, ticks: row.ticks },
+      ...{ govern: row.mode === 'govern' ? 1 : 0, profile: row.profile },
+      ...{ before: JSON.stringify(row.before), after: JSON.stringify(row.after) },
+      readback: row.readback === null ? null : JSON.stringify(row.readback),
+      ...encodeSaid(row),
+    });
+  }
+
+  /** A row as it was read before. */
+  insert(scope: string, { id, from, held, ticks, govern, readback, figures, ...texts }: Line): void {
+    const [profile, before, after] = [texts.profile, texts.before, texts.after].map(text => this.texts.id(text));
+    const back = readback === null ? null : this.texts.id(readback);
+    const form = this.forms.id(texts.reasons, texts.features);
+    this.open.run(id, this.texts.id(scope), from, held, ticks, govern, profile, before, after, back, form, figures);
   }
 
   /** A transaction that was rolled back, or rows that were removed, took their texts with them. */
   forget(): void {
     this.texts.forget();
     this.forms.forget();
-  }
-
-  private json(limits: DecisionRow['after']): number {
-    return this.texts.id(JSON.stringify(limits));
   }
 }

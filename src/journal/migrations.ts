@@ -5,6 +5,7 @@ import { moveDecisions } from './move-decisions.js';
 import { schemaVersion1 } from './schema.js';
 import { schemaVersion3 } from './schema-decision-day.js';
 import { schemaVersion5 } from './schema-decision-forms.js';
+import { schemaVersion7 } from './schema-decision-packs.js';
 import { schemaVersion2 } from './schema-levels.js';
 import { schemaVersion6 } from './schema-long-levels.js';
 
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   { what: 'experiments', sql: experimentSchema },
   { what: 'small decisions', sql: schemaVersion5, move: moveDecisions },
   { what: 'levels of an hour and a day', sql: schemaVersion6 },
+  { what: 'packs of old decisions', sql: schemaVersion7 },
 ];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */

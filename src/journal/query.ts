@@ -5,6 +5,7 @@ import type { ExperimentRow, PeriodRow } from './experiment-entries.js';
 import { experimentsIn, periodsIn } from './experiment-query.js';
 import { History } from './history.js';
 import type { Migration } from './migrations.js';
+import { type Count, Packs } from './packs.js';
 import { openForReading } from './reading.js';
 import * as sql from './statements.js';
 import type {
@@ -23,12 +24,14 @@ const defaultLimit = 100;
 export class JournalReader {
   private readonly path: string;
   private readonly db: Database;
+  private readonly packs: Packs;
   /** What was measured. */
   readonly history: History;
 
   constructor(path: string, known?: readonly Migration[]) {
     this.path = path;
     this.db = openForReading(path, known);
+    this.packs = new Packs(this.db);
     this.history = new History(this.db);
   }
 
@@ -45,10 +48,9 @@ export class JournalReader {
     limit = defaultLimit,
     scope,
   }: Span & { readonly scope?: string | undefined } = {}): StoredDecision[] {
-    const rows = this.db
-      .prepare<unknown[], DecisionColumns>(sql.decisions)
-      .all({ since, until, limit, scope: scope ?? null });
-    return rows.map(decodeDecision);
+    const wanted = { since, until, limit, scope: scope ?? null };
+    const rows = this.db.prepare<unknown[], DecisionColumns>(sql.decisions).all(wanted);
+    return this.packs.among(rows.map(decodeDecision), wanted);
   }
 
   /** The newest decision of each scope of the newest run that decided anything: what `explain` says without a daemon. */
@@ -62,10 +64,9 @@ export class JournalReader {
   }
 
   /** How many decisions began in each step of `step` ms of UTC that has any. */
-  decisionCounts(since: number, until: number, step: number): { readonly at: number; readonly count: number }[] {
-    return this.db
-      .prepare<unknown[], { readonly at: number; readonly count: number }>(sql.decisionCounts)
-      .all({ since, until, step });
+  decisionCounts(since: number, until: number, step: number): Count[] {
+    const counts = this.db.prepare<unknown[], Count>(sql.decisionCounts).all({ since, until, step });
+    return this.packs.counted(counts, since, until, step);
   }
 
   /** How many events of a kind say this of the span. */

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import type { DecisionWriter } from './decision-writer.js';
+import { unpacked } from './pack.js';
 import { mostAtOnceMs } from './retain-slots.js';
 
 const dayMs = 86_400_000;
@@ -25,6 +27,12 @@ const summary = `
   WHERE true GROUP BY day, s.text, govern, p.text, why
   ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions, ticks = ticks + excluded.ticks, held_ms = held_ms + excluded.held_ms`;
 
+/** When the oldest decision ended: ids grow with time. */
+const oldest = `
+  SELECT min(ended) FROM (
+    SELECT * FROM (SELECT from_ms + held_ms AS ended FROM decision_row ORDER BY id LIMIT 1)
+    UNION ALL SELECT min(until_ms) FROM decision_pack)`;
+
 const orphans = [
   `DELETE FROM decision_form WHERE id NOT IN (SELECT form FROM decision_row)`,
   `DELETE FROM decision_text WHERE id NOT IN (
@@ -33,20 +41,35 @@ const orphans = [
 ] as const;
 
 /** Turns decisions that are older than they are kept into their day's summary, whole days of UTC, oldest first; events just go. */
-export function retainDecisions(db: Database, now: number, keepMs: number): void {
+export function retainDecisions(db: Database, writer: DecisionWriter, now: number, keepMs: number): void {
   if (keepMs === Number.POSITIVE_INFINITY) return;
   const wanted = now - keepMs;
-  const first: unknown = db.prepare('SELECT from_ms + held_ms FROM decision_row ORDER BY id LIMIT 1').pluck().get();
+  const first: unknown = db.prepare(oldest).pluck().get();
   if (typeof first === 'number') {
     const bounded = Math.min(wanted, first + mostAtOnceMs);
     const before = bounded - (bounded % dayMs);
+    unpackBefore(db, writer, before);
     let removed = 0;
-    for (let more = chunk; more === chunk; removed += more) more = chunkBefore(db, before);
+    for (let more = chunk; more > 0; removed += more) more = chunkBefore(db, before);
     if (removed > 0) for (const sql of orphans) db.exec(sql);
   }
   const firstEvent: unknown = db.prepare('SELECT min(at_ms) FROM event').pluck().get();
   if (typeof firstEvent === 'number') {
     db.prepare('DELETE FROM event WHERE at_ms < ?').run(Math.min(wanted, firstEvent + mostAtOnceMs));
+  }
+}
+
+/** Makes rows again of the packs that go, since the summary is made of rows. */
+function unpackBefore(db: Database, writer: DecisionWriter, before: number): void {
+  const packs = db.prepare<[number], { readonly id: number; readonly scope: string; readonly content: Buffer }>(
+    'SELECT id, scope, content FROM decision_pack WHERE until_ms < ? ORDER BY until_ms LIMIT 1',
+  );
+  for (let pack = packs.get(before); pack !== undefined; pack = packs.get(before)) {
+    const { id, scope, content } = pack;
+    db.transaction(() => {
+      for (const line of unpacked(content)) writer.insert(scope, line);
+      db.prepare('DELETE FROM decision_pack WHERE id = ?').run(id);
+    })();
   }
 }
 

@@ -3,6 +3,12 @@
 /** Key of a row: its run above 32 bits, the key within the run below, so that both need no index of their own. */
 export const decisionId = (run: number, key: number): number => run * 2 ** 32 + key;
 
+/** The inverse of decisionId. */
+export const decisionRun = (id: number): { readonly run: number; readonly key: number } => ({
+  run: Math.floor(id / 2 ** 32),
+  key: id % 2 ** 32,
+});
+
 const text = (column: string): string => `(SELECT text FROM decision_text WHERE id = r.${column}) AS ${column}`;
 
 const figure = "json_extract('[' || r.figures || ']', '$[' || f.value || ']')";

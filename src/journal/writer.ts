@@ -5,6 +5,7 @@ import { ExperimentWriter } from './experiment-writer.js';
 import type { Keep } from './keep.js';
 import { Levels } from './levels.js';
 import { Names } from './names.js';
+import { packDecisions } from './pack-decisions.js';
 import { retainDecisions } from './retain-decisions.js';
 import { retainSlots } from './retain-slots.js';
 import { RunLedger } from './run-ledger.js';
@@ -64,11 +65,15 @@ export class Writer {
     if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
   }
 
-  /** Removes what is older than it is kept, in several small transactions. */
+  /** Removes what is older than it is kept, and packs what is old, in several small transactions. */
   retain(now: number, keep: Keep): void {
     retainSlots(this.db, now, keep, this.levels.newest);
-    retainDecisions(this.db, now, keep.decisions);
-    this.decisions.forget();
+    try {
+      retainDecisions(this.db, this.decisions, now, keep.decisions);
+    } finally {
+      this.decisions.forget();
+    }
+    packDecisions(this.db, now);
     this.db.pragma(`incremental_vacuum(${pagesAtOnce})`);
   }
 
