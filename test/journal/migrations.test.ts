@@ -28,6 +28,7 @@ describe('migrate', () => {
         'conditions',
         'decision_day',
         'decision_form',
+        'decision_pack',
         'decision_row',
         'decision_text',
         'event',
