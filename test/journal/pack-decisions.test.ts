@@ -61,8 +61,8 @@ describe('decisions of some days ago', () => {
   const begun = now - 6 * day;
 
   it('are packed, and read as they were', () => {
-    writer.write(batch({ decisions: decided(11_000, begun) }));
-    const middle = begun + 2 * day;
+    writer.write(batch({ decisions: decided(5600, begun) }));
+    const middle = begun + day / 2;
     const asked = (reader: JournalReader): unknown => [
       reader.decisions(all),
       reader.decisions({ limit: 7 }),
@@ -70,13 +70,13 @@ describe('decisions of some days ago', () => {
       reader.decisions({ until: middle, limit: 3, scope: 'policy1' }),
       reader.decisions({ scope: 'policy9' }),
       reader.newestDecisions(),
-      reader.decisionCounts(begun, now, day / 4),
+      reader.decisionCounts(begun, now, day / 8),
       reader.decisionCounts(middle - 90_000, middle + hour, 60_000),
     ];
     const before = reading(asked);
     packAll();
-    expect(counted('decision_pack')).toBe(10);
-    expect(counted('decision_row')).toBe(11_000 - 10 * rowsOfPack);
+    expect(counted('decision_pack')).toBe(4);
+    expect(counted('decision_row')).toBe(5600 - 4 * rowsOfPack);
     expect(reading(asked)).toEqual(before);
     expect(reading(reader => reader.integrity())).toEqual([]);
   });
