@@ -71,6 +71,7 @@ describe('decisions of some days ago', () => {
       reader.decisions({ scope: 'policy9' }),
       reader.newestDecisions(),
       reader.decisionCounts(begun, now, day / 4),
+      reader.decisionCounts(middle - 90_000, middle + 26 * hour + 1, hour),
       reader.decisionCounts(middle - 90_000, middle + hour, 60_000),
     ];
     const before = reading(asked);
