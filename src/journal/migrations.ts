@@ -8,6 +8,7 @@ import { schemaVersion5 } from './schema-decision-forms.js';
 import { schemaVersion7 } from './schema-decision-packs.js';
 import { schemaVersion2 } from './schema-levels.js';
 import { schemaVersion6 } from './schema-long-levels.js';
+import { schemaVersion8 } from './schema-pack-ends.js';
 
 /** One step forward; the journal's version is the number of steps it has gone. There is no way back. */
 export interface Migration {
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   { what: 'small decisions', sql: schemaVersion5, move: moveDecisions },
   { what: 'levels of an hour and a day', sql: schemaVersion6 },
   { what: 'packs of old decisions', sql: schemaVersion7 },
+  { what: 'when packs begin to go', sql: schemaVersion8 },
 ];
 
 /** `LATJ`: marks the file as a journal of ours, so that another program's database is never altered. */

@@ -135,6 +135,15 @@ describe('migrate', () => {
     expect(level('1day')).toEqual([...days, [2 * day, 11_000, 1_800_000, 3, 6]]);
   });
 
+  it('knows of the packs of version 7 that their decisions ended after they had begun', () => {
+    migrate(db, migrations.slice(0, 7));
+    db.exec("INSERT INTO decision_pack VALUES (9, 'policy0', 70, 90, '[]', x'00')");
+    migrate(db);
+    expect(db.prepare('SELECT id, from_ms, first_end_ms, until_ms FROM decision_pack').raw().all()).toEqual([
+      [9, 70, 70, 90],
+    ]);
+  });
+
   it('leaves the journal as it was when a step fails', () => {
     migrate(db);
     expect(() => migrate(db, [...migrations, second, broken])).toThrow(/already exists/);

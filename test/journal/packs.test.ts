@@ -27,7 +27,7 @@ beforeEach(() => {
   onTestFinished(() => void vi.restoreAllMocks());
 });
 
-const pack = (): void => packDecisions(db, now);
+const pack = (): unknown => [...packDecisions(db, now)];
 
 it('tells no decision twice that is packed while it is asked for', () => {
   const { among, counted } = Packs.prototype;
