@@ -163,7 +163,7 @@ export function writeYear(path: string, { days, until, decisions: recorded, hour
       }
     }
     writer.write({ until: day + dayMs, decisions, slots, gaps: [], events: [] });
-    for (let turn = 0; turn < turnsADay; turn++) writer.retain(day + dayMs, defaultKeep);
+    for (let turn = 0; turn < turnsADay; turn++) for (const _ of writer.retain(day + dayMs, defaultKeep));
   }
   writer.write({ until, decisions: [], slots: slotsAt(until - 10_000, 10_000), gaps: [], events: [] });
   writer.end(until);

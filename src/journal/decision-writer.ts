@@ -9,10 +9,13 @@ import { decisionId } from './schema-decision-forms.js';
 export class DecisionWriter {
   private readonly grow: Statement<unknown[]>;
   private readonly open: Statement<unknown[]>;
+  private newerPack: Statement<[string, number], number> | undefined;
+  private readonly db: Database;
   private readonly texts: Interned;
   private readonly forms: Interned;
 
   constructor(db: Database) {
+    this.db = db;
     this.grow = db.prepare('UPDATE decision_row SET held_ms = ? - from_ms, ticks = ?, readback = ? WHERE id = ?');
     this.open = db.prepare(`
       INSERT INTO decision_row (id, scope, from_ms, held_ms, ticks, govern, profile, before, after, readback, form, figures)
@@ -26,8 +29,14 @@ export class DecisionWriter {
     const readback = row.readback === null ? null : this.texts.id(JSON.stringify(row.readback));
     // Growing is the common case and needs nothing of what a row says.
     if (this.grow.run(row.until, row.ticks, readback, id).changes > 0) return;
+    // Written again after it was packed: nothing new of a scope is older than what is packed of it.
+    if (!this.isPacked(row.scope, id)) this.add(run, row);
+  }
+
+  /** A row that the journal does not have yet. */
+  add(run: number, row: DecisionRow): void {
     this.insert(row.scope, {
-      id,
+      id: decisionId(run, row.key),
       ...{ from: row.from, held: row.until - row.from, ticks: row.ticks },
       ...{ govern: row.mode === 'govern' ? 1 : 0, profile: row.profile },
       ...{ before: JSON.stringify(row.before), after: JSON.stringify(row.after) },
@@ -48,5 +57,13 @@ export class DecisionWriter {
   forget(): void {
     this.texts.forget();
     this.forms.forget();
+  }
+
+  /** Prepared when it is asked for the first time: a journal that is being brought forward has no packs yet. */
+  private isPacked(scope: string, id: number): boolean {
+    this.newerPack ??= this.db
+      .prepare<[string, number], number>('SELECT 1 FROM decision_pack WHERE scope = ? AND id >= ? LIMIT 1')
+      .pluck();
+    return this.newerPack.get(scope, id) !== undefined;
   }
 }

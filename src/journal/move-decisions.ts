@@ -13,7 +13,7 @@ export function moveDecisions(db: Database): void {
   );
   for (let last = 0; ; ) {
     const rows = next.all(last, chunk).map(decodeDecision);
-    for (const row of rows) writer.write(row.run, row);
+    for (const row of rows) writer.add(row.run, row);
     const newest = rows.at(-1);
     if (newest === undefined) break;
     last = newest.id;

@@ -7,15 +7,21 @@ import { packed } from './pack.js';
 export const packedAfterMs = 2 * 86_400_000;
 /** Enough that texts and forms hardly count, few enough that one pack is some 20 ms of the writer's thread. */
 export const rowsOfPack = 1000;
-/** Of one turn: nothing else is written meanwhile. */
-const packsAtOnce = 16;
+/** Of one turn, half an hour: twice what 256 CPUs decide in it, and a laptop's journal of before is packed within a day. */
+const packsAtOnce = 64;
 
-const scopes = 'SELECT scope FROM decision_row WHERE from_ms < ? GROUP BY scope ORDER BY min(from_ms)';
+interface Scope {
+  readonly scope: number;
+  /** Its newest row may still grow, whatever the clock says of its age. */
+  readonly newest: number;
+}
 
-/** The newest row of a scope may still grow, whatever the clock says of its age. */
+const scopes =
+  'SELECT scope, max(id) AS newest FROM decision_row GROUP BY scope HAVING min(from_ms) < ? ORDER BY min(from_ms)';
+
 const due = `
   SELECT id FROM decision_row
-  WHERE scope = :scope AND from_ms < :before AND from_ms + held_ms < :before AND id < (SELECT max(id) FROM decision_row WHERE scope = :scope)
+  WHERE scope = :scope AND from_ms < :before AND from_ms + held_ms < :before AND id < :newest
   ORDER BY from_ms LIMIT ${rowsOfPack}`;
 
 const lines = `
@@ -26,24 +32,25 @@ const lines = `
   LEFT JOIN decision_text k ON k.id = readback JOIN decision_form f ON f.id = form
   WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id`;
 
-/** Packs the oldest rows that are old enough, of each scope a whole pack or nothing; each pack is a transaction. */
-export function packDecisions(db: Database, now: number): void {
+/** Packs the oldest rows that are old enough, of each scope a whole pack or nothing; each step is one pack, which is a transaction. */
+export function* packDecisions(db: Database, now: number): Generator<void> {
   const before = now - packedAfterMs;
-  let waiting = db.prepare<[number], number>(scopes).pluck().all(before);
+  let waiting = db.prepare<[number], Scope>(scopes).all(before);
   for (let left = packsAtOnce; left > 0 && waiting.length > 0; ) {
-    const more: number[] = [];
+    const more: Scope[] = [];
     for (const scope of waiting) {
       if (left === 0 || !packOne(db, scope, before)) continue;
       left--;
       more.push(scope);
+      yield;
     }
     waiting = more;
   }
 }
 
 /** Whether the scope had enough rows for a pack. */
-function packOne(db: Database, scope: number, before: number): boolean {
-  const ids = db.prepare<object, number>(due).pluck().all({ scope, before });
+function packOne(db: Database, { scope, newest }: Scope, before: number): boolean {
+  const ids = db.prepare<object, number>(due).pluck().all({ scope, newest, before });
   if (ids.length < rowsOfPack) return false;
   const chosen = JSON.stringify(ids);
   const found = db.prepare<[string], Line>(lines).all(chosen);
@@ -53,14 +60,16 @@ function packOne(db: Database, scope: number, before: number): boolean {
     id: found.at(-1)?.id,
     scope,
     from: Math.min(...begins),
-    until: Math.max(...ends),
+    ...{ firstEnd: Math.min(...ends), until: Math.max(...ends) },
     quarters: JSON.stringify(counted(begins)),
     content: packed(found),
   };
   db.transaction(() => {
     db.prepare(`
-      INSERT INTO decision_pack (id, scope, from_ms, until_ms, quarters, content)
-      VALUES (:id, (SELECT text FROM decision_text WHERE id = :scope), :from, :until, :quarters, :content)`).run(pack);
+      INSERT INTO decision_pack (id, scope, from_ms, first_end_ms, until_ms, quarters, content)
+      VALUES (:id, (SELECT text FROM decision_text WHERE id = :scope), :from, :firstEnd, :until, :quarters, :content)`).run(
+      pack,
+    );
     db.prepare('DELETE FROM decision_row WHERE id IN (SELECT value FROM json_each(?))').run(chosen);
   })();
   return true;

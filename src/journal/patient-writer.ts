@@ -58,15 +58,21 @@ export class PatientWriter {
     this.attempt();
   }
 
-  /** Removes what is older than it is kept; next time if the journal can't be written now. */
-  retain(keep: Keep): void {
+  /** Removes and packs what is old, step by step; next time if the journal can't be written now. */
+  *retain(keep: Keep): Generator<void> {
     const { open } = this;
     if (open === undefined) return;
-    try {
-      open.writer.retain(this.now(), keep);
-    } catch (error) {
-      this.fail(error, open);
-      if (this.open === undefined) this.waitMs = firstRetryMs;
+    const steps = open.writer.retain(this.now(), keep);
+    // Between two steps a batch may have found that the journal is another one.
+    while (this.open === open) {
+      try {
+        if (steps.next().done === true) return;
+      } catch (error) {
+        this.fail(error, open);
+        if (this.open === undefined) this.waitMs = firstRetryMs;
+        return;
+      }
+      yield;
     }
   }
 

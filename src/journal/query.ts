@@ -31,7 +31,7 @@ export class JournalReader {
   constructor(path: string, known?: readonly Migration[]) {
     this.path = path;
     this.db = openForReading(path, known);
-    this.packs = new Packs(this.db);
+    this.packs = new Packs(this.db, path);
     this.history = new History(this.db);
   }
 
@@ -49,8 +49,10 @@ export class JournalReader {
     scope,
   }: Span & { readonly scope?: string | undefined } = {}): StoredDecision[] {
     const wanted = { since, until, limit, scope: scope ?? null };
-    const rows = this.db.prepare<unknown[], DecisionColumns>(sql.decisions).all(wanted);
-    return this.packs.among(rows.map(decodeDecision), wanted);
+    return this.atOnce(() => {
+      const rows = this.db.prepare<unknown[], DecisionColumns>(sql.decisions).all(wanted);
+      return this.packs.among(rows.map(decodeDecision), wanted);
+    });
   }
 
   /** The newest decision of each scope of the newest run that decided anything: what `explain` says without a daemon. */
@@ -65,8 +67,10 @@ export class JournalReader {
 
   /** How many decisions began in each step of `step` ms of UTC that has any. */
   decisionCounts(since: number, until: number, step: number): Count[] {
-    const counts = this.db.prepare<unknown[], Count>(sql.decisionCounts).all({ since, until, step });
-    return this.packs.counted(counts, since, until, step);
+    return this.atOnce(() => {
+      const counts = this.db.prepare<unknown[], Count>(sql.decisionCounts).all({ since, until, step });
+      return this.packs.counted(counts, since, until, step);
+    });
   }
 
   /** How many events of a kind say this of the span. */
@@ -113,15 +117,20 @@ export class JournalReader {
     return periodsIn(this.db, started);
   }
 
-  /** What SQLite finds wrong with the file; empty when it is sound. Reads all of it. */
+  /** What SQLite finds wrong with the file, and what is wrong with its packs; empty when it is sound. Reads all of it. */
   integrity(): string[] {
     try {
       const rows = this.db.prepare<[], string>('PRAGMA integrity_check').pluck().all();
-      return rows.filter(row => row !== 'ok');
+      return [...rows.filter(row => row !== 'ok'), ...this.packs.damage()];
     } catch (error) {
       if (isCorrupt(error)) return [inWords(error, this.path)];
       throw error;
     }
+  }
+
+  /** Rows and packs of the same moment: the daemon may make the one out of the other between two questions. */
+  private atOnce<T>(ask: () => T): T {
+    return this.db.transaction(ask)();
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { DecisionWriter } from './decision-writer.js';
-import { unpacked } from './pack.js';
+import { openPack } from './open-pack.js';
 import { mostAtOnceMs } from './retain-slots.js';
 
 const dayMs = 86_400_000;
@@ -27,11 +27,11 @@ const summary = `
   WHERE true GROUP BY day, s.text, govern, p.text, why
   ON CONFLICT DO UPDATE SET decisions = decisions + excluded.decisions, ticks = ticks + excluded.ticks, held_ms = held_ms + excluded.held_ms`;
 
-/** When the oldest decision ended: ids grow with time. */
+/** When the oldest decision ended, of rows that with the least id: ids grow with time. */
 const oldest = `
   SELECT min(ended) FROM (
     SELECT * FROM (SELECT from_ms + held_ms AS ended FROM decision_row ORDER BY id LIMIT 1)
-    UNION ALL SELECT min(until_ms) FROM decision_pack)`;
+    UNION ALL SELECT min(first_end_ms) FROM decision_pack)`;
 
 const orphans = [
   `DELETE FROM decision_form WHERE id NOT IN (SELECT form FROM decision_row)`,
@@ -40,18 +40,25 @@ const orphans = [
     UNION SELECT after FROM decision_row UNION SELECT readback FROM decision_row WHERE readback IS NOT NULL)`,
 ] as const;
 
-/** Turns decisions that are older than they are kept into their day's summary, whole days of UTC, oldest first; events just go. */
-export function retainDecisions(db: Database, writer: DecisionWriter, now: number, keepMs: number): void {
+/** Turns decisions that are older than they are kept into their day's summary, whole days of UTC, oldest first; events just go. Each step is a transaction. */
+export function* retainDecisions(db: Database, writer: DecisionWriter, now: number, keepMs: number): Generator<void> {
   if (keepMs === Number.POSITIVE_INFINITY) return;
   const wanted = now - keepMs;
   const first: unknown = db.prepare(oldest).pluck().get();
   if (typeof first === 'number') {
     const bounded = Math.min(wanted, first + mostAtOnceMs);
     const before = bounded - (bounded % dayMs);
-    unpackBefore(db, writer, before);
     let removed = 0;
-    for (let more = chunk; more > 0; removed += more) more = chunkBefore(db, before);
-    if (removed > 0) for (const sql of orphans) db.exec(sql);
+    const packBefore = (): number | undefined => db.transaction(() => onePack(db, writer, before, now))();
+    for (let more = packBefore(); more !== undefined; more = packBefore()) {
+      removed += more;
+      yield;
+    }
+    for (let more = chunk; more > 0; removed += more) {
+      more = chunkBefore(db, before);
+      yield;
+    }
+    if (removed > 0) removeOrphans(db, writer);
   }
   const firstEvent: unknown = db.prepare('SELECT min(at_ms) FROM event').pluck().get();
   if (typeof firstEvent === 'number') {
@@ -59,18 +66,10 @@ export function retainDecisions(db: Database, writer: DecisionWriter, now: numbe
   }
 }
 
-/** Makes rows again of the packs that go, since the summary is made of rows. */
-function unpackBefore(db: Database, writer: DecisionWriter, before: number): void {
-  const packs = db.prepare<[number], { readonly id: number; readonly scope: string; readonly content: Buffer }>(
-    'SELECT id, scope, content FROM decision_pack WHERE until_ms < ? ORDER BY until_ms LIMIT 1',
-  );
-  for (let pack = packs.get(before); pack !== undefined; pack = packs.get(before)) {
-    const { id, scope, content } = pack;
-    db.transaction(() => {
-      for (const line of unpacked(content)) writer.insert(scope, line);
-      db.prepare('DELETE FROM decision_pack WHERE id = ?').run(id);
-    })();
-  }
+/** How many rows went with one pack, those of them that are kept longer are rows again; undefined where no pack holds any that goes. */
+function onePack(db: Database, writer: DecisionWriter, before: number, now: number): number | undefined {
+  const last = openPack(db, writer, before, now);
+  return last === undefined ? undefined : summarise(db, last, before);
 }
 
 /** How many of the oldest rows went. Rows were written in time's order, but for a clock that was set. */
@@ -79,9 +78,19 @@ function chunkBefore(db: Database, before: number): number {
     .prepare('SELECT max(id) FROM (SELECT id FROM decision_row ORDER BY id LIMIT ?)')
     .pluck()
     .get(chunk);
-  if (typeof last !== 'number') return 0;
-  return db.transaction(() => {
-    db.prepare(summary).run({ last, before });
-    return db.prepare(`DELETE FROM decision_row WHERE ${chosen}`).run({ last, before }).changes;
-  })();
+  return typeof last !== 'number' ? 0 : db.transaction(() => summarise(db, last, before))();
+}
+
+function summarise(db: Database, last: number, before: number): number {
+  db.prepare(summary).run({ last, before });
+  return db.prepare(`DELETE FROM decision_row WHERE ${chosen}`).run({ last, before }).changes;
+}
+
+/** No step of its own: the next batch must not write numbers of texts that are gone. */
+function removeOrphans(db: Database, writer: DecisionWriter): void {
+  try {
+    for (const sql of orphans) db.exec(sql);
+  } finally {
+    writer.forget();
+  }
 }

@@ -29,9 +29,21 @@ function serve(port: NonNullable<typeof parentPort>, { path, keep }: ThreadData)
     }, writer.retryInMs);
   };
 
-  const retention = setInterval(() => {
-    writer.retain(keep);
+  let turn: Generator<void> | undefined;
+  let next: NodeJS.Immediate | undefined;
+  const step = (): void => {
+    if (turn?.next().done === false) {
+      // Batches that have come meanwhile are written first.
+      next = setImmediate(step);
+      return;
+    }
+    turn = undefined;
     report('health');
+  };
+  const retention = setInterval(() => {
+    if (turn !== undefined) return;
+    turn = writer.retain(keep);
+    step();
   }, betweenRetentionsMs);
 
   port.on('message', (order: Order) => {
@@ -49,6 +61,7 @@ function serve(port: NonNullable<typeof parentPort>, { path, keep }: ThreadData)
         writer.close();
         clearTimeout(retry);
         clearInterval(retention);
+        clearImmediate(next);
         port.postMessage({ kind: 'closed', health: writer.health() } satisfies Report);
         port.close();
     }

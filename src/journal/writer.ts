@@ -65,15 +65,17 @@ export class Writer {
     if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
   }
 
-  /** Removes what is older than it is kept, and packs what is old, in several small transactions. */
-  retain(now: number, keep: Keep): void {
+  /** Removes what is older than it is kept, and packs what is old, in small transactions; between two steps batches may be written. */
+  *retain(now: number, keep: Keep): Generator<void> {
     retainSlots(this.db, now, keep, this.levels.newest);
+    yield;
     try {
-      retainDecisions(this.db, this.decisions, now, keep.decisions);
-    } finally {
+      yield* retainDecisions(this.db, this.decisions, now, keep.decisions);
+    } catch (error) {
       this.decisions.forget();
+      throw error;
     }
-    packDecisions(this.db, now);
+    yield* packDecisions(this.db, now);
     this.db.pragma(`incremental_vacuum(${pagesAtOnce})`);
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Backlog } from '../../src/journal/backlog.js';
+import { defaultKeep } from '../../src/journal/keep.js';
 import { PatientWriter } from '../../src/journal/patient-writer.js';
 import { batch, decision, energy, journalIn, rows, runRow, scratch } from './support.js';
 
@@ -167,5 +168,18 @@ describe('a journal that is damaged', () => {
     rmSync(path);
     writer.write(batch({ decisions: [decision({ ticks: 11 })] }));
     expect(rows(path, 'SELECT ticks FROM decision')).toEqual([{ ticks: 11 }]);
+  });
+
+  it('ends the removal of what was old in the one that is gone', () => {
+    const writer = begun();
+    writer.write(batch({ decisions: [decision()] }));
+    const steps = writer.retain(defaultKeep);
+    expect(steps.next().done).toBe(false);
+    rmSync(path);
+    writer.write(batch({ decisions: [decision({ ticks: 11 })] }));
+    expect(steps.next().done).toBe(true);
+    expect(writer.health().failure).toBeUndefined();
+    expect([...writer.retain(defaultKeep)].length).toBeGreaterThan(1);
+    expect([count('decision'), count('decision_day')]).toEqual([0, 1]);
   });
 });

@@ -22,9 +22,11 @@ beforeEach(() => {
 
 const kept = (level: string): unknown =>
   rows(path, `SELECT min(slot_ms) / ${hour} AS hour, count(*) AS n FROM slot_${level}`)[0];
-/** As the hourly job would, until nothing more is left to do. */
+/** What the thread does each half hour. */
+const turn = (at: number, keep: Keep): unknown => [...writer.retain(at, keep)];
+/** Until nothing more is left to do. */
 function settle(keep: Keep = defaultKeep): void {
-  for (let i = 0; i < 45; i++) writer.retain(now, keep);
+  for (let i = 0; i < 45; i++) turn(now, keep);
 }
 /** One row every `stepMs` of the last `span`. */
 function fill(span: number, stepMs: number): void {
@@ -54,7 +56,7 @@ describe('slots', () => {
 
   it('go by a day at most in one run, so that a wrong clock costs little', () => {
     fill(10 * day, hour);
-    writer.retain(now + 1000 * day, defaultKeep);
+    turn(now + 1000 * day, defaultKeep);
     expect(kept('10s')).toEqual({ hour: 391 * 24, n: 9 * 24 });
     expect(kept('1min')).toEqual({ hour: 391 * 24, n: 9 * 24 - 1 });
   });

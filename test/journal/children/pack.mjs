@@ -6,4 +6,4 @@ const { openJournal } = await import(pathToFileURL(opening));
 const { packDecisions: pack } = await import(pathToFileURL(packDecisions));
 const { db } = openJournal(path, 0);
 console.log('packs');
-for (;;) pack(db, Number(now));
+for (;;) for (const _ of pack(db, Number(now)));
