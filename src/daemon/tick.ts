@@ -4,10 +4,10 @@ import type { DomainFeatures } from '../governor/features.js';
 import type { GpuProgress } from '../governor/gpu-progress.js';
 import type { CustodyEvent } from '../governor/held.js';
 import { type Budget, budgetOf } from '../governor/profiles.js';
-import type { Proposal } from '../governor/proposal.js';
 import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
 import type { ControlValue } from '../model/signals.js';
+import { maxFrequency } from '../model/topology.js';
 import type { Stages } from './stages.js';
 
 /** Everything one sample led to. */
@@ -33,9 +33,7 @@ export function tick(
 ): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
-  const features = stages.tracker.follow(reading, description.topology, id =>
-    stages.custody.asked(`policy${id}.max_freq`),
-  );
+  const features = stages.tracker.follow(reading, description.topology, id => stages.custody.asked(maxFrequency(id)));
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
   const situation = {
     ...asked,
@@ -47,9 +45,7 @@ export function tick(
     choices,
     baseline,
   };
-  const proposals: Proposal[] = [];
-  for (const rule of stages.rules) for (const proposal of rule.propose(situation)) proposals.push(proposal);
-  const bounds = stages.arbiter.arbitrate(proposals);
+  const bounds = stages.arbiter.arbitrate(...stages.rules.map(rule => rule.propose(situation)));
   const decisions = stages.maker.decide(bounds);
   stages.custody.follow(reading.policies);
   const plan = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);

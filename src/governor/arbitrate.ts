@@ -55,21 +55,17 @@ interface Group {
 export class Arbiter {
   private readonly range: RangeOf;
   private readonly scopes = new Recurring<Group[]>();
+  private groups = 0;
 
   constructor(range: RangeOf) {
     this.range = range;
   }
 
-  arbitrate(proposals: readonly Proposal[]): Bounded[] {
-    for (const p of proposals) {
-      const group = this.group(p);
-      if (group.proposals[group.count] !== p) {
-        group.proposals[group.count] = p;
-        group.changed = true;
-      }
-      group.count++;
-    }
-    const out: Bounded[] = [];
+  /** Bounds from what each rule proposes, in the order in which they were asked. */
+  arbitrate(...proposals: readonly (readonly Proposal[])[]): Bounded[] {
+    for (const proposed of proposals) for (const p of proposed) this.hear(p);
+    const out = new Array<Bounded>(this.groups);
+    let bounded = 0;
     for (const groups of this.scopes.all()) {
       for (const group of groups) {
         if (group.changed || group.count < group.proposals.length) {
@@ -78,10 +74,20 @@ export class Arbiter {
         }
         group.count = 0;
         group.changed = false;
-        if (group.bounded !== undefined) out.push(group.bounded);
+        if (group.bounded !== undefined) out[bounded++] = group.bounded;
       }
     }
+    out.length = bounded;
     return out;
+  }
+
+  private hear(p: Proposal): void {
+    const group = this.group(p);
+    if (group.proposals[group.count] !== p) {
+      group.proposals[group.count] = p;
+      group.changed = true;
+    }
+    group.count++;
   }
 
   // A scope has few controls: looking through them is faster than a map of them, or than one with a joined key.
@@ -90,6 +96,7 @@ export class Arbiter {
     for (const group of groups) if (group.control === control) return group;
     const group = { control, proposals: [], count: 0, changed: false, bounded: undefined };
     groups.push(group);
+    this.groups++;
     return group;
   }
 }

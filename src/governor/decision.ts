@@ -53,8 +53,10 @@ export class DecisionMaker {
       }
       known.count++;
     }
-    const out: Decision[] = [];
-    for (const known of this.scopes.all()) {
+    const scopes = this.scopes.all();
+    const out = new Array<Decision>(scopes.length);
+    let decided = 0;
+    for (const known of scopes) {
       const { count, decision } = known;
       if (known.changed || count < known.bounds.length) {
         known.bounds.length = count;
@@ -62,8 +64,9 @@ export class DecisionMaker {
       }
       known.count = 0;
       known.changed = false;
-      if (known.decision !== undefined && count > 0) out.push(known.decision);
+      if (known.decision !== undefined && count > 0) out[decided++] = known.decision;
     }
+    out.length = decided;
     return out;
   }
 }

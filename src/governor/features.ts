@@ -76,14 +76,16 @@ export class FeatureTracker {
     topology: Topology,
     asked: (policy: number) => number | undefined = () => undefined,
   ): readonly DomainFeatures[] {
-    const out: DomainFeatures[] = [];
+    const out = new Array<DomainFeatures>(topology.policies.length);
+    let known = 0;
     const nearTrip = this.heat.follow(reading.zones, topology);
     for (let i = 0; i < topology.policies.length; i++) {
       const policy = topology.policies[i];
       const seen = reading.policies[i];
       if (policy === undefined || seen === undefined) continue;
-      out.push(this.domain(policy, seen, asked(policy.id), reading.interval, nearTrip));
+      out[known++] = this.domain(policy, seen, asked(policy.id), reading.interval, nearTrip);
     }
+    out.length = known;
     return out;
   }
 

@@ -57,14 +57,16 @@ export class StrictCapRule implements Rule {
   }
 
   propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
-    const out: Proposal[] = [];
+    const out = new Array<Proposal>(topology.policies.length);
+    let capped = 0;
     for (let i = 0; i < topology.policies.length; i++) {
       const policy = topology.policies[i];
       const seen = reading.policies[i];
       const known = features[i];
       if (policy !== undefined && seen !== undefined && known !== undefined)
-        out.push(this.cap(policy, seen, known, budget, reading.interval));
+        out[capped++] = this.cap(policy, seen, known, budget, reading.interval);
     }
+    out.length = capped;
     return out;
   }
 

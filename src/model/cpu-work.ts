@@ -1,8 +1,10 @@
 import type { CpuWork } from './reading.js';
 import { ratio } from './units.js';
 
-/** Growth of the signal at a place over the interval; NaN when there is none to tell. */
-export type Growth = (at: number) => number;
+/** Growth of each signal over the interval, by its place; NaN when there is none to tell. */
+export type Growth = Float64Array;
+
+export const grown = (growth: Growth, at: number): number => growth[at] ?? Number.NaN;
 
 /** Where one CPU's signals stand in a sample; −1 for those that it has not. */
 export interface CpuPlaces {
@@ -41,14 +43,14 @@ export function cpuPlaces(cpu: number, place: (name: string) => number): CpuPlac
 
 /** What a CPU did, `busy` being its busy share of an interval of `interval` s. */
 export function cpuWork(p: CpuPlaces, busy: number, values: Float64Array, growth: Growth, interval: number): CpuWork {
-  const cycles = growth(p.cycles);
+  const cycles = grown(growth, p.cycles);
   return {
     cpu: p.cpu,
     busy: ratio(busy),
     bunching: leastBunching(p, values),
     cycles: known(cycles / interval),
-    instructions: known(growth(p.instructions) / interval),
-    cacheMisses: known(growth(p.cacheMisses) / interval),
+    instructions: known(grown(growth, p.instructions) / interval),
+    cacheMisses: known(grown(growth, p.cacheMisses) / interval),
     stall: stallShare(p, growth, cycles),
   };
 }
@@ -70,8 +72,8 @@ function leastBunching({ bunching }: CpuPlaces, values: Float64Array): number | 
  * cycles), else the cycles stalled on memory, or on the back end, over all cycles.
  */
 function stallShare(p: CpuPlaces, growth: Growth, cycles: number) {
-  const productive = growth(p.productiveCycles) / growth(p.actualCycles);
-  const stalled = growth(p.stalledMemory) / cycles;
-  const share = productive >= 0 ? 1 - productive : stalled >= 0 ? stalled : growth(p.stalledBackend) / cycles;
+  const productive = grown(growth, p.productiveCycles) / grown(growth, p.actualCycles);
+  const stalled = grown(growth, p.stalledMemory) / cycles;
+  const share = productive >= 0 ? 1 - productive : stalled >= 0 ? stalled : grown(growth, p.stalledBackend) / cycles;
   return Number.isFinite(share) ? ratio(Math.min(1, Math.max(0, share))) : undefined;
 }

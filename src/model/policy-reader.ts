@@ -1,4 +1,4 @@
-import { type CpuPlaces, cpuPlaces, cpuWork, type Growth, known } from './cpu-work.js';
+import { type CpuPlaces, cpuPlaces, cpuWork, type Growth, grown, known } from './cpu-work.js';
 import type { CpuWork, PolicyReading } from './reading.js';
 import type { Policy } from './topology.js';
 import { finite, kilohertz, ratio } from './units.js';
@@ -12,6 +12,8 @@ const working = 0.1;
 export class PolicyReader {
   private readonly id: number;
   private readonly cpus: readonly CpuPlaces[];
+  private readonly contextSwitches: readonly number[];
+  private readonly cacheMisses: readonly number[];
   private readonly shares: Float64Array;
   private readonly frequency: number;
   private readonly min: number;
@@ -23,6 +25,8 @@ export class PolicyReader {
     const of = (signal: string): number => place(`policy${policy.id}.${signal}`);
     this.id = policy.id;
     this.cpus = policy.online.map(cpu => cpuPlaces(cpu, place));
+    this.contextSwitches = this.cpus.map(c => c.contextSwitches);
+    this.cacheMisses = this.cpus.map(c => c.cacheMisses);
     this.shares = new Float64Array(this.cpus.length);
     this.frequency = of('cur_freq');
     this.min = of('min_freq');
@@ -44,8 +48,8 @@ export class PolicyReader {
       busy: busy === undefined ? undefined : ratio(busy),
       frequency: finite(this.whileBusy(busiest, growth, interval) ?? values[this.frequency], kilohertz),
       work: busiest < 0 ? [] : this.work(busiest, values, growth, interval),
-      contextSwitches: this.total(c => c.contextSwitches, growth, interval),
-      cacheMisses: this.total(c => c.cacheMisses, growth, interval),
+      contextSwitches: rate(this.contextSwitches, growth, interval),
+      cacheMisses: rate(this.cacheMisses, growth, interval),
       min: finite(values[this.min], kilohertz),
       max: finite(values[this.max], kilohertz),
       governor: word(this.governor),
@@ -57,7 +61,7 @@ export class PolicyReader {
   private takeShares(growth: Growth, interval: number): number {
     let busiest = -1;
     for (let i = 0; i < this.cpus.length; i++) {
-      const share = Math.min(1, growth(this.cpus[i]?.busy ?? -1) / 1e9 / interval);
+      const share = Math.min(1, grown(growth, this.cpus[i]?.busy ?? -1) / 1e9 / interval);
       this.shares[i] = share;
       if (share > (this.shares[busiest] ?? -1)) busiest = i;
     }
@@ -68,7 +72,7 @@ export class PolicyReader {
   private whileBusy(busiest: number, growth: Growth, interval: number): number | undefined {
     const busy = this.shares[busiest] ?? 0;
     if (!(busy > busyEnough)) return undefined;
-    const khz = (growth(this.cpus[busiest]?.cycles ?? -1) / (busy * interval * 1e9)) * 1e6;
+    const khz = (grown(growth, this.cpus[busiest]?.cycles ?? -1) / (busy * interval * 1e9)) * 1e6;
     return khz > 0 ? khz : undefined;
   }
 
@@ -93,10 +97,11 @@ export class PolicyReader {
   private works(i: number, busiest: number): boolean {
     return i === busiest || (this.shares[i] ?? 0) >= working;
   }
+}
 
-  private total(at: (cpu: CpuPlaces) => number, growth: Growth, interval: number): number | undefined {
-    let sum = 0;
-    for (const cpu of this.cpus) sum += growth(at(cpu));
-    return this.cpus.length === 0 ? undefined : known(sum / interval);
-  }
+/** What the counters at all these places grew by a second; undefined where one can't be told. */
+function rate(places: readonly number[], growth: Growth, interval: number): number | undefined {
+  let sum = 0;
+  for (let i = 0; i < places.length; i++) sum += grown(growth, places[i] ?? -1);
+  return places.length === 0 ? undefined : known(sum / interval);
 }

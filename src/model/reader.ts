@@ -1,3 +1,4 @@
+import { type Growth, grown } from './cpu-work.js';
 import type { Description } from './description.js';
 import { GpuReader } from './gpu.js';
 import { PolicyReader } from './policy-reader.js';
@@ -23,6 +24,7 @@ export class Reader {
   private readonly batteries: readonly { readonly power: number; readonly status: number }[];
   private readonly suspended: number;
   private readonly pressure: number;
+  private readonly growth: Growth;
   private previous: Sample | undefined;
   /** Last readable value of each energy counter: what is used while one can't be read is not lost. */
   private readonly used = new Map<string, number>();
@@ -30,6 +32,7 @@ export class Reader {
   /** `before` read the same machine until it described itself anew: its last values carry on under their names. */
   constructor(description: Description, before?: Reader) {
     this.signals = description.signals;
+    this.growth = new Float64Array(description.signals.length);
     this.choices = description.signals.map(s => s.choices);
     this.index = new Map(description.signals.map((s, i) => [s.name, i]));
     const { policies, zones, supplies } = description.topology;
@@ -54,14 +57,10 @@ export class Reader {
     this.previous = sample;
     const { values } = sample;
     const interval = seconds(before === undefined ? 0 : Math.max(0, spanSeconds(before.at, sample.at)));
-    /** Growth of a counter over the interval; NaN when there is none to tell. */
-    const growth = (at: number): number =>
-      before === undefined || interval === 0
-        ? Number.NaN
-        : Math.max(0, (values[at] ?? Number.NaN) - (before.values[at] ?? Number.NaN));
+    const growth = this.grow(values, interval === 0 ? undefined : before?.values);
     const word = (at: number): string | undefined => this.word(values, at);
-    const asleep = growth(this.suspended);
-    const pressure = growth(this.pressure) / 1e6 / interval;
+    const asleep = grown(growth, this.suspended);
+    const pressure = grown(growth, this.pressure) / 1e6 / interval;
     return {
       at: sample.at,
       epoch: sample.epoch,
@@ -81,6 +80,15 @@ export class Reader {
   /** Time that the machine had slept since its boot when the sample was taken, ns; 0 where that is not told. */
   asleep({ values }: Sample): number {
     return values[this.suspended] ?? 0;
+  }
+
+  /** In one pass for all signals: a look-up of its own for each would cost a call and a number on the heap. */
+  private grow(values: Float64Array, before: Float64Array | undefined): Growth {
+    const { growth } = this;
+    if (before === undefined) return growth.fill(Number.NaN);
+    for (let i = 0; i < growth.length; i++)
+      growth[i] = Math.max(0, (values[i] ?? Number.NaN) - (before[i] ?? Number.NaN));
+    return growth;
   }
 
   private readonly place = (name: string): number => this.index.get(name) ?? -1;

@@ -56,14 +56,21 @@ export interface Topology {
   readonly gpus?: readonly Gpu[] | undefined;
 }
 
-const scopes = new Map<number, string>();
-
-/** `policy3`: the scope that decisions about a frequency domain carry. The same string each time: maps find it faster than an equal one. */
-export function policyScope(id: number): string {
-  let scope = scopes.get(id);
-  if (scope === undefined) {
-    scope = `policy${id}`;
-    scopes.set(id, scope);
-  }
-  return scope;
+/** Names by the id of a frequency domain, the same string each time: maps find it faster than an equal one. */
+function named(name: (id: number) => string): (id: number) => string {
+  const names = new Map<number, string>();
+  return id => {
+    let known = names.get(id);
+    if (known === undefined) {
+      known = name(id);
+      names.set(id, known);
+    }
+    return known;
+  };
 }
+
+/** `policy3`: the scope that decisions about a frequency domain carry. */
+export const policyScope = named(id => `policy${id}`);
+
+/** `policy3.max_freq`: the control that caps a frequency domain. */
+export const maxFrequency = named(id => `policy${id}.max_freq`);
