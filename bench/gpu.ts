@@ -21,8 +21,8 @@ interface Cost {
 }
 
 /**
- * What measuring a GPU at 1 Hz adds to engine and helper, on a fake laptop that is quiet otherwise, with nvidia-smi's stand-in. A busy GPU brings
- * a tick each second; an idle one only its rows. All three daemons run side by side, so that the machine's other load meets them alike.
+ * What measuring a GPU at 1 Hz adds to engine and helper, on a fake laptop that is quiet otherwise, with nvidia-smi's stand-in. A busy GPU that
+ * goes on as before brings samples every 4 s; an idle one only its rows. All three daemons run side by side, so that the machine's other load meets them alike.
  */
 export async function benchGpu(): Promise<Figure[]> {
   const [without, idle, busy] = await Promise.all([

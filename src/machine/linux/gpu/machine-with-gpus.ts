@@ -4,22 +4,19 @@ import type { Sample } from '../../../model/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
 import { Board } from './board.js';
+import { GpuPace } from './pace.js';
 import type { GpuRow } from './row.js';
 import { fill, signalCount, signalsOf } from './signals.js';
 import { Sleep } from './sleep.js';
 import { NvidiaSmiStream } from './stream.js';
 
-/** From this load on a GPU is worth a tick a second; below it its rows wait until the helper sends what it has held back. */
-const busyPercent = 5;
-const busySeconds = 1;
-/** It stays worth one for this long. */
-const calmNs = 10e9;
 /** What may be asked is looked at this often. */
 const lookNs = 1e9;
 
 /** A GPU of the newest description. */
 interface Known {
   readonly board: Board;
+  readonly pace: GpuPace;
   readonly sleep: Sleep | undefined;
   readonly gpu: Gpu;
   /** Place of its lock in the helper's samples, and the value that means none. */
@@ -39,8 +36,8 @@ export class MachineWithGpus implements Machine {
   /** How many values the helper's samples have. */
   private width = 0;
   private wantedCadence: Cadence | undefined;
-  /** When a GPU was last seen busy; undefined while none is. */
-  private busyAt: number | undefined;
+  /** The longest batch that GPUs allow, s. */
+  private longest = Number.POSITIVE_INFINITY;
   /** Samples wait for the rows that belong to them. */
   private waiting: Sample[] = [];
   private lookedAt = Number.NEGATIVE_INFINITY;
@@ -76,7 +73,7 @@ export class MachineWithGpus implements Machine {
 
   cadence(cadence: Cadence): void {
     this.wantedCadence = cadence;
-    this.pace();
+    this.keepPace();
   }
 
   sample(): void {
@@ -85,10 +82,13 @@ export class MachineWithGpus implements Machine {
 
   async set(values: Readonly<Record<string, ControlValue>>, leaseSeconds: number): Promise<Outcome> {
     const outcome = await this.inner.set(values, leaseSeconds);
-    for (const { board, gpu } of this.known.values()) {
+    for (const { board, pace, gpu } of this.known.values()) {
       const result = outcome.results[`${gpuScope(gpu.id)}.max_clock`];
-      if (result !== undefined && 'value' in result) board.wasSet(monotonic());
+      if (result === undefined || !('value' in result)) continue;
+      board.wasSet(monotonic());
+      pace.wasSet(monotonic());
     }
+    this.pace(monotonic());
     return outcome;
   }
 
@@ -115,19 +115,28 @@ export class MachineWithGpus implements Machine {
         const lock = description.signals.findIndex(s => s.name === `${gpuScope(gpu.id)}.max_clock`);
         const sleep = before?.sleep ?? (gpu.bus === undefined ? undefined : new Sleep(this.root, gpu.bus));
         const unlocked = gpu.clocks.at(-1) ?? Number.POSITIVE_INFINITY;
-        return [gpu.uuid, { gpu, board: before?.board ?? new Board(), sleep, lock, unlocked }];
+        return [
+          gpu.uuid,
+          { gpu, board: before?.board ?? new Board(), pace: before?.pace ?? new GpuPace(), sleep, lock, unlocked },
+        ];
       }),
     );
     this.look(monotonic());
     return { ...description, signals: [...description.signals, ...gpus.flatMap(gpu => signalsOf(gpu.id))] };
   }
 
-  /** A busy GPU keeps the helper from holding samples back for longer than a second. */
-  private pace(): void {
-    const { wantedCadence: cadence, busyAt } = this;
-    if (cadence === undefined) return;
-    const batchSeconds = busyAt === undefined ? cadence.batchSeconds : Math.min(busySeconds, cadence.batchSeconds);
-    this.inner.cadence({ ...cadence, batchSeconds });
+  /** A busy GPU keeps the helper from holding samples back for long. */
+  private pace(at: number): void {
+    const longest = Math.min(...[...this.known.values()].map(({ pace }) => pace.longest(at)));
+    if (longest === this.longest) return;
+    this.longest = longest;
+    this.keepPace();
+  }
+
+  private keepPace(): void {
+    const { wantedCadence: cadence, longest } = this;
+    if (cadence !== undefined)
+      this.inner.cadence({ ...cadence, batchSeconds: Math.min(longest, cadence.batchSeconds) });
   }
 
   private take(batch: readonly Sample[]): void {
@@ -167,21 +176,20 @@ export class MachineWithGpus implements Machine {
   private row(row: GpuRow, at: number): void {
     const known = this.known.get(row.uuid);
     if (known === undefined) return;
-    const { board, sleep } = known;
+    const { board, pace, sleep } = known;
     const stuck = board.stuck;
     board.push(row, at);
     sleep?.follow(row.busy === 0 && (row.memoryBusy ?? 0) === 0, at);
     if (board.stuck && !stuck)
       this.events?.notice(gpuScope(known.gpu.id), 'its figures have not moved for a minute under load: not believed');
-    const before = this.busyAt;
-    if ((row.busy ?? 0) >= busyPercent) this.busyAt = at;
-    else if (before !== undefined && at - before > calmNs) this.busyAt = undefined;
-    if ((before === undefined) !== (this.busyAt === undefined)) this.pace();
+    pace.follow(row, at);
+    this.pace(at);
   }
 
   /** Starts and stops nvidia-smi by which GPUs are awake. */
   private look(at: number): void {
     this.lookedAt = at;
+    this.pace(at);
     const all = [...this.known.values()];
     const awake = all.filter(({ sleep }) => sleep?.mayAsk(at) ?? true);
     if (awake.length === 0) this.stream.stop();

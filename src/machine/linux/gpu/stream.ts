@@ -83,6 +83,7 @@ export class NvidiaSmiStream {
       done();
       return;
     }
+    this.reading?.refresh();
     output.resume();
     setImmediate(() =>
       setImmediate(() => {
