@@ -78,6 +78,7 @@ int gpu_child_start(struct helper *helper, unsigned index, const char *const *ar
 /* Takes what it wrote; true when it has ended, with its wait status. */
 bool gpu_child_take(struct helper *helper, struct gpu_child *child, int *status);
 void gpu_child_kill(struct gpu_child *child);
+void gpu_close(struct gpus *gpus);
 
 /* gpu_text.c */
 struct gpu_outcome gpu_outcome_of(const char *text, int status);
@@ -90,21 +91,23 @@ double gpu_number(const char *field);
 void gpu_facts_start(struct helper *helper, unsigned index);
 void gpu_facts_done(struct helper *helper, unsigned index, struct gpu_outcome outcome);
 
-/* gpu_control.c: a value of the control's unit, NaN puts back what was before. Returns the ticket. */
+/* gpu_control.c: the setting that a control's name means; NULL when it is none of a GPU's. */
+struct gpu_setting *gpu_setting_of(const struct gpus *gpus, const char *name, unsigned *index);
+/* A value of the control's unit, NaN puts back what was before. Returns the ticket. */
 uint64_t gpu_ask(struct helper *helper, unsigned index, enum gpu_setting_kind kind, double value);
 void gpu_control_start(struct helper *helper, unsigned index);
 void gpu_control_done(struct helper *helper, unsigned index, struct gpu_outcome outcome);
-/* Has nobody answered for this ticket yet? When it is over, its outcome goes into the change. */
-bool gpu_pending(const struct gpus *gpus, struct change *change, uint64_t now);
-/* Begins what is asked of GPUs; true when something was. */
+/* What a control of a GPU is now; NaN when that is not known. */
+double gpu_value(const struct gpu *gpu, enum gpu_setting_kind kind);
+/* What our settings were may be lost (a resume, another driver): those that the lease holds are set again. */
+void gpu_lost(struct helper *helper, unsigned index, const char *why);
+
+/* gpu_change.c: begins what is asked of GPUs; true when something was. */
 bool gpu_apply(struct helper *helper, struct changes *changes);
 /* Begins to put a GPU's setting back, once; false when the change is of something else. */
 bool gpu_restore(struct helper *helper, struct change *change);
-/* What a control of a GPU is now; NaN when that is not known. */
-double gpu_value(const struct gpu *gpu, enum gpu_setting_kind kind);
-void gpu_close(struct gpus *gpus);
-/* What our settings were may be lost (a resume, another driver): those that the lease holds are set again. */
-void gpu_lost(struct helper *helper, unsigned index, const char *why);
+/* Has nobody answered for this ticket yet? When it is over, its outcome goes into the change. */
+bool gpu_pending(const struct gpus *gpus, struct change *change, uint64_t now);
 
 /* gpu_run.c: starts what is due, and takes what children say. */
 void gpu_run(struct helper *helper, uint64_t now);
