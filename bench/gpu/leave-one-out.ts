@@ -1,0 +1,115 @@
+/**
+ * `npm run bench:gpu:constants -- --data FILE.csv [--seeds 1]`: whether the policy's constants depend on the GPU that they would be chosen on.
+ *
+ * 1. Each constant that guards or drives the search is tried at lower and higher values, the others as they are, on each GPU's table alone. The
+ *    values are fixed here, around what theory or the noise of others' measurements gives.
+ * 2. A GPU's choice is the value that saves most on it at ε = 5 % among those that keep every slowdown and exploring bar there; how that does on the other GPU is judged there.
+ * 3. What ships has to keep the bars on both.
+ * A constant is replaced in a copy of the compiled policy, so that the policy itself has no knobs.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Row } from './measure.js';
+import { boards, type measure } from './measure.js';
+import { readCurves } from './read-curves.js';
+import { meanOf } from './score.js';
+
+/** Name, the file of it, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
+const constants: readonly [string, string, readonly [number, number, number], boolean?][] = [
+  ['lookSeconds', 'gpu-search', [14, 20, 28]],
+  ['mostSeconds', 'gpu-verdict', [40, 60, 90]],
+  ['unlucky', 'gpu-verdict', [1, 1.5, 2]],
+  ['priorSpread', 'gpu-ratio-mean', [0.014, 0.02, 0.028]],
+  ['mostOfEnergy', 'gpu-looks', [0.002, 0.003, 0.004]],
+  ['bold', 'gpu-step', [1.5, 2, 3]],
+  ['likely', 'gpu-slowdown', [0.5, 2 / 3, 0.8], true],
+  ['exponent', 'gpu-slowdown', [2.5, 3, 3.5], true],
+  ['fixed', 'gpu-slowdown', [0.1, 0.2, 0.3], true],
+];
+const promised = 0.05;
+
+const { values } = parseArgs({ options: { data: { type: 'string' }, seeds: { type: 'string', default: '1' } } });
+const { data } = values;
+if (data === undefined) {
+  console.error('--data FILE.csv is missing');
+  process.exit(2);
+}
+const [first = 1, last = first] = values.seeds.split('-').map(Number);
+const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const all = boards(readCurves(readFileSync(data, 'utf8'), {}).curves);
+const built = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Score {
+  readonly value: number;
+  readonly share: number;
+  readonly worst: number;
+  readonly explored: number;
+  readonly kept: boolean;
+}
+
+function scoreOf(value: number, rows: readonly Row[]): Score {
+  const worst = Math.max(...rows.map(r => r.worstSlowdown));
+  const beyond = rows.filter(r => r.worstSlowdown > promised).length / rows.length;
+  const explored = Math.max(...rows.map(r => Math.max(r.explored.time, r.explored.energy)));
+  const share = meanOf(rows, r => r.saving) / meanOf(rows, r => r.oracle);
+  return { value, share, worst, explored, kept: worst <= promised + 0.01 && beyond <= 0.05 && explored < 0.01 };
+}
+
+/** What a policy with another value of one constant reaches on each GPU. */
+async function scores(name: string, file: string, value: number, blind: boolean): Promise<Score[]> {
+  const copy = mkdtempSync(join(tmpdir(), 'lattice-constants-'));
+  try {
+    cpSync(built, copy, { recursive: true });
+    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const path = join(copy, 'src/governor', `${file}.js`);
+    const text = readFileSync(path, 'utf8');
+    const changed = text.replace(new RegExp(`^const ${name} = [^;]+;`, 'm'), `const ${name} = ${value};`);
+    if (!changed.includes(`const ${name} = ${value};`)) throw new Error(`${file}.ts: no constant ${name}`);
+    writeFileSync(path, changed);
+    const module = pathToFileURL(join(copy, 'bench/gpu/measure.js')).href;
+    const policy = (await import(module)) as { readonly measure: typeof measure };
+    const strategy = blind ? 'lattice without heartbeats' : 'lattice';
+    return all.map(board => scoreOf(value, policy.measure(board, strategy, promised, seeds)));
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+const percent = (share: number): string => (share * 100).toFixed(1);
+const cell = ({ value, share, worst, kept }: Score): string =>
+  `${Number(value.toFixed(3))}: ${percent(share)} / ${percent(worst)}${kept ? '' : ' MISSED'}`;
+
+console.log(`## Constants, each GPU left out in turn
+
+${basename(data)}, ε = 5 %, seeds ${values.seeds}: share of the oracle’s saving / worst slowdown, %; MISSED where a slowdown or exploring bar is not kept. The middle value ships. With few seeds some points of share are chance.
+Chosen on one GPU: the value that saves most there with the bars kept. The other GPU had no say in it: its figures with that value stand behind the arrow.
+
+| constant | GPU | values | chosen on it alone → the others |
+| --- | --- | --- | --- |`);
+let fits = true;
+/** What ships is the same whichever constant is looked at. */
+const shipped = new Map<boolean, Score[]>();
+for (const [name, file, tried, blind = false] of constants) {
+  const byValue: Score[][] = [];
+  for (const value of tried) {
+    const ships = value === tried[1];
+    const found = (ships ? shipped.get(blind) : undefined) ?? (await scores(name, file, value, blind));
+    if (ships) shipped.set(blind, found);
+    byValue.push(found.map(score => ({ ...score, value })));
+  }
+  all.forEach((board, i) => {
+    const mine = byValue.map(list => list[i]).filter(score => score !== undefined);
+    fits &&= mine[1]?.kept === true;
+    const [choice] = mine.filter(score => score.kept).sort((a, b) => b.share - a.share);
+    const there = byValue.find(list => list[i] === choice)?.filter((_, k) => k !== i) ?? [];
+    const others =
+      choice === undefined ? 'none' : `${Number(choice.value.toFixed(3))} → ${there.map(s => cell(s)).join(', ')}`;
+    console.log(
+      `| ${name} (\`${file}.ts\`${blind ? ', without heartbeats' : ''}) | ${board.gpu} | ${mine.map(cell).join('; ')} | ${others} |`,
+    );
+  });
+}
+console.log(`\nOn these seeds what ships keeps the bars on ${fits ? 'every GPU' : 'NOT every GPU'}.`);
