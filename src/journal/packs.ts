@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { JournalError } from './errors.js';
 import { quarterMs } from './level.js';
 import { decisionOf, type Line } from './line.js';
-import { unpacked } from './pack.js';
+import { checkPack, unpacked } from './pack.js';
 import type { StoredDecision } from './stored.js';
 
 interface PackRow {
@@ -52,8 +52,8 @@ export class Packs {
     for (const pack of this.newestFirst.iterate({ since, until, scope })) {
       const last = found.length < limit ? undefined : found[limit - 1];
       if (last !== undefined && last.id > pack.id) break;
-      for (const line of this.lines(pack))
-        if (line.from < until && line.from + line.held >= since) found.push(decisionOf(pack.scope, line));
+      const held = this.lines(pack).filter(line => line.from < until && line.from + line.held >= since);
+      for (const line of held.slice(-limit)) found.push(decisionOf(pack.scope, line));
       // Not before there are enough: to sort all of them after each pack takes longer than to read them.
       if (found.length >= limit) found = newest(found, limit);
     }
@@ -77,7 +77,7 @@ export class Packs {
     const found: string[] = [];
     for (const pack of this.all.iterate()) {
       try {
-        this.lines(pack);
+        this.read(pack, checkPack);
       } catch (error) {
         found.push(error instanceof Error ? error.message : String(error));
       }
@@ -85,9 +85,14 @@ export class Packs {
     return found;
   }
 
-  private lines({ id, content }: PackRow): Line[] {
+  /** In the order of their ids. */
+  private lines(pack: PackRow): Line[] {
+    return this.read(pack, unpacked);
+  }
+
+  private read<T>({ id, content }: PackRow, how: (content: Uint8Array) => T): T {
     try {
-      return unpacked(content);
+      return how(content);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       throw new JournalError(this.path, `decision_pack ${id} can't be unpacked (${why}); expected deflated JSON`);
