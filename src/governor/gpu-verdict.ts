@@ -5,7 +5,7 @@
  * 2. Too slow: the slowdown less its error is beyond ε. Within: the slowdown and its error are.
  * 3. It pays if energy per work falls against the best setting so far, and energy × time against no limit: a kernel that follows the clock with all
  *    it does loses as much time as it saves energy, and the rest of the machine waits with it.
- * 4. What is still unclear after a minute goes by the mean, if progress is measured, and if 1½ errors more would break the promise by no more than 1 %: without
+ * 4. What is still unclear after a minute goes by the mean, if progress is measured, and if 1½ errors more would break the promise by no more than half a percent: without
  *    a limit it was seen for 20 s only, and a lucky reading of these is held for half an hour. What is only a bound has to hold with its error.
  */
 import type { Slowdown } from './gpu-slowdown.js';
@@ -29,7 +29,7 @@ const mostSeconds = 60;
 const stepSeconds = 5;
 const leastGain = 0.003;
 /** How far the truth may lie beyond ε if it lies this many errors above the mean. */
-const tolerated = 0.01;
+const tolerated = 0.005;
 const unlucky = 1.5;
 
 /** Energy per work over that without a limit. */

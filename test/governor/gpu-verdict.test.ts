@@ -12,14 +12,14 @@ const evidence = (mean: number, error: number, change: Partial<Evidence> = {}): 
 
 describe('the verdict on a setting whose slowdown and error straddle ε', () => {
   it('waits for a minute, then goes by the mean', () => {
-    expect(verdict(evidence(0.045, 0.008, { seconds: 50 }), 0.05)).toBe('unclear');
-    expect(verdict(evidence(0.045, 0.008), 0.05)).toBe('good');
-    expect(verdict(evidence(0.052, 0.008), 0.05)).toBe('slow');
+    expect(verdict(evidence(0.045, 0.006, { seconds: 50 }), 0.05)).toBe('unclear');
+    expect(verdict(evidence(0.045, 0.006), 0.05)).toBe('good');
+    expect(verdict(evidence(0.051, 0.002), 0.05)).toBe('slow');
   });
 
-  it('is no where bad luck in what was seen would break the promise by more than 1 %', () => {
-    expect(verdict(evidence(0.0925, 0.0111), 0.1)).toBe('good');
-    expect(verdict(evidence(0.0945, 0.0111), 0.1)).toBe('slow');
-    expect(verdict(evidence(0.045, 0.012), 0.05)).toBe('slow');
+  it('is no where bad luck in what was seen would break the promise by more than half a percent', () => {
+    expect(verdict(evidence(0.0895, 0.0102), 0.1)).toBe('good');
+    expect(verdict(evidence(0.0925, 0.0111), 0.1)).toBe('slow');
+    expect(verdict(evidence(0.045, 0.008), 0.05)).toBe('slow');
   });
 });
