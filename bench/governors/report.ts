@@ -23,13 +23,14 @@ export interface Bench {
 const percent = (share: number): string => (share * 100).toFixed(1);
 
 export function report({ seeds, scale, tables, hot, curves }: Bench): string {
+  const command = `npm run bench:governors${curves.length > 0 ? ' -- --data FOLDER' : ''}`;
   return [
     '# Governors on the simulated machines',
     '',
     'Simulated: one core and one frequency domain as the research model defines it, or packages of such cores (docs/simulated.md), physics in steps of',
     '1 ms, our daemon’s own code in closed loop at 10 Hz with 5 % noise on its stall counters. Governors are not measured on hardware here.',
     '',
-    `Printed by \`npm run bench:governors\`, seeds ${seeds}${scale === 1 ? '' : `, runs ${scale} times as long`}. Each cell: energy against \`performance\` in %, then the loss of quality in %`,
+    `Printed by \`${command}\`, seeds ${seeds}${scale === 1 ? '' : `, runs ${scale} times as long`}. Each cell: energy against \`performance\` in %, then the loss of quality in %`,
     '(deadlines missed; the worse of mean and p99 response over that of `performance`; longer makespan; of rt-app documents fewer jobs, or 5 times the',
     'share of late ones), means over the seeds. Bold: the upper 95 % bound of the loss is beyond 5 % (deadlines: 1 %).',
     ...tables.flatMap(t => [...energyTable(t), ...scoreTable(t), ...verdicts(t)]),
