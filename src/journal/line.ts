@@ -20,20 +20,15 @@ export interface Line {
   readonly figures: string;
 }
 
-type Placed = Readonly<Record<string, string | number | null>>;
-
 /** What the view `decision` makes of a row. */
 export function decisionOf(scope: string, line: Line): StoredDecision {
   const { id, from, held, ticks, profile, before, after, readback } = line;
   const figures = JSON.parse(`[${line.figures}]`) as number[];
-  const filled = (placed: Placed): Record<string, never> =>
+  const filled = <Facts extends Readonly<Record<string, number | string>>>(placed: Facts): Facts =>
     Object.fromEntries(
-      Object.entries(placed).map(([name, value]) => [
-        name,
-        (typeof value === 'number' ? figures[value] : value) as never,
-      ]),
-    );
-  const reasons = JSON.parse(line.reasons) as readonly { readonly facts: Placed }[];
+      Object.entries(placed).map(([name, value]) => [name, typeof value === 'number' ? figures[value] : value]),
+    ) as Facts;
+  const reasons = JSON.parse(line.reasons) as DecisionRow['reasons'];
   return {
     ...decisionRun(id),
     ...{ id, scope, from, until: from + held, ticks, profile },
@@ -41,7 +36,7 @@ export function decisionOf(scope: string, line: Line): StoredDecision {
     before: JSON.parse(before) as DecisionRow['before'],
     after: JSON.parse(after) as DecisionRow['after'],
     readback: readback === null ? null : (JSON.parse(readback) as DecisionRow['after']),
-    reasons: reasons.map(reason => ({ ...reason, facts: filled(reason.facts) })) as unknown as DecisionRow['reasons'],
-    features: filled(JSON.parse(line.features) as Placed),
+    reasons: reasons.map(reason => ({ ...reason, facts: filled(reason.facts) })),
+    features: filled(JSON.parse(line.features) as DecisionRow['features']),
   };
 }

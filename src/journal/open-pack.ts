@@ -1,13 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { DecisionWriter } from './decision-writer.js';
 import type { Line } from './line.js';
-import { unpacked } from './pack.js';
-
-interface Due {
-  readonly id: number;
-  readonly scope: string;
-  readonly content: Buffer;
-}
+import { type PackRow, unpacked } from './pack.js';
 
 const lost = `
   INSERT INTO event (run, at_ms, kind, what, detail)
@@ -19,7 +13,7 @@ const lost = `
  */
 export function openPack(db: Database, writer: DecisionWriter, before: number, now: number): number | undefined {
   const pack = db
-    .prepare<[number], Due>(
+    .prepare<[number], PackRow>(
       'SELECT id, scope, content FROM decision_pack WHERE first_end_ms < ? ORDER BY first_end_ms LIMIT 1',
     )
     .get(before);
@@ -32,7 +26,7 @@ export function openPack(db: Database, writer: DecisionWriter, before: number, n
 }
 
 /** Undefined where the disk damaged it: what else is old has to go nevertheless. */
-function linesOf({ content }: Due): Line[] | undefined {
+function linesOf({ content }: PackRow): Line[] | undefined {
   try {
     return unpacked(content);
   } catch {

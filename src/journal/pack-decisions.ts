@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import { quarterMs } from './level.js';
+import { dayMs, quarterMs } from './level.js';
 import type { Line } from './line.js';
 import { packed } from './pack.js';
 
 /** Decisions of the last two days stay as they are, for who reads the file as it is. */
-export const packedAfterMs = 2 * 86_400_000;
+export const packedAfterMs = 2 * dayMs;
 /** Enough that texts and forms hardly count, few enough that one pack is some 20 ms of the writer's thread. */
 export const rowsOfPack = 1000;
 /** Of one turn, half an hour: twice what 256 CPUs decide in it, and a laptop's journal of before is packed within a day. */

@@ -8,11 +8,18 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Line } from './line.js';
 
+/** A row of `decision_pack`, as far as its decisions need it. */
+export interface PackRow {
+  readonly id: number;
+  readonly scope: string;
+  readonly content: Buffer;
+}
+
 interface Content {
   readonly texts: readonly string[];
   /** Reasons, features and how many figures they have places for. */
   readonly forms: readonly (readonly [reasons: string, features: string, places: number])[];
-  /** A column after the other, in the order of `columns`. */
+  /** A column after the other: id, from, held, ticks, govern, profile, before, after, readback, form. */
   readonly rows: readonly (readonly number[])[];
   /** By place, of those rows whose form has it, separated by commas. */
   readonly figures: readonly string[];

@@ -2,14 +2,8 @@ import type { Database, Statement } from 'better-sqlite3';
 import { JournalError } from './errors.js';
 import { quarterMs } from './level.js';
 import { decisionOf, type Line } from './line.js';
-import { checkPack, unpacked } from './pack.js';
+import { checkPack, type PackRow, unpacked } from './pack.js';
 import type { StoredDecision } from './stored.js';
-
-interface PackRow {
-  readonly id: number;
-  readonly scope: string;
-  readonly content: Buffer;
-}
 
 const within = 'until_ms >= :since AND from_ms < :until';
 const newestFirst = `

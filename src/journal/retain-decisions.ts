@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { DecisionWriter } from './decision-writer.js';
+import { dayMs } from './level.js';
 import { openPack } from './open-pack.js';
 import { mostAtOnceMs } from './retain-slots.js';
 
-const dayMs = 86_400_000;
 /** Rows of one transaction: some 50 ms of the writer's thread. */
 const chunk = 2000;
 
