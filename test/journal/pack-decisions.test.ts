@@ -10,7 +10,7 @@ import { openJournal } from '../../src/journal/opening.js';
 import { packDecisions, packedAfterMs, rowsOfPack } from '../../src/journal/pack-decisions.js';
 import { JournalReader } from '../../src/journal/query.js';
 import { Writer } from '../../src/journal/writer.js';
-import { batch, compiled, decision, journalIn, reason, rows, runRow, scratch } from './support.js';
+import { batch, begunJournal, compiled, decision, journalIn, reason, rows, runRow, scratch } from './support.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -21,10 +21,7 @@ let path: string;
 let db: Database;
 let writer: Writer;
 beforeEach(() => {
-  path = journalIn(scratch());
-  db = openJournal(path, 0).db;
-  writer = new Writer(db);
-  writer.begin({ ...runRow, started: 0 });
+  ({ path, db, writer } = begunJournal(0));
 });
 
 /** What some rules said on two scopes by turns, one after the other from `from` on. */

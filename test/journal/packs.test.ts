@@ -1,11 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import { openJournal } from '../../src/journal/opening.js';
 import { packDecisions, rowsOfPack } from '../../src/journal/pack-decisions.js';
 import { Packs } from '../../src/journal/packs.js';
 import { JournalReader } from '../../src/journal/query.js';
-import { Writer } from '../../src/journal/writer.js';
-import { batch, decision, journalIn, runRow, scratch } from './support.js';
+import { batch, begunJournal, decision } from './support.js';
 
 const day = 86_400_000;
 const now = 400 * day;
@@ -13,10 +11,8 @@ const now = 400 * day;
 let db: Database;
 let reader: JournalReader;
 beforeEach(() => {
-  const path = journalIn(scratch());
-  db = openJournal(path, 0).db;
-  const writer = new Writer(db);
-  writer.begin({ ...runRow, started: 0 });
+  const { path, db: opened, writer } = begunJournal(0);
+  db = opened;
   const at = (i: number): number => now - 5 * day + i;
   const decisions = Array.from({ length: rowsOfPack + 1 }, (_, i) =>
     decision({ key: i + 1, from: at(i), until: at(i) }),

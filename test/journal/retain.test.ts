@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { defaultKeep, type Keep } from '../../src/journal/keep.js';
-import { openJournal } from '../../src/journal/opening.js';
 import { JournalReader } from '../../src/journal/query.js';
-import { Writer } from '../../src/journal/writer.js';
-import { batch, decision, energy, journalIn, reason, rows, runRow, scratch } from './support.js';
+import type { Writer } from '../../src/journal/writer.js';
+import { batch, begunJournal, decision, energy, reason, rows } from './support.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -14,10 +13,7 @@ let path: string;
 let db: Database;
 let writer: Writer;
 beforeEach(() => {
-  path = journalIn(scratch());
-  db = openJournal(path, 0).db;
-  writer = new Writer(db);
-  writer.begin({ ...runRow, started: 0 });
+  ({ path, db, writer } = begunJournal(0));
 });
 
 const kept = (level: string): unknown =>

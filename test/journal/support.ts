@@ -7,6 +7,8 @@ import { onTestFinished } from 'vitest';
 import type { BindingReason } from '../../src/governor/decision.js';
 import type { Batch, Conditions, DecisionRow, RunRow, Series, SlotRow } from '../../src/journal/entries.js';
 import { levelNames } from '../../src/journal/level.js';
+import { openJournal } from '../../src/journal/opening.js';
+import { Writer } from '../../src/journal/writer.js';
 
 /** A directory of the running test, gone when it ends. */
 export function scratch(): string {
@@ -41,6 +43,15 @@ export const reason: BindingReason = {
   code: 'latency',
   facts: { utilisation: 0.41, compute_share: 0.8 },
 };
+
+/** A new journal in which a run that started then is being written. */
+export function begunJournal(started = runRow.started): { path: string; db: Database.Database; writer: Writer } {
+  const path = journalIn(scratch());
+  const { db } = openJournal(path, 0);
+  const writer = new Writer(db);
+  writer.begin({ ...runRow, started });
+  return { path, db, writer };
+}
 
 export function decision(over: Partial<DecisionRow> = {}): DecisionRow {
   const span = { key: 1, scope: 'policy0', from: 1_000_000, until: 1_000_900, ticks: 10 };

@@ -1,17 +1,11 @@
-import type { Database } from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openJournal } from '../../src/journal/opening.js';
-import { Writer } from '../../src/journal/writer.js';
-import { batch, decision, energy, journalIn, reason, rows, runRow, scratch } from './support.js';
+import type { Writer } from '../../src/journal/writer.js';
+import { batch, begunJournal, decision, energy, reason, rows, runRow } from './support.js';
 
 let path: string;
-let db: Database;
 let writer: Writer;
 beforeEach(() => {
-  path = journalIn(scratch());
-  db = openJournal(path, 0).db;
-  writer = new Writer(db);
-  writer.begin(runRow);
+  ({ path, writer } = begunJournal());
 });
 
 describe('decisions', () => {
