@@ -12,10 +12,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Row } from './measure.js';
-import { boards, type measure } from './measure.js';
+import { bounds, type Reached, reachedBy } from './bars.js';
+import { boards, type measure, type Row } from './measure.js';
 import { readCurves } from './read-curves.js';
-import { meanOf } from './score.js';
 
 /** Name, the file of it, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
 const constants: readonly [string, string, readonly [number, number, number], boolean?][] = [
@@ -42,20 +41,14 @@ const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
 const all = boards(readCurves(readFileSync(data, 'utf8'), {}).curves);
 const built = fileURLToPath(new URL('../..', import.meta.url));
 
-interface Score {
+interface Score extends Reached {
   readonly value: number;
-  readonly share: number;
-  readonly worst: number;
-  readonly explored: number;
   readonly kept: boolean;
 }
 
 function scoreOf(value: number, rows: readonly Row[]): Score {
-  const worst = Math.max(...rows.map(r => r.worstSlowdown));
-  const beyond = rows.filter(r => r.worstSlowdown > promised).length / rows.length;
-  const explored = Math.max(...rows.map(r => Math.max(r.explored.time, r.explored.energy)));
-  const share = meanOf(rows, r => r.saving) / meanOf(rows, r => r.oracle);
-  return { value, share, worst, explored, kept: worst <= promised + 0.01 && beyond <= 0.05 && explored < 0.01 };
+  const reached = reachedBy(rows, promised);
+  return { value, ...reached, kept: Object.values(bounds(reached, promised)).every(Boolean) };
 }
 
 /** What a policy with another value of one constant reaches on each GPU. */
