@@ -3,17 +3,20 @@
  *
  * 1. Reach: the frequency f_max that it can run at now (reach.ts). All shares below are of that.
  * 2. Demand = busy · f / f_max, its smoothed twin, and the utilisation u that the same work would be at f_max.
- * 3. Compute share β (compute-share.ts) and the gate that tells a load with a pace of its own (gate.ts).
+ * 3. Compute share β (compute-share.ts), and the gate that tells a load with a pace of its own (gate.ts) unless its pace yields to the clock
+ *    (yielding.ts).
  * 4. Batch: busy ≥ 97 % on the average of 2 s, until it is < 93 %: a queue of requests
  *    that is busy for a few seconds is latency work at its worst; everything else is latency work.
  */
 import type { PolicyReading, Reading } from '../model/reading.js';
 import type { Policy, Topology } from '../model/topology.js';
+import { kilohertz } from '../model/units.js';
 import { ComputeShare } from './compute-share.js';
 import { Gate } from './gate.js';
 import { MissLatency } from './miss-latency.js';
 import { NearTrip } from './near-trip.js';
 import { Reach } from './reach.js';
+import { Yielding } from './yielding.js';
 
 const batchFrom = 0.97;
 const batchUntil = 0.93;
@@ -54,6 +57,9 @@ interface Domain {
   readonly reach: Reach;
   readonly share: ComputeShare;
   readonly gate: Gate;
+  readonly yielding: Yielding;
+  /** The gate is open, and its load does not yield. */
+  regular: boolean;
   utilisation: number;
   /** Seconds that the utilisation is the mean of. */
   seconds: number;
@@ -103,7 +109,7 @@ export class FeatureTracker {
       demand = this.take(domain, seen, Math.min(seen.max ?? open, asked ?? open), busy, frequency, interval);
     const { batch } = domain;
     const bunching = leastRegular(seen);
-    if (interval > 0) domain.gate.follow(bunching, busy, interval);
+    if (interval > 0) this.judge(domain, seen, bunching, demand === undefined, interval);
     return {
       top: domain.reach.top,
       busy,
@@ -114,7 +120,7 @@ export class FeatureTracker {
       worked: domain.worked,
       stall: domain.share.stall,
       bunching,
-      regular: domain.gate.regular,
+      regular: domain.regular,
       batch,
       look: domain.reach.look(batch),
       nearTrip,
@@ -147,6 +153,21 @@ export class FeatureTracker {
     return busy * x;
   }
 
+  /** Whether its load has a pace of its own; `blind` where a tick's work is not known. */
+  private judge(
+    domain: Domain,
+    { busy, frequency = noClock, contextSwitches }: PolicyReading,
+    bunching: number | undefined,
+    blind: boolean,
+    interval: number,
+  ): void {
+    const { gate, yielding, worked } = domain;
+    gate.follow(bunching, busy, interval);
+    const switches = blind ? undefined : contextSwitches;
+    yielding.follow(gate.opening, domain.regular, { interval, khz: frequency, worked, switches });
+    domain.regular = gate.regular && !yielding.yields;
+  }
+
   private known(policy: Policy): Domain {
     let domain = this.domains.get(policy.id);
     if (domain === undefined) {
@@ -154,6 +175,8 @@ export class FeatureTracker {
         reach: new Reach(policy),
         share: new ComputeShare(),
         gate: new Gate(),
+        yielding: new Yielding(),
+        regular: false,
         utilisation: 0,
         seconds: 0,
         slowdown: 0,
@@ -173,6 +196,7 @@ export class FeatureTracker {
  */
 const longer = (share: number, x: number): number => 1 + share * (1 / x - 1);
 
+const noClock = kilohertz(0);
 /** No limit. */
 const open = Number.POSITIVE_INFINITY;
 /** A clock this close to the cap is held by it. */

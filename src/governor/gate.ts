@@ -23,6 +23,11 @@ export class Gate {
   private saturatedFor = 0;
   private idleFor = 0;
 
+  /** Open, or on the way to it. */
+  get opening(): boolean {
+    return this.regular || this.regularFor > 0;
+  }
+
   /** Takes `interval` s with the bunching at its end and the busy share over it. */
   follow(bunching: number | undefined, busy: number | undefined, interval: number): void {
     const b = bunching ?? Number.POSITIVE_INFINITY;

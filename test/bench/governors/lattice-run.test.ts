@@ -3,11 +3,25 @@ import { variants } from '../../../bench/governors/contenders.js';
 import { runKernel } from '../../../bench/governors/kernel-run.js';
 import { runLattice } from '../../../bench/governors/lattice-run.js';
 import { qosLoss } from '../../../bench/governors/qos.js';
+import { parseDocument } from '../../../bench/governors/rtapp/document.js';
+import { rtAppLoad } from '../../../bench/governors/rtapp/load.js';
 import { summary } from '../../../bench/governors/statistics.js';
+import type { Load } from '../../../src/machine/simulated/core/job.js';
 import { cpuLoads, type LoadName } from '../../../src/machine/simulated/core/loads.js';
 import { platforms } from '../../../src/machine/simulated/core/model-json.js';
 
 const lattice = variants.lattice ?? { base: 'schedutil' };
+
+/** A picture loop without a clock: work, then a rest, so that a slower picture puts off all that follow. */
+const restless: Load = {
+  name: 'restless',
+  qos: 'beats',
+  streams: () => [],
+  programs: () => {
+    const text = '{"tasks":{"loop":{"loop":-1,"run":20000,"sleep":16000}},"global":{"duration":-1}}';
+    return rtAppLoad('restless', parseDocument(text, 'restless')).programs?.(0, 0) ?? [];
+  },
+};
 
 /** Two minutes on the simulated laptop: energy and loss of quality against `performance`, shares. */
 function compared(name: LoadName, seed = 3) {
@@ -24,6 +38,13 @@ describe('the daemon’s own code on the simulated laptop', () => {
     const { saved, loss } = compared('video30');
     expect(saved).toBeGreaterThan(0.4);
     expect(loss).toBeLessThan(0.01);
+  });
+
+  it('does not take for paced what comes regularly only while the clock is high', () => {
+    const work = { load: restless, seed: 1, length: 120_000 };
+    const pieces = (o: { readonly deadlines: number }) => o.deadlines;
+    const full = pieces(runKernel(platforms.laptop, 'performance', work));
+    expect(pieces(runLattice('laptop', lattice, work))).toBeGreaterThan(0.95 * full);
   });
 
   it('saves on memory-bound work what 5 % of time is worth', () => {
