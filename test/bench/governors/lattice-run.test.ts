@@ -18,7 +18,7 @@ const restless: Load = {
   qos: 'beats',
   streams: () => [],
   programs: () => {
-    const text = '{"tasks":{"loop":{"loop":-1,"run":20000,"sleep":16000}},"global":{"duration":-1}}';
+    const text = '{"tasks":{"loop":{"loop":-1,"run":8000,"sleep":16000}},"global":{"duration":-1}}';
     return rtAppLoad('restless', parseDocument(text, 'restless')).programs?.(0, 0) ?? [];
   },
 };
