@@ -73,6 +73,7 @@ export const variants: Readonly<Record<string, Variant>> = {
   'without floor': { base, rules: misled(/^(pace|strict-cap)$/, () => ({ nearTrip: true })) },
   'without thermal': { base, rules: without('thermal') },
   'without ledger': { base, rules: misled(/^strict-cap$/, () => ({ worked: 0 })) },
+  'without rush': { base, rules: misled(/^strict-cap$/, () => ({ rush: 1 })) },
   'without critical frequency': { base, rules: strict(() => new StrictCapRule(() => 0)) },
   'without learned power': { base, rules: strict(() => new StrictCapRule(new PowerCurves().critical)) },
   'all work as latency': { base, rules: misled(/^strict-cap$/, () => ({ batch: false })) },

@@ -5,8 +5,8 @@
  * 2. Demand = busy · f / f_max, its smoothed twin, and the utilisation u that the same work would be at f_max.
  * 3. Compute share β (compute-share.ts), and the gate that tells a load with a pace of its own (gate.ts) unless its pace yields to the clock
  *    (yielding.ts).
- * 4. Batch: busy ≥ 97 % on the average of 2 s, until it is < 93 %: a queue of requests
- *    that is busy for a few seconds is latency work at its worst; everything else is latency work.
+ * 4. Batch: busy ≥ 97 % on the average of 2 s, and for longer than a rush of requests may last (rush.ts), until it is < 93 %: a queue of
+ *    requests that is busy for a few seconds is latency work at its worst; everything else is latency work.
  */
 import type { PolicyReading, Reading } from '../model/reading.js';
 import type { Policy, Topology } from '../model/topology.js';
@@ -16,6 +16,7 @@ import { Gate } from './gate.js';
 import { MissLatency } from './miss-latency.js';
 import { NearTrip } from './near-trip.js';
 import { Reach } from './reach.js';
+import { Rush } from './rush.js';
 import { Yielding } from './yielding.js';
 
 const batchFrom = 0.97;
@@ -45,6 +46,8 @@ export interface DomainFeatures {
   readonly bunching: number | undefined;
   /** The load comes at a pace of its own. */
   readonly regular: boolean;
+  /** Work has come faster than it is done: times as long as it usually may. 1 where it has not. */
+  readonly rush: number;
   /** Busy all the time: only throughput matters. */
   readonly batch: boolean;
   /** The cap should be lifted for a moment to see how fast it can run. */
@@ -67,6 +70,7 @@ interface Domain {
   worked: number;
   /** Busy share, EMA of 2 s. */
   busy: number;
+  readonly rush: Rush;
   batch: boolean;
 }
 
@@ -121,6 +125,7 @@ export class FeatureTracker {
       stall: domain.share.stall,
       bunching,
       regular: domain.regular,
+      rush: domain.rush.times,
       batch,
       look: domain.reach.look(batch),
       nearTrip,
@@ -149,7 +154,8 @@ export class FeatureTracker {
     domain.seconds = Math.min(utilisationSeconds, domain.seconds + interval);
     domain.utilisation += Math.min(1, interval / domain.seconds) * (atTop - domain.utilisation);
     domain.busy += (1 - Math.exp(-interval / batchSeconds)) * (busy - domain.busy);
-    domain.batch = domain.busy >= (domain.batch ? batchUntil : batchFrom);
+    domain.rush.follow(busy, interval, domain.batch);
+    domain.batch = domain.batch ? domain.busy >= batchUntil : domain.busy >= batchFrom && domain.rush.over;
     return busy * x;
   }
 
@@ -182,6 +188,7 @@ export class FeatureTracker {
         slowdown: 0,
         worked: 0,
         busy: 0,
+        rush: new Rush(),
         batch: false,
       };
       this.domains.set(policy.id, domain);

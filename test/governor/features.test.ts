@@ -89,6 +89,19 @@ describe('features', () => {
     expect(follow(tracker, 10, reading([cpu(0.8)], 4_000_000)).batch).toBe(false);
   });
 
+  it('tell a rush of requests from batch work by how long requests have kept it busy until then', () => {
+    const tracker = new FeatureTracker();
+    for (let i = 0; i < 10; i++) {
+      follow(tracker, 4, reading([cpu(1)], 4_000_000));
+      follow(tracker, 10, reading([cpu(0)], 4_000_000));
+    }
+    expect(follow(tracker, 19, reading([cpu(1)], 4_000_000)).rush).toBe(1);
+    const rush = follow(tracker, 101, reading([cpu(1)], 4_000_000));
+    expect(rush.rush).toBeCloseTo(6, 6);
+    expect(rush.batch).toBe(false);
+    expect(follow(tracker, 130, reading([cpu(1)], 4_000_000)).batch).toBe(true);
+  });
+
   it('tell what the cap cost: 2 GHz of 4 doubles what computes, and a clock below the cap is not its doing', () => {
     const capped = reading([cpu(1, { stall: ratio(0) })], 2_000_000, 2_000_000);
     expect(follow(new FeatureTracker(), 100, capped).slowdown).toBeCloseTo(1, 6);

@@ -61,6 +61,7 @@ const unknown: DomainFeatures = {
   stall: undefined,
   bunching: undefined,
   regular: false,
+  rush: 1,
   batch: false,
   look: false,
   nearTrip: false,

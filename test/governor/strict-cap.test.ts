@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DomainFeatures } from '../../src/governor/features.js';
-import { cappedShare, latencyBudget, StrictCapRule } from '../../src/governor/strict-cap.js';
+import { cappedShare, latencyBudget, StrictCapRule, strictCapSentences } from '../../src/governor/strict-cap.js';
 import { type Conditions, situation } from './situation.js';
 
 const none = () => 0;
@@ -59,6 +59,18 @@ describe('strict cap', () => {
     expect(settled({ batch: true, computeShare: 0.2 })).toMatchObject({ max: 3_200_000, code: 'batch' });
     const queue = { computeShare: 0.2, utilisation: 0.3, slowdown: 0.026 };
     expect(settled(queue)).toMatchObject({ max: 3_500_000, code: 'latency' });
+  });
+
+  // azure_code: clusters of requests lost 6.5 % at a mean load of 0.15, which alone allows nearly all of ε.
+  it('spends less the longer a rush lasts, and says so', () => {
+    const calm = settled({ computeShare: 0.2, utilisation: 0.15, slowdown: 0.01 }).max;
+    const rushed = settled({ computeShare: 0.2, utilisation: 0.15, slowdown: 0.01, rush: 3 }).max;
+    expect(rushed).toBeGreaterThan(calm);
+    expect(latencyBudget(0.05, 0.15, 3)).toBeCloseTo(latencyBudget(0.05, 0.15) / 3, 12);
+    const facts = { slowdown: 0.05, allowed: 0.012, compute_share: 0.2, stall: 0.8, utilisation: 0.15, top_khz: 4e6 };
+    expect(strictCapSentences.latency?.({ ...facts, rush: 3 })).toContain('requests are queueing');
+    for (const fact of [{ rush: 1 }, {}])
+      expect(strictCapSentences.latency?.({ ...facts, ...fact })).not.toContain('queueing');
   });
 
   it('takes all work as computing where nothing tells: at most ε slower whatever it is', () => {

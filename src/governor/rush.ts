@@ -1,0 +1,53 @@
+/**
+ * Rush: work that comes faster than it is done. Requests of a trace come in clusters: the mean load is low, so the utilisation allows much, but in
+ * a cluster each waits for all before it, and a slowdown is paid once by every one that waits. A request's own length does not tell; how
+ * long the CPU goes on without a break does, against how long it usually does.
+ *
+ * 1. A stretch is busy time in ticks that are busy for half and more, without a break.
+ * 2. The usual stretch is the geometric mean of about the last ten, batch work left out: 0 until one is known.
+ * 3. A rush is what goes on for longer than five usual stretches, and than a second. Of azure_code a third of the work comes after that, when 13
+ *    requests on average are there or yet to come before the CPU rests, and 3 before that; of ai_cpu, whose requests come one by one, 2 %.
+ * 4. What is busy for 60 usual stretches, or 25 s, is no rush but batch work, as far as this goes.
+ */
+const half = 0.5;
+const remembered = 10;
+const usualLasts = 5;
+const leastSeconds = 1;
+const batchLasts = 60;
+const batchSeconds = 25;
+
+export class Rush {
+  /** Busy time of the present stretch, s. */
+  private length = 0;
+  private known = 0;
+  /** Mean logarithm of the stretches' lengths. */
+  private logarithm = 0;
+
+  /** Takes `interval` s with their busy share; `batch` whether the present stretch is known for batch work. */
+  follow(busy: number, interval: number, batch: boolean): void {
+    if (busy >= half) {
+      this.length += busy * interval;
+      return;
+    }
+    if (this.length > 0 && !batch) {
+      this.known = Math.min(remembered, this.known + 1);
+      this.logarithm += (Math.log(this.length) - this.logarithm) / this.known;
+    }
+    this.length = 0;
+  }
+
+  /** How many times as long as it may the present stretch lasts; 1 while that is no rush. */
+  get times(): number {
+    const usual = this.usual;
+    return usual === 0 ? 1 : Math.max(1, this.length / Math.max(leastSeconds, usualLasts * usual));
+  }
+
+  /** Whether the present stretch is too long for one. */
+  get over(): boolean {
+    return this.length >= Math.min(batchSeconds, batchLasts * this.usual);
+  }
+
+  private get usual(): number {
+    return this.known === 0 ? 0 : Math.exp(this.logarithm);
+  }
+}
