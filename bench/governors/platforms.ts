@@ -1,10 +1,10 @@
 /** The machines that governors are compared on: the model's, and such as are made from measured power curves. */
 import type { Load } from '../../src/machine/simulated/core/job.js';
-import { gpuLoads } from '../../src/machine/simulated/core/loads.js';
+import { cpuLoads, gpuLoads } from '../../src/machine/simulated/core/loads.js';
 import { platforms } from '../../src/machine/simulated/core/model-json.js';
 import type { PackageNumbers } from '../../src/machine/simulated/core/package.js';
 import { hybrid, laptopTurbo } from '../../src/machine/simulated/core/packages.js';
-import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+import { at, type PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
 import { fitCurve, voltage } from './curves/fit.js';
 import { clusters } from './data/tables.js';
@@ -21,9 +21,30 @@ export interface BenchPlatform {
   readonly loads?: readonly Load[];
 }
 
+/** The P-states of the virtual laptop's acpi-cpufreq (test/rig/tables/acpi-cpufreq.asl): its firmware names eleven of the model's points. */
+const named: readonly number[] = [0.8, 1.1, 1.4, 1.8, 2.2, 2.6, 3, 3.4, 3.8, 4.2, 4.6];
+const throttled = 5;
+const grid: readonly number[] = platforms.laptop.f;
+
+const laptopAcpi: PlatformNumbers = {
+  ...platforms.laptop,
+  f: named,
+  V: named.map(ghz => at(platforms.laptop.V, grid.indexOf(ghz))),
+  throt_idx: throttled,
+};
+
+/** Those of the rig. */
+const { frames60, video30, interactive, reqserver, ai_cpu, compile, membound, compute } = cpuLoads;
+
 export const modelPlatforms: readonly BenchPlatform[] = [
   { name: 'laptop', machine: 'laptop', numbers: platforms.laptop },
   { name: 'server', machine: 'server', numbers: platforms.server },
+  {
+    name: 'laptop-acpi',
+    machine: 'laptop',
+    numbers: laptopAcpi,
+    loads: [frames60, video30, interactive, reqserver, ai_cpu, compile, membound, compute],
+  },
   // A GPU's clock domain, its compute and memory shares told by counters: the rules are the same (THEORY 3.7).
   { name: 'gpu', machine: 'server', numbers: platforms.gpu, loads: Object.values(gpuLoads) },
   { name: 'hybrid', machine: 'hybrid', numbers: hybrid.cores[0], package: hybrid, loads: hybridLoads },
