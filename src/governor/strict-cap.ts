@@ -8,7 +8,8 @@
  *    mean within ε (5.07 % of 5) for service times of a squared coefficient of variation up to 4, and leaves a tenth for the tail.
  *    THEORY's ε(1−u)/(2−u) spends 1.9 of 5 % on the interactive load, this one 4.4 (bench:governors).
  *    The mean of 20 s does not see requests that come in clusters: in a rush (rush.ts) ε′ is less by how long it lasts.
- * 4. The ledger (ledger.ts) corrects ε′ by what was really spent.
+ * 4. The ledger (ledger.ts) corrects ε′ by what was really spent. Where the driver's table is coarse, batch work alternates between the two
+ *    operating points next to the bound (alternation.ts).
  * 5. Never below the critical frequency, under which a run costs more energy for being long.
  * 6. No counters that tell waiting from computing: β = 1, which caps at top/(1+ε′).
  * 7. Where the governor or the firmware follows utilisation (drive.ts) the floor is raised to the cap: left alone it starts each burst slowly, and
@@ -18,6 +19,7 @@
  */
 import type { PolicyReading } from '../model/reading.js';
 import { type Policy, policyScope } from '../model/topology.js';
+import { Alternation } from './alternation.js';
 import { takesFloor } from './drive.js';
 import type { DomainFeatures } from './features.js';
 import { Hysteresis } from './hysteresis.js';
@@ -46,6 +48,7 @@ export type CriticalFrequency = (policy: Policy, computeShare: number) => number
 interface Domain {
   readonly hysteresis: Hysteresis;
   readonly ledger: Ledger;
+  readonly alternation: Alternation;
   proposal: IntervalProposal | undefined;
 }
 
@@ -79,10 +82,11 @@ export class StrictCapRule implements Rule {
     const allowed = domain.ledger.allowance(f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush));
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);
-    const wanted =
-      slowdown === 0 || f.look || budget.look === true ? policy.hw_max : quantiseUp(policy, Math.max(bound, critical));
+    const turns = this.turns(domain, policy, f, slowdown, critical);
+    const full = slowdown === 0 || f.look || budget.look === true;
+    const wanted = full ? policy.hw_max : (turns?.at ?? quantiseUp(policy, Math.max(bound, critical)));
     const cap = domain.hysteresis.follow(wanted, interval);
-    const code = codeOf(f, budget, critical > bound);
+    const code = codeOf(f, budget, critical > bound, turns !== undefined);
     const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
     const last = domain.proposal;
     if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
@@ -92,15 +96,30 @@ export class StrictCapRule implements Rule {
       control: 'freq',
       priority: 'governor',
       interval: { min, max: cap },
-      reason: { rule: this.name, code, facts: factsOf(f, budget, allowed) },
+      reason: {
+        rule: this.name,
+        code,
+        facts: { ...factsOf(f, budget, allowed), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) },
+      },
     };
     return domain.proposal;
+  }
+
+  private turns(domain: Domain, policy: Policy, f: DomainFeatures, slowdown: number, critical: number) {
+    if (f.batch && !f.regular && slowdown > 0) return domain.alternation.follow(policy, f, slowdown, critical);
+    domain.alternation.reset();
+    return undefined;
   }
 
   private domain(id: number): Domain {
     let domain = this.domains.get(id);
     if (domain === undefined) {
-      domain = { hysteresis: new Hysteresis(lowerAfterSeconds, farBelow), ledger: new Ledger(), proposal: undefined };
+      domain = {
+        hysteresis: new Hysteresis(lowerAfterSeconds, farBelow),
+        ledger: new Ledger(),
+        alternation: new Alternation(),
+        proposal: undefined,
+      };
       this.domains.set(id, domain);
     }
     return domain;
@@ -110,12 +129,12 @@ export class StrictCapRule implements Rule {
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
 /** Who moved ε is a variant of the sentence, so that a decision is made anew when that changes. */
-function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean): string {
+function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean, turns: boolean): string {
   if (slowdown === 0) return 'full';
   if (f.look) return 'look';
   if (look === true) return 'compare';
-  if (critical) return 'critical';
-  return `${f.batch ? 'batch' : 'latency'}${moved === undefined ? '' : `:${moved.by}`}`;
+  if (critical && !turns) return 'critical';
+  return `${turns ? 'alternate' : f.batch ? 'batch' : 'latency'}${moved === undefined ? '' : `:${moved.by}`}`;
 }
 
 const factsOf = (f: DomainFeatures, budget: Budget, allowed: number): Readonly<Record<string, number | string>> => ({
@@ -143,6 +162,8 @@ const rushWords = ({ rush }: Facts): string =>
 export const strictCapSentences: Sentences = {
   batch: facts =>
     `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}`,
+  alternate: facts =>
+    `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}: the clock for that lies between ${gigahertz(facts.low_khz)} and ${gigahertz(facts.high_khz)}, where none is offered, so it runs at these two in turn`,
   latency: facts =>
     `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${movedWords(facts)}`,
   critical: () => 'below that a run costs more energy for being longer',
