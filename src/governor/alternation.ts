@@ -5,9 +5,10 @@
  * 1. A run at f takes s(f) = β(top/f − 1) longer. hi is the point at or above the strict cap's bound, lo the next below it.
  *    The table is coarse for this work where s(lo) − s(hi) > ε: the ledger (ledger.ts) then spends too little, or changes points many times a second.
  * 2. Only where s(lo) ≤ 4ε, so that a cycle takes seconds, and lo is not below the critical frequency.
- * 3. Credit is the time allowed and not yet spent: each tick adds worked·(0.93 ε − slowdown), what was really spent, at whatever clock.
- * 4. From hi to lo when the credit is C, back when it is 0. C = D·max(s(lo) − 0.93 ε, 0.93 ε − s(hi)) holds each of the two for at least D = 2 s of
- *    steady work: at most one write a second on the average, and longer than the die takes to warm up.
+ * 3. Credit is the time allowed and not yet spent: each tick adds worked·(0.93 ε − spent). Spent is what the cap cost as measured, and no less than
+ *    s of the point that was asked for: a frequency that reads 3 % low would else look as if something other than the cap had held it.
+ * 4. From hi to lo when the credit is C, back when it is 0. C = D·max(s(lo) − 0.93 ε, 0.93 ε − s(hi)) holds each of the two for at least D = 1 s of
+ *    steady work: a write a second at most, and no more saved up than shows in the time of a job of half a minute (0.2 % at ε = 5 %).
  * 5. It begins with hi and no credit: what is spent was saved before, and whenever the work ends it has taken no more than ε longer.
  *    Credit stays between −C and C: an hour at the top earns one stretch below, a minute under somebody else's cap costs one stretch above.
  */
@@ -16,7 +17,7 @@ import type { DomainFeatures } from './features.js';
 import { target } from './ledger.js';
 import { quantiseUp } from './quantise.js';
 
-const dwellSeconds = 2;
+const dwellSeconds = 1;
 const farthest = 4;
 
 /** Operating points that surround a bound, kHz. */
@@ -29,6 +30,8 @@ export class Alternation {
   /** s of work at top; below 0 it is owed. */
   private credit = 0;
   private low = false;
+  /** kHz that was said last. */
+  private asked: number | undefined;
 
   /**
    * Takes a tick of batch work that may take ε = `slowdown` longer; returns the two points and the one to run at, undefined where the table is
@@ -36,24 +39,30 @@ export class Alternation {
    */
   follow(policy: Policy, f: DomainFeatures, slowdown: number, critical: number): (Points & { at: number }) | undefined {
     const spend = target * slowdown;
-    this.credit += f.worked * (spend - f.slowdown);
     const { top, computeShare: beta } = f;
     const longer = (khz: number): number => beta * Math.max(0, top / khz - 1);
+    const spent = Math.max(f.slowdown, longer(this.asked ?? top));
+    this.credit += f.worked * (spend - spent);
     const hi = quantiseUp(policy, (top * beta) / (beta + spend));
     const lo = below(policy, hi);
     const coarse =
       lo !== undefined && lo >= critical && longer(lo) - longer(hi) > slowdown && longer(lo) <= farthest * slowdown;
     const most = dwellSeconds * (coarse ? Math.max(longer(lo) - spend, spend - longer(hi)) : spend);
     this.credit = Math.min(most, Math.max(-most, this.credit));
-    if (!coarse) return undefined;
+    if (!coarse) {
+      this.asked = undefined;
+      return undefined;
+    }
     this.low = this.credit > 0 && (this.low || this.credit >= most);
-    return { hi, lo, at: this.low ? lo : hi };
+    this.asked = this.low ? lo : hi;
+    return { hi, lo, at: this.asked };
   }
 
   /** The work was of another kind. */
   reset(): void {
     this.credit = 0;
     this.low = false;
+    this.asked = undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Policy } from '../../src/model/topology.js';
 import { policy, situation } from './situation.js';
 
 const tick = 0.1;
-const dwell = 2;
+const dwell = 1;
 const aim = 0.93;
 
 /** acpi-cpufreq's table of the virtual laptop. */
@@ -98,7 +98,7 @@ describe('alternation', () => {
     expect(alternating).toBeGreaterThan(10);
   });
 
-  it('holds each point for at least 2 s of steady work', () => {
+  it('holds each point for at least 1 s of steady work', () => {
     fc.assert(
       fc.property(works, ({ frequencies, beta, slowdown }) => {
         const { stretches, points } = run({ frequencies, betas: steady(beta, 100), slowdown });
@@ -151,9 +151,21 @@ describe('alternation', () => {
     };
     const below = 4.6 / 4.2 - 1;
     for (let i = 0; i < 3600; i++) rule.follow(withTable(laptop), { ...f, slowdown: 0 }, 0.05, 0);
-    expect(until(below, 4_600_000)).toBeLessThan(2.4);
+    expect(until(below, 4_600_000)).toBeLessThan(1.4);
     for (let i = 0; i < 600; i++) rule.follow(withTable(laptop), { ...f, slowdown: 0.5 }, 0.05, 0);
-    expect(until(0, 4_200_000)).toBeLessThan(4.8);
+    expect(until(0, 4_200_000)).toBeLessThan(2.8);
+  });
+
+  it('takes a point that it asked for as paid, whatever the frequency reads', () => {
+    const rule = new Alternation();
+    const [f] = situation({ features: { batch: true, top: 4_600_000, worked: tick, slowdown: 0 } }).features;
+    if (f === undefined) throw new Error('a situation has one domain');
+    const low = Array.from({ length: 600 }, () => rule.follow(withTable(laptop), f, 0.05, 0)?.at).filter(
+      at => at === 4_200_000,
+    );
+    // 9.5 % longer there: 4.65 % on the average when it is half of the work.
+    expect(low.length / 600).toBeGreaterThan(0.44);
+    expect(low.length / 600).toBeLessThan(0.5);
   });
 
   it('begins anew at the higher point', () => {
@@ -161,7 +173,7 @@ describe('alternation', () => {
     const [f] = situation({ features: { batch: true, top: 4_600_000, worked: tick } }).features;
     if (f === undefined) throw new Error('a situation has one domain');
     const at = () => rule.follow(withTable(laptop), f, 0.05, 0)?.at;
-    for (let i = 0; i < 100; i++) at();
+    for (let i = 0; i < 100 && at() !== 4_200_000; i++);
     expect(at()).toBe(4_200_000);
     rule.reset();
     expect(at()).toBe(4_600_000);
