@@ -12,9 +12,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { dataAt, fail, seedsOf } from './arguments.js';
 import { bounds, type Reached, reachedBy } from './bars.js';
 import { boards, type measure, type Row } from './measure.js';
-import { readCurves } from './read-curves.js';
+import { readCurves, type Table } from './read-curves.js';
 
 /** Name, the file of it, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
 const constants: readonly [string, string, readonly [number, number, number], boolean?][] = [
@@ -31,15 +32,18 @@ const constants: readonly [string, string, readonly [number, number, number], bo
 const promised = 0.05;
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, seeds: { type: 'string', default: '1' } } });
-const { data } = values;
-if (data === undefined) {
-  console.error('--data FILE.csv is missing');
-  process.exit(2);
-}
-const [first = 1, last = first] = values.seeds.split('-').map(Number);
-const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-const all = boards(readCurves(readFileSync(data, 'utf8'), {}).curves);
+const data = dataAt(values.data, 'a CSV file');
+const seeds = seedsOf(values.seeds);
+const all = boards(curvesOf(data));
 const built = fileURLToPath(new URL('../..', import.meta.url));
+
+function curvesOf(file: string): Table['curves'] {
+  try {
+    return readCurves(readFileSync(file, 'utf8'), {}).curves;
+  } catch (error) {
+    fail(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 interface Score extends Reached {
   readonly value: number;

@@ -2,9 +2,10 @@
  * `npm run bench:gpu -- --data PATH [--columns gpu=A,workload=B+C,clock=D,time=E,power=F] [--gpu NAME] [--seeds 101-104] [--json FILE]`: the GPU
  * governor on measured curves. PATH is a CSV file or a folder of them; a table without the columns it takes is named and left out.
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dataAt, fail, seedsOf } from './arguments.js';
 import { parseColumns, TableError } from './columns.js';
 import { boards, measure, promises, strategies } from './measure.js';
 import { measureMixed, mixtures } from './mixtures.js';
@@ -21,16 +22,8 @@ const { values } = parseArgs({
   },
 });
 
-function fail(message: string): never {
-  console.error(message);
-  process.exit(2);
-}
-
-const { data } = values;
-if (data === undefined || !existsSync(data)) fail(`--data ${data ?? ''}: expected a CSV file or a folder of them`);
-if (!/^\d+(-\d+)?$/.test(values.seeds)) fail(`--seeds ${values.seeds}: expected one number, or FIRST-LAST`);
-const [first = 1, last = first] = values.seeds.split('-').map(Number);
-const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const data = dataAt(values.data, 'a CSV file or a folder of them');
+const seeds = seedsOf(values.seeds);
 
 function filesOf(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+
+/** Ends a bench that was called wrongly. */
+export function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+/** The path behind --data, which has to be there. */
+export function dataAt(path: string | undefined, expected: string): string {
+  if (path === undefined || !existsSync(path)) fail(`--data ${path ?? ''}: expected ${expected}`);
+  return path;
+}
+
+/** `7` or `101-104`. */
+export function seedsOf(text: string): number[] {
+  if (!/^\d+(-\d+)?$/.test(text)) fail(`--seeds ${text}: expected one number, or FIRST-LAST`);
+  const [first = 1, last = first] = text.split('-').map(Number);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
