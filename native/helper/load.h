@@ -27,7 +27,8 @@ struct load {
 
 /* Reads /proc/stat into the busy signals; a CPU without a line (offline) becomes NaN. */
 void procstat_read(struct machine *machine, struct load *load);
-/* The 40 ms timer of the fallback; late when rungs were missed, which breaks the chain. */
+/* The fallback's 40 ms timer. */
 bool ladder_wanted(const struct machine *machine);
-void ladder_rung(struct machine *machine, bool late);
+/* Ends a rung; one that was not of 40 ms, give or take a half, breaks the chain. */
+void ladder_rung(struct machine *machine);
 #endif

@@ -106,9 +106,11 @@ static void run_ladder(struct helper *helper, uint64_t now)
 	if (!wanted) {
 		helper->rung_at = 0;
 	} else if (!helper->rung_at || now >= helper->rung_at) {
-		/* More than half a rung late, or the first: not a rung of 40 ms. */
-		ladder_rung(helper->machine, !helper->rung_at || now > helper->rung_at + rung_ns / 2);
-		helper->rung_at = next_on_grid(helper->rung_at ? helper->rung_at : now, rung_ns, now);
+		/* On the samples' grid, so that one wake-up serves both where they meet. */
+		uint64_t from = helper->rung_at ? helper->rung_at : helper->sample_at - sampling_period_ns(&helper->sampling, now);
+
+		ladder_rung(helper->machine);
+		helper->rung_at = next_on_grid(from, rung_ns, now);
 	}
 }
 

@@ -74,16 +74,17 @@ bool ladder_wanted(const struct machine *machine)
 	return machine->load && machine->load->stat;
 }
 
-void ladder_rung(struct machine *machine, bool late)
+void ladder_rung(struct machine *machine)
 {
 	struct load *load = machine->load;
 	uint64_t now = monotonic_ns();
 	double elapsed = (double)(now - load->rung_started_ns);
+	bool broken = fabs(elapsed - RUNG_MS * NS_PER_MS) > RUNG_MS * NS_PER_MS / 2;
 
 	read_text(machine, load);
 	for (unsigned cpu = 0; cpu < machine->cpu_span; cpu++) {
 		struct stat_cpu *stat = &load->stat[cpu];
-		double share = late ? (double)NAN : (stat->busy_ns - stat->rung_start_ns) / elapsed;
+		double share = broken ? (double)NAN : (stat->busy_ns - stat->rung_start_ns) / elapsed;
 
 		if (share > 1)
 			share = 1;

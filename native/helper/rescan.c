@@ -21,17 +21,12 @@ static uint64_t mix_file(struct helper *helper, uint64_t hash, const char *path)
 	return mix(hash, sysfs_read(helper->root, path, text, sizeof(text)) < 0 ? "?" : text) * 31;
 }
 
-/* A fake tree sends no uevents and its lists are plain files, so there each CPU's own switch is looked at as well. */
 static uint64_t fingerprint(struct helper *helper)
 {
 	const struct machine *machine = helper->machine;
 	uint64_t hash = mix_file(helper, 0, "sys/devices/system/cpu/online");
 	char path[256];
 
-	for (unsigned i = 0; i < machine->cpu_count && !machine->real_root; i++) {
-		snprintf(path, sizeof(path), "sys/devices/system/cpu/cpu%u/online", machine->cpus[i].id);
-		hash = mix_file(helper, hash, path);
-	}
 	if (machine->policy_count) {
 		snprintf(path, sizeof(path), "%s/scaling_driver", machine->policies[0].directory);
 		hash = mix_file(helper, hash, path);

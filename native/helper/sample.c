@@ -15,6 +15,8 @@ static const uint64_t active_ns = 5 * NS_PER_S, slow_ns = NS_PER_S;
 static const size_t held_limit = 2 * 1024 * 1024;
 /* How long a load that stays as it is is held back. */
 static const double steady_batch_s = 0.5;
+/* The kernel answers ENODEV for a file that is gone; a fake tree has to be looked at. */
+static const unsigned seconds_a_look = 4;
 
 void sampling_rates(struct sampling *sampling)
 {
@@ -125,7 +127,7 @@ static void check_description(struct helper *helper)
 	if (machine->new_choice)
 		rescan_soon(helper, 0);
 	machine->new_choice = false;
-	if (!machine->real_root)
+	if (!machine->real_root && helper->sampling.tree_looks++ % seconds_a_look == 0)
 		kept_files_check(machine);
 	if (hotplug_seen(helper))
 		rescan_soon(helper, 500 * NS_PER_MS);

@@ -13,6 +13,7 @@ struct machine;
 struct sampling {
 	double active_hz, quiet_hz, batch_s;
 	uint64_t active_until, slow_due, taken_ns;
+	unsigned tree_looks;     /* at whether a fake tree lost files */
 	unsigned signal_count;   /* of the arrays below */
 	double *previous, *sent; /* the last sample, and the last one sent; NaN before the first */
 	double *rate_sent;       /* the busy or stalled share at the last frame sent, by signal */
