@@ -13,7 +13,7 @@ import type { Stages } from '../stages.js';
 import { type MoveBudget, type Tick, tick } from '../tick.js';
 import { keepIncident } from './keep-incident.js';
 import { freezeLearned } from './learned.js';
-import { Ring } from './ring.js';
+import { type Remark, Ring } from './ring.js';
 import { type IncidentKind, Triggers } from './triggers.js';
 
 /** The wall clock wanders against the monotonic one by less. */
@@ -49,7 +49,7 @@ export class FlightRecorder {
   }
 
   hello(description: Description, sameCounters: boolean): void {
-    this.ring.push(sameCounters ? { hello: description } : { hello: description, countersAnew: true });
+    this.ring.note(sameCounters ? { hello: description } : { hello: description, countersAnew: true });
   }
 
   /** tick(), taken down. */
@@ -64,9 +64,9 @@ export class FlightRecorder {
     this.at = sample.at;
     this.since ??= sample.at;
     if (this.ring.isDue(sample.at)) this.begin(stages, sample, wall);
-    if (!same(this.asked, asked)) this.ring.push({ note: { t: 'asked', asked: notedAsked(asked) } });
+    if (!same(this.asked, asked)) this.ring.note({ note: { t: 'asked', asked: notedAsked(asked) } });
     this.asked = asked;
-    if (progress.length > 0) this.ring.push({ note: { t: 'progress', progress: progress.map(p => ({ ...p })) } });
+    if (progress.length > 0) this.ring.note({ note: { t: 'progress', progress: progress.map(p => ({ ...p })) } });
     let budget: Budget | undefined;
     const result = tick(
       stages,
@@ -108,7 +108,7 @@ export class FlightRecorder {
     const { asked, budget } = this;
     this.offset = wall - at / 1e6;
     const image = freezeLearned(stages, asked).toString('base64');
-    const beginning: Entry[] = [
+    const beginning: Remark[] = [
       { hello: stages.description },
       { note: { t: 'clock', clock: { at, wall } } },
       { note: { t: 'learned', learned: { version: this.options.version, image } } },
@@ -124,13 +124,13 @@ export class FlightRecorder {
     const offset = wall - sample.at / 1e6;
     if (!(Math.abs(offset - this.offset) < clockMs)) {
       this.offset = offset;
-      this.ring.push({ note: { t: 'clock', clock: { at: sample.at, wall } } });
+      this.ring.note({ note: { t: 'clock', clock: { at: sample.at, wall } } });
     }
     if (budget !== undefined && !same(this.budget, budget)) {
       this.budget = budget;
-      this.ring.push({ note: { t: 'budget', budget: { ...budget } } });
+      this.ring.note({ note: { t: 'budget', budget: { ...budget } } });
     }
-    this.ring.push({ sample });
+    this.ring.sample(sample);
   }
 
   /** Takes down what was decided, and tells whether it is news: nearly always it is the very objects of the tick before. */
@@ -141,7 +141,7 @@ export class FlightRecorder {
     const over = this.decisions.filter(d => !scopes.has(d.scope)).map(d => ({ ...d, limits: {}, reasons: [] }));
     const changed = [...decisions.filter(d => !before.has(d)), ...over];
     this.decisions = decisions;
-    if (changed.length > 0) this.ring.push({ note: { t: 'decided', decided: changed.map(noted) } });
+    if (changed.length > 0) this.ring.note({ note: { t: 'decided', decided: changed.map(noted) } });
     return true;
   }
 

@@ -1,5 +1,7 @@
 import type { Entry } from '../../machine/replayed/recording.js';
+import type { Sample } from '../../model/sample.js';
 import type { Nanoseconds } from '../../model/units.js';
+import { PackedSamples } from './packed-samples.js';
 
 /** Between so many and a quarter more of the last minutes are kept… */
 export const keptSeconds = 120;
@@ -8,15 +10,22 @@ export const keptBytes = 3 << 20;
 /** What is forgotten is forgotten by such a part: a recording can begin only where its beginning was kept. */
 const parts = 4;
 
+const pointerBytes = 8;
 const headerBytes = 64;
 /** A decision with its reasons, about. */
 const noteBytes = 1024;
 
+/** What stands between samples. */
+export type Remark = Exclude<Entry, { readonly sample: Sample }>;
+
 interface Segment {
   readonly from: Nanoseconds;
   /** What a recording needs to know that begins here. */
-  readonly beginning: readonly Entry[];
-  readonly entries: Entry[];
+  readonly beginning: readonly Remark[];
+  /** Undefined stands for the next one of `samples`. */
+  readonly entries: (Remark | undefined)[];
+  readonly samples: PackedSamples;
+  /** Without the samples'. */
   bytes: number;
 }
 
@@ -36,24 +45,32 @@ export class Ring {
 
   /** Bytes that are kept, about; descriptions, which the daemon holds anyway, are not counted. */
   get bytes(): number {
-    return this.segments.reduce((sum, s) => sum + s.bytes, 0);
+    return this.segments.reduce((sum, s) => sum + size(s), 0);
   }
 
   /** Whether what comes at `at` should begin a segment. */
   isDue(at: Nanoseconds): boolean {
     const newest = this.segments.at(-1);
     if (newest === undefined) return true;
-    return at - newest.from >= (keptSeconds / parts) * 1e9 || newest.bytes >= this.limit / parts;
+    return at - newest.from >= (keptSeconds / parts) * 1e9 || size(newest) >= this.limit / parts;
   }
 
   /** Begins a segment, and forgets those that are old or too much. */
-  begin(at: Nanoseconds, beginning: readonly Entry[]): void {
+  begin(at: Nanoseconds, beginning: readonly Remark[]): void {
     const bytes = beginning.reduce((sum, e) => sum + bytesOf(e), 0);
-    this.segments.push({ from: at, beginning, entries: [], bytes });
+    this.segments.push({ from: at, beginning, entries: [], samples: new PackedSamples(), bytes });
     while (this.segments.length > 1 && this.isPast(at)) this.segments.shift();
   }
 
-  push(entry: Entry): void {
+  sample(sample: Sample): void {
+    const newest = this.segments.at(-1);
+    if (newest === undefined) return;
+    newest.samples.push(sample);
+    newest.entries.push(undefined);
+    newest.bytes += pointerBytes;
+  }
+
+  note(entry: Remark): void {
     const newest = this.segments.at(-1);
     if (newest === undefined) return;
     newest.entries.push(entry);
@@ -62,7 +79,7 @@ export class Ring {
 
   /** All entries, oldest first; none before the first segment. */
   entries(): Entry[] {
-    return [...(this.segments[0]?.beginning ?? []), ...this.segments.flatMap(s => s.entries)];
+    return [...(this.segments[0]?.beginning ?? []), ...this.segments.flatMap(s => [...unpacked(s)])];
   }
 
   private isPast(at: Nanoseconds): boolean {
@@ -73,8 +90,21 @@ export class Ring {
   }
 }
 
-function bytesOf(entry: Entry): number {
-  if ('sample' in entry) return headerBytes + entry.sample.values.byteLength;
+const size = ({ bytes, samples }: Segment): number => bytes + samples.bytes;
+
+function* unpacked({ entries, samples }: Segment): Generator<Entry, void> {
+  const packed = samples[Symbol.iterator]();
+  for (const entry of entries) {
+    if (entry !== undefined) {
+      yield entry;
+      continue;
+    }
+    const { value } = packed.next();
+    if (value !== undefined) yield { sample: value };
+  }
+}
+
+function bytesOf(entry: Remark): number {
   if ('hello' in entry) return headerBytes;
   const { note } = entry;
   if (note.t === 'learned') return note.learned.image.length;
