@@ -1,15 +1,15 @@
 /**
- * Alternation: where the table of operating points is coarse, batch work runs at the two next to its bound in turn, so that what rounding up
- * leaves over is spent. (A relay with hysteresis about the integral of the error: first-order sigma-delta modulation of the clock.)
+ * Alternation: where the table of operating points is coarse, work runs at the two next to its bound in turn, so that what rounding up leaves
+ * over is spent. (A relay with hysteresis about the integral of the error: first-order sigma-delta modulation of the clock.)
  *
- * 1. A run at f takes s(f) = β(top/f − 1) longer. hi is the point at or above the strict cap's bound, lo the next below it.
+ * 1. A run at f takes s(f) = β(top/f − 1) longer; α is what it may on the average: ε for batch work. hi is the point at or above the strict cap's bound, lo the next below it.
  *    The table is coarse for this work where s(lo) − s(hi) > ε: the ledger (ledger.ts) then spends too little, or changes points many times a second.
  * 2. Only where s(lo) ≤ 4ε, so that a cycle takes seconds, and lo is not below the critical frequency.
- * 3. Credit is the time allowed and not yet spent: each tick adds worked·(0.93 ε − spent). Spent is what the cap cost as measured, and no less than
+ * 3. Credit is the time allowed and not yet spent: each tick adds worked·(0.93 α − spent). Spent is what the cap cost as measured, and no less than
  *    s of the point that was asked for: a frequency that reads 3 % low would else look as if something other than the cap had held it.
- * 4. From hi to lo when the credit is C, back when it is 0. C = D·max(s(lo) − 0.93 ε, 0.93 ε − s(hi)) holds each of the two for at least D = 1 s of
+ * 4. From hi to lo when the credit is C, back when it is 0. C = D·max(s(lo) − 0.93 α, 0.93 α − s(hi)) holds each of the two for at least D = 1 s of
  *    steady work: a write a second at most, and no more saved up than shows in the time of a job of half a minute (0.2 % at ε = 5 %).
- * 5. It begins with hi and no credit: what is spent was saved before, and whenever the work ends it has taken no more than ε longer.
+ * 5. It begins with hi and no credit: what is spent was saved before, and whenever the work ends it has taken no more than α longer.
  *    Credit stays between −C and C: an hour at the top earns one stretch below, a minute under somebody else's cap costs one stretch above.
  */
 import type { Policy } from '../model/topology.js';
@@ -34,11 +34,17 @@ export class Alternation {
   private asked: number | undefined;
 
   /**
-   * Takes a tick of batch work that may take ε = `slowdown` longer; returns the two points and the one to run at, undefined where the table is
-   * fine enough for this work. `critical`: kHz below which a run costs more energy.
+   * Takes a tick of work; returns the two points and the one to run at, undefined where the table is fine enough for it.
+   * `slowdown`: ε. `critical`: kHz below which a run costs more energy. `allowed`: α.
    */
-  follow(policy: Policy, f: DomainFeatures, slowdown: number, critical: number): (Points & { at: number }) | undefined {
-    const spend = target * slowdown;
+  follow(
+    policy: Policy,
+    f: DomainFeatures,
+    slowdown: number,
+    critical: number,
+    allowed = slowdown,
+  ): (Points & { readonly at: number }) | undefined {
+    const spend = target * allowed;
     const { top, computeShare: beta } = f;
     const longer = (khz: number): number => beta * Math.max(0, top / khz - 1);
     const spent = Math.max(f.slowdown, longer(this.asked ?? top));

@@ -8,8 +8,9 @@
  *    mean within ε (5.07 % of 5) for service times of a squared coefficient of variation up to 4, and leaves a tenth for the tail.
  *    THEORY's ε(1−u)/(2−u) spends 1.9 of 5 % on the interactive load, this one 4.4 (bench:governors).
  *    The mean of 20 s does not see requests that come in clusters: in a rush (rush.ts) ε′ is less by how long it lasts.
- * 4. The ledger (ledger.ts) corrects ε′ by what was really spent. Where the driver's table is coarse, batch work alternates between the two
- *    operating points next to the bound (alternation.ts).
+ * 4. The ledger (ledger.ts) corrects ε′ by what was really spent. Where the driver's table is coarse, the clock alternates between the two
+ *    operating points next to the bound (alternation.ts); latency work spends half of ε′ in this way, since those who come
+ *    while it is low wait longer than the mean, and one in a hundred of them is enough for the tail.
  * 5. Never below the critical frequency, under which a run costs more energy for being long.
  * 6. No counters that tell waiting from computing: β = 1, which caps at top/(1+ε′).
  * 7. Where the governor or the firmware follows utilisation (drive.ts) the floor is raised to the cap: left alone it starts each burst slowly, and
@@ -34,6 +35,7 @@ import { gigahertz, share } from './words.js';
 const lowerAfterSeconds = 0.3;
 const farBelow = 0.05;
 const tailMargin = 0.9;
+const alternatingPart = 0.5;
 
 /** ε′ of THEORY 3.2: what of the slowdown ε latency work of utilisation `u` may spend per run, in a rush of that many times the usual length. */
 export const latencyBudget = (slowdown: number, u: number, rush = 1): number =>
@@ -79,10 +81,11 @@ export class StrictCapRule implements Rule {
     const { slowdown } = budget;
     const domain = this.domain(policy.id);
     if (!f.regular) domain.ledger.take(f.worked, f.slowdown);
-    const allowed = domain.ledger.allowance(f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush));
+    const usual = f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
+    const allowed = domain.ledger.allowance(usual);
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);
-    const turns = this.turns(domain, policy, f, slowdown, critical);
+    const turns = this.turns(domain.alternation, policy, f, slowdown, usual, critical);
     const full = slowdown === 0 || f.look || budget.look === true;
     const wanted = full ? policy.hw_max : (turns?.at ?? quantiseUp(policy, Math.max(bound, critical)));
     const cap = domain.hysteresis.follow(wanted, interval);
@@ -105,9 +108,17 @@ export class StrictCapRule implements Rule {
     return domain.proposal;
   }
 
-  private turns(domain: Domain, policy: Policy, f: DomainFeatures, slowdown: number, critical: number) {
-    if (f.batch && !f.regular && slowdown > 0) return domain.alternation.follow(policy, f, slowdown, critical);
-    domain.alternation.reset();
+  private turns(
+    alternation: Alternation,
+    policy: Policy,
+    f: DomainFeatures,
+    slowdown: number,
+    usual: number,
+    critical: number,
+  ): ReturnType<Alternation['follow']> {
+    if (!f.regular && slowdown > 0)
+      return alternation.follow(policy, f, slowdown, critical, f.batch ? usual : alternatingPart * usual);
+    alternation.reset();
     return undefined;
   }
 
@@ -134,7 +145,7 @@ function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: 
   if (f.look) return 'look';
   if (look === true) return 'compare';
   if (critical && !turns) return 'critical';
-  return `${turns ? 'alternate' : f.batch ? 'batch' : 'latency'}${moved === undefined ? '' : `:${moved.by}`}`;
+  return `${f.batch ? 'batch' : 'latency'}${turns ? '-in-turns' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
 
 const factsOf = (f: DomainFeatures, budget: Budget, allowed: number): Readonly<Record<string, number | string>> => ({
@@ -159,13 +170,18 @@ const boundness = ({ compute_share, stall }: Facts): string =>
 const rushWords = ({ rush }: Facts): string =>
   typeof rush === 'number' && rush > 1 ? ', as requests are queueing' : '';
 
+const batchWords = (facts: Facts): string =>
+  `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}`;
+const latencyWords = (facts: Facts): string =>
+  `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${movedWords(facts)}`;
+const turnWords = ({ low_khz, high_khz }: Facts): string =>
+  `: the clock for that lies between ${gigahertz(low_khz)} and ${gigahertz(high_khz)}, where none is offered, so it runs at these two in turn`;
+
 export const strictCapSentences: Sentences = {
-  batch: facts =>
-    `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}`,
-  alternate: facts =>
-    `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}: the clock for that lies between ${gigahertz(facts.low_khz)} and ${gigahertz(facts.high_khz)}, where none is offered, so it runs at these two in turn`,
-  latency: facts =>
-    `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${movedWords(facts)}`,
+  batch: batchWords,
+  latency: latencyWords,
+  'batch-in-turns': facts => batchWords(facts) + turnWords(facts),
+  'latency-in-turns': facts => latencyWords(facts) + turnWords(facts),
   critical: () => 'below that a run costs more energy for being longer',
   look: ({ top_khz }) => `how fast it can run now (${gigahertz(top_khz)} at most) is being looked at`,
   compare: () => 'how it fares at full clock is being looked at',
