@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTree } from '../test/fixtures/trees/build-tree.js';
 import type { Tree } from '../test/fixtures/trees/tree.js';
-import { latticed } from './product.js';
+import { engineFlags, latticed } from './product.js';
 
 /** The built daemon over a fake laptop that goes on living. */
 export interface DaemonOnTree {
@@ -22,7 +22,7 @@ export function daemonOnTree(live: (tree: Tree) => void): DaemonOnTree {
   const timer = setInterval(() => live(tree), 100);
   const daemon = spawn(
     process.execPath,
-    [latticed, '--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', runtimeDir],
+    [...engineFlags, latticed, '--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', runtimeDir],
     { stdio: 'ignore' },
   );
   const stop = async (): Promise<void> => {

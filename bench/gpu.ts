@@ -8,7 +8,7 @@ import { buildTree } from '../test/fixtures/trees/build-tree.js';
 import { nvidiaBoards } from '../test/fixtures/trees/gpus.js';
 import { type Figure, spread } from './figures.js';
 import { children, cpuMs } from './process.js';
-import { latticed, standIn } from './product.js';
+import { engineFlags, latticed, standIn } from './product.js';
 
 const warmUpSeconds = 60;
 const rounds = 4;
@@ -45,7 +45,7 @@ async function observe(board: StandInGpu | undefined): Promise<Cost> {
   const smi = board === undefined ? undefined : new NvidiaSmiStandIn([board], standIn);
   if (smi !== undefined) tree.add(nvidiaBoards([{}]));
   const own = ['--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', join(folder, 'run')];
-  const args = [latticed, ...own, ...(smi === undefined ? [] : ['--nvidia-smi', smi.path])];
+  const args = [...engineFlags, latticed, ...own, ...(smi === undefined ? [] : ['--nvidia-smi', smi.path])];
   const daemon = spawn(process.execPath, args, { stdio: 'ignore' });
   try {
     await sleep(warmUpSeconds * 1000);

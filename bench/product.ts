@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** What is measured is what users run: the built helper and the built daemon. */
@@ -7,3 +8,9 @@ export const standIn = product('test/fixtures/nvidia-smi-stand-in/main.mjs');
 export const latticed = product('dist/latticed.js');
 export const latticectl = product('dist/latticectl.js');
 export const fleetRules = product('docs/fleet/lattice.rules.yml');
+
+/** What the unit file tells Node: `… /usr/bin/node FLAGS /usr/lib/lattice/dist/latticed.js …`. */
+export const engineFlags: readonly string[] =
+  /^ExecStart=.*\/node (.*) \S*latticed\.js/m
+    .exec(readFileSync(product('systemd/latticed.service'), 'utf8'))?.[1]
+    ?.split(' ') ?? [];
