@@ -67,6 +67,7 @@ interface Domain {
   /** Seconds that the utilisation is the mean of. */
   seconds: number;
   slowdown: number;
+  dilation: number;
   worked: number;
   /** Busy share, EMA of 2 s. */
   busy: number;
@@ -148,6 +149,7 @@ export class FeatureTracker {
     else share.pause(interval);
     const atTop = busy / longer(share.value, x);
     const dilation = longer(share.now, x);
+    domain.dilation = dilation;
     domain.worked = (busy * interval) / dilation;
     domain.slowdown = khz >= atCap * (seen.max ?? open) ? dilation - 1 : 0;
     // A plain mean until the window is full: from 0 it would be too low for that long.
@@ -167,10 +169,10 @@ export class FeatureTracker {
     blind: boolean,
     interval: number,
   ): void {
-    const { gate, yielding, worked } = domain;
+    const { gate, yielding, worked, dilation } = domain;
     gate.follow(bunching, busy, interval);
     const switches = blind ? undefined : contextSwitches;
-    yielding.follow(gate.opening, domain.regular, { interval, khz: frequency, worked, switches });
+    yielding.follow(gate.opening, domain.regular, { interval, khz: frequency, worked, dilation, switches });
     domain.regular = gate.regular && !yielding.yields;
   }
 
@@ -186,6 +188,7 @@ export class FeatureTracker {
         utilisation: 0,
         seconds: 0,
         slowdown: 0,
+        dilation: 1,
         worked: 0,
         busy: 0,
         rush: new Rush(),

@@ -19,7 +19,9 @@ function follow(yielding: Yielding, load: (tick: number) => Period, khz: number,
     const often = 1 / Math.max(period, rest + (work * top) / khz);
     const before = yielding.yields;
     // The gate: closed, and its load regular, at first; open from then on while the load does not yield.
-    yielding.follow(true, khz < top, { interval: 0.1, khz, worked: work * often * 0.1, switches: 2 * often });
+    const dilation = top / khz;
+    const worked = work * often * 0.1;
+    yielding.follow(true, khz < top, { interval: 0.1, khz, worked, dilation, switches: 2 * often });
     if (yielding.yields && !before) times++;
   }
   return times;
@@ -33,18 +35,18 @@ describe('yielding', () => {
   it('sees that a load which rests between pieces does fewer of them', () => {
     const yielding = new Yielding();
     follow(yielding, rests(0.034, 0.016), top, 2);
-    expect(follow(yielding, rests(0.034, 0.016), 0.76 * top, 2.1)).toBe(1);
+    expect(follow(yielding, rests(0.034, 0.016), 0.76 * top, 4.1)).toBe(1);
   });
 
-  it('shuts the gate for half a minute, and then tries again', () => {
+  it('shuts the gate for a minute, and then tries again', () => {
     const yielding = new Yielding();
     follow(yielding, rests(0.034, 0.016), top, 2);
-    follow(yielding, rests(0.034, 0.016), 0.76 * top, 2);
-    follow(yielding, rests(0.034, 0.016), top, 29.8);
+    follow(yielding, rests(0.034, 0.016), 0.76 * top, 4);
+    follow(yielding, rests(0.034, 0.016), top, 59.8);
     expect(yielding.yields).toBe(true);
     follow(yielding, rests(0.034, 0.016), top, 0.3);
     expect(yielding.yields).toBe(false);
-    expect(follow(yielding, rests(0.034, 0.016), 0.76 * top, 2.1)).toBe(1);
+    expect(follow(yielding, rests(0.034, 0.016), 0.76 * top, 4.1)).toBe(1);
   });
 
   it('lets work of its own pace change as it will: the pieces come as often', () => {
@@ -71,30 +73,51 @@ describe('yielding', () => {
         const rarer = 1 - 1 / (1 - busy + busy / share);
         const yielding = new Yielding();
         follow(yielding, load, top, 4);
-        const times = follow(yielding, load, share * top, 2.1);
+        const times = follow(yielding, load, share * top, 4.1);
         if (rarer > 0.08) expect(times).toBe(1);
         if (rarer < 0.05) expect(times).toBe(0);
       }),
     );
   });
 
+  it('takes no load for one that varies by chance as much as its work does', () => {
+    // As seen in the virtual laptop: frames of 16.7 ms whose work varies, between other tasks that switch as they like.
+    const seen = [0.89, 1.29, 0.78, 1.22, 0.8, 1.08, 0.85, 1.22, 0.9, 1.12, 0.92, 0.55, 0.92, 0.92, 1.1, 0.9];
+    const yielding = new Yielding();
+    const done = { interval: 0.1, khz: top, worked: 0.0375, dilation: 1, switches: 248 };
+    for (let i = 0; i < 40; i++) yielding.follow(true, false, done);
+    for (let i = 0; i < seen.length; i += 2)
+      for (let k = 0; k < 20; k++) {
+        const [work = 1, switches = 1] = seen.slice(i, i + 2);
+        const slow = { interval: 0.1, khz: 0.8 * top, worked: 0.0375 * work, dilation: 1.25, switches: 248 * switches };
+        yielding.follow(true, true, slow);
+        expect(yielding.yields).toBe(false);
+      }
+  });
+
   it('does not take fewer switches for the same work for fewer pieces', () => {
     const yielding = new Yielding();
     follow(yielding, comes(0.01, 0.02), top, 4);
     for (let i = 0; i < 50; i++)
-      yielding.follow(true, true, { interval: 0.1, khz: top / 2, worked: 0.05, switches: 40 });
+      yielding.follow(true, true, { interval: 0.1, khz: top / 2, worked: 0.05, dilation: 2, switches: 40 });
     expect(yielding.yields).toBe(false);
   });
 
   it('judges nothing by what came before the load was regular, nor where nothing counts switches', () => {
     const yielding = new Yielding();
     follow(yielding, rests(0.03, 0.01), top, 4);
-    yielding.follow(false, false, { interval: 0.1, khz: top, worked: 0.01, switches: 10 });
+    yielding.follow(false, false, { interval: 0.1, khz: top, worked: 0.01, dilation: 1, switches: 10 });
     expect(follow(yielding, rests(0.01, 0.03), top / 2, 10)).toBe(0);
     const blind = new Yielding();
     for (const khz of [top, top / 2])
       for (let i = 0; i < 50; i++)
-        blind.follow(true, khz < top, { interval: 0.1, khz, worked: 0.1 * (khz / top), switches: undefined });
+        blind.follow(true, khz < top, {
+          interval: 0.1,
+          khz,
+          worked: 0.1 * (khz / top),
+          dilation: top / khz,
+          switches: undefined,
+        });
     expect(blind.yields).toBe(false);
   });
 });
