@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --v8-pool-size=1
+#!/usr/bin/env -S node --v8-pool-size=1 --optimize-for-size
 import { CommanderError } from 'commander';
 import { packageVersion } from './control/version.js';
 import { commandLine } from './daemon/command-line.js';
