@@ -10,7 +10,10 @@ import { type Figure, spread } from './figures.js';
 import { children, cpuMs } from './process.js';
 import { engineFlags, latticed, standIn } from './product.js';
 
-const warmUpSeconds = 60;
+/** Under load, so that V8 compiles what is hot (bench/daemon.ts). */
+const warmUpSeconds = 240;
+/** Until the helper is quiet. */
+const calmSeconds = 60;
 const rounds = 4;
 const roundSeconds = 30;
 
@@ -47,10 +50,14 @@ async function observe(board: StandInGpu | undefined): Promise<Cost> {
   const own = ['--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', join(folder, 'run')];
   const args = [...engineFlags, latticed, ...own, ...(smi === undefined ? [] : ['--nvidia-smi', smi.path])];
   const daemon = spawn(process.execPath, args, { stdio: 'ignore' });
+  const load = setInterval(() => tree.pass(0.1, () => 0.5), 100);
   try {
     await sleep(warmUpSeconds * 1000);
+    clearInterval(load);
+    await sleep(calmSeconds * 1000);
     return await measure(daemon.pid ?? 0);
   } finally {
+    clearInterval(load);
     await stop(daemon);
     smi?.cleanup();
     tree.cleanup();
