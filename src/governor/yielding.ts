@@ -77,8 +77,9 @@ export class Yielding {
       return;
     }
     this.known = Math.min(meanSeconds, this.known + interval);
-    this.khz += (interval / this.known) * (khz - this.khz);
-    blend(this.usual, rates, interval / this.known);
+    const weight = Math.min(1, interval / this.known);
+    this.khz += weight * (khz - this.khz);
+    blend(this.usual, rates, weight);
   }
 
   private try(rates: Rates, interval: number): void {

@@ -120,4 +120,15 @@ describe('yielding', () => {
         });
     expect(blind.yields).toBe(false);
   });
+
+  // A machine too busy for its samples, or one that slept, leaves gaps that are longer than the means.
+  it('takes a tick longer than its means for no more than it was', () => {
+    const yielding = new Yielding();
+    const usual = { interval: 0.1, khz: top, worked: 0.05, dilation: 1, switches: 100 };
+    yielding.follow(true, false, { ...usual, switches: 20 });
+    yielding.follow(true, false, { ...usual, interval: 10, worked: 5 });
+    for (let i = 0; i < 41; i++)
+      yielding.follow(true, true, { ...usual, khz: 0.6 * top, worked: 0.0375, dilation: 1 / 0.6, switches: 75 });
+    expect(yielding.yields).toBe(true);
+  });
 });
