@@ -39,7 +39,7 @@ export interface DomainFeatures {
   readonly computeShare: number;
   /** What the cap cost the work of this tick: its time was (1 + slowdown) of that at top. */
   readonly slowdown: number;
-  /** Work of this tick in seconds at top. */
+  /** Work of this tick in seconds at top; 0 where it is not known. */
   readonly worked: number;
   /** Share of the busy time spent waiting for memory; undefined where it can't be known. */
   readonly stall: number | undefined;
@@ -110,6 +110,7 @@ export class FeatureTracker {
     const domain = this.known(policy);
     const { busy, frequency } = seen;
     let demand: number | undefined;
+    domain.worked = 0;
     if (busy !== undefined && frequency !== undefined && frequency > 0 && interval > 0)
       demand = this.take(domain, seen, Math.min(seen.max ?? open, asked ?? open), busy, frequency, interval);
     const { batch } = domain;

@@ -102,6 +102,13 @@ describe('features', () => {
     expect(follow(tracker, 130, reading([cpu(1)], 4_000_000)).batch).toBe(true);
   });
 
+  it('tell of no work in a tick that says nothing of it', () => {
+    const tracker = new FeatureTracker();
+    expect(follow(tracker, 10, reading([cpu(1)], 4_000_000)).worked).toBeCloseTo(0.1, 9);
+    expect(follow(tracker, 1, reading([cpu(1)], undefined)).worked).toBe(0);
+    expect(follow(tracker, 1, reading([], 4_000_000)).worked).toBe(0);
+  });
+
   it('tell what the cap cost: 2 GHz of 4 doubles what computes, and a clock below the cap is not its doing', () => {
     const capped = reading([cpu(1, { stall: ratio(0) })], 2_000_000, 2_000_000);
     expect(follow(new FeatureTracker(), 100, capped).slowdown).toBeCloseTo(1, 6);
