@@ -139,13 +139,14 @@ export class StrictCapRule implements Rule {
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
-/** Who moved ε is a variant of the sentence, so that a decision is made anew when that changes. */
+/** Who moved ε, and whether requests queue, are variants of the sentence, so that a decision is made anew when that changes. */
 function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean, turns: boolean): string {
   if (slowdown === 0) return 'full';
   if (f.look) return 'look';
   if (look === true) return 'compare';
   if (critical && !turns) return 'critical';
-  return `${f.batch ? 'batch' : 'latency'}${turns ? '-in-turns' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
+  const kind = `${f.batch ? 'batch' : 'latency'}${turns ? '-in-turns' : ''}`;
+  return `${kind}${!f.batch && round(f.rush) > 1 ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
 
 const factsOf = (f: DomainFeatures, budget: Budget, allowed: number): Readonly<Record<string, number | string>> => ({

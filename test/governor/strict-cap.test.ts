@@ -75,6 +75,21 @@ describe('strict cap', () => {
       expect(strictCapSentences.latency?.({ ...facts, ...fact })).not.toContain('queueing');
   });
 
+  it('says no longer that requests are queueing once they are not, though the cap stays', () => {
+    const rule = new StrictCapRule(none);
+    const said = (rush: number) => {
+      const features = { utilisation: 0.999, worked: 0.1, rush };
+      const [proposal] = rule.propose(situation({ features }));
+      if (proposal?.kind !== 'interval') throw new Error('the strict cap always has a say');
+      const reason = { ...proposal.reason, facts: proposal.reason.facts ?? {} };
+      return { max: proposal.interval.max, words: because({ ...reason, control: 'max_freq', bound: 'max' }) };
+    };
+    expect(said(3).words).toContain('queueing');
+    expect(said(1).words).not.toContain('queueing');
+    expect(said(2).words).toContain('queueing');
+    expect(said(1).max).toBe(said(2).max);
+  });
+
   it('takes all work as computing where nothing tells: at most ε slower whatever it is', () => {
     expect(settled({ batch: true }).max).toBeGreaterThanOrEqual(4_000_000 / 1.05);
   });
