@@ -10,7 +10,10 @@ export const latticectl = product('dist/latticectl.js');
 export const fleetRules = product('docs/fleet/lattice.rules.yml');
 
 /** What the unit file tells Node: `… /usr/bin/node FLAGS /usr/lib/lattice/dist/latticed.js …`. */
-export const engineFlags: readonly string[] =
-  /^ExecStart=.*\/node (.*) \S*latticed\.js/m
-    .exec(readFileSync(product('systemd/latticed.service'), 'utf8'))?.[1]
-    ?.split(' ') ?? [];
+export const engineFlags: readonly string[] = flagsOf(readFileSync(product('systemd/latticed.service'), 'utf8'));
+
+function flagsOf(unit: string): string[] {
+  const [, flags] = /^ExecStart=.*\/node (.*) \S*latticed\.js/m.exec(unit) ?? [];
+  if (flags === undefined) throw new Error('latticed.service: expected flags for Node in ExecStart');
+  return flags.split(' ');
+}
