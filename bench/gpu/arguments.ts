@@ -14,7 +14,7 @@ export function dataAt(path: string | undefined, expected: string): string {
 
 /** `7` or `101-104`. */
 export function seedsOf(text: string): number[] {
-  if (!/^\d+(-\d+)?$/.test(text)) fail(`--seeds ${text}: expected one number, or FIRST-LAST`);
   const [first = 1, last = first] = text.split('-').map(Number);
+  if (!/^\d+(-\d+)?$/.test(text) || last < first) fail(`--seeds ${text}: expected one number, or FIRST-LAST`);
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
