@@ -21,15 +21,12 @@ interface Block {
 }
 
 export class PackedSamples {
+  /** Bytes that are held. */
+  bytes = 0;
   private readonly blocks: Block[] = [];
   private before = new Float64Array(0);
   /** Where a record is made: how long it becomes shows only then. */
   private record = new Float64Array(leading);
-
-  /** Bytes that are held. */
-  get bytes(): number {
-    return this.blocks.reduce((sum, block) => sum + block.doubles.byteLength, 0);
-  }
 
   push({ at, epoch, values }: Sample): void {
     const n = values.length;
@@ -86,6 +83,7 @@ export class PackedSamples {
     if (newest !== undefined && newest.doubles.length - newest.used >= doubles) return newest;
     const block = { doubles: new Float64Array(Math.max(blockDoubles, doubles)), used: 0 };
     this.blocks.push(block);
+    this.bytes += block.doubles.byteLength;
     return block;
   }
 }
