@@ -13,6 +13,7 @@
  *    Credit stays between −C and C: an hour at the top earns one stretch below, a minute under somebody else's cap costs one stretch above.
  */
 import type { Policy } from '../model/topology.js';
+import { cappedShare, lengthening } from './dilation.js';
 import type { DomainFeatures } from './features.js';
 import { target } from './ledger.js';
 import { quantiseUp } from './quantise.js';
@@ -46,10 +47,10 @@ export class Alternation {
   ): (Points & { readonly at: number }) | undefined {
     const spend = target * allowed;
     const { top, computeShare: beta } = f;
-    const longer = (khz: number): number => beta * Math.max(0, top / khz - 1);
+    const longer = (khz: number): number => lengthening(beta, Math.min(1, khz / top));
     const spent = Math.max(f.slowdown, longer(this.asked ?? top));
     this.credit += f.worked * (spend - spent);
-    const hi = quantiseUp(policy, (top * beta) / (beta + spend));
+    const hi = quantiseUp(policy, top * cappedShare(beta, spend));
     const lo = below(policy, hi);
     const coarse =
       lo !== undefined && lo >= critical && longer(lo) - longer(hi) > slowdown && longer(lo) <= farthest * slowdown;

@@ -12,11 +12,13 @@ import type { PolicyReading, Reading } from '../model/reading.js';
 import type { Policy, Topology } from '../model/topology.js';
 import { kilohertz } from '../model/units.js';
 import { ComputeShare } from './compute-share.js';
+import { dilation } from './dilation.js';
 import { Gate } from './gate.js';
 import { MissLatency } from './miss-latency.js';
 import { NearTrip } from './near-trip.js';
 import { Reach } from './reach.js';
 import { Rush } from './rush.js';
+import { Window } from './window.js';
 import { Yielding } from './yielding.js';
 
 const batchFrom = 0.97;
@@ -64,8 +66,8 @@ interface Domain {
   /** The gate is open, and its load does not yield. */
   regular: boolean;
   utilisation: number;
-  /** Seconds that the utilisation is the mean of. */
-  seconds: number;
+  /** Of the utilisation. */
+  readonly window: Window;
   slowdown: number;
   dilation: number;
   worked: number;
@@ -148,14 +150,11 @@ export class FeatureTracker {
     for (const cpu of seen.work) if (cpu.stall === undefined) this.latency.learn(cpu, khz, interval);
     if (busy >= worthAsking) share.follow(seen.work, x, interval, this.latency);
     else share.pause(interval);
-    const atTop = busy / longer(share.value, x);
-    const dilation = longer(share.now, x);
-    domain.dilation = dilation;
-    domain.worked = (busy * interval) / dilation;
-    domain.slowdown = khz >= atCap * (seen.max ?? open) ? dilation - 1 : 0;
-    // A plain mean until the window is full: from 0 it would be too low for that long.
-    domain.seconds = Math.min(utilisationSeconds, domain.seconds + interval);
-    domain.utilisation += Math.min(1, interval / domain.seconds) * (atTop - domain.utilisation);
+    const atTop = busy / dilation(share.value, x);
+    domain.dilation = dilation(share.now, x);
+    domain.worked = (busy * interval) / domain.dilation;
+    domain.slowdown = khz >= atCap * (seen.max ?? open) ? domain.dilation - 1 : 0;
+    domain.utilisation += domain.window.take(interval) * (atTop - domain.utilisation);
     domain.busy += (1 - Math.exp(-interval / batchSeconds)) * (busy - domain.busy);
     domain.rush.follow(busy, interval, domain.batch);
     domain.batch = domain.batch ? domain.busy >= batchUntil : domain.busy >= batchFrom && domain.rush.over;
@@ -170,10 +169,16 @@ export class FeatureTracker {
     blind: boolean,
     interval: number,
   ): void {
-    const { gate, yielding, worked, dilation } = domain;
+    const { gate, yielding, worked } = domain;
     gate.follow(bunching, busy, interval);
     const switches = blind ? undefined : contextSwitches;
-    yielding.follow(gate.opening, domain.regular, { interval, khz: frequency, worked, dilation, switches });
+    yielding.follow(gate.opening, domain.regular, {
+      interval,
+      khz: frequency,
+      worked,
+      dilation: domain.dilation,
+      switches,
+    });
     domain.regular = gate.regular && !yielding.yields;
   }
 
@@ -187,7 +192,7 @@ export class FeatureTracker {
         yielding: new Yielding(),
         regular: false,
         utilisation: 0,
-        seconds: 0,
+        window: new Window(utilisationSeconds),
         slowdown: 0,
         dilation: 1,
         worked: 0,
@@ -200,12 +205,6 @@ export class FeatureTracker {
     return domain;
   }
 }
-
-/**
- * How many times as long the same work takes at the clock `x` = f/top as at top. Written so that it is never below 1: `share / x + 1 − share`
- * rounds to just less at x = 1, and a CPU would be utilised for more than all of its time.
- */
-const longer = (share: number, x: number): number => 1 + share * (1 / x - 1);
 
 const noClock = kilohertz(0);
 /** No limit. */

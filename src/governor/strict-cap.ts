@@ -21,6 +21,7 @@
 import type { PolicyReading } from '../model/reading.js';
 import { type Policy, policyScope } from '../model/topology.js';
 import { Alternation } from './alternation.js';
+import { cappedShare } from './dilation.js';
 import { takesFloor } from './drive.js';
 import type { DomainFeatures } from './features.js';
 import { Hysteresis } from './hysteresis.js';
@@ -40,9 +41,6 @@ const alternatingPart = 0.5;
 /** ε′ of THEORY 3.2: what of the slowdown ε latency work of utilisation `u` may spend per run, in a rush of that many times the usual length. */
 export const latencyBudget = (slowdown: number, u: number, rush = 1): number =>
   (tailMargin * slowdown * (1 - u)) / (1 + u / 3) / rush;
-
-/** Clock as a share of top at which a run is longer by `budget`. */
-export const cappedShare = (beta: number, budget: number): number => (beta + budget > 0 ? beta / (beta + budget) : 1);
 
 /** Frequency in kHz below which a domain's work of compute share β costs more energy for being long. */
 export type CriticalFrequency = (policy: Policy, computeShare: number) => number;
@@ -85,7 +83,10 @@ export class StrictCapRule implements Rule {
     const allowed = domain.ledger.allowance(usual);
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);
-    const turns = this.turns(domain.alternation, policy, f, slowdown, usual, critical);
+    const alternates = !f.regular && slowdown > 0;
+    if (!alternates) domain.alternation.reset();
+    const part = f.batch ? usual : alternatingPart * usual;
+    const turns = alternates ? domain.alternation.follow(policy, f, slowdown, critical, part) : undefined;
     const full = slowdown === 0 || f.look || budget.look === true;
     const wanted = full ? policy.hw_max : (turns?.at ?? quantiseUp(policy, Math.max(bound, critical)));
     const cap = domain.hysteresis.follow(wanted, interval);
@@ -106,20 +107,6 @@ export class StrictCapRule implements Rule {
       },
     };
     return domain.proposal;
-  }
-
-  private turns(
-    alternation: Alternation,
-    policy: Policy,
-    f: DomainFeatures,
-    slowdown: number,
-    usual: number,
-    critical: number,
-  ): ReturnType<Alternation['follow']> {
-    if (!f.regular && slowdown > 0)
-      return alternation.follow(policy, f, slowdown, critical, f.batch ? usual : alternatingPart * usual);
-    alternation.reset();
-    return undefined;
   }
 
   private domain(id: number): Domain {

@@ -15,6 +15,8 @@
  *    of them were not paced.)
  * Not told where context switches are not counted.
  */
+import { Window } from './window.js';
+
 const lower = 0.97;
 const meanSeconds = 4;
 const trialSeconds = 2;
@@ -38,24 +40,40 @@ export interface Done {
   readonly switches: number | undefined;
 }
 
-/** What is done a second. */
-interface Rates {
+/** What is done a second, on the average over a window. (Exported, as every class of what is learned: incidents keep it by name.) */
+export class Rates {
   /** s at top. */
-  work: number;
-  switches: number;
+  work = 0;
+  switches = 0;
   /** δ. */
-  dilation: number;
+  dilation = 0;
+  khz = 0;
+  private readonly window: Window;
+
+  constructor(longest: number) {
+    this.window = new Window(longest);
+  }
+
+  /** Seconds that are known. */
+  get seconds(): number {
+    return this.window.length;
+  }
+
+  take({ interval, khz, worked, dilation }: Done, switches: number): void {
+    const weight = this.window.take(interval);
+    this.khz += weight * (khz - this.khz);
+    this.work += weight * (worked / interval - this.work);
+    this.switches += weight * (switches - this.switches);
+    this.dilation += weight * (dilation - this.dilation);
+  }
 }
 
-const none = (): Rates => ({ work: 0, switches: 0, dilation: 0 });
+const noTrial = (): Rates => new Rates(Number.POSITIVE_INFINITY);
+const nothingKnown = (): Rates => new Rates(meanSeconds);
 
 export class Yielding {
-  private khz = 0;
-  private usual = none();
-  /** Seconds that these are the means of. */
-  private known = 0;
-  private tried = none();
-  private triedFor = 0;
+  private usual = nothingKnown();
+  private tried = noTrial();
   private suspected = 0;
   private shutFor = 0;
 
@@ -65,30 +83,19 @@ export class Yielding {
   }
 
   /** Takes a tick; `regular` whether its load was regular, `paced` whether the gate was open. */
-  follow(regular: boolean, paced: boolean, { interval, khz, worked, dilation, switches }: Done): void {
+  follow(regular: boolean, paced: boolean, done: Done): void {
+    const { interval, khz, switches } = done;
     this.shutFor = Math.max(0, this.shutFor - interval);
-    if (switches === undefined || !regular) {
-      this.forget();
-      return;
-    }
-    const rates = { work: worked / interval, switches, dilation };
-    if (paced && khz < lower * this.khz) {
-      this.try(rates, interval);
-      return;
-    }
-    this.known = Math.min(meanSeconds, this.known + interval);
-    const weight = Math.min(1, interval / this.known);
-    this.khz += weight * (khz - this.khz);
-    blend(this.usual, rates, weight);
+    if (switches === undefined || !regular) this.forget();
+    else if (paced && khz < lower * this.usual.khz) this.try(done, switches);
+    else this.usual.take(done, switches);
   }
 
-  private try(rates: Rates, interval: number): void {
-    this.triedFor += interval;
-    blend(this.tried, rates, interval / this.triedFor);
-    if (this.triedFor < trialSeconds) return;
+  private try(done: Done, switches: number): void {
+    this.tried.take(done, switches);
+    if (this.tried.seconds < trialSeconds) return;
     this.suspected = this.isLess() ? this.suspected + 1 : 0;
-    this.tried = none();
-    this.triedFor = 0;
+    this.tried = noTrial();
     if (this.suspected < suspicions) return;
     this.shutFor = shutSeconds;
     this.forget();
@@ -99,22 +106,15 @@ export class Yielding {
     const predicted = 1 - 1 / (1 + usual.work * (tried.dilation - usual.dilation));
     const fits = (less: number): boolean =>
       less > Math.max(least, partOfPredicted * predicted) && less < timesPredicted * predicted;
-    const allowed = ends / this.triedFor;
+    const allowed = ends / tried.seconds;
     return fits(1 - tried.work / usual.work) && fits(1 - (tried.switches + allowed) / usual.switches);
   }
 
   private forget(): void {
-    this.khz = 0;
-    this.usual = none();
-    this.known = 0;
-    this.tried = none();
-    this.triedFor = 0;
+    // Nearly always: most loads are not regular, and this is asked each tick.
+    if (this.usual.seconds === 0) return;
+    this.usual = nothingKnown();
+    this.tried = noTrial();
     this.suspected = 0;
   }
-}
-
-function blend(mean: Rates, rates: Rates, weight: number): void {
-  mean.work += weight * (rates.work - mean.work);
-  mean.switches += weight * (rates.switches - mean.switches);
-  mean.dilation += weight * (rates.dilation - mean.dilation);
 }

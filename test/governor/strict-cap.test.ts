@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cappedShare } from '../../src/governor/dilation.js';
 import { because } from '../../src/governor/explain.js';
 import type { DomainFeatures } from '../../src/governor/features.js';
 import type { IntervalProposal } from '../../src/governor/proposal.js';
-import { cappedShare, latencyBudget, StrictCapRule, strictCapSentences } from '../../src/governor/strict-cap.js';
+import { latencyBudget, StrictCapRule, strictCapSentences } from '../../src/governor/strict-cap.js';
 import { type Conditions, policy, situation, topology } from './situation.js';
 
 const none = () => 0;

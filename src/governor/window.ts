@@ -1,0 +1,21 @@
+/** A window of time that means are taken over: plain ones until it is full, since one that began at 0 would be too low for that long. */
+export class Window {
+  private readonly longest: number;
+  private seconds = 0;
+
+  /** `longest` in s. */
+  constructor(longest: number) {
+    this.longest = longest;
+  }
+
+  /** What `interval` s more weigh in a mean over the window, 0 to 1. */
+  take(interval: number): number {
+    this.seconds = Math.min(this.longest, this.seconds + interval);
+    return Math.min(1, interval / this.seconds);
+  }
+
+  /** Seconds that are in it. */
+  get length(): number {
+    return this.seconds;
+  }
+}
