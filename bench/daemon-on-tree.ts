@@ -14,15 +14,33 @@ export interface DaemonOnTree {
   stop(): Promise<void>;
 }
 
-/** Starts it; `live` is called each 100 ms. */
-export function daemonOnTree(live: (tree: Tree) => void): DaemonOnTree {
-  const tree = buildTree('amd-pstate-epp');
+/** V8 compiles what is hot in the first minutes under load; a quiet daemon is as warm only after hours, and then runs for weeks. */
+export const warmUpSeconds = 240;
+/** After the load has ended, until the helper is quiet. */
+export const calmSeconds = 60;
+
+/** Starts it, with further `options`; `live` is called each 100 ms. */
+export function daemonOnTree(
+  live: (tree: Tree) => void,
+  options: readonly string[] = [],
+  tree = buildTree('amd-pstate-epp'),
+): DaemonOnTree {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
   const runtimeDir = join(folder, 'run');
   const timer = setInterval(() => live(tree), 100);
   const daemon = spawn(
     process.execPath,
-    [...engineFlags, latticed, '--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', runtimeDir],
+    [
+      ...engineFlags,
+      latticed,
+      '--root',
+      tree.root,
+      '--state-dir',
+      join(folder, 'state'),
+      '--runtime-dir',
+      runtimeDir,
+      ...options,
+    ],
     { stdio: 'ignore' },
   );
   const stop = async (): Promise<void> => {

@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BareNode, bareNode } from './bare-node.js';
-import { type DaemonOnTree, daemonOnTree } from './daemon-on-tree.js';
+import { calmSeconds, type DaemonOnTree, daemonOnTree, warmUpSeconds } from './daemon-on-tree.js';
 import { type Figure, spread } from './figures.js';
-import { children, cpuMs, rssMiB } from './process.js';
+import { children, cpuMsOf, rssMiB } from './process.js';
 
-/** V8 compiles what is hot in the first minutes under load; a quiet daemon is as warm only after hours, and then runs for weeks. */
-const warmUpSeconds = 240;
-/** Until the helper is quiet. */
-const calmSeconds = 60;
 const minutes = 3;
 const samplesHz = 10;
 const batchSeconds = 20;
@@ -49,7 +45,7 @@ export async function benchDaemon(): Promise<Figure[]> {
 async function watch({ engine, tree }: DaemonOnTree, bare: BareNode): Promise<Observed> {
   const helpers = children(engine);
   const before = tree.settings();
-  const cpu = () => [[engine], helpers, [bare.pid]].map(pids => pids.map(cpuMs).reduce((a, b) => a + b, 0));
+  const cpu = () => [[engine], helpers, [bare.pid]].map(cpuMsOf);
   const perMinute: number[][] = [];
   for (let i = 0; i < minutes; i++) {
     const from = cpu();

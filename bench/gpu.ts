@@ -1,19 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gpu, memoryBound, NvidiaSmiStandIn, type StandInGpu } from '../test/fixtures/nvidia-smi-stand-in.js';
 import { buildTree } from '../test/fixtures/trees/build-tree.js';
 import { nvidiaBoards } from '../test/fixtures/trees/gpus.js';
+import { calmSeconds, daemonOnTree, warmUpSeconds } from './daemon-on-tree.js';
 import { type Figure, spread } from './figures.js';
-import { children, cpuMs } from './process.js';
-import { engineFlags, latticed, standIn } from './product.js';
+import { children, cpuMsOf } from './process.js';
+import { standIn } from './product.js';
 
-/** Under load, so that V8 compiles what is hot (bench/daemon.ts). */
-const warmUpSeconds = 240;
-/** Until the helper is quiet. */
-const calmSeconds = 60;
 const rounds = 4;
 const roundSeconds = 30;
 
@@ -44,24 +38,19 @@ export async function benchGpu(): Promise<Figure[]> {
 
 async function observe(board: StandInGpu | undefined): Promise<Cost> {
   const tree = buildTree('amd-pstate-epp');
-  const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
   const smi = board === undefined ? undefined : new NvidiaSmiStandIn([board], standIn);
   if (smi !== undefined) tree.add(nvidiaBoards([{}]));
-  const own = ['--root', tree.root, '--state-dir', join(folder, 'state'), '--runtime-dir', join(folder, 'run')];
-  const args = [...engineFlags, latticed, ...own, ...(smi === undefined ? [] : ['--nvidia-smi', smi.path])];
-  const daemon = spawn(process.execPath, args, { stdio: 'ignore' });
-  const load = setInterval(() => tree.pass(0.1, () => 0.5), 100);
+  let busy = true;
+  const options = smi === undefined ? [] : ['--nvidia-smi', smi.path];
+  const daemon = daemonOnTree(living => busy && living.pass(0.1, () => 0.5), options, tree);
   try {
     await sleep(warmUpSeconds * 1000);
-    clearInterval(load);
+    busy = false;
     await sleep(calmSeconds * 1000);
-    return await measure(daemon.pid ?? 0);
+    return await measure(daemon.engine);
   } finally {
-    clearInterval(load);
-    await stop(daemon);
+    await daemon.stop();
     smi?.cleanup();
-    tree.cleanup();
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -69,19 +58,12 @@ async function measure(engine: number): Promise<Cost> {
   const all = children(engine);
   const helpers = all.filter(pid => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('lattice-helper\0'));
   const others = all.filter(pid => !helpers.includes(pid));
-  const cpu = (pids: readonly number[]): number => pids.map(cpuMs).reduce((a, b) => a + b, 0);
   const cost: Cost = { daemon: [], nvidiaSmi: [] };
   for (let i = 0; i < rounds; i++) {
-    const from = [cpu([engine, ...helpers]), cpu(others)] as const;
+    const from = [cpuMsOf([engine, ...helpers]), cpuMsOf(others)] as const;
     await sleep(roundSeconds * 1000);
-    cost.daemon.push((cpu([engine, ...helpers]) - from[0]) / (roundSeconds * 10));
-    cost.nvidiaSmi.push((cpu(others) - from[1]) / (roundSeconds * 10));
+    cost.daemon.push((cpuMsOf([engine, ...helpers]) - from[0]) / (roundSeconds * 10));
+    cost.nvidiaSmi.push((cpuMsOf(others) - from[1]) / (roundSeconds * 10));
   }
   return cost;
-}
-
-async function stop(daemon: ChildProcess): Promise<void> {
-  const gone = new Promise(resolve => daemon.once('exit', resolve));
-  daemon.kill('SIGTERM');
-  await gone;
 }

@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Load } from '../../src/machine/simulated/core/job.js';
 import { cpuLoads } from '../../src/machine/simulated/core/loads.js';
+import { seedsOf } from '../arguments.js';
 import { curveReport } from './curves/report.js';
 import { dataLoads } from './data/loads.js';
 import { measureHot } from './hot.js';
@@ -28,8 +29,7 @@ const { values } = parseArgs({
   },
 });
 
-const [first = 1, last = first] = values.seeds.split('-').map(Number);
-const seeds = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const seeds = seedsOf(values.seeds);
 const loads: readonly Load[] = [
   ...Object.values(cpuLoads),
   ...(values.data === undefined ? [] : dataLoads(values.data)),

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { dataAt, fail, seedsOf } from './arguments.js';
+import { dataAt, fail, seedsOf } from '../arguments.js';
 import { bounds, type Reached, reachedBy } from './bars.js';
 import { boards, type measure, type Row } from './measure.js';
 import { readCurves, type Table } from './read-curves.js';

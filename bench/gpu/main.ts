@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { dataAt, fail, seedsOf } from './arguments.js';
+import { dataAt, fail, seedsOf } from '../arguments.js';
 import { parseColumns, TableError } from './columns.js';
 import { boards, measure, promises, strategies } from './measure.js';
 import { measureMixed, mixtures } from './mixtures.js';

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { prepareKernel } from '../../test/rig/prepare/kernel.js';
 import { prepare } from '../../test/rig/prepare.js';
 import { installProduct } from '../../test/rig/product.js';
+import { fail, seedsOf } from '../arguments.js';
 import { drivers } from './contenders.js';
 import { rigLoads } from './plan.js';
 import { Records } from './records.js';
@@ -29,17 +30,15 @@ const { values } = parseArgs({
 function list<T extends string>(text: string, known: readonly T[]): T[] {
   const found = text.split(',').map(name => known.find(k => k === name));
   if (found.every(name => name !== undefined)) return found;
-  console.error(`${text}: expected some of ${known.join()}`);
-  process.exit(2);
+  fail(`${text}: expected some of ${known.join()}`);
 }
 
-const [first = 1, last = first] = values.seeds.split('-').map(Number);
 const names = Object.keys(drivers) as (keyof typeof drivers)[];
 const asked = values.governor?.split(',');
 const plan = {
   loads: list(values.load, rigLoads),
   wanted: (governor: string) => asked === undefined || asked.includes(governor),
-  seeds: Array.from({ length: last - first + 1 }, (_, i) => first + i),
+  seeds: seedsOf(values.seeds),
   scale: Number(values.scale),
 };
 
