@@ -1,6 +1,6 @@
 import type { Description } from '../src/model/description.js';
 import type { ControlSpec, ControlValue, SignalSpec } from '../src/model/signals.js';
-import type { Policy } from '../src/model/topology.js';
+import { maxFrequency, type Policy } from '../src/model/topology.js';
 
 const perCpu: readonly (readonly [string, string, SignalSpec['kind']])[] = [
   ['busy', 'ns', 'counter'],
@@ -68,15 +68,14 @@ export function manyCpus(n: number): Description {
 
 /** Counters of a CPU whose load wanders, each by a program of its own mix. */
 class Cpu {
-  readonly values: Record<string, number> = {
-    busy: 0,
-    cycles: 0,
-    instructions: 0,
-    cache_misses: 0,
-    context_switches: 0,
-    migrations: 0,
-  };
-  private readonly id: number;
+  busy = 0;
+  cycles = 0;
+  instructions = 0;
+  cache_misses = 0;
+  context_switches = 0;
+  migrations = 0;
+  bunching = 0;
+  readonly id: number;
 
   constructor(id: number) {
     this.id = id;
@@ -88,20 +87,34 @@ class Cpu {
     const wobble = 1 + 0.05 * Math.sin(this.id + tick * 1.7);
     const cycles = share * 100 * khz;
     const instructions = cycles * (0.4 + 0.1 * (this.id % 16));
-    this.add('busy', share * 1e8);
-    this.add('cycles', cycles);
-    this.add('instructions', instructions);
-    this.add('cache_misses', instructions * 0.002 * wobble);
-    this.add('context_switches', 40 * share);
-    for (const ladder of ['5ms', '10ms', '20ms', '40ms', '80ms']) this.values[`bunching.${ladder}`] = 0.2 * wobble;
-  }
-
-  private add(name: string, growth: number): void {
-    this.values[name] = (this.values[name] ?? 0) + growth;
+    this.busy += share * 1e8;
+    this.cycles += cycles;
+    this.instructions += instructions;
+    this.cache_misses += instructions * 0.002 * wobble;
+    this.context_switches += 40 * share;
+    this.bunching = 0.2 * wobble;
   }
 }
 
-/** The bytes of `count` samples at 10 Hz in which every CPU works a little differently each time; `settings` are the limits in force. */
+/** What a signal shows at a tick. */
+type Shown = (tick: number) => number;
+
+function shownBy({ name, kind }: SignalSpec, cpus: readonly Cpu[], limits: Limits): Shown {
+  const [, owner, id, what = name] = /^(cpu|policy)(\d+)\.(.+)$/.exec(name) ?? [];
+  const cpu = cpus[Number(id)];
+  if (owner === 'cpu' && cpu !== undefined) {
+    const counter = what.startsWith('bunching') ? 'bunching' : (what as Exclude<keyof Cpu, 'step' | 'id'>);
+    return () => cpu[counter];
+  }
+  const edge = /^(max|cur)_freq$/.test(what) ? 'max' : what === 'min_freq' ? 'min' : undefined;
+  if (edge !== undefined) return () => limits(Number(id), edge);
+  if (name === 'clock.suspended') return () => 0;
+  return kind === 'counter' ? tick => tick * 1e6 : kind === 'gauge' ? () => 60 : () => 1;
+}
+
+type Limits = (policy: number, edge: 'min' | 'max') => number;
+
+/** The bytes of `count` samples at 10 Hz in which every CPU works a little differently each time; `settings` are the limits in force. Made with little garbage: what is measured is whoever reads them. */
 export function* frames(
   description: Description,
   count: number,
@@ -109,23 +122,20 @@ export function* frames(
 ): Generator<Buffer> {
   const { signals, topology } = description;
   const cpus = topology.cpus.map(({ id }) => new Cpu(id));
-  const limit = (id: number): number => Number(settings[`policy${id}.max_freq`] ?? 3_700_000);
-  const shown = ({ name, kind }: SignalSpec, tick: number): number => {
-    const [, owner, id, what = name] = /^(cpu|policy)(\d+)\.(.+)$/.exec(name) ?? [];
-    if (owner === 'cpu') return cpus[Number(id)]?.values[what] ?? Number.NaN;
-    if (what === 'max_freq' || what === 'cur_freq') return limit(Number(id));
-    if (what === 'min_freq') return Number(settings[name] ?? 400_000);
-    if (kind === 'counter') return name === 'clock.suspended' ? 0 : tick * 1e6;
-    return kind === 'gauge' ? 60 : 1;
-  };
+  const names = topology.policies.map(({ id }) => ({ min: `policy${id}.min_freq`, max: maxFrequency(id) }));
+  const limits: Limits = (policy, edge) => Number(settings[names[policy]?.[edge] ?? ''] ?? usual[edge]);
+  const shown = signals.map(signal => shownBy(signal, cpus, limits));
   for (let tick = 0; tick < count; tick++) {
-    for (const [id, cpu] of cpus.entries()) cpu.step(tick, limit(id));
+    for (const cpu of cpus) cpu.step(tick, limits(cpu.id, 'max'));
     const frame = Buffer.alloc(4 + 1 + 8 * (2 + signals.length));
     frame.writeUInt32LE(frame.length - 4, 0);
     frame[4] = 0x53;
     frame.writeDoubleLE(tick * 1e8, 5);
     frame.writeDoubleLE(1, 13);
-    for (const [i, signal] of signals.entries()) frame.writeDoubleLE(shown(signal, tick), 21 + 8 * i);
+    let at = 21;
+    for (const show of shown) at = frame.writeDoubleLE(show(tick), at);
     yield frame;
   }
 }
+
+const usual = { min: 400_000, max: 3_700_000 };

@@ -130,11 +130,10 @@ function controls(
   mode: LoopState['mode'],
   away: string | undefined,
 ): ControlStatus[] {
-  const held = stages.custody.held();
   return decisions.flatMap(decision =>
     decision.controls.flatMap(([name, wanted]): ControlStatus[] => {
       if (!stages.writable.has(name)) return [];
-      const ours = held.get(name);
+      const ours = stages.custody.held(name);
       const readback = away === undefined ? (reading?.state(name) ?? null) : null;
       const baseline = stages.baseline.get(name) ?? null;
       const why = away ?? ours?.why ?? null;

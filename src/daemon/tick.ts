@@ -7,7 +7,6 @@ import { type Budget, budgetOf } from '../governor/profiles.js';
 import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
 import type { ControlValue } from '../model/signals.js';
-import { maxFrequency } from '../model/topology.js';
 import type { Stages } from './stages.js';
 
 /** Everything one sample led to. */
@@ -33,7 +32,7 @@ export function tick(
 ): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
-  const features = stages.tracker.follow(reading, description.topology, id => stages.custody.asked(maxFrequency(id)));
+  const features = stages.tracker.follow(reading, description.topology, stages.custody.askedMax);
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
   const situation = {
     ...asked,

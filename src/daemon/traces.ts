@@ -3,6 +3,7 @@ import { bunching } from '../lattice/bunching.js';
 import { coherence } from '../lattice/coherence.js';
 import { fieldOf } from '../lattice/field.js';
 import type { PolicyReading, Reading } from '../model/reading.js';
+import { Recurring } from '../model/recurring.js';
 import { policyScope } from '../model/topology.js';
 import { TraceRows } from './trace-rows.js';
 
@@ -20,7 +21,7 @@ export class Traces {
   private readonly rows = new TraceRows();
   private readonly columns = new Map<string, Column>();
   /** By the id of a policy, the place of the first of its three columns. */
-  private readonly policies = new Map<number, number>();
+  private readonly policies = new Recurring<number, number>();
   private readonly others = new Map<string, number>();
 
   follow({ policies, energy, zones, interval }: Reading): void {
@@ -49,18 +50,19 @@ export class Traces {
     return column === undefined ? null : this.coherenceOf(this.rows.samples(column.place));
   }
 
-  private policy({ id, busy, contextSwitches, cacheMisses }: PolicyReading): void {
+  private policy(policy: PolicyReading): void {
     const { rows } = this;
-    let place = this.policies.get(id);
+    const { id } = policy;
+    let place = this.policies.find(id);
     if (place === undefined) {
       place = this.add(`${policyScope(id)}.busy`, 'share');
       this.add(`${policyScope(id)}.context_switches`, '1/s');
       this.add(`${policyScope(id)}.cache_misses`, '1/s');
-      this.policies.set(id, place);
+      this.policies.add(id, place);
     }
-    rows.set(place, busy);
-    rows.set(place + 1, contextSwitches);
-    rows.set(place + 2, cacheMisses);
+    rows.set(place, policy.busy);
+    rows.set(place + 1, policy.contextSwitches);
+    rows.set(place + 2, policy.cacheMisses);
   }
 
   private other(source: string, what: string, unit: string, value: number): void {

@@ -21,10 +21,11 @@ import { quantiseUp } from './quantise.js';
 const dwellSeconds = 1;
 const farthest = 4;
 
-/** Operating points that surround a bound, kHz. */
-interface Points {
+/** Operating points that surround a bound, and the one of the two to run at now, kHz. */
+export interface Points {
   readonly hi: number;
   readonly lo: number;
+  readonly at: number;
 }
 
 export class Alternation {
@@ -44,17 +45,17 @@ export class Alternation {
     slowdown: number,
     critical: number,
     allowed = slowdown,
-  ): (Points & { readonly at: number }) | undefined {
+  ): Points | undefined {
     const spend = target * allowed;
     const { top, computeShare: beta } = f;
-    const longer = (khz: number): number => lengthening(beta, Math.min(1, khz / top));
-    const spent = Math.max(f.slowdown, longer(this.asked ?? top));
+    const spent = Math.max(f.slowdown, longer(beta, top, this.asked ?? top));
     this.credit += f.worked * (spend - spent);
     const hi = quantiseUp(policy, top * cappedShare(beta, spend));
     const lo = below(policy, hi);
-    const coarse =
-      lo !== undefined && lo >= critical && longer(lo) - longer(hi) > slowdown && longer(lo) <= farthest * slowdown;
-    const most = dwellSeconds * (coarse ? Math.max(longer(lo) - spend, spend - longer(hi)) : spend);
+    const atHi = longer(beta, top, hi);
+    const atLo = lo === undefined ? Number.POSITIVE_INFINITY : longer(beta, top, lo);
+    const coarse = lo !== undefined && lo >= critical && atLo - atHi > slowdown && atLo <= farthest * slowdown;
+    const most = dwellSeconds * (coarse ? Math.max(atLo - spend, spend - atHi) : spend);
     this.credit = Math.min(most, Math.max(-most, this.credit));
     if (!coarse) {
       this.asked = undefined;
@@ -72,6 +73,9 @@ export class Alternation {
     this.asked = undefined;
   }
 }
+
+/** s of work of compute share β at `khz`. */
+const longer = (beta: number, top: number, khz: number): number => lengthening(beta, Math.min(1, khz / top));
 
 /** The driver's next operating point below `khz`. */
 function below({ frequencies, hw_min }: Policy, khz: number): number | undefined {

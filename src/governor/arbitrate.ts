@@ -33,8 +33,7 @@ export interface BoundedChoice {
 
 export type Bounded = BoundedInterval | BoundedChoice;
 
-const strength = new Map(priorities.map((p, i) => [p, i]));
-const rank = (p: Proposal): number => strength.get(p.priority) ?? priorities.length;
+const rank = (p: Proposal): number => priorities.indexOf(p.priority);
 const overrideRank = priorities.indexOf('override');
 
 /** The machine's own limits of an interval control; nothing outside of them is ever returned. */
@@ -43,6 +42,8 @@ export type RangeOf = (scope: string, control: string) => Interval | undefined;
 /** Proposals of one control: those of the tick before, overwritten one by one. */
 interface Group {
   readonly control: string;
+  /** The machine's own limits of it, where it is an interval. */
+  readonly within: Interval | undefined;
   readonly proposals: Proposal[];
   /** How many this tick has brought so far. */
   count: number;
@@ -70,7 +71,7 @@ export class Arbiter {
       for (const group of groups) {
         if (group.changed || group.count < group.proposals.length) {
           group.proposals.length = group.count;
-          group.bounded = settle(group.proposals, this.range);
+          group.bounded = settle(group.proposals, group.within);
         }
         group.count = 0;
         group.changed = false;
@@ -94,7 +95,8 @@ export class Arbiter {
   private group({ scope, control }: Proposal): Group {
     const groups = this.scopes.get(scope, noGroups);
     for (const group of groups) if (group.control === control) return group;
-    const group = { control, proposals: [], count: 0, changed: false, bounded: undefined };
+    const within = this.range(scope, control);
+    const group = { control, within, proposals: [], count: 0, changed: false, bounded: undefined };
     groups.push(group);
     this.groups++;
     return group;
@@ -103,12 +105,11 @@ export class Arbiter {
 
 const noGroups = (): Group[] => [];
 
-function settle(group: readonly Proposal[], range: RangeOf): Bounded | undefined {
+function settle(group: readonly Proposal[], within: Interval | undefined): Bounded | undefined {
   const first = group[0];
   if (first === undefined) return undefined;
   const heard = group.some(p => p.priority === 'override') ? unreplaced(group) : group;
   if (first.kind === 'choice') return strongestChoice(heard);
-  const within = range(first.scope, first.control);
   return within === undefined ? undefined : fold(first.scope, first.control, heard, within);
 }
 

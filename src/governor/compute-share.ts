@@ -10,9 +10,10 @@
  * An unknown s is 0: β = 1 never slows anything by more than was promised.
  */
 import type { CpuWork } from '../model/reading.js';
+import { emaWeight } from './ema.js';
 import type { MissLatency } from './miss-latency.js';
 
-const emaSeconds = 0.2;
+const meanWeight = emaWeight(0.2);
 const pauseSeconds = 0.1;
 /** Weight of one beginning in the mean of all. */
 const beginning = 0.3;
@@ -60,6 +61,6 @@ export class ComputeShare {
     this.pausedFor = 0;
     this.now = largest;
     const jumped = Math.abs(largest - this.value) > jump;
-    this.value += (jumped ? 1 : 1 - Math.exp(-interval / emaSeconds)) * (largest - this.value);
+    this.value += (jumped ? 1 : meanWeight(interval)) * (largest - this.value);
   }
 }

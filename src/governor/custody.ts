@@ -13,45 +13,59 @@
  * It is one state machine, longer than other files so that all ways between its states stand side by side.
  */
 import type { PolicyReading } from '../model/reading.js';
+import { Recurring } from '../model/recurring.js';
 import type { ControlValue } from '../model/signals.js';
+import { maxFrequency } from '../model/topology.js';
 import type { Nanoseconds } from '../model/units.js';
 import type { Decision } from './decision.js';
-import type { CustodyEvent, Held, Result, Standing } from './held.js';
+import {
+  type CustodyEvent,
+  type Governor,
+  type Held,
+  noGovernor,
+  type Place,
+  type Result,
+  type Standing,
+  unheld,
+} from './held.js';
 
 const second = 1e9;
 const retry = { first: second, most: 60 * second };
 const cede = { first: 10 * second, most: 600 * second };
 
 export class Custody {
-  private readonly controls = new Map<string, Held>();
-  private readonly governors = new Map<number, string | undefined>();
+  private readonly places = new Recurring<Place>();
+  /** By the id of a policy. */
+  private readonly maxima = new Recurring<Place, number>();
+  private readonly governors = new Recurring<Governor, number>();
 
-  held(): ReadonlyMap<string, Readonly<Held>> {
-    return this.controls;
+  held(control: string): Readonly<Held> | undefined {
+    return this.places.find(control)?.held;
   }
 
-  /** The number that was last sent for a control, whether or not it is known to hold. */
-  asked(control: string): number | undefined {
-    const wanted = this.controls.get(control)?.wanted;
+  /** The highest clock in kHz that was last sent for a policy, whether or not it is known to hold. */
+  readonly askedMax = (policy: number): number | undefined => {
+    const wanted = this.maxima.get(policy, this.maximum).held?.wanted;
     return typeof wanted === 'number' ? wanted : undefined;
-  }
+  };
 
   /**
    * The machine describes itself anew, perhaps with its settings lost: what held is compared and written again, what was refused or belongs to
    * somebody else stays so.
    */
   redescribed(): void {
-    for (const [control, held] of this.controls) {
-      if (held.pending) continue;
+    for (const place of this.places.all()) {
+      const { held } = place;
+      if (held === undefined || held.pending) continue;
       // What is offered may have changed too.
       if (held.standing === 'refused') held.notBefore = 0;
-      else if (held.standing !== 'ceded') this.controls.delete(control);
+      else if (held.standing !== 'ceded') place.held = undefined;
     }
   }
 
   /** Forget what was read back: the machine was restored or re-described, and nothing of ours stands any more. */
   forget(): void {
-    this.controls.clear();
+    for (const place of this.places.all()) place.held = undefined;
   }
 
   /** The writes that the decisions need now, and drift seen on the way. `state` is the value that the newest sample read back. */
@@ -61,14 +75,19 @@ export class Custody {
     state: (control: string) => ControlValue | undefined,
     now: Nanoseconds,
   ) {
-    const writes: Record<string, ControlValue> = {};
+    // Without a prototype it is a table from the start: names that come and go would make it a new shape each time.
+    const writes: Record<string, ControlValue> = Object.create(null);
     const events: CustodyEvent[] = [];
     for (const { controls } of decisions) {
       for (const [control, value, safety] of controls) {
         const seen = state(control);
+        // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
+        if (seen === undefined) continue;
+        const { held } = this.places.get(control, unheld);
+        if (held === undefined ? seen === value : holds(held, value, seen)) continue;
         const hot = safety && typeof value === 'number' && typeof seen === 'number' && seen > value;
-        if (this.needed(control, value, seen, now, events, hot, state) && writable.has(control))
-          writes[control] = value;
+        const needed = held === undefined || this.needed(control, held, value, seen, now, events, hot, state);
+        if (needed && writable.has(control)) writes[control] = value;
       }
     }
     return { writes, events };
@@ -77,9 +96,10 @@ export class Custody {
   /** Marks writes as under way: what samples say of these controls is void until the outcome is known. */
   sent(writes: Readonly<Record<string, ControlValue>>, now: Nanoseconds): void {
     for (const [control, wanted] of Object.entries(writes)) {
-      const held = this.controls.get(control);
+      const place = this.places.get(control, unheld);
+      const { held } = place;
       if (held === undefined) {
-        this.controls.set(control, {
+        place.held = {
           wanted,
           readback: null,
           standing: 'held',
@@ -89,7 +109,7 @@ export class Custody {
           since: now,
           pending: true,
           passing: false,
-        });
+        };
       } else {
         held.wanted = wanted;
         held.pending = true;
@@ -101,7 +121,7 @@ export class Custody {
   settled(results: Readonly<Record<string, Result>>, now: Nanoseconds): CustodyEvent[] {
     const events: CustodyEvent[] = [];
     for (const [control, result] of Object.entries(results)) {
-      const held = this.controls.get(control);
+      const { held } = this.places.get(control, unheld);
       if (held === undefined) continue;
       held.pending = false;
       const before = held.standing;
@@ -114,7 +134,7 @@ export class Custody {
 
   /** The outcome of a write never came: the next plan starts from what samples say. */
   lost(): void {
-    for (const held of this.controls.values()) held.pending = false;
+    for (const { held } of this.places.all()) if (held !== undefined) held.pending = false;
   }
 
   /**
@@ -123,14 +143,16 @@ export class Custody {
    */
   follow(policies: readonly Pick<PolicyReading, 'id' | 'governor'>[]): void {
     for (const { id, governor } of policies) {
-      const before = this.governors.get(id);
+      const known = this.governors.get(id, noGovernor);
+      const before = known.name;
       if (before === governor) continue;
-      this.governors.set(id, governor);
+      known.name = governor;
       if (before === undefined) continue;
-      for (const [control, held] of this.controls) {
-        if (!control.startsWith(`policy${id}.`) || held.pending) continue;
+      for (const place of this.places.all()) {
+        const { control, held } = place;
+        if (held === undefined || held.pending || !control.startsWith(`policy${id}.`)) continue;
         if (held.standing === 'refused') held.notBefore = 0;
-        else this.controls.delete(control);
+        else place.held = undefined;
       }
     }
   }
@@ -141,27 +163,25 @@ export class Custody {
     if (found === null) return;
     const [, scope = ''] = found;
     // What was settled with it has been read back since.
-    for (const [name, held] of this.controls) {
-      const own = name.endsWith('.max_freq') && name.startsWith(scope) && !(name in settled);
-      if (own && !held.pending && (held.standing === 'held' || held.standing === 'clamped')) this.controls.delete(name);
+    for (const place of this.places.all()) {
+      const { control: name, held } = place;
+      if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
+      if (name.endsWith('.max_freq') && name.startsWith(scope) && !(name in settled)) place.held = undefined;
     }
   }
 
+  private readonly maximum = (policy: number): Place => this.places.get(maxFrequency(policy), unheld);
+
   private needed(
     control: string,
+    held: Held,
     value: ControlValue,
-    seen: ControlValue | undefined,
+    seen: ControlValue,
     now: number,
     events: CustodyEvent[],
     hot: boolean,
     state: (control: string) => ControlValue | undefined,
   ): boolean {
-    // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
-    if (seen === undefined) return false;
-    const held = this.controls.get(control);
-    if (held === undefined) return seen !== value;
-    // What nearly every control is in nearly every tick.
-    if (held.standing === 'held' && seen === value && held.readback === value && held.wanted === value) return false;
     if (held.pending || (this.leftAlone(control, held, value, seen, now, events, state) && !hot)) return false;
     if (held.standing !== 'refused' && seen === value) {
       this.stands(control, held, value, now, events);
@@ -173,13 +193,7 @@ export class Custody {
   /** The wanted value is there without a write of ours. */
   private stands(control: string, held: Held, value: ControlValue, now: number, events: CustodyEvent[]): void {
     if (held.standing === 'ceded') {
-      events.push({
-        kind: 'resumed',
-        control,
-        wanted: value,
-        readback: value,
-        why: 'it is back at the wanted value by itself',
-      });
+      events.push(event('resumed', control, value, value, 'it is back at the wanted value by itself'));
       held.since = now;
     }
     held.wanted = value;
@@ -207,7 +221,7 @@ export class Custody {
     held.standing = 'ceded';
     held.why = `something else set it to ${seen}; left alone for ${Math.round(held.delay / second)} s`;
     held.readback = seen;
-    events.push({ kind: 'drift', control, wanted: value, readback: seen, why: held.why });
+    events.push(event('drift', control, value, seen, held.why));
     return true;
   }
 
@@ -226,8 +240,7 @@ export class Custody {
     held.notBefore = now + held.delay;
     held.standing = 'refused';
     held.why = text;
-    if (news && !held.passing)
-      events.push({ kind: 'refused', control, wanted: held.wanted, readback: held.readback, why: text });
+    if (news && !held.passing) events.push(event('refused', control, held.wanted, held.readback, text));
   }
 
   private accept(
@@ -240,24 +253,11 @@ export class Custody {
   ): void {
     const clamped = value !== held.wanted;
     if (before === 'refused' && !held.passing)
-      events.push({ kind: 'recovered', control, wanted: held.wanted, readback: value, why: 'the write works again' });
+      events.push(event('recovered', control, held.wanted, value, 'the write works again'));
     if (before === 'ceded')
-      events.push({
-        kind: 'resumed',
-        control,
-        wanted: held.wanted,
-        readback: value,
-        why: 'taken up again after being left alone',
-      });
-    if (clamped && (before !== 'clamped' || held.readback !== value)) {
-      events.push({
-        kind: 'clamped',
-        control,
-        wanted: held.wanted,
-        readback: value,
-        why: 'the kernel made it another value',
-      });
-    }
+      events.push(event('resumed', control, held.wanted, value, 'taken up again after being left alone'));
+    if (clamped && (before !== 'clamped' || held.readback !== value))
+      events.push(event('clamped', control, held.wanted, value, 'the kernel made it another value'));
     if (before !== 'held' && before !== 'clamped') held.since = now;
     if (before === 'refused') held.delay = 0;
     held.passing = false;
@@ -266,6 +266,18 @@ export class Custody {
     held.why = clamped ? `the kernel made it ${value}` : null;
   }
 }
+
+const event = (
+  kind: CustodyEvent['kind'],
+  control: string,
+  wanted: ControlValue,
+  readback: ControlValue | null,
+  why: string,
+): CustodyEvent => ({ kind, control, wanted, readback, why });
+
+/** What nearly every control does in nearly every tick. */
+const holds = (held: Held, value: ControlValue, seen: ControlValue): boolean =>
+  held.standing === 'held' && seen === value && held.readback === value && held.wanted === value;
 
 /** Whether a minimum reads lower than it was because the maximum is. */
 function pulledDown(

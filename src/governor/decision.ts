@@ -99,16 +99,18 @@ function decisionOf({ scope, bounds, names }: Known): Decision {
       limit(b.control, b.choice, 'choice', b.by);
       continue;
     }
-    limit(minName(b.control), b.interval.min, 'min', b.minBy);
-    limit(maxName(b.control), b.interval.max, 'max', b.maxBy);
+    const { min, max } = edges(b.control);
+    limit(min, b.interval.min, 'min', b.minBy);
+    limit(max, b.interval.max, 'max', b.maxBy);
   }
   return { scope, limits, reasons, controls };
 }
 
-/** Controls that come as a pair of a minimum and a maximum. */
-const isPair = (control: string): boolean => control === 'freq' || control === 'clock';
-const minName = (control: string): string => (isPair(control) ? `min_${control}` : `${control}.min`);
-const maxName = (control: string): string => (isPair(control) ? `max_${control}` : control);
+/** Names of the minimum and the maximum of an interval's control: the same strings each time, and most are a pair. */
+const edgeNames = new Map(['freq', 'clock'].map(c => [c, { min: `min_${c}`, max: `max_${c}` }]));
+function edges(control: string): { readonly min: string; readonly max: string } {
+  return edgeNames.get(control) ?? { min: `${control}.min`, max: control };
+}
 
 function binding(control: string, bound: BindingReason['bound'], by: Proposal): BindingReason {
   return {
@@ -137,14 +139,11 @@ function holds(before: Decision, group: readonly Bounded[]): boolean {
   for (const b of group) {
     if (b.kind === 'choice') {
       if (before.limits[b.control] !== b.choice || !same(b.by)) return false;
-    } else if (
-      before.limits[minName(b.control)] !== b.interval.min ||
-      before.limits[maxName(b.control)] !== b.interval.max ||
-      !same(b.minBy) ||
-      !same(b.maxBy)
-    ) {
-      return false;
+      continue;
     }
+    const { min, max } = edges(b.control);
+    if (before.limits[min] !== b.interval.min || before.limits[max] !== b.interval.max) return false;
+    if (!same(b.minBy) || !same(b.maxBy)) return false;
   }
   return at === before.reasons.length;
 }

@@ -9,10 +9,12 @@
  *    requests that is busy for a few seconds is latency work at its worst; everything else is latency work.
  */
 import type { PolicyReading, Reading } from '../model/reading.js';
+import { Recurring } from '../model/recurring.js';
 import type { Policy, Topology } from '../model/topology.js';
 import { kilohertz } from '../model/units.js';
 import { ComputeShare } from './compute-share.js';
 import { dilation } from './dilation.js';
+import { emaWeight } from './ema.js';
 import { Gate } from './gate.js';
 import { MissLatency } from './miss-latency.js';
 import { NearTrip } from './near-trip.js';
@@ -23,7 +25,7 @@ import { Yielding } from './yielding.js';
 
 const batchFrom = 0.97;
 const batchUntil = 0.93;
-const batchSeconds = 2;
+const batchWeight = emaWeight(2);
 /** Long enough that a queue's load is seen and not its accidents, short enough that a rush hour is. */
 const utilisationSeconds = 20;
 
@@ -58,32 +60,46 @@ export interface DomainFeatures {
   readonly nearTrip: boolean;
 }
 
-interface Domain {
+/** What is known of one domain; its features are the same object from tick to tick. */
+export class DomainState implements DomainFeatures {
   readonly reach: Reach;
-  readonly share: ComputeShare;
-  readonly gate: Gate;
-  readonly yielding: Yielding;
-  /** The gate is open, and its load does not yield. */
-  regular: boolean;
-  utilisation: number;
+  readonly share = new ComputeShare();
+  readonly gate = new Gate();
+  readonly yielding = new Yielding();
+  readonly stretch = new Rush();
   /** Of the utilisation. */
-  readonly window: Window;
-  slowdown: number;
-  dilation: number;
-  worked: number;
+  readonly window = new Window(utilisationSeconds);
   /** Busy share, EMA of 2 s. */
-  busy: number;
-  readonly rush: Rush;
-  batch: boolean;
+  usuallyBusy = 0;
+  dilation = 1;
+  top: number;
+  busy: number | undefined;
+  demand: number | undefined;
+  utilisation = 0;
+  computeShare = 1;
+  slowdown = 0;
+  worked = 0;
+  stall: number | undefined;
+  bunching: number | undefined;
+  regular = false;
+  rush = 1;
+  batch = false;
+  look = false;
+  nearTrip = false;
+
+  constructor(policy: Policy) {
+    this.reach = new Reach(policy);
+    this.top = this.reach.top;
+  }
 }
 
 /** Follows all domains of a machine; knowledge is kept by policy id, so it outlives a new topology. O(working CPUs) a reading. */
 export class FeatureTracker {
-  private readonly domains = new Map<number, Domain>();
+  private readonly domains = new Recurring<DomainState, number>();
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
 
-  /** Features in the order of the topology's policies; `asked` tells what max_freq of a policy was asked for last, in kHz. */
+  /** Features in the order of the topology's policies, true until the next reading; `asked` tells what max_freq of a policy was asked for last, in kHz. */
   follow(
     reading: Reading,
     topology: Topology,
@@ -110,34 +126,26 @@ export class FeatureTracker {
     nearTrip: boolean,
   ): DomainFeatures {
     const domain = this.known(policy);
+    const { reach, share, stretch } = domain;
     const { busy, frequency } = seen;
-    let demand: number | undefined;
+    domain.busy = busy;
+    domain.demand = undefined;
     domain.worked = 0;
     if (busy !== undefined && frequency !== undefined && frequency > 0 && interval > 0)
-      demand = this.take(domain, seen, Math.min(seen.max ?? open, asked ?? open), busy, frequency, interval);
-    const { batch } = domain;
-    const bunching = leastRegular(seen);
-    if (interval > 0) this.judge(domain, seen, bunching, demand === undefined, interval);
-    return {
-      top: domain.reach.top,
-      busy,
-      demand,
-      utilisation: domain.utilisation,
-      computeShare: domain.share.value,
-      slowdown: domain.slowdown,
-      worked: domain.worked,
-      stall: domain.share.stall,
-      bunching,
-      regular: domain.regular,
-      rush: domain.rush.times,
-      batch,
-      look: domain.reach.look(batch),
-      nearTrip,
-    };
+      domain.demand = this.take(domain, seen, Math.min(seen.max ?? open, asked ?? open), busy, frequency, interval);
+    domain.bunching = leastRegular(seen);
+    if (interval > 0) this.judge(domain, seen, interval);
+    domain.top = reach.top;
+    domain.computeShare = share.value;
+    domain.stall = share.stall;
+    domain.rush = stretch.times;
+    domain.look = reach.look(domain.batch);
+    domain.nearTrip = nearTrip;
+    return domain;
   }
 
   private take(
-    domain: Domain,
+    domain: DomainState,
     seen: PolicyReading,
     limit: number,
     busy: number,
@@ -155,54 +163,25 @@ export class FeatureTracker {
     domain.worked = (busy * interval) / domain.dilation;
     domain.slowdown = khz >= atCap * (seen.max ?? open) ? domain.dilation - 1 : 0;
     domain.utilisation += domain.window.take(interval) * (atTop - domain.utilisation);
-    domain.busy += (1 - Math.exp(-interval / batchSeconds)) * (busy - domain.busy);
-    domain.rush.follow(busy, interval, domain.batch);
-    domain.batch = domain.batch ? domain.busy >= batchUntil : domain.busy >= batchFrom && domain.rush.over;
+    domain.usuallyBusy += batchWeight(interval) * (busy - domain.usuallyBusy);
+    domain.stretch.follow(busy, interval, domain.batch);
+    domain.batch =
+      domain.usuallyBusy >= (domain.batch ? batchUntil : batchFrom) && (domain.batch || domain.stretch.over);
     return busy * x;
   }
 
-  /** Whether its load has a pace of its own; `blind` where a tick's work is not known. */
-  private judge(
-    domain: Domain,
-    { busy, frequency = noClock, contextSwitches }: PolicyReading,
-    bunching: number | undefined,
-    blind: boolean,
-    interval: number,
-  ): void {
-    const { gate, yielding, worked } = domain;
+  /** Whether its load has a pace of its own. */
+  private judge(domain: DomainState, seen: PolicyReading, interval: number): void {
+    const { gate, yielding, bunching, demand, worked, dilation } = domain;
+    const { busy, frequency = noClock, contextSwitches } = seen;
     gate.follow(bunching, busy, interval);
-    const switches = blind ? undefined : contextSwitches;
-    yielding.follow(gate.opening, domain.regular, {
-      interval,
-      khz: frequency,
-      worked,
-      dilation: domain.dilation,
-      switches,
-    });
+    const switches = demand === undefined ? undefined : contextSwitches;
+    yielding.follow(gate.opening, domain.regular, { interval, khz: frequency, worked, dilation, switches });
     domain.regular = gate.regular && !yielding.yields;
   }
 
-  private known(policy: Policy): Domain {
-    let domain = this.domains.get(policy.id);
-    if (domain === undefined) {
-      domain = {
-        reach: new Reach(policy),
-        share: new ComputeShare(),
-        gate: new Gate(),
-        yielding: new Yielding(),
-        regular: false,
-        utilisation: 0,
-        window: new Window(utilisationSeconds),
-        slowdown: 0,
-        dilation: 1,
-        worked: 0,
-        busy: 0,
-        rush: new Rush(),
-        batch: false,
-      };
-      this.domains.set(policy.id, domain);
-    }
-    return domain;
+  private known(policy: Policy): DomainState {
+    return this.domains.find(policy.id) ?? this.domains.add(policy.id, new DomainState(policy));
   }
 }
 

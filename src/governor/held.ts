@@ -27,4 +27,19 @@ export interface Held {
   passing: boolean;
 }
 
+/** A control, whether or not anything of ours stands there. */
+export interface Place {
+  readonly control: string;
+  held: Held | undefined;
+}
+
+export const unheld = (control: string): Place => ({ control, held: undefined });
+
+/** The kernel governor of a policy as it was last seen. */
+export interface Governor {
+  name: string | undefined;
+}
+
+export const noGovernor = (): Governor => ({ name: undefined });
+
 export type Result = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };

@@ -11,8 +11,10 @@
  * 5. Up at once, down when a lower cap was called for during 0.5 s; changes of less than 5 % of the range are not worth a write.
  */
 import type { PolicyReading } from '../model/reading.js';
+import { Recurring } from '../model/recurring.js';
 import { type Policy, policyScope } from '../model/topology.js';
 import { takesFloor } from './drive.js';
+import { emaWeight } from './ema.js';
 import type { DomainFeatures } from './features.js';
 import { Hysteresis } from './hysteresis.js';
 import type { IntervalProposal, Proposal } from './proposal.js';
@@ -20,8 +22,8 @@ import { quantiseNear } from './quantise.js';
 import type { Rule, Sentences, Situation } from './rule.js';
 import { gigahertz } from './words.js';
 
-const meanSeconds = 0.05;
-const spreadSeconds = 4;
+const meanWeight = emaWeight(0.05);
+const spreadWeight = emaWeight(4);
 const deviations = 6;
 const censoredAbove = 0.9;
 const lowerAfterSeconds = 0.5;
@@ -36,9 +38,9 @@ export class Demand {
 
   push(x: number, interval: number): void {
     const error = this.seconds === 0 ? 0 : x - this.mean;
-    this.mean = this.seconds === 0 ? x : this.mean + (1 - Math.exp(-interval / meanSeconds)) * error;
+    this.mean = this.seconds === 0 ? x : this.mean + meanWeight(interval) * error;
     this.seconds += interval;
-    const weight = Math.max(1 - Math.exp(-interval / spreadSeconds), interval / this.seconds);
+    const weight = Math.max(spreadWeight(interval), interval / this.seconds);
     this.square += weight * (error * error - this.square);
   }
 
@@ -55,7 +57,7 @@ interface Domain {
 
 export class PaceRule implements Rule {
   readonly name = 'pace';
-  private readonly domains = new Map<number, Domain>();
+  private readonly domains = new Recurring<Domain, number>();
 
   propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
     const out: Proposal[] = [];
@@ -71,7 +73,7 @@ export class PaceRule implements Rule {
   }
 
   private pace(policy: Policy, seen: PolicyReading, f: DomainFeatures, interval: number): Proposal | undefined {
-    const domain = this.domain(policy.id);
+    const domain = this.domains.get(policy.id, newDomain);
     if (f.demand !== undefined && interval > 0) domain.demand.push(f.demand, interval);
     if (!f.regular) {
       domain.hysteresis.reset();
@@ -106,16 +108,13 @@ export class PaceRule implements Rule {
     };
     return domain.proposal;
   }
-
-  private domain(id: number): Domain {
-    let domain = this.domains.get(id);
-    if (domain === undefined) {
-      domain = { demand: new Demand(), hysteresis: new Hysteresis(lowerAfterSeconds), proposal: undefined };
-      this.domains.set(id, domain);
-    }
-    return domain;
-  }
 }
+
+const newDomain = (): Domain => ({
+  demand: new Demand(),
+  hysteresis: new Hysteresis(lowerAfterSeconds),
+  proposal: undefined,
+});
 
 export const paceSentences: Sentences = {
   regular: ({ demand_khz, bunching }) =>

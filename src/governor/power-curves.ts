@@ -3,6 +3,7 @@
  * share a curve (power-curve-package.ts says when it learns), and the curves outlive a new topology.
  */
 import type { Reading } from '../model/reading.js';
+import { Recurring } from '../model/recurring.js';
 import type { Policy, Topology } from '../model/topology.js';
 import type { PowerCurve } from './power-curve.js';
 import { genericCritical } from './power-curve-generic.js';
@@ -16,7 +17,7 @@ export class PowerCurves {
   private packages: readonly PowerPackage[] = [];
   /** In the order of the topology's policies. */
   private places: readonly { readonly pack: PowerPackage; readonly group: CoreGroup }[] = [];
-  private readonly byPolicy = new Map<number, PowerCurve>();
+  private byPolicy = new Recurring<PowerCurve, number>();
   private from: Topology | undefined;
   private last: Reading | undefined;
 
@@ -66,7 +67,7 @@ export class PowerCurves {
 
   /** kHz below which work of compute share β costs more energy for being long, in this domain; of an unknown domain the generic one. */
   readonly critical = (policy: Policy, computeShare: number): number => {
-    const curve = this.byPolicy.get(policy.id);
+    const curve = this.byPolicy.find(policy.id);
     const khz =
       curve === undefined
         ? genericCritical(policy.hw_min, policy.hw_max, computeShare)
@@ -78,7 +79,7 @@ export class PowerCurves {
     this.from = topology;
     const packages = new Map<string, PowerPackage>();
     const groups = new Map<string, CoreGroup>();
-    this.byPolicy.clear();
+    this.byPolicy = new Recurring();
     this.places = topology.policies.map(policy => {
       const cpu = topology.cpus.find(c => policy.cpus.includes(c.id) && c.package !== null);
       const domain = `package${cpu?.package ?? 0}`;
@@ -93,7 +94,7 @@ export class PowerCurves {
       }
       group.cover(policy);
       this.curves.set(key, group.curve);
-      this.byPolicy.set(policy.id, group.curve);
+      this.byPolicy.add(policy.id, group.curve);
       return { pack, group };
     });
     this.packages = [...packages.values()];

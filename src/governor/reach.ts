@@ -30,7 +30,8 @@ interface Seen {
 export class Reach {
   private readonly lowest: number;
   private readonly hardware: number;
-  private readonly seen = new Map<number, Seen>();
+  /** By the number of working CPUs. */
+  private readonly seen: (Seen | undefined)[] = [];
   private working = 0;
   private looked = 0;
   private saturatedFor = 0;
@@ -46,19 +47,21 @@ export class Reach {
 
   /** kHz that can be reached with as many CPUs at work as now. */
   get top(): number {
-    return this.seen.get(this.working)?.khz ?? this.hardware;
+    return this.seen[this.working]?.khz ?? this.hardware;
   }
 
   /** Whether the cap is to be lifted to see; `batch` as the features call it. */
   look(batch: boolean): boolean {
-    return batch && this.seen.get(this.working) === undefined && this.looked < lookSeconds;
+    return batch && this.seen[this.working] === undefined && this.looked < lookSeconds;
   }
 
   /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the lower of the max_freq read back and asked for, infinite where neither is known. */
   follow(working: number, busy: number, khz: number, limit: number, interval: number): void {
-    for (const [count, seen] of this.seen) {
+    for (let count = 0; count < this.seen.length; count++) {
+      const seen = this.seen[count];
+      if (seen === undefined) continue;
       seen.age += interval;
-      if (seen.age > keptSeconds) this.seen.delete(count);
+      if (seen.age > keptSeconds) this.seen[count] = undefined;
     }
     if (working !== this.working) {
       this.working = working;
@@ -76,7 +79,7 @@ export class Reach {
     const weight = Math.min(1, interval / Math.min(meanSeconds, Math.max(settled, interval)));
     this.mean = settled < interval ? khz / allowed : this.mean + weight * (khz / allowed - this.mean);
     if (uncapped) this.looked += interval;
-    const known = this.seen.get(working);
+    const known = this.seen[working];
     if (uncapped) {
       if (this.uncappedFor < settledSeconds) return;
       if (this.mean >= short) this.remember(this.hardware);
@@ -85,6 +88,7 @@ export class Reach {
   }
 
   private remember(khz: number): void {
-    this.seen.set(this.working, { khz: Math.min(this.hardware, Math.max(this.lowest, khz)), age: 0 });
+    while (this.seen.length < this.working) this.seen.push(undefined);
+    this.seen[this.working] = { khz: Math.min(this.hardware, Math.max(this.lowest, khz)), age: 0 };
   }
 }

@@ -22,6 +22,8 @@ export class Rush {
   private known = 0;
   /** Mean logarithm of the stretches' lengths. */
   private logarithm = 0;
+  /** The usual stretch, s. */
+  private usual = 0;
 
   /** Takes `interval` s with their busy share; `batch` whether the present stretch is known for batch work. */
   follow(busy: number, interval: number, batch: boolean): void {
@@ -32,22 +34,19 @@ export class Rush {
     if (this.length > 0 && !batch) {
       this.known = Math.min(remembered, this.known + 1);
       this.logarithm += (Math.log(this.length) - this.logarithm) / this.known;
+      this.usual = Math.exp(this.logarithm);
     }
     this.length = 0;
   }
 
   /** How many times as long as it may the present stretch lasts; 1 while that is no rush. */
   get times(): number {
-    const usual = this.usual;
-    return usual === 0 ? 1 : Math.max(1, this.length / Math.max(leastSeconds, usualLasts * usual));
+    const rush = Math.max(leastSeconds, usualLasts * this.usual);
+    return this.usual === 0 ? 1 : Math.max(1, this.length / rush);
   }
 
   /** Whether the present stretch is too long for one. */
   get over(): boolean {
     return this.length >= Math.min(batchSeconds, batchLasts * this.usual);
-  }
-
-  private get usual(): number {
-    return this.known === 0 ? 0 : Math.exp(this.logarithm);
   }
 }

@@ -19,8 +19,9 @@
  * ε = 0 (performance): the cap and the floor are the top of the range.
  */
 import type { PolicyReading } from '../model/reading.js';
+import { Recurring } from '../model/recurring.js';
 import { type Policy, policyScope } from '../model/topology.js';
-import { Alternation } from './alternation.js';
+import { Alternation, type Points } from './alternation.js';
 import { cappedShare } from './dilation.js';
 import { takesFloor } from './drive.js';
 import type { DomainFeatures } from './features.js';
@@ -54,7 +55,7 @@ interface Domain {
 
 export class StrictCapRule implements Rule {
   readonly name = 'strict-cap';
-  private readonly domains = new Map<number, Domain>();
+  private readonly domains = new Recurring<Domain, number>();
   private readonly critical: CriticalFrequency;
 
   constructor(critical: CriticalFrequency) {
@@ -77,7 +78,7 @@ export class StrictCapRule implements Rule {
 
   private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {
     const { slowdown } = budget;
-    const domain = this.domain(policy.id);
+    const domain = this.domains.get(policy.id, newDomain);
     if (!f.regular) domain.ledger.take(f.worked, f.slowdown);
     const usual = f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
     const allowed = domain.ledger.allowance(usual);
@@ -103,26 +104,19 @@ export class StrictCapRule implements Rule {
       reason: {
         rule: this.name,
         code,
-        facts: { ...factsOf(f, budget, allowed), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) },
+        facts: factsOf(f, budget, allowed, turns),
       },
     };
     return domain.proposal;
   }
-
-  private domain(id: number): Domain {
-    let domain = this.domains.get(id);
-    if (domain === undefined) {
-      domain = {
-        hysteresis: new Hysteresis(lowerAfterSeconds, farBelow),
-        ledger: new Ledger(),
-        alternation: new Alternation(),
-        proposal: undefined,
-      };
-      this.domains.set(id, domain);
-    }
-    return domain;
-  }
 }
+
+const newDomain = (): Domain => ({
+  hysteresis: new Hysteresis(lowerAfterSeconds, farBelow),
+  ledger: new Ledger(),
+  alternation: new Alternation(),
+  proposal: undefined,
+});
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
@@ -132,20 +126,25 @@ function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: 
   if (f.look) return 'look';
   if (look === true) return 'compare';
   if (critical && !turns) return 'critical';
-  const kind = `${f.batch ? 'batch' : 'latency'}${turns ? '-in-turns' : ''}`;
+  const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
+  // Asked of each domain in each tick: a string is put together only where there is more to say.
+  if ((f.batch || round(f.rush) <= 1) && moved === undefined) return kind;
   return `${kind}${!f.batch && round(f.rush) > 1 ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
 
-const factsOf = (f: DomainFeatures, budget: Budget, allowed: number): Readonly<Record<string, number | string>> => ({
-  slowdown: round(budget.slowdown),
-  ...movedFacts(budget),
-  allowed: round(allowed),
-  compute_share: round(f.computeShare),
-  stall: f.stall === undefined ? 'unknown' : round(f.stall),
-  utilisation: round(f.utilisation),
-  rush: round(f.rush),
-  top_khz: Math.round(f.top),
-});
+function factsOf(f: DomainFeatures, budget: Budget, allowed: number, turns: Points | undefined): Facts {
+  const facts = {
+    slowdown: round(budget.slowdown),
+    allowed: round(allowed),
+    compute_share: round(f.computeShare),
+    stall: f.stall === undefined ? 'unknown' : round(f.stall),
+    utilisation: round(f.utilisation),
+    rush: round(f.rush),
+    top_khz: Math.round(f.top),
+  };
+  if (budget.moved === undefined && turns === undefined) return facts;
+  return { ...facts, ...movedFacts(budget), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) };
+}
 
 type Facts = Parameters<Sentences[string]>[0];
 

@@ -1,4 +1,3 @@
-import { type Growth, grown } from './cpu-work.js';
 import type { Description } from './description.js';
 import { GpuReader } from './gpu.js';
 import { PolicyReader } from './policy-reader.js';
@@ -6,6 +5,7 @@ import type { EnergyReading, Reading, ZoneReading } from './reading.js';
 import { Recurring } from './recurring.js';
 import type { Sample } from './sample.js';
 import type { SignalSpec } from './signals.js';
+import { Span } from './span.js';
 import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from './units.js';
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
@@ -14,8 +14,6 @@ export class Reader {
   /** Places of what the controls read back. */
   private readonly states = new Recurring<number>();
   private readonly signals: readonly SignalSpec[];
-  /** Words of each signal that is one. */
-  private readonly choices: readonly SignalSpec['choices'][];
   private readonly policies: readonly PolicyReader[];
   private readonly energies: readonly { readonly domain: string; readonly at: number }[];
   private readonly gpus: readonly GpuReader[];
@@ -24,7 +22,7 @@ export class Reader {
   private readonly batteries: readonly { readonly power: number; readonly status: number }[];
   private readonly suspended: number;
   private readonly pressure: number;
-  private readonly growth: Growth;
+  private readonly span: Span;
   private previous: Sample | undefined;
   /** Last readable value of each energy counter: what is used while one can't be read is not lost. */
   private readonly used = new Map<string, number>();
@@ -32,11 +30,10 @@ export class Reader {
   /** `before` read the same machine until it described itself anew: its last values carry on under their names. */
   constructor(description: Description, before?: Reader) {
     this.signals = description.signals;
-    this.growth = new Float64Array(description.signals.length);
-    this.choices = description.signals.map(s => s.choices);
+    this.span = new Span(description.signals);
     this.index = new Map(description.signals.map((s, i) => [s.name, i]));
     const { policies, zones, supplies } = description.topology;
-    this.policies = policies.map(p => new PolicyReader(p, this.place));
+    this.policies = policies.map(p => new PolicyReader(p, this.place, this.span));
     this.energies = description.signals.flatMap(({ name }, at) =>
       name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
     );
@@ -57,23 +54,24 @@ export class Reader {
     this.previous = sample;
     const { values } = sample;
     const interval = seconds(before === undefined ? 0 : Math.max(0, spanSeconds(before.at, sample.at)));
-    const growth = this.grow(values, interval === 0 ? undefined : before?.values);
-    const word = (at: number): string | undefined => this.word(values, at);
-    const asleep = grown(growth, this.suspended);
-    const pressure = grown(growth, this.pressure) / 1e6 / interval;
+    const { span } = this;
+    span.take(values, interval === 0 ? undefined : before?.values, interval);
+    for (const policy of this.policies) policy.follow();
+    const asleep = span.grown(this.suspended);
+    const pressure = span.grown(this.pressure) / 1e6 / interval;
     return {
       at: sample.at,
       epoch: sample.epoch,
       interval,
       suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
-      policies: this.policies.map(p => p.read(values, growth, interval, word)),
+      policies: this.policies,
       energy: this.energy(values, interval),
       zones: this.temperatures(values),
       onMains: this.onMains(sample),
       batteryPower: this.batteryPower(values),
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
-      state: control => this.state(values, control),
+      state: this.state,
     };
   }
 
@@ -82,16 +80,10 @@ export class Reader {
     return values[this.suspended] ?? 0;
   }
 
-  /** In one pass for all signals: a look-up of its own for each would cost a call and a number on the heap. */
-  private grow(values: Float64Array, before: Float64Array | undefined): Growth {
-    const { growth } = this;
-    if (before === undefined) return growth.fill(Number.NaN);
-    for (let i = 0; i < growth.length; i++)
-      growth[i] = Math.max(0, (values[i] ?? Number.NaN) - (before[i] ?? Number.NaN));
-    return growth;
-  }
-
   private readonly place = (name: string): number => this.index.get(name) ?? -1;
+
+  private readonly state = (control: string): number | string | undefined =>
+    this.span.state(this.states.get(control, this.place));
 
   private energy(values: Float64Array, interval: number): EnergyReading[] {
     const out: EnergyReading[] = [];
@@ -125,28 +117,20 @@ export class Reader {
   onMains({ values }: Sample): boolean {
     const online = this.mains.map(at => values[at] ?? Number.NaN).filter(value => !Number.isNaN(value));
     if (online.length > 0) return online.some(value => value >= 1);
-    return !this.batteries.some(({ status }) => this.word(values, status) === 'Discharging');
+    return !this.batteries.some(({ status }) => this.status(values, status) === 'Discharging');
+  }
+
+  private status(values: Float64Array, at: number): string | undefined {
+    return this.signals[at]?.choices?.[values[at] ?? -1];
   }
 
   private batteryPower(values: Float64Array) {
     let total = Number.NaN;
     for (const { power, status } of this.batteries) {
       const w = (values[power] ?? Number.NaN) / 1e6;
-      const sign = this.word(values, status) === 'Charging' ? -1 : 1;
+      const sign = this.status(values, status) === 'Charging' ? -1 : 1;
       if (Number.isFinite(w)) total = (Number.isNaN(total) ? 0 : total) + sign * w;
     }
     return finite(total, watts);
-  }
-
-  private word(values: Float64Array, at: number): string | undefined {
-    return this.choices[at]?.[values[at] ?? -1];
-  }
-
-  private state(values: Float64Array, control: string): number | string | undefined {
-    const at = this.states.get(control, this.place);
-    const value = values[at] ?? Number.NaN;
-    if (Number.isNaN(value)) return undefined;
-    const choices = this.choices[at];
-    return choices === undefined ? value : choices[value];
   }
 }

@@ -46,7 +46,10 @@ export interface ZoneReading {
   readonly temperature: Celsius;
 }
 
-/** What happened between two samples: rates from counters, gauges and states from the newer one. Missing is undefined, never 0. */
+/**
+ * What happened between two samples: rates from counters, gauges and states from the newer one. Missing is undefined, never 0. What it
+ * says of policies and controls is what its reader saw last: true until the next reading.
+ */
 export interface Reading {
   readonly at: Nanoseconds;
   readonly epoch: number;

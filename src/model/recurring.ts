@@ -1,26 +1,37 @@
 /** A map that is asked for the same keys in the same order again and again: what follows the last answer is looked at first, before any hashing. */
-export class Recurring<T> {
-  private readonly keys: string[] = [];
+export class Recurring<T, K extends string | number = string> {
+  private readonly keys: K[] = [];
   private readonly values: T[] = [];
-  private readonly places = new Map<string, number>();
+  private readonly places = new Map<K, number>();
   private next = 0;
 
-  /** The value of a key, made when it is asked for the first time. */
-  get(key: string, make: (key: string) => T): T {
-    if (this.keys[this.next] !== key) this.next = this.places.get(key) ?? this.add(key, make(key));
-    const value = this.values[this.next] as T;
-    this.next = this.next + 1 < this.keys.length ? this.next + 1 : 0;
+  /** The value of a key; undefined where it has none. */
+  find(key: K): T | undefined {
+    let at = this.next;
+    if (this.keys[at] !== key) {
+      const place = this.places.get(key);
+      if (place === undefined) return undefined;
+      at = place;
+    }
+    this.next = at + 1 < this.keys.length ? at + 1 : 0;
+    return this.values[at];
+  }
+
+  /** Gives a key that has none a value. */
+  add(key: K, value: T): T {
+    this.places.set(key, this.keys.length);
+    this.keys.push(key);
+    this.values.push(value);
     return value;
+  }
+
+  /** The value of a key, made when it is asked for the first time. */
+  get(key: K, make: (key: K) => T): T {
+    return this.find(key) ?? this.add(key, make(key));
   }
 
   /** All values, in the order in which they were first asked for. */
   all(): readonly T[] {
     return this.values;
-  }
-
-  private add(key: string, value: T): number {
-    this.places.set(key, this.keys.length);
-    this.values.push(value);
-    return this.keys.push(key) - 1;
   }
 }

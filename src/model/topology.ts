@@ -1,5 +1,6 @@
 /** How a machine is built: CPUs, frequency domains, thermal zones, power supplies, GPUs. */
 import type { Gpu } from './gpu.js';
+import { Recurring } from './recurring.js';
 
 export interface Cpu {
   readonly id: number;
@@ -58,15 +59,8 @@ export interface Topology {
 
 /** Names by the id of a frequency domain, the same string each time: maps find it faster than an equal one. */
 function named(name: (id: number) => string): (id: number) => string {
-  const names = new Map<number, string>();
-  return id => {
-    let known = names.get(id);
-    if (known === undefined) {
-      known = name(id);
-      names.set(id, known);
-    }
-    return known;
-  };
+  const names = new Recurring<string, number>();
+  return id => names.get(id, name);
 }
 
 /** `policy3`: the scope that decisions about a frequency domain carry. */

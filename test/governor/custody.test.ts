@@ -164,7 +164,7 @@ describe('custody', () => {
     plan(custody, 2000, 1200, 1);
     const back = plan(custody, 2000, 2000, 5);
     expect(back).toMatchObject({ writes: {}, events: [{ kind: 'resumed' }] });
-    expect(custody.held().get(max)?.standing).toBe('held');
+    expect(custody.held(max)?.standing).toBe('held');
   });
 
   it('takes what a change of governor moved for no drift', () => {

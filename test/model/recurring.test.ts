@@ -8,6 +8,7 @@ test('it is a map, in whatever order it is asked', () => {
       const made: string[] = [];
       const map = new Recurring<string>();
       for (const key of asked) {
+        expect(map.find(key)).toBe(made.includes(key) ? `value of ${key}` : undefined);
         const value = map.get(key, k => {
           made.push(k);
           return `value of ${k}`;
