@@ -46,7 +46,7 @@ export function replayLines(played: Replay, governor: string | null, limit: numb
     `${samples} samples in ${span(until - from)} from ${dateTime(from)}, replayed by ${by}`,
     ...(learned
       ? []
-      : ['what the rules had learned was recorded by another version: they begin anew, and differ at first']),
+      : ['what the rules had learned was recorded by another version or build: they begin anew, and differ at first']),
     ...(differences.length === 0
       ? ['every decision is the same']
       : [`${differing} samples at which something is decided otherwise:`, ...table(head, rows, style)]),

@@ -1,16 +1,35 @@
-import { readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Classes } from './thaw.js';
 
 /** The folders of pure code: whatever decides is made of their classes. */
 const folders = ['model', 'lattice', 'governor'];
 
+const directories = folders.map(folder => new URL(`../../${folder}/`, import.meta.url));
+const isCode = (file: string): boolean => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts');
+
+let mark: string | undefined;
+
+/** `version` with a mark of the pure code that runs: what another build of the same version learned has no meaning to this one. */
+export function pureVersion(version: string): string {
+  mark ??= markOf(directories);
+  return `${version}+${mark}`;
+}
+
+/** Hash of all code in the folders. */
+export function markOf(where: readonly URL[]): string {
+  const hash = createHash('sha256');
+  for (const directory of where)
+    for (const file of readdirSync(directory).filter(isCode).sort())
+      hash.update(`${file}\n`).update(readFileSync(new URL(file, directory)));
+  return hash.digest('hex').slice(0, 16);
+}
+
 /** All classes of the pure code by name. Read from the folders, so that a rule that is added can't be forgotten here. */
 export async function pureClasses(): Promise<Classes> {
   const classes = new Map<string, { readonly prototype: object }>();
-  for (const folder of folders) {
-    const directory = new URL(`../../${folder}/`, import.meta.url);
-    for (const file of readdirSync(directory)) {
-      if (!/\.[jt]s$/.test(file) || file.endsWith('.d.ts')) continue;
+  for (const directory of directories) {
+    for (const file of readdirSync(directory).filter(isCode)) {
       const module: Readonly<Record<string, unknown>> = await import(new URL(file, directory).href);
       for (const value of Object.values(module)) {
         if (!isClass(value)) continue;

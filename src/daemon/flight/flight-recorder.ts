@@ -21,6 +21,7 @@ const clockMs = 50;
 
 export interface FlightOptions {
   readonly directory: string;
+  /** Whoever replays with another one begins anew. */
   readonly version: string;
   readonly log: Log;
   /** At most so many bytes are kept. */
