@@ -1,6 +1,6 @@
 /** Everybody who is compared: the kernel's governors, ours, ours with a part left out or replaced, a static cap. */
 import { newRules } from '../../src/daemon/stages.js';
-import type { DomainFeatures } from '../../src/governor/features.js';
+import { type DomainFeatures, DomainState } from '../../src/governor/features.js';
 import { PowerCurves } from '../../src/governor/power-curves.js';
 import type { Rule, Situation } from '../../src/governor/rule.js';
 import { StrictCapRule } from '../../src/governor/strict-cap.js';
@@ -51,8 +51,11 @@ class Misled implements Rule {
 const misled = (name: RegExp, change: Misled['change']) => (): Rule[] =>
   newRules().map(rule => (name.test(rule.name) ? new Misled(rule, change) : rule));
 
-/** Our rules with the strict cap made anew. */
-const strict = (make: () => Rule) => (): Rule[] => newRules().map(rule => (rule.name === 'strict-cap' ? make() : rule));
+/** Our rules with the strict cap made anew; `power` is what the others have learned. */
+const strict = (make: (power: PowerCurves) => Rule) => (): Rule[] => {
+  const power = new PowerCurves();
+  return newRules(power).map(rule => (rule.name === 'strict-cap' ? make(power) : rule));
+};
 
 /** λ of the resolvent whose causal form is an EMA of weight α: ρ = 1 − α, λ = ρ/(1 − ρ)². */
 const lambdaOfEma = (alpha: number): number => (1 - alpha) / alpha ** 2;
@@ -73,6 +76,11 @@ export const variants: Readonly<Record<string, Variant>> = {
   'without floor': { base, rules: misled(/^(pace|strict-cap)$/, () => ({ nearTrip: true })) },
   'without thermal': { base, rules: without('thermal') },
   'without ledger': { base, rules: misled(/^strict-cap$/, () => ({ worked: 0 })) },
+  'without alternation': { base, rules: strict(power => new StrictCapRule(power.critical, false)) },
+  'without yielding': {
+    base,
+    rules: misled(/^(pace|strict-cap)$/, f => ({ regular: f instanceof DomainState ? f.gate.regular : f.regular })),
+  },
   'without rush': { base, rules: misled(/^strict-cap$/, () => ({ rush: 1 })) },
   'without critical frequency': { base, rules: strict(() => new StrictCapRule(() => 0)) },
   'without learned power': { base, rules: strict(() => new StrictCapRule(new PowerCurves().critical)) },

@@ -34,8 +34,7 @@ export interface Stages {
 }
 
 /** Rules in the order in which they are asked; where two bind equally the earlier one is named. */
-export function newRules(): Rule[] {
-  const power = new PowerCurves();
+export function newRules(power = new PowerCurves()): Rule[] {
   return [
     new ThermalRule(power),
     new OverrideRule(),

@@ -57,9 +57,12 @@ export class StrictCapRule implements Rule {
   readonly name = 'strict-cap';
   private readonly domains = new Recurring<Domain, number>();
   private readonly critical: CriticalFrequency;
+  private readonly alternating: boolean;
 
-  constructor(critical: CriticalFrequency) {
+  /** `alternating`: whether a coarse table's two next points may be taken in turn. */
+  constructor(critical: CriticalFrequency, alternating = true) {
     this.critical = critical;
+    this.alternating = alternating;
   }
 
   propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
@@ -84,7 +87,7 @@ export class StrictCapRule implements Rule {
     const allowed = domain.ledger.allowance(usual);
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);
-    const alternates = !f.regular && slowdown > 0;
+    const alternates = this.alternating && !f.regular && slowdown > 0;
     if (!alternates) domain.alternation.reset();
     const part = f.batch ? usual : alternatingPart * usual;
     const turns = alternates ? domain.alternation.follow(policy, f, slowdown, critical, part) : undefined;
