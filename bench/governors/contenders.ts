@@ -57,6 +57,12 @@ const strict = (make: (power: PowerCurves) => Rule) => (): Rule[] => {
   return newRules(power).map(rule => (rule.name === 'strict-cap' ? make(power) : rule));
 };
 
+/** What the gate alone says. */
+function gateOf(f: DomainFeatures): DomainState['gate'] {
+  if (!(f instanceof DomainState)) throw new Error('features that nobody has changed are a domain’s state');
+  return f.gate;
+}
+
 /** λ of the resolvent whose causal form is an EMA of weight α: ρ = 1 − α, λ = ρ/(1 − ρ)². */
 const lambdaOfEma = (alpha: number): number => (1 - alpha) / alpha ** 2;
 
@@ -79,7 +85,7 @@ export const variants: Readonly<Record<string, Variant>> = {
   'without alternation': { base, rules: strict(power => new StrictCapRule(power.critical, false)) },
   'without yielding': {
     base,
-    rules: misled(/^(pace|strict-cap)$/, f => ({ regular: f instanceof DomainState ? f.gate.regular : f.regular })),
+    rules: misled(/^(pace|strict-cap)$/, f => ({ regular: gateOf(f).regular })),
   },
   'without rush': { base, rules: misled(/^strict-cap$/, () => ({ rush: 1 })) },
   'without critical frequency': { base, rules: strict(() => new StrictCapRule(() => 0)) },

@@ -10,7 +10,7 @@ import { systemClock } from './boot-clock.js';
 import { Desktops, type DesktopsOptions } from './desktops.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
-import { pureVersion } from './flight/classes.js';
+import { markedVersion } from './flight/classes.js';
 import { FlightRecorder } from './flight/flight-recorder.js';
 import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';
@@ -149,7 +149,7 @@ export class Daemon {
     });
     this.flight = new FlightRecorder({
       directory: incidentsPath(options.stateDir),
-      version: pureVersion(options.version),
+      version: markedVersion(options.version),
       log,
       event: (what, wall, detail) => this.recorder.event('incident', what, wall, detail),
     });

@@ -45,7 +45,7 @@ export class Custody {
 
   /** The highest clock in kHz that was last sent for a policy, whether or not it is known to hold. */
   readonly askedMax = (policy: number): number | undefined => {
-    const wanted = this.maxima.get(policy, this.maximum).held?.wanted;
+    const wanted = this.maximum(policy)?.held?.wanted;
     return typeof wanted === 'number' ? wanted : undefined;
   };
 
@@ -121,7 +121,7 @@ export class Custody {
   settled(results: Readonly<Record<string, Result>>, now: Nanoseconds): CustodyEvent[] {
     const events: CustodyEvent[] = [];
     for (const [control, result] of Object.entries(results)) {
-      const { held } = this.places.get(control, unheld);
+      const held = this.places.find(control)?.held;
       if (held === undefined) continue;
       held.pending = false;
       const before = held.standing;
@@ -170,7 +170,13 @@ export class Custody {
     }
   }
 
-  private readonly maximum = (policy: number): Place => this.places.get(maxFrequency(policy), unheld);
+  /** A place that the first plan has yet to make is not made here: the table wants to be filled in the plan's order. */
+  private maximum(policy: number): Place | undefined {
+    const known = this.maxima.find(policy);
+    if (known !== undefined) return known;
+    const place = this.places.find(maxFrequency(policy));
+    return place === undefined ? undefined : this.maxima.add(policy, place);
+  }
 
   private needed(
     control: string,

@@ -106,7 +106,7 @@ function decisionOf({ scope, bounds, names }: Known): Decision {
   return { scope, limits, reasons, controls };
 }
 
-/** Names of the minimum and the maximum of an interval's control: the same strings each time, and most are a pair. */
+/** Names of the minimum and the maximum of an interval's control. Most are one of these pairs: no string is built for them in each tick. */
 const edgeNames = new Map(['freq', 'clock'].map(c => [c, { min: `min_${c}`, max: `max_${c}` }]));
 function edges(control: string): { readonly min: string; readonly max: string } {
   return edgeNames.get(control) ?? { min: `${control}.min`, max: control };

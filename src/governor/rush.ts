@@ -41,8 +41,8 @@ export class Rush {
 
   /** How many times as long as it may the present stretch lasts; 1 while that is no rush. */
   get times(): number {
-    const rush = Math.max(leastSeconds, usualLasts * this.usual);
-    return this.usual === 0 ? 1 : Math.max(1, this.length / rush);
+    const allowed = Math.max(leastSeconds, usualLasts * this.usual);
+    return this.usual === 0 ? 1 : Math.max(1, this.length / allowed);
   }
 
   /** Whether the present stretch is too long for one. */

@@ -130,9 +130,10 @@ function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: 
   if (look === true) return 'compare';
   if (critical && !turns) return 'critical';
   const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
+  const queueing = !f.batch && round(f.rush) > 1;
   // Asked of each domain in each tick: a string is put together only where there is more to say.
-  if ((f.batch || round(f.rush) <= 1) && moved === undefined) return kind;
-  return `${kind}${!f.batch && round(f.rush) > 1 ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
+  if (!queueing && moved === undefined) return kind;
+  return `${kind}${queueing ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
 
 function factsOf(f: DomainFeatures, budget: Budget, allowed: number, turns: Points | undefined): Facts {

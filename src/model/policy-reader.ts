@@ -14,7 +14,7 @@ export class PolicyReader implements PolicyReading {
   readonly id: number;
   private readonly span: Span;
   private readonly cpus: readonly CpuReader[];
-  private readonly asked: CpuReader[] = [];
+  private readonly workers: CpuReader[] = [];
   private busiest: CpuReader | undefined;
   private khz: Kilohertz | undefined;
   private readonly switches: readonly number[];
@@ -50,13 +50,13 @@ export class PolicyReader implements PolicyReading {
     }
     this.khz = finite(this.whileBusy() ?? this.span.value(this.places.frequency), kilohertz);
     let count = 0;
-    for (const cpu of this.cpus) if (cpu === this.busiest || cpu.share >= working) this.asked[count++] = cpu;
+    for (const cpu of this.cpus) if (cpu === this.busiest || cpu.share >= working) this.workers[count++] = cpu;
     // Where nothing changes, asking is cheaper than setting.
-    if (this.asked.length !== count) this.asked.length = count;
+    if (this.workers.length !== count) this.workers.length = count;
   }
 
   get work(): readonly CpuWork[] {
-    return this.asked;
+    return this.workers;
   }
 
   get busy(): Ratio | undefined {

@@ -1,5 +1,5 @@
 /** A map that is asked for the same keys in the same order again and again: what follows the last answer is looked at first, before any hashing. */
-export class Recurring<T, K extends string | number = string> {
+export class Recurring<T extends NonNullable<unknown>, K extends string | number = string> {
   private readonly keys: K[] = [];
   private readonly values: T[] = [];
   private readonly places = new Map<K, number>();
@@ -17,8 +17,9 @@ export class Recurring<T, K extends string | number = string> {
     return this.values[at];
   }
 
-  /** Gives a key that has none a value. */
+  /** Gives a key that has none a value; one that has one is an error. */
   add(key: K, value: T): T {
+    if (this.places.has(key)) throw new Error(`${key} has a value`);
     this.places.set(key, this.keys.length);
     this.keys.push(key);
     this.values.push(value);

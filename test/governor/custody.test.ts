@@ -24,6 +24,18 @@ describe('custody', () => {
     expect(plan(custody, 2000, 3000, 0).writes).toEqual({ [max]: 2000 });
   });
 
+  it('tells the maximum that each policy was asked for, from when it is sent until it is forgotten', () => {
+    const custody = new Custody();
+    const asked = () => [0, 1, 2].map(custody.askedMax);
+    expect(asked()).toEqual([undefined, undefined, undefined]);
+    custody.sent({ 'policy1.max_freq': 1500, [max]: 2000, 'policy2.epp': 'power' }, at(0));
+    expect(asked()).toEqual([2000, 1500, undefined]);
+    custody.settled({ [max]: { value: 1900 }, 'policy1.max_freq': { errno: 'EBUSY' } }, at(0));
+    expect(asked()).toEqual([2000, 1500, undefined]);
+    custody.forget();
+    expect(asked()).toEqual([undefined, undefined, undefined]);
+  });
+
   it('leaves a control alone that can not be read: its CPUs are offline (power-profiles-daemon, watt)', () => {
     const custody = new Custody();
     expect(plan(custody, 2000, undefined, 0)).toEqual({ writes: {}, events: [] });

@@ -162,8 +162,7 @@ describe('strict cap', () => {
     const coarse = topology([], [{ ...policy, frequencies: [800_000, 2_000_000, 3_600_000, 4_000_000] }]);
 
     /** Proposals of 60 s in which the cap costs what it does, one tick after it is said. */
-    function played(named: Partial<DomainFeatures>) {
-      const rule = new StrictCapRule(none);
+    function played(named: Partial<DomainFeatures>, rule = new StrictCapRule(none)) {
       let at = policy.hw_max;
       return Array.from({ length: 600 }, () => {
         const slowdown = policy.hw_max / at - 1;
@@ -207,6 +206,11 @@ describe('strict cap', () => {
       expect(because({ ...reasonOf(proposals.at(-1)), control: 'max_freq', bound: 'max' })).toContain(
         'of waiting: the clock for that lies between 3.60 GHz and 4.00 GHz',
       );
+    });
+
+    it('stays at the point above where alternating is left out', () => {
+      const proposals = played({ batch: true }, new StrictCapRule(none, false));
+      expect(new Set(proposals.map(p => `${p.reason.code} ${p.interval.max}`))).toEqual(new Set(['batch 4000000']));
     });
 
     it('does not let paced work alternate', () => {

@@ -87,6 +87,28 @@ describe('Reader', () => {
     expect(reading.policies[0]?.frequency).toBeCloseTo(2e6, 0);
   });
 
+  it('tells of the CPUs at work: those busy for a tenth and more, else of the busiest; no longer of those that have stopped', () => {
+    const reader = new Reader(description());
+    const busy = [0, 0];
+    let second = 0;
+    const worked = (...shares: readonly number[]) => {
+      for (const [cpu, share] of shares.entries()) busy[cpu] = (busy[cpu] ?? 0) + share * 1e9;
+      const [policy] = reader.read(sample(++second, { 'cpu0.busy': busy[0] ?? 0, 'cpu1.busy': busy[1] ?? 0 })).policies;
+      return policy?.work.map(w => [w.cpu, w.busy]);
+    };
+    expect(worked(0, 0)).toEqual([]);
+    expect(worked(0.5, 0.2)).toEqual([
+      [0, 0.5],
+      [1, 0.2],
+    ]);
+    expect(worked(0.05, 0.75)).toEqual([[1, 0.75]]);
+    expect(worked(0.0625, 0.03125)).toEqual([[0, 0.0625]]);
+    expect(worked(0.25, 0.125)).toEqual([
+      [0, 0.25],
+      [1, 0.125],
+    ]);
+  });
+
   it('falls back to the current frequency without cycle counters, and leaves what is missing undefined', () => {
     const reader = new Reader(description());
     reader.read(sample(1, { 'cpu0.busy': 0 }));

@@ -1,5 +1,5 @@
 import { packageVersion } from '../../control/version.js';
-import { pureVersion } from '../../daemon/flight/classes.js';
+import { markedVersion } from '../../daemon/flight/classes.js';
 import { otherGovernors } from '../../daemon/flight/governors.js';
 import { replay } from '../../daemon/flight/replay.js';
 import { RecordingError } from '../../machine/replayed/recording-error.js';
@@ -22,7 +22,7 @@ export async function run(context: Context, options: Commands['replay']): Promis
   const other = otherGovernors.find(g => g.name === options.governor);
   const path = await recordingOf(stateDirs, options);
   try {
-    const played = harmless(await replay(path, pureVersion(packageVersion()), other));
+    const played = harmless(await replay(path, markedVersion(packageVersion()), other));
     const governor = other?.name ?? null;
     if (json) printJson({ path, governor, ...played });
     else print(...replayLines(played, governor, options.limit, style));

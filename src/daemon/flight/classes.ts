@@ -10,9 +10,12 @@ const isCode = (file: string): boolean => /\.[jt]s$/.test(file) && !file.endsWit
 
 let mark: string | undefined;
 
-/** `version` with a mark of the pure code that runs: what another build of the same version learned has no meaning to this one. */
-export function pureVersion(version: string): string {
-  mark ??= markOf(directories);
+/** What decides, what puts it together, and what an image of it is made by. */
+const marked = [...directories, new URL('../', import.meta.url), new URL('./', import.meta.url)];
+
+/** `version` with a mark of the code that runs: what another build of the same version learned has no meaning to this one. */
+export function markedVersion(version: string): string {
+  mark ??= markOf(marked);
   return `${version}+${mark}`;
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { markOf, pureVersion } from '../../../src/daemon/flight/classes.js';
+import { markedVersion, markOf } from '../../../src/daemon/flight/classes.js';
 
 let folder: string;
 const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
@@ -35,6 +35,6 @@ test('what is no code changes nothing', () => {
 });
 
 test('the version of this build names it', () => {
-  expect(pureVersion('1.2.3')).toMatch(/^1\.2\.3\+[0-9a-f]{16}$/);
-  expect(pureVersion('1.2.3')).toBe(pureVersion('1.2.3'));
+  expect(markedVersion('1.2.3')).toMatch(/^1\.2\.3\+[0-9a-f]{16}$/);
+  expect(markedVersion('1.2.3')).toBe(markedVersion('1.2.3'));
 });

@@ -17,10 +17,13 @@ export function temporary(text?: string): string {
   return path;
 }
 
-/** Half a minute of the simulated laptop. */
-export async function simulated(seconds = 30): Promise<{ description: Description; samples: readonly Sample[] }> {
+/** Half a minute of the simulated laptop, or of another machine. */
+export async function simulated(
+  seconds = 30,
+  platform: ConstructorParameters<typeof SimulatedMachine>[0]['platform'] = 'laptop',
+): Promise<{ description: Description; samples: readonly Sample[] }> {
   const clock = new ManualClock();
-  const machine = new SimulatedMachine({ platform: 'laptop', clock });
+  const machine = new SimulatedMachine({ platform, clock });
   const listener = new Listener();
   const description = await machine.start(listener);
   // Held-back samples would be lost at the end.
