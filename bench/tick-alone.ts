@@ -1,4 +1,4 @@
-/** Prints as JSON what a tick of 256 CPUs costs in a process of its own, which the tick bench starts with the daemon's flags of Node. */
-import { tickTime } from './tick.js';
+/** `node tick-alone.js CPUS`: prints the figures of a tick as JSON, for the tick bench. */
+import { tickFigures } from './tick.js';
 
-console.log(JSON.stringify(tickTime(256)));
+console.log(JSON.stringify(tickFigures(Number(process.argv[2]))));

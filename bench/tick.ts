@@ -10,9 +10,8 @@ import { frames, manyCpus } from './many-cpus.js';
 import { engineFlags } from './product.js';
 
 const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
-const ticks = 1000;
-/** Ticks over which the heap is watched. */
-const watched = 4000;
+/** The first half is warm-up: V8 makes its last code of what a tick runs after some thousand of them, minutes of a daemon's life. */
+const ticks = 4000;
 
 /** The engine of a machine with `n` CPUs, each a domain of its own, that does what it is told. */
 class Closed {
@@ -48,28 +47,31 @@ class Closed {
 
 /** Cost of one engine tick by number of CPUs; at last as the unit starts the daemon, whose V8 saves memory at the price of time. */
 export function benchTick(): Figure[] {
-  const figures = [16, 64, 256].flatMap(n => [
-    tickTime(n),
-    measured(
-      n,
-      watched,
-      `heap of an engine tick, ${n} CPUs and domains`,
-      'KiB',
-      () => process.memoryUsage().heapUsed / 1024,
-    ),
-  ]);
-  const alone = execFileSync(process.execPath, [
-    ...engineFlags,
-    fileURLToPath(new URL('tick-alone.js', import.meta.url)),
-  ]);
-  const asDaemon = JSON.parse(alone.toString()) as Figure;
-  return [...figures, { ...asDaemon, name: `${asDaemon.name}, V8 as the daemon’s`, bar: undefined }];
+  const [asDaemon] = alone(256, engineFlags);
+  if (asDaemon === undefined) throw new Error('tick-alone: expected a figure');
+  const flagged = { ...asDaemon, name: `${asDaemon.name}, V8 as the daemon’s`, bar: undefined };
+  return [...[16, 64, 256].flatMap(n => alone(n)), flagged];
 }
 
-export const tickTime = (n: number): Figure =>
-  measured(n, ticks, `engine tick, ${n} CPUs and domains`, 'us', () => performance.now() * 1000, 300);
+/** Each in a process of its own, as a daemon sees one machine in its life: code that V8 made for another size would be judged too. */
+function alone(n: number, flags: readonly string[] = []): Figure[] {
+  const program = fileURLToPath(new URL('tick-alone.js', import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [...flags, program, String(n)]).toString()) as Figure[];
+}
 
-/** How much `meter` grows by in a tick; the first half is warm-up. A tick in which the heap was collected falls out as negative. */
+/** Time of a tick with `n` CPUs, and what it leaves on the heap. */
+export const tickFigures = (n: number): Figure[] => [
+  measured(n, ticks, `engine tick, ${n} CPUs and domains`, 'us', () => performance.now() * 1000, 300),
+  measured(
+    n,
+    ticks,
+    `heap of an engine tick, ${n} CPUs and domains`,
+    'KiB',
+    () => process.memoryUsage().heapUsed / 1024,
+  ),
+];
+
+/** How much `meter` grows by in a tick. A tick in which the heap was collected falls out as negative. */
 function measured(n: number, count: number, name: string, unit: string, meter: () => number, bar?: number): Figure {
   const machine = new Closed(n, count);
   const growths: number[] = [];
