@@ -21,10 +21,10 @@ class Closed {
   private readonly traces = new Traces();
   private readonly settings: Record<string, ControlValue> = {};
 
-  constructor(n: number, count: number) {
+  constructor(n: number) {
     const description = manyCpus(n);
     this.stages = stagesFor(description);
-    this.frames = frames(description, count, this.settings);
+    this.frames = frames(description, ticks, this.settings);
   }
 
   /** A frame read, a tick, its traces. */
@@ -61,19 +61,13 @@ function alone(n: number, flags: readonly string[] = []): Figure[] {
 
 /** Time of a tick with `n` CPUs, and what it leaves on the heap. */
 export const tickFigures = (n: number): Figure[] => [
-  measured(n, ticks, `engine tick, ${n} CPUs and domains`, 'us', () => performance.now() * 1000, 300),
-  measured(
-    n,
-    ticks,
-    `heap of an engine tick, ${n} CPUs and domains`,
-    'KiB',
-    () => process.memoryUsage().heapUsed / 1024,
-  ),
+  measured(n, `engine tick, ${n} CPUs and domains`, 'us', () => performance.now() * 1000, 300),
+  measured(n, `heap of an engine tick, ${n} CPUs and domains`, 'KiB', () => process.memoryUsage().heapUsed / 1024),
 ];
 
 /** How much `meter` grows by in a tick. A tick in which the heap was collected falls out as negative. */
-function measured(n: number, count: number, name: string, unit: string, meter: () => number, bar?: number): Figure {
-  const machine = new Closed(n, count);
+function measured(n: number, name: string, unit: string, meter: () => number, bar?: number): Figure {
+  const machine = new Closed(n);
   const growths: number[] = [];
   let i = 0;
   for (const frame of machine.frames) {
@@ -81,7 +75,7 @@ function measured(n: number, count: number, name: string, unit: string, meter: (
     const done = machine.run(frame);
     const grown = meter() - before;
     if (done !== undefined) machine.obey(done);
-    if (i++ >= count / 2 && grown >= 0) growths.push(grown);
+    if (i++ >= ticks / 2 && grown >= 0) growths.push(grown);
   }
   return { name, unit, ...spread(growths), bar: n === 256 ? bar : undefined };
 }

@@ -36,7 +36,6 @@ const cede = { first: 10 * second, most: 600 * second };
 export class Custody {
   private readonly places = new Recurring<Place>();
   /** By the id of a policy. */
-  private readonly maxima = new Recurring<Place, number>();
   private readonly governors = new Recurring<Governor, number>();
 
   held(control: string): Readonly<Held> | undefined {
@@ -45,7 +44,7 @@ export class Custody {
 
   /** The highest clock in kHz that was last sent for a policy, whether or not it is known to hold. */
   readonly askedMax = (policy: number): number | undefined => {
-    const wanted = this.maximum(policy)?.held?.wanted;
+    const wanted = this.held(maxFrequency(policy))?.wanted;
     return typeof wanted === 'number' ? wanted : undefined;
   };
 
@@ -168,14 +167,6 @@ export class Custody {
       if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
       if (name.endsWith('.max_freq') && name.startsWith(scope) && !(name in settled)) place.held = undefined;
     }
-  }
-
-  /** A place that the first plan has yet to make is not made here: the table wants to be filled in the plan's order. */
-  private maximum(policy: number): Place | undefined {
-    const known = this.maxima.find(policy);
-    if (known !== undefined) return known;
-    const place = this.places.find(maxFrequency(policy));
-    return place === undefined ? undefined : this.maxima.add(policy, place);
   }
 
   private needed(

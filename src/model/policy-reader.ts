@@ -1,5 +1,5 @@
 import { CpuReader } from './cpu-reader.js';
-import type { CpuWork, PolicyReading } from './reading.js';
+import type { PolicyReading } from './reading.js';
 import type { Span } from './span.js';
 import type { Policy } from './topology.js';
 import { finite, type Kilohertz, kilohertz, type Ratio, ratio } from './units.js';
@@ -12,11 +12,11 @@ const working = 0.1;
 /** One frequency domain, seen through the newest samples: a copy of it for each sample would be most of what the collector has to do. */
 export class PolicyReader implements PolicyReading {
   readonly id: number;
+  readonly work: CpuReader[] = [];
+  frequency: Kilohertz | undefined;
   private readonly span: Span;
   private readonly cpus: readonly CpuReader[];
-  private readonly workers: CpuReader[] = [];
   private busiest: CpuReader | undefined;
-  private khz: Kilohertz | undefined;
   private readonly switches: readonly number[];
   private readonly misses: readonly number[];
   private readonly places: Readonly<Record<'frequency' | 'min' | 'max' | 'governor' | 'epp', number>>;
@@ -48,23 +48,15 @@ export class PolicyReader implements PolicyReading {
       most = cpu.share;
       this.busiest = cpu;
     }
-    this.khz = finite(this.whileBusy() ?? this.span.value(this.places.frequency), kilohertz);
+    this.frequency = finite(this.whileBusy() ?? this.span.value(this.places.frequency), kilohertz);
     let count = 0;
-    for (const cpu of this.cpus) if (cpu === this.busiest || cpu.share >= working) this.workers[count++] = cpu;
+    for (const cpu of this.cpus) if (cpu === this.busiest || cpu.share >= working) this.work[count++] = cpu;
     // Where nothing changes, asking is cheaper than setting.
-    if (this.workers.length !== count) this.workers.length = count;
-  }
-
-  get work(): readonly CpuWork[] {
-    return this.workers;
+    if (this.work.length !== count) this.work.length = count;
   }
 
   get busy(): Ratio | undefined {
     return this.busiest === undefined ? undefined : ratio(this.busiest.share);
-  }
-
-  get frequency(): Kilohertz | undefined {
-    return this.khz;
   }
 
   get contextSwitches(): number | undefined {
