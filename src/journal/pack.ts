@@ -39,14 +39,14 @@ export function packed(lines: readonly Line[]): Buffer {
       at.push(figure);
       figures[place] = at;
     }
-    const { reasons, features } = line;
+    const form = [line.reasons, line.features, said.length] as const;
     const steps = [line.id - id, line.from - from];
     [id, from] = [line.id, line.from];
     return [
       ...steps,
       ...[line.held, line.ticks, line.govern, texts.of(line.profile), texts.of(line.before), texts.of(line.after)],
       line.readback === null ? none : texts.of(line.readback),
-      forms.of([reasons, features, said.length], `${reasons}\n${features}`),
+      forms.of(form, form.join('\n')),
     ];
   });
   const columns = (rows[0] ?? []).map((_, column) => rows.map(row => row[column] ?? 0));

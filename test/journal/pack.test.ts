@@ -22,3 +22,9 @@ it('gives back every line as it was, in its order', () => {
     }),
   );
 });
+
+it('keeps lines apart that say the same with more figures or fewer', () => {
+  const one = fc.sample(line, 1)[0] as Line;
+  const lines = ['', '0', '1,2', '3'].map(figures => ({ ...one, figures }));
+  expect(unpacked(packed(lines))).toEqual(lines);
+});
