@@ -111,6 +111,9 @@ static void run_ladder(struct helper *helper, uint64_t now)
 
 		ladder_rung(helper->machine);
 		helper->rung_at = next_on_grid(from, rung_ns, now);
+		/* Samples asked for move the samples' grid. */
+		if (helper->rung_at + rung_ns / 4 > helper->sample_at && helper->rung_at < helper->sample_at + rung_ns / 4)
+			helper->rung_at = helper->sample_at;
 	}
 }
 

@@ -34,8 +34,12 @@ export function tick(
   const reading = stages.reader.read(sample);
   const features = stages.tracker.follow(reading, description.topology, stages.custody.askedMax);
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
+  // Spelled out: properties that follow a spread cost a new shape for each object.
   const situation = {
-    ...asked,
+    profile: asked.profile,
+    overrides: asked.overrides,
+    cap: asked.cap,
+    target: asked.target,
     reading,
     features,
     topology: description.topology,
@@ -47,6 +51,6 @@ export function tick(
   const bounds = stages.arbiter.arbitrate(...stages.rules.map(rule => rule.propose(situation)));
   const decisions = stages.maker.decide(bounds);
   stages.custody.follow(reading.policies);
-  const plan = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
-  return { reading, features, decisions, ...plan };
+  const { writes, events } = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
+  return { reading, features, decisions, writes, events };
 }

@@ -107,10 +107,12 @@ export class Reader {
   }
 
   private temperatures(values: Float64Array): ZoneReading[] {
-    return this.zones.flatMap(({ signal, type, at }) => {
-      const t = finite(values[at], celsius);
-      return t === undefined ? [] : [{ signal, type, temperature: t }];
-    });
+    const out: ZoneReading[] = [];
+    for (const { signal, type, at } of this.zones) {
+      const temperature = finite(values[at], celsius);
+      if (temperature !== undefined) out.push({ signal, type, temperature });
+    }
+    return out;
   }
 
   /** On mains when any supply that is no battery is online; where none can be read, when no battery is being drained. */

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Reader } from '../../src/model/reader.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
+import { helperPid } from '../fixtures/process.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { usualRange } from '../fixtures/trees/powercap.js';
 import type { Tree } from '../fixtures/trees/tree.js';
@@ -169,3 +172,20 @@ it.each(['desktop-mouse', 'intel-server'] as const)(
     expect(sample && new Reader(run.hello).read(sample).onMains).toBe(true);
   },
 );
+
+it('a sample that was asked for does not part samples and ladders: of 10 and 25 wake-ups a second 5 serve both', async () => {
+  const tree = treeForTest('amd-pstate-epp');
+  const run = await helperForTest(tree);
+  run.machine.cadence({ activeHz: 10, quietHz: 10, batchSeconds: 0 });
+  const pid = await helperPid(run.runtimeDir);
+  const waits = (): number =>
+    Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  await run.nextSamples(2);
+  await sleep(50);
+  run.machine.sample();
+  tree.pass(1, () => 0.5);
+  await run.nextSamples(4);
+  const [before, samples] = [waits(), run.samples.length];
+  await run.nextSamples(30);
+  expect((waits() - before) / (run.samples.length - samples)).toBeLessThan(3.25);
+});
