@@ -2,27 +2,39 @@ import type { Database } from 'better-sqlite3';
 import type { Conditions, Series } from './entries.js';
 import { Interned } from './interned.js';
 
-/** Numbers for the series and conditions that rows refer to. */
+/** Numbers for the series and conditions that rows refer to; an object that comes again costs one look. */
 export class Names {
   private readonly allSeries: Interned;
   private readonly allConditions: Interned;
+  private known = new WeakMap<Series | Conditions, number>();
 
   constructor(db: Database) {
     this.allSeries = new Interned(db, 'series', ['kind', 'name']);
     this.allConditions = new Interned(db, 'conditions', ['mode', 'profile', 'source', 'governor']);
   }
 
-  series({ kind, name }: Series): number {
-    return this.allSeries.id(kind, name);
+  series(series: Series): number {
+    return this.of(series, () => this.allSeries.id(series.kind, series.name));
   }
 
-  conditions({ mode, profile, source, governor }: Conditions): number {
-    return this.allConditions.id(mode, profile, source, governor);
+  conditions(conditions: Conditions): number {
+    const { mode, profile, source, governor } = conditions;
+    return this.of(conditions, () => this.allConditions.id(mode, profile, source, governor));
   }
 
   /** A transaction that was rolled back took its new names with it. */
   forget(): void {
+    this.known = new WeakMap();
     this.allSeries.forget();
     this.allConditions.forget();
+  }
+
+  private of(name: Series | Conditions, look: () => number): number {
+    let number = this.known.get(name);
+    if (number === undefined) {
+      number = look();
+      this.known.set(name, number);
+    }
+    return number;
   }
 }

@@ -34,6 +34,14 @@ describe('Backlog', () => {
     expect(backlog.dropped).toBe(0);
   });
 
+  it('keeps a batch that waits alone as it is, and counts its rows', () => {
+    const backlog = new Backlog(10);
+    const only = batch({ until: 3, decisions: [decision()], slots: [energy()], events: [event(1)] });
+    backlog.add(only);
+    expect(backlog.batch()).toBe(only);
+    expect(backlog.size).toBe(3);
+  });
+
   it('gives up the oldest of the most numerous kind and counts it', () => {
     const backlog = new Backlog(3);
     backlog.add(batch({ decisions: [decision({ key: 1 }), decision({ key: 2 })], events: [event(1)] }));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DecisionRow } from '../../src/journal/entries.js';
+import type { Conditions, DecisionRow, Series, SlotRow } from '../../src/journal/entries.js';
 import { DecisionLog } from '../../src/journal/run-length.js';
 import { Packer, Unpacker } from '../../src/journal/wire.js';
 import { batch, decision, energy, reason } from './support.js';
@@ -42,5 +42,31 @@ describe('Packer and Unpacker', () => {
         }
       }),
     );
+  });
+
+  it('gives back slots, of series and conditions that come again and of new ones', () => {
+    const series = ['package0', 'é'].map((name): Series => ({ kind: 'energy', name }));
+    const under = ['a', 'b'].map(
+      (profile): Conditions => ({ mode: 'govern', profile, source: 'mains', governor: 'g' }),
+    );
+    const whole = fc.maxSafeInteger();
+    const slot: fc.Arbitrary<SlotRow> = fc.record({
+      ...{ slot: fc.maxSafeNat(), series: fc.constantFrom(...series), under: fc.constantFrom(...under) },
+      ...{ part: fc.nat(9), integral: whole, measuredMs: fc.nat(10_000), min: fc.option(whole), max: fc.option(whole) },
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(slot, { maxLength: 8 })), batches => {
+        const [packer, unpacker] = [new Packer(), new Unpacker()];
+        for (const slots of batches)
+          expect(unpacker.unpack(structuredClone(packer.pack(batch({ slots })))).slots).toEqual(slots);
+      }),
+    );
+  });
+
+  it('tells a series and its conditions once', () => {
+    const packer = new Packer();
+    const slots = [energy()];
+    expect(packer.pack(batch({ slots })).names).toEqual([slots[0]?.series, slots[0]?.under]);
+    expect(packer.pack(batch({ slots }))).toMatchObject({ names: [], batch: { slots: [] } });
   });
 });
