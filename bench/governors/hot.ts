@@ -5,11 +5,15 @@
 import { ThermalRule } from '../../src/governor/thermal.js';
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
 import { platforms } from '../../src/machine/simulated/core/model-json.js';
-import { runKernel } from './kernel-run.js';
+import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+import { type Ceiling, runKernel } from './kernel-run.js';
 import { runLattice, type Variant } from './lattice-run.js';
 import type { Outcome } from './outcome.js';
 import { summary } from './statistics.js';
 import type { Work } from './workload.js';
+
+/** °C below the trip: more than a clock that is one too high heats in 0.1 s, which would set off the throttle. */
+const margin = 0.5;
 
 const loads: readonly LoadName[] = ['compute', 'compile', 'hpc_phases'];
 /** °C: where full load just trips, and well beyond. */
@@ -36,6 +40,16 @@ const contenders: Readonly<Record<string, Variant>> = {
   lattice: { base: 'performance' },
 };
 
+/** What no governor can have on a real machine: it sees the junction itself, and changes the clock ten times a second to stay just below the trip. */
+function heldBelowTrip({ trip, f }: PlatformNumbers): Ceiling {
+  let point = f.length - 1;
+  return ({ thermal }) => {
+    point += thermal.junction < trip - margin ? 1 : -1;
+    point = Math.max(0, Math.min(f.length - 1, point));
+    return point;
+  };
+}
+
 export function measureHot(seeds: readonly number[], scale: number): HotRow[] {
   return ambients.flatMap(ambient =>
     loads.flatMap(load => {
@@ -59,6 +73,7 @@ export function measureHot(seeds: readonly number[], scale: number): HotRow[] {
       };
       return [
         row('kernel alone', work => runKernel(numbers, 'performance', work)),
+        row('held just below the trip', work => runKernel(numbers, 'performance', work, heldBelowTrip(numbers))),
         ...Object.entries(contenders).map(([name, variant]) =>
           row(name, work => runLattice('laptop', variant, work, numbers)),
         ),

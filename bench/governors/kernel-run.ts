@@ -8,25 +8,31 @@ import { tasksOf, type Work } from './workload.js';
 
 const step = 100;
 
+/** An operating point of the first core's table: for good, or what it is to be from each look at the machine on. */
+export type Ceiling = number | ((machine: Package) => number);
+
 /** A kernel governor alone, with the limits wide open, or with the maximum held at an operating point of the table (as far up the tables of other cores). */
 export function runKernel(
   platform: PlatformNumbers | PackageNumbers,
   governor: GovernorName | (() => Governor),
   work: Work,
-  ceiling?: number,
+  ceiling?: Ceiling,
 ): Outcome {
   const log = new JobLog();
   const numbers: PackageNumbers = 'f' in platform ? { cores: [platform] } : platform;
   const machine = new Package({ numbers, governor, streams: tasksOf(work), observer: log.observe });
   const [first] = numbers.cores;
-  if (ceiling !== undefined)
+  const hold = (point: number): void => {
     for (const { pstate } of machine.engines)
-      pstate.limit(0, Math.round((ceiling / (first.f.length - 1)) * (pstate.table.length - 1)));
+      pstate.limit(0, Math.round((point / (first.f.length - 1)) * (pstate.table.length - 1)));
+  };
+  if (typeof ceiling === 'number') hold(ceiling);
   const heat = new Heat(first.trip);
   const { jobs } = work;
   while (jobs === undefined ? machine.now < work.length : log.responses.length < jobs) {
     machine.advanceTo(machine.now + (jobs === undefined || jobs - log.responses.length > 1 ? step : 1));
     heat.take(machine);
+    if (typeof ceiling === 'function') hold(ceiling(machine));
   }
   return {
     ...log.served(),
