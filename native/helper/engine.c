@@ -68,7 +68,7 @@ void engine_greet(struct helper *helper)
 	helper->signature = hello_signature(helper->machine);
 	sampling_reset(sampling, helper->machine);
 	hello_send(helper);
-	helper->sample_at = monotonic_ns();
+	sample_due(helper, monotonic_ns());
 	if (helper->started_restored)
 		reply_restored(helper, "start", &helper->start_results);
 	helper->started_restored = false;

@@ -52,6 +52,7 @@ struct helper {
 	int epoll;
 	bool output_waits;  /* the engine's pipe is full: told when it takes more */
 	uint64_t sample_at, rung_at, watchdog_at; /* deadlines, 0: none */
+	bool samples_moved; /* to another grid than the rungs' */
 	uint64_t fingerprint; /* of what hotplug and a driver switch change */
 };
 
@@ -61,6 +62,8 @@ void hello_write(const struct helper *helper, struct json *json);
 /* Of everything in it that lasts: whether a new description says something new. */
 uint64_t hello_signature(struct machine *machine);
 void topology_write(const struct machine *machine, struct json *json);
+/* loop.c: the next sample, and those after it on its grid */
+void sample_due(struct helper *helper, uint64_t at);
 /* reply.c */
 void reply_notice(struct helper *helper, const char *what, const char *why);
 void reply_error(struct helper *helper, const char *why);

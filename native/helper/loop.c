@@ -17,6 +17,8 @@
 
 enum { EVENTS = 8 };
 static const uint64_t rung_ns = RUNG_MS * NS_PER_MS;
+/* The grids of 100 and 40 ms are never farther apart where they are nearest. */
+static const uint64_t near_ns = 10 * NS_PER_MS;
 
 struct loop {
 	int timer, signals, uevents;
@@ -84,6 +86,12 @@ static uint64_t next_on_grid(uint64_t deadline, uint64_t period, uint64_t now)
 	return deadline;
 }
 
+void sample_due(struct helper *helper, uint64_t at)
+{
+	helper->sample_at = at;
+	helper->samples_moved = true;
+}
+
 static void run_samples(struct helper *helper, uint64_t now)
 {
 	struct sampling *sampling = &helper->sampling;
@@ -95,7 +103,7 @@ static void run_samples(struct helper *helper, uint64_t now)
 		sample_take(helper);
 		helper->sample_at = next_on_grid(helper->sample_at, sampling_period_ns(sampling, now), now);
 	} else if (helper->sample_at > now + period) {
-		helper->sample_at = now + period;
+		sample_due(helper, now + period);
 	}
 }
 
@@ -111,9 +119,11 @@ static void run_ladder(struct helper *helper, uint64_t now)
 
 		ladder_rung(helper->machine);
 		helper->rung_at = next_on_grid(from, rung_ns, now);
-		/* Samples asked for move the samples' grid. */
-		if (helper->rung_at + rung_ns / 4 > helper->sample_at && helper->rung_at < helper->sample_at + rung_ns / 4)
+		/* One rung is longer or shorter, and one wake-up serves both again where the grids meet. */
+		if (helper->samples_moved && helper->rung_at <= helper->sample_at + near_ns && helper->sample_at <= helper->rung_at + near_ns) {
 			helper->rung_at = helper->sample_at;
+			helper->samples_moved = false;
+		}
 	}
 }
 

@@ -113,7 +113,7 @@ static void handle_rate(struct helper *helper, struct request *request)
 static void handle_sample(struct helper *helper)
 {
 	helper->sampling.wanted = true;
-	helper->sample_at = monotonic_ns();
+	sample_due(helper, monotonic_ns());
 }
 
 static const char *const operations[] = { "rate", "sample", "set", "beat", "restore" };

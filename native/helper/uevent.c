@@ -43,7 +43,7 @@ static void act(struct helper *helper, const char *text, size_t length)
 	if (strcmp(subsystem, "power_supply") == 0 && strcmp(action, "change") == 0) {
 		helper->sampling.slow_due = 0;
 		if (helper->greeted)
-			helper->sample_at = monotonic_ns() + DEBOUNCE_MS * NS_PER_MS;
+			sample_due(helper, monotonic_ns() + DEBOUNCE_MS * NS_PER_MS);
 		return;
 	}
 	if (strcmp(subsystem, "module") == 0 && strcmp(field(text, length, "DEVPATH="), "/module/nvidia") == 0)

@@ -4,6 +4,7 @@ import type { DomainFeatures } from '../governor/features.js';
 import type { GpuProgress } from '../governor/gpu-progress.js';
 import type { CustodyEvent } from '../governor/held.js';
 import { type Budget, budgetOf } from '../governor/profiles.js';
+import type { Situation } from '../governor/rule.js';
 import type { Reading } from '../model/reading.js';
 import type { Sample } from '../model/sample.js';
 import type { ControlValue } from '../model/signals.js';
@@ -35,7 +36,7 @@ export function tick(
   const features = stages.tracker.follow(reading, description.topology, stages.custody.askedMax);
   const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
   // Spelled out: properties that follow a spread cost a new shape for each object.
-  const situation = {
+  const situation: Required<Situation> = {
     profile: asked.profile,
     overrides: asked.overrides,
     cap: asked.cap,

@@ -13,6 +13,7 @@ export class Backlog {
   private readonly events = new Map<unknown, Batch['events'][number]>();
   private readonly experiments = new Map<unknown, NonNullable<Batch['experiments']>[number]>();
   private alone: Batch | undefined;
+  private merged = false;
   private until = 0;
   private lost = 0;
 
@@ -21,7 +22,7 @@ export class Backlog {
   }
 
   add(batch: Batch): void {
-    if (this.until === 0 && this.alone === undefined && rowsOf(batch) <= this.limit) {
+    if (!this.merged && this.alone === undefined && rowsOf(batch) <= this.limit) {
       this.alone = batch;
       return;
     }
@@ -43,7 +44,7 @@ export class Backlog {
 
   /** All that waits as one batch, undefined when nothing does. */
   batch(): Batch | undefined {
-    if (this.until === 0) return this.alone;
+    if (!this.merged) return this.alone;
     const [decisions, slots] = [[...this.decisions.values()], [...this.slots.values()]];
     const [gaps, events] = [[...this.gaps.values()], [...this.events.values()]];
     const experiments = this.experiments.size === 0 ? undefined : [...this.experiments.values()];
@@ -54,6 +55,7 @@ export class Backlog {
   clear(): void {
     for (const rows of this.kinds()) rows.clear();
     this.alone = undefined;
+    this.merged = false;
     this.until = 0;
   }
 
@@ -69,6 +71,7 @@ export class Backlog {
   }
 
   private merge(batch: Batch): void {
+    this.merged = true;
     this.until = Math.max(this.until, batch.until);
     for (const row of batch.decisions) renew(this.decisions, row.key, row);
     for (const row of batch.slots) renew(this.slots, keyOf(row), row);

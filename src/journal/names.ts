@@ -14,12 +14,14 @@ export class Names {
   }
 
   series(series: Series): number {
-    return this.of(series, () => this.allSeries.id(series.kind, series.name));
+    return this.known.get(series) ?? this.learn(series, this.allSeries.id(series.kind, series.name));
   }
 
   conditions(conditions: Conditions): number {
+    const known = this.known.get(conditions);
+    if (known !== undefined) return known;
     const { mode, profile, source, governor } = conditions;
-    return this.of(conditions, () => this.allConditions.id(mode, profile, source, governor));
+    return this.learn(conditions, this.allConditions.id(mode, profile, source, governor));
   }
 
   /** A transaction that was rolled back took its new names with it. */
@@ -29,12 +31,8 @@ export class Names {
     this.allConditions.forget();
   }
 
-  private of(name: Series | Conditions, look: () => number): number {
-    let number = this.known.get(name);
-    if (number === undefined) {
-      number = look();
-      this.known.set(name, number);
-    }
+  private learn(name: Series | Conditions, number: number): number {
+    this.known.set(name, number);
     return number;
   }
 }

@@ -7,6 +7,7 @@
  */
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { Line } from './line.js';
+import { Numbered } from './numbered.js';
 
 /** A row of `decision_pack`, as far as its decisions need it. */
 export interface PackRow {
@@ -91,16 +92,4 @@ export function unpacked(pack: Uint8Array): Line[] {
 /** Throws where the bytes are not those that were packed: they end with a checksum. */
 export function checkPack(pack: Uint8Array): void {
   inflateSync(pack);
-}
-
-/** Numbers values as they first come. */
-class Numbered<T> {
-  readonly all: T[] = [];
-  private readonly known = new Map<unknown, number>();
-
-  of(value: T, key: unknown = value): number {
-    const number = this.known.get(key) ?? this.all.push(value) - 1;
-    this.known.set(key, number);
-    return number;
-  }
 }

@@ -1,63 +1,63 @@
 import type { Batch, Conditions, DecisionRow, Series, SlotRow } from './entries.js';
+import { Numbered } from './numbered.js';
 
 /** A batch on its way to the writer's thread, where copying objects is the dear part: what the other side has already goes as numbers. */
 export interface PackedBatch {
-  /** Without slots, and with those decisions only that are not known there. */
-  readonly batch: Batch;
+  /** With those decisions only that are not known there. */
+  readonly rest: Omit<Batch, 'slots'>;
   /** Key, until and ticks of each decision that grew. */
   readonly grown: Float64Array;
   /** Slots, by the numbers of their series and conditions; NaN for null. */
   readonly slots: Float64Array;
-  /** Series and conditions that are numbered from now on. */
-  readonly names: readonly (Series | Conditions)[];
+  readonly series: News<Series>;
+  readonly conditions: News<Conditions>;
+}
+
+/** What is numbered from `first` on. */
+interface News<T> {
+  readonly first: number;
+  readonly all: readonly T[];
 }
 
 const grownFigures = 3;
 const slotFigures = 8;
 
-/** Sends a row whole once and then only what grows: cloning 256 whole rows each second would cost the daemon 2 ms, their growth costs 0.1 ms. */
+/**
+ * Sends a decision whole once and then only what grows: cloning 256 whole rows each second would cost the daemon 2 ms, their growth costs 0.1 ms.
+ * Series and conditions are sent once and told apart by identity: those of a daemon stay the same objects (slots.ts).
+ */
 export class Packer {
   private readonly sent = new Map<string, DecisionRow>();
-  private readonly numbers = new Map<Series | Conditions, number>();
+  private readonly series = new Numbered<Series>();
+  private readonly conditions = new Numbered<Conditions>();
 
-  pack(batch: Batch): PackedBatch {
-    const whole: DecisionRow[] = [];
+  pack({ slots: rows, ...rest }: Batch): PackedBatch {
+    const decisions: DecisionRow[] = [];
     const grown: number[] = [];
-    for (const row of batch.decisions) {
+    for (const row of rest.decisions) {
       const known = this.sent.get(row.scope);
       if (known?.key === row.key && known.readback === row.readback) {
         grown.push(row.key, row.until, row.ticks);
       } else {
         this.sent.set(row.scope, row);
-        whole.push(row);
+        decisions.push(row);
       }
     }
-    const names: (Series | Conditions)[] = [];
-    const slots = new Float64Array(batch.slots.length * slotFigures);
-    for (const [i, row] of batch.slots.entries()) this.slot(row, slots, i * slotFigures, names);
-    return { batch: { ...batch, decisions: whole, slots: [] }, grown: Float64Array.from(grown), slots, names };
+    const [series, conditions] = [this.series.all.length, this.conditions.all.length];
+    const slots = new Float64Array(rows.length * slotFigures);
+    for (const [i, row] of rows.entries()) slots.set(this.slot(row), i * slotFigures);
+    return {
+      rest: { ...rest, decisions },
+      grown: Float64Array.from(grown),
+      slots,
+      series: { first: series, all: this.series.all.slice(series) },
+      conditions: { first: conditions, all: this.conditions.all.slice(conditions) },
+    };
   }
 
-  private slot(row: SlotRow, into: Float64Array, at: number, names: (Series | Conditions)[]): void {
-    into[at] = row.slot;
-    into[at + 1] = this.number(row.series, names);
-    into[at + 2] = this.number(row.under, names);
-    into[at + 3] = row.part;
-    into[at + 4] = row.integral;
-    into[at + 5] = row.measuredMs;
-    into[at + 6] = row.min ?? Number.NaN;
-    into[at + 7] = row.max ?? Number.NaN;
-  }
-
-  /** Of the object: those of a daemon stay the same (slots.ts), others would only be told twice. */
-  private number(name: Series | Conditions, names: (Series | Conditions)[]): number {
-    let number = this.numbers.get(name);
-    if (number === undefined) {
-      number = this.numbers.size;
-      this.numbers.set(name, number);
-      names.push(name);
-    }
-    return number;
+  private slot({ slot, series, under, part, integral, measuredMs, min, max }: SlotRow): number[] {
+    const names = [this.series.of(series), this.conditions.of(under)];
+    return [slot, ...names, part, integral, measuredMs, min ?? Number.NaN, max ?? Number.NaN];
   }
 }
 
@@ -65,34 +65,33 @@ export class Packer {
 export class Unpacker {
   private readonly rows = new Map<number, DecisionRow>();
   private readonly newest = new Map<string, number>();
-  private readonly names: (Series | Conditions)[] = [];
+  private readonly series: Series[] = [];
+  private readonly conditions: Conditions[] = [];
 
-  unpack({ batch, grown, slots, names }: PackedBatch): Batch {
+  unpack({ rest, grown, slots, series, conditions }: PackedBatch): Batch {
     const decisions: DecisionRow[] = [];
     for (let i = 0; i < grown.length; i += grownFigures) {
       const [key = 0, until = 0, ticks = 0] = grown.subarray(i, i + grownFigures);
       const row = this.rows.get(key);
       if (row !== undefined) decisions.push({ ...row, until, ticks });
     }
-    for (const row of batch.decisions) this.keep(row);
-    this.names.push(...names);
-    return { ...batch, decisions: [...decisions, ...batch.decisions], slots: this.slots(slots) };
+    for (const row of rest.decisions) this.keep(row);
+    learn(this.series, series);
+    learn(this.conditions, conditions);
+    return { ...rest, decisions: [...decisions, ...rest.decisions], slots: this.slots(slots) };
   }
 
   private slots(figures: Float64Array): SlotRow[] {
     const rows: SlotRow[] = [];
     for (let i = 0; i < figures.length; i += slotFigures) {
-      const [slot = 0, series = 0, under = 0, part = 0] = figures.subarray(i, i + slotFigures);
-      rows.push({
-        slot,
-        series: this.names[series] as Series,
-        under: this.names[under] as Conditions,
-        part,
-        integral: figures[i + 4] ?? 0,
-        measuredMs: figures[i + 5] ?? 0,
-        min: known(figures[i + 6]),
-        max: known(figures[i + 7]),
-      });
+      const [slot = 0, s = 0, c = 0, part = 0, integral = 0, measuredMs = 0, min = 0, max = 0] = figures.subarray(
+        i,
+        i + slotFigures,
+      );
+      const [series, under] = [this.series[s], this.conditions[c]];
+      // A message that was lost took them with it.
+      if (series === undefined || under === undefined) continue;
+      rows.push({ slot, series, under, part, integral, measuredMs, min: nullForNaN(min), max: nullForNaN(max) });
     }
     return rows;
   }
@@ -106,4 +105,8 @@ export class Unpacker {
   }
 }
 
-const known = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
+function learn<T>(names: T[], { first, all }: News<T>): void {
+  for (const [i, name] of all.entries()) names[first + i] = name;
+}
+
+const nullForNaN = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -178,14 +178,20 @@ it('a sample that was asked for does not part samples and ladders: of 10 and 25 
   const run = await helperForTest(tree);
   run.machine.cadence({ activeHz: 10, quietHz: 10, batchSeconds: 0 });
   const pid = await helperPid(run.runtimeDir);
-  const waits = (): number =>
-    Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  const waits = (): readonly [count: number, seconds: number] => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return [Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(status)?.[1]), performance.now() / 1000];
+  };
   await run.nextSamples(2);
   await sleep(50);
   run.machine.sample();
   tree.pass(1, () => 0.5);
   await run.nextSamples(4);
-  const [before, samples] = [waits(), run.samples.length];
+  const [before, from] = waits();
   await run.nextSamples(30);
-  expect((waits() - before) / (run.samples.length - samples)).toBeLessThan(3.25);
+  const [after, to] = waits();
+  const each = (after - before) / (to - from);
+  expect(each).toBeLessThan(32.5);
+  // Without ladders it would be 10.
+  expect(each).toBeGreaterThan(15);
 });

@@ -40,6 +40,9 @@ describe('Backlog', () => {
     backlog.add(only);
     expect(backlog.batch()).toBe(only);
     expect(backlog.size).toBe(3);
+    const as = structuredClone(only);
+    backlog.add(batch({ until: 4, decisions: [decision({ ticks: 99 })] }));
+    expect(only).toEqual(as);
   });
 
   it('gives up the oldest of the most numerous kind and counts it', () => {

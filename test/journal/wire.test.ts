@@ -14,7 +14,7 @@ describe('Packer and Unpacker', () => {
     expect(unpacker.unpack(packer.pack(first))).toEqual(first);
     const grown = batch({ decisions: [decision({ until: 2_000_000, ticks: 20 })] });
     const packed = packer.pack(grown);
-    expect(packed.batch.decisions).toEqual([]);
+    expect(packed.rest.decisions).toEqual([]);
     expect(unpacker.unpack(packed)).toEqual(grown);
   });
 
@@ -66,7 +66,18 @@ describe('Packer and Unpacker', () => {
   it('tells a series and its conditions once', () => {
     const packer = new Packer();
     const slots = [energy()];
-    expect(packer.pack(batch({ slots })).names).toEqual([slots[0]?.series, slots[0]?.under]);
-    expect(packer.pack(batch({ slots }))).toMatchObject({ names: [], batch: { slots: [] } });
+    const [first, second] = [packer.pack(batch({ slots })), packer.pack(batch({ slots }))];
+    expect([first.series.all, first.conditions.all]).toEqual([[slots[0]?.series], [slots[0]?.under]]);
+    expect([second.series.all, second.conditions.all]).toEqual([[], []]);
+  });
+
+  it('gives up what a lost message named, and books it on nobody else', () => {
+    const [packer, unpacker] = [new Packer(), new Unpacker()];
+    const of = (name: string): SlotRow => energy({ series: { kind: 'energy', name } });
+    const [lost, psys, dram] = [{ ...of('lost'), integral: 1 }, of('psys'), of('dram')];
+    unpacker.unpack(packer.pack(batch({ slots: [psys] })));
+    packer.pack(batch({ slots: [lost] }));
+    const come = packer.pack(batch({ slots: [lost, dram, psys] }));
+    expect(unpacker.unpack(come).slots).toEqual([dram, psys]);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { WorkerJournal } from '../../src/journal/worker-journal.js';
-import { batch, compiled, decision, journalIn, rows, runRow, scratch } from './support.js';
+import { batch, compiled, decision, energy, journalIn, rows, runRow, scratch } from './support.js';
 
 const thread = pathToFileURL(compiled('thread'));
 
@@ -70,15 +70,22 @@ describe('a thread that fails', () => {
     const journal = new WorkerJournal(path, undefined, failingOnce());
     journal.begin(runRow);
     journal.inventory({ cpu: 'x' });
-    journal.write(batch({ decisions: [decision()] }));
+    journal.write(batch({ decisions: [decision()], slots: [energy()] }));
     await vi.waitFor(
       () => expect(journal.health().failure).toBe(`${path}: the writer's thread failed: out of luck`),
       5000,
     );
-    journal.write(batch({ decisions: [decision({ key: 2 })] }));
+    const psys = energy({ series: { kind: 'energy', name: 'psys' } });
+    journal.write(batch({ decisions: [decision({ key: 2 })], slots: [psys, energy({ slot: 1_010_000 })] }));
     await vi.waitFor(() => expect(journal.health().failure).toBeUndefined(), 10_000);
     await journal.close();
     expect(rows(path, 'SELECT key FROM decision')).toEqual([{ key: 1 }, { key: 2 }]);
+    const slots = 'SELECT name, slot_ms AS slot FROM slot_10s JOIN series ON series.id = series ORDER BY name, slot';
+    expect(rows(path, slots)).toEqual([
+      { name: 'package0', slot: 1_000_000 },
+      { name: 'package0', slot: 1_010_000 },
+      { name: 'psys', slot: 1_000_000 },
+    ]);
     expect(rows(path, 'SELECT facts FROM machine')).toEqual([{ facts: '{"cpu":"x"}' }]);
     expect(rows(path, 'SELECT kind, detail FROM event')).toEqual([
       { kind: 'journal', detail: expect.stringContaining('out of luck') },
