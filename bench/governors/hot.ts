@@ -6,6 +6,7 @@ import { ThermalRule } from '../../src/governor/thermal.js';
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
 import { platforms } from '../../src/machine/simulated/core/model-json.js';
 import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+import { clamp } from '../../src/model/bounds.js';
 import { type Ceiling, runKernel } from './kernel-run.js';
 import { runLattice, type Variant } from './lattice-run.js';
 import type { Outcome } from './outcome.js';
@@ -42,10 +43,10 @@ const contenders: Readonly<Record<string, Variant>> = {
 
 /** What no governor can have on a real machine: it sees the junction itself, and changes the clock ten times a second to stay just below the trip. */
 function heldBelowTrip({ trip, f }: PlatformNumbers): Ceiling {
-  let point = f.length - 1;
+  const table = { min: 0, max: f.length - 1 };
+  let point = table.max;
   return ({ thermal }) => {
-    point += thermal.junction < trip - margin ? 1 : -1;
-    point = Math.max(0, Math.min(f.length - 1, point));
+    point = clamp(point + (thermal.junction < trip - margin ? 1 : -1), table);
     return point;
   };
 }

@@ -62,8 +62,10 @@ void hello_write(const struct helper *helper, struct json *json);
 /* Of everything in it that lasts: whether a new description says something new. */
 uint64_t hello_signature(struct machine *machine);
 void topology_write(const struct machine *machine, struct json *json);
-/* loop.c: the next sample, and those after it on its grid */
+/* grid.c: the next sample, and those after it on its grid; what is due of samples and rungs */
 void sample_due(struct helper *helper, uint64_t at);
+void sample_run(struct helper *helper, uint64_t now);
+void ladder_run(struct helper *helper, uint64_t now);
 /* reply.c */
 void reply_notice(struct helper *helper, const char *what, const char *why);
 void reply_error(struct helper *helper, const char *why);

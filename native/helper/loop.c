@@ -2,7 +2,6 @@
 /* One loop, one timer set to the earliest deadline (CLOCK_MONOTONIC, absolute). Nothing in it sleeps: a settle time, a lease and the next sample are all deadlines. */
 #include "loop.h"
 
-#include "load.h"
 #include "monotonic.h"
 #include "notify.h"
 
@@ -16,9 +15,6 @@
 #include <unistd.h>
 
 enum { EVENTS = 8 };
-static const uint64_t rung_ns = RUNG_MS * NS_PER_MS;
-/* The grids of 100 and 40 ms are never farther apart where they are nearest. */
-static const uint64_t near_ns = 10 * NS_PER_MS;
 
 struct loop {
 	int timer, signals, uevents;
@@ -77,56 +73,6 @@ static void arm(struct helper *helper, struct loop *loop)
 	loop->armed = next;
 }
 
-/* Keeps to the grid of the period; what was missed is missed. */
-static uint64_t next_on_grid(uint64_t deadline, uint64_t period, uint64_t now)
-{
-	deadline += period;
-	if (deadline <= now)
-		deadline += (now - deadline) / period * period + period;
-	return deadline;
-}
-
-void sample_due(struct helper *helper, uint64_t at)
-{
-	helper->sample_at = at;
-	helper->samples_moved = true;
-}
-
-static void run_samples(struct helper *helper, uint64_t now)
-{
-	struct sampling *sampling = &helper->sampling;
-	uint64_t period = sampling_period_ns(sampling, now);
-
-	if (!helper->greeted) {
-		helper->sample_at = 0;
-	} else if (helper->sample_at && now >= helper->sample_at) {
-		sample_take(helper);
-		helper->sample_at = next_on_grid(helper->sample_at, sampling_period_ns(sampling, now), now);
-	} else if (helper->sample_at > now + period) {
-		sample_due(helper, now + period);
-	}
-}
-
-static void run_ladder(struct helper *helper, uint64_t now)
-{
-	bool wanted = helper->greeted && ladder_wanted(helper->machine) && sampling_active(&helper->sampling, now);
-
-	if (!wanted) {
-		helper->rung_at = 0;
-	} else if (!helper->rung_at || now >= helper->rung_at) {
-		/* On the samples' grid, so that one wake-up serves both where they meet. */
-		uint64_t from = helper->rung_at ? helper->rung_at : helper->sample_at - sampling_period_ns(&helper->sampling, now);
-
-		ladder_rung(helper->machine);
-		helper->rung_at = next_on_grid(from, rung_ns, now);
-		/* One rung is longer or shorter, and one wake-up serves both again where the grids meet. */
-		if (helper->samples_moved && helper->rung_at <= helper->sample_at + near_ns && helper->sample_at <= helper->rung_at + near_ns) {
-			helper->rung_at = helper->sample_at;
-			helper->samples_moved = false;
-		}
-	}
-}
-
 static void run_deadlines(struct helper *helper)
 {
 	uint64_t now = monotonic_ns();
@@ -140,8 +86,8 @@ static void run_deadlines(struct helper *helper)
 	if (engine_connected(helper) && !helper->greeted && !helper->restoring.active && !helper->ending)
 		engine_greet(helper);
 	gpu_run(helper, now);
-	run_samples(helper, now);
-	run_ladder(helper, now);
+	sample_run(helper, now);
+	ladder_run(helper, now);
 	if (helper->watchdog_at && now >= helper->watchdog_at) {
 		notify_send("WATCHDOG=1");
 		helper->watchdog_at = now + notify_watchdog_ns();
