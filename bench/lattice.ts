@@ -1,21 +1,21 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { bunching } from '../src/lattice/bunching.js';
-import { CausalFilter } from '../src/lattice/causal.js';
-import { coherence } from '../src/lattice/coherence.js';
-import { compressionRatio } from '../src/lattice/compression.js';
-import { planFft } from '../src/lattice/fft.js';
-import { fieldOf } from '../src/lattice/field.js';
-import { FixedPointFilter } from '../src/lattice/fixed-point.js';
-import { horizon } from '../src/lattice/horizon.js';
-import { regularize } from '../src/lattice/regularizer.js';
-import { smoothInto } from '../src/lattice/smooth.js';
-import { StreamingBunching } from '../src/lattice/streaming-bunching.js';
-import { StreamingCoherence } from '../src/lattice/streaming-coherence.js';
-import { StreamingCompression } from '../src/lattice/streaming-compression.js';
-import { StreamingField } from '../src/lattice/streaming-field.js';
-import { StreamingHorizon } from '../src/lattice/streaming-horizon.js';
-import { StreamingSpectrum, welch } from '../src/lattice/welch.js';
+import { CausalFilter } from '../src/lattice/filters/causal.js';
+import { FixedPointFilter } from '../src/lattice/filters/fixed-point.js';
+import { regularize } from '../src/lattice/filters/regularizer.js';
+import { smoothInto } from '../src/lattice/filters/smooth.js';
+import { bunching } from '../src/lattice/metrics/bunching.js';
+import { coherence } from '../src/lattice/metrics/coherence.js';
+import { compressionRatio } from '../src/lattice/metrics/compression.js';
+import { fieldOf } from '../src/lattice/metrics/field.js';
+import { horizon } from '../src/lattice/metrics/horizon.js';
+import { StreamingBunching } from '../src/lattice/metrics/streaming-bunching.js';
+import { StreamingCoherence } from '../src/lattice/metrics/streaming-coherence.js';
+import { StreamingCompression } from '../src/lattice/metrics/streaming-compression.js';
+import { StreamingField } from '../src/lattice/metrics/streaming-field.js';
+import { StreamingHorizon } from '../src/lattice/metrics/streaming-horizon.js';
+import { planFft } from '../src/lattice/spectra/fft.js';
+import { StreamingSpectrum, welch } from '../src/lattice/spectra/welch.js';
 import { type Figure, spread } from './figures.js';
 
 interface Stream {

@@ -1,14 +1,14 @@
 /** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar where the project set one. */
-import { benchChange } from './change.js';
-import { benchDaemon } from './daemon.js';
+import { benchChange } from './daemon/change.js';
+import { benchDaemon } from './daemon/daemon.js';
+import { benchGpu } from './daemon/gpu.js';
+import { benchHelper } from './daemon/helper.js';
 import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
 import { benchFleet } from './fleet/main.js';
-import { benchGpu } from './gpu.js';
-import { benchHelper } from './helper.js';
-import { benchJournal } from './journal.js';
+import { benchJournal } from './journal/journal.js';
 import { benchLattice } from './lattice.js';
-import { benchTick } from './tick.js';
+import { benchTick } from './tick/tick.js';
 
 const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   tick: benchTick,

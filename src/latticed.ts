@@ -1,8 +1,8 @@
 #!/usr/bin/env -S node --v8-pool-size=1 --optimize-for-size
 import { CommanderError } from 'commander';
+import { ConfigError } from './config/config.js';
 import { packageVersion } from './control/version.js';
 import { commandLine } from './daemon/command-line.js';
-import { ConfigError } from './daemon/config.js';
 import { stderrLog } from './daemon/log.js';
 import type { RunOptions } from './daemon/run.js';
 

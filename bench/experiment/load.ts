@@ -2,7 +2,7 @@
  * A machine under a load as people make it, reduced to what an experiment sees: correlated over minutes and hours, so that neighbouring periods are
  * alike and a naive test would find what is not there.
  */
-import type { Random } from '../../src/machine/simulated/core/random.js';
+import type { Random } from '../../src/machine/simulated/work/random.js';
 
 export interface LoadKind {
   readonly name: string;

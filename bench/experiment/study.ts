@@ -1,8 +1,8 @@
-import { Random } from '../../src/machine/simulated/core/random.js';
-import { orderOf } from '../../src/report/experiment/assignment.js';
-import { blocksOf } from '../../src/report/experiment/blocks.js';
-import type { Period } from '../../src/report/experiment/period.js';
-import { type Verdict, verdictOf } from '../../src/report/experiment/verdict.js';
+import { orderOf } from '../../src/experiment/assignment.js';
+import { blocksOf } from '../../src/experiment/blocks.js';
+import { type Verdict, verdictOf } from '../../src/experiment/verdict.js';
+import { Random } from '../../src/machine/simulated/work/random.js';
+import type { Period } from '../../src/model/experiment-period.js';
 import { type LoadKind, loadOf, stepSeconds } from './load.js';
 
 const periodSeconds = 600;

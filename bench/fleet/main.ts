@@ -1,6 +1,6 @@
 import { VictoriaMetrics } from '../../test/fixtures/victoria-metrics.js';
+import { fleetRules } from '../daemon/product.js';
 import { type Figure, spread } from '../figures.js';
-import { fleetRules } from '../product.js';
 import { madeHost } from './hosts.js';
 
 const dayMs = 86_400_000;

@@ -1,13 +1,15 @@
 /** Everybody who is compared: the kernel's governors, ours, ours with a part left out or replaced, a static cap. */
-import { newRules } from '../../src/daemon/stages.js';
-import { type DomainFeatures, DomainState } from '../../src/governor/features.js';
-import { PowerCurves } from '../../src/governor/power-curves.js';
-import type { Rule, Situation } from '../../src/governor/rule.js';
-import { StrictCapRule } from '../../src/governor/strict-cap.js';
-import { busyShare } from '../../src/lattice/bunching.js';
-import { StreamingBunching } from '../../src/lattice/streaming-bunching.js';
-import { type Governor, type GovernorName, governorNames } from '../../src/machine/simulated/core/governor.js';
-import { Hwp } from '../../src/machine/simulated/core/hwp.js';
+
+import type { Rule, Situation } from '../../src/governor/arbitration/rule.js';
+import { StrictCapRule } from '../../src/governor/cpu/strict-cap-rule.js';
+import { type DomainFeatures, DomainState } from '../../src/governor/features/features.js';
+import { PowerCurves } from '../../src/governor/power-curve/power-curves.js';
+import { newRules } from '../../src/governor/registry.js';
+import { busyShare } from '../../src/lattice/metrics/bunching.js';
+import { StreamingBunching } from '../../src/lattice/metrics/streaming-bunching.js';
+import type { KernelGovernor } from '../../src/machine/simulated/firmware/governor-contract.js';
+import { Hwp } from '../../src/machine/simulated/firmware/hwp.js';
+import { type GovernorName, governorNames } from '../../src/machine/simulated/firmware/kernel-governor.js';
 import type { Policy } from '../../src/model/topology.js';
 import { LagOne } from './lag-one.js';
 import type { Variant } from './lattice-run.js';
@@ -15,7 +17,7 @@ import type { Variant } from './lattice-run.js';
 export const kernelGovernors: readonly GovernorName[] = governorNames;
 
 /** Firmware that picks the P-state itself, by energy performance preference. */
-export const firmware: Readonly<Record<string, () => Governor>> = {
+export const firmware: Readonly<Record<string, () => KernelGovernor>> = {
   'HWP balance_performance': () => new Hwp(128),
   'HWP balance_power': () => new Hwp(192),
   'HWP power': () => new Hwp(255),

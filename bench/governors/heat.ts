@@ -1,4 +1,4 @@
-import type { Package } from '../../src/machine/simulated/core/package.js';
+import type { Package } from '../../src/machine/simulated/physics/package.js';
 
 /** How hot a run became, seen each time that it is looked at. */
 export class Heat {

@@ -2,10 +2,10 @@
  * The machine in a hot room: loads that hit the trip point under the kernel, which then throttles to a fixed clock until it has cooled down.
  * Slowdown is against the same work on the cooled machine (the model's ambient temperature).
  */
-import { ThermalRule } from '../../src/governor/thermal.js';
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
-import { platforms } from '../../src/machine/simulated/core/model-json.js';
-import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+import { ThermalRule } from '../../src/governor/thermal/thermal-rule.js';
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
+import { platforms } from '../../src/machine/simulated/physics/model-json.js';
+import type { PlatformNumbers } from '../../src/machine/simulated/physics/platform.js';
 import { clamp } from '../../src/model/bounds.js';
 import { type Ceiling, runKernel } from './kernel-run.js';
 import { runLattice, type Variant } from './lattice-run.js';

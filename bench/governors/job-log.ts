@@ -1,5 +1,5 @@
-import type { JobObserver } from '../../src/machine/simulated/core/engine.js';
-import type { Job } from '../../src/machine/simulated/core/job.js';
+import type { JobObserver } from '../../src/machine/simulated/physics/engine.js';
+import type { Job } from '../../src/machine/simulated/work/job.js';
 
 /** What became of a load's scored jobs; times in ms. */
 export interface Served {

@@ -1,6 +1,7 @@
-import type { Governor, GovernorName } from '../../src/machine/simulated/core/governor.js';
-import { Package, type PackageNumbers } from '../../src/machine/simulated/core/package.js';
-import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+import type { KernelGovernor } from '../../src/machine/simulated/firmware/governor-contract.js';
+import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
+import { Package, type PackageNumbers } from '../../src/machine/simulated/physics/package.js';
+import type { PlatformNumbers } from '../../src/machine/simulated/physics/platform.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
@@ -14,7 +15,7 @@ export type Ceiling = number | ((machine: Package) => number);
 /** A kernel governor alone, with the limits wide open, or with the maximum held at an operating point of the table (as far up the tables of other cores). */
 export function runKernel(
   platform: PlatformNumbers | PackageNumbers,
-  governor: GovernorName | (() => Governor),
+  governor: GovernorName | (() => KernelGovernor),
   work: Work,
   ceiling?: Ceiling,
 ): Outcome {

@@ -1,6 +1,6 @@
-import { busyShare } from '../../src/lattice/bunching.js';
-import { gateWindow, StreamingMoments } from '../../src/lattice/streaming-moments.js';
-import type { Meter } from '../../src/machine/simulated/core/busy-ladder.js';
+import { busyShare } from '../../src/lattice/metrics/bunching.js';
+import { gateWindow, StreamingMoments } from '../../src/lattice/metrics/streaming-moments.js';
+import type { Meter } from '../../src/machine/simulated/work/busy-ladder.js';
 
 /** Autocorrelation at lag 1 in the place of bunching: what a gate could do without a resolvent. */
 export class LagOne implements Meter {

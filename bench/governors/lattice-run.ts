@@ -1,16 +1,16 @@
 /**
- * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as src/daemon/loop.ts does it at 10 Hz, with the
+ * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as src/daemon/loop/loop.ts does it at 10 Hz, with the
  * outcome of a write 2 ms after its tick. Only the timers and the process boundary are left out.
  */
-import { stagesFor } from '../../src/daemon/stages.js';
-import { tick } from '../../src/daemon/tick.js';
-import type { Rule } from '../../src/governor/rule.js';
-import type { Meter } from '../../src/machine/simulated/core/busy-ladder.js';
-import type { GovernorName } from '../../src/machine/simulated/core/governor.js';
+import { stagesFor } from '../../src/engine/pipeline.js';
+import { tick } from '../../src/engine/tick.js';
+import type { Rule } from '../../src/governor/arbitration/rule.js';
 import { describe } from '../../src/machine/simulated/describe.js';
+import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
 import { Keeper } from '../../src/machine/simulated/keeper.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
 import { simulatedSignals } from '../../src/machine/simulated/signals.js';
+import type { Meter } from '../../src/machine/simulated/work/busy-ladder.js';
 import { World } from '../../src/machine/simulated/world.js';
 import { nanoseconds } from '../../src/model/units.js';
 import { Heat } from './heat.js';

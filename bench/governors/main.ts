@@ -6,8 +6,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Load } from '../../src/machine/simulated/core/job.js';
-import { cpuLoads } from '../../src/machine/simulated/core/loads.js';
+import { cpuLoads } from '../../src/machine/simulated/loads/loads.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 import { seedsOf } from '../arguments.js';
 import { curveReport } from './curves/report.js';
 import { dataLoads } from './data/loads.js';

@@ -1,6 +1,7 @@
 /** Loads for packages of several cores: the model's, each of its tasks pinned to a core. */
-import type { Load } from '../../src/machine/simulated/core/job.js';
-import { cpuLoads } from '../../src/machine/simulated/core/loads.js';
+
+import { cpuLoads } from '../../src/machine/simulated/loads/loads.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 
 /** Far enough apart that no core draws the seed of another run's. */
 const apart = 7919;

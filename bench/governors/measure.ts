@@ -1,7 +1,8 @@
 /** All contenders on one load of one platform, on the same work, seed by seed. */
-import type { Load } from '../../src/machine/simulated/core/job.js';
-import type { PackageNumbers } from '../../src/machine/simulated/core/package.js';
-import type { PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+
+import type { PackageNumbers } from '../../src/machine/simulated/physics/package.js';
+import type { PlatformNumbers } from '../../src/machine/simulated/physics/platform.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 import { firmware, kernelGovernors, variants } from './contenders.js';
 import { runKernel } from './kernel-run.js';
 import { runLattice } from './lattice-run.js';

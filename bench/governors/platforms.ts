@@ -1,11 +1,12 @@
 /** The machines that governors are compared on: the model's, and such as are made from measured power curves. */
-import type { Load } from '../../src/machine/simulated/core/job.js';
-import { cpuLoads, gpuLoads } from '../../src/machine/simulated/core/loads.js';
-import { platforms } from '../../src/machine/simulated/core/model-json.js';
-import type { PackageNumbers } from '../../src/machine/simulated/core/package.js';
-import { hybrid, laptopTurbo } from '../../src/machine/simulated/core/packages.js';
-import { at, type PlatformNumbers } from '../../src/machine/simulated/core/platform.js';
+
+import { cpuLoads, gpuLoads } from '../../src/machine/simulated/loads/loads.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
+import { platforms } from '../../src/machine/simulated/physics/model-json.js';
+import type { PackageNumbers } from '../../src/machine/simulated/physics/package.js';
+import { hybrid, laptopTurbo } from '../../src/machine/simulated/physics/packages.js';
+import { at, type PlatformNumbers } from '../../src/machine/simulated/physics/platform.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 import { fitCurve, voltage } from './curves/fit.js';
 import { clusters } from './data/tables.js';
 import { hybridLoads, turboLoads } from './many-cores.js';

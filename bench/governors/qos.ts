@@ -1,5 +1,5 @@
 /** Quality of service as model.json defines it: what a run lost against `performance` on the same work; shares, 0.05 is 5 %. */
-import type { Load } from '../../src/machine/simulated/core/job.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 import type { Served } from './job-log.js';
 
 export function quantile(values: readonly number[], share: number): number {

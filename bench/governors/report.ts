@@ -1,5 +1,5 @@
 /** The bench's figures as Markdown: what stands in bench/RESULTS.md. */
-import type { Load } from '../../src/machine/simulated/core/job.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 import type { HotRow } from './hot.js';
 import { lawBreakers } from './law.js';
 import { keeps, type Row } from './measure.js';

@@ -1,4 +1,4 @@
-import type { Load } from '../../src/machine/simulated/core/job.js';
+import type { Load } from '../../src/machine/simulated/work/job.js';
 import { keeps, type Row } from './measure.js';
 
 /** One load and how everybody did on it. */

@@ -2,7 +2,7 @@
  * The same work for every governor. Open streams bring their jobs whatever the clock is, so a run has a fixed length. Closed streams are
  * cut after a number of jobs, and a run lasts until they are done: `jobs` is what `performance` gets done in the same length.
  */
-import type { Job, JobStream, Load, Program } from '../../src/machine/simulated/core/job.js';
+import type { Job, JobStream, Load, Program } from '../../src/machine/simulated/work/job.js';
 
 export interface Work {
   readonly load: Load;

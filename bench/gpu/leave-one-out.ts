@@ -19,15 +19,15 @@ import { readCurves, type Table } from './read-curves.js';
 
 /** Name, the file of it, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
 const constants: readonly [string, string, readonly [number, number, number], boolean?][] = [
-  ['lookSeconds', 'gpu-search', [14, 20, 28]],
-  ['mostSeconds', 'gpu-verdict', [40, 60, 90]],
-  ['unlucky', 'gpu-verdict', [1, 1.5, 2]],
-  ['priorSpread', 'gpu-ratio-mean', [0.014, 0.02, 0.028]],
-  ['mostOfEnergy', 'gpu-looks', [0.002, 0.003, 0.004]],
-  ['bold', 'gpu-step', [1.5, 2, 3]],
-  ['likely', 'gpu-slowdown', [0.5, 2 / 3, 0.8], true],
-  ['exponent', 'gpu-slowdown', [2.5, 3, 3.5], true],
-  ['fixed', 'gpu-slowdown', [0.1, 0.2, 0.3], true],
+  ['lookSeconds', 'search', [14, 20, 28]],
+  ['mostSeconds', 'verdict', [40, 60, 90]],
+  ['unlucky', 'verdict', [1, 1.5, 2]],
+  ['priorSpread', 'ratio-mean', [0.014, 0.02, 0.028]],
+  ['mostOfEnergy', 'probe-schedule', [0.002, 0.003, 0.004]],
+  ['bold', 'step', [1.5, 2, 3]],
+  ['likely', 'slowdown', [0.5, 2 / 3, 0.8], true],
+  ['exponent', 'slowdown', [2.5, 3, 3.5], true],
+  ['fixed', 'slowdown', [0.1, 0.2, 0.3], true],
 ];
 const promised = 0.05;
 
@@ -61,7 +61,7 @@ async function scores(name: string, file: string, value: number, blind: boolean)
   try {
     cpSync(built, copy, { recursive: true });
     writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
-    const path = join(copy, 'src/governor', `${file}.js`);
+    const path = join(copy, 'src/governor/gpu', `${file}.js`);
     const text = readFileSync(path, 'utf8');
     const changed = text.replace(new RegExp(`^const ${name} = [^;]+;`, 'm'), `const ${name} = ${value};`);
     if (!changed.includes(`const ${name} = ${value};`)) throw new Error(`${file}.ts: no constant ${name}`);

@@ -1,5 +1,5 @@
 /** What the strategies make of every curve: one hour of each, then mixtures. */
-import { knobOf } from '../../src/governor/gpu-knob.js';
+import { knobOf } from '../../src/governor/gpu/knob.js';
 import { type Curve, top } from './curve.js';
 import { groups } from './groups.js';
 import { type Run, replay } from './replay.js';

@@ -1,5 +1,5 @@
 /** Work that changes: workloads one after another, and phases that alternate. */
-import { Random } from '../../src/machine/simulated/core/random.js';
+import { Random } from '../../src/machine/simulated/work/random.js';
 import { type Curve, top } from './curve.js';
 import { groups } from './groups.js';
 import { type Board, type StrategyName, strategyOf } from './measure.js';

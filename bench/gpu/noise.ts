@@ -1,4 +1,4 @@
-import type { Random } from '../../src/machine/simulated/core/random.js';
+import type { Random } from '../../src/machine/simulated/work/random.js';
 
 /** Noise that forgets itself with time constant `tau` s: normal, standard deviation `sd`. */
 export class Wander {

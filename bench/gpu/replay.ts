@@ -1,5 +1,5 @@
 /** A strategy in closed loop on a simulated GPU. */
-import type { Progress } from '../../src/governor/gpu-view.js';
+import type { Progress } from '../../src/model/gpu-progress.js';
 import type { Curve } from './curve.js';
 import { at } from './rivals.js';
 import { type Seen, SimulatedGpu } from './simulated-gpu.js';

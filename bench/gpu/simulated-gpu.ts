@@ -9,7 +9,7 @@
  * 4. Power is an average of a second; it wanders by 2 % over 2 s and 1 % over a minute, and is rounded to 0.01 W.
  * 5. Utilisation is a whole percent. What the table doesn't have is missing.
  */
-import { Random } from '../../src/machine/simulated/core/random.js';
+import { Random } from '../../src/machine/simulated/work/random.js';
 import type { Curve, Point } from './curve.js';
 import { Wander } from './noise.js';
 import { at } from './rivals.js';

@@ -1,6 +1,6 @@
-import { GpuGovernor } from '../../src/governor/gpu-governor.js';
-import { type GpuKnob, topOf } from '../../src/governor/gpu-knob.js';
-import type { GpuView } from '../../src/governor/gpu-view.js';
+import { GpuGovernor } from '../../src/governor/gpu/controller.js';
+import { type GpuKnob, topOf } from '../../src/governor/gpu/knob.js';
+import type { GpuView } from '../../src/governor/gpu/observation.js';
 
 /** Who sets the knob, once a second. */
 export interface Strategy {

@@ -1,5 +1,5 @@
 /** Which loads are played for how long, and what each is held against. */
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import type { Length } from './script.js';
 
 export const rigLoads = [

@@ -1,5 +1,5 @@
 /** The bench's figures as Markdown: what stands in bench/RIG-RESULTS.md. */
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import { budget, missable } from '../governors/measure.js';
 import { drivers, ours } from './contenders.js';
 import type { Row, Table } from './table.js';

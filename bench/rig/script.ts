@@ -2,7 +2,7 @@
  * A load of the simulated machines as a script for the virtual laptop's player (test/rig/load/script.c): the same jobs, drawn from the
  * same seed. What comes in the lead-in is played but not scored: everybody is judged in the swing of it.
  */
-import type { Job, JobStream, Load } from '../../src/machine/simulated/core/job.js';
+import type { Job, JobStream, Load } from '../../src/machine/simulated/work/job.js';
 
 /** ms. */
 export interface Length {

@@ -1,5 +1,5 @@
 /** All runs of one driver in one boot: each load under each contender, repeated where the host was in the way. */
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import { boot } from '../../test/rig/boot.js';
 import type { Variant } from '../../test/rig/guest/options.js';
 import type { Guest } from '../../test/rig/guest.js';

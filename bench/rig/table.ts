@@ -1,6 +1,6 @@
 /** Runs as rows: every governor against `performance` on the same work. */
 
-import { cpuLoads, type LoadName } from '../../src/machine/simulated/core/loads.js';
+import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import type { Variant } from '../../test/rig/guest/options.js';
 import { qosLoss } from '../governors/qos.js';
 import { type Summary, summary } from '../governors/statistics.js';

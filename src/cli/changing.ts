@@ -1,5 +1,5 @@
-import type { ControlClient } from '../control/client.js';
-import type { Changed } from '../control/wishes.js';
+import type { ControlClient } from '../control/client/client.js';
+import type { Changed } from '../control/protocol/wishes.js';
 import type { Context } from './context.js';
 import { live } from './live.js';
 import { harmless } from './render/harmless.js';

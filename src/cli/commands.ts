@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { FeedbackWish } from '../control/messages.js';
-import type { ProfileName } from '../governor/profiles.js';
-import type { KReading } from '../lattice/resolvent.js';
-import type { PolicyName } from '../report/experiment/policy.js';
+import type { FeedbackWish } from '../control/protocol/messages.js';
+import type { KReading } from '../lattice/filters/resolvent.js';
+import type { PolicyName } from '../model/experiment-policy.js';
+import type { ProfileName } from '../model/profiles.js';
 import type { Division } from '../report/report.js';
-import type { LaunchOptions } from './commands/launch.js';
-import type { OverrideOptions } from './commands/override.js';
-import type { ClearOptions } from './commands/override-clear.js';
+import type { LaunchOptions } from './commands/steer/launch.js';
+import type { OverrideOptions } from './commands/steer/override.js';
+import type { ClearOptions } from './commands/steer/override-clear.js';
 import type { Context } from './context.js';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -85,28 +85,28 @@ export interface CommandModule<Options> {
 
 /** How to load each command: a start of latticectl reads the chosen one alone. */
 export const loaders: { readonly [Name in keyof Commands]: () => Promise<CommandModule<Commands[Name]>> } = {
-  status: () => import('./commands/status.js'),
-  explain: () => import('./commands/explain.js'),
-  decisions: () => import('./commands/decisions.js'),
-  report: () => import('./commands/report.js'),
-  top: () => import('./commands/top.js'),
-  spectrum: () => import('./commands/spectrum.js'),
-  feedback: () => import('./commands/feedback.js'),
-  config: () => import('./commands/config.js'),
-  completion: () => import('./commands/completion.js'),
-  manual: () => import('./commands/manual.js'),
-  list: () => import('./commands/list.js'),
-  get: () => import('./commands/get.js'),
-  set: () => import('./commands/set.js'),
-  launch: () => import('./commands/launch.js'),
-  'list-holds': () => import('./commands/list-holds.js'),
-  override: () => import('./commands/override.js'),
-  'override-list': () => import('./commands/override-list.js'),
-  'override-clear': () => import('./commands/override-clear.js'),
-  export: () => import('./commands/export.js'),
-  experiment: () => import('./commands/experiment.js'),
-  replay: () => import('./commands/replay.js'),
-  doctor: () => import('./commands/doctor.js'),
-  verify: () => import('./commands/verify.js'),
-  version: () => import('./commands/version.js'),
+  status: () => import('./commands/now/status.js'),
+  explain: () => import('./commands/now/explain.js'),
+  decisions: () => import('./commands/history/decisions.js'),
+  report: () => import('./commands/history/report.js'),
+  top: () => import('./commands/now/top.js'),
+  spectrum: () => import('./commands/now/spectrum.js'),
+  feedback: () => import('./commands/steer/feedback.js'),
+  config: () => import('./commands/self/config.js'),
+  completion: () => import('./commands/self/completion.js'),
+  manual: () => import('./commands/self/manual.js'),
+  list: () => import('./commands/steer/list.js'),
+  get: () => import('./commands/steer/get.js'),
+  set: () => import('./commands/steer/set.js'),
+  launch: () => import('./commands/steer/launch.js'),
+  'list-holds': () => import('./commands/steer/list-holds.js'),
+  override: () => import('./commands/steer/override.js'),
+  'override-list': () => import('./commands/steer/override-list.js'),
+  'override-clear': () => import('./commands/steer/override-clear.js'),
+  export: () => import('./commands/history/export.js'),
+  experiment: () => import('./commands/steer/experiment.js'),
+  replay: () => import('./commands/history/replay.js'),
+  doctor: () => import('./commands/now/doctor.js'),
+  verify: () => import('./commands/now/verify.js'),
+  version: () => import('./commands/self/version.js'),
 };

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { ProtocolError } from '../machine/linux/frames.js';
-import { describe } from '../machine/linux/hello.js';
-import { helperPath } from '../machine/linux/helper-path.js';
+import { ProtocolError } from '../machine/linux/helper/frames.js';
+import { describe } from '../machine/linux/helper/hello.js';
+import { helperPath } from '../machine/linux/helper/helper-path.js';
 import type { Description } from '../model/description.js';
 
 const patienceMs = 20_000;

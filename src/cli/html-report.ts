@@ -1,5 +1,5 @@
-import { explain } from '../governor/explain.js';
-import type { JournalReader } from '../journal/query.js';
+import { explain } from '../governor/explain/explain.js';
+import type { JournalReader } from '../journal/query/query.js';
 import { chartData } from '../report/html/chart-data.js';
 import { htmlOf } from '../report/html/page.js';
 import { chartedSeries, type Report, stepFor } from '../report/report.js';

@@ -1,4 +1,4 @@
-import { messageOf } from '../control/errors.js';
+import { messageOf } from '../control/protocol/errors.js';
 import { openJournal } from './journal.js';
 
 /** What is wrong with a journal; one that can't even be opened is wrong in whole. */

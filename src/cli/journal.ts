@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { journalPath } from '../control/paths.js';
-import type { JournalReader } from '../journal/query.js';
+import type { JournalReader } from '../journal/query/query.js';
 import { Failure } from './exit.js';
 
 /** The journal that was written last among the state directories; undefined when there is none. */
@@ -26,7 +26,7 @@ export async function withJournal<T>(stateDirs: readonly string[], use: (reader:
 
 /** Opens a journal, lets `use` ask it, and closes it. SQLite is loaded only here. */
 export async function openJournal<T>(path: string, use: (reader: JournalReader) => T): Promise<T> {
-  const { JournalReader } = await import('../journal/query.js');
+  const { JournalReader } = await import('../journal/query/query.js');
   const reader = new JournalReader(path);
   try {
     return use(reader);

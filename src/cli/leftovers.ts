@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from '../control/errors.js';
+import { errnoOf } from '../control/protocol/errors.js';
 import type { ControlValue } from '../model/signals.js';
 import { helperOnce } from './helper-once.js';
 

@@ -1,5 +1,5 @@
-import { type ControlClient, connect } from '../control/client.js';
-import { ControlError } from '../control/errors.js';
+import { type ControlClient, connect } from '../control/client/client.js';
+import { ControlError } from '../control/protocol/errors.js';
 
 /** Connects to the nearest daemon; rejects with the ControlError that tells most when none can be had. */
 export async function live(runtimeDirs: readonly string[]): Promise<ControlClient> {

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
+import { separated } from './arguments/launch-arguments.js';
 import { exitOk, exitUsage } from './exit.js';
-import { separated } from './launch-arguments.js';
 import { type Dispatch, program } from './program.js';
 
 /** Parses a command line and dispatches it; resolves with an exit code where parsing it was all that there was to do. */

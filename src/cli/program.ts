@@ -1,14 +1,15 @@
 import { Argument, Command, Option } from 'commander';
-import { type FeedbackWish, feedbackWishes } from '../control/messages.js';
 import { systemConfigPath } from '../control/paths.js';
+import { type FeedbackWish, feedbackWishes } from '../control/protocol/messages.js';
 import { packageVersion } from '../control/version.js';
-import { replayNames } from '../daemon/flight/governor-names.js';
-import { heldProfiles } from '../governor/holds.js';
-import { type ProfileName, profileNames } from '../governor/profiles.js';
+import { alternatives } from '../engine/replay/alternatives.js';
+import { policyNames } from '../model/experiment-policy.js';
+import { heldProfiles } from '../model/holds.js';
+import { type ProfileName, profileNames } from '../model/profiles.js';
 import { periodNames } from '../report/calendar.js';
-import { policyNames } from '../report/experiment/policy.js';
 import { groupNames } from '../report/groups.js';
-import { count, duration, moment } from './arguments.js';
+import { count, duration, moment } from './arguments/arguments.js';
+import { frequencyArgument, onOff, preference, seconds, secondsUntil } from './arguments/override-arguments.js';
 import {
   type Commands,
   type ConfigTask,
@@ -20,7 +21,6 @@ import {
 } from './commands.js';
 import type { GlobalOptions } from './context.js';
 import { exitUsage } from './exit.js';
-import { frequencyArgument, onOff, preference, seconds, secondsUntil } from './override-arguments.js';
 
 const readings = ['lattice', 'radian', 'cycles'];
 
@@ -164,7 +164,11 @@ export function program(dispatch: Dispatch): Command {
     .argument('[file]', 'a recording')
     .option('--incident <n>', 'the recording of this one', count)
     .option('--list', 'the incidents that are kept')
-    .addOption(new Option('--governor <name>', 'which (default: the rules of this version)').choices(replayNames))
+    .addOption(
+      new Option('--governor <name>', 'which (default: the rules of this version)').choices(
+        alternatives.map(a => a.name),
+      ),
+    )
     .option('--limit <n>', 'show at most so many differences', count, 20)
     .action((file: string | undefined, options) => dispatch('replay', globals(), { file, ...options }));
   root

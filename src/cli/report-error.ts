@@ -1,4 +1,4 @@
-import { ControlError, errnoOf } from '../control/errors.js';
+import { ControlError, errnoOf } from '../control/protocol/errors.js';
 import { Failure, UsageError } from './exit.js';
 
 /** An error for stderr: what was foreseen in one line, a fault of ours with its stack, so that it can be reported. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { errnoOf, messageOf } from '../control/errors.js';
+import { errnoOf, messageOf } from '../control/protocol/errors.js';
 import { Failure } from './exit.js';
 
 /** Writes what a command was asked to put into a file. */

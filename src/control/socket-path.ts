@@ -1,4 +1,4 @@
-import { ControlError } from './errors.js';
+import { ControlError } from './protocol/errors.js';
 
 /** sun_path holds 108 bytes with its final 0. */
 const longest = 107;

@@ -1,8 +1,8 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { messageOf } from '../control/errors.js';
-import { type Config, ConfigError } from './config.js';
-import { loadConfig } from './config-file.js';
+import { type Config, ConfigError } from '../config/config.js';
+import { loadConfig } from '../config/file.js';
+import { messageOf } from '../control/protocol/errors.js';
 import type { Log } from './log.js';
 
 /** Editors write a file in several steps: what is read in between is nobody's wish. */

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { messageOf } from '../control/errors.js';
+import { messageOf } from '../control/protocol/errors.js';
 import type { Log } from './log.js';
 
 /** Messages to systemd. Node knows no datagram sockets, so `lattice-exec` leaves a connected one open before it becomes this process. */

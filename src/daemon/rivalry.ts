@@ -7,7 +7,7 @@
  * 3. Where they may be beside us they are named, and what they write is custody's (custody.ts).
  * Nothing of theirs is ever stopped, masked or changed.
  */
-import type { Rival } from '../machine/linux/rivals.js';
+import type { Rival } from '../machine/linux/procfs/rivals.js';
 import type { Log } from './log.js';
 
 const betweenGlances = 10;

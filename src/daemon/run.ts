@@ -12,22 +12,22 @@ import {
   systemConfigPath,
   wishesPath,
 } from '../control/paths.js';
-import { collectInventory } from '../journal/inventory.js';
-import { makeFolder } from '../journal/make-folder.js';
-import { WorkerJournal } from '../journal/worker-journal.js';
-import { connectHelper, spawnHelper } from '../machine/linux/connection.js';
+import { WorkerJournal } from '../journal/worker/worker-journal.js';
+import { makeFolder } from '../journal/writer/make-folder.js';
 import { MachineWithGpus } from '../machine/linux/gpu/machine-with-gpus.js';
 import { findNvidiaSmi } from '../machine/linux/gpu/nvidia-smi.js';
-import { helperPath } from '../machine/linux/helper-path.js';
-import { LinuxMachine } from '../machine/linux/linux-machine.js';
-import { activeRivals, runningRivals } from '../machine/linux/rivals.js';
+import { connectHelper, spawnHelper } from '../machine/linux/helper/connection.js';
+import { helperPath } from '../machine/linux/helper/helper-path.js';
+import { LinuxMachine } from '../machine/linux/helper/linux-machine.js';
+import { collectInventory } from '../machine/linux/inventory/inventory.js';
+import { isGovernable } from '../machine/linux/procfs/presence.js';
+import { activeRivals, runningRivals } from '../machine/linux/procfs/rivals.js';
 import type { Machine } from '../machine/machine.js';
 import { showOnStdout } from './foreground.js';
 import { Daemon } from './lifecycle.js';
 import { LiveConfig } from './live-config.js';
 import { type Log, stderrLog } from './log.js';
 import { notifier } from './notify.js';
-import { isGovernable } from './presence.js';
 
 export interface RunOptions {
   readonly simulate?: 'laptop' | 'server';

@@ -1,5 +1,5 @@
-import type { Arm } from '../report/experiment/period.js';
-import type { Design } from '../report/experiment/policy.js';
+import type { Arm } from '../model/experiment-period.js';
+import type { Design } from '../model/experiment-policy.js';
 
 /** An experiment; written again with each of its periods, and when it ends. Known by when it was started. */
 export interface ExperimentRow extends Design {

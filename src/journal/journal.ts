@@ -1,4 +1,4 @@
-import type { Batch, RunRow } from './entries.js';
+import type { Batch, RunRow } from './write-model.js';
 
 /** How the journal fares; `failure` is set while it can't be written, in words for people. */
 export interface JournalHealth {

@@ -1,5 +1,5 @@
 import type { Description } from '../model/description.js';
-import type { Sample } from '../model/sample.js';
+import type { Sample } from '../model/sensing/sample.js';
 import type { ControlValue } from '../model/signals.js';
 
 /** What became of one control in a set or a restore. */

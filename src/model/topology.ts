@@ -1,6 +1,6 @@
 /** How a machine is built: CPUs, frequency domains, thermal zones, power supplies, GPUs. */
 import type { Gpu } from './gpu.js';
-import { Recurring } from './recurring.js';
+import { Recurring } from './sensing/recurring.js';
 
 export interface Cpu {
   readonly id: number;

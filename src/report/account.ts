@@ -1,12 +1,6 @@
-import type { Sum } from '../journal/history.js';
+import type { Sum } from '../journal/query/history.js';
+import type { Tariff } from '../model/tariff.js';
 import { total } from './energy.js';
-
-/** What energy costs; undefined where the configuration doesn't say. */
-export interface Tariff {
-  readonly pricePerKwh: number | undefined;
-  readonly currency: string;
-  readonly co2GramsPerKwh: number | undefined;
-}
 
 /** What the report's whole time comes to. */
 export interface Account {

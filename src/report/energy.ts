@@ -1,4 +1,4 @@
-import type { Sum } from '../journal/history.js';
+import type { Sum } from '../journal/query/history.js';
 import type { Period } from './calendar.js';
 
 /** What one domain used in one period; nothing measured is no use of 0. */

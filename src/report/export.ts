@@ -1,4 +1,4 @@
-import type { Point } from '../journal/history.js';
+import type { Point } from '../journal/query/history.js';
 
 /** One series within one step of time, as other programs take it: the journal's whole numbers with their times, and the mean that they come to. */
 export interface Exported {

@@ -1,4 +1,4 @@
-import type { Sum } from '../journal/history.js';
+import type { Sum } from '../journal/query/history.js';
 import type { Period } from './calendar.js';
 import { type Use, usesIn } from './energy.js';
 

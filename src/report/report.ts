@@ -1,8 +1,9 @@
-import type { Point, Wanted } from '../journal/history.js';
-import { levelMs, levelNames } from '../journal/level.js';
-import type { JournalReader } from '../journal/query.js';
-import type { StoredRun } from '../journal/stored.js';
-import { type Account, accountOf, type Tariff } from './account.js';
+import type { Point, Wanted } from '../journal/query/history.js';
+import type { JournalReader } from '../journal/query/query.js';
+import type { StoredRun } from '../journal/read-model.js';
+import { levelMs, levelNames } from '../journal/rollup/level.js';
+import type { Tariff } from '../model/tariff.js';
+import { type Account, accountOf } from './account.js';
 import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
 import { type Use, usesOf } from './energy.js';
 import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.js';

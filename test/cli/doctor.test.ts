@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { diagnose, type Facts } from '../../src/cli/doctor/diagnose.js';
 import { plainStyle } from '../../src/cli/render/style.js';
 import { doctorLines } from '../../src/cli/view/doctor.js';
-import { ControlError } from '../../src/control/errors.js';
+import { ControlError } from '../../src/control/protocol/errors.js';
 import { madeDescription, madeStatus } from '../control/made.js';
 
 const healthy: Facts = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { DecisionRow, RunRow } from '../../src/journal/entries.js';
-import { openJournal } from '../../src/journal/opening.js';
-import { Writer } from '../../src/journal/writer.js';
+import type { DecisionRow, RunRow } from '../../src/journal/write-model.js';
+import { openJournal } from '../../src/journal/writer/opening.js';
+import { Writer } from '../../src/journal/writer/writer.js';
 
 export const began = Date.UTC(2026, 10, 22, 20, 0, 0);
 

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { manualPageNames } from '../../src/cli/commands.js';
 import { text } from '../../src/cli/manual/roff.js';
-import { configReference } from '../../src/daemon/config-reference.js';
+import { configReference } from '../../src/config/reference.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { latticectl } from './run.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { SlotRow } from '../../src/journal/entries.js';
-import { openJournal } from '../../src/journal/opening.js';
-import { Writer } from '../../src/journal/writer.js';
+import type { SlotRow } from '../../src/journal/write-model.js';
+import { openJournal } from '../../src/journal/writer/opening.js';
+import { Writer } from '../../src/journal/writer/writer.js';
 import { temporary } from '../control/fixture.js';
 
 const hour = 3_600_000;

@@ -3,8 +3,8 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ControlServer } from '../../src/control/server.js';
-import type { SessionLimits } from '../../src/control/session.js';
+import { ControlServer } from '../../src/control/server/server.js';
+import type { SessionLimits } from '../../src/control/server/session.js';
 import { MadeSource } from './made.js';
 
 /** A directory that goes away with its test. */

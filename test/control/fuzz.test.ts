@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dial } from '../../src/control/client.js';
-import { parseRequest } from '../../src/control/request.js';
-import { checkOverride } from '../../src/governor/override-check.js';
+import { dial } from '../../src/control/client/client.js';
+import { parseRequest } from '../../src/control/protocol/request.js';
+import { checkOverride } from '../../src/governor/orders/override-check.js';
 import { rawClient, serving } from './fixture.js';
 import { madeDescription } from './made.js';
 

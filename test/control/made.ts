@@ -1,5 +1,5 @@
-import type { Asker } from '../../src/control/asker.js';
-import type { Change } from '../../src/control/change.js';
+import type { Asker } from '../../src/control/protocol/asker.js';
+import type { Change } from '../../src/control/protocol/change.js';
 import type {
   ExperimentAnswer,
   ExperimentWish,
@@ -7,9 +7,9 @@ import type {
   FeedbackWish,
   Status,
   TracedSignal,
-} from '../../src/control/messages.js';
-import type { ControlSource } from '../../src/control/source.js';
-import type { Changed, WishesStatus } from '../../src/control/wishes.js';
+} from '../../src/control/protocol/messages.js';
+import type { Changed, WishesStatus } from '../../src/control/protocol/wishes.js';
+import type { ControlSource } from '../../src/control/server/source.js';
 import type { Description } from '../../src/model/description.js';
 
 const policies: Status['policies'] = [

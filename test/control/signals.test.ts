@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { connect } from '../../src/control/client.js';
+import { connect } from '../../src/control/client/client.js';
 import { rawClient, serving } from './fixture.js';
 import { madeSignal } from './made.js';
 

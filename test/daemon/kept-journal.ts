@@ -1,5 +1,5 @@
-import type { Batch } from '../../src/journal/entries.js';
 import type { Journal } from '../../src/journal/journal.js';
+import type { Batch } from '../../src/journal/write-model.js';
 
 /** A journal that keeps what it is given. */
 export class KeptJournal implements Journal {

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Config } from '../../src/daemon/config.js';
+import type { Config } from '../../src/config/config.js';
 import { LiveConfig } from '../../src/daemon/live-config.js';
 import { DaemonRun } from '../fixtures/daemon.js';
 import { folderForTest } from '../fixtures/scratch.js';

@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { notifier } from '../../src/daemon/notify.js';
-import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { DaemonRun } from '../fixtures/daemon.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';

@@ -1,5 +1,5 @@
 import type { Description } from '../../src/model/description.js';
-import type { Reading } from '../../src/model/reading.js';
+import type { Reading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import { celsius, joules, kilohertz, nanoseconds, seconds, watts } from '../../src/model/units.js';
 

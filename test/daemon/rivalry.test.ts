@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Rivalry } from '../../src/daemon/rivalry.js';
-import { knownRivals, type Rival } from '../../src/machine/linux/rivals.js';
+import { knownRivals, type Rival } from '../../src/machine/linux/procfs/rivals.js';
 import { DaemonRun } from '../fixtures/daemon.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';

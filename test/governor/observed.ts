@@ -1,4 +1,4 @@
-import type { DomainFeatures } from '../../src/governor/features.js';
+import type { DomainFeatures } from '../../src/governor/features/features.js';
 import { situation } from './situation.js';
 
 /** Features of a domain that is busy for the share `load` at top, held back by `slowdown`, over `interval` s. */

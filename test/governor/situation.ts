@@ -1,8 +1,8 @@
-import type { Override } from '../../src/governor/asked.js';
-import type { DomainFeatures } from '../../src/governor/features.js';
-import { budgetOf, type ProfileName } from '../../src/governor/profiles.js';
-import type { Situation } from '../../src/governor/rule.js';
-import type { CpuWork, PolicyReading, Reading } from '../../src/model/reading.js';
+import type { Situation } from '../../src/governor/arbitration/rule.js';
+import type { DomainFeatures } from '../../src/governor/features/features.js';
+import { budgetOf, type ProfileName } from '../../src/model/profiles.js';
+import type { Override } from '../../src/model/requests.js';
+import type { CpuWork, PolicyReading, Reading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import type { Policy, Topology, Trip } from '../../src/model/topology.js';
 import { celsius, joules, kilohertz, nanoseconds, ratio, seconds, watts } from '../../src/model/units.js';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { injectorForTest } from '../fixtures/errno/injector.js';
 import { helperForTest } from '../fixtures/helper.js';
 import { folderForTest } from '../fixtures/scratch.js';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { injectorForTest } from '../fixtures/errno/injector.js';
 import { helperForTest } from '../fixtures/helper.js';
 import { helperPid, runs } from '../fixtures/process.js';

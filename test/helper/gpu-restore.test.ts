@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { described, machineWith } from '../fixtures/gpu-machine.js';
 import type { HelperOptions } from '../fixtures/helper.js';
 import { gpu, type NvidiaSmiStandIn } from '../fixtures/nvidia-smi-stand-in.js';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { machineNames } from '../fixtures/trees/build-tree.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';

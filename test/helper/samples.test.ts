@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { Reader } from '../../src/model/reader.js';
+import { Reader } from '../../src/model/sensing/reader.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
 import { helperPid } from '../fixtures/process.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectHelper } from '../../src/machine/linux/connection.js';
+import { connectHelper } from '../../src/machine/linux/helper/connection.js';
 import { type Injector, injectorForTest } from '../fixtures/errno/injector.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
 import { folderForTest } from '../fixtures/scratch.js';

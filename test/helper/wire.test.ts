@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Connection, spawnHelper } from '../../src/machine/linux/connection.js';
-import { encodeRequest, FrameDecoder } from '../../src/machine/linux/frames.js';
-import { helperPath } from '../../src/machine/linux/helper-path.js';
+import { type Connection, spawnHelper } from '../../src/machine/linux/helper/connection.js';
+import { encodeRequest, FrameDecoder } from '../../src/machine/linux/helper/frames.js';
+import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';

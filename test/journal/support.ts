@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { BindingReason } from '../../src/governor/decision.js';
-import type { Batch, Conditions, DecisionRow, RunRow, Series, SlotRow } from '../../src/journal/entries.js';
-import { levelNames } from '../../src/journal/level.js';
-import { openJournal } from '../../src/journal/opening.js';
-import { Writer } from '../../src/journal/writer.js';
+import type { BindingReason } from '../../src/governor/arbitration/decision.js';
+import { levelNames } from '../../src/journal/rollup/level.js';
+import type { Batch, Conditions, DecisionRow, RunRow, Series, SlotRow } from '../../src/journal/write-model.js';
+import { openJournal } from '../../src/journal/writer/opening.js';
+import { Writer } from '../../src/journal/writer/writer.js';
 
 /** A directory of the running test, gone when it ends. */
 export function scratch(): string {

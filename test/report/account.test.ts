@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sum } from '../../src/journal/history.js';
+import type { Sum } from '../../src/journal/query/history.js';
 import { accountOf } from '../../src/report/account.js';
 import { groupUses } from '../../src/report/groups.js';
 import { under } from '../journal/support.js';

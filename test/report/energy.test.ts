@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sum } from '../../src/journal/history.js';
+import type { Sum } from '../../src/journal/query/history.js';
 import { periods } from '../../src/report/calendar.js';
 import { csvOf } from '../../src/report/csv.js';
 import { total, usesOf } from '../../src/report/energy.js';

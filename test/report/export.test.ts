@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Point } from '../../src/journal/history.js';
+import type { Point } from '../../src/journal/query/history.js';
 import { csvRows, exportedOf, jsonLines } from '../../src/report/export.js';
 
 const at = Date.UTC(2026, 10, 24, 18);

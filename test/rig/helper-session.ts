@@ -1,7 +1,7 @@
-import { encodeRequest, FrameDecoder } from '../../src/machine/linux/frames.js';
-import { describe } from '../../src/machine/linux/hello.js';
+import { encodeRequest, FrameDecoder } from '../../src/machine/linux/helper/frames.js';
+import { describe } from '../../src/machine/linux/helper/hello.js';
 import type { Description } from '../../src/model/description.js';
-import type { Sample } from '../../src/model/sample.js';
+import type { Sample } from '../../src/model/sensing/sample.js';
 import type { Job } from './guest/job.js';
 import type { Guest } from './guest.js';
 import { until } from './poll.js';

@@ -1,7 +1,7 @@
 /** How well the simulator's power curves fit what was measured, as Markdown. */
-import { platforms } from '../../../src/machine/simulated/core/model-json.js';
-import { at, type PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
-import { runningPower } from '../../../src/machine/simulated/core/power.js';
+import { platforms } from '../../../src/machine/simulated/physics/model-json.js';
+import { at, type PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
+import { runningPower } from '../../../src/machine/simulated/physics/power.js';
 import { clusters, servers } from '../data/tables.js';
 import { quantile } from '../qos.js';
 import { type Curve, fitCurve, power, relativeError, unseenError } from './fit.js';

@@ -3,7 +3,7 @@
  * Times and token counts are the trace's. What a token costs is ours, as the model's ai_cpu has it: 150 ms of prefill for the trace's mean
  * context (m .1), and 8 ms for each generated token (m .85).
  */
-import type { Load } from '../../../src/machine/simulated/core/job.js';
+import type { Load } from '../../../src/machine/simulated/work/job.js';
 
 interface Request {
   /** ms. */

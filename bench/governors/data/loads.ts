@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Load } from '../../../src/machine/simulated/core/job.js';
+import type { Load } from '../../../src/machine/simulated/work/job.js';
 import { parseDocument } from '../rtapp/document.js';
 import { rtAppLoad } from '../rtapp/load.js';
 import { azureLoad } from './azure.js';

@@ -7,8 +7,9 @@
  *    x = Σw(1−m) / (L − Σwm).
  * 3. A speed between two operating points is both, one after the other; below the point of least energy nothing is gained.
  */
-import { dilation } from '../../../src/machine/simulated/core/job.js';
-import type { PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
+
+import type { PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
+import { dilation } from '../../../src/machine/simulated/work/job.js';
 import { JobLog } from '../job-log.js';
 import type { Work } from '../workload.js';
 import { cheapest, Executor, speed } from './executor.js';

@@ -2,10 +2,17 @@
  * Plays a schedule on the physics of the simulated engine (core/power.ts, core/thermal.ts), stretch by stretch instead of ms by ms: what a plan
  * that knows the future costs. Agrees with the engine on the same frequencies (test/bench/governors/oracle.test.ts).
  */
-import { dilation, type Piece } from '../../../src/machine/simulated/core/job.js';
-import { at, type PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
-import { addIdle, type Energy, leakage, runningUncore, switching } from '../../../src/machine/simulated/core/power.js';
-import { Thermal } from '../../../src/machine/simulated/core/thermal.js';
+
+import { at, type PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
+import {
+  addIdle,
+  type Energy,
+  leakage,
+  runningUncore,
+  switching,
+} from '../../../src/machine/simulated/physics/power.js';
+import { Thermal } from '../../../src/machine/simulated/physics/thermal.js';
+import { dilation, type Piece } from '../../../src/machine/simulated/work/job.js';
 
 /** Heat moves little within this many ms. */
 const longest = 50;

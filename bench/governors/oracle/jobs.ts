@@ -1,4 +1,4 @@
-import type { Job } from '../../../src/machine/simulated/core/job.js';
+import type { Job } from '../../../src/machine/simulated/work/job.js';
 import { streamsOf, type Work } from '../workload.js';
 
 export interface KnownJob extends Job {

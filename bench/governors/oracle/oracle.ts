@@ -1,4 +1,4 @@
-import type { PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
+import type { PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
 import type { Served } from '../job-log.js';
 import type { Outcome } from '../outcome.js';
 import { qosLoss } from '../qos.js';

@@ -6,7 +6,7 @@
  * 2. Operating points are few, so the loss jumps as the price moves. What the last jump leaves over is spent by giving the lower of the two
  *    prices to the first k jobs, k by bisection.
  */
-import type { PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
+import type { PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
 import { JobLog, type Served } from '../job-log.js';
 import { streamsOf, type Work } from '../workload.js';
 import { cheapest, Executor } from './executor.js';

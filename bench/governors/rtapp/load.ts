@@ -1,4 +1,4 @@
-import type { Load } from '../../../src/machine/simulated/core/job.js';
+import type { Load } from '../../../src/machine/simulated/work/job.js';
 import type { RtDocument } from './document.js';
 import { Resources } from './resources.js';
 import { RtThread } from './thread.js';

@@ -8,7 +8,7 @@
  * 4. From waking to resting is one job. Before a timer its deadline is when that is due (rt-app's slack); else it is late if it was resumed again
  *    before it rested: that call is lost.
  */
-import type { Job, Piece, Thread } from '../../../src/machine/simulated/core/job.js';
+import type { Job, Piece, Thread } from '../../../src/machine/simulated/work/job.js';
 import type { RtEvent, RtTask } from './document.js';
 import type { Resources, Waiter } from './resources.js';
 

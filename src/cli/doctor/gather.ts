@@ -1,6 +1,6 @@
-import { ControlError } from '../../control/errors.js';
+import { ControlError } from '../../control/protocol/errors.js';
 import { packageVersion } from '../../control/version.js';
-import { runningRivals } from '../../machine/linux/rivals.js';
+import { runningRivals } from '../../machine/linux/procfs/rivals.js';
 import type { Context } from '../context.js';
 import { helperOnce } from '../helper-once.js';
 import { newestJournal } from '../journal.js';

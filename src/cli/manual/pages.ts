@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { configReference, type Section } from '../../config/reference.js';
 import { systemConfigPath } from '../../control/paths.js';
 import { packageVersion } from '../../control/version.js';
 import { commandLine } from '../../daemon/command-line.js';
-import { configReference, type Section } from '../../daemon/config-reference.js';
 import { treeOf } from '../command-tree.js';
 import type { ManualPage } from '../commands.js';
 import { commandSections, exitStatus, files, prose } from './command-page.js';

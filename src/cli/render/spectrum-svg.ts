@@ -1,4 +1,4 @@
-import type { Spectrum } from '../../lattice/spectrum.js';
+import type { Spectrum } from '../../lattice/spectra/spectrum.js';
 
 /** What a drawing of a spectrum says besides its two curves. */
 export interface SpectrumDrawing {

@@ -1,5 +1,5 @@
-import type { PolicyStatus } from '../../control/messages.js';
-import { because } from '../../governor/explain.js';
+import type { PolicyStatus } from '../../control/protocol/messages.js';
+import { because } from '../../governor/explain/explain.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';

@@ -1,7 +1,7 @@
-import type { Config, Wish } from '../../daemon/config.js';
-import { spanOf } from '../../daemon/config-journal.js';
-import { dayNames } from '../../daemon/config-schema.js';
-import { clock } from '../../daemon/orders.js';
+import type { Config, Wish } from '../../config/config.js';
+import { spanOf } from '../../config/journal.js';
+import { clock } from '../../config/orders.js';
+import { dayNames } from '../../config/schema.js';
 
 /** What a configuration comes to, as TOML that would say the same, with where it is from. */
 export function configLines(config: Config, files: readonly string[]): string[] {

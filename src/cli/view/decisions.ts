@@ -1,5 +1,5 @@
-import type { Limits } from '../../journal/entries.js';
-import type { StoredDecision } from '../../journal/stored.js';
+import type { StoredDecision } from '../../journal/read-model.js';
+import type { Limits } from '../../journal/write-model.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { clock, dateTime, frequencyRange, span } from '../render/units.js';

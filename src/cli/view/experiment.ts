@@ -1,5 +1,5 @@
-import type { ExperimentStatus } from '../../control/messages.js';
-import type { Side, Summary } from '../../report/experiment/summary.js';
+import type { ExperimentStatus } from '../../control/protocol/messages.js';
+import type { Side, Summary } from '../../experiment/summary.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { counted, dateTime, power, span, temperature } from '../render/units.js';

@@ -1,8 +1,8 @@
-import type { Status } from '../../control/messages.js';
-import type { BindingReason } from '../../governor/decision.js';
-import { explain } from '../../governor/explain.js';
-import type { Limits } from '../../journal/entries.js';
-import type { StoredDecision } from '../../journal/stored.js';
+import type { Status } from '../../control/protocol/messages.js';
+import type { BindingReason } from '../../governor/arbitration/decision.js';
+import { explain } from '../../governor/explain/explain.js';
+import type { StoredDecision } from '../../journal/read-model.js';
+import type { Limits } from '../../journal/write-model.js';
 
 /** Why one scope's limits are what they are. */
 export interface Explanation {

@@ -1,5 +1,5 @@
-import type { FeedbackStatus } from '../../control/messages.js';
-import { share } from '../../governor/words.js';
+import type { FeedbackStatus } from '../../control/protocol/messages.js';
+import { share } from '../../model/format.js';
 import { dateTime } from '../render/units.js';
 
 const causes: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { KeptIncident } from '../../daemon/flight/incidents.js';
-import type { Replay } from '../../daemon/flight/replay.js';
-import type { Decided } from '../../machine/replayed/notes.js';
+import type { Decided } from '../../engine/replay/notes.js';
+import type { Replay } from '../../engine/replay/player.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { clock, dateTime, frequencyRange, span } from '../render/units.js';

@@ -1,4 +1,4 @@
-import type { Point } from '../../journal/history.js';
+import type { Point } from '../../journal/query/history.js';
 import type { PeriodName } from '../../report/calendar.js';
 import { total, type Use } from '../../report/energy.js';
 import type { GroupName, GroupUse } from '../../report/groups.js';

@@ -1,7 +1,7 @@
-import type { TracedSignal } from '../../control/messages.js';
-import { type KReading, phi } from '../../lattice/resolvent.js';
-import { filtered, passedShare, type Spectrum } from '../../lattice/spectrum.js';
-import { welch } from '../../lattice/welch.js';
+import type { TracedSignal } from '../../control/protocol/messages.js';
+import { type KReading, phi } from '../../lattice/filters/resolvent.js';
+import { filtered, passedShare, type Spectrum } from '../../lattice/spectra/spectrum.js';
+import { welch } from '../../lattice/spectra/welch.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { cut, wrap } from '../render/text.js';

@@ -1,5 +1,5 @@
-import type { ControlStatus, Status } from '../../control/messages.js';
-import { helperPath } from '../../machine/linux/helper-path.js';
+import type { ControlStatus, Status } from '../../control/protocol/messages.js';
+import { helperPath } from '../../machine/linux/helper/helper-path.js';
 import type { Leftovers } from '../leftovers.js';
 import { controlValue } from '../render/controls.js';
 import type { Style, Tone } from '../render/style.js';

@@ -1,6 +1,6 @@
-import { askerWords, programOf } from '../../control/asker.js';
-import type { HoldStatus, OverrideStatus, WishesStatus } from '../../control/wishes.js';
-import type { OverrideWish } from '../../governor/asked.js';
+import { askerWords, programOf } from '../../control/protocol/asker.js';
+import type { HoldStatus, OverrideStatus, WishesStatus } from '../../control/protocol/wishes.js';
+import type { OverrideWish } from '../../model/requests.js';
 import { dateTime, frequency, span } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */

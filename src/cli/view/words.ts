@@ -1,5 +1,5 @@
-import type { ControlStatus, LoadStatus, Status } from '../../control/messages.js';
-import type { BindingReason } from '../../governor/decision.js';
+import type { ControlStatus, LoadStatus, Status } from '../../control/protocol/messages.js';
+import type { BindingReason } from '../../governor/arbitration/decision.js';
 import { controlValue } from '../render/controls.js';
 
 /** Whether limits are written, in words. */

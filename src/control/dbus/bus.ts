@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Message, MessageType, NameFlag, RequestNameReply, sessionBus, Variant } from '@jellybrick/dbus-next';
-import { messageOf } from '../errors.js';
+import { messageOf } from '../protocol/errors.js';
 
 /** A value with its D-Bus type: what travels as a variant. */
 export type Typed = readonly [signature: string, value: unknown];

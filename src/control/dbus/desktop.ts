@@ -1,6 +1,6 @@
-import type { Asker } from '../asker.js';
-import { messageOf } from '../errors.js';
-import { commandOf } from '../process.js';
+import { commandOf } from '../../machine/linux/procfs/process.js';
+import type { Asker } from '../protocol/asker.js';
+import { messageOf } from '../protocol/errors.js';
 import { Bus, type Call, CallError, type Reply, variant } from './bus.js';
 import {
   actions,

@@ -1,8 +1,8 @@
-import { heldProfiles } from '../../governor/holds.js';
-import { profileNames } from '../../governor/profiles.js';
-import type { Asker } from '../asker.js';
-import type { Change } from '../change.js';
-import type { WishesStatus } from '../wishes.js';
+import { heldProfiles } from '../../model/holds.js';
+import { profileNames } from '../../model/profiles.js';
+import type { Asker } from '../protocol/asker.js';
+import type { Change } from '../protocol/change.js';
+import type { WishesStatus } from '../protocol/wishes.js';
 import { CallError, type Typed, variant } from './bus.js';
 import { Holders } from './holders.js';
 import type { Layout } from './layouts.js';

@@ -1,5 +1,5 @@
-import { flawOf, policyNames } from '../../report/experiment/policy.js';
-import { readKept, removeKept, writeKept } from '../kept-file.js';
+import { flawOf, policyNames } from '../../model/experiment-policy.js';
+import { readKept, removeKept, writeKept } from '../state-file.js';
 import type { Course } from './course.js';
 
 /** The experiment that a daemon before left running; undefined where there is none; throws with what is wrong with the file. */

@@ -1,6 +1,6 @@
+import { orderOf } from '../../experiment/assignment.js';
 import type { ExperimentRow } from '../../journal/experiment-entries.js';
-import { orderOf } from '../../report/experiment/assignment.js';
-import type { Arm } from '../../report/experiment/period.js';
+import type { Arm } from '../../model/experiment-period.js';
 
 /** How far an experiment has come; what a restart of the daemon goes on from. */
 export interface Course {

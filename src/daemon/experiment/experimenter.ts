@@ -8,17 +8,17 @@
  * 4. When no further block fits into the time asked for, the experiment is over.
  * How far it has come is kept in a file at each step, so that a restart costs one block.
  */
-import { messageOf } from '../../control/errors.js';
-import type { ExperimentStatus } from '../../control/messages.js';
-import type { Asked } from '../../governor/asked.js';
-import type { ProfileName } from '../../governor/profiles.js';
+import { messageOf } from '../../control/protocol/errors.js';
+import type { ExperimentStatus } from '../../control/protocol/messages.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
-import type { Reading } from '../../model/reading.js';
-import type { Sample } from '../../model/sample.js';
+import { type Design, flawOf, type PolicyName, policyOf, washoutOf } from '../../model/experiment-policy.js';
+import type { ProfileName } from '../../model/profiles.js';
+import type { Asked } from '../../model/requests.js';
+import type { Reading } from '../../model/sensing/reading.js';
+import type { Sample } from '../../model/sensing/sample.js';
+import { WorkMeter, workUnitOf } from '../../model/sensing/work-meter.js';
 import type { Nanoseconds } from '../../model/units.js';
-import { WorkMeter, workUnitOf } from '../../model/work-meter.js';
-import { type Design, flawOf, type PolicyName, policyOf, washoutOf } from '../../report/experiment/policy.js';
 import type { Log } from '../log.js';
 import { armOf, type Course, completed, disturbed, isOver } from './course.js';
 import { PeriodMeter } from './period-meter.js';

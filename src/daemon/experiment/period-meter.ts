@@ -1,4 +1,4 @@
-import type { EnergyReading, Reading } from '../../model/reading.js';
+import type { EnergyReading, Reading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 /** Share of a period beyond its washout that has to be measured for it to count. */

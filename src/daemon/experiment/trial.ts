@@ -1,6 +1,6 @@
 import type { Description } from '../../model/description.js';
-import type { Reading } from '../../model/reading.js';
-import type { Sample } from '../../model/sample.js';
+import type { Reading } from '../../model/sensing/reading.js';
+import type { Sample } from '../../model/sensing/sample.js';
 
 /** What the loop asks of an experiment, and tells it. */
 export interface Trial {

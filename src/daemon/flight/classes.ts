@@ -6,12 +6,14 @@ import type { Classes } from './thaw.js';
 const folders = ['model', 'lattice', 'governor'];
 
 const directories = folders.map(folder => new URL(`../../${folder}/`, import.meta.url));
+const filesIn = (directory: URL): string[] =>
+  readdirSync(directory, { recursive: true }).map(String).filter(isCode).sort();
 const isCode = (file: string): boolean => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts');
 
 let mark: string | undefined;
 
 /** What decides, what puts it together, and what an image of it is made by. */
-const marked = [...directories, new URL('../', import.meta.url), new URL('./', import.meta.url)];
+const marked = [...directories, new URL('../../engine/', import.meta.url), new URL('./', import.meta.url)];
 
 /** `version` with a mark of the code that runs: what another build of the same version learned has no meaning to this one. */
 export function markedVersion(version: string): string {
@@ -23,8 +25,7 @@ export function markedVersion(version: string): string {
 export function markOf(where: readonly URL[]): string {
   const hash = createHash('sha256');
   for (const directory of where)
-    for (const file of readdirSync(directory).filter(isCode).sort())
-      hash.update(`${file}\n`).update(readFileSync(new URL(file, directory)));
+    for (const file of filesIn(directory)) hash.update(`${file}\n`).update(readFileSync(new URL(file, directory)));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -32,7 +33,7 @@ export function markOf(where: readonly URL[]): string {
 export async function pureClasses(): Promise<Classes> {
   const classes = new Map<string, { readonly prototype: object }>();
   for (const directory of directories) {
-    for (const file of readdirSync(directory).filter(isCode)) {
+    for (const file of filesIn(directory)) {
       const module: Readonly<Record<string, unknown>> = await import(new URL(file, directory).href);
       for (const value of Object.values(module)) {
         if (!isClass(value)) continue;

@@ -1,16 +1,17 @@
 /** Keeps the last minutes of what the daemon saw, went by and decided, and writes them out when something goes wrong. */
-import type { Asked } from '../../governor/asked.js';
-import type { Decision } from '../../governor/decision.js';
-import type { GpuProgress } from '../../governor/gpu-progress.js';
-import type { CustodyEvent } from '../../governor/held.js';
-import type { Budget } from '../../governor/profiles.js';
-import type { Entry } from '../../machine/replayed/recording.js';
+
+import type { Stages } from '../../engine/pipeline.js';
+import type { Entry } from '../../engine/replay/recording.js';
+import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
+import type { Decision } from '../../governor/arbitration/decision.js';
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { Description } from '../../model/description.js';
-import type { Sample } from '../../model/sample.js';
+import type { GpuProgress } from '../../model/gpu-progress.js';
+import type { Budget } from '../../model/profiles.js';
+import type { Asked } from '../../model/requests.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
-import type { Stages } from '../stages.js';
-import { type MoveBudget, type Tick, tick } from '../tick.js';
 import { keepIncident } from './keep-incident.js';
 import { freezeLearned } from './learned.js';
 import { type Remark, Ring } from './ring.js';

@@ -1,10 +1,8 @@
 import { statSync } from 'node:fs';
-import { errnoOf } from '../../control/errors.js';
+import { errnoOf } from '../../control/protocol/errors.js';
+import type { Incident } from '../../engine/replay/notes.js';
 import { entries } from '../../machine/replayed/entries.js';
-import type { Note } from '../../machine/replayed/notes.js';
 import { incidentFile, numbersOf } from './keep-incident.js';
-
-export type Incident = Extract<Note, { t: 'incident' }>['incident'];
 
 export interface KeptIncident extends Incident {
   readonly number: number;

@@ -1,7 +1,7 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../../journal/make-folder.js';
-import type { Entry } from '../../machine/replayed/recording.js';
+import type { Entry } from '../../engine/replay/recording.js';
+import { makeFolder } from '../../journal/writer/make-folder.js';
 import { writeRecording } from '../../machine/replayed/write.js';
 
 /** So many are kept; the oldest gives way. */

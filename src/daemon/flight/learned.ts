@@ -1,7 +1,8 @@
 /** What the rules have learned, frozen and thawed: from there a replay decides as the daemon did. */
-import type { Asked } from '../../governor/asked.js';
+
+import { type Stages, stagesFor } from '../../engine/pipeline.js';
 import type { Description } from '../../model/description.js';
-import { type Stages, stagesFor } from '../stages.js';
+import type { Asked } from '../../model/requests.js';
 import { freeze } from './freeze.js';
 import { type Classes, Thaw } from './thaw.js';
 

@@ -6,7 +6,7 @@
  * 3. Records stand one after the other in blocks that are never moved. What comes back is bit for bit what went in, but for what kind of NaN it was.
  * Time O(n) a sample, room 8 (3 + n/32 + changed values) bytes.
  */
-import type { Sample } from '../../model/sample.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import { nanoseconds } from '../../model/units.js';
 
 const blockDoubles = 1024;

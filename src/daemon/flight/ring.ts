@@ -1,5 +1,5 @@
-import type { Entry } from '../../machine/replayed/recording.js';
-import type { Sample } from '../../model/sample.js';
+import type { Entry } from '../../engine/replay/recording.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { PackedSamples } from './packed-samples.js';
 

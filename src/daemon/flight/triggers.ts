@@ -6,7 +6,7 @@
  * 3. Overruns: five ticks within a minute that took longer than a sample's time, but for the first minute, when code is still being compiled.
  * One at most in 5 minutes, and one of a kind at most in an hour: a fault that comes again and again would push out all others.
  */
-import type { Decision } from '../../governor/decision.js';
+import type { Decision } from '../../governor/arbitration/decision.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 export type IncidentKind = 'thermal' | 'drift' | 'refused' | 'lost' | 'overrun';

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { messageOf } from '../../control/errors.js';
-import type { Status } from '../../control/messages.js';
+import type { Listen } from '../../config/listen.js';
+import { messageOf } from '../../control/protocol/errors.js';
+import type { Status } from '../../control/protocol/messages.js';
 import { EnergyTotals } from './energy-totals.js';
 import { exposition } from './exposition.js';
-import type { Listen } from './listen.js';
 
 /** Names that a request to a loopback address may be for: a page on the web that made its own name point here is none. */
 const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;

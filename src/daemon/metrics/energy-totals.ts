@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/reading.js';
+import type { Reading } from '../../model/sensing/reading.js';
 
 /** Joules of each domain since the daemon started: what a counter shows has to grow. */
 export class EnergyTotals {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry, type RegistryContentType } from 'prom-client';
-import type { Status } from '../../control/messages.js';
-import { profileNames } from '../../governor/profiles.js';
+import type { Status } from '../../control/protocol/messages.js';
+import { profileNames } from '../../model/profiles.js';
 
 export interface Exposition {
   readonly type: string;

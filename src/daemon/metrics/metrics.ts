@@ -1,9 +1,9 @@
-import { messageOf } from '../../control/errors.js';
-import type { Status } from '../../control/messages.js';
-import type { Reading } from '../../model/reading.js';
+import type { Listen } from '../../config/listen.js';
+import { messageOf } from '../../control/protocol/errors.js';
+import type { Status } from '../../control/protocol/messages.js';
+import type { Reading } from '../../model/sensing/reading.js';
 import type { Log } from '../log.js';
 import type { MetricsEndpoint } from './endpoint.js';
-import type { Listen } from './listen.js';
 
 /** The way to Prometheus: loaded only where somebody wants it, and a daemon without it still governs. */
 export class Metrics {

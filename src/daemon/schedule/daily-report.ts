@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sendToBackground } from '../../journal/background.js';
-import { makeFolder } from '../../journal/make-folder.js';
+import type { DailyFormat } from '../../config/schedule.js';
+import { makeFolder } from '../../journal/writer/make-folder.js';
+import { sendToBackground } from '../../machine/linux/procfs/background.js';
 
 const latticectl = fileURLToPath(new URL('../../latticectl.js', import.meta.url));
 const patienceMs = 60_000;
 const longestComplaint = 1000;
-
-export const dailyFormats = ['csv', 'json', 'table'] as const;
-export type DailyFormat = (typeof dailyFormats)[number];
 
 export interface DailyReport {
   readonly stateDir: string;

@@ -1,4 +1,4 @@
-import { readKept, writeKept } from '../kept-file.js';
+import { readKept, writeKept } from '../state-file.js';
 import type { Done } from './schedules.js';
 
 /** What a daemon before did of its schedules in this boot; nothing where none did. Throws with what is wrong with the file. */

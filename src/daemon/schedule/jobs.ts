@@ -1,5 +1,5 @@
-import { messageOf } from '../../control/errors.js';
-import type { Config } from '../config.js';
+import type { Config } from '../../config/config.js';
+import { messageOf } from '../../control/protocol/errors.js';
 import { writeDailyReport } from './daily-report.js';
 import type { Job } from './schedules.js';
 

@@ -7,7 +7,7 @@
  * 3. A restart of the daemon does nothing again: what was done is kept, and a profile that somebody set since then stays.
  * 4. A clock that is set back makes nothing due that was, until it is again.
  */
-import { type CronSpec, cronMatcher } from './cron.js';
+import { type CronSpec, cronMatcher } from '../../config/cron.js';
 
 export type Kind = 'profile' | 'report';
 

@@ -1,6 +1,6 @@
-import { messageOf } from '../../control/errors.js';
-import type { ProfileName } from '../../governor/profiles.js';
-import type { Config } from '../config.js';
+import type { Config } from '../../config/config.js';
+import { messageOf } from '../../control/protocol/errors.js';
+import type { ProfileName } from '../../model/profiles.js';
 import type { Log } from '../log.js';
 import type { Schedules } from './schedules.js';
 

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import type { Entry } from './recording.js';
-import { RecordingError } from './recording-error.js';
+import type { Entry } from '../../engine/replay/recording.js';
+import { RecordingError } from '../../engine/replay/recording-error.js';
 import { RecordingReader } from './recording-reader.js';
 
 /** The entries of a recording, which may be compressed (.gz), read as they are asked for: a long recording never has to fit into memory. */

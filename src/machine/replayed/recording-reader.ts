@@ -1,9 +1,9 @@
+import { type Note, noteSchemas } from '../../engine/replay/notes.js';
+import { type Entry, recordingVersion } from '../../engine/replay/recording.js';
+import { RecordingError } from '../../engine/replay/recording-error.js';
 import type { Description } from '../../model/description.js';
-import type { Sample } from '../../model/sample.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import { nanoseconds } from '../../model/units.js';
-import { type Note, noteSchemas } from './notes.js';
-import { type Entry, recordingVersion } from './recording.js';
-import { RecordingError } from './recording-error.js';
 import { descriptionSchema } from './schema.js';
 
 /** Reads entries line by line; `path` is for the errors only. */

@@ -1,10 +1,11 @@
 /** A recording as a Machine: the same samples at the recorded cadence, or as fast as they can be taken. It observes only. */
+
+import type { Entry } from '../../engine/replay/recording.js';
 import type { Description } from '../../model/description.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { ControlResult, Machine, MachineEvents, Outcome } from '../machine.js';
 import { type Clock, monotonicClock } from '../simulated/clock.js';
 import { entries } from './entries.js';
-import type { Entry } from './recording.js';
 
 export interface ReplayOptions {
   readonly path: string;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
-import { type Entry, helloLine, noteLine, sampleLine } from './recording.js';
+import { type Entry, helloLine, noteLine, sampleLine } from '../../engine/replay/recording.js';
 
 /** Others get their turn after so much text: some milliseconds' work. */
 const turn = 1 << 16;

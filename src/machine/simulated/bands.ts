@@ -1,6 +1,6 @@
 /** Which samples are worth waking anybody for: the helper's dead-bands (docs/helper-protocol.md, Quiet and active). Pure. */
 
-import type { Sample } from '../../model/sample.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import type { SignalSpec } from '../../model/signals.js';
 
 const busyShare = 0.2;

@@ -1,9 +1,9 @@
 /** The machines that can be simulated: the research model's platforms, with what a machine has beside a package. */
-import { platforms } from './core/model-json.js';
-import type { PackageNumbers } from './core/package.js';
-import { hybrid, laptopTurbo } from './core/packages.js';
-import type { PlatformNumbers } from './core/platform.js';
-import { laptopScenes, type Scene, serverScenes } from './core/scenes.js';
+import { platforms } from './physics/model-json.js';
+import type { PackageNumbers } from './physics/package.js';
+import { hybrid, laptopTurbo } from './physics/packages.js';
+import type { PlatformNumbers } from './physics/platform.js';
+import { laptopScenes, type Scene, serverScenes } from './work/scenes.js';
 
 export type MachineName = 'laptop' | 'server' | 'hybrid' | 'laptop-turbo';
 

@@ -1,5 +1,5 @@
 /** When to sample, and which samples to hold back: quiet machines stay quiet (docs/helper-protocol.md, Quiet and active). Pure. */
-import type { Sample } from '../../model/sample.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import type { Cadence } from '../machine.js';
 import type { Bands } from './bands.js';
 

@@ -1,8 +1,8 @@
 /** What can be set on the simulated machine, by the kernel's rules of rounding and clamping. */
 import type { ControlSpec, ControlValue } from '../../model/signals.js';
 import type { ControlResult } from '../machine.js';
-import type { Engine } from './core/engine.js';
-import { type GovernorName, governorNames } from './core/governor.js';
+import { type GovernorName, governorNames } from './firmware/kernel-governor.js';
+import type { Engine } from './physics/engine.js';
 
 type Refusal = Extract<ControlResult, { readonly errno: string }>;
 

@@ -1,9 +1,9 @@
 /** The simulated machine's signals, in hello's order, each with how it is read. */
 import type { SignalKind, SignalSpec } from '../../model/signals.js';
-import { rungNames } from './core/busy-ladder.js';
-import type { Engine } from './core/engine.js';
-import { governorNames } from './core/governor.js';
-import { Random } from './core/random.js';
+import { governorNames } from './firmware/kernel-governor.js';
+import type { Engine } from './physics/engine.js';
+import { rungNames } from './work/busy-ladder.js';
+import { Random } from './work/random.js';
 import type { World } from './world.js';
 
 export interface SimulatedSignal {

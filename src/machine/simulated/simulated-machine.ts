@@ -1,6 +1,6 @@
 /** The simulation in real time, as a Machine: what the daemon runs on where there is no cpufreq, labelled as simulated everywhere. */
 import type { Description } from '../../model/description.js';
-import type { Sample } from '../../model/sample.js';
+import type { Sample } from '../../model/sensing/sample.js';
 import type { ControlValue } from '../../model/signals.js';
 import { nanoseconds } from '../../model/units.js';
 import type { Cadence, ControlResult, Machine, MachineEvents, Outcome } from '../machine.js';

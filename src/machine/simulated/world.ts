@@ -1,17 +1,17 @@
 /** The simulated machine as a whole, without a clock of its own: package, load, mains, battery, and what its tests do to it. Pure. */
-import { StreamingBunching } from '../../lattice/streaming-bunching.js';
+import { StreamingBunching } from '../../lattice/metrics/streaming-bunching.js';
 import type { ControlValue } from '../../model/signals.js';
-import { Agenda } from './core/agenda.js';
-import { Battery } from './core/battery.js';
-import type { Meter } from './core/busy-ladder.js';
-import type { Engine, JobObserver } from './core/engine.js';
-import type { GovernorName } from './core/governor.js';
-import type { JobStream, Program } from './core/job.js';
-import { Package } from './core/package.js';
-import type { PlatformNumbers } from './core/platform.js';
-import { type Scene, sceneStreams } from './core/scenes.js';
+import type { GovernorName } from './firmware/kernel-governor.js';
 import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
+import { Battery } from './physics/battery.js';
+import type { Engine, JobObserver } from './physics/engine.js';
+import { Package } from './physics/package.js';
+import type { PlatformNumbers } from './physics/platform.js';
 import { Settings } from './settings.js';
+import { Agenda } from './work/agenda.js';
+import type { Meter } from './work/busy-ladder.js';
+import type { JobStream, Program } from './work/job.js';
+import { type Scene, sceneStreams } from './work/scenes.js';
 
 export interface WorldOptions {
   readonly platform: MachineName;

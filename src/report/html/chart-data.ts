@@ -1,4 +1,4 @@
-import type { Point } from '../../journal/history.js';
+import type { Point } from '../../journal/query/history.js';
 
 /** One line of a chart; null where nothing was measured. */
 export interface Line {

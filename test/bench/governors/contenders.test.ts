@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { variants } from '../../../bench/governors/contenders.js';
-import { FeatureTracker } from '../../../src/governor/features.js';
+import { FeatureTracker } from '../../../src/governor/features/features.js';
 import { policy, situation, topology } from '../../governor/situation.js';
 
 it.each(Object.entries(variants))('%s: its rules propose for a domain that works', (_, { rules }) => {

@@ -6,9 +6,9 @@ import { qosLoss } from '../../../bench/governors/qos.js';
 import { parseDocument } from '../../../bench/governors/rtapp/document.js';
 import { rtAppLoad } from '../../../bench/governors/rtapp/load.js';
 import { summary } from '../../../bench/governors/statistics.js';
-import type { Load } from '../../../src/machine/simulated/core/job.js';
-import { cpuLoads, type LoadName } from '../../../src/machine/simulated/core/loads.js';
-import { platforms } from '../../../src/machine/simulated/core/model-json.js';
+import { cpuLoads, type LoadName } from '../../../src/machine/simulated/loads/loads.js';
+import { platforms } from '../../../src/machine/simulated/physics/model-json.js';
+import type { Load } from '../../../src/machine/simulated/work/job.js';
 
 const lattice = variants.lattice ?? { base: 'schedutil' };
 

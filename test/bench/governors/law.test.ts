@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lawBreakers } from '../../../bench/governors/law.js';
 import { measure, type Row } from '../../../bench/governors/measure.js';
 import { modelPlatforms } from '../../../bench/governors/platforms.js';
-import { cpuLoads } from '../../../src/machine/simulated/core/loads.js';
+import { cpuLoads } from '../../../src/machine/simulated/loads/loads.js';
 
 const only = ['performance', 'schedutil', 'ondemand', 'HWP balance_power', 'lattice', 'oracle'];
 const cases = modelPlatforms

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { hybridLoads } from '../../../bench/governors/many-cores.js';
 import { tasksOf } from '../../../bench/governors/workload.js';
-import { stagesFor } from '../../../src/daemon/stages.js';
-import { tick } from '../../../src/daemon/tick.js';
+import { stagesFor } from '../../../src/engine/pipeline.js';
+import { tick } from '../../../src/engine/tick.js';
 import { describe as described } from '../../../src/machine/simulated/describe.js';
 import { simulatedSignals } from '../../../src/machine/simulated/signals.js';
 import { World } from '../../../src/machine/simulated/world.js';

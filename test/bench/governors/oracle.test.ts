@@ -5,11 +5,11 @@ import { openJobs } from '../../../bench/governors/oracle/jobs.js';
 import { oracle } from '../../../bench/governors/oracle/oracle.js';
 import { qosLoss } from '../../../bench/governors/qos.js';
 import type { Work } from '../../../bench/governors/workload.js';
-import type { Load } from '../../../src/machine/simulated/core/job.js';
 import { steady } from '../../../src/machine/simulated/core/loads/steady.js';
-import { cpuLoads } from '../../../src/machine/simulated/core/loads.js';
-import { platforms } from '../../../src/machine/simulated/core/model-json.js';
-import type { PlatformNumbers } from '../../../src/machine/simulated/core/platform.js';
+import { cpuLoads } from '../../../src/machine/simulated/loads/loads.js';
+import { platforms } from '../../../src/machine/simulated/physics/model-json.js';
+import type { PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
+import type { Load } from '../../../src/machine/simulated/work/job.js';
 
 const { laptop } = platforms;
 

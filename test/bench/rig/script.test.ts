@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scriptOf, textOf, unavoidable } from '../../../bench/rig/script.js';
-import type { Load } from '../../../src/machine/simulated/core/job.js';
-import { cpuLoads } from '../../../src/machine/simulated/core/loads.js';
+import { cpuLoads } from '../../../src/machine/simulated/loads/loads.js';
+import type { Load } from '../../../src/machine/simulated/work/job.js';
 
 const length = { lead: 1000, scored: 2000 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Row, Table } from '../../../bench/rig/table.js';
 import { verdicts } from '../../../bench/rig/verdicts.js';
-import type { LoadName } from '../../../src/machine/simulated/core/loads.js';
+import type { LoadName } from '../../../src/machine/simulated/loads/loads.js';
 
 const exact = (value: number) => ({ mean: value, upper: value, lower: value });
 const row = (governor: string, energy: number, loss: number): Row => ({

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { type SpectrumDrawing, spectrumSvg } from '../../../src/cli/render/spectrum-svg.js';
-import { filtered, type Spectrum } from '../../../src/lattice/spectrum.js';
-import { welch } from '../../../src/lattice/welch.js';
+import { filtered, type Spectrum } from '../../../src/lattice/spectra/spectrum.js';
+import { welch } from '../../../src/lattice/spectra/welch.js';
 
 function drawing(value: (i: number) => number, changes: Partial<SpectrumDrawing> = {}): SpectrumDrawing {
   const raw = welch(

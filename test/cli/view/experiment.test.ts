@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { plainStyle } from '../../../src/cli/render/style.js';
 import { summaryLines } from '../../../src/cli/view/experiment.js';
+import { orderOf } from '../../../src/experiment/assignment.js';
+import { summaryOf } from '../../../src/experiment/summary.js';
 import type { ExperimentRow, PeriodRow } from '../../../src/journal/experiment-entries.js';
-import { orderOf } from '../../../src/report/experiment/assignment.js';
-import { summaryOf } from '../../../src/report/experiment/summary.js';
 
 const experiment: ExperimentRow = {
   ...{ started: Date.UTC(2026, 10, 24, 18), a: 'balanced', b: 'kernel', periodMs: 600_000, washoutMs: 60_000 },

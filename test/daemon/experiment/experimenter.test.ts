@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf } from '../../../src/report/experiment/assignment.js';
-import { policyOf } from '../../../src/report/experiment/policy.js';
-import { summaryOf } from '../../../src/report/experiment/summary.js';
+import { orderOf } from '../../../src/experiment/assignment.js';
+import { summaryOf } from '../../../src/experiment/summary.js';
+import { policyOf } from '../../../src/model/experiment-policy.js';
 import { Bench, description, design } from './fixture.js';
 
 describe('an experiment', () => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect } from '../../../src/control/client.js';
-import { JournalReader } from '../../../src/journal/query.js';
+import { connect } from '../../../src/control/client/client.js';
+import { JournalReader } from '../../../src/journal/query/query.js';
 import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { folderForTest } from '../../fixtures/scratch.js';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FlightRecorder } from '../../../src/daemon/flight/flight-recorder.js';
-import { otherGovernors } from '../../../src/daemon/flight/governors.js';
 import { listIncidents } from '../../../src/daemon/flight/incidents.js';
 import { keepIncident, keptIncidents } from '../../../src/daemon/flight/keep-incident.js';
 import { replay } from '../../../src/daemon/flight/replay.js';
-import { type Stages, stagesFor } from '../../../src/daemon/stages.js';
-import type { Asked } from '../../../src/governor/asked.js';
-import type { Budget } from '../../../src/governor/profiles.js';
-import type { Sample } from '../../../src/model/sample.js';
+import { type Stages, stagesFor } from '../../../src/engine/pipeline.js';
+import { alternatives } from '../../../src/engine/replay/alternatives.js';
+import type { Budget } from '../../../src/model/profiles.js';
+import type { Asked } from '../../../src/model/requests.js';
+import type { Sample } from '../../../src/model/sensing/sample.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { simulated } from '../../machine/replayed/fixture.js';
 
@@ -78,7 +78,7 @@ test('another governor differs where it has to, with the reasons of both', async
     replay(
       kept.path,
       '1',
-      otherGovernors.find(g => g.name === name),
+      alternatives.find(g => g.name === name),
     );
   const uncapped = await by('without-override');
   const [first] = uncapped.differences.filter(d => d.recorded?.reasons.some(r => r.rule === 'override'));

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { pureClasses } from '../../../src/daemon/flight/classes.js';
 import { freezeLearned, thawLearned } from '../../../src/daemon/flight/learned.js';
-import { type Stages, stagesFor } from '../../../src/daemon/stages.js';
-import { tick } from '../../../src/daemon/tick.js';
-import type { Decision } from '../../../src/governor/decision.js';
-import type { Sample } from '../../../src/model/sample.js';
+import { type Stages, stagesFor } from '../../../src/engine/pipeline.js';
+import { tick } from '../../../src/engine/tick.js';
+import type { Decision } from '../../../src/governor/arbitration/decision.js';
+import type { Sample } from '../../../src/model/sensing/sample.js';
 import { simulated } from '../../machine/replayed/fixture.js';
 
 const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PackedSamples } from '../../../src/daemon/flight/packed-samples.js';
-import type { Sample } from '../../../src/model/sample.js';
+import type { Sample } from '../../../src/model/sensing/sample.js';
 import { nanoseconds } from '../../../src/model/units.js';
 
 const sample = (at: number, epoch: number, values: readonly number[]): Sample => ({

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { dial } from '../../../src/control/client.js';
-import { messageOf } from '../../../src/control/errors.js';
+import { dial } from '../../../src/control/client/client.js';
+import { messageOf } from '../../../src/control/protocol/errors.js';
 import { rawClient } from '../../control/fixture.js';
 import { until } from '../../rig/poll.js';
 import { Noise } from './noise.js';

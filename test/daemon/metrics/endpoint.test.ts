@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MetricsEndpoint } from '../../../src/daemon/metrics/endpoint.js';
-import type { Reading } from '../../../src/model/reading.js';
+import type { Reading } from '../../../src/model/sensing/reading.js';
 import { madeStatus } from '../../control/made.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 

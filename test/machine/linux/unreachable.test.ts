@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connectHelper, spawnHelper } from '../../../src/machine/linux/connection.js';
+import { connectHelper, spawnHelper } from '../../../src/machine/linux/helper/connection.js';
 import { type Act, fakeHelper, message, plainHello } from '../../fixtures/fake-helper.js';
 import { HelperRun } from '../../fixtures/helper.js';
 import { folderForTest } from '../../fixtures/scratch.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { SimulatedMachine } from '../../../src/machine/simulated/simulated-machine.js';
 import type { Description } from '../../../src/model/description.js';
-import type { Sample } from '../../../src/model/sample.js';
+import type { Sample } from '../../../src/model/sensing/sample.js';
 import { Listener } from '../simulated/listener.js';
 import { ManualClock } from '../simulated/manual-clock.js';
 

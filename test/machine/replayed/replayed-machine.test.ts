@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { helloLine, sampleLine } from '../../../src/machine/replayed/recording.js';
+import { helloLine, sampleLine } from '../../../src/engine/replay/recording.js';
 import { ReplayedMachine } from '../../../src/machine/replayed/replayed-machine.js';
 import { Listener } from '../simulated/listener.js';
 import { ManualClock } from '../simulated/manual-clock.js';

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { Entry } from '../../../src/engine/replay/recording.js';
 import { entries } from '../../../src/machine/replayed/entries.js';
-import type { Entry } from '../../../src/machine/replayed/recording.js';
 import { writeRecording } from '../../../src/machine/replayed/write.js';
 import { simulated, temporary } from './fixture.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Engine } from '../../../src/machine/simulated/core/engine.js';
 import { Keeper } from '../../../src/machine/simulated/keeper.js';
+import { Engine } from '../../../src/machine/simulated/physics/engine.js';
 import { Settings } from '../../../src/machine/simulated/settings.js';
 import { laptop } from './core/fixture.js';
 

@@ -1,6 +1,6 @@
 import type { MachineEvents, Outcome } from '../../../src/machine/machine.js';
 import type { Description } from '../../../src/model/description.js';
-import type { Sample } from '../../../src/model/sample.js';
+import type { Sample } from '../../../src/model/sensing/sample.js';
 
 /** Keeps what a machine told, and looks signals up by name. */
 export class Listener implements MachineEvents {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Engine } from '../../../src/machine/simulated/core/engine.js';
+import { Engine } from '../../../src/machine/simulated/physics/engine.js';
 import { Settings } from '../../../src/machine/simulated/settings.js';
 import { laptop } from './core/fixture.js';
 

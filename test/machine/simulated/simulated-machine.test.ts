@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SimulatedMachine, type SimulatedOptions } from '../../../src/machine/simulated/simulated-machine.js';
-import { Reader } from '../../../src/model/reader.js';
+import { Reader } from '../../../src/model/sensing/reader.js';
 import { Listener } from './listener.js';
 import { ManualClock } from './manual-clock.js';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Point } from '../../../src/journal/history.js';
+import type { Point } from '../../../src/journal/query/history.js';
 import { chartData } from '../../../src/report/html/chart-data.js';
 import { escapeHtml, jsonForScript } from '../../../src/report/html/escape.js';
 

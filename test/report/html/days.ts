@@ -1,6 +1,6 @@
-import type { Conditions, Series, SlotRow } from '../../../src/journal/entries.js';
-import { openJournal } from '../../../src/journal/opening.js';
-import { Writer } from '../../../src/journal/writer.js';
+import type { Conditions, Series, SlotRow } from '../../../src/journal/write-model.js';
+import { openJournal } from '../../../src/journal/writer/opening.js';
+import { Writer } from '../../../src/journal/writer/writer.js';
 import { decision } from '../../journal/support.js';
 
 const hour = 3_600_000;

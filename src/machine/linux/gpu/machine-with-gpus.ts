@@ -1,6 +1,6 @@
 import type { Description } from '../../../model/description.js';
 import { type Gpu, gpuScope } from '../../../model/gpu.js';
-import type { Sample } from '../../../model/sample.js';
+import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
 import { Board } from './board.js';

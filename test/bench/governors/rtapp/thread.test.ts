@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../../../bench/governors/rtapp/document.js';
 import { rtAppLoad } from '../../../../bench/governors/rtapp/load.js';
-import { Engine } from '../../../../src/machine/simulated/core/engine.js';
-import type { Job } from '../../../../src/machine/simulated/core/job.js';
-import { platforms } from '../../../../src/machine/simulated/core/model-json.js';
+import { Engine } from '../../../../src/machine/simulated/physics/engine.js';
+import { platforms } from '../../../../src/machine/simulated/physics/model-json.js';
+import type { Job } from '../../../../src/machine/simulated/work/job.js';
 
 /** Jobs by task as [woken, rested, deadline], rounded to µs, of a document run at an operating point. */
 function played(tasks: string, ms: number, index = platforms.laptop.f.length - 1) {

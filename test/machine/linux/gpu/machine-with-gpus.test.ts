@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Reader } from '../../../../src/model/reader.js';
+import { Reader } from '../../../../src/model/sensing/reader.js';
 import { type HelperOptions, helperForTest } from '../../../fixtures/helper.js';
 import { gpu, memoryBound, type StandInGpu } from '../../../fixtures/nvidia-smi-stand-in.js';
 import { standInForTest } from '../../../fixtures/stand-in-for-test.js';

@@ -1,8 +1,8 @@
-import { Engine, type JobObserver } from '../../../../src/machine/simulated/core/engine.js';
-import type { GovernorName } from '../../../../src/machine/simulated/core/governor.js';
-import type { Job, JobStream, Piece } from '../../../../src/machine/simulated/core/job.js';
-import { platforms } from '../../../../src/machine/simulated/core/model-json.js';
-import type { PlatformNumbers } from '../../../../src/machine/simulated/core/platform.js';
+import type { GovernorName } from '../../../../src/machine/simulated/firmware/kernel-governor.js';
+import { Engine, type JobObserver } from '../../../../src/machine/simulated/physics/engine.js';
+import { platforms } from '../../../../src/machine/simulated/physics/model-json.js';
+import type { PlatformNumbers } from '../../../../src/machine/simulated/physics/platform.js';
+import type { Job, JobStream, Piece } from '../../../../src/machine/simulated/work/job.js';
 
 export const laptop: PlatformNumbers = platforms.laptop;
 export const server: PlatformNumbers = platforms.server;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Conservative } from '../../../../src/machine/simulated/core/conservative.js';
-import { Ondemand } from '../../../../src/machine/simulated/core/ondemand.js';
+import { Conservative } from '../../../../src/machine/simulated/firmware/conservative.js';
+import { Ondemand } from '../../../../src/machine/simulated/firmware/ondemand.js';
 import { endless, engineWith } from './fixture.js';
 
 /** Answers at each period of 10 ms in which the CPU ran for the given ms. */

@@ -1,4 +1,4 @@
-import type { Load } from '../job.js';
+import type { Load } from '../../work/job.js';
 
 /** 500 ms of one kind of work after the other, .5 ms apart: nothing random, so closed forms hold. */
 export const steady = (name: string, memory: number): Load => ({

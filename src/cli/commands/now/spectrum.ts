@@ -1,0 +1,65 @@
+import type { ControlClient } from '../../../control/client/client.js';
+import type { TracedSignal } from '../../../control/protocol/messages.js';
+import type { KReading } from '../../../lattice/filters/resolvent.js';
+import type { Context } from '../../context.js';
+import { exitOk, exitUsage, Failure } from '../../exit.js';
+import { live } from '../../live.js';
+import { harmless } from '../../render/harmless.js';
+import { spectrumSvg } from '../../render/spectrum-svg.js';
+import { banner } from '../../view/banner.js';
+import { densityUnit, secondsMissing, signalLines, spectrumLines, spectrumOf } from '../../view/spectrum.js';
+import { write } from '../../write-file.js';
+
+interface Options {
+  readonly signal?: string | undefined;
+  readonly svg?: string;
+  readonly reading: KReading;
+}
+
+/** The traced signals, or the spectrum of one of them. */
+export async function run(context: Context, options: Options): Promise<number> {
+  if (options.svg !== undefined && options.signal === undefined) {
+    process.stderr.write("latticectl: option '--svg <file>' needs a signal to draw, for example policy0.busy\n");
+    return exitUsage;
+  }
+  const client = await live(context.runtimeDirs);
+  try {
+    return await show(context, client, options);
+  } finally {
+    client.close();
+  }
+}
+
+async function show(context: Context, client: ControlClient, { signal: name, svg, reading }: Options): Promise<number> {
+  const { machine, simulated } = harmless(await client.status());
+  const signals = harmless(await client.signals(name));
+  const { style } = context;
+  const [signal] = signals;
+  if (name === undefined || signal === undefined) {
+    if (context.json) context.printJson({ machine, simulated, signals });
+    else context.print(...banner({ machine, simulated }, style), ...signalLines(signals, style));
+    return exitOk;
+  }
+  const view = spectrumOf(signal, reading);
+  if (view === undefined) throw new Failure(`${signal.name}: too few samples yet, ${waiting(signal)}`);
+  const { raw, smooth, passed, left } = view;
+  if (svg !== undefined) {
+    const title = `${signal.name} on ${machine}${simulated ? ' (SIMULATED)' : ''}, ${reading} reading`;
+    write(svg, spectrumSvg({ title, unit: densityUnit(signal), raw, smooth }));
+  }
+  if (context.json) {
+    const columns = { frequency_hz: [...raw.frequency], raw: [...raw.density], filtered: [...smooth.density] };
+    context.printJson({ machine, simulated, signal, reading, passed, left, ...columns });
+  } else {
+    context.print(...banner({ machine, simulated }, style), ...spectrumLines(view, style));
+    if (svg !== undefined) context.print(`drawn into ${svg}`);
+  }
+  return exitOk;
+}
+
+/** The rate is told, since a quiet machine is sampled more slowly and a load would shorten the wait. */
+function waiting(signal: TracedSignal): string {
+  const seconds = secondsMissing(signal);
+  if (seconds === undefined) return 'none come now';
+  return `${signal.count} at ${(signal.rate ?? 0).toFixed(1)} Hz; try again in ${Math.ceil(seconds)} s`;
+}

@@ -1,0 +1,17 @@
+import type { Commands } from '../../commands.js';
+import type { Context } from '../../context.js';
+import { exitOk } from '../../exit.js';
+
+/** Prints a manual page, for `man -l -` or a file, or the schema of the control socket. */
+export async function run(context: Context, { page, root }: Commands['manual']): Promise<number> {
+  if (page === 'control.schema.json') {
+    const { controlSchema } = await import('../../../control/protocol/schema/schema.js');
+    context.printJson(controlSchema());
+    return exitOk;
+  }
+  const { manualPages } = await import('../../manual/pages.js');
+  const text = manualPages[page](root);
+  if (context.json) context.printJson({ page, text });
+  else process.stdout.write(text);
+  return exitOk;
+}

@@ -1,0 +1,65 @@
+import type { ExperimentAnswer, ExperimentWish } from '../../../control/protocol/messages.js';
+import { summaryOf } from '../../../experiment/summary.js';
+import type { Commands } from '../../commands.js';
+import type { Context } from '../../context.js';
+import { exitFailed, exitOk, Failure } from '../../exit.js';
+import { withJournal } from '../../journal.js';
+import { live } from '../../live.js';
+import { harmless } from '../../render/harmless.js';
+import { banner } from '../../view/banner.js';
+import { experimentLines, summaryLines } from '../../view/experiment.js';
+
+/** Starts, shows, stops a comparison of two policies, or says what the newest one shows. */
+export async function run(context: Context, options: Commands['experiment']): Promise<number> {
+  switch (options.do) {
+    case 'start':
+      await tell(context, { ...options, do: 'start', periodMs: options.period, forMs: options.for });
+      return exitOk;
+    case 'stop':
+      await tell(context, { do: 'stop' });
+      return exitOk;
+    case 'status':
+      return (await tell(context, { do: 'show' })).running === null ? exitFailed : exitOk;
+    case 'report':
+      return report(context, options.started);
+  }
+}
+
+async function tell(context: Context, wish: ExperimentWish): Promise<ExperimentAnswer> {
+  const client = await live(context.runtimeDirs);
+  try {
+    const answer = await client.experiment(wish);
+    const { machine, simulated, now } = await client.status();
+    if (context.json) context.printJson({ machine, simulated, ...answer });
+    else
+      context.print(
+        ...banner({ machine, simulated }, context.style),
+        ...experimentLines(harmless(answer.running), wish.do, now),
+      );
+    return answer;
+  } finally {
+    client.close();
+  }
+}
+
+async function report(context: Context, started: number | undefined): Promise<number> {
+  const { last, found, periods } = await withJournal(context.stateDirs, reader => {
+    const all = reader.experiments();
+    // Started to the second, since that is how it is shown.
+    const one =
+      started === undefined ? all[0] : all.find(e => Math.floor(e.started / 1000) === Math.floor(started / 1000));
+    return {
+      last: reader.lastRun(),
+      found: one,
+      periods: one === undefined ? [] : reader.experimentPeriods(one.started),
+    };
+  });
+  if (found === undefined)
+    throw new Failure(started === undefined ? 'no experiment in the journal' : 'no experiment was started then');
+  const summary = harmless(summaryOf(found, periods));
+  const { machine = null, simulated = null } = last ?? {};
+  if (context.json) context.printJson({ machine, simulated, ...summary, periods });
+  else
+    context.print(...(last === undefined ? [] : banner(last, context.style)), ...summaryLines(summary, context.style));
+  return exitOk;
+}

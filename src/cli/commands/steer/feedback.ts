@@ -1,0 +1,21 @@
+import type { FeedbackWish } from '../../../control/protocol/messages.js';
+import type { Context } from '../../context.js';
+import { exitOk } from '../../exit.js';
+import { live } from '../../live.js';
+import { harmless } from '../../render/harmless.js';
+import { banner } from '../../view/banner.js';
+import { feedbackLines } from '../../view/feedback.js';
+
+/** Tells the daemon what the machine is like, and shows what it makes of that. */
+export async function run(context: Context, { say }: { readonly say: FeedbackWish }): Promise<number> {
+  const client = await live(context.runtimeDirs);
+  try {
+    const feedback = await client.feedback(say);
+    const { machine, simulated } = await client.status();
+    if (context.json) context.printJson({ machine, simulated, said: say, ...feedback });
+    else context.print(...banner({ machine, simulated }, context.style), ...feedbackLines(harmless(feedback)));
+    return exitOk;
+  } finally {
+    client.close();
+  }
+}

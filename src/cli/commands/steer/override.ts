@@ -1,0 +1,40 @@
+import { usualOverrideSeconds } from '../../../control/protocol/change.js';
+import type { OverrideWish } from '../../../model/requests.js';
+import { asTyped } from '../../arguments/refusal.js';
+import { askWishes } from '../../changing.js';
+import type { Context } from '../../context.js';
+import { exitOk } from '../../exit.js';
+import { banner } from '../../view/banner.js';
+import { overrideLine } from '../../view/wishes.js';
+
+export interface OverrideOptions extends OverrideWish {
+  /** Seconds. */
+  readonly for?: number;
+  /** Seconds until then. */
+  readonly until?: number;
+  readonly whilePid?: number;
+}
+
+/** Overrides limits for a time, and says until when. */
+export async function run(context: Context, options: OverrideOptions): Promise<number> {
+  const { for: length, until, whilePid, ...wish } = options;
+  const asked = length ?? until;
+  const lasting = whilePid === undefined ? { for: asked ?? usualOverrideSeconds } : { while: whilePid };
+  const answer = await askWishes(context, client => client.change({ op: 'override', wish, lasting })).catch(error => {
+    throw asTyped(error, [wish.max, wish.min, wish.gpuMax]);
+  });
+  const { machine, simulated, made } = answer;
+  const override = answer.overrides.find(o => o.id === made);
+  if (context.json) {
+    context.printJson({ machine, simulated, override: override ?? null });
+    return exitOk;
+  }
+  context.print(
+    ...banner(answer, context.style),
+    ...(override === undefined ? [] : [overrideLine(override, Date.now())]),
+    ...(asked === undefined && whilePid === undefined
+      ? ['one hour, since nothing else was said: --for, --until and --while-pid choose another time']
+      : []),
+  );
+  return exitOk;
+}

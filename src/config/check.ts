@@ -1,0 +1,138 @@
+import { parse, TomlError } from 'smol-toml';
+import type { core } from 'zod/mini';
+import { parseFrequency } from '../model/frequency.js';
+import { type Config, ConfigError, type Wish } from './config.js';
+import { keepOf } from './journal.js';
+import { parseListen } from './listen.js';
+import { tariffOf } from './report.js';
+import { configSchema, dayNames, frequencyWords, type Written } from './schema.js';
+
+/** `base` with what the TOML `text` of `file` sets; throws ConfigError naming file, line, key and expectation. Lists grow, all else is replaced. */
+export function checkConfig(file: string, text: string, base: Config): Config {
+  const parsed = configSchema.safeParse(toml(file, text));
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(issue => describe(file, text, issue)).join('\n'));
+  const {
+    profile = base.profile,
+    remember = base.remember,
+    beside_rivals: besideRivals = base.besideRivals,
+    hours = [],
+    application = [],
+    journal = {},
+  } = parsed.data;
+  return {
+    profile,
+    remember,
+    besideRivals,
+    cadence: cadence(file, text, parsed.data, base),
+    journal: keepOf(journal, base.journal, (key, what) => {
+      throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
+    }),
+    tariff: tariffOf(parsed.data.report ?? {}, base.tariff),
+    schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
+    dailyReport: dailyReport(parsed.data, base),
+    metrics: parseListen(parsed.data.metrics?.listen ?? '') ?? base.metrics,
+    always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
+    mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },
+    battery: { ...base.battery, ...wish(parsed.data.battery ?? {}) },
+    hours: [
+      ...base.hours,
+      ...hours.map(({ from, to, days, source, ...rest }) => ({
+        from: minutes(from),
+        to: minutes(to),
+        ...given({ days: days?.map(day => dayNames.indexOf(day)), source }),
+        ...wish(rest),
+      })),
+    ],
+    applications: [
+      ...base.applications,
+      ...application.map(({ executable, cgroup, source, hold, ...rest }) => ({
+        ...given({ executable, cgroup, source, hold }),
+        ...wish(rest),
+      })),
+    ],
+  };
+}
+
+function cadence(file: string, text: string, { sampling = {} }: Written, base: Config): Config['cadence'] {
+  const {
+    active_hz: activeHz = base.cadence.activeHz,
+    quiet_hz: quietHz = base.cadence.quietHz,
+    batch_s: batchSeconds = base.cadence.batchSeconds,
+  } = sampling;
+  if (quietHz <= activeHz) return { activeHz, quietHz, batchSeconds };
+  throw new ConfigError(
+    `${file}:${lineOf(text, ['sampling', 'quiet_hz'])}: sampling.quiet_hz: ${quietHz}, expected no more than active_hz, which is ${activeHz}`,
+  );
+}
+
+/** There is one where it is said when. */
+function dailyReport({ daily_report: daily }: Written, base: Config): Config['dailyReport'] {
+  if (daily?.cron === undefined) return base.dailyReport;
+  return { ...daily, cron: daily.cron, format: daily.format ?? 'csv' };
+}
+
+type WrittenWish = Pick<NonNullable<Written['mains']>, 'profile' | 'max' | 'target_c'>;
+
+const wish = ({ profile, max, target_c: target }: WrittenWish): Wish =>
+  given({ profile, max: typeof max === 'string' ? parseFrequency(max) : max, target });
+
+/** Without what was left out: it must not hide what another file says. */
+function given<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+function minutes(time: string): number {
+  const [hours = 0, rest = 0] = time.split(':').map(Number);
+  return hours * 60 + rest;
+}
+
+function toml(file: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [what = 'not TOML'] = error.message.split('\n');
+    throw new ConfigError(`${file}:${error.line}:${error.column}: ${what}`);
+  }
+}
+
+function describe(file: string, text: string, issue: core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys
+      .map(key => [...issue.path.map(String), key])
+      .map(path => `${file}:${lineOf(text, path)}: ${shown(path)}: unknown key`)
+      .join('\n');
+  }
+  const path = issue.path.map(String);
+  return `${file}:${lineOf(text, path)}: ${shown(path)}: ${expectation(issue)}`;
+}
+
+/** `hours[1].from` */
+const shown = (path: readonly string[]): string =>
+  path.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+
+function expectation(issue: core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_type') return `expected a ${issue.expected}`;
+  if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a text that is not empty';
+  if (issue.code === 'too_small') return `expected at least ${issue.minimum}`;
+  if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
+  if (issue.code === 'invalid_union') return `expected ${frequencyWords}`;
+  if (issue.code === 'invalid_format')
+    return issue.message.startsWith('expected') ? issue.message : 'expected a time such as "22:00"';
+  return issue.message;
+}
+
+/** The line that a key stands on, counted from 1: TOML values carry no position, so its table and then the key are looked for. */
+function lineOf(text: string, path: readonly string[]): number {
+  const lines = text.split('\n');
+  const names = path.filter(key => !/^\d+$/.test(key));
+  const nth = Number(path.find(key => /^\d+$/.test(key)) ?? 0);
+  const inTable = names.length > 1 || path.length > names.length;
+  const table = inTable ? (names[0] ?? '') : '';
+  const headers = lines.flatMap((line, i) => (/^\s*\[{1,2}\s*([^\].\s]+)/.exec(line)?.[1] === table ? [i] : []));
+  const start = table === '' ? 0 : (headers[nth] ?? 0);
+  const key = names.at(-1) ?? '';
+  const at = lines.findIndex((line, i) => i >= start && /^\s*\[*\s*["']?([^\s"'=\].]+)/.exec(line)?.[1] === key);
+  return (at < 0 ? start : at) + 1;
+}

@@ -1,0 +1,73 @@
+import type { Hours } from '../governor/orders/standing-orders.js';
+import { defaultKeep, type Keep } from '../journal/retention.js';
+import { defaultCadence } from '../machine/cadence.js';
+import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
+import type { Cadence } from '../machine/machine.js';
+import type { PowerSource, ProfileName } from '../model/profiles.js';
+import type { Tariff } from '../model/tariff.js';
+import type { Listen } from './listen.js';
+import type { DailyFormat } from './schedule.js';
+
+/** What can be asked for in a circumstance. */
+export interface Wish {
+  readonly profile?: ProfileName | undefined;
+  /** Highest clock, kHz. */
+  readonly max?: number | undefined;
+  /** Temperature that the CPUs are kept at, °C. */
+  readonly target?: number | undefined;
+}
+
+interface Circumstance extends Wish {
+  readonly source?: PowerSource | undefined;
+}
+
+/** When something is due; the cron pattern is checked. */
+interface Due {
+  readonly cron: string;
+  readonly timezone?: string | undefined;
+}
+
+/** What the administrator may set (`/etc/lattice/lattice.toml` and `conf.d/*.toml` beside it, later files win). */
+export interface Config {
+  readonly profile: ProfileName;
+  /** Whether a profile that was set comes back with its power source. */
+  readonly remember: boolean;
+  /** Whether to govern beside other daemons that write the same files. */
+  readonly besideRivals: boolean;
+  readonly cadence: Cadence;
+  readonly journal: Keep;
+  /** Profiles set at a time. */
+  readonly schedules: readonly (Due & { readonly profile: ProfileName })[];
+  /** The daily report; undefined when none is wanted. */
+  readonly dailyReport: (Due & { readonly format: DailyFormat }) | undefined;
+  /** Where metrics are served; undefined when nowhere. */
+  readonly metrics: Listen | undefined;
+  readonly always: Wish;
+  readonly mains: Wish;
+  readonly battery: Wish;
+  readonly hours: readonly (Circumstance & Hours)[];
+  readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
+  readonly tariff: Tariff;
+}
+
+export const defaultConfig: Config = {
+  profile: 'balanced',
+  remember: false,
+  besideRivals: false,
+  cadence: defaultCadence,
+  journal: defaultKeep,
+  schedules: [],
+  dailyReport: undefined,
+  metrics: undefined,
+  always: {},
+  mains: {},
+  battery: {},
+  hours: [],
+  applications: [],
+  tariff: { pricePerKwh: undefined, currency: 'EUR', co2GramsPerKwh: undefined },
+};
+
+/** A configuration that can't be used, in one line: file, line, key, what was expected. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}

@@ -1,0 +1,33 @@
+import type { Order } from '../governor/orders/standing-orders.js';
+import type { Config, Wish } from './config.js';
+
+/** The configuration's wishes as standing orders, from the most general to the most specific. */
+export function ordersOf({ always, mains, battery, hours, applications }: Config): readonly Order[] {
+  const wished = ({ profile, max, target }: Wish) => ({ profile, max, target });
+  return [
+    { when: 'always', ...wished(always) },
+    { when: 'on mains', source: 'mains', ...wished(mains) },
+    { when: 'on battery', source: 'battery', ...wished(battery) },
+    ...hours.map(
+      (each): Order => ({
+        when: `from ${clock(each.from)} to ${clock(each.to)}`,
+        source: each.source,
+        hours: each,
+        ...wished(each),
+      }),
+    ),
+    ...applications.map(
+      (each, application): Order => ({
+        when: `while ${each.executable ?? each.cgroup} runs`,
+        source: each.source,
+        application,
+        hold: each.hold,
+        ...wished(each),
+      }),
+    ),
+  ];
+}
+
+/** Minutes since midnight as `22:00`. */
+export const clock = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

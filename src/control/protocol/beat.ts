@@ -1,0 +1,36 @@
+import type { Heartbeat } from '../../governor/budget/heartbeats.js';
+
+const longestName = 64;
+/** Letters, digits and what stands in names of programs: a name is shown in sentences and on terminals. */
+const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._+:@/-]*$/u;
+/** Linux's largest pid, and one more. */
+const pidLimit = 2 ** 22;
+
+const mostGpus = 256;
+
+/** The heartbeat in a line, or what is wrong with it. */
+export function parseBeat(line: string): Heartbeat | string {
+  let body: unknown;
+  try {
+    body = JSON.parse(line);
+  } catch {
+    return 'not JSON, expected {"name":"x","pid":123,"done":456}';
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return 'not an object, expected {"name":"x","pid":123,"done":456}';
+  const name = 'name' in body ? body.name : undefined;
+  if (typeof name !== 'string' || name.length > longestName || !plain.test(name))
+    return `name: expected 1 to ${longestName} letters, digits, spaces or ._+:@/-`;
+  const pid = 'pid' in body ? body.pid : undefined;
+  if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1 || pid > pidLimit)
+    return `pid: expected a whole number from 1 to ${pidLimit}`;
+  const done = 'done' in body ? body.done : undefined;
+  if (typeof done !== 'number' || !(done >= 0 && done <= Number.MAX_SAFE_INTEGER))
+    return `done: expected a number from 0 to ${Number.MAX_SAFE_INTEGER}, the units done since the start`;
+  const gpu = 'gpu' in body ? body.gpu : undefined;
+  if (gpu === undefined) return { name, pid, done };
+  const isNumber = typeof gpu === 'number' && Number.isInteger(gpu) && gpu >= 0 && gpu < mostGpus;
+  const isUuid = typeof gpu === 'string' && gpu.length <= longestName && plain.test(gpu);
+  if (!isNumber && !isUuid) return 'gpu: expected the N of gpuN, or the uuid that nvidia-smi -L shows';
+  return { name, pid, done, gpu };
+}

@@ -1,0 +1,235 @@
+import type { BindingReason } from '../../governor/arbitration/decision.js';
+import type { FeedbackWord } from '../../governor/budget/feedback.js';
+import type { JournalHealth } from '../../journal/journal.js';
+import type { Description } from '../../model/description.js';
+import type { Design, PolicyName } from '../../model/experiment-policy.js';
+import type { PowerSource } from '../../model/profiles.js';
+import type { ControlValue, Missing } from '../../model/signals.js';
+import type { Change } from './change.js';
+import type { Changed, WishesStatus } from './wishes.js';
+
+/** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
+export const controlVersion = 1;
+
+/** The most status lines a second that a watcher may ask for. */
+export const highestWatchRate = 20;
+
+/**
+ * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples.
+ * `feedback` takes a person's word and answers with the budget. `wishes` answers with what people ask for, and so does each change of it, whose
+ * `pid` is believed only where the kernel does not tell who asks. `watch` answers at once and again after each tick, at most `hz` times a
+ * second, until the connection ends or watches anew.
+ */
+export type ControlRequest =
+  | { readonly v: 1; readonly id: number; readonly op: 'status' }
+  | { readonly v: 1; readonly id: number; readonly op: 'describe' }
+  | { readonly v: 1; readonly id: number; readonly op: 'signals'; readonly name?: string | undefined }
+  | { readonly v: 1; readonly id: number; readonly op: 'feedback'; readonly say: FeedbackWish }
+  | { readonly v: 1; readonly id: number; readonly op: 'wishes' }
+  | {
+      readonly v: 1;
+      readonly id: number;
+      readonly op: 'change';
+      readonly change: Change;
+      readonly pid?: number | undefined;
+    }
+  | ({ readonly v: 1; readonly id: number; readonly op: 'experiment' } & ExperimentWish)
+  | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
+
+export type ControlReply =
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly status: Status }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly description: Description }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly signals: readonly TracedSignal[] }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly feedback: FeedbackStatus }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly wishes: Changed }
+  | { readonly v: 1; readonly id: number; readonly ok: true; readonly experiment: ExperimentAnswer }
+  | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
+
+/** What to do about experiments. */
+export type ExperimentWish = ({ readonly do: 'start' } & Design) | { readonly do: 'stop' | 'show' };
+
+/** An object, so that "none runs" is an answer too. */
+export interface ExperimentAnswer {
+  readonly running: ExperimentStatus | null;
+}
+
+/** The experiment that runs; times are UTC ms, spans ms. */
+export interface ExperimentStatus extends Design {
+  readonly started: number;
+  readonly washoutMs: number;
+  /** What work is counted in. */
+  readonly unit: string;
+  /** The policy in force; null between periods. */
+  readonly now: PolicyName | null;
+  /** Time that the periods before this one took. */
+  readonly ranMs: number;
+  /** Periods since this daemon started: run to their end, and dropped. */
+  readonly complete: number;
+  readonly dropped: number;
+}
+
+/** A word about the machine, `reset` to forget all of them, `show` to say nothing. */
+export const feedbackWishes = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
+export type FeedbackWish = FeedbackWord | 'reset' | 'show';
+
+/** The slowdown budget, and what people made of it (docs/governor.md); slowdowns are shares of run time. */
+export interface FeedbackStatus {
+  readonly profile: string;
+  readonly source: PowerSource;
+  /** What the profile says. */
+  readonly usual: number;
+  /** What it is by feedback. */
+  readonly slowdown: number;
+  /** What it was in the newest tick, with what pressure and heartbeats made of it. */
+  readonly now: number;
+  /** Who moved it in that tick: `user`, `pressure`, `heartbeat`. */
+  readonly causes: readonly string[];
+  /** Application that fell behind. */
+  readonly behind: string | null;
+  /** What was said of each profile and power source; `at` is UTC ms. */
+  readonly opinions: readonly {
+    readonly profile: string;
+    readonly source: PowerSource;
+    readonly at: number;
+    readonly usual: number;
+    readonly slowdown: number;
+  }[];
+  /** Why it will be forgotten when the daemon ends; null when it is kept. */
+  readonly unkept: string | null;
+}
+
+/** The newest evenly spaced samples of a signal, and what they are like (docs/lattice.md). */
+export interface TracedSignal {
+  readonly name: string;
+  readonly unit: string;
+  /** Samples a second; null before the first. */
+  readonly rate: number | null;
+  readonly count: number;
+  /** At a time scale of 0.5 s. */
+  readonly coherence: number | null;
+  readonly bunching: number | null;
+  /** λ̂, the φ field. */
+  readonly field: number;
+  /** Oldest first; given when the signal was asked for by name. */
+  readonly samples?: readonly number[];
+}
+
+/** How one control that the daemon wants to own fares. */
+export interface ControlStatus {
+  readonly name: string;
+  readonly wanted: ControlValue;
+  /** What the kernel says it is; null when it can't be read. */
+  readonly readback: ControlValue | null;
+  readonly baseline: ControlValue | null;
+  /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. `pending`: a write is due or its outcome is awaited. `unknown`: it can't be read now. */
+  readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed' | 'pending' | 'unknown';
+  readonly why: string | null;
+}
+
+/** What the governor makes of a domain's load; shares from 0 to 1. */
+export interface LoadStatus {
+  /** Signed coherence of its busy time: −1 regular, 0 Poisson, +1 persistent. */
+  readonly bunching: number | null;
+  readonly coherence: number | null;
+  /** β: share of a run that a lower clock lengthens. */
+  readonly computeShare: number;
+  /** False where nothing tells waiting from computing, and β is taken to be 1. */
+  readonly stallKnown: boolean;
+  readonly utilisation: number;
+  readonly regular: boolean;
+  readonly batch: boolean;
+  /** Frequency that it can reach now, kHz. */
+  readonly top: number;
+}
+
+/** One frequency domain; kHz. */
+export interface PolicyStatus {
+  readonly scope: string;
+  readonly cpus: readonly number[];
+  readonly online: boolean;
+  readonly driver: string;
+  readonly hardware: { readonly min: number; readonly max: number };
+  readonly frequency: number | null;
+  /** Share of the busiest CPU. */
+  readonly busy: number | null;
+  readonly limits: { readonly min: number | null; readonly max: number | null };
+  readonly governor: string | null;
+  readonly epp: string | null;
+  /** What its load is like; null before the first tick. */
+  readonly load: LoadStatus | null;
+  readonly reasons: readonly BindingReason[];
+  /** One sentence: why its limits are what they are. */
+  readonly explanation: string;
+}
+
+/** Limits that are no frequency domain's own, such as one boost switch for all CPUs. */
+export interface WholeStatus {
+  readonly limits: Readonly<Record<string, number | string>>;
+  readonly reasons: readonly BindingReason[];
+  readonly explanation: string;
+}
+
+/** One NVIDIA GPU; kHz, W, °C, shares from 0 to 1. Null while nvidia-smi does not tell. */
+export interface GpuStatus {
+  readonly scope: string;
+  readonly uuid: string;
+  readonly name: string;
+  /** Share of the last second in which some kernel ran. */
+  readonly busy: number | null;
+  /** Share in which its memory was read or written. */
+  readonly memoryBusy: number | null;
+  readonly watts: number | null;
+  readonly clock: number | null;
+  /** The lock that was set last; the highest clock where there is none. It can't be read back. */
+  readonly maxClock: number | null;
+  readonly celsius: number | null;
+  readonly powerLimit: number | null;
+  /** What else holds its clock down, in words: `power limit`, `heat`. */
+  readonly heldBy: readonly string[];
+  readonly reasons: readonly BindingReason[];
+  /** One sentence: why its limit is what it is; null where nothing was decided. */
+  readonly explanation: string | null;
+}
+
+/** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */
+export interface Status {
+  readonly version: string;
+  readonly pid: number;
+  /** UTC ms. */
+  readonly started: number;
+  readonly now: number;
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly mode: 'govern' | 'observe';
+  /** The one in force; `asked` tells which was set and who holds another. */
+  readonly profile: string;
+  /** Where the profile is from, in words: `configured, on battery`. */
+  readonly profileWhy: string;
+  readonly asked: WishesStatus;
+  readonly onMains: boolean;
+  readonly cadence: 'quiet' | 'active';
+  readonly ticks: number;
+  /** Ticks that took longer than their period, and samples left out since those before took too long. */
+  readonly overruns: number;
+  readonly epoch: number;
+  readonly policies: readonly PolicyStatus[];
+  /** Those that the helper could describe. */
+  readonly gpus: readonly GpuStatus[];
+  /** What was decided of the machine as a whole; null where nothing was. */
+  readonly whole: WholeStatus | null;
+  readonly power: readonly { readonly domain: string; readonly watts: number }[];
+  readonly zones: readonly { readonly name: string; readonly celsius: number; readonly trip: number | null }[];
+  /** Positive while discharging. */
+  readonly batteryWatts: number | null;
+  readonly cpuPressure: number | null;
+  readonly controls: readonly ControlStatus[];
+  readonly missing: readonly Missing[];
+  readonly journal: JournalHealth;
+  readonly experiment: ExperimentStatus | null;
+  /** Other daemons known to write the same files, running now. */
+  readonly rivals: readonly string[];
+  /** Names under which desktops find power profiles on the system bus; why not under all of them, or null. */
+  readonly desktop: { readonly names: readonly string[]; readonly why: string | null };
+  /** Newest last. */
+  readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
+}

@@ -1,0 +1,66 @@
+import { pidLimit } from '../../machine/linux/procfs/process.js';
+import { changeOps, parseChange } from './change.js';
+import { parseExperimentWish } from './experiment-wish.js';
+import { type ControlRequest, controlVersion, feedbackWishes, highestWatchRate } from './messages.js';
+import { said } from './quoting.js';
+
+/** What a line was: a request, or why it is none, with the id to answer under (0 when it had none). */
+export type Parsed =
+  | { readonly request: ControlRequest }
+  | { readonly request?: undefined; readonly id: number; readonly error: string };
+
+/** The request in a line. Written by hand: a schema library would cost the daemon more memory than the rest of its socket. */
+export function parseRequest(line: string): Parsed {
+  let body: unknown;
+  try {
+    body = JSON.parse(line);
+  } catch {
+    return { id: 0, error: 'not JSON, expected one JSON object a line' };
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return { id: 0, error: 'not an object, expected {"v":1,"id":1,"op":"status"}' };
+  }
+  const id =
+    'id' in body && typeof body.id === 'number' && Number.isSafeInteger(body.id) && body.id > 0 ? body.id : undefined;
+  if (id === undefined) return { id: 0, error: `id ${said(body, 'id')}, expected a whole number above 0` };
+  if (!('v' in body) || body.v !== controlVersion) {
+    return { id, error: `protocol version ${said(body, 'v')}, expected ${controlVersion}` };
+  }
+  const op = 'op' in body ? body.op : undefined;
+  if (op === 'status' || op === 'describe' || op === 'wishes') return { request: { v: controlVersion, id, op } };
+  if (op === 'signals') {
+    const name = 'name' in body ? body.name : undefined;
+    if (name !== undefined && typeof name !== 'string')
+      return { id, error: `name ${said(body, 'name')}, expected a text` };
+    return { request: { v: controlVersion, id, op, name } };
+  }
+  if (op === 'feedback') {
+    const wish = 'say' in body ? body.say : undefined;
+    const say = feedbackWishes.find(known => known === wish);
+    if (say === undefined) return { id, error: `say ${said(body, 'say')}, expected ${feedbackWishes.join(', ')}` };
+    return { request: { v: controlVersion, id, op, say } };
+  }
+  const known = changeOps.find(name => name === op);
+  if (known !== undefined) {
+    const change = parseChange(known, body);
+    if (typeof change === 'string') return { id, error: change };
+    const pid = 'pid' in body ? body.pid : undefined;
+    if (pid !== undefined && !(typeof pid === 'number' && Number.isInteger(pid) && pid > 0 && pid <= pidLimit))
+      return { id, error: `pid ${said(body, 'pid')}, expected a whole number from 1 to ${pidLimit}` };
+    return { request: { v: controlVersion, id, op: 'change', change, pid } };
+  }
+  if (op === 'experiment') {
+    const wish = parseExperimentWish(body);
+    return typeof wish === 'string' ? { id, error: wish } : { request: { v: controlVersion, id, op, ...wish } };
+  }
+  if (op !== 'watch')
+    return {
+      id,
+      error: `op ${said(body, 'op')}, expected status, describe, signals, feedback, wishes, experiment, ${changeOps.join(', ')} or watch`,
+    };
+  const hz = 'hz' in body ? body.hz : undefined;
+  if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
+    return { id, error: `hz ${said(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };
+  }
+  return { request: { v: controlVersion, id, op, hz } };
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini';
+import { priorities } from '../../../governor/arbitration/proposal.js';
+import type { Status } from '../messages.js';
+import { experiment } from './experiment.js';
+import type { Same } from './same.js';
+import { list, missing, named, orNull, share, text, time, value } from './shapes.js';
+import { wishes } from './wishes.js';
+
+const reason = z
+  .object({
+    control: text,
+    bound: z.enum(['min', 'max', 'choice']),
+    priority: z.enum(priorities),
+    rule: text,
+    code: text,
+    facts: z.record(z.string(), value),
+  })
+  .check(named('Reason', 'What binds a limit, and the figures of its sentence.'));
+
+const load = z
+  .object({
+    bunching: orNull(z.number()),
+    coherence: orNull(share),
+    computeShare: share,
+    stallKnown: z.boolean(),
+    utilisation: share,
+    regular: z.boolean(),
+    batch: z.boolean(),
+    top: z.number(),
+  })
+  .check(named('Load', 'What the governor makes of the load of a frequency domain.'));
+
+const policy = z
+  .object({
+    scope: text,
+    cpus: list(z.int()),
+    online: z.boolean(),
+    driver: text,
+    hardware: z.object({ min: z.number(), max: z.number() }),
+    frequency: orNull(z.number()),
+    busy: orNull(share),
+    limits: z.object({ min: orNull(z.number()), max: orNull(z.number()) }),
+    governor: orNull(text),
+    epp: orNull(text),
+    load: orNull(load),
+    reasons: list(reason),
+    explanation: text,
+  })
+  .check(named('Policy', 'One frequency domain; frequencies in kHz.'));
+
+const gpu = z
+  .object({
+    scope: text,
+    uuid: text,
+    name: text,
+    busy: orNull(share),
+    memoryBusy: orNull(share),
+    watts: orNull(z.number()),
+    clock: orNull(z.number()),
+    maxClock: orNull(z.number()),
+    celsius: orNull(z.number()),
+    powerLimit: orNull(z.number()),
+    heldBy: list(text),
+    reasons: list(reason),
+    explanation: orNull(text),
+  })
+  .check(named('Gpu', 'One NVIDIA GPU; clocks in kHz, power in W.'));
+
+const control = z
+  .object({
+    name: text,
+    wanted: value,
+    readback: orNull(value),
+    baseline: orNull(value),
+    state: z.enum(['held', 'clamped', 'refused', 'ceded', 'observed', 'pending', 'unknown']),
+    why: orNull(text),
+  })
+  .check(named('Control', 'How one control fares that the daemon wants to own.'));
+
+export const status = z
+  .object({
+    version: text,
+    pid: z.int(),
+    started: time,
+    now: time,
+    machine: text,
+    simulated: z.boolean(),
+    mode: z.enum(['govern', 'observe']),
+    profile: z.string(),
+    profileWhy: text,
+    asked: wishes,
+    onMains: z.boolean(),
+    cadence: z.enum(['quiet', 'active']),
+    ticks: z.int(),
+    overruns: z.int(),
+    epoch: z.number(),
+    policies: list(policy),
+    gpus: list(gpu),
+    whole: orNull(z.object({ limits: z.record(z.string(), value), reasons: list(reason), explanation: text })),
+    power: list(z.object({ domain: text, watts: z.number() })),
+    zones: list(z.object({ name: text, celsius: z.number(), trip: orNull(z.number()) })),
+    batteryWatts: orNull(z.number()),
+    cpuPressure: orNull(share),
+    controls: list(control),
+    missing: list(missing),
+    journal: z.object({ path: text, failure: z.optional(text), movedAside: z.optional(text) }),
+    experiment: orNull(experiment),
+    rivals: list(text),
+    desktop: z.object({ names: list(text), why: orNull(text) }),
+    notices: list(z.object({ at: time, what: text, why: text })),
+  })
+  .check(named('Status', 'The daemon as it is now.'));
+
+true satisfies Same<z.infer<typeof status>, Status>;

@@ -1,0 +1,47 @@
+/** What people ask of the daemon, as its socket shows it. */
+
+import type { HeldProfile } from '../../model/holds.js';
+import type { ProfileName } from '../../model/profiles.js';
+import type { OverrideWish } from '../../model/requests.js';
+import type { Asker } from './asker.js';
+
+export interface HoldStatus {
+  readonly id: number;
+  readonly profile: HeldProfile;
+  readonly reason: string;
+  readonly app: string;
+  readonly who: Asker;
+  /** UTC ms. */
+  readonly since: number;
+}
+
+export interface OverrideStatus {
+  readonly id: number;
+  /** Frequencies in kHz; what it is not about is left out. */
+  readonly wish: OverrideWish;
+  readonly who: Asker;
+  /** UTC ms. */
+  readonly since: number;
+  /** Seconds until it ends; null for one that lasts as long as a process. */
+  readonly remaining: number | null;
+  /** The process that it lasts as long as. */
+  readonly process: { readonly pid: number; readonly command: string | null } | null;
+}
+
+export interface WishesStatus {
+  /** The profile in force. */
+  readonly profile: ProfileName;
+  /** The one that holds without holds. */
+  readonly chosen: ProfileName;
+  readonly holds: readonly HoldStatus[];
+  readonly overrides: readonly OverrideStatus[];
+  /** Why all of it will be forgotten when the daemon ends; null when it is kept. */
+  readonly unkept: string | null;
+}
+
+/** The answer to a change: everything as it is after it, on which machine, and the number of the hold or override that it made. */
+export interface Changed extends WishesStatus {
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly made: number | null;
+}

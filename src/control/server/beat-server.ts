@@ -1,0 +1,37 @@
+import { createServer, type Server } from 'node:net';
+import type { Heartbeat } from '../../governor/budget/heartbeats.js';
+import { BeatSession } from './beat-session.js';
+import { claim } from './claim.js';
+
+const mostClients = 256;
+
+/** The socket on which applications say how much they have done (docs/control.md). */
+export class BeatServer {
+  private readonly path: string;
+  private readonly server: Server;
+  private readonly sessions = new Set<BeatSession>();
+
+  /** `clock` gives seconds that never go back. */
+  constructor(path: string, take: (beat: Heartbeat, at: number) => void, clock: () => number) {
+    this.path = path;
+    this.server = createServer(socket => {
+      const session = new BeatSession(socket, take, clock);
+      this.sessions.add(session);
+      socket.once('close', () => this.sessions.delete(session));
+    });
+    this.server.maxConnections = mostClients;
+  }
+
+  /** Rejects with a ControlError. */
+  async listen(): Promise<void> {
+    await claim(this.server, this.path);
+    // A failed accept (no descriptor left) costs that client, not the daemon.
+    this.server.on('error', () => {});
+  }
+
+  /** Ends every connection and removes the socket. Safe to call twice, and when listen failed. */
+  async close(): Promise<void> {
+    for (const session of this.sessions) session.end();
+    if (this.server.listening) await new Promise<void>(resolve => this.server.close(() => resolve()));
+  }
+}

@@ -1,0 +1,79 @@
+import type { Socket } from 'node:net';
+import type { Heartbeat } from '../../governor/budget/heartbeats.js';
+import { parseBeat } from '../protocol/beat.js';
+import { LineSplitter, LineTooLong } from '../protocol/lines.js';
+
+const longestBeat = 512;
+/** Lines that one client may send a second, and how many it may have saved up. */
+const linesPerSecond = 20;
+const burst = 40;
+/** Errors that a client is told before it is dropped. */
+const mostErrors = 10;
+
+/** One application that reports, or a script that does for several. Good lines are not answered, so that nobody has to read. */
+export class BeatSession {
+  private readonly socket: Socket;
+  private readonly take: (beat: Heartbeat, at: number) => void;
+  private readonly clock: () => number;
+  private readonly lines = new LineSplitter(longestBeat);
+  private errors = 0;
+  private allowed = burst;
+  private filledAt: number;
+
+  /** `clock` gives seconds that never go back. */
+  constructor(socket: Socket, take: (beat: Heartbeat, at: number) => void, clock: () => number) {
+    this.socket = socket;
+    this.take = take;
+    this.clock = clock;
+    this.filledAt = clock();
+    socket.on('data', (chunk: Buffer) => this.read(chunk));
+    // Applications come and go as they like: 'close' follows.
+    socket.on('error', () => {});
+  }
+
+  end(): void {
+    this.socket.destroy();
+  }
+
+  private read(chunk: Buffer): void {
+    try {
+      for (const line of this.lines.push(chunk)) {
+        if (line.trim() !== '') this.line(line);
+        if (this.errors >= mostErrors) {
+          this.drop();
+          return;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof LineTooLong)) throw error;
+      this.refuse(error.message);
+      this.drop();
+    }
+  }
+
+  private line(line: string): void {
+    const now = this.clock();
+    this.allowed = Math.min(burst, this.allowed + (now - this.filledAt) * linesPerSecond);
+    this.filledAt = now;
+    if (this.allowed < 1) {
+      this.refuse(`more than ${linesPerSecond} lines a second, once is enough`);
+      return;
+    }
+    this.allowed--;
+    const beat = parseBeat(line);
+    if (typeof beat === 'string') this.refuse(beat);
+    else this.take(beat, now);
+  }
+
+  private refuse(error: string): void {
+    this.errors++;
+    if (this.socket.writable) this.socket.write(`${JSON.stringify({ ok: false, error })}\n`);
+  }
+
+  /** What it has been told may still be read; what it still sends is not. */
+  private drop(): void {
+    this.socket.removeAllListeners('data');
+    this.socket.resume();
+    this.socket.destroySoon();
+  }
+}

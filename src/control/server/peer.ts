@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { commandOf } from '../../machine/linux/procfs/process.js';
+import type { Asker } from '../protocol/asker.js';
+
+/** `peer(fd)`: pid and uid of whoever connected a unix socket, by the kernel's word; undefined where it does not say. */
+type Addon = (fd: number) => readonly [pid: number, uid: number] | undefined;
+
+let addon: Addon | undefined | 'unknown' = 'unknown';
+
+/** Node knows no SO_PEERCRED: native/peer tells it, where it was built and this Node can load it. */
+function load(): Addon | undefined {
+  const built = fileURLToPath(new URL('../../../native/build/peer.node', import.meta.url));
+  const path = process.env.LATTICE_PEER ?? (existsSync(built) ? built : '/usr/libexec/lattice/peer.node');
+  try {
+    const { peer } = createRequire(import.meta.url)(path) as { readonly peer: Addon };
+    return peer;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who is at the other end of a socket; where that can't be proved, the process that it claims to be. */
+export function askerOf(socket: Socket, claimed: number | undefined): Asker {
+  if (addon === 'unknown') addon = load();
+  const handle: unknown = Reflect.get(socket, '_handle');
+  const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
+  const seen = typeof fd === 'number' && fd >= 0 ? addon?.(fd) : undefined;
+  if (seen === undefined) {
+    const command = claimed === undefined ? null : commandOf(claimed);
+    return { proved: false, uid: null, pid: claimed ?? null, command };
+  }
+  const [pid, uid] = seen;
+  return { proved: true, uid, pid, command: commandOf(pid) };
+}

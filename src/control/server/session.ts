@@ -1,0 +1,168 @@
+import type { Socket } from 'node:net';
+import type { Change } from '../protocol/change.js';
+import { messageOf } from '../protocol/errors.js';
+import { LineSplitter, LineTooLong } from '../protocol/lines.js';
+import { controlVersion } from '../protocol/messages.js';
+import { parseRequest } from '../protocol/request.js';
+import { Allowance } from './allowance.js';
+import type { Audience } from './audience.js';
+import { askerOf } from './peer.js';
+import type { Snapshot } from './snapshot.js';
+import { Watch } from './watch.js';
+
+/** What one client may cost the daemon. */
+export interface SessionLimits {
+  readonly requestBytes: number;
+  /** Replies that wait in memory for a client to read them; beyond, it is dropped. */
+  readonly backlogBytes: number;
+  /** How long a client with replies waiting may read nothing before it is dropped. */
+  readonly stallMs: number;
+  /** Changes that it may ask for in a second, and so many at once. */
+  readonly changesPerSecond: number;
+}
+
+/** What all sessions of a server share. */
+export interface House {
+  readonly snapshot: Snapshot;
+  readonly audience: Audience;
+  readonly limits: SessionLimits;
+  /** Whether clients may change anything; who else may, in words, where they may not. */
+  readonly mayChange: true | string;
+  /** Changes of all clients together. */
+  readonly changes: Allowance;
+  /** Requests of all clients together, where these are not to be trusted. */
+  readonly requests?: Allowance;
+}
+
+/** One connected client. */
+export class Session {
+  private readonly socket: Socket;
+  private readonly house: House;
+  private readonly lines: LineSplitter;
+  private watch: Watch | undefined;
+  private readonly changes: Allowance;
+
+  constructor(socket: Socket, house: House) {
+    this.socket = socket;
+    this.house = house;
+    this.lines = new LineSplitter(house.limits.requestBytes);
+    this.changes = new Allowance(house.limits.changesPerSecond);
+    socket.on('data', (chunk: Buffer) => this.take(chunk));
+    // A client that goes away in the middle of a reply is no event: 'close' follows.
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.endWatch();
+      house.snapshot.left(this);
+    });
+    socket.setTimeout(house.limits.stallMs, () => {
+      if (socket.writableLength > 0) socket.destroy();
+    });
+  }
+
+  end(): void {
+    this.endWatch();
+    this.socket.destroy();
+  }
+
+  private take(chunk: Buffer): void {
+    try {
+      for (const line of this.lines.push(chunk)) {
+        if (this.socket.destroyed) return;
+        if (line.trim() !== '') this.answer(line);
+      }
+    } catch (error) {
+      if (!(error instanceof LineTooLong)) throw error;
+      // Where the next request begins can't be known any more.
+      this.refuse(0, error.message);
+      this.socket.removeAllListeners('data');
+      this.socket.resume();
+      this.socket.destroySoon();
+    }
+  }
+
+  private answer(line: string): void {
+    const { requests } = this.house;
+    if (requests?.take() === false) {
+      this.refuse(0, `more than ${requests.perSecond} requests a second by all who only read: try again in a second`);
+      return;
+    }
+    const parsed = parseRequest(line);
+    const { request } = parsed;
+    if (request === undefined) {
+      this.refuse(parsed.id, parsed.error);
+    } else if (request.op === 'status') {
+      this.reply(request.id, 'status', () => this.house.snapshot.status());
+    } else if (request.op === 'describe') {
+      this.reply(request.id, 'description', () => this.house.snapshot.description());
+    } else if (request.op === 'signals') {
+      this.reply(request.id, 'signals', () => this.house.snapshot.signals(request.name));
+    } else if (request.op === 'feedback') {
+      const { id, say } = request;
+      this.reply(id, 'feedback', () => {
+        if (say !== 'show') this.mayChange(`feedback ${say}`);
+        return this.house.snapshot.feedback(say);
+      });
+    } else if (request.op === 'wishes') {
+      this.reply(request.id, 'wishes', () => this.house.snapshot.wishes());
+    } else if (request.op === 'change') {
+      const { id, change, pid } = request;
+      this.reply(id, 'wishes', () => this.change(change, pid));
+    } else if (request.op === 'experiment') {
+      this.reply(request.id, 'experiment', () => {
+        if (request.do !== 'show') this.mayChange(`experiment ${request.do}`);
+        return this.house.snapshot.experiment(request);
+      });
+    } else {
+      const { id, hz } = request;
+      this.endWatch();
+      this.watch = new Watch(hz, () => this.tell(id));
+      this.house.audience.add(this.watch);
+    }
+  }
+
+  private change(change: Change, pid: number | undefined): string {
+    this.mayChange(change.op);
+    return this.house.snapshot.change(change, askerOf(this.socket, pid), this);
+  }
+
+  /** Throws where this client may not change anything, or does it too often. */
+  private mayChange(what: string): void {
+    const { mayChange, changes } = this.house;
+    if (mayChange !== true) throw new Error(`${what}: no permission here; ${mayChange}`);
+    for (const allowance of [this.changes, changes])
+      if (!allowance.take())
+        throw new Error(`more than ${allowance.perSecond} changes a second: try again in a second`);
+  }
+
+  private endWatch(): void {
+    if (this.watch !== undefined) this.house.audience.remove(this.watch);
+    this.watch = undefined;
+  }
+
+  /** One line of a watch; left out while the client has not yet read the one before, so that it gets new states and not old ones late. */
+  private tell(id: number): void {
+    if (this.socket.writableLength === 0) this.reply(id, 'status', () => this.house.snapshot.status());
+  }
+
+  private refuse(id: number, error: string): void {
+    this.write(JSON.stringify({ v: controlVersion, id, ok: false, error }));
+  }
+
+  private reply(id: number, what: string, make: () => string): void {
+    let json: string;
+    try {
+      json = make();
+    } catch (error) {
+      // The daemon is up but has nothing to tell yet; that must not end it.
+      this.refuse(id, messageOf(error));
+      return;
+    }
+    this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${what}":${json}}`);
+  }
+
+  private write(line: string): void {
+    if (!this.socket.writable) return;
+    this.socket.write(`${line}\n`);
+    if (this.socket.writableLength > this.house.limits.backlogBytes) this.socket.destroy();
+  }
+}

@@ -1,0 +1,37 @@
+import type { GpuStatus } from '../../control/protocol/messages.js';
+import type { Decision } from '../../governor/arbitration/decision.js';
+import { explain } from '../../governor/explain/explain.js';
+import { type Gpu, type GpuReading, gpuScope, throttleReason } from '../../model/gpu.js';
+import type { Reading } from '../../model/sensing/reading.js';
+
+/** What holds the clock down, in words; being idle and a clock that was asked for hold nothing. */
+const words: readonly (readonly [bit: number, word: string])[] = [
+  [throttleReason.softwarePowerCap, 'power limit'],
+  [throttleReason.hardwareThermal | throttleReason.softwareThermal, 'heat'],
+  [throttleReason.powerBrake, 'power brake'],
+  [throttleReason.hardwareSlowdown, 'hardware slowdown'],
+  [throttleReason.syncBoost, 'sync boost'],
+  [throttleReason.displayClocks, 'display clocks'],
+];
+
+/** One GPU as it is now. */
+export function gpuStatus(gpu: Gpu, reading: Reading | undefined, decision: Decision | undefined): GpuStatus {
+  const scope = gpuScope(gpu.id);
+  const seen: GpuReading | undefined = reading?.gpus.find(g => g.id === gpu.id);
+  const maxClock = reading?.state(`${scope}.max_clock`);
+  return {
+    scope,
+    uuid: gpu.uuid,
+    name: gpu.name,
+    busy: seen?.busy ?? null,
+    memoryBusy: seen?.memoryBusy ?? null,
+    watts: seen?.power ?? null,
+    clock: seen?.clock ?? null,
+    maxClock: typeof maxClock === 'number' ? maxClock : null,
+    celsius: seen?.temperature ?? null,
+    powerLimit: seen?.powerLimit ?? null,
+    heldBy: words.filter(([bit]) => ((seen?.throttle ?? 0) & bit) !== 0).map(([, word]) => word),
+    reasons: decision?.reasons ?? [],
+    explanation: decision === undefined ? null : explain(scope, decision.limits, decision.reasons),
+  };
+}

@@ -1,0 +1,154 @@
+import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../../control/protocol/messages.js';
+import type { WishesStatus } from '../../control/protocol/wishes.js';
+import type { Stages } from '../../engine/pipeline.js';
+import type { Decision } from '../../governor/arbitration/decision.js';
+import type { Held } from '../../governor/custody/control-state.js';
+import { explain } from '../../governor/explain/explain.js';
+import type { DomainFeatures } from '../../governor/features/features.js';
+import type { JournalHealth } from '../../journal/journal.js';
+import { gpuScope } from '../../model/gpu.js';
+import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
+import { zoneTarget } from '../../model/thermal-target.js';
+import { type Policy, policyScope } from '../../model/topology.js';
+import type { LoopState } from '../loop/loop.js';
+import { gpuStatus } from './gpu-status.js';
+
+/** What the daemon knows of itself apart from the loop. */
+export interface Identity {
+  readonly version: string;
+  readonly pid: number;
+  readonly started: number;
+  readonly profile: string;
+  readonly profileWhy: string;
+  readonly asked: WishesStatus;
+  readonly rivals: readonly string[];
+  readonly desktop: Status['desktop'];
+  readonly journal: JournalHealth;
+  readonly experiment: Status['experiment'];
+}
+
+/** The daemon as it is now, made only when somebody asks. */
+export function statusOf(
+  { stages, last, traces, calm, mode, away, ticks, overruns, notices }: LoopState,
+  identity: Identity,
+  now: number,
+): Status {
+  const { description } = stages;
+  const reading = last?.reading;
+  const decisions = new Map(last?.decisions.map(d => [d.scope, d]));
+  return {
+    ...identity,
+    mode,
+    now,
+    machine: description.kind,
+    simulated: description.simulated,
+    onMains: reading?.onMains ?? true,
+    cadence: calm ? 'quiet' : 'active',
+    ticks,
+    overruns,
+    epoch: reading?.epoch ?? description.epoch,
+    policies: description.topology.policies.map((p, i) =>
+      policyStatus(
+        p,
+        reading?.policies[i],
+        loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
+        decisions.get(policyScope(p.id)),
+      ),
+    ),
+    gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)))),
+    whole: wholeStatus(decisions.get('machine')),
+    power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
+    zones: zones(stages, reading),
+    batteryWatts: reading?.batteryPower ?? null,
+    cpuPressure: reading?.cpuPressure ?? null,
+    controls: controls(stages, last?.decisions ?? [], reading, mode, away),
+    missing: description.missing,
+    notices,
+  };
+}
+
+function policyStatus(
+  policy: Policy,
+  reading: PolicyReading | undefined,
+  load: LoadStatus | null,
+  decision: Decision | undefined,
+): PolicyStatus {
+  const scope = policyScope(policy.id);
+  return {
+    scope,
+    cpus: policy.cpus,
+    online: policy.online.length > 0,
+    driver: policy.driver,
+    hardware: { min: policy.hw_min, max: policy.hw_max },
+    frequency: reading?.frequency ?? null,
+    busy: reading?.busy ?? null,
+    limits: { min: reading?.min ?? null, max: reading?.max ?? null },
+    governor: reading?.governor ?? null,
+    epp: reading?.epp ?? null,
+    load,
+    reasons: decision?.reasons ?? [],
+    explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? []),
+  };
+}
+
+function wholeStatus(decision: Decision | undefined): WholeStatus | null {
+  if (decision === undefined) return null;
+  const { scope, limits, reasons } = decision;
+  return { limits, reasons, explanation: explain(scope, limits, reasons) };
+}
+
+function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadStatus | null {
+  if (f === undefined) return null;
+  const { bunching, computeShare, stall, utilisation, regular, batch, top } = f;
+  return {
+    bunching: bunching ?? null,
+    coherence,
+    computeShare,
+    stallKnown: stall !== undefined,
+    utilisation,
+    regular,
+    batch,
+    top,
+  };
+}
+
+function zones({ description }: Stages, reading: Reading | undefined): Status['zones'] {
+  const trips = new Map(description.topology.zones.map(z => [z.signal, zoneTarget(z)?.trip ?? null]));
+  return (
+    reading?.zones.map(({ signal, type, temperature }) => ({
+      name: type,
+      celsius: temperature,
+      trip: trips.get(signal) ?? null,
+    })) ?? []
+  );
+}
+
+function controls(
+  stages: Stages,
+  decisions: readonly Decision[],
+  reading: Reading | undefined,
+  mode: LoopState['mode'],
+  away: string | undefined,
+): ControlStatus[] {
+  return decisions.flatMap(decision =>
+    decision.controls.flatMap(([name, wanted]): ControlStatus[] => {
+      if (!stages.writable.has(name)) return [];
+      const ours = stages.custody.held(name);
+      const readback = away === undefined ? (reading?.state(name) ?? null) : null;
+      const baseline = stages.baseline.get(name) ?? null;
+      const why = away ?? ours?.why ?? null;
+      return [{ name, wanted, readback, baseline, state: stateOf({ wanted, readback }, ours, mode), why }];
+    }),
+  );
+}
+
+function stateOf(
+  { wanted, readback }: Pick<ControlStatus, 'wanted' | 'readback'>,
+  ours: Readonly<Held> | undefined,
+  mode: LoopState['mode'],
+): ControlStatus['state'] {
+  if (mode === 'observe') return 'observed';
+  if (readback === null) return 'unknown';
+  if (ours?.pending === true || (ours === undefined && readback !== wanted)) return 'pending';
+  return ours?.standing ?? 'held';
+}

@@ -1,0 +1,234 @@
+import { type Stages, stagesFor } from '../../engine/pipeline.js';
+import type { MoveBudget, Tick } from '../../engine/tick.js';
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import { isCalm } from '../../machine/cadence.js';
+import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/machine.js';
+import type { Description } from '../../model/description.js';
+import type { GpuProgress } from '../../model/gpu-progress.js';
+import type { ProfileName } from '../../model/profiles.js';
+import type { Asked } from '../../model/requests.js';
+import type { Reading } from '../../model/sensing/reading.js';
+import type { Sample } from '../../model/sensing/sample.js';
+import { type Nanoseconds, nanoseconds } from '../../model/units.js';
+import type { Trial } from '../experiment/trial.js';
+import type { FlightRecorder } from '../flight/flight-recorder.js';
+import type { Log } from '../log.js';
+import { type Notice, Notices } from './notices.js';
+import type { Recorder } from './recorder.js';
+import { Traces } from './traces.js';
+import { Writes } from './writes.js';
+
+/** So long a batch's older samples are looked at: on a machine too busy for them all, what the newest says must not wait for their ticks. */
+const catchUpMs = 250;
+
+export interface LoopOptions {
+  readonly machine: Machine;
+  readonly recorder: Recorder;
+  readonly mode: 'govern' | 'observe';
+  /** What people ask for now. */
+  readonly asked: (onMains: boolean, wall: number) => Asked;
+  readonly cadence: () => Cadence;
+  /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
+  readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
+  /** What applications said of their work on GPUs since it was last asked. */
+  readonly progress: () => readonly GpuProgress[];
+  readonly trial: Trial;
+  readonly flight: FlightRecorder;
+  /** Whether another daemon is given way to. */
+  readonly standsBack: () => boolean;
+  /** Told every reading. */
+  readonly measured: (reading: Reading) => void;
+  /** UTC milliseconds. */
+  readonly wallClock: () => number;
+  /** Milliseconds that never go back, to time ticks with. */
+  readonly stopwatch: () => number;
+  /** Called after each batch of samples: the loop has completed once. */
+  readonly completed: () => void;
+  /** Names of daemons known to write the same files that run now. */
+  readonly suspects: () => readonly string[];
+  readonly log: Log;
+}
+
+/** What the loop knows at the end of its newest tick. */
+export interface LoopState {
+  readonly stages: Stages;
+  readonly last: Tick | undefined;
+  readonly traces: Traces;
+  readonly calm: boolean;
+  readonly mode: 'govern' | 'observe';
+  readonly away: string | undefined;
+  readonly ticks: number;
+  /** Ticks that took longer than there is time between samples, and samples left out since those before took too long. */
+  readonly overruns: number;
+  readonly notices: readonly Notice[];
+}
+
+/** Drives ticks by the machine's samples, so that a quiet machine leaves the engine asleep: no timer of its own but for a write that had to wait. */
+export class Loop implements MachineEvents {
+  private readonly options: LoopOptions;
+  private stages: Stages | undefined;
+  private last: Tick | undefined;
+  private traces = new Traces();
+  private epoch = Number.NaN;
+  private ticks = 0;
+  private overruns = 0;
+  private calmSince: number | undefined;
+  /** Why the machine can't be reached now. */
+  private away: string | undefined;
+  private resting = false;
+  private readonly notices: Notices;
+  private readonly writes: Writes;
+
+  constructor(options: LoopOptions) {
+    this.options = options;
+    this.notices = new Notices(options.log);
+    this.writes = new Writes({
+      ...options,
+      settled: event => {
+        options.recorder.custody(event, options.wallClock());
+        options.flight.custody(event, options.wallClock());
+        this.tell(event);
+      },
+      notice: (what, why) => this.notice(what, why),
+    });
+  }
+
+  state(): LoopState | undefined {
+    const { stages, last, traces, away, ticks, overruns, notices } = this;
+    return stages === undefined
+      ? undefined
+      : {
+          stages,
+          last,
+          traces,
+          calm: this.calmSince !== undefined,
+          mode: this.mode(stages),
+          away,
+          ticks,
+          overruns,
+          notices: notices.list(),
+        };
+  }
+
+  /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
+  rest(): void {
+    this.resting = true;
+    this.writes.rest();
+  }
+
+  hello(description: Description): void {
+    this.stages = stagesFor(description, this.stages, this.away === undefined);
+    this.options.flight.hello(description, this.away === undefined);
+    this.last = undefined;
+    this.options.trial.hello(description);
+    this.traces = new Traces();
+    this.writes.hello();
+  }
+
+  samples(batch: readonly Sample[]): void {
+    const { stages, options } = this;
+    const newest = batch.at(-1);
+    if (stages === undefined || newest === undefined || this.resting) return;
+    const now = options.wallClock();
+    // Samples carry monotonic time, which stands still while the machine sleeps.
+    const uptime = (sample: Sample): number => sample.at + stages.reader.asleep(sample);
+    const late = options.stopwatch() + catchUpMs;
+    for (const sample of batch) {
+      if (sample !== newest && options.stopwatch() > late) this.overruns++;
+      else this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
+    }
+    this.writes.renew(newest.at, this.calmFor(newest.at));
+    options.recorder.flush(newest.at, now, this.calmSince !== undefined);
+    options.completed();
+  }
+
+  restored(why: string, { results }: Outcome): void {
+    if (this.resting) return;
+    if (this.stages !== undefined) this.writes.forget(this.stages);
+    this.notice('the machine was put back to its baseline', why);
+    this.options.recorder.event('restored', why, this.options.wallClock(), { results });
+    this.options.trial.disturbed('the machine was put back', this.options.wallClock());
+  }
+
+  notice(what: string, why: string): void {
+    const at = this.options.wallClock();
+    this.notices.add(at, what, why);
+    this.options.recorder.event('notice', what, at, { why });
+  }
+
+  lost(why: string): void {
+    if (this.resting) return;
+    if (this.away !== why) this.notice('the helper is away', why);
+    this.options.trial.disturbed('the helper was away', this.options.wallClock());
+    if (this.away === undefined) this.options.flight.lost(why, this.options.wallClock());
+    this.away = why;
+    this.stages?.custody.lost();
+    this.options.recorder.flushNow(this.options.wallClock());
+  }
+
+  private one(stages: Stages, sample: Sample, wall: number, newest: boolean): void {
+    const { options } = this;
+    const started = options.stopwatch();
+    if (sample.epoch !== this.epoch) {
+      this.epoch = sample.epoch;
+      this.writes.forget(stages);
+    }
+    if (this.handsOff()) this.writes.letGo(stages);
+    const asked = options.asked(stages.reader.onMains(sample), wall);
+    const move = options.mover(asked.profile, wall);
+    const result = this.accused(options.flight.tick(stages, sample, asked, wall, move, options.progress()));
+    const { reading } = result;
+    this.traces.follow(reading);
+    options.measured(reading);
+    if (this.away !== undefined) options.recorder.gap('lost', wall);
+    this.away = undefined;
+    if (reading.suspended >= 1) {
+      options.recorder.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
+      stages.custody.forget();
+      options.trial.disturbed('suspend', wall);
+    }
+    const mode = this.mode(stages);
+    options.recorder.tick(result, wall, { mode, profile: asked.profile, description: stages.description });
+    for (const event of result.events) this.tell(event);
+    this.last = result;
+    this.ticks++;
+    this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
+    if (newest && mode === 'govern') void this.writes.make(stages, result, this.calmFor(sample.at));
+    // What the next policy wants should not wait for a sample that may be held back.
+    if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();
+    if (options.stopwatch() - started > 1000 / options.cadence().activeHz) {
+      this.overruns++;
+      options.flight.overrun(wall);
+    }
+  }
+
+  /** Names who may have written what we found changed. */
+  private accused(result: Tick): Tick {
+    if (!result.events.some(e => e.kind === 'drift')) return result;
+    const suspects = this.options.suspects();
+    if (suspects.length === 0) return result;
+    const events = result.events.map(e =>
+      e.kind === 'drift' ? { ...e, why: `${e.why}; ${suspects.join(', ')} runs` } : e,
+    );
+    return { ...result, events };
+  }
+
+  /** Nobody governs who may write nothing, or keeps the hands off for a while. */
+  private mode({ writable }: Stages): 'govern' | 'observe' {
+    return writable.size > 0 && !this.handsOff() ? this.options.mode : 'observe';
+  }
+
+  private handsOff(): boolean {
+    return this.options.trial.handsOff() || this.options.standsBack();
+  }
+
+  private calmFor(at: Nanoseconds): number {
+    return this.calmSince === undefined ? 0 : (nanoseconds(at - this.calmSince) as number) / 1e9;
+  }
+
+  private tell(event: CustodyEvent): void {
+    const wall = this.options.wallClock();
+    if (event.kind === 'drift') this.options.trial.disturbed(`something else set ${event.control}`, wall);
+    this.notices.custody(wall, event);
+  }
+}

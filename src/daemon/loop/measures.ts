@@ -1,0 +1,184 @@
+import { type Interval, Slots } from '../../journal/rollup/slots.js';
+import type { Conditions, Series, SeriesKind } from '../../journal/write-model.js';
+import type { Description } from '../../model/description.js';
+import { gpuScope, throttled } from '../../model/gpu.js';
+import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
+import type { Topology } from '../../model/topology.js';
+
+/** Frequencies are told apart by bands this wide. */
+const bandMhz = 400;
+/** Below this charge the ratio of energy to percent is mostly rounding. */
+const leastPercent = 10;
+/** The helper reads throttle counts once a second: an event says something of that second. */
+const throttledMs = 1000;
+
+type Named = ReadonlyMap<string, string>;
+
+/** What a description says once and every reading needs. */
+interface Plan {
+  readonly description: Description;
+  /** Name of the package that each policy, in the topology's order, belongs to. */
+  readonly packages: readonly string[];
+  /** Package → its count of throttle events. */
+  readonly throttles: Named;
+  /** Battery → name of its energy, where its charge in percent is known too. */
+  readonly batteries: readonly string[];
+}
+
+/** Turns readings into what the journal keeps of them: energy, temperature, frequency, throttling and battery, by conditions. */
+export class Measures {
+  readonly slots = new Slots();
+  private readonly series = new Map<string, Series>();
+  private readonly conditions = new Map<string, Conditions>();
+  private plan: Plan | undefined;
+  /** Throttle events counted so far, and how much of the second that the newest one stands for is still to come. */
+  private readonly throttles = new Map<string, { count: number; left: number }>();
+
+  /** What happened in the interval that ended at the UTC millisecond `wall`. */
+  follow(reading: Reading, wall: number, description: Description, mode: 'govern' | 'observe', profile: string): void {
+    if (reading.suspended > 0 || reading.interval <= 0) return;
+    this.plan = this.plan?.description === description ? this.plan : planOf(description);
+    const under = this.under(reading, mode, profile);
+    const interval = { from: wall - reading.interval * 1000, to: wall };
+    for (const { domain, energy } of reading.energy) {
+      this.slots.energy(this.of('energy', domain), under, interval, energy);
+    }
+    this.heat(reading, under, interval);
+    this.frequencies(this.plan, reading.policies, under, interval);
+    this.throttled(this.plan, reading, under, interval);
+    this.battery(this.plan, reading, under, interval);
+    this.gpus(reading, under, interval);
+  }
+
+  private heat({ zones }: Reading, under: Conditions, interval: Interval): void {
+    let hottest = Number.NEGATIVE_INFINITY;
+    for (const { signal, temperature } of zones) {
+      const name = signal.replace(/^zone\.|\.temp$/g, '');
+      this.slots.gauge(this.of('temperature', name), under, interval, temperature * 1000);
+      hottest = Math.max(hottest, temperature);
+    }
+    this.slots.gauge(this.of('temperature', 'hottest'), under, interval, hottest * 1000);
+  }
+
+  /** A package's frequency is the mean of its domains'; a domain's share of time counts for the band it was in. */
+  private frequencies(
+    { packages }: Plan,
+    policies: readonly PolicyReading[],
+    under: Conditions,
+    interval: Interval,
+  ): void {
+    const sums = new Map<string, { sum: number; n: number; bands: Map<number, number> }>();
+    for (const [i, { frequency }] of policies.entries()) {
+      const name = packages[i];
+      if (frequency === undefined || name === undefined) continue;
+      let of = sums.get(name);
+      if (of === undefined) {
+        of = { sum: 0, n: 0, bands: new Map() };
+        sums.set(name, of);
+      }
+      of.sum += frequency;
+      of.n++;
+      const band = Math.floor(frequency / 1000 / bandMhz);
+      of.bands.set(band, (of.bands.get(band) ?? 0) + 1);
+    }
+    const ms = interval.to - interval.from;
+    for (const [name, { sum, n, bands }] of sums) {
+      this.slots.gauge(this.of('frequency', name), under, interval, sum / n);
+      for (const [band, count] of bands) {
+        const range = `${band * bandMhz}-${(band + 1) * bandMhz} MHz`;
+        this.slots.time(this.of('residency', `${name} ${range}`), under, interval, (ms * count) / n);
+      }
+    }
+  }
+
+  private throttled({ throttles }: Plan, { state }: Reading, under: Conditions, interval: Interval): void {
+    for (const [name, signal] of throttles) {
+      const count = state(signal);
+      if (typeof count !== 'number') continue;
+      const before = this.throttles.get(name) ?? { count, left: 0 };
+      const left = count > before.count ? throttledMs : before.left;
+      const ms = Math.min(left, interval.to - interval.from);
+      this.throttles.set(name, { count, left: left - ms });
+      this.slots.time(this.of('throttled', name), under, interval, ms);
+    }
+  }
+
+  private battery({ batteries }: Plan, reading: Reading, under: Conditions, interval: Interval): void {
+    const { batteryPower: watts, state, interval: seconds } = reading;
+    if (watts !== undefined) {
+      this.slots.energy(this.of('energy', 'battery.out'), under, interval, Math.max(0, watts) * seconds);
+      this.slots.energy(this.of('energy', 'battery.in'), under, interval, Math.max(0, -watts) * seconds);
+    }
+    for (const name of batteries) {
+      const [energy, percent] = [state(`supply.${name}.energy`), state(`supply.${name}.capacity`)];
+      if (typeof energy !== 'number' || typeof percent !== 'number' || percent < leastPercent) continue;
+      this.slots.gauge(this.of('capacity', name), under, interval, energy / 1000 / (percent / 100));
+    }
+  }
+
+  private gpus({ gpus, interval: seconds }: Reading, under: Conditions, interval: Interval): void {
+    for (const { id, power, temperature, clock, throttle } of gpus) {
+      const name = gpuScope(id);
+      if (power !== undefined) this.slots.energy(this.of('energy', name), under, interval, power * seconds);
+      if (temperature !== undefined) {
+        this.slots.gauge(this.of('temperature', name), under, interval, temperature * 1000);
+      }
+      if (clock !== undefined) this.slots.gauge(this.of('frequency', name), under, interval, clock);
+      if (throttle === undefined) continue;
+      const ms = throttled(throttle) ? interval.to - interval.from : 0;
+      this.slots.time(this.of('throttled', name), under, interval, ms);
+    }
+  }
+
+  private under({ onMains, policies }: Reading, mode: Conditions['mode'], profile: string): Conditions {
+    const source = onMains ? 'mains' : 'battery';
+    let governor = '';
+    for (const policy of policies) {
+      const own = policy.governor;
+      if (own !== undefined && !governor.split(',').includes(own)) governor += governor === '' ? own : `,${own}`;
+    }
+    const key = `${mode} ${profile} ${source} ${governor}`;
+    let known = this.conditions.get(key);
+    if (known === undefined) {
+      known = { mode, profile, source, governor: governor === '' ? 'unknown' : governor };
+      this.conditions.set(key, known);
+    }
+    return known;
+  }
+
+  private of(kind: SeriesKind, name: string): Series {
+    const key = `${kind} ${name}`;
+    let known = this.series.get(key);
+    if (known === undefined) {
+      known = { kind, name };
+      this.series.set(key, known);
+    }
+    return known;
+  }
+}
+
+function planOf(description: Description): Plan {
+  const { topology, signals } = description;
+  const names = new Set(signals.map(s => s.name));
+  const throttles = signals.flatMap(({ name }): [string, string][] => {
+    const owner = /^(package\d+)\.throttles$/.exec(name)?.[1];
+    return owner === undefined ? [] : [[owner, name]];
+  });
+  return {
+    description,
+    packages: packagesOf(topology),
+    throttles: new Map(throttles),
+    batteries: topology.supplies
+      .filter(s => s.type === 'Battery')
+      .map(s => s.name)
+      .filter(name => names.has(`supply.${name}.energy`) && names.has(`supply.${name}.capacity`)),
+  };
+}
+
+function packagesOf({ policies, cpus }: Topology): string[] {
+  const of = new Map(cpus.map(({ id, package: number }) => [id, number]));
+  return policies.map(policy => {
+    const known = policy.cpus.map(cpu => of.get(cpu)).find(number => typeof number === 'number');
+    return `package${known ?? 0}`;
+  });
+}

@@ -1,0 +1,42 @@
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import type { Log } from '../log.js';
+
+const kept = 20;
+
+export interface Notice {
+  /** UTC ms. */
+  readonly at: number;
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What went wrong of late: said in the log as it comes, and the newest of it kept for the status. */
+export class Notices {
+  private readonly log: Log;
+  private newest: readonly Notice[] = [];
+
+  constructor(log: Log) {
+    this.log = log;
+  }
+
+  list(): readonly Notice[] {
+    return this.newest;
+  }
+
+  add(at: number, what: string, why: string): void {
+    this.log('warning', `${what}: ${why}`);
+    this.keep({ at, what, why });
+  }
+
+  /** What became of a value that was to be held: good news is only said. */
+  custody(at: number, { kind, control, wanted, readback, why }: CustodyEvent): void {
+    const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped';
+    const text = `${control} ${kind}: wanted ${wanted}, reads ${readback ?? 'nothing'} (${why})`;
+    this.log(calm ? 'info' : 'warning', text);
+    if (!calm) this.keep({ at, what: `${control} ${kind}`, why });
+  }
+
+  private keep(notice: Notice): void {
+    this.newest = [...this.newest.slice(1 - kept), notice];
+  }
+}

@@ -1,0 +1,153 @@
+import type { Tick } from '../../engine/tick.js';
+import { controlName, type Decision, scopeOf } from '../../governor/arbitration/decision.js';
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import { DecisionLog } from '../../journal/decisions/run-length.js';
+import type { ExperimentEntry } from '../../journal/experiment-entries.js';
+import type { Journal } from '../../journal/journal.js';
+import type { EventRow, GapRow } from '../../journal/write-model.js';
+import type { Outcome } from '../../machine/machine.js';
+import type { Description } from '../../model/description.js';
+import type { Reading } from '../../model/sensing/reading.js';
+import type { ControlValue } from '../../model/signals.js';
+import type { Nanoseconds } from '../../model/units.js';
+import { Measures } from './measures.js';
+
+const activeFlushMs = 1000;
+const quietFlushMs = 60_000;
+/** Batches are read late at times; a wall clock that is off by more than this was set. */
+const clockSetMs = 10_000;
+
+export interface RecordContext {
+  readonly mode: 'govern' | 'observe';
+  readonly profile: string;
+  readonly description: Description;
+}
+
+/** Gathers what happens between two flushes, so that a tick costs no I/O and the writer's thread sees one batch a second at most. */
+export class Recorder {
+  private readonly decisions = new DecisionLog();
+  private readonly measures = new Measures();
+  private gaps: GapRow[] = [];
+  private events: EventRow[] = [];
+  private experiments: ExperimentEntry[] = [];
+  private lastWall: number | undefined;
+  private lastAt: Nanoseconds | undefined;
+  private flushedAt = Number.NEGATIVE_INFINITY;
+  private readonly journal: Journal;
+
+  constructor(journal: Journal) {
+    this.journal = journal;
+  }
+
+  /** One tick at the UTC millisecond `wall`. */
+  tick({ reading, decisions, events }: Tick, wall: number, { mode, profile, description }: RecordContext): void {
+    this.watchClock(reading, wall);
+    for (const decision of decisions) {
+      this.decisions.record({
+        at: wall,
+        scope: decision.scope,
+        mode,
+        profile,
+        after: decision.limits,
+        reasons: decision.reasons,
+        before: () => limitsBefore(reading, decision),
+        features: () => featuresOf(reading, decision.scope),
+      });
+    }
+    this.measures.follow(reading, wall, description, mode, profile);
+    for (const event of events) this.custody(event, wall);
+    this.lastWall = wall;
+    this.lastAt = reading.at;
+  }
+
+  /** Monotonic time tells how much time passed; where the wall clock says otherwise somebody set it, which is a row. */
+  private watchClock({ at, suspended }: Reading, wall: number): void {
+    if (this.lastWall === undefined || this.lastAt === undefined) return;
+    const expected = this.lastWall + (at - this.lastAt) / 1e6 + suspended * 1000;
+    const off = wall - expected;
+    if (Math.abs(off) < clockSetMs) return;
+    const detail = { from: Math.round(expected), to: wall, seconds: Math.round(off / 1000) };
+    this.event('clock', off > 0 ? 'set forward' : 'set back', wall, detail);
+    this.decisions.interrupt();
+    if (off < 0) this.measures.slots.setBack();
+  }
+
+  /** The rows that a write of these controls belongs to; call what it returns with the values read back, however late they come. */
+  awaitReadback(writes: Readonly<Record<string, ControlValue>>): (results: Outcome['results']) => void {
+    const rows = Object.keys(writes).map(name => {
+      const [scope, control] = scopeOf(name);
+      return { name, control, row: this.decisions.openRow(scope) };
+    });
+    return results => {
+      for (const { name, control, row } of rows) {
+        const result = results[name];
+        if (row !== undefined && result !== undefined && 'value' in result) {
+          this.decisions.readback(row, { [control]: result.value });
+        }
+      }
+    };
+  }
+
+  custody({ kind, control, wanted, readback, why }: CustodyEvent, wall: number): void {
+    this.event(kind, control, wall, { wanted, readback, why });
+  }
+
+  event(kind: string, what: string, wall: number, detail: Readonly<Record<string, unknown>>): void {
+    this.events.push({ at: wall, kind, what, detail });
+  }
+
+  experiment(entry: ExperimentEntry): void {
+    this.experiments.push(entry);
+  }
+
+  /** Nothing was measured up to `until`: since `from`, or since the newest tick. */
+  gap(why: string, until: number, from = this.lastWall): void {
+    if (from === undefined || until <= from) return;
+    this.gaps.push({ from, until, why });
+    this.decisions.interrupt();
+  }
+
+  /**
+   * Hands over what has gathered when it is time: each second while something happens, each minute while nothing does.
+   * `at` is monotonic, since a wall clock that is set back would put the flush off.
+   */
+  flush(at: Nanoseconds, wall: number, quiet: boolean): void {
+    if ((at - this.flushedAt) / 1e6 < (quiet ? quietFlushMs : activeFlushMs)) return;
+    this.flushedAt = at;
+    this.flushNow(wall);
+  }
+
+  flushNow(wall: number): void {
+    const { gaps, events } = this;
+    this.gaps = [];
+    this.events = [];
+    const experiments = this.experiments.length === 0 ? undefined : this.experiments;
+    this.experiments = [];
+    const [decisions, slots] = [this.decisions.drain(), this.measures.slots.drain()];
+    this.journal.write({ until: wall, decisions, slots, gaps, events, experiments });
+  }
+}
+
+function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<string, number | string> {
+  const before: Record<string, number | string> = {};
+  for (const control in limits) {
+    const value = reading.state(controlName(scope, control));
+    if (value !== undefined) before[control] = value;
+  }
+  return before;
+}
+
+/** The numbers that the rules looked at, in their units. */
+function featuresOf(reading: Reading, scope: string): Record<string, number> {
+  const out: Record<string, number> = { on_mains: reading.onMains ? 1 : 0 };
+  const policy = reading.policies.find(p => `policy${p.id}` === scope);
+  if (policy?.busy !== undefined) out.busy = round(policy.busy);
+  if (policy?.frequency !== undefined) out.frequency_khz = Math.round(policy.frequency);
+  if (reading.cpuPressure !== undefined) out.cpu_pressure = round(reading.cpuPressure);
+  if (reading.batteryPower !== undefined) out.battery_w = round(reading.batteryPower);
+  for (const { domain, power } of reading.energy) out[`${domain}_w`] = round(power);
+  for (const { type, temperature } of reading.zones) out[`${type}_c`] = round(temperature);
+  return out;
+}
+
+const round = (n: number): number => Math.round(n * 1000) / 1000;

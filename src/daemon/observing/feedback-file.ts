@@ -1,0 +1,34 @@
+import type { Opinion } from '../../governor/budget/feedback.js';
+import { profileNames } from '../../model/profiles.js';
+import { readKept, writeKept } from '../state-file.js';
+
+/** What people said before, of the file at `path`: nothing where there is none; throws with what is wrong with it. */
+export function readFeedback(path: string): readonly Opinion[] {
+  const body = readKept(path);
+  if (body === undefined) return [];
+  const { opinions } = body;
+  if (!Array.isArray(opinions)) throw new Error(`${path}: opinions: expected a list`);
+  return opinions.map((opinion: unknown, i) => {
+    if (isOpinion(opinion)) return opinion;
+    throw new Error(
+      `${path}: opinions[${i}]: ${JSON.stringify(opinion)}, expected profile, source, level and at (UTC ms)`,
+    );
+  });
+}
+
+export const writeFeedback = (path: string, opinions: readonly Opinion[]): void => writeKept(path, { opinions });
+
+function isOpinion(body: unknown): body is Opinion {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'profile' in body &&
+    profileNames.some(name => name === body.profile) &&
+    'source' in body &&
+    (body.source === 'mains' || body.source === 'battery') &&
+    'level' in body &&
+    Number.isFinite(body.level) &&
+    'at' in body &&
+    Number.isFinite(body.at)
+  );
+}

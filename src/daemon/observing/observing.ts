@@ -1,0 +1,138 @@
+import { messageOf } from '../../control/protocol/errors.js';
+import type { FeedbackStatus, FeedbackWish } from '../../control/protocol/messages.js';
+import { BeatServer } from '../../control/server/beat-server.js';
+import type { MoveBudget } from '../../engine/tick.js';
+import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';
+import { Observers } from '../../governor/budget/observers.js';
+import { ProgressLog } from '../../governor/gpu/progress-log.js';
+import type { GpuProgress } from '../../model/gpu-progress.js';
+import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../../model/profiles.js';
+import type { Log } from '../log.js';
+import { readFeedback, writeFeedback } from './feedback-file.js';
+
+export interface ObservingOptions {
+  readonly feedbackPath: string;
+  readonly heartbeatPath: string;
+  readonly log: Log;
+  /** Journals what was said. */
+  readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What the daemon was doing when somebody spoke. */
+export interface Moment {
+  readonly profile: ProfileName;
+  readonly onMains: boolean;
+  /** UTC ms. */
+  readonly now: number;
+}
+
+/** The observers' way in: the heartbeat socket, the words of `latticectl feedback`, and the file that outlives the daemon. */
+export class Observing {
+  private readonly observers: Observers;
+  private readonly options: ObservingOptions;
+  private readonly server: BeatServer;
+  private readonly log = new ProgressLog();
+  /** Budget of the newest tick. */
+  private budget: Budget | undefined;
+  private unkept: string | undefined;
+
+  constructor(options: ObservingOptions) {
+    this.options = options;
+    this.observers = new Observers(new Feedback(this.remembered()));
+    this.server = new BeatServer(
+      options.heartbeatPath,
+      (beat, at) => {
+        this.observers.beat(beat, at);
+        this.log.beat(beat, at);
+      },
+      () => performance.now() / 1000,
+    );
+  }
+
+  /** A daemon without heartbeats still governs. */
+  async listen(): Promise<void> {
+    try {
+      await this.server.listen();
+    } catch (error) {
+      this.options.log('warning', `no heartbeats of applications are taken: ${messageOf(error)}`);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.server.close();
+  }
+
+  /** What applications said of their work on GPUs since the last time. */
+  progress(): readonly GpuProgress[] {
+    return this.log.take();
+  }
+
+  /** What `tick` asks for the budget, at the UTC millisecond `wall`. */
+  mover(profile: ProfileName, wall: number): MoveBudget {
+    return (usual, reading, features) => {
+      this.budget = this.observers.follow(profile, usual, reading, features, wall);
+      return this.budget;
+    };
+  }
+
+  /** Takes what a person wants; throws where there is nothing to move. */
+  hear(wish: FeedbackWish, moment: Moment): FeedbackStatus {
+    const { profile, onMains, now } = moment;
+    const { feedback } = this.observers;
+    const source = sourceOf(onMains);
+    if (wish === 'reset') {
+      feedback.reset();
+      this.keep(wish, now, {});
+    } else if (wish !== 'show') this.take(wish, profile, source, now);
+    return {
+      profile,
+      source,
+      usual: budgetOf(profile, onMains).slowdown,
+      slowdown: this.slowdown(profile, source, now),
+      now: this.budget?.slowdown ?? this.slowdown(profile, source, now),
+      causes: this.budget?.moved?.by.split('+') ?? [],
+      behind: this.budget?.moved?.behind ?? null,
+      opinions: feedback.opinions(now).map(o => ({
+        profile: o.profile,
+        source: o.source,
+        at: o.at,
+        usual: budgetOf(o.profile, o.source === 'mains').slowdown,
+        slowdown: this.slowdown(o.profile, o.source, now),
+      })),
+      unkept: this.unkept ?? null,
+    };
+  }
+
+  private take(word: FeedbackWord, profile: ProfileName, source: PowerSource, now: number): void {
+    const before = this.slowdown(profile, source, now);
+    if (before === 0) throw new Error(`the profile ${profile} allows no slowdown: there is nothing to move`);
+    this.observers.feedback.take(profile, source, word, now);
+    this.keep(word, now, { profile, source, before, after: this.slowdown(profile, source, now) });
+  }
+
+  /** What a person is promised: the profile's ε times what was said of it. */
+  private slowdown(profile: ProfileName, source: PowerSource, now: number): number {
+    return budgetOf(profile, source === 'mains').slowdown * this.observers.feedback.factor(profile, source, now);
+  }
+
+  private keep(what: string, now: number, detail: Readonly<Record<string, unknown>>): void {
+    const { feedbackPath, log, event } = this.options;
+    event(what, now, detail);
+    try {
+      writeFeedback(feedbackPath, this.observers.feedback.opinions(now));
+      this.unkept = undefined;
+    } catch (error) {
+      this.unkept = messageOf(error);
+      log('warning', `feedback holds until the daemon ends, it can't be kept: ${this.unkept}`);
+    }
+  }
+
+  private remembered(): ReturnType<typeof readFeedback> {
+    try {
+      return readFeedback(this.options.feedbackPath);
+    } catch (error) {
+      this.options.log('warning', `earlier feedback is lost: ${messageOf(error)}`);
+      return [];
+    }
+  }
+}

@@ -1,0 +1,141 @@
+/** Holds and overrides that are in force: how they come, how each ends, and what of them is kept. */
+import { type Asker, askerWords } from '../../control/protocol/asker.js';
+import type { Change } from '../../control/protocol/change.js';
+import type { WishesStatus } from '../../control/protocol/wishes.js';
+import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
+import type { HeldProfile } from '../../model/holds.js';
+import type { Asked, OverrideWish } from '../../model/requests.js';
+import { endOf, lastsWords, type Wish } from './request.js';
+import type { KeptWishes } from './requests-file.js';
+
+interface Hold extends Wish {
+  readonly profile: HeldProfile;
+  readonly reason: string;
+  readonly app: string;
+}
+
+interface Overriding extends Wish {
+  readonly wish: OverrideWish;
+  readonly lasts: string;
+}
+
+type Kind = 'hold' | 'override';
+
+const mostHolds = 256;
+const mostOverrides = 64;
+
+export class WishList {
+  private readonly clock: BootClock;
+  private readonly tell: (kind: Kind, what: string, detail: Readonly<Record<string, unknown>>) => void;
+  private held: readonly Hold[] = [];
+  private overriding: readonly Overriding[] = [];
+  private nextId = 1;
+
+  constructor(clock: BootClock, tell: WishList['tell']) {
+    this.clock = clock;
+    this.tell = tell;
+  }
+
+  get holds(): readonly Hold[] {
+    return this.held;
+  }
+
+  get any(): boolean {
+    return this.held.length > 0 || this.overriding.length > 0;
+  }
+
+  get all(): readonly Wish[] {
+    return [...this.held, ...this.overriding];
+  }
+
+  /** Gives its number; throws where there are too many. */
+  hold({ profile, reason, app }: Extract<Change, { op: 'hold' }>, who: Asker, client: object): number {
+    if (this.held.length >= mostHolds) throw new Error(`${mostHolds} holds are in force: release one first`);
+    const wish = this.wish(who, endOf({ connected: true }, who, client, this.clock));
+    this.held = [...this.held, { ...wish, profile, reason, app }];
+    this.tell('hold', profile, { id: wish.id, reason, app, ...who });
+    return wish.id;
+  }
+
+  /** Gives its number; throws where there are too many, or for a process that does not run. */
+  override(change: Extract<Change, { op: 'override' }>, who: Asker, client: object): number {
+    if (this.overriding.length >= mostOverrides)
+      throw new Error(`${mostOverrides} overrides are in force: clear one first`);
+    const wish = this.wish(who, endOf(change.lasting, who, client, this.clock));
+    const lasts = lastsWords(wish.end, this.clock);
+    this.overriding = [...this.overriding, { ...wish, wish: change.wish, lasts }];
+    this.tell('override', 'asked', { id: wish.id, ...change.wish, lasts, ...who });
+    return wish.id;
+  }
+
+  /** Throws for a number that none has, naming those there are. */
+  known(kind: Kind, id: number): void {
+    const ids = (kind === 'hold' ? this.held : this.overriding).map(w => w.id);
+    if (ids.includes(id)) return;
+    throw new Error(
+      `${kind} ${id}, expected ${ids.length === 0 ? `none: there is no ${kind}` : `one of ${ids.join(', ')}`}`,
+    );
+  }
+
+  /** Ends every wish for which there is a reason; whether there was one. */
+  end(why: (wish: Wish, kind: Kind) => string | undefined, by?: Asker): boolean {
+    const over = (wish: Wish, kind: Kind): boolean => {
+      const reason = why(wish, kind);
+      if (reason !== undefined) this.tell(kind, 'over', { id: wish.id, why: reason, ...by });
+      return reason !== undefined;
+    };
+    const holds = this.held.filter(w => !over(w, 'hold'));
+    const overrides = this.overriding.filter(w => !over(w, 'override'));
+    if (holds.length === this.held.length && overrides.length === this.overriding.length) return false;
+    this.held = holds;
+    this.overriding = overrides;
+    return true;
+  }
+
+  /** Overrides as the governor takes them. */
+  asked(): Asked['overrides'] {
+    return this.overriding.map(({ id, who, lasts, wish }) => ({ ...wish, id, who: askerWords(who), lasts }));
+  }
+
+  status(): Pick<WishesStatus, 'holds' | 'overrides'> {
+    const now = this.clock.seconds();
+    return {
+      holds: this.held.map(({ end: _, ...hold }) => hold),
+      overrides: this.overriding.map(({ id, wish, who, since, end }) => ({
+        id,
+        wish,
+        who,
+        since,
+        remaining: end.at === undefined ? null : Math.max(0, end.at - now),
+        process: end.process === undefined ? null : { pid: end.process.pid, command: end.command ?? null },
+      })),
+    };
+  }
+
+  /** What can go on without a connection. */
+  kept(): Pick<KeptWishes, 'nextId' | 'holds' | 'overrides'> {
+    const holds = this.held.flatMap(({ end, ...hold }) =>
+      end.process === undefined ? [] : [{ ...hold, process: end.process }],
+    );
+    const overrides = this.overriding.flatMap(({ end, lasts: _, ...override }) => {
+      const ends = end.at ?? end.process;
+      return ends === undefined ? [] : [{ ...override, ends, command: end.command ?? null }];
+    });
+    return { nextId: this.nextId, holds, overrides };
+  }
+
+  /** Numbers go on after a reboot too; wishes do not. */
+  resume({ nextId, holds, overrides }: KeptWishes, sameBoot: boolean): void {
+    this.nextId = nextId;
+    if (!sameBoot) return;
+    this.held = holds.map(({ process, ...hold }) => ({ ...hold, end: { process } }));
+    this.overriding = overrides.map(({ ends, command, ...override }) => {
+      const end = typeof ends === 'number' ? { at: ends } : { process: ends, command };
+      return { ...override, end, lasts: lastsWords(end, this.clock) };
+    });
+  }
+
+  private wish(who: Asker, end: Wish['end']): Wish {
+    return { id: this.nextId++, who, since: this.clock.wall(), end };
+  }
+}

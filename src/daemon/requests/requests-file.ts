@@ -1,0 +1,111 @@
+import type { Asker } from '../../control/protocol/asker.js';
+import type { ProcessId } from '../../machine/linux/procfs/process.js';
+import { type HeldProfile, heldProfiles } from '../../model/holds.js';
+import { type ProfileName, profileNames } from '../../model/profiles.js';
+import type { OverrideWish } from '../../model/requests.js';
+import { readKept, writeKept } from '../state-file.js';
+import type { Chosen, Remembered } from './manual-profile.js';
+
+interface KeptWish {
+  readonly id: number;
+  readonly who: Asker;
+  /** UTC ms. */
+  readonly since: number;
+}
+
+export interface KeptHold extends KeptWish {
+  readonly profile: HeldProfile;
+  readonly reason: string;
+  readonly app: string;
+  /** It ends with this process. */
+  readonly process: ProcessId;
+}
+
+export interface KeptOverride extends KeptWish {
+  readonly wish: OverrideWish;
+  /** It ends at this second since boot, sleep counted, or with the process. */
+  readonly ends: number | ProcessId;
+  /** Command line of that process. */
+  readonly command: string | null;
+}
+
+/** What people asked for, of one boot. */
+export interface KeptWishes {
+  readonly bootId: string;
+  readonly chosen: Chosen | null;
+  /** It holds in later boots, too. */
+  readonly remembered: Remembered;
+  readonly nextId: number;
+  readonly holds: readonly KeptHold[];
+  readonly overrides: readonly KeptOverride[];
+}
+
+/** What the file at `path` keeps: nothing where there is none; throws with what is wrong with it. */
+export function readWishes(path: string): KeptWishes | undefined {
+  const body = readKept(path);
+  if (body === undefined) return undefined;
+  const { bootId, chosen, remembered, nextId, holds, overrides } = body;
+  if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
+  if (!isChosen(chosen)) throw new Error(`${path}: chosen: expected a profile and beside what it was set, or null`);
+  if (!isRemembered(remembered)) throw new Error(`${path}: remembered: expected profiles by power source`);
+  if (!isId(nextId)) throw new Error(`${path}: nextId: expected a whole number above 0`);
+  return {
+    bootId,
+    chosen,
+    remembered,
+    nextId,
+    holds: listOf(path, 'holds', holds, isHold, 'id, who, since, profile, reason, app and process'),
+    overrides: listOf(path, 'overrides', overrides, isOverride, 'id, who, since, wish, ends and command'),
+  };
+}
+
+export const writeWishes = (path: string, wishes: KeptWishes): void => writeKept(path, wishes);
+
+function listOf<T>(path: string, key: string, list: unknown, is: (x: unknown) => x is T, fields: string): readonly T[] {
+  if (!Array.isArray(list)) throw new Error(`${path}: ${key}: expected a list`);
+  return list.map((entry: unknown, i) => {
+    if (is(entry)) return entry;
+    throw new Error(`${path}: ${key}[${i}]: ${JSON.stringify(entry)}, expected ${fields}`);
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isObject = (x: unknown): x is Fields => typeof x === 'object' && x !== null;
+const isId = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x > 0;
+const isProfile = (x: unknown): x is ProfileName => profileNames.some(name => name === x);
+const isChosen = (x: unknown): x is Chosen | null =>
+  x === null || (isObject(x) && isProfile(x.profile) && typeof x.beside === 'string');
+const isRemembered = (x: unknown): x is Remembered =>
+  isObject(x) && Object.entries(x).every(([source, profile]) => /^(mains|battery)$/.test(source) && isProfile(profile));
+const isProcess = (x: unknown): x is ProcessId => isObject(x) && isId(x.pid) && typeof x.start === 'number';
+const isNullOr = (type: 'number' | 'string', x: unknown): boolean => x === null || typeof x === type;
+const isOptional = (type: string, x: unknown): boolean => x === undefined || typeof x === type;
+
+const isAsker = (x: unknown): x is Asker =>
+  isObject(x) &&
+  typeof x.proved === 'boolean' &&
+  isNullOr('number', x.uid) &&
+  isNullOr('number', x.pid) &&
+  isNullOr('string', x.command);
+
+const isKept = (x: unknown): x is Fields => isObject(x) && isId(x.id) && isAsker(x.who) && typeof x.since === 'number';
+
+const isHold = (x: unknown): x is KeptHold =>
+  isKept(x) &&
+  heldProfiles.some(name => name === x.profile) &&
+  typeof x.reason === 'string' &&
+  typeof x.app === 'string' &&
+  isProcess(x.process);
+
+const isWish = (x: unknown): x is OverrideWish =>
+  isObject(x) &&
+  isOptional('number', x.min) &&
+  isOptional('number', x.max) &&
+  isOptional('string', x.epp) &&
+  isOptional('string', x.governor) &&
+  isOptional('boolean', x.boost) &&
+  isOptional('number', x.gpuMax) &&
+  isOptional('string', x.cpus);
+
+const isOverride = (x: unknown): x is KeptOverride =>
+  isKept(x) && isWish(x.wish) && (typeof x.ends === 'number' || isProcess(x.ends)) && isNullOr('string', x.command);

@@ -1,0 +1,48 @@
+import type { Config } from '../../config/config.js';
+import { ordersOf } from '../../config/orders.js';
+import { type Standing, StandingOrders } from '../../governor/orders/standing-orders.js';
+import { Applications } from '../../machine/linux/procfs/applications.js';
+import { sourceOf } from '../../model/profiles.js';
+
+/** What the configuration says at this moment: it looks at the clock and at what runs, as far as some order asks for it. */
+export class StandingNow {
+  private readonly proc: string;
+  private readonly seconds: () => number;
+  private applications: Applications;
+  private orders: StandingOrders;
+  private timed: boolean;
+  /** As it was last; on mains until something else is known. */
+  private onMains = true;
+
+  /** `proc`: where processes are listed; `seconds`: a clock that never goes back. */
+  constructor(config: Config, proc: string, seconds: () => number) {
+    this.proc = proc;
+    this.seconds = seconds;
+    this.applications = new Applications(config.applications, proc);
+    this.orders = new StandingOrders(ordersOf(config), config.profile);
+    this.timed = config.hours.length > 0;
+  }
+
+  reconfigure(config: Config): void {
+    this.applications = new Applications(config.applications, this.proc);
+    this.orders = new StandingOrders(ordersOf(config), config.profile);
+    this.timed = config.hours.length > 0;
+  }
+
+  /** On the power source of before, at the UTC millisecond `wall`. */
+  again(wall: number): Standing {
+    return this.at(this.onMains, wall);
+  }
+
+  /** At the UTC millisecond `wall`. */
+  at(onMains: boolean, wall: number): Standing {
+    this.onMains = onMains;
+    const local = this.timed ? new Date(wall) : undefined;
+    return this.orders.at({
+      source: sourceOf(onMains),
+      day: local?.getDay() ?? 0,
+      minute: local === undefined ? 0 : local.getHours() * 60 + local.getMinutes(),
+      running: this.applications.running(this.seconds()),
+    });
+  }
+}

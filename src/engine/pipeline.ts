@@ -1,0 +1,66 @@
+import { Arbiter } from '../governor/arbitration/arbiter.js';
+import { DecisionMaker } from '../governor/arbitration/decision.js';
+import type { Rule } from '../governor/arbitration/rule.js';
+import { Custody } from '../governor/custody/custody.js';
+import { FeatureTracker } from '../governor/features/features.js';
+import { newRules } from '../governor/registry.js';
+import type { Interval } from '../model/bounds.js';
+import type { Description } from '../model/description.js';
+import { gpuScope } from '../model/gpu.js';
+import { Reader } from '../model/sensing/reader.js';
+import type { ControlValue } from '../model/signals.js';
+import { policyScope } from '../model/topology.js';
+
+/** Everything between a sample and a plan, made anew for each description of the machine. */
+export interface Stages {
+  readonly description: Description;
+  readonly reader: Reader;
+  readonly tracker: FeatureTracker;
+  readonly rules: readonly Rule[];
+  readonly arbiter: Arbiter;
+  readonly choices: ReadonlyMap<string, readonly string[]>;
+  readonly baseline: ReadonlyMap<string, ControlValue>;
+  readonly writable: ReadonlySet<string>;
+  readonly maker: DecisionMaker;
+  readonly custody: Custody;
+}
+
+/** What the hardware can do, by scope and control. */
+function rangesOf({ policies, gpus = [] }: Description['topology']): ReadonlyMap<string, Interval> {
+  return new Map([
+    ...policies.map((p): [string, Interval] => [`${policyScope(p.id)}.freq`, { min: p.hw_min, max: p.hw_max }]),
+    ...gpus.flatMap(({ id, clocks }): [string, Interval][] => {
+      const [min] = clocks;
+      const max = clocks.at(-1);
+      return min === undefined || max === undefined ? [] : [[`${gpuScope(id)}.clock`, { min, max }]];
+    }),
+  ]);
+}
+
+/**
+ * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a
+ * thermal cap, nor make news of an old refusal. Counters go on too, unless another helper counts them (`sameCounters` false).
+ */
+export function stagesFor(description: Description, before?: Stages, sameCounters = true, rules = newRules): Stages {
+  before?.custody.redescribed();
+  const { controls, topology, baseline } = description;
+  const writable = controls.filter(c => c.writable);
+  const ranges = rangesOf(topology);
+  return {
+    description,
+    reader: new Reader(description, sameCounters ? before?.reader : undefined),
+    tracker: before?.tracker ?? new FeatureTracker(),
+    rules: before?.rules ?? rules(),
+    arbiter: new Arbiter((scope, control) => ranges.get(`${scope}.${control}`)),
+    choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
+    baseline: new Map(
+      writable.flatMap((c): [string, ControlValue][] => {
+        const value = baseline[c.name] ?? (c.held === true ? null : c.value);
+        return value === null || value === 'unlimited' ? [] : [[c.name, value]];
+      }),
+    ),
+    writable: new Set(writable.map(c => c.name)),
+    maker: new DecisionMaker(),
+    custody: before?.custody ?? new Custody(),
+  };
+}

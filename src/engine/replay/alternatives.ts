@@ -1,0 +1,27 @@
+import { rules } from '../../governor/registry.js';
+import { type ProfileName, profileNames } from '../../model/profiles.js';
+import type { Stages } from '../pipeline.js';
+
+/** Another way to decide over the same samples: our rules under another profile, none of them (limits as they were found), or without one. */
+export interface Alternative {
+  readonly name: string;
+  /** Which rules speak. */
+  readonly speaks: (rule: string) => boolean;
+  /** The profile that is asked for instead, with its own budget. */
+  readonly profile?: ProfileName | undefined;
+}
+
+export const alternatives: readonly Alternative[] = [
+  ...profileNames.map((profile): Alternative => ({ name: profile, profile, speaks: () => true })),
+  { name: 'hands-off', speaks: rule => rule === 'baseline' },
+  // The baseline is nobody's wish: nothing would be left to fall back to without it.
+  ...rules
+    .filter(({ name }) => name !== 'baseline')
+    .map(({ name }): Alternative => ({ name: `without-${name}`, speaks: rule => rule !== name })),
+];
+
+/** The stages with the alternative's rules; rules that stay keep what they have learned. */
+export const under = (stages: Stages, { speaks }: Alternative): Stages => ({
+  ...stages,
+  rules: stages.rules.filter(rule => speaks(rule.name)),
+});

@@ -1,0 +1,94 @@
+/** What a recording holds beside samples: what the daemon went by, and what it decided. Each kind of note stands under its own name. */
+import { z } from 'zod';
+import type { Decision } from '../../governor/arbitration/decision.js';
+import { priorities } from '../../governor/arbitration/proposal.js';
+import { profileNames } from '../../model/profiles.js';
+
+const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+
+const override = z.object({
+  id: z.number(),
+  who: z.string(),
+  lasts: z.string(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  epp: z.string().optional(),
+  governor: z.string().optional(),
+  boost: z.boolean().optional(),
+  cpus: z.string().optional(),
+});
+
+const asked = z
+  .object({
+    profile: z.enum(profileNames),
+    overrides: z.array(override),
+    cap: z.object({ max: z.number(), when: z.string() }).optional(),
+    target: z.number().optional(),
+  })
+  .transform(({ profile, overrides, cap, target }) => ({ profile, overrides, cap, target }));
+
+/** What observers moved the profile's budget to. */
+const budget = z
+  .object({
+    slowdown: z.number(),
+    epp: z.string(),
+    moved: z
+      .object({ usual: z.number(), by: z.string(), behind: z.string().optional() })
+      .transform(({ usual, by, behind }) => ({ usual, by, behind }))
+      .optional(),
+    look: z.boolean().optional(),
+  })
+  .transform(({ moved, look, ...plain }) => ({
+    ...plain,
+    ...(moved === undefined ? {} : { moved }),
+    ...(look === undefined ? {} : { look }),
+  }));
+
+const progress = z.object({
+  gpu: z.union([z.number(), z.string()]),
+  name: z.string(),
+  units: z.number(),
+  seconds: z.number(),
+});
+
+const decided = z.object({
+  scope: z.string(),
+  limits: z.record(z.string(), z.union([z.number(), z.string()])),
+  reasons: z.array(
+    z.object({
+      control: z.string(),
+      bound: z.enum(['min', 'max', 'choice']),
+      priority: z.enum(priorities),
+      rule: z.string(),
+      code: z.string(),
+      facts: z.record(z.string(), z.union([number, z.string()])),
+    }),
+  ),
+});
+
+const kinds = [
+  /** Why the recording was kept, at the UTC millisecond `at`. */
+  z.object({
+    t: z.literal('incident'),
+    incident: z.object({ kind: z.string(), what: z.string(), at: z.number() }),
+  }),
+  /** The monotonic nanosecond `at` was the UTC millisecond `wall`. */
+  z.object({ t: z.literal('clock'), clock: z.object({ at: z.number(), wall: z.number() }) }),
+  /** What the rules of a version had learned before the next sample, in base64. */
+  z.object({ t: z.literal('learned'), learned: z.object({ version: z.string(), image: z.string() }) }),
+  z.object({ t: z.literal('asked'), asked }),
+  z.object({ t: z.literal('budget'), budget }),
+  /** For the next sample only. */
+  z.object({ t: z.literal('progress'), progress: z.array(progress) }),
+  /** Decisions that the sample before changed, whole. */
+  z.object({ t: z.literal('decided'), decided: z.array(decided) }),
+] as const;
+
+export type Note = z.output<(typeof kinds)[number]>;
+export type Incident = Extract<Note, { t: 'incident' }>['incident'];
+/** One scope's decision; without limits once nothing is decided about it any more. */
+export type Decided = Pick<Decision, 'scope' | 'limits' | 'reasons'>;
+
+export const noteSchemas: ReadonlyMap<unknown, z.ZodType<Note>> = new Map(
+  kinds.map((kind): [string, z.ZodType<Note>] => [kind.shape.t.value, kind]),
+);

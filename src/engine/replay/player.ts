@@ -1,0 +1,163 @@
+/**
+ * Replay: the pure code again over what was recorded, beside what was decided then.
+ *
+ * 1. What the rules had learned before the first sample is taken from the recording, if a daemon of this version wrote it; else they begin anew.
+ * 2. Each sample goes through tick() with what was asked for then, the budget that observers had made of it, and the progress that was told.
+ * 3. What comes out is compared with what was decided then, and what differs is gathered.
+ * The samples stay as they were: how the machine would have gone on under other limits is not known.
+ */
+
+import type { Description } from '../../model/description.js';
+import type { Budget } from '../../model/profiles.js';
+import type { Asked } from '../../model/requests.js';
+import type { Sample } from '../../model/sensing/sample.js';
+import { type Stages, stagesFor } from '../pipeline.js';
+import { tick } from '../tick.js';
+import { type Alternative, under } from './alternatives.js';
+import { type Difference, Differences } from './differences.js';
+import type { Decided, Incident, Note } from './notes.js';
+import type { Entry } from './recording.js';
+import { RecordingError } from './recording-error.js';
+
+export interface Replay {
+  readonly incident: Incident | null;
+  readonly machine: string;
+  readonly simulated: boolean;
+  /** UTC ms of the first and the last sample. */
+  readonly from: number;
+  readonly until: number;
+  readonly samples: number;
+  /** Whether the rules began with what they had learned then. */
+  readonly learned: boolean;
+  /** Samples at which something was decided otherwise. */
+  readonly differing: number;
+  readonly differences: readonly Difference[];
+}
+
+/** What a recorded image of what the rules had learned stands for. */
+export type Recall = (image: string) => { readonly stages: Stages; readonly asked: Asked | undefined };
+
+/** Plays entries through the rules as they are, or by an alternative. `version` is what an image must be of to be recalled. */
+export class Player {
+  private readonly path: string;
+  private readonly version: string;
+  private readonly recalled: Recall;
+  private readonly other: Alternative | undefined;
+  private stages: Stages | undefined;
+  private asked: Asked | undefined;
+  private budget: Budget | undefined;
+  private progress: Extract<Note, { t: 'progress' }>['progress'] = [];
+  private incident: Incident | null = null;
+  private learned = false;
+  private offset = 0;
+  private readonly differences = new Differences();
+  private readonly recorded = new Map<string, Decided>();
+  private span: { first: number; last: number; samples: number } | undefined;
+  /** What a sample led to waits for the note of what was decided at it. */
+  private waiting: { readonly otherwise: ReadonlyMap<string, Decided>; readonly wall: number } | undefined;
+
+  constructor(path: string, version: string, recalled: Recall, other: Alternative | undefined) {
+    this.path = path;
+    this.version = version;
+    this.recalled = recalled;
+    this.other = other;
+  }
+
+  take(entry: Entry): void {
+    if ('note' in entry) {
+      this.note(entry.note);
+      return;
+    }
+    this.compare();
+    if ('sample' in entry) this.sample(entry.sample);
+    else this.hello(entry.hello, entry.countersAnew !== true);
+  }
+
+  result(): Replay {
+    this.compare();
+    const { stages, span, incident, learned, differences } = this;
+    if (stages === undefined || span === undefined) throw new RecordingError(this.path, 0, 'no sample to replay');
+    return {
+      incident,
+      machine: stages.description.kind,
+      simulated: stages.description.simulated,
+      from: span.first,
+      until: span.last,
+      samples: span.samples,
+      learned,
+      differing: differences.ticks,
+      differences: differences.all(),
+    };
+  }
+
+  private hello(description: Description, sameCounters: boolean): void {
+    this.stages = this.ruled(stagesFor(description, this.stages, sameCounters));
+    this.recorded.clear();
+  }
+
+  private note(note: Note): void {
+    switch (note.t) {
+      case 'incident':
+        this.incident = note.incident;
+        return;
+      case 'clock':
+        this.offset = note.clock.wall - note.clock.at / 1e6;
+        return;
+      case 'learned':
+        if (note.learned.version === this.version) this.recall(note.learned.image);
+        return;
+      case 'asked':
+        // Rules know by the object that nothing has changed.
+        if (JSON.stringify(this.asked) !== JSON.stringify(note.asked)) this.asked = note.asked;
+        return;
+      case 'budget':
+        this.budget = note.budget;
+        return;
+      case 'progress':
+        this.progress = note.progress;
+        return;
+      case 'decided':
+        for (const decided of note.decided) {
+          if (Object.keys(decided.limits).length > 0) this.recorded.set(decided.scope, decided);
+          else this.recorded.delete(decided.scope);
+        }
+        return;
+    }
+  }
+
+  private recall(image: string): void {
+    const { stages, asked } = this.recalled(image);
+    this.stages = this.ruled(stages);
+    this.asked = asked;
+    this.learned = true;
+  }
+
+  private ruled(stages: Stages): Stages {
+    return this.other === undefined ? stages : under(stages, this.other);
+  }
+
+  private sample(sample: Sample): void {
+    const { stages, asked, budget, progress, other } = this;
+    if (stages === undefined || asked === undefined)
+      throw new RecordingError(
+        this.path,
+        0,
+        'a sample before what was asked for then, expected a recording of latticed',
+      );
+    const wished = other?.profile === undefined ? asked : { ...asked, profile: other.profile };
+    const moved = other?.profile === undefined ? budget : undefined;
+    const { decisions } = tick(stages, sample, wished, usual => moved ?? usual, progress);
+    this.progress = [];
+    const wall = Math.round(sample.at / 1e6 + this.offset);
+    this.span = { first: this.span?.first ?? wall, last: wall, samples: (this.span?.samples ?? 0) + 1 };
+    this.waiting = { otherwise: new Map(decisions.map(noted)), wall };
+  }
+
+  private compare(): void {
+    if (this.waiting === undefined) return;
+    this.differences.follow(this.recorded, this.waiting.otherwise, this.waiting.wall);
+    this.waiting = undefined;
+  }
+}
+
+const noted = ({ scope, limits, reasons }: Decided): [string, Decided] => [scope, { scope, limits, reasons }];

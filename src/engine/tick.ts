@@ -1,0 +1,57 @@
+import type { Decision } from '../governor/arbitration/decision.js';
+import type { Situation } from '../governor/arbitration/rule.js';
+import type { CustodyEvent } from '../governor/custody/control-state.js';
+import type { DomainFeatures } from '../governor/features/features.js';
+import type { GpuProgress } from '../model/gpu-progress.js';
+import { type Budget, budgetOf } from '../model/profiles.js';
+import type { Asked } from '../model/requests.js';
+import type { Reading } from '../model/sensing/reading.js';
+import type { Sample } from '../model/sensing/sample.js';
+import type { ControlValue } from '../model/signals.js';
+import type { Stages } from './pipeline.js';
+
+/** Everything one sample led to. */
+export interface Tick {
+  readonly reading: Reading;
+  readonly features: readonly DomainFeatures[];
+  readonly decisions: readonly Decision[];
+  /** What has to be written now so that the decisions hold. */
+  readonly writes: Readonly<Record<string, ControlValue>>;
+  readonly events: readonly CustodyEvent[];
+}
+
+/** What observers make of the profile's budget. */
+export type MoveBudget = (usual: Budget, reading: Reading, features: readonly DomainFeatures[]) => Budget;
+
+/** The way through: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
+export function tick(
+  stages: Stages,
+  sample: Sample,
+  asked: Asked,
+  move: MoveBudget = usual => usual,
+  progress: readonly GpuProgress[] = [],
+): Tick {
+  const { description, choices, baseline } = stages;
+  const reading = stages.reader.read(sample);
+  const features = stages.tracker.follow(reading, description.topology, stages.custody.askedMax);
+  const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
+  // Spelled out: properties that follow a spread cost a new shape for each object.
+  const situation: Required<Situation> = {
+    profile: asked.profile,
+    overrides: asked.overrides,
+    cap: asked.cap,
+    target: asked.target,
+    reading,
+    features,
+    topology: description.topology,
+    budget,
+    progress,
+    choices,
+    baseline,
+  };
+  const bounds = stages.arbiter.arbitrate(...stages.rules.map(rule => rule.propose(situation)));
+  const decisions = stages.maker.decide(bounds);
+  stages.custody.follow(reading.policies);
+  const { writes, events } = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
+  return { reading, features, decisions, writes, events };
+}

@@ -1,0 +1,67 @@
+/**
+ * Observers: the slowdown budget ε of a profile as people (feedback.ts), waiting tasks (pressure.ts) and applications (heartbeats.ts) move it.
+ *
+ * 1. People move what is promised: ε of the profile times their factor.
+ * 2. Pressure and heartbeats tell that more than that is being spent. They tell of the same, so the stronger of the two counts, not both.
+ * 3. Where one of them does not know what is usual, the cap is lifted for 4 s, at most once a minute.
+ * ε is never a bound itself, and ε = 0 (performance) is never moved: there everything is at baseline clocks, and only the usual is learned.
+ */
+
+import { type Budget, type ProfileName, sourceOf } from '../../model/profiles.js';
+import type { Reading } from '../../model/sensing/reading.js';
+import type { DomainFeatures } from '../features/features.js';
+import { Feedback, largestSlowdown } from './feedback.js';
+import { type Heartbeat, Heartbeats } from './heartbeats.js';
+import { Pressure } from './pressure.js';
+
+const lookSeconds = 4;
+const betweenLooks = 60;
+/** A factor closer to 1 is not worth a word. */
+const worthSaying = 0.01;
+
+export class Observers {
+  readonly feedback: Feedback;
+  private readonly pressure = new Pressure();
+  private readonly heartbeats = new Heartbeats();
+  private sinceLook = Number.POSITIVE_INFINITY;
+
+  constructor(feedback: Feedback = new Feedback()) {
+    this.feedback = feedback;
+  }
+
+  /** Takes an application's message that came at `at`, in seconds of any clock that never goes back. */
+  beat(heartbeat: Heartbeat, at: number): void {
+    this.heartbeats.beat(heartbeat, at);
+  }
+
+  /** The budget for this tick, at the UTC millisecond `wall`. */
+  follow(
+    profile: ProfileName,
+    usual: Budget,
+    { cpuPressure, interval, onMains }: Pick<Reading, 'cpuPressure' | 'interval' | 'onMains'>,
+    features: readonly DomainFeatures[],
+    wall: number,
+  ): Budget {
+    const said = this.feedback.factor(profile, sourceOf(onMains), wall);
+    const promised = Math.min(largestSlowdown, usual.slowdown * said);
+    this.pressure.follow(cpuPressure, features, interval, promised);
+    this.heartbeats.follow(features, interval, promised);
+    if (usual.slowdown === 0) return usual;
+    const look = this.looks(interval);
+    const { pressure, heartbeats } = this;
+    const strained = Math.min(pressure.factor, heartbeats.factor);
+    const causes: string[] = [];
+    if (Math.abs(said - 1) > worthSaying) causes.push('user');
+    if (strained < 1) causes.push(heartbeats.factor < pressure.factor ? 'heartbeat' : 'pressure');
+    if (causes.length === 0) return look ? { ...usual, look } : usual;
+    const moved = { usual: usual.slowdown, by: causes.join('+'), behind: heartbeats.behind };
+    return { ...usual, slowdown: promised * strained, look, moved };
+  }
+
+  private looks(interval: number): boolean {
+    this.sinceLook += interval;
+    const wanted = this.pressure.wantsLook || this.heartbeats.wantsLook;
+    if (wanted && this.sinceLook > betweenLooks) this.sinceLook = 0;
+    return this.sinceLook < lookSeconds;
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Pace: work that comes at a pace of its own only has to be done before the next piece comes.
+ *
+ * 1. While the gate is open (regularity-gate.ts) follow the demand x = busy·f/top of each tick: μ is its 50 ms EMA, σ how far a tick
+ *    strays from the μ before it (root mean square over 4 s). THEORY takes σ of μ itself; but μ follows a slow drift, which needs no margin:
+ *    that costs 20 points of saving on frames (bench:governors).
+ * 2. Cap at top·max(1.12 μ, 1.05 μ + 6 σ); the strict cap still holds, since the bounds of rules meet.
+ * 3. Busy above 90 % the demand is cut off by the cap and so unknown (censored): raise the cap by a quarter of the range a tick.
+ * 4. Where the governor or the firmware follows utilisation (floor-policy.ts) the floor is the same: a cap above one that undershoots cannot repair a missed frame.
+ *    Not within 5 °C of a trip; the gate closed, cap and floor go in that very tick.
+ * 5. Up at once, down when a lower cap was called for during 0.5 s; changes of less than 5 % of the range are not worth a write.
+ */
+
+import { gigahertz } from '../../model/format.js';
+import { quantiseNear } from '../../model/operating-point.js';
+import type { PolicyReading } from '../../model/sensing/reading.js';
+import { Recurring } from '../../model/sensing/recurring.js';
+import { type Policy, policyScope } from '../../model/topology.js';
+import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
+import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
+import { emaWeight } from '../features/ema.js';
+import type { DomainFeatures } from '../features/features.js';
+import { takesFloor } from './floor-policy.js';
+import { Hysteresis } from './hysteresis.js';
+
+const meanWeight = emaWeight(0.05);
+const spreadWeight = emaWeight(4);
+const deviations = 6;
+const censoredAbove = 0.9;
+const lowerAfterSeconds = 0.5;
+/** Of the range: what the margin over the demand covers many times. */
+const slack = 0.05;
+
+/** Demand of one domain: where it is now, and how far the next tick's strays from that. */
+export class Demand {
+  mean = 0;
+  private square = 0;
+  private seconds = 0;
+
+  push(x: number, interval: number): void {
+    const error = this.seconds === 0 ? 0 : x - this.mean;
+    this.mean = this.seconds === 0 ? x : this.mean + meanWeight(interval) * error;
+    this.seconds += interval;
+    const weight = Math.max(spreadWeight(interval), interval / this.seconds);
+    this.square += weight * (error * error - this.square);
+  }
+
+  get deviation(): number {
+    return Math.sqrt(this.square);
+  }
+}
+
+interface Domain {
+  readonly demand: Demand;
+  readonly hysteresis: Hysteresis;
+  proposal: IntervalProposal | undefined;
+}
+
+export class PaceRule implements Rule {
+  readonly name = 'pace';
+  private readonly domains = new Recurring<Domain, number>();
+
+  propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
+    const out: Proposal[] = [];
+    for (let i = 0; i < topology.policies.length; i++) {
+      const policy = topology.policies[i];
+      const seen = reading.policies[i];
+      const known = features[i];
+      if (policy === undefined || seen === undefined || known === undefined) continue;
+      const proposal = this.pace(policy, seen, known, reading.interval);
+      if (proposal !== undefined && budget.slowdown > 0) out.push(proposal);
+    }
+    return out;
+  }
+
+  private pace(policy: Policy, seen: PolicyReading, f: DomainFeatures, interval: number): Proposal | undefined {
+    const domain = this.domains.get(policy.id, newDomain);
+    if (f.demand !== undefined && interval > 0) domain.demand.push(f.demand, interval);
+    if (!f.regular) {
+      domain.hysteresis.reset();
+      domain.proposal = undefined;
+      return undefined;
+    }
+    const { mean, deviation } = domain.demand;
+    const censored = (f.busy ?? 1) > censoredAbove;
+    const now = domain.proposal?.interval.max ?? policy.hw_max;
+    const called = f.top * Math.max(1.12 * mean, 1.05 * mean + deviations * deviation);
+    const wanted = censored ? Math.max(called, now + (policy.hw_max - policy.hw_min) / 4) : called;
+    const cap = domain.hysteresis.follow(quantiseNear(policy, wanted, domain.proposal?.interval.max, slack), interval);
+    const code = censored ? 'censored' : 'regular';
+    const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
+    const last = domain.proposal;
+    if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
+    domain.proposal = {
+      kind: 'interval',
+      scope: policyScope(policy.id),
+      control: 'freq',
+      priority: 'governor',
+      interval: { min, max: cap },
+      reason: {
+        rule: this.name,
+        code,
+        facts: {
+          bunching: Math.round((f.bunching ?? 0) * 100) / 100,
+          demand_khz: Math.round(mean * f.top),
+          spread_khz: Math.round(deviation * f.top),
+        },
+      },
+    };
+    return domain.proposal;
+  }
+}
+
+const newDomain = (): Domain => ({
+  demand: new Demand(),
+  hysteresis: new Hysteresis(lowerAfterSeconds),
+  proposal: undefined,
+});
+
+const sentences: Sentences = {
+  regular: ({ demand_khz, bunching }) =>
+    `its work comes at a pace of its own (bunching ${bunching}) and needs ${gigahertz(demand_khz)} on average`,
+  censored: () => 'its paced work keeps it busy, so what it needs is unknown and the cap is being raised',
+};
+
+export const paceRule: RuleEntry = { name: 'pace', sentences, create: () => new PaceRule() };

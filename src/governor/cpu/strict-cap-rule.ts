@@ -1,0 +1,187 @@
+/**
+ * Strict cap: the lowest clock at which nothing takes more than ε longer than at the highest one.
+ *
+ * 1. A run at f takes β·top/f + 1 − β of its time at top, β being the share that the clock hastens. So f = top·β/(β+ε′) costs ε′.
+ * 2. Batch work only has to be done: ε′ = ε.
+ * 3. Latency work queues, and a queue amplifies: by 1/(1−u) at the utilisation u at top where service times are exponential (M/M/1, mean and
+ *    tail alike), and by up to (2−u)/(1−u) of the waiting alone (Pollaczek and Khinchine). ε′ = 0.9·ε(1−u)/(1+u/3) keeps the
+ *    mean within ε (5.07 % of 5) for service times of a squared coefficient of variation up to 4, and leaves a tenth for the tail.
+ *    THEORY's ε(1−u)/(2−u) spends 1.9 of 5 % on the interactive load, this one 4.4 (bench:governors).
+ *    The mean of 20 s does not see requests that come in clusters: in a rush (arrival-burst.ts) ε′ is less by how long it lasts.
+ * 4. The ledger (ledger.ts) corrects ε′ by what was really spent. Where the driver's table is coarse, the clock alternates between the two
+ *    operating points next to the bound (alternation.ts); latency work spends half of ε′ in this way, since those who come
+ *    while it is low wait longer than the mean, and one in a hundred of them is enough for the tail.
+ * 5. Never below the critical frequency, under which a run costs more energy for being long.
+ * 6. No counters that tell waiting from computing: β = 1, which caps at top/(1+ε′).
+ * 7. Where the governor or the firmware follows utilisation (floor-policy.ts) the floor is raised to the cap: left alone it starts each burst slowly, and
+ *    a cap cannot mend that.
+ * 8. Up at once, and down by more than 5 % too; less far down when that was called for during 0.3 s. In steps of the driver's table or 1/32 of the range.
+ * ε = 0 (performance): the cap and the floor are the top of the range.
+ */
+
+import { gigahertz, share } from '../../model/format.js';
+import { quantiseUp } from '../../model/operating-point.js';
+import type { Budget } from '../../model/profiles.js';
+import type { PolicyReading } from '../../model/sensing/reading.js';
+import { Recurring } from '../../model/sensing/recurring.js';
+import { type Policy, policyScope } from '../../model/topology.js';
+import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
+import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
+import { movedFacts, movedWords } from '../budget/wording.js';
+import { cappedShare } from '../features/dilation.js';
+import type { DomainFeatures } from '../features/features.js';
+import { Alternation, type Points } from './alternation.js';
+import { takesFloor } from './floor-policy.js';
+import { Hysteresis } from './hysteresis.js';
+import { Ledger } from './ledger.js';
+
+const lowerAfterSeconds = 0.3;
+const farBelow = 0.05;
+const tailMargin = 0.9;
+const alternatingPart = 0.5;
+
+/** ε′ of THEORY 3.2: what of the slowdown ε latency work of utilisation `u` may spend per run, in a rush of that many times the usual length. */
+export const latencyBudget = (slowdown: number, u: number, rush = 1): number =>
+  (tailMargin * slowdown * (1 - u)) / (1 + u / 3) / rush;
+
+/** Frequency in kHz below which a domain's work of compute share β costs more energy for being long. */
+export type CriticalFrequency = (policy: Policy, computeShare: number) => number;
+
+interface Domain {
+  readonly hysteresis: Hysteresis;
+  readonly ledger: Ledger;
+  readonly alternation: Alternation;
+  proposal: IntervalProposal | undefined;
+}
+
+export class StrictCapRule implements Rule {
+  readonly name = 'strict-cap';
+  private readonly domains = new Recurring<Domain, number>();
+  private readonly critical: CriticalFrequency;
+  private readonly alternating: boolean;
+
+  /** `alternating`: whether a coarse table's two next points may be taken in turn. */
+  constructor(critical: CriticalFrequency, alternating = true) {
+    this.critical = critical;
+    this.alternating = alternating;
+  }
+
+  propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
+    const out = new Array<Proposal>(topology.policies.length);
+    let capped = 0;
+    for (let i = 0; i < topology.policies.length; i++) {
+      const policy = topology.policies[i];
+      const seen = reading.policies[i];
+      const known = features[i];
+      if (policy !== undefined && seen !== undefined && known !== undefined)
+        out[capped++] = this.cap(policy, seen, known, budget, reading.interval);
+    }
+    out.length = capped;
+    return out;
+  }
+
+  private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {
+    const { slowdown } = budget;
+    const domain = this.domains.get(policy.id, newDomain);
+    if (!f.regular) domain.ledger.take(f.worked, f.slowdown);
+    const usual = f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
+    const allowed = domain.ledger.allowance(usual);
+    const bound = f.top * cappedShare(f.computeShare, allowed);
+    const critical = this.critical(policy, f.computeShare);
+    const alternates = this.alternating && !f.regular && slowdown > 0;
+    if (!alternates) domain.alternation.reset();
+    const part = f.batch ? usual : alternatingPart * usual;
+    const turns = alternates ? domain.alternation.follow(policy, f, slowdown, critical, part) : undefined;
+    const full = slowdown === 0 || f.look || budget.look === true;
+    const wanted = full ? policy.hw_max : (turns?.at ?? quantiseUp(policy, Math.max(bound, critical)));
+    const cap = domain.hysteresis.follow(wanted, interval);
+    const code = codeOf(f, budget, critical > bound, turns !== undefined);
+    const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
+    const last = domain.proposal;
+    if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
+    domain.proposal = {
+      kind: 'interval',
+      scope: policyScope(policy.id),
+      control: 'freq',
+      priority: 'governor',
+      interval: { min, max: cap },
+      reason: {
+        rule: this.name,
+        code,
+        facts: factsOf(f, budget, allowed, turns),
+      },
+    };
+    return domain.proposal;
+  }
+}
+
+const newDomain = (): Domain => ({
+  hysteresis: new Hysteresis(lowerAfterSeconds, farBelow),
+  ledger: new Ledger(),
+  alternation: new Alternation(),
+  proposal: undefined,
+});
+
+const round = (x: number): number => Math.round(x * 1000) / 1000;
+
+/** Who moved ε, and whether requests queue, are variants of the sentence, so that a decision is made anew when that changes. */
+function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean, turns: boolean): string {
+  if (slowdown === 0) return 'full';
+  if (f.look) return 'look';
+  if (look === true) return 'compare';
+  if (critical && !turns) return 'critical';
+  const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
+  const queueing = !f.batch && round(f.rush) > 1;
+  // Asked of each domain in each tick: a string is put together only where there is more to say.
+  if (!queueing && moved === undefined) return kind;
+  return `${kind}${queueing ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
+}
+
+function factsOf(f: DomainFeatures, budget: Budget, allowed: number, turns: Points | undefined): Facts {
+  const facts = {
+    slowdown: round(budget.slowdown),
+    allowed: round(allowed),
+    compute_share: round(f.computeShare),
+    stall: f.stall === undefined ? 'unknown' : round(f.stall),
+    utilisation: round(f.utilisation),
+    rush: round(f.rush),
+    top_khz: Math.round(f.top),
+  };
+  if (budget.moved === undefined && turns === undefined) return facts;
+  return { ...facts, ...movedFacts(budget), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) };
+}
+
+type Facts = Parameters<Sentences[string]>[0];
+
+const boundness = ({ compute_share, stall }: Facts): string =>
+  stall === 'unknown'
+    ? 'nothing here tells waiting from computing, so all of the work is taken to need the clock'
+    : `${share(compute_share)} of the work needs the clock`;
+
+/** Decisions from before there was a rush have no such fact. */
+const rushWords = ({ rush }: Facts): string =>
+  typeof rush === 'number' && rush > 1 ? ', as requests are queueing' : '';
+
+const batchWords = (facts: Facts): string =>
+  `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}`;
+const latencyWords = (facts: Facts): string =>
+  `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${movedWords(facts)}`;
+const turnWords = ({ low_khz, high_khz }: Facts): string =>
+  `: the clock for that lies between ${gigahertz(low_khz)} and ${gigahertz(high_khz)}, where none is offered, so it runs at these two in turn`;
+
+const sentences: Sentences = {
+  batch: batchWords,
+  latency: latencyWords,
+  'batch-in-turns': facts => batchWords(facts) + turnWords(facts),
+  'latency-in-turns': facts => latencyWords(facts) + turnWords(facts),
+  critical: () => 'below that a run costs more energy for being longer',
+  look: ({ top_khz }) => `how fast it can run now (${gigahertz(top_khz)} at most) is being looked at`,
+  compare: () => 'how it fares at full clock is being looked at',
+  full: () => 'the profile allows no slowdown',
+};
+
+export const strictCapRule: RuleEntry = {
+  name: 'strict-cap',
+  sentences,
+  create: ({ power }) => new StrictCapRule(power.critical),
+};

@@ -1,0 +1,44 @@
+/**
+ * Baseline: what the machine was set to before we came stays the widest we go by ourselves.
+ *
+ * 1. For each frequency domain take the limits that a restore would write.
+ * 2. Propose them at the lowest priority, so that a user's override can lift them and nothing else does.
+ */
+import { policyScope } from '../../model/topology.js';
+import type { Proposal } from '../arbitration/proposal.js';
+import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
+
+export class BaselineRule implements Rule {
+  readonly name = 'baseline';
+  private made: { readonly from: Situation['baseline']; readonly proposals: readonly Proposal[] } | undefined;
+
+  propose({ topology, baseline }: Situation): readonly Proposal[] {
+    if (this.made?.from !== baseline) {
+      this.made = { from: baseline, proposals: topology.policies.flatMap(p => this.limits(p, baseline)) };
+    }
+    return this.made.proposals;
+  }
+
+  private limits(p: Situation['topology']['policies'][number], baseline: Situation['baseline']): Proposal[] {
+    const scope = policyScope(p.id);
+    const min = baseline.get(`${scope}.min_freq`);
+    const max = baseline.get(`${scope}.max_freq`);
+    const interval = { min: typeof min === 'number' ? min : p.hw_min, max: typeof max === 'number' ? max : p.hw_max };
+    return [
+      {
+        kind: 'interval',
+        scope,
+        control: 'freq',
+        priority: 'governor',
+        interval,
+        reason: { rule: this.name, code: 'as-found' },
+      },
+    ];
+  }
+}
+
+const sentences: Sentences = {
+  'as-found': () => 'that is how the machine was set before the daemon started',
+};
+
+export const baselineRule: RuleEntry = { name: 'baseline', sentences, create: () => new BaselineRule() };

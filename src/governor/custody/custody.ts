@@ -1,0 +1,289 @@
+/**
+ * Custody: which controls are ours, what the kernel made of our values, and when to leave one alone.
+ *
+ * 1. A control whose value read back equals the wanted one needs no write.
+ * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our wish holds, even where it differs (clamped).
+ * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
+ *    A limit of frequency that is busy (EBUSY) belongs to CPUs that went offline under the write: that is told if it happens twice.
+ * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
+ *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself: that is ours.
+ * 5. A minimum that reads as low as a lower maximum does is no drift: the kernel shows it so, keeps ours, and shows that again once the maximum is back.
+ * 6. A lower maximum that safety asks for is written whoever set the higher one.
+ * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
+ * It is one state machine, longer than other files so that all ways between its states stand side by side.
+ */
+import type { PolicyReading } from '../../model/sensing/reading.js';
+import { Recurring } from '../../model/sensing/recurring.js';
+import type { ControlValue } from '../../model/signals.js';
+import { maxFrequency } from '../../model/topology.js';
+import type { Nanoseconds } from '../../model/units.js';
+import type { Decision } from '../arbitration/decision.js';
+import {
+  type CustodyEvent,
+  type Governor,
+  type Held,
+  noGovernor,
+  type Place,
+  type Result,
+  type Standing,
+  unheld,
+} from './control-state.js';
+
+const second = 1e9;
+const retry = { first: second, most: 60 * second };
+const cede = { first: 10 * second, most: 600 * second };
+
+export class Custody {
+  private readonly places = new Recurring<Place>();
+  /** By the id of a policy. */
+  private readonly governors = new Recurring<Governor, number>();
+
+  held(control: string): Readonly<Held> | undefined {
+    return this.places.find(control)?.held;
+  }
+
+  /** The highest clock in kHz that was last sent for a policy, whether or not it is known to hold. */
+  readonly askedMax = (policy: number): number | undefined => {
+    const wanted = this.held(maxFrequency(policy))?.wanted;
+    return typeof wanted === 'number' ? wanted : undefined;
+  };
+
+  /**
+   * The machine describes itself anew, perhaps with its settings lost: what held is compared and written again, what was refused or belongs to
+   * somebody else stays so.
+   */
+  redescribed(): void {
+    for (const place of this.places.all()) {
+      const { held } = place;
+      if (held === undefined || held.pending) continue;
+      // What is offered may have changed too.
+      if (held.standing === 'refused') held.notBefore = 0;
+      else if (held.standing !== 'ceded') place.held = undefined;
+    }
+  }
+
+  /** Forget what was read back: the machine was restored or re-described, and nothing of ours stands any more. */
+  forget(): void {
+    for (const place of this.places.all()) place.held = undefined;
+  }
+
+  /** The writes that the decisions need now, and drift seen on the way. `state` is the value that the newest sample read back. */
+  plan(
+    decisions: readonly Pick<Decision, 'controls'>[],
+    writable: ReadonlySet<string>,
+    state: (control: string) => ControlValue | undefined,
+    now: Nanoseconds,
+  ) {
+    // Without a prototype it is a table from the start: names that come and go would make it a new shape each time.
+    const writes: Record<string, ControlValue> = Object.create(null);
+    const events: CustodyEvent[] = [];
+    for (const { controls } of decisions) {
+      for (const [control, value, safety] of controls) {
+        const seen = state(control);
+        // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
+        if (seen === undefined) continue;
+        const { held } = this.places.get(control, unheld);
+        if (held === undefined ? seen === value : holds(held, value, seen)) continue;
+        const hot = safety && typeof value === 'number' && typeof seen === 'number' && seen > value;
+        const needed = held === undefined || this.needed(control, held, value, seen, now, events, hot, state);
+        if (needed && writable.has(control)) writes[control] = value;
+      }
+    }
+    return { writes, events };
+  }
+
+  /** Marks writes as under way: what samples say of these controls is void until the outcome is known. */
+  sent(writes: Readonly<Record<string, ControlValue>>, now: Nanoseconds): void {
+    for (const [control, wanted] of Object.entries(writes)) {
+      const place = this.places.get(control, unheld);
+      const { held } = place;
+      if (held === undefined) {
+        place.held = {
+          wanted,
+          readback: null,
+          standing: 'held',
+          why: null,
+          notBefore: 0,
+          delay: 0,
+          since: now,
+          pending: true,
+          passing: false,
+        };
+      } else {
+        held.wanted = wanted;
+        held.pending = true;
+      }
+    }
+  }
+
+  /** Takes over what became of the writes. */
+  settled(results: Readonly<Record<string, Result>>, now: Nanoseconds): CustodyEvent[] {
+    const events: CustodyEvent[] = [];
+    for (const [control, result] of Object.entries(results)) {
+      const held = this.places.find(control)?.held;
+      if (held === undefined) continue;
+      held.pending = false;
+      const before = held.standing;
+      if ('errno' in result) this.refuse(control, held, result, now, events);
+      else this.accept(control, held, result.value, before, now, events);
+    }
+    for (const [control, result] of Object.entries(results)) if (!('errno' in result)) this.switched(control, results);
+    return events;
+  }
+
+  /** The outcome of a write never came: the next plan starts from what samples say. */
+  lost(): void {
+    for (const { held } of this.places.all()) if (held !== undefined) held.pending = false;
+  }
+
+  /**
+   * A governor that somebody changed moves what depends on it (EPP): that is no drift, and what was refused because of it is worth another try.
+   * So everything about its domain is compared and written anew.
+   */
+  follow(policies: readonly Pick<PolicyReading, 'id' | 'governor'>[]): void {
+    for (const { id, governor } of policies) {
+      const known = this.governors.get(id, noGovernor);
+      const before = known.name;
+      if (before === governor) continue;
+      known.name = governor;
+      if (before === undefined) continue;
+      for (const place of this.places.all()) {
+        const { control, held } = place;
+        if (held === undefined || held.pending || !control.startsWith(`policy${id}.`)) continue;
+        if (held.standing === 'refused') held.notBefore = 0;
+        else place.held = undefined;
+      }
+    }
+  }
+
+  /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */
+  private switched(control: string, settled: Readonly<Record<string, Result>>): void {
+    const found = /^(policy\d+\.|)boost$/.exec(control);
+    if (found === null) return;
+    const [, scope = ''] = found;
+    // What was settled with it has been read back since.
+    for (const place of this.places.all()) {
+      const { control: name, held } = place;
+      if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
+      if (name.endsWith('.max_freq') && name.startsWith(scope) && !(name in settled)) place.held = undefined;
+    }
+  }
+
+  private needed(
+    control: string,
+    held: Held,
+    value: ControlValue,
+    seen: ControlValue,
+    now: number,
+    events: CustodyEvent[],
+    hot: boolean,
+    state: (control: string) => ControlValue | undefined,
+  ): boolean {
+    if (held.pending || (this.leftAlone(control, held, value, seen, now, events, state) && !hot)) return false;
+    if (held.standing !== 'refused' && seen === value) {
+      this.stands(control, held, value, now, events);
+      return false;
+    }
+    return !(held.standing === 'clamped' && held.wanted === value && seen === held.readback);
+  }
+
+  /** The wanted value is there without a write of ours. */
+  private stands(control: string, held: Held, value: ControlValue, now: number, events: CustodyEvent[]): void {
+    if (held.standing === 'ceded') {
+      events.push(event('resumed', control, value, value, 'it is back at the wanted value by itself'));
+      held.since = now;
+    }
+    held.wanted = value;
+    held.readback = value;
+    held.standing = 'held';
+    held.why = null;
+  }
+
+  private leftAlone(
+    control: string,
+    held: Held,
+    value: ControlValue,
+    seen: ControlValue,
+    now: number,
+    events: CustodyEvent[],
+    state: (control: string) => ControlValue | undefined,
+  ): boolean {
+    if (held.standing === 'refused') return now < held.notBefore;
+    if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
+    if (held.readback === null || seen === held.readback || seen === value) return false;
+    if (pulledDown(control, seen, held.readback, state)) return true;
+    if (now - held.since > cede.most) held.delay = 0;
+    held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
+    held.notBefore = now + held.delay;
+    held.standing = 'ceded';
+    held.why = `something else set it to ${seen}; left alone for ${Math.round(held.delay / second)} s`;
+    held.readback = seen;
+    events.push(event('drift', control, value, seen, held.why));
+    return true;
+  }
+
+  private refuse(
+    control: string,
+    held: Held,
+    { errno, why }: { errno: string; why?: string },
+    now: number,
+    events: CustodyEvent[],
+  ): void {
+    const text = why === undefined ? errno : `${errno}: ${why}`;
+    const first = held.standing !== 'refused';
+    const news = first || held.passing;
+    held.passing = first && errno === 'EBUSY' && /\.(min|max)_freq$/.test(control);
+    held.delay = held.standing === 'refused' ? Math.min(retry.most, held.delay * 2) : retry.first;
+    held.notBefore = now + held.delay;
+    held.standing = 'refused';
+    held.why = text;
+    if (news && !held.passing) events.push(event('refused', control, held.wanted, held.readback, text));
+  }
+
+  private accept(
+    control: string,
+    held: Held,
+    value: ControlValue,
+    before: Standing,
+    now: number,
+    events: CustodyEvent[],
+  ): void {
+    const clamped = value !== held.wanted;
+    if (before === 'refused' && !held.passing)
+      events.push(event('recovered', control, held.wanted, value, 'the write works again'));
+    if (before === 'ceded')
+      events.push(event('resumed', control, held.wanted, value, 'taken up again after being left alone'));
+    if (clamped && (before !== 'clamped' || held.readback !== value))
+      events.push(event('clamped', control, held.wanted, value, 'the kernel made it another value'));
+    if (before !== 'held' && before !== 'clamped') held.since = now;
+    if (before === 'refused') held.delay = 0;
+    held.passing = false;
+    held.readback = value;
+    held.standing = clamped ? 'clamped' : 'held';
+    held.why = clamped ? `the kernel made it ${value}` : null;
+  }
+}
+
+const event = (
+  kind: CustodyEvent['kind'],
+  control: string,
+  wanted: ControlValue,
+  readback: ControlValue | null,
+  why: string,
+): CustodyEvent => ({ kind, control, wanted, readback, why });
+
+/** What nearly every control does in nearly every tick. */
+const holds = (held: Held, value: ControlValue, seen: ControlValue): boolean =>
+  held.standing === 'held' && seen === value && held.readback === value && held.wanted === value;
+
+/** Whether a minimum reads lower than it was because the maximum is. */
+function pulledDown(
+  control: string,
+  seen: ControlValue,
+  was: ControlValue,
+  state: (control: string) => ControlValue | undefined,
+): boolean {
+  if (!control.endsWith('.min_freq') || typeof seen !== 'number' || typeof was !== 'number' || seen >= was)
+    return false;
+  return state(control.replace(/min_freq$/, 'max_freq')) === seen;
+}

@@ -1,0 +1,47 @@
+import { gigahertz } from '../../model/format.js';
+import type { Because } from '../arbitration/proposal.js';
+import { rules } from '../registry.js';
+
+const sentences = new Map(rules.map(rule => [rule.name, rule.sentences]));
+
+/** The words of one reason; a rule of a newer version than this one is named by its identifiers. */
+export function because({ rule, code, facts }: Because): string {
+  const [sentence = code] = code.split(':');
+  return sentences.get(rule)?.[sentence]?.(facts) ?? `${rule} says ${code}`;
+}
+
+/** One sentence: why the limits of a scope are what they are. `limits` maps controls (`max_freq` in kHz, `epp`, …) to values. */
+export function explain(
+  scope: string,
+  limits: Readonly<Record<string, number | string>>,
+  reasons: readonly Because[],
+): string {
+  const max = reasons.find(r => r.bound === 'max');
+  const min = reasons.find(r => r.bound === 'min');
+  const parts: string[] = [];
+  const from = limits.min_freq ?? limits.min_clock;
+  const to = limits.max_freq ?? limits.max_clock;
+  if (typeof from === 'number' && typeof to === 'number') {
+    const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
+    parts.push(`may run from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);
+    if (min !== undefined && (min.rule !== max?.rule || min.code !== max.code))
+      parts.push(`its floor is there because ${because(min)}`);
+  }
+  for (const r of reasons) {
+    const value = limits[r.control];
+    if (r.bound === 'choice' && value !== undefined)
+      parts.push(`its ${title(r.control)} is ${words(r.control, value)} because ${because(r)}`);
+  }
+  if (parts.length === 0) return `${scope} has no limits of ours.`;
+  return `${scope}${typeof from === 'number' && typeof to === 'number' ? '' : ':'} ${parts.join('; ')}.`;
+}
+
+const titles: Readonly<Record<string, string>> = {
+  epp: 'energy preference (EPP)',
+  governor: 'governor',
+  boost: 'boost',
+  platform_profile: 'platform profile',
+};
+const words = (control: string, value: number | string): number | string =>
+  control === 'boost' ? (value === 0 ? 'off' : 'on') : value;
+const title = (control: string): string => titles[control] ?? control;

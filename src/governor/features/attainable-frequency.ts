@@ -1,0 +1,94 @@
+/**
+ * Reach: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
+ *
+ * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
+ *    of the limit from then on, over 2 s at most; and only one below 95 % for 0.4 s shows that something else holds it: counters of cycles and
+ *    of time are not read at the very same moment.
+ * 2. Uncapped for half a second too, by what is read back and by what was asked for (a limit is read back later than it acts): what it runs
+ *    at is its reach, kept by the number of working CPUs; the newest look is believed, for 2 minutes.
+ * 3. Capped: running at the cap says that the reach is no less. Falling short of it says nothing: firmware that picks clocks by itself stays a
+ *    little below any cap, and a reach learned from that would lower the cap, and so on down.
+ * 4. Batch work whose reach is unknown gets a look: 1 s without a cap.
+ * Unknown: the hardware's maximum.
+ */
+import type { Policy } from '../../model/topology.js';
+
+const busyEnough = 0.97;
+const short = 0.95;
+const settledSeconds = 0.5;
+const believedSeconds = 0.4;
+const meanSeconds = 2;
+const keptSeconds = 120;
+const lookSeconds = 1;
+
+interface Seen {
+  khz: number;
+  /** Seconds ago. */
+  age: number;
+}
+
+export class Reach {
+  private readonly lowest: number;
+  private readonly hardware: number;
+  /** By the number of working CPUs. */
+  private readonly seen: (Seen | undefined)[] = [];
+  private working = 0;
+  private looked = 0;
+  private saturatedFor = 0;
+  private uncappedFor = 0;
+  /** Frequency as a share of the limit. */
+  private mean = 0;
+  private limit = 0;
+
+  constructor({ hw_min, hw_max }: Pick<Policy, 'hw_min' | 'hw_max'>) {
+    this.lowest = hw_min;
+    this.hardware = hw_max;
+  }
+
+  /** kHz that can be reached with as many CPUs at work as now. */
+  get top(): number {
+    return this.seen[this.working]?.khz ?? this.hardware;
+  }
+
+  /** Whether the cap is to be lifted to see; `batch` as the features call it. */
+  look(batch: boolean): boolean {
+    return batch && this.seen[this.working] === undefined && this.looked < lookSeconds;
+  }
+
+  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the lower of the max_freq read back and asked for, infinite where neither is known. */
+  follow(working: number, busy: number, khz: number, limit: number, interval: number): void {
+    for (let count = 0; count < this.seen.length; count++) {
+      const seen = this.seen[count];
+      if (seen === undefined) continue;
+      seen.age += interval;
+      if (seen.age > keptSeconds) this.seen[count] = undefined;
+    }
+    if (working !== this.working) {
+      this.working = working;
+      this.looked = 0;
+      this.saturatedFor = 0;
+    }
+    // The limit may have moved within the interval: the lower one is what was surely allowed. An unknown one is infinite, of which no share can be told.
+    const allowed = Math.min(limit, this.limit, this.hardware);
+    this.limit = limit;
+    const uncapped = allowed >= this.hardware;
+    this.uncappedFor = uncapped ? this.uncappedFor + interval : 0;
+    this.saturatedFor = busy < busyEnough ? 0 : this.saturatedFor + interval;
+    const settled = this.saturatedFor - settledSeconds;
+    if (settled < 0 || !(allowed > 0)) return;
+    const weight = Math.min(1, interval / Math.min(meanSeconds, Math.max(settled, interval)));
+    this.mean = settled < interval ? khz / allowed : this.mean + weight * (khz / allowed - this.mean);
+    if (uncapped) this.looked += interval;
+    const known = this.seen[working];
+    if (uncapped) {
+      if (this.uncappedFor < settledSeconds) return;
+      if (this.mean >= short) this.remember(this.hardware);
+      else if (settled >= believedSeconds) this.remember(this.mean * allowed);
+    } else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
+  }
+
+  private remember(khz: number): void {
+    while (this.seen.length < this.working) this.seen.push(undefined);
+    this.seen[this.working] = { khz: Math.min(this.hardware, Math.max(this.lowest, khz)), age: 0 };
+  }
+}

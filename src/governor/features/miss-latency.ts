@@ -1,0 +1,73 @@
+/**
+ * Latency of a miss of the last-level cache, for CPUs that count misses but no stalls (THEORY 3, stall share).
+ *
+ * 1. A program of c₀ cycles an instruction takes c₀·instructions + L·f·misses cycles. Per cycle: 1 = c₀·y + L·x with y = instructions per cycle and
+ *    x = f·(misses per cycle).
+ * 2. So y = (1 − L·x)/c₀: a straight line by least squares with forgetting over a minute of busy time, and L = −slope/intercept. Cycles are
+ *    counted exactly, the other two are not (they share a multiplexed counter): dividing by cycles keeps their errors apart, and what error is in x makes
+ *    L too small. Divided by instructions, as THEORY has it, their error would tilt the line upward.
+ * 3. What is used is the lower end of its confidence, the slope less 2 standard errors, from 0 to 150 ns: understating the wait keeps the promise.
+ */
+import type { CpuWork } from '../../model/sensing/reading.js';
+
+const forgetSeconds = 60;
+const mostNs = 150;
+/** Instructions a cycle, and ns of waiting a ns, that no program has: a counter that says so is wrong. */
+const most = 1000;
+/** With less than this many seconds of busy time nothing is said. */
+const fewestSeconds = 2;
+const deviations = 2;
+
+/** One for a machine: its CPUs share their memory. */
+export class MissLatency {
+  private weight = 0;
+  private meanX = 0;
+  private meanY = 0;
+  private xx = 0;
+  private xy = 0;
+  private yy = 0;
+  /** Number of observations that the forgetting leaves, for the standard error. */
+  private count = 0;
+
+  /** Takes what a CPU did in `interval` s at `khz`. */
+  learn({ cycles, instructions, cacheMisses, busy }: CpuWork, khz: number, interval: number): void {
+    if (cycles === undefined || cacheMisses === undefined || instructions === undefined || !(cycles > 0)) return;
+    const x = ((khz / 1e6) * cacheMisses) / cycles;
+    const y = instructions / cycles;
+    const ran = busy * interval;
+    if (!(ran > 0) || !(x >= 0 && x < most && y >= 0 && y < most)) return;
+    const keep = Math.exp(-ran / forgetSeconds);
+    this.weight = this.weight * keep + ran;
+    this.count = this.count * keep + 1;
+    const share = ran / this.weight;
+    const dx = x - this.meanX;
+    const dy = y - this.meanY;
+    this.meanX += share * dx;
+    this.meanY += share * dy;
+    this.xx += share * ((1 - share) * dx * dx - this.xx);
+    this.xy += share * ((1 - share) * dx * dy - this.xy);
+    this.yy += share * ((1 - share) * dy * dy - this.yy);
+  }
+
+  /** ns that a miss surely costs; undefined while too little was seen. */
+  get nanoseconds(): number | undefined {
+    if (this.weight < fewestSeconds || this.count < 3 || !(this.xx > 0)) return undefined;
+    const slope = -this.xy / this.xx;
+    const residual = Math.max(0, this.yy + slope * this.xy);
+    const error = Math.sqrt(residual / this.xx / (this.count - 2));
+    const sure = Math.max(0, slope - deviations * error);
+    const intercept = this.meanY + sure * this.meanX;
+    const latency = sure / intercept;
+    return latency >= 0 ? Math.min(mostNs, latency) : undefined;
+  }
+
+  /** Share of the busy time that a CPU waited; undefined where misses are not counted or their cost is not known. */
+  stallShare({ cacheMisses, busy }: CpuWork): number | undefined {
+    const { nanoseconds } = this;
+    if (cacheMisses === undefined || nanoseconds === undefined || !(busy > 0)) return undefined;
+    return Math.min(mostStalled, (cacheMisses * nanoseconds * 1e-9) / busy);
+  }
+}
+
+/** No program waits all the time. */
+const mostStalled = 0.97;

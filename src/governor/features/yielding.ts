@@ -1,0 +1,120 @@
+/**
+ * Yielding: a load that comes regularly, but later at a lower clock. Who sleeps for 16 ms after each piece of work has no pace of its own: its
+ * period is the rest and the work, and a longer work puts off all that follows. Nothing tells the two apart while the clock stays where it is.
+ *
+ * 1. While the gate (regularity-gate.ts) is about to open, and once open while the clock is still there, take the means over 4 s at most of the clock, of
+ *    the work w done a second (at top, so that a clock alone changes nothing of it), of the times δ as long that it took, and of the context
+ *    switches a second.
+ * 2. The gate open and the clock more than 3 % lower: for 2 s a load of its own pace does as much, and as often. One that only rests does
+ *    d = 1 − 1/(1 + w(δ′ − δ)) less of both, δ′ being those 2 s' mean. It is suspected where work and switches both are less by more than 5 % (what
+ *    loses less keeps the promise), by half of d and by no more than twice d: frames come as often when each has less to do, tasks that meet an
+ *    idle CPU less often switch less often for the same work, and what varies more than d says nothing. Two switches are allowed for where the
+ *    ends of the 2 s fall.
+ * 3. Suspected twice running, the gate is shut for a minute: a load that halves would lose 3 % by 4 s in 64, and one that was taken for it
+ *    because its work varies so is paced again. (In the virtual laptop frames vary by 20 % from one 2 s to the next: suspected at once, a third
+ *    of them were not paced.)
+ * Not told where context switches are not counted.
+ */
+import { Window } from './window.js';
+
+const lower = 0.97;
+const meanSeconds = 4;
+const trialSeconds = 2;
+const least = 0.05;
+const partOfPredicted = 0.5;
+const timesPredicted = 2;
+const ends = 2;
+const suspicions = 2;
+const shutSeconds = 60;
+
+/** What a domain did in a tick. */
+export interface Done {
+  /** s. */
+  readonly interval: number;
+  readonly khz: number;
+  /** Seconds at top. */
+  readonly worked: number;
+  /** δ: times as long as at top that it took. */
+  readonly dilation: number;
+  /** A second. */
+  readonly switches: number | undefined;
+}
+
+/** What is done a second, on the average over a window. (Exported, as every class of what is learned: incidents keep it by name.) */
+export class Rates {
+  /** s at top. */
+  work = 0;
+  switches = 0;
+  /** δ. */
+  dilation = 0;
+  khz = 0;
+  private readonly window: Window;
+
+  constructor(longest: number) {
+    this.window = new Window(longest);
+  }
+
+  /** Seconds that are known. */
+  get seconds(): number {
+    return this.window.length;
+  }
+
+  take({ interval, khz, worked, dilation }: Done, switches: number): void {
+    const weight = this.window.take(interval);
+    this.khz += weight * (khz - this.khz);
+    this.work += weight * (worked / interval - this.work);
+    this.switches += weight * (switches - this.switches);
+    this.dilation += weight * (dilation - this.dilation);
+  }
+}
+
+const noTrial = (): Rates => new Rates(Number.POSITIVE_INFINITY);
+const nothingKnown = (): Rates => new Rates(meanSeconds);
+
+export class Yielding {
+  private usual = nothingKnown();
+  private tried = noTrial();
+  private suspected = 0;
+  private shutFor = 0;
+
+  /** Whether the gate has to stay shut. */
+  get yields(): boolean {
+    return this.shutFor > 0;
+  }
+
+  /** Takes a tick; `regular` whether its load was regular, `paced` whether the gate was open. */
+  follow(regular: boolean, paced: boolean, done: Done): void {
+    const { interval, khz, switches } = done;
+    this.shutFor = Math.max(0, this.shutFor - interval);
+    if (switches === undefined || !regular) this.forget();
+    else if (paced && khz < lower * this.usual.khz) this.try(done, switches);
+    else this.usual.take(done, switches);
+  }
+
+  private try(done: Done, switches: number): void {
+    this.tried.take(done, switches);
+    if (this.tried.seconds < trialSeconds) return;
+    this.suspected = this.isLess() ? this.suspected + 1 : 0;
+    this.tried = noTrial();
+    if (this.suspected < suspicions) return;
+    this.shutFor = shutSeconds;
+    this.forget();
+  }
+
+  private isLess(): boolean {
+    const { usual, tried } = this;
+    const predicted = 1 - 1 / (1 + usual.work * (tried.dilation - usual.dilation));
+    const fits = (less: number): boolean =>
+      less > Math.max(least, partOfPredicted * predicted) && less < timesPredicted * predicted;
+    const allowed = ends / tried.seconds;
+    return fits(1 - tried.work / usual.work) && fits(1 - (tried.switches + allowed) / usual.switches);
+  }
+
+  private forget(): void {
+    // Nearly always: most loads are not regular, and this is asked each tick.
+    if (this.usual.seconds === 0) return;
+    this.usual = nothingKnown();
+    this.tried = noTrial();
+    this.suspected = 0;
+  }
+}

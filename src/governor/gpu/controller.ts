@@ -1,0 +1,128 @@
+/**
+ * One GPU's governor: what runs, and the setting for it.
+ *
+ * 1. Each kind of work has a search of its own (search.ts), which begins without a limit.
+ * 2. Other work or another phase (phase-watch.ts): what is recognised at the present setting goes on where it was; anything else is looked at without a
+ *    limit for 10 s, may be recognised there, and else begins its own search. So is work that goes much better under a limit than without one.
+ * 3. Nothing runs (no kernel in 2 s): the search waits. After 30 s a clock is parked at its lowest; the first kernel lifts it, and since
+ *    anything may run after a pause it is looked at anew. Where the driver does not tell that nothing runs, nothing is parked.
+ */
+import { type GpuKnob, topOf } from './knob.js';
+import type { GpuView } from './observation.js';
+import { PhaseWatch } from './phase-watch.js';
+import { GpuSearch, type Stage, settleSeconds } from './search.js';
+import { GpuMemory } from './workload-memory.js';
+
+const idleSeconds = 2;
+const parkSeconds = 30;
+const idleShare = 0.005;
+const recogniseSeconds = 10;
+
+export type GpuState = Stage | 'idle' | 'parked';
+
+export class GpuGovernor {
+  private readonly knob: GpuKnob;
+  private readonly memory = new GpuMemory();
+  private readonly phase = new PhaseWatch();
+  private idleFor = 0;
+  /** Seconds at the present place. */
+  private since = 0;
+  private last: number;
+  search: GpuSearch;
+
+  constructor(knob: GpuKnob) {
+    this.knob = knob;
+    this.search = new GpuSearch(knob);
+    this.last = this.search.place;
+  }
+
+  get state(): GpuState {
+    if (this.isParked) return 'parked';
+    return this.idleFor > idleSeconds ? 'idle' : this.search.stage;
+  }
+
+  /** Place of the setting to hold now. */
+  get place(): number {
+    return this.isParked ? 0 : this.search.place;
+  }
+
+  /** Whether it tries or looks at something now, rather than hold what it found. */
+  get exploring(): boolean {
+    return this.search.stage !== 'holding';
+  }
+
+  /** What runs after this need not be what ran before. */
+  restart(): void {
+    this.begin();
+  }
+
+  /** The setting is not the one asked for: what follows has to settle. */
+  disturb(): void {
+    this.search.interrupt();
+    this.settle();
+  }
+
+  follow(view: GpuView, allowed: number): void {
+    if (view.busy !== undefined && view.busy <= idleShare && view.progress.length === 0) {
+      this.idleFor += view.seconds;
+      this.search.interrupt();
+      return;
+    }
+    if (this.idleFor > idleSeconds) this.begin();
+    this.idleFor = 0;
+    this.watch(view);
+    this.search.follow(view, allowed);
+    const { place } = this.search;
+    if (place === this.last) return;
+    this.last = place;
+    this.settle();
+  }
+
+  private get isParked(): boolean {
+    return this.knob.kind === 'clock' && this.idleFor > parkSeconds;
+  }
+
+  /** Looks whether the same work goes on. */
+  private watch(view: GpuView): void {
+    this.since += view.seconds;
+    const settled = this.since - settleSeconds;
+    if (settled <= 0) return;
+    this.phase.take({ ...view, progress: view.progress.filter(p => p.seconds <= settled) });
+    const { search } = this;
+    if (search.trials.isOtherWork(search.place)) {
+      search.trials.drop(search.place);
+      this.begin();
+      return;
+    }
+    const trial = search.trials.at(search.place);
+    const { recent } = this.phase;
+    if (recent === undefined) return;
+    if (trial !== undefined && this.phase.isOther(trial, view.seconds)) {
+      const known = this.memory.recall(recent, search.place, search);
+      if (known === undefined) this.begin();
+      else this.resume(known);
+    } else if (search.stage === 'reference' && settled >= recogniseSeconds) {
+      const known = this.memory.recall(recent, topOf(this.knob), search);
+      if (known !== undefined) this.resume(known);
+    }
+  }
+
+  private begin(): void {
+    if (this.search.stage !== 'reference') this.memory.keep(this.search);
+    this.search = new GpuSearch(this.knob);
+    this.settle();
+  }
+
+  private resume(known: GpuSearch): void {
+    if (this.search.stage !== 'reference') this.memory.keep(this.search);
+    this.search = known;
+    known.resume();
+    this.settle();
+  }
+
+  private settle(): void {
+    this.last = this.search.place;
+    this.since = 0;
+    this.phase.reset();
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * The GPU rule: the lowest clock at which a GPU's work takes at most ε longer and less energy.
+ *
+ * 1. Only a GPU whose highest clock can be set, and that tells its clocks and its power, is governed.
+ * 2. Samples are joined to views of a second (window.ts); what applications report of their work on this GPU goes with them.
+ * 3. The governor of each GPU (controller.ts) searches for the clock. A sample taken while another clock holds than the one it asked for (a write
+ *    under way, refused, or somebody else's) tells it nothing. After sleep anything may run.
+ * 4. ε = 0 (performance): no limit, and nothing is tried.
+ * Its control is the clock, not the power cap: a cap lets clocks wander, and what it does depends on the work.
+ */
+
+import { share } from '../../model/format.js';
+import { type Gpu, type GpuReading, gpuScope } from '../../model/gpu.js';
+import type { GpuProgress } from '../../model/gpu-progress.js';
+import type { Budget } from '../../model/profiles.js';
+import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
+import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
+import { movedFacts, movedWords } from '../budget/wording.js';
+import { GpuGovernor } from './controller.js';
+import { type GpuKnob, knobOf, topOf } from './knob.js';
+import type { Slowdown } from './slowdown.js';
+import { GpuSight } from './window.js';
+
+interface Board {
+  readonly knob: GpuKnob;
+  readonly sight: GpuSight;
+  readonly governor: GpuGovernor;
+  proposal: IntervalProposal | undefined;
+}
+
+export class GpuRule implements Rule {
+  readonly name = 'gpu';
+  private readonly boards = new Map<string, Board>();
+
+  propose({ reading, topology, budget, progress, choices }: Situation): readonly Proposal[] {
+    const out: Proposal[] = [];
+    for (const [i, gpu] of (topology.gpus ?? []).entries()) {
+      const seen = reading.gpus[i];
+      const control = `${gpuScope(gpu.id)}.max_clock`;
+      if (seen === undefined || gpu.clocks.length < 2 || !choices.has(control)) continue;
+      const board = this.board(gpu);
+      if (reading.suspended > 0) board.governor.restart();
+      if (budget.slowdown > 0)
+        this.follow(board, seen, { holds: reading.state(control), interval: reading.interval, budget, progress });
+      out.push(this.proposal(gpu, board, budget));
+    }
+    return out;
+  }
+
+  private follow(
+    { knob, sight, governor, proposal }: Board,
+    seen: GpuReading,
+    now: { holds: number | string | undefined; interval: number; budget: Budget; progress: readonly GpuProgress[] },
+  ): void {
+    const wanted = proposal?.interval.max ?? knob.settings[topOf(knob)];
+    if (seen.power === undefined || (now.holds !== undefined && now.holds !== wanted)) {
+      sight.reset();
+      governor.disturb();
+      return;
+    }
+    const mine = now.progress.filter(p => p.gpu === seen.id || p.gpu === seen.uuid);
+    const view = sight.take(seen, mine, now.interval);
+    if (view !== undefined) governor.follow(view, now.budget.slowdown);
+  }
+
+  private proposal(gpu: Gpu, board: Board, budget: Budget): IntervalProposal {
+    const { knob, governor } = board;
+    const free = budget.slowdown === 0;
+    const place = free ? topOf(knob) : governor.place;
+    const max = knob.settings[place] ?? Number.POSITIVE_INFINITY;
+    const code = codeOf(governor, place === topOf(knob), budget);
+    const last = board.proposal;
+    if (last?.interval.max === max && last.reason.code === code) return last;
+    board.proposal = {
+      kind: 'interval',
+      scope: gpuScope(gpu.id),
+      control: 'clock',
+      priority: 'governor',
+      interval: { min: Number.NEGATIVE_INFINITY, max },
+      reason: { rule: this.name, code, facts: factsOf(governor, place, budget) },
+    };
+    return board.proposal;
+  }
+
+  private board(gpu: Gpu): Board {
+    let board = this.boards.get(gpu.uuid);
+    if (board === undefined) {
+      const knob = knobOf('clock', gpu.clocks);
+      board = { knob, sight: new GpuSight(), governor: new GpuGovernor(knob), proposal: undefined };
+      this.boards.set(gpu.uuid, board);
+    }
+    return board;
+  }
+}
+
+function codeOf(governor: GpuGovernor, isTop: boolean, budget: Budget): string {
+  if (budget.slowdown === 0) return 'full';
+  const { state } = governor;
+  const moved = budget.moved === undefined ? '' : `:${budget.moved.by}`;
+  if (state !== 'holding') return `${state}${moved}`;
+  return `${isTop ? (governor.search.refused ?? 'unlimited') : 'holding'}${moved}`;
+}
+
+const round = (x: number): number => Math.round(x * 1000) / 1000;
+
+function factsOf({ search }: GpuGovernor, place: number, budget: Budget): Readonly<Record<string, number | string>> {
+  const known = search.trials.slowdown(place);
+  const energy = search.trials.energy(place);
+  return {
+    slowdown: round(budget.slowdown),
+    ...movedFacts(budget),
+    by: known?.by ?? 'unknown',
+    ...(known === undefined ? {} : { longer: round(known.mean), error: round(known.error) }),
+    saved: round(1 - energy),
+    ...(search.trials.draw === undefined ? {} : { draw_w: Math.round(search.trials.draw) }),
+  };
+}
+
+/** What a slowdown is known from, and what would tell more. */
+const sources: Readonly<Record<Slowdown['by'], string>> = {
+  progress: 'as the application reports',
+  memory: 'as far as memory traffic tells; heartbeats of the application would tell more',
+  clock: 'if all of it follows the clock; heartbeats of the application would tell more',
+  power: 'as far as power tells; heartbeats of the application would tell more',
+};
+const isSource = (by: unknown): by is Slowdown['by'] => typeof by === 'string' && by in sources;
+
+const sentences: Sentences = {
+  reference: () => 'how its work goes without a limit is being looked at',
+  looking: () => 'how its work goes without a limit is being looked at again',
+  trying: ({ slowdown }) =>
+    `it is being tried whether its work takes at most ${share(slowdown)} longer at this clock and less energy`,
+  holding: facts =>
+    `its work takes ${share(facts.longer)} longer, ${isSource(facts.by) ? sources[facts.by] : ''}, saves ${share(facts.saved)} of energy, and may take ${share(facts.slowdown)} longer${movedWords(facts)}`,
+  slow: ({ slowdown }) => `any lower clock that was tried makes its work take more than ${share(slowdown)} longer`,
+  dear: () => 'lower clocks that were tried save less energy than they cost time',
+  unlimited: () => 'nothing lower is left to try',
+  unclear: () => 'nothing lower was clearly better',
+  idle: () => 'nothing runs on it',
+  parked: () => 'nothing has run on it for half a minute; the first work lifts this',
+  full: () => 'the profile allows no slowdown',
+};
+
+export const gpuRule: RuleEntry = { name: 'gpu', sentences, create: () => new GpuRule() };

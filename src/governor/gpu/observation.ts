@@ -1,0 +1,16 @@
+/** What one GPU's governor sees of a second or so. */
+
+import type { Progress } from '../../model/gpu-progress.js';
+
+export interface GpuView {
+  /** Time since the last view. */
+  readonly seconds: number;
+  /** W. */
+  readonly power: number | undefined;
+  /** Shares of the time in which a kernel ran, and in which memory was used. */
+  readonly busy: number | undefined;
+  readonly memoryBusy: number | undefined;
+  /** In the unit of the knob's settings, where that is a clock. */
+  readonly clock: number | undefined;
+  readonly progress: readonly Progress[];
+}

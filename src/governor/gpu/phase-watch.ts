@@ -1,0 +1,96 @@
+/**
+ * Whether what runs is still the same kind of work.
+ *
+ * 1. Medians of power, memory traffic and progress over the last 9 s (a checkpoint stops an application for less than half of that), as the setting has settled, against what this work showed at this setting so far.
+ * 2. More than 12 % off for 6 s on end is other work, or another phase of it. Less than that is weather: power wanders by 2 %, iterations by 4 %.
+ * 3. So is an application that reports and none of those that did before: at once.
+ */
+
+import type { Progress } from '../../model/gpu-progress.js';
+import type { GpuView } from './observation.js';
+import type { Trial } from './trial.js';
+
+/** What was seen lately. */
+export interface Recent {
+  readonly power: number | undefined;
+  readonly memory: number | undefined;
+  /** Units a second by application. */
+  readonly rates: ReadonlyMap<string, number>;
+}
+
+const windowSeconds = 9;
+const leastPieces = 3;
+const off = 0.12;
+const offSeconds = 6;
+const leastKnown = 15;
+/** Progress jitters more than power. */
+const rateOff = 0.3;
+
+export class PhaseWatch {
+  private views: GpuView[] = [];
+  private offFor = 0;
+
+  /** The setting changed, or the work did: what was seen lately is of something else. */
+  reset(): void {
+    this.views = [];
+    this.offFor = 0;
+  }
+
+  take(view: GpuView): void {
+    this.views.push(view);
+    let span = this.views.reduce((sum, v) => sum + v.seconds, 0);
+    while (span - (this.views[0]?.seconds ?? span) >= windowSeconds) span -= this.views.shift()?.seconds ?? 0;
+  }
+
+  /** Undefined until the window is full. */
+  get recent(): Recent | undefined {
+    const span = this.views.reduce((sum, v) => sum + v.seconds, 0);
+    if (span < windowSeconds) return undefined;
+    const rates = new Map<string, number>();
+    for (const [name, pieces] of byName(this.views.flatMap(v => v.progress))) {
+      const rate = medianOf(pieces.map(p => p.units / p.seconds));
+      if (rate !== undefined && pieces.length >= leastPieces) rates.set(name, rate);
+    }
+    return {
+      power: medianOf(this.views.map(v => v.power)),
+      memory: medianOf(this.views.map(v => v.memoryBusy)),
+      rates,
+    };
+  }
+
+  /** Whether the work of `trial` (seen at the present setting) has gone on for `seconds` more. */
+  isOther(trial: Trial, seconds: number): boolean {
+    const { recent } = this;
+    if (recent === undefined) return false;
+    const known = [...trial.progress].filter(([, mean]) => mean.seconds >= leastKnown).map(([name]) => name);
+    const strange = known.length > 0 && recent.rates.size > 0 && !known.some(name => recent.rates.has(name));
+    if (strange) return true;
+    const same = trial.seconds < leastKnown || isAlike(recent, trial, off, rateOff);
+    this.offFor = same ? 0 : this.offFor + seconds;
+    return this.offFor >= offSeconds;
+  }
+}
+
+/** Whether what was seen lately is what `trial` showed, within `share` of power and traffic and `rateShare` of progress. */
+export function isAlike({ power, memory, rates }: Recent, trial: Trial, share: number, rateShare: number): boolean {
+  const near = (now: number | undefined, usual: number | undefined, within: number, least = 0): boolean =>
+    now === undefined || usual === undefined || Math.abs(now - usual) <= Math.max(within * usual, least);
+  if (!near(power, trial.power.rate, share) || !near(memory, trial.memory.rate, share, 0.05)) return false;
+  for (const [name, rate] of rates) if (!near(rate, trial.progress.get(name)?.rate, rateShare)) return false;
+  return true;
+}
+
+function byName(pieces: readonly Progress[]): Map<string, Progress[]> {
+  const out = new Map<string, Progress[]>();
+  for (const piece of pieces) {
+    const known = out.get(piece.name);
+    if (known === undefined) out.set(piece.name, [piece]);
+    else known.push(piece);
+  }
+  return out;
+}
+
+function medianOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter(v => v !== undefined).sort((a, b) => a - b);
+  return known[Math.floor(known.length / 2)];
+}

@@ -1,0 +1,73 @@
+/**
+ * What was seen of one kind of work at one setting.
+ * A single piece of progress at less than 0.6 of the usual speed is a pause of the application's own (a checkpoint, an evaluation), as are up to 5 s at
+ * less than 0.6 of the usual power: no clock causes one, and in a window of 20 s it would outweigh any clock. It is left out, progress
+ * unless the next piece is as slow.
+ */
+
+import type { Progress } from '../../model/gpu-progress.js';
+import type { GpuView } from './observation.js';
+import { RatioMean } from './ratio-mean.js';
+
+const crawl = 0.6;
+const pauseSeconds = 5;
+
+export class Trial {
+  /** Joules over seconds. */
+  readonly power = new RatioMean();
+  readonly memory = new RatioMean();
+  readonly clock = new RatioMean();
+  readonly busy = new RatioMean();
+  /** Progress by application. */
+  readonly progress = new Map<string, RatioMean>();
+  private lowFor = 0;
+  /** Pieces that came so slowly that they have to be confirmed. */
+  private readonly doubted = new Map<string, Progress>();
+
+  take({ seconds, power, memoryBusy, clock, busy, progress }: GpuView): void {
+    const gauge = (mean: RatioMean, value: number | undefined): void => {
+      if (value !== undefined) mean.take(value * seconds, seconds);
+    };
+    this.lowFor = (power ?? Number.POSITIVE_INFINITY) < crawl * (this.power.rate ?? 0) ? this.lowFor + seconds : 0;
+    if (this.lowFor === 0 || this.lowFor > pauseSeconds) {
+      gauge(this.power, power);
+      gauge(this.memory, memoryBusy);
+      gauge(this.clock, clock);
+      gauge(this.busy, busy);
+    }
+    for (const piece of progress) this.advance(piece);
+  }
+
+  /** What comes next is another stretch of time. */
+  interrupt(): void {
+    for (const mean of [this.power, this.memory, this.clock, this.busy, ...this.progress.values()]) mean.drop();
+  }
+
+  get seconds(): number {
+    return this.power.seconds;
+  }
+
+  private advance(piece: Progress): void {
+    const { name, units, seconds } = piece;
+    const mean = this.of(name);
+    const before = this.doubted.get(name);
+    this.doubted.delete(name);
+    const usual = mean.rate ?? 0;
+    if (before === undefined && units < crawl * usual * seconds) {
+      this.doubted.set(name, piece);
+      return;
+    }
+    // Two in a row are how it goes now.
+    if (before !== undefined && units < crawl * usual * seconds) mean.take(before.units, before.seconds);
+    mean.take(units, seconds);
+  }
+
+  private of(name: string): RatioMean {
+    let mean = this.progress.get(name);
+    if (mean === undefined) {
+      mean = new RatioMean();
+      this.progress.set(name, mean);
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Whether a setting keeps the promise, and pays.
+ *
+ * 1. Slow at once: 4 s in which progress is 6 % beyond ε are enough to back off.
+ * 2. Too slow: the slowdown less its error is beyond ε. Within: the slowdown and its error are.
+ * 3. It pays if energy per work falls against the best setting so far, and energy × time against no limit: a kernel that follows the clock with all
+ *    it does loses as much time as it saves energy, and the rest of the machine waits with it.
+ * 4. What is still unclear after a minute goes by the mean, if progress is measured, and if 1½ errors more would break the promise by no more than half a percent: without
+ *    a limit it was seen for 20 s only, and a lucky reading of these is held for half an hour. What is only a bound has to hold with its error.
+ */
+import type { Slowdown } from './slowdown.js';
+
+export type Verdict = 'good' | 'slow' | 'dear' | 'unclear';
+
+export interface Evidence {
+  readonly slowdown: Slowdown;
+  /** Power over that without a limit, and its error. */
+  readonly power: number;
+  readonly powerError: number;
+  /** Energy of the same work at the best setting so far over that without a limit. */
+  readonly best: number;
+  /** Seconds seen. */
+  readonly seconds: number;
+}
+
+const atOnce = { seconds: 4, beyond: 0.06 };
+const leastSeconds = 10;
+const mostSeconds = 60;
+const stepSeconds = 5;
+const leastGain = 0.003;
+/** How far the truth may lie beyond ε if it lies this many errors above the mean. */
+const tolerated = 0.005;
+const unlucky = 1.5;
+
+/** Energy per work over that without a limit. */
+export const energyOf = ({ power, slowdown }: Pick<Evidence, 'power' | 'slowdown'>): number =>
+  power * (1 + slowdown.mean);
+
+/** What it saves beyond what is asked for, and how uncertain that is. */
+export function gain({ slowdown, power, powerError, best }: Evidence): {
+  readonly spare: number;
+  /** Of energy × time against no limit alone. */
+  readonly product: number;
+  readonly doubt: number;
+} {
+  const energy = energyOf({ power, slowdown });
+  const product = 1 - energy * (1 + slowdown.mean);
+  return {
+    spare: Math.min(best - leastGain - energy, product),
+    product,
+    doubt: Math.hypot(2 * slowdown.error, powerError),
+  };
+}
+
+/** Whether a refusal was so close that better knowledge may turn it. */
+export function isClose(evidence: Evidence, allowed: number): boolean {
+  const { mean, error } = evidence.slowdown;
+  const { spare, doubt } = gain(evidence);
+  return mean - error / 2 <= allowed && spare > -doubt / 2;
+}
+
+/** `certainty` is how many standard errors it takes to be refused. */
+export function verdict(evidence: Evidence, allowed: number, certainty = 1): Verdict {
+  const { slowdown, seconds } = evidence;
+  const { mean, error, by } = slowdown;
+  if (by === 'progress' && seconds >= atOnce.seconds && mean > allowed + atOnce.beyond) return 'slow';
+  if (seconds < leastSeconds) return 'unclear';
+  if (mean - certainty * error > allowed) return 'slow';
+  const { spare, product, doubt } = gain(evidence);
+  if (spare < -certainty * doubt) return 'dear';
+  if (mean + error <= allowed && spare > 0 && product > (by === 'progress' ? doubt : 0)) return 'good';
+  if (by !== 'progress') return mean + error <= allowed ? 'dear' : 'slow';
+  if (seconds < mostSeconds || !Number.isFinite(error)) return 'unclear';
+  if (mean > allowed || mean + unlucky * error > allowed + tolerated) return 'slow';
+  return spare > 0 ? 'good' : 'dear';
+}
+
+/** Whether the next lower setting may be tried although it is open whether this one pays. */
+export function leadsDown(evidence: Evidence, allowed: number): boolean {
+  const { slowdown, seconds } = evidence;
+  const { spare, doubt } = gain(evidence);
+  return seconds >= stepSeconds && slowdown.mean + slowdown.error <= allowed && spare > -doubt;
+}

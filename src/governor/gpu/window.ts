@@ -1,0 +1,56 @@
+/** Joins what samples show of a GPU, ten a second or one, to views of a second: nvidia-smi tells nothing newer. */
+import { type GpuReading, throttleReason } from '../../model/gpu.js';
+import type { Progress } from '../../model/gpu-progress.js';
+import type { GpuView } from './observation.js';
+
+const viewSeconds = 1;
+
+/** Held down by heat or by its supply, a GPU does not show what our setting does. */
+const disturbed =
+  throttleReason.hardwareSlowdown |
+  throttleReason.softwareThermal |
+  throttleReason.hardwareThermal |
+  throttleReason.powerBrake;
+
+export class GpuSight {
+  private seconds = 0;
+  private readonly sums = new Map<keyof GpuReading, { sum: number; seconds: number }>();
+  private progress: Progress[] = [];
+
+  /** A view whenever a second is full. */
+  take(reading: GpuReading, progress: readonly Progress[], seconds: number): GpuView | undefined {
+    if (((reading.throttle ?? 0) & disturbed) !== 0) {
+      this.reset();
+      return undefined;
+    }
+    this.seconds += seconds;
+    this.progress.push(...progress);
+    for (const key of ['power', 'busy', 'memoryBusy', 'clock'] as const) {
+      const value = reading[key];
+      if (value === undefined) continue;
+      const known = this.sums.get(key) ?? { sum: 0, seconds: 0 };
+      this.sums.set(key, { sum: known.sum + value * seconds, seconds: known.seconds + seconds });
+    }
+    if (this.seconds < viewSeconds - 1e-6) return undefined;
+    const mean = (key: keyof GpuReading): number | undefined => {
+      const known = this.sums.get(key);
+      return known === undefined || known.seconds === 0 ? undefined : known.sum / known.seconds;
+    };
+    const view: GpuView = {
+      seconds: this.seconds,
+      power: mean('power'),
+      busy: mean('busy'),
+      memoryBusy: mean('memoryBusy'),
+      clock: mean('clock'),
+      progress: this.progress,
+    };
+    this.reset();
+    return view;
+  }
+
+  reset(): void {
+    this.seconds = 0;
+    this.sums.clear();
+    this.progress = [];
+  }
+}

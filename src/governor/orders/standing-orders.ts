@@ -1,0 +1,97 @@
+/**
+ * Standing orders: what the configuration says for each circumstance, and what of it holds now.
+ *
+ * 1. An order may ask for a power source, hours of the day and a running application; it holds while all of them are so.
+ * 2. Orders stand from the most general to the most specific: for the machine, for a power source, for hours, for an application.
+ * 3. Profile and temperature target are those of the last order that holds and names them; of caps the lowest holds.
+ * 4. A profile that its order holds is stronger than what a person has set (as a hold of power-profiles-daemon is).
+ */
+import type { PowerSource, ProfileName } from '../../model/profiles.js';
+
+/** Hours of the day in minutes since midnight; `from` after `to` goes past midnight and belongs to the day on which it began. */
+export interface Hours {
+  readonly from: number;
+  readonly to: number;
+  /** 0 is Sunday; every day where left out. */
+  readonly days?: readonly number[] | undefined;
+}
+
+export interface Order {
+  /** When it holds, in words: `on battery`, `while ffmpeg runs`. */
+  readonly when: string;
+  readonly source?: PowerSource | undefined;
+  readonly hours?: Hours | undefined;
+  /** Index of the application that must run. */
+  readonly application?: number | undefined;
+  readonly profile?: ProfileName | undefined;
+  /** kHz. */
+  readonly max?: number | undefined;
+  /** °C. */
+  readonly target?: number | undefined;
+  readonly hold?: boolean | undefined;
+}
+
+/** The circumstances of a tick; day and minute in the user's zone. */
+export interface Circumstances {
+  readonly source: PowerSource;
+  readonly day: number;
+  readonly minute: number;
+  readonly running: ReadonlySet<number>;
+}
+
+/** What holds now. It stays the same object while the same orders hold. */
+export interface Standing {
+  readonly source: PowerSource;
+  readonly profile: ProfileName;
+  /** When the order that named the profile holds, in words. */
+  readonly when: string;
+  readonly held: boolean;
+  readonly cap: { readonly max: number; readonly when: string } | undefined;
+  readonly target: number | undefined;
+}
+
+export class StandingOrders {
+  private readonly orders: readonly Order[];
+  private readonly usual: ProfileName;
+  private last: { readonly key: string; readonly standing: Standing } | undefined;
+
+  constructor(orders: readonly Order[], usual: ProfileName) {
+    this.orders = orders;
+    this.usual = usual;
+  }
+
+  at(now: Circumstances): Standing {
+    const holding = this.orders.filter(order => holds(order, now));
+    const key = `${now.source} ${holding.map(order => this.orders.indexOf(order)).join()}`;
+    if (this.last?.key !== key) this.last = { key, standing: this.standing(holding, now.source) };
+    return this.last.standing;
+  }
+
+  private standing(holding: readonly Order[], source: PowerSource): Standing {
+    const by = holding.findLast(o => o.profile !== undefined);
+    let cap: Standing['cap'];
+    for (const { max, when } of holding) if (max !== undefined && max < (cap?.max ?? Infinity)) cap = { max, when };
+    return {
+      source,
+      profile: by?.profile ?? this.usual,
+      when: by?.when ?? 'always',
+      held: by?.hold === true,
+      cap,
+      target: holding.findLast(o => o.target !== undefined)?.target,
+    };
+  }
+}
+
+function holds({ source, hours, application }: Order, now: Circumstances): boolean {
+  return (
+    (source === undefined || source === now.source) &&
+    (application === undefined || now.running.has(application)) &&
+    (hours === undefined || within(hours, now))
+  );
+}
+
+function within({ from, to, days }: Hours, { day, minute }: Circumstances): boolean {
+  const on = (d: number): boolean => days === undefined || days.includes(d);
+  if (from < to) return on(day) && minute >= from && minute < to;
+  return (on(day) && minute >= from) || (on((day + 6) % 7) && minute < to);
+}

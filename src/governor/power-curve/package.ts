@@ -1,0 +1,176 @@
+/**
+ * Power of one package, told apart by what its domains did.
+ *
+ * 1. It teaches the curve of one type of core when that did 90 % of the package's work, and all of its working domains ran within 1/32 of
+ *    the range of each other and of the interval before: P = P_idle + e(f) · (sum of the CPUs' busy shares).
+ * 2. An interval in which no CPU was busy for 2 % tells of P_idle.
+ * 3. How the work of now compares with what the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
+ */
+import type { CpuWork, PolicyReading } from '../../model/sensing/reading.js';
+import type { Policy } from '../../model/topology.js';
+import { PowerCurve } from './power-curve.js';
+
+const dominant = 0.9;
+const mostStray = 1 / 32;
+const resting = 0.02;
+const working = 0.1;
+const enoughForKappa = 0.3;
+const kappaSeconds = 1;
+const leastKappa = 0.3;
+const mostKappa = 3;
+
+/** The domains of one package and one type of core, and what they did in the newest interval. */
+export class CoreGroup {
+  /** Range of the clock over its domains, kHz. */
+  min = Number.POSITIVE_INFINITY;
+  max = 0;
+  /** CPUs at work, and the sum of their busy shares. */
+  cpus = 0;
+  busy = 0;
+  /** Busy-weighted means over its CPUs: clock in kHz, share of time waiting for memory. */
+  khz = 0;
+  stall = 0;
+  private lowest = 0;
+  private highest = 0;
+  private before = 0;
+
+  private known: PowerCurve | undefined;
+
+  /** `curve`: what was learned before. */
+  constructor(curve: PowerCurve | undefined) {
+    this.known = curve;
+  }
+
+  get curve(): PowerCurve {
+    this.known ??= new PowerCurve(this.min, this.max);
+    return this.known;
+  }
+
+  cover({ hw_min, hw_max }: Policy): void {
+    this.min = Math.min(this.min, hw_min);
+    this.max = Math.max(this.max, hw_max);
+  }
+
+  begin(): void {
+    this.before = this.khz;
+    this.cpus = 0;
+    this.busy = 0;
+    this.khz = 0;
+    this.stall = 0;
+    this.lowest = Number.POSITIVE_INFINITY;
+    this.highest = 0;
+  }
+
+  add({ work, frequency }: PolicyReading): void {
+    if (frequency === undefined) return;
+    let here = 0;
+    for (const cpu of work) here += this.addCpu(cpu, frequency);
+    if (here === 0) return;
+    this.lowest = Math.min(this.lowest, frequency);
+    this.highest = Math.max(this.highest, frequency);
+  }
+
+  /** Whether all of it ran at one clock, the same as in the interval before. */
+  get steady(): boolean {
+    const range = (this.max - this.min) * mostStray;
+    return this.highest - this.lowest <= range && Math.abs(this.khz - this.before) <= range;
+  }
+
+  private addCpu({ busy, stall }: CpuWork, frequency: number): number {
+    if (!(busy >= working)) return 0;
+    const weight = busy / (this.busy + busy);
+    this.cpus++;
+    this.busy += busy;
+    this.khz += weight * (frequency - this.khz);
+    this.stall += weight * ((stall ?? 0) - this.stall);
+    return 1;
+  }
+}
+
+export class PowerPackage {
+  /** Name of its energy counter. */
+  readonly domain: string;
+  readonly groups: CoreGroup[] = [];
+  /** Power over the newest interval, W; undefined where that can't be told. */
+  watts: number | undefined;
+  /** Seconds for which the counter could not be read. */
+  private silent = 0;
+  /** Largest busy share of one CPU; undefined while a domain can't be seen. */
+  private most: number | undefined = 0;
+  private kappa = 1;
+
+  constructor(domain: string) {
+    this.domain = domain;
+  }
+
+  begin(): void {
+    this.most = 0;
+    for (const group of this.groups) group.begin();
+  }
+
+  see(group: CoreGroup, seen: PolicyReading): void {
+    group.add(seen);
+    this.most = seen.busy === undefined || this.most === undefined ? undefined : Math.max(this.most, seen.busy);
+  }
+
+  /** Takes the energy in J that was counted over the `interval` s, undefined where it could not be read; `whole`: the interval tells something. */
+  take(joules: number | undefined, interval: number, whole: boolean): void {
+    // What was used while the counter could not be read comes all at once.
+    const late = this.silent > 0;
+    this.watts = joules === undefined || !(interval > 0) ? undefined : joules / (interval + this.silent);
+    this.silent = joules === undefined ? this.silent + interval : 0;
+    if (this.watts === undefined || late || !whole) return;
+    if (this.most !== undefined && this.most < resting) this.rest(this.watts, interval);
+    else this.learn(this.watts, interval);
+  }
+
+  /** W when each domain runs at the share `share` of its range and each CPU at work now (at least one of each type) is busy all the time; undefined while unknown. */
+  drawAt(share: number): number | undefined {
+    const dynamic = this.dynamic(share);
+    return dynamic === undefined ? undefined : this.idle + this.kappa * dynamic;
+  }
+
+  private rest(watts: number, interval: number): void {
+    for (const { curve } of this.groups) curve.rest(watts, interval);
+  }
+
+  private learn(watts: number, interval: number): void {
+    let busy = 0;
+    let expected = 0;
+    for (const group of this.groups) {
+      busy += group.busy;
+      if (group.busy > 0) expected += group.curve.known ? group.busy * group.curve.perCpu(group.khz) : Number.NaN;
+    }
+    if (busy >= enoughForKappa && expected > 0) {
+      const now = Math.min(mostKappa, Math.max(leastKappa, (watts - this.idle) / expected));
+      this.kappa += (1 - Math.exp(-interval / kappaSeconds)) * (now - this.kappa);
+    }
+    for (const group of this.groups) {
+      const { khz, stall, curve } = group;
+      if (group.busy > 0 && group.busy >= dominant * busy && group.steady)
+        curve.push(khz, group.busy, watts, stall, interval);
+    }
+  }
+
+  private dynamic(share: number): number | undefined {
+    let sum = 0;
+    for (const { curve, cpus, min, max } of this.groups) {
+      if (cpus === 0 && this.working > 0) continue;
+      if (!curve.known) return undefined;
+      sum += Math.max(1, cpus) * curve.perCpu(min + share * (max - min));
+    }
+    return sum;
+  }
+
+  private get working(): number {
+    let sum = 0;
+    for (const { cpus } of this.groups) sum += cpus;
+    return sum;
+  }
+
+  private get idle(): number {
+    let idle = 0;
+    for (const { curve } of this.groups) idle = Math.max(idle, curve.idle ?? 0);
+    return idle;
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Power curves of a machine. RAPL tells of packages, clocks are set per frequency domain: domains of one package and one type of core
+ * share a curve (package.ts says when it learns), and the curves outlive a new topology.
+ */
+import type { Reading } from '../../model/sensing/reading.js';
+import { Recurring } from '../../model/sensing/recurring.js';
+import type { Policy, Topology } from '../../model/topology.js';
+import { genericCritical } from './generic.js';
+import { CoreGroup, PowerPackage } from './package.js';
+import type { PowerCurve } from './power-curve.js';
+
+/** A longer interval mixes too much. */
+const longest = 2;
+
+export class PowerCurves {
+  private readonly curves = new Map<string, PowerCurve>();
+  private packages: readonly PowerPackage[] = [];
+  /** In the order of the topology's policies. */
+  private places: readonly { readonly pack: PowerPackage; readonly group: CoreGroup }[] = [];
+  private byPolicy = new Recurring<PowerCurve, number>();
+  private from: Topology | undefined;
+  private last: Reading | undefined;
+
+  /** Takes a reading; the same one twice counts once. */
+  follow(reading: Reading, topology: Topology): void {
+    if (reading === this.last) return;
+    this.last = reading;
+    if (this.from !== topology) this.regroup(topology);
+    const { interval, suspended, energy, policies } = reading;
+    for (const pack of this.packages) pack.begin();
+    for (let i = 0; i < policies.length; i++) {
+      const place = this.places[i];
+      const seen = policies[i];
+      if (place !== undefined && seen !== undefined) place.pack.see(place.group, seen);
+    }
+    const whole = interval > 0 && interval <= longest && suspended === 0;
+    for (const pack of this.packages) {
+      let joules: number | undefined;
+      for (const meter of energy) if (meter.domain === pack.domain) joules = meter.energy;
+      pack.take(joules, interval, whole);
+    }
+  }
+
+  /** Power of all packages over the newest interval, W; undefined where one can't be told. */
+  get watts(): number | undefined {
+    let sum: number | undefined;
+    for (const { watts } of this.packages) {
+      if (watts === undefined) return undefined;
+      sum = (sum ?? 0) + watts;
+    }
+    return sum;
+  }
+
+  /**
+   * W that all packages draw when each domain runs at the share `share` of its range and the CPUs at work now are busy all the time;
+   * undefined while a curve that matters is unknown.
+   */
+  drawAt(share: number): number | undefined {
+    let sum: number | undefined;
+    for (const pack of this.packages) {
+      const watts = pack.drawAt(share);
+      if (watts === undefined) return undefined;
+      sum = (sum ?? 0) + watts;
+    }
+    return sum;
+  }
+
+  /** kHz below which work of compute share β costs more energy for being long, in this domain; of an unknown domain the generic one. */
+  readonly critical = (policy: Policy, computeShare: number): number => {
+    const curve = this.byPolicy.find(policy.id);
+    const khz =
+      curve === undefined
+        ? genericCritical(policy.hw_min, policy.hw_max, computeShare)
+        : curve.criticalFrequency(computeShare);
+    return Math.min(policy.hw_max, Math.max(policy.hw_min, khz));
+  };
+
+  private regroup(topology: Topology): void {
+    this.from = topology;
+    const packages = new Map<string, PowerPackage>();
+    const groups = new Map<string, CoreGroup>();
+    this.byPolicy = new Recurring();
+    this.places = topology.policies.map(policy => {
+      const cpu = topology.cpus.find(c => policy.cpus.includes(c.id) && c.package !== null);
+      const domain = `package${cpu?.package ?? 0}`;
+      const key = `${domain}/${cpu?.kind ?? ''}`;
+      const pack = packages.get(domain) ?? new PowerPackage(domain);
+      packages.set(domain, pack);
+      let group = groups.get(key);
+      if (group === undefined) {
+        group = new CoreGroup(this.curves.get(key));
+        groups.set(key, group);
+        pack.groups.push(group);
+      }
+      group.cover(policy);
+      this.curves.set(key, group.curve);
+      this.byPolicy.add(policy.id, group.curve);
+      return { pack, group };
+    });
+    this.packages = [...packages.values()];
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * All rules, in the order in which they are asked; where two bind equally the earlier one is named. A rule that is added here speaks in every
+ * tick, explains itself, and can be left out of a replay (`without-NAME`).
+ */
+import type { Rule, RuleEntry } from './arbitration/rule.js';
+import { paceRule } from './cpu/pace-rule.js';
+import { strictCapRule } from './cpu/strict-cap-rule.js';
+import { baselineRule } from './custody/baseline-rule.js';
+import { gpuRule } from './gpu/gpu-rule.js';
+import { overrideRule } from './orders/override-rule.js';
+import { profileRule } from './orders/profile-rule.js';
+import { standingCapRule } from './orders/standing-cap-rule.js';
+import { PowerCurves } from './power-curve/power-curves.js';
+import { thermalRule } from './thermal/thermal-rule.js';
+
+export const rules: readonly RuleEntry[] = [
+  thermalRule,
+  overrideRule,
+  profileRule,
+  standingCapRule,
+  paceRule,
+  strictCapRule,
+  gpuRule,
+  baselineRule,
+];
+
+/** One of each, for a machine that nothing is known of. */
+export function newRules(power = new PowerCurves()): Rule[] {
+  return rules.map(rule => rule.create({ power }));
+}

@@ -1,0 +1,139 @@
+import type { Database } from 'better-sqlite3';
+import { type DecisionColumns, decodeDecision, decodeEvent, type EventColumns } from '../decisions/decode.js';
+import { type Count, Packs } from '../decisions/packs.js';
+import { inWords, isCorrupt } from '../errors.js';
+import type { ExperimentRow, PeriodRow } from '../experiment-entries.js';
+import type { Migration } from '../migrations/migrations.js';
+import type {
+  EnergyTotal,
+  Span,
+  StoredDecision,
+  StoredEvent,
+  StoredGap,
+  StoredInventory,
+  StoredRun,
+} from '../read-model.js';
+import * as sql from '../writer/statements.js';
+import { experimentsIn, periodsIn } from './experiment-query.js';
+import { History } from './history.js';
+import { openForReading } from './reading.js';
+
+const defaultLimit = 100;
+
+/** Read-only questions to a journal; works beside the daemon that writes it and without one. */
+export class JournalReader {
+  private readonly path: string;
+  private readonly db: Database;
+  private readonly packs: Packs;
+  /** What was measured. */
+  readonly history: History;
+
+  constructor(path: string, known?: readonly Migration[]) {
+    this.path = path;
+    this.db = openForReading(path, known);
+    this.packs = new Packs(this.db, path);
+    this.history = new History(this.db);
+  }
+
+  /** The newest run, whether it goes on, ended or was killed; undefined in an empty journal. */
+  lastRun(): StoredRun | undefined {
+    const row = this.db.prepare<[], Omit<StoredRun, 'simulated'> & { readonly simulated: number }>(sql.lastRun).get();
+    return row === undefined ? undefined : { ...row, simulated: row.simulated === 1 };
+  }
+
+  /** Decisions that held at some time within the span, newest first. */
+  decisions({
+    since = 0,
+    until = Number.MAX_SAFE_INTEGER,
+    limit = defaultLimit,
+    scope,
+  }: Span & { readonly scope?: string | undefined } = {}): StoredDecision[] {
+    const wanted = { since, until, limit, scope: scope ?? null };
+    return this.atOnce(() => {
+      const rows = this.db.prepare<unknown[], DecisionColumns>(sql.decisions).all(wanted);
+      return this.packs.among(rows.map(decodeDecision), wanted);
+    });
+  }
+
+  /** The newest decision of each scope of the newest run that decided anything: what `explain` says without a daemon. */
+  newestDecisions(): StoredDecision[] {
+    return this.db.prepare<[], DecisionColumns>(sql.newestDecisions).all().map(decodeDecision);
+  }
+
+  /** Events within the span, newest first. */
+  events({ since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}): StoredEvent[] {
+    return this.db.prepare<unknown[], EventColumns>(sql.events).all({ since, until, limit }).map(decodeEvent);
+  }
+
+  /** How many decisions began in each step of `step` ms of UTC that has any. */
+  decisionCounts(since: number, until: number, step: number): Count[] {
+    return this.atOnce(() => {
+      const counts = this.db.prepare<unknown[], Count>(sql.decisionCounts).all({ since, until, step });
+      return this.packs.counted(counts, since, until, step);
+    });
+  }
+
+  /** How many events of a kind say this of the span. */
+  countEvents(kind: string, what: string, since: number, until: number): number {
+    return Number(this.db.prepare(sql.countEvents).pluck().get({ kind, what, since, until }));
+  }
+
+  /** Gaps that touch the span, newest first. */
+  gaps({ since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}): StoredGap[] {
+    return this.db.prepare<unknown[], StoredGap>(sql.gaps).all({ since, until, limit });
+  }
+
+  /** Energy by domain: the 10 s that `since` lies in count whole, or where they are kept no more the minute or quarter of an hour. */
+  energy({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyTotal[] {
+    const totals = new Map<string, EnergyTotal>();
+    for (const { name, integral, measuredMs, max } of this.history.sums(
+      [{ from: since, until }],
+      s => s.kind === 'energy',
+    )[0] ?? []) {
+      const before = totals.get(name) ?? { domain: name, millijoules: 0, measuredMs: 0, maxMilliwatts: 0 };
+      totals.set(name, {
+        domain: name,
+        millijoules: before.millijoules + integral,
+        measuredMs: before.measuredMs + measuredMs,
+        maxMilliwatts: Math.max(before.maxMilliwatts, max ?? 0),
+      });
+    }
+    return [...totals.values()];
+  }
+
+  /** The newest inventory of the machine. */
+  inventory(): StoredInventory | undefined {
+    const row = this.db.prepare<[], { readonly at: number; readonly facts: string }>(sql.inventory).get();
+    return row === undefined ? undefined : { at: row.at, facts: JSON.parse(row.facts) as StoredInventory['facts'] };
+  }
+
+  /** Experiments, newest first. */
+  experiments(): ExperimentRow[] {
+    return experimentsIn(this.db);
+  }
+
+  /** Periods of the experiment that was started then, in time's order. */
+  experimentPeriods(started: number): PeriodRow[] {
+    return periodsIn(this.db, started);
+  }
+
+  /** What SQLite finds wrong with the file, and what is wrong with its packs; empty when it is sound. Reads all of it. */
+  integrity(): string[] {
+    try {
+      const rows = this.db.prepare<[], string>('PRAGMA integrity_check').pluck().all();
+      return [...rows.filter(row => row !== 'ok'), ...this.packs.damage()];
+    } catch (error) {
+      if (isCorrupt(error)) return [inWords(error, this.path)];
+      throw error;
+    }
+  }
+
+  /** Rows and packs of the same moment: the daemon may make the one out of the other between two questions. */
+  private atOnce<T>(ask: () => T): T {
+    return this.db.transaction(ask)();
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}

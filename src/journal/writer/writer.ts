@@ -1,0 +1,98 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { DecisionWriter } from '../decisions/decision-writer.js';
+import { packDecisions } from '../decisions/pack-decisions.js';
+import { retainDecisions } from '../decisions/retain-decisions.js';
+import type { Keep } from '../retention.js';
+import { Levels } from '../rollup/levels.js';
+import { retainSlots } from '../rollup/retain-slots.js';
+import type { Batch, RunRow } from '../write-model.js';
+import { ExperimentWriter } from './experiment-writer.js';
+import { Names } from './names.js';
+import { RunLedger } from './run-ledger.js';
+
+/** 16 MiB: what a day of a busy machine leaves free. */
+const pagesAtOnce = 4096;
+
+/** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
+export class Writer {
+  private readonly db: Database;
+  private readonly ledger: RunLedger;
+  private readonly experiments: ExperimentWriter;
+  private readonly decisions: DecisionWriter;
+  private readonly names: Names;
+  private readonly levels: Levels;
+  private readonly gap: Statement<unknown[]>;
+  private readonly event: Statement<unknown[]>;
+  private readonly newestFacts: Statement<[], string>;
+  private readonly facts: Statement<unknown[]>;
+  private run = 0;
+
+  constructor(db: Database) {
+    this.db = db;
+    this.ledger = new RunLedger(db);
+    this.experiments = new ExperimentWriter(db);
+    this.decisions = new DecisionWriter(db);
+    this.names = new Names(db);
+    this.levels = new Levels(db, this.names);
+    this.gap = db.prepare('INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, ?)');
+    this.event = db.prepare('INSERT INTO event (run, at_ms, kind, what, detail) VALUES (?, ?, ?, ?, ?)');
+    this.newestFacts = db.prepare<[], string>('SELECT facts FROM machine ORDER BY id DESC LIMIT 1').pluck();
+    this.facts = db.prepare('INSERT INTO machine (run, at_ms, facts) VALUES (?, ?, ?)');
+  }
+
+  /** Opens the run's row, or goes on with it when this very run was being written before (the writer's thread or the file was replaced). */
+  begin(run: RunRow): void {
+    this.db.transaction(() => {
+      this.run = this.ledger.begin(run);
+    })();
+  }
+
+  /** Rows that are known already grow, others are inserted: a batch may be written again, or into a new file, without harm. */
+  write(batch: Batch): void {
+    try {
+      this.transact(batch);
+    } catch (error) {
+      this.names.forget();
+      this.decisions.forget();
+      this.levels.reload();
+      throw error;
+    }
+  }
+
+  /** Stores the machine's inventory when it differs from the newest one; the rows tell when hardware or system changed. */
+  inventory(at: number, facts: Readonly<Record<string, unknown>>): void {
+    const text = JSON.stringify(facts);
+    if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
+  }
+
+  /** Removes what is older than it is kept, and packs what is old, in small transactions; between two steps batches may be written. */
+  *retain(now: number, keep: Keep): Generator<void> {
+    retainSlots(this.db, now, keep, this.levels.newest);
+    yield;
+    try {
+      yield* retainDecisions(this.db, this.decisions, now, keep.decisions);
+    } catch (error) {
+      this.decisions.forget();
+      throw error;
+    }
+    yield* packDecisions(this.db, now);
+    this.db.pragma(`incremental_vacuum(${pagesAtOnce})`);
+  }
+
+  /** Marks the run as ended cleanly. */
+  end(at: number): void {
+    this.ledger.end(this.run, at);
+  }
+
+  private transact(batch: Batch): void {
+    this.db.transaction(() => {
+      for (const row of batch.decisions) this.decisions.write(this.run, row);
+      this.levels.write(this.run, batch.slots);
+      for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
+      for (const { at, kind, what, detail } of batch.events)
+        this.event.run(this.run, at, kind, what, JSON.stringify(detail));
+      for (const entry of batch.experiments ?? []) this.experiments.write(entry);
+      this.ledger.reach(this.run, batch.until);
+    })();
+  }
+}

@@ -1,0 +1,14 @@
+/** What a governor may look at. */
+export interface CpuLoad {
+  /** PELT utilisation, share of the capacity at f_max. */
+  readonly util: number;
+  /** Time in which the CPU has run since the start, ms. */
+  readonly busy: number;
+}
+
+export interface KernelGovernor {
+  /** Wanted frequency as a share of f_max at `now` ms; asked at each wake-up and each ms of running. */
+  want(load: CpuLoad, now: number): number;
+  /** The CPU has nothing left to run. */
+  idle?(load: CpuLoad): void;
+}

@@ -1,0 +1,33 @@
+import type { ProfileName } from './profiles.js';
+
+/** What can be overridden; frequencies in kHz. */
+export interface OverrideWish {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly epp?: string | undefined;
+  readonly governor?: string | undefined;
+  readonly boost?: boolean | undefined;
+  /** Highest clock of every GPU. */
+  readonly gpuMax?: number | undefined;
+  /** `P`, `E` or a list of CPUs; all when left out. */
+  readonly cpus?: string | undefined;
+}
+
+/** An override in force. */
+export interface Override extends OverrideWish {
+  readonly id: number;
+  /** Who asked for it, in words. */
+  readonly who: string;
+  /** How long it holds, in words: `until 18:00:00`. */
+  readonly lasts: string;
+}
+
+/** What people ask for now. The list of overrides stays the same object while nothing in it changes; `cap` and `target` are the configuration's. */
+export interface Asked {
+  readonly profile: ProfileName;
+  readonly overrides: readonly Override[];
+  /** Highest clock that the configuration allows now, kHz, and when, in words. */
+  readonly cap: { readonly max: number; readonly when: string } | undefined;
+  /** Temperature to keep the CPUs at, °C. */
+  readonly target: number | undefined;
+}

@@ -1,0 +1,92 @@
+import type { Policy } from '../topology.js';
+import { finite, type Kilohertz, kilohertz, type Ratio, ratio } from '../units.js';
+import { CpuReader } from './cpu-reader.js';
+import type { PolicyReading } from './reading.js';
+import type { Span } from './span.js';
+
+/** A CPU busy for less than this share says too little about its frequency while busy. */
+const busyEnough = 0.02;
+/** A CPU busy for this share counts as one that works. */
+const working = 0.1;
+
+/** One frequency domain, seen through the newest samples: a copy of it for each sample would be most of what the collector has to do. */
+export class PolicyReader implements PolicyReading {
+  readonly id: number;
+  readonly work: CpuReader[] = [];
+  frequency: Kilohertz | undefined;
+  private readonly span: Span;
+  private readonly cpus: readonly CpuReader[];
+  private busiest: CpuReader | undefined;
+  private readonly switches: readonly number[];
+  private readonly misses: readonly number[];
+  private readonly places: Readonly<Record<'frequency' | 'min' | 'max' | 'governor' | 'epp', number>>;
+
+  constructor(policy: Policy, place: (name: string) => number, span: Span) {
+    const of = (signal: string): number => place(`policy${policy.id}.${signal}`);
+    const ofEach = (signal: string): number[] => policy.online.map(cpu => place(`cpu${cpu}.${signal}`));
+    this.id = policy.id;
+    this.span = span;
+    this.cpus = policy.online.map(cpu => new CpuReader(cpu, place, span));
+    this.switches = ofEach('context_switches');
+    this.misses = ofEach('cache_misses');
+    this.places = {
+      frequency: of('cur_freq'),
+      min: of('min_freq'),
+      max: of('max_freq'),
+      governor: of('governor'),
+      epp: of('epp'),
+    };
+  }
+
+  /** Looks at the newest interval for who works. */
+  follow(): void {
+    this.busiest = undefined;
+    let most = -1;
+    for (const cpu of this.cpus) {
+      cpu.follow();
+      if (!(cpu.share > most)) continue;
+      most = cpu.share;
+      this.busiest = cpu;
+    }
+    this.frequency = finite(this.whileBusy() ?? this.span.value(this.places.frequency), kilohertz);
+    let count = 0;
+    for (const cpu of this.cpus) if (cpu === this.busiest || cpu.share >= working) this.work[count++] = cpu;
+    // Where nothing changes, asking is cheaper than setting.
+    if (this.work.length !== count) this.work.length = count;
+  }
+
+  get busy(): Ratio | undefined {
+    return this.busiest === undefined ? undefined : ratio(this.busiest.share);
+  }
+
+  get contextSwitches(): number | undefined {
+    return this.span.rateOfAll(this.switches);
+  }
+
+  get cacheMisses(): number | undefined {
+    return this.span.rateOfAll(this.misses);
+  }
+
+  get min(): Kilohertz | undefined {
+    return finite(this.span.value(this.places.min), kilohertz);
+  }
+
+  get max(): Kilohertz | undefined {
+    return finite(this.span.value(this.places.max), kilohertz);
+  }
+
+  get governor(): string | undefined {
+    return this.span.word(this.places.governor);
+  }
+
+  get epp(): string | undefined {
+    return this.span.word(this.places.epp);
+  }
+
+  private whileBusy(): number | undefined {
+    const { busiest } = this;
+    if (busiest === undefined || !(busiest.share > busyEnough)) return undefined;
+    const { khz } = busiest;
+    return khz > 0 ? khz : undefined;
+  }
+}

@@ -1,0 +1,138 @@
+import type { Description } from '../description.js';
+import { GpuReader } from '../gpu.js';
+import type { SignalSpec } from '../signals.js';
+import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from '../units.js';
+import { PolicyReader } from './policy-reader.js';
+import type { EnergyReading, Reading, ZoneReading } from './reading.js';
+import { Recurring } from './recurring.js';
+import type { Sample } from './sample.js';
+import { Span } from './span.js';
+
+/** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
+export class Reader {
+  private readonly index: ReadonlyMap<string, number>;
+  /** Places of what the controls read back. */
+  private readonly states = new Recurring<number>();
+  private readonly signals: readonly SignalSpec[];
+  private readonly policies: readonly PolicyReader[];
+  private readonly energies: readonly { readonly domain: string; readonly at: number }[];
+  private readonly gpus: readonly GpuReader[];
+  private readonly zones: readonly { readonly signal: string; readonly type: string; readonly at: number }[];
+  private readonly mains: readonly number[];
+  private readonly batteries: readonly { readonly power: number; readonly status: number }[];
+  private readonly suspended: number;
+  private readonly pressure: number;
+  private readonly span: Span;
+  private previous: Sample | undefined;
+  /** Last readable value of each energy counter: what is used while one can't be read is not lost. */
+  private readonly used = new Map<string, number>();
+
+  /** `before` read the same machine until it described itself anew: its last values carry on under their names. */
+  constructor(description: Description, before?: Reader) {
+    this.signals = description.signals;
+    this.span = new Span(description.signals);
+    this.index = new Map(description.signals.map((s, i) => [s.name, i]));
+    const { policies, zones, supplies } = description.topology;
+    this.policies = policies.map(p => new PolicyReader(p, this.place, this.span));
+    this.energies = description.signals.flatMap(({ name }, at) =>
+      name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
+    );
+    this.zones = zones.map(z => ({ signal: z.signal, type: z.type, at: this.place(z.signal) }));
+    this.gpus = (description.topology.gpus ?? []).map(g => new GpuReader(g, this.place));
+    this.mains = supplies.filter(s => s.type !== 'Battery').map(s => this.place(`supply.${s.name}.online`));
+    this.batteries = supplies
+      .filter(s => s.type === 'Battery')
+      .map(s => ({ power: this.place(`supply.${s.name}.power`), status: this.place(`supply.${s.name}.status`) }));
+    this.suspended = this.place('clock.suspended');
+    this.pressure = this.place('psi.cpu.some');
+    if (before !== undefined) this.carry(before);
+  }
+
+  /** The reading between the previous sample and this one; a first sample has an interval of 0 and no rates. */
+  read(sample: Sample): Reading {
+    const before = this.previous;
+    this.previous = sample;
+    const { values } = sample;
+    const interval = seconds(before === undefined ? 0 : Math.max(0, spanSeconds(before.at, sample.at)));
+    const { span } = this;
+    span.take(values, interval === 0 ? undefined : before?.values, interval);
+    for (const policy of this.policies) policy.follow();
+    const asleep = span.grown(this.suspended);
+    const pressure = span.grown(this.pressure) / 1e6 / interval;
+    return {
+      at: sample.at,
+      epoch: sample.epoch,
+      interval,
+      suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
+      policies: this.policies,
+      energy: this.energy(values, interval),
+      zones: this.temperatures(values),
+      onMains: this.onMains(sample),
+      batteryPower: this.batteryPower(values),
+      cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
+      gpus: this.gpus.map(g => g.read(values)),
+      state: this.state,
+    };
+  }
+
+  /** Time that the machine had slept since its boot when the sample was taken, ns; 0 where that is not told. */
+  asleep({ values }: Sample): number {
+    return values[this.suspended] ?? 0;
+  }
+
+  private readonly place = (name: string): number => this.index.get(name) ?? -1;
+
+  private readonly state = (control: string): number | string | undefined =>
+    this.span.state(this.states.get(control, this.place));
+
+  private energy(values: Float64Array, interval: number): EnergyReading[] {
+    const out: EnergyReading[] = [];
+    for (const { domain, at } of this.energies) {
+      const now = values[at] ?? Number.NaN;
+      const before = this.used.get(domain);
+      if (Number.isNaN(now)) continue;
+      this.used.set(domain, now);
+      if (before === undefined || interval <= 0) continue;
+      const used = Math.max(0, now - before) / 1e6;
+      out.push({ domain, energy: joules(used), power: watts(used / interval) });
+    }
+    return out;
+  }
+
+  private carry({ previous, index, used }: Reader): void {
+    for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
+    if (previous === undefined) return;
+    const values = Float64Array.from(this.signals, ({ name }) => previous.values[index.get(name) ?? -1] ?? Number.NaN);
+    this.previous = { ...previous, values };
+  }
+
+  private temperatures(values: Float64Array): ZoneReading[] {
+    const out: ZoneReading[] = [];
+    for (const { signal, type, at } of this.zones) {
+      const temperature = finite(values[at], celsius);
+      if (temperature !== undefined) out.push({ signal, type, temperature });
+    }
+    return out;
+  }
+
+  /** On mains when any supply that is no battery is online; where none can be read, when no battery is being drained. */
+  onMains({ values }: Sample): boolean {
+    const online = this.mains.map(at => values[at] ?? Number.NaN).filter(value => !Number.isNaN(value));
+    if (online.length > 0) return online.some(value => value >= 1);
+    return !this.batteries.some(({ status }) => this.status(values, status) === 'Discharging');
+  }
+
+  private status(values: Float64Array, at: number): string | undefined {
+    return this.signals[at]?.choices?.[values[at] ?? -1];
+  }
+
+  private batteryPower(values: Float64Array) {
+    let total = Number.NaN;
+    for (const { power, status } of this.batteries) {
+      const w = (values[power] ?? Number.NaN) / 1e6;
+      const sign = this.status(values, status) === 'Charging' ? -1 : 1;
+      if (Number.isFinite(w)) total = (Number.isNaN(total) ? 0 : total) + sign * w;
+    }
+    return finite(total, watts);
+  }
+}

@@ -1,0 +1,73 @@
+import type { GpuReading } from '../gpu.js';
+import type { Celsius, Joules, Kilohertz, Nanoseconds, Ratio, Seconds, Watts } from '../units.js';
+
+/** What one CPU did over the last interval; counts are per second. */
+export interface CpuWork {
+  readonly cpu: number;
+  readonly busy: Ratio;
+  /** Signed coherence of its busy time, least over the ladders that are known: −1 regular, 0 Poisson, +1 persistent. */
+  readonly bunching: number | undefined;
+  readonly cycles: number | undefined;
+  readonly instructions: number | undefined;
+  readonly cacheMisses: number | undefined;
+  /** Share of its busy time in which it waited for memory, where a counter tells it directly. */
+  readonly stall: Ratio | undefined;
+}
+
+/** One frequency domain over the last interval. */
+export interface PolicyReading {
+  readonly id: number;
+  /** CPUs that are worth asking: busy for a tenth of the interval or more, else the busiest; in the order of their numbers. */
+  readonly work: readonly CpuWork[];
+  /** Of all its CPUs, per second. */
+  readonly contextSwitches: number | undefined;
+  readonly cacheMisses: number | undefined;
+  /** Busy share of the busiest online CPU. */
+  readonly busy: Ratio | undefined;
+  /** Mean frequency while it could be seen, else the current one. */
+  readonly frequency: Kilohertz | undefined;
+  /** Limits as read back from the kernel. */
+  readonly min: Kilohertz | undefined;
+  readonly max: Kilohertz | undefined;
+  readonly governor: string | undefined;
+  readonly epp: string | undefined;
+}
+
+/** Energy used in one RAPL domain (`package0`, `package0.dram`, `psys`) over the last interval. */
+export interface EnergyReading {
+  readonly domain: string;
+  readonly energy: Joules;
+  readonly power: Watts;
+}
+
+export interface ZoneReading {
+  readonly signal: string;
+  readonly type: string;
+  readonly temperature: Celsius;
+}
+
+/**
+ * What happened between two samples: rates from counters, gauges and states from the newer one. Missing is undefined, never 0. What it
+ * says of policies and controls is what its reader saw last: true until the next reading.
+ */
+export interface Reading {
+  readonly at: Nanoseconds;
+  readonly epoch: number;
+  /** Length of the interval; 0 for the first sample, which has no rates. */
+  readonly interval: Seconds;
+  /** Time asleep within the interval. */
+  readonly suspended: Seconds;
+  readonly policies: readonly PolicyReading[];
+  readonly energy: readonly EnergyReading[];
+  readonly zones: readonly ZoneReading[];
+  /** False on battery, true on mains or with no battery at all. */
+  readonly onMains: boolean;
+  /** Battery discharge (positive) or charge (negative). */
+  readonly batteryPower: Watts | undefined;
+  /** Share of the interval in which some task waited for a CPU. */
+  readonly cpuPressure: Ratio | undefined;
+  /** In the order of the topology's GPUs. */
+  readonly gpus: readonly GpuReading[];
+  /** Every control's value read back. */
+  readonly state: (control: string) => number | string | undefined;
+}

@@ -1,0 +1,32 @@
+import type { Zone } from './topology.js';
+
+/** Zones that the CPUs heat: they are kept at a wanted temperature though they may have no trip. A battery or a radio is not cooled by a lower clock. */
+const heatedByCpus = /^(x86_pkg_temp|coretemp|k10temp|zenpower|acpitz|b0d4|tcpu|.*(cpu|soc|package|core))/i;
+/** Of a target that somebody asked for. */
+export const wanted = 'wanted';
+
+const marginBelow: Readonly<Record<string, number>> = { passive: 2, hot: 2, critical: 7 };
+const plausibleTrip = { min: 40, max: 130 };
+
+/** The temperature that a zone should stay below, with the trip it comes from; °C. */
+export interface Target {
+  readonly celsius: number;
+  readonly trip: number;
+  readonly type: string;
+}
+
+/**
+ * The lowest plausible passive or hot trip minus 2 °C, or critical one minus 7 °C; undefined where there is none. A lower temperature that
+ * somebody asked for takes its place.
+ */
+export function zoneTarget(zone: Zone, asked?: number): Target | undefined {
+  let best: Target | undefined =
+    asked !== undefined && heatedByCpus.test(zone.type) ? { celsius: asked, trip: asked, type: wanted } : undefined;
+  for (const { type, celsius } of zone.trips) {
+    const margin = marginBelow[type];
+    if (margin === undefined || celsius < plausibleTrip.min || celsius > plausibleTrip.max) continue;
+    if (best === undefined || celsius - margin < best.celsius)
+      best = { celsius: celsius - margin, trip: celsius, type };
+  }
+  return best;
+}

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseBeat } from '../../../src/control/protocol/beat.js';
+
+test('a heartbeat is a name, a pid and the units done', () => {
+  const beat = { name: 'x264 (1080p)'.replace(/[()]/g, '/'), pid: 123, done: 456.5 };
+  expect(parseBeat(JSON.stringify(beat))).toEqual(beat);
+  expect(parseBeat('{"name":"é","pid":1,"done":0,"later":"field"}')).toEqual({ name: 'é', pid: 1, done: 0 });
+});
+
+test('it may name the GPU that the work is done on', () => {
+  const named = (gpu: unknown) => parseBeat(JSON.stringify({ name: 'train', pid: 7, done: 1, gpu }));
+  expect(named(3)).toEqual({ name: 'train', pid: 7, done: 1, gpu: 3 });
+  expect(named('GPU-5d1f3a')).toMatchObject({ gpu: 'GPU-5d1f3a' });
+  for (const wrong of [-1, 0.5, 256, null, '', 'a\u001b[2J', {}])
+    expect(named(wrong)).toMatch(/^gpu: expected the N of gpuN/);
+});
+
+test.each([
+  ['done', 'not JSON, expected {"name":"x","pid":123,"done":456}'],
+  ['[1]', 'not an object, expected {"name":"x","pid":123,"done":456}'],
+  ['null', 'not an object, expected {"name":"x","pid":123,"done":456}'],
+  ['{"pid":1,"done":1}', 'name: expected 1 to 64 letters, digits, spaces or ._+:@/-'],
+  ['{"name":"a\\u001b[2J","pid":1,"done":1}', 'name: expected 1 to 64 letters, digits, spaces or ._+:@/-'],
+  [`{"name":"${'x'.repeat(65)}","pid":1,"done":1}`, 'name: expected 1 to 64 letters, digits, spaces or ._+:@/-'],
+  ['{"name":"x","pid":0,"done":1}', 'pid: expected a whole number from 1 to 4194304'],
+  ['{"name":"x","pid":1.5,"done":1}', 'pid: expected a whole number from 1 to 4194304'],
+  [
+    '{"name":"x","pid":1,"done":-1}',
+    'done: expected a number from 0 to 9007199254740991, the units done since the start',
+  ],
+  [
+    '{"name":"x","pid":1,"done":1e300}',
+    'done: expected a number from 0 to 9007199254740991, the units done since the start',
+  ],
+  ['{"name":"x","pid":1}', 'done: expected a number from 0 to 9007199254740991, the units done since the start'],
+])('%s is refused', (line, error) => {
+  expect(parseBeat(line)).toBe(error);
+});
+
+test('whatever comes is a heartbeat in range or a short error', () => {
+  const nearly = fc.record(
+    {
+      name: fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.anything()),
+      pid: fc.oneof(fc.integer(), fc.double(), fc.anything()),
+      done: fc.oneof(fc.double(), fc.nat(), fc.anything()),
+    },
+    { requiredKeys: [] },
+  );
+  const line = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    nearly.map(body => JSON.stringify(body, (_, value) => (typeof value === 'bigint' ? `${value}` : value)) ?? ''),
+  );
+  fc.assert(
+    fc.property(line, text => {
+      const beat = parseBeat(text);
+      if (typeof beat === 'string') {
+        expect(beat.length).toBeLessThan(120);
+        return;
+      }
+      expect(beat.name).toMatch(/^[^\p{C}]{1,64}$/u);
+      expect(Number.isInteger(beat.pid) && beat.pid > 0).toBe(true);
+      expect(Number.isFinite(beat.done) && beat.done >= 0).toBe(true);
+    }),
+    { numRuns: 2000 },
+  );
+});

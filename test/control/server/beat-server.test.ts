@@ -1,0 +1,96 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { BeatServer } from '../../../src/control/server/beat-server.js';
+import type { Heartbeat } from '../../../src/governor/budget/heartbeats.js';
+import { rawClient, temporary } from '../fixture.js';
+
+const line = (done: number): string => `{"name":"encoder","pid":7,"done":${done}}\n`;
+
+/** A listening server, the heartbeats that it took, and its clock to be set by hand. */
+async function listening() {
+  const path = join(temporary(), 'heartbeat.sock');
+  const beats: Heartbeat[] = [];
+  const clock = { now: 0 };
+  const server = new BeatServer(
+    path,
+    beat => beats.push(beat),
+    () => clock.now,
+  );
+  await server.listen();
+  onTestFinished(() => server.close());
+  return { path, beats, clock, server };
+}
+
+test('good lines are taken, in however many pieces they come, and not answered', async () => {
+  const { path, beats } = await listening();
+  const { socket, received } = await rawClient(path);
+  socket.write(`${line(1)}\n${line(2).slice(0, 9)}`);
+  await vi.waitFor(() => expect(beats).toHaveLength(1));
+  socket.write(line(2).slice(9));
+  await vi.waitFor(() => expect(beats.map(b => b.done)).toEqual([1, 2]));
+  expect(received()).toBe('');
+});
+
+test('the socket belongs to owner and group alone, and is gone when it is closed', async () => {
+  const { path, server } = await listening();
+  expect((statSync(path).mode & 0o777).toString(8)).toBe('660');
+  await server.close();
+  await server.close();
+  expect(() => statSync(path)).toThrow('ENOENT');
+});
+
+test('bad lines are answered; the tenth ends the connection, and what comes after it is not taken', async () => {
+  const { path, beats } = await listening();
+  const { socket, received, closed } = await rawClient(path);
+  socket.write(`${'nonsense\n'.repeat(9)}${line(1)}`);
+  await vi.waitFor(() => expect(beats).toHaveLength(1));
+  expect(received().split('\n')[0]).toBe(
+    '{"ok":false,"error":"not JSON, expected {\\"name\\":\\"x\\",\\"pid\\":123,\\"done\\":456}"}',
+  );
+  socket.write(`nonsense\n${line(2)}`);
+  await closed;
+  expect(received().trimEnd().split('\n')).toHaveLength(10);
+  expect(beats).toHaveLength(1);
+});
+
+test('a line beyond 512 bytes ends the connection; others stay', async () => {
+  const { path, beats } = await listening();
+  const other = await rawClient(path);
+  const { socket, received, closed } = await rawClient(path);
+  socket.write('x'.repeat(600));
+  await closed;
+  expect(received()).toBe('{"ok":false,"error":"line of more than 512 bytes"}\n');
+  other.socket.write(line(3));
+  await vi.waitFor(() => expect(beats).toHaveLength(1));
+});
+
+test('of a flood 40 lines are taken, and 20 more a second later', async () => {
+  const { path, beats, clock } = await listening();
+  const { socket, received } = await rawClient(path);
+  socket.write(line(1).repeat(45));
+  await vi.waitFor(() => expect(received().trimEnd().split('\n')).toHaveLength(5));
+  expect(beats).toHaveLength(40);
+  expect(received()).toContain('more than 20 lines a second');
+  clock.now = 1;
+  socket.write(line(2).repeat(22));
+  await vi.waitFor(() => expect(received().trimEnd().split('\n')).toHaveLength(7));
+  expect(beats).toHaveLength(60);
+});
+
+test('no bytes at all end the server', async () => {
+  const { path, beats } = await listening();
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 700 }), { maxLength: 5 }), async chunks => {
+      const { socket, closed } = await rawClient(path);
+      for (const chunk of chunks) socket.write(chunk);
+      socket.end('\n');
+      await closed;
+    }),
+    { numRuns: 50 },
+  );
+  const { socket } = await rawClient(path);
+  socket.write(line(9));
+  await vi.waitFor(() => expect(beats.at(-1)?.done).toBe(9));
+});

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Observing } from '../../../src/daemon/observing/observing.js';
+import { budgetOf } from '../../../src/model/profiles.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+import { situation } from '../../governor/situation.js';
+import { until } from '../../rig/poll.js';
+
+function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {}) {
+  const folder = folderForTest('state');
+  const warnings: string[] = [];
+  const heartbeatPath = join(folder, 'heartbeat.sock');
+  const made = new Observing({
+    feedbackPath: join(folder, 'feedback.json'),
+    heartbeatPath,
+    log: (level, text) => warnings.push(`${level}: ${text}`),
+    event: () => undefined,
+    ...places,
+  });
+  onTestFinished(() => made.close());
+  return { observing: made, warnings, heartbeatPath };
+}
+
+const balanced = budgetOf('balanced', true);
+const moment = { profile: 'balanced', onMains: true, now: 1e12 } as const;
+
+test('a heartbeat reaches the observers, who want to know how fast its application could be', async () => {
+  const { observing: made, heartbeatPath } = observing();
+  await made.listen();
+  const { reading, features } = situation({});
+  const budget = () => made.mover('balanced', 0)(balanced, reading, features);
+  expect(budget()).toBe(balanced);
+  const application = connect(heartbeatPath);
+  onTestFinished(() => void application.destroy());
+  application.write('{"name":"encoder","pid":7,"done":1}\n');
+  await until('a look', budget, ({ look }) => look === true);
+});
+
+test('a place where no socket can be costs the heartbeats and nothing else', async () => {
+  const { observing: made, warnings } = observing({ heartbeatPath: join(folderForTest('run'), 'x'.repeat(200)) });
+  await made.listen();
+  expect(warnings).toEqual([
+    expect.stringMatching(/^warning: no heartbeats of applications are taken: .*socket's path/),
+  ]);
+});
+
+test('feedback that can not be kept holds all the same, and it is said', () => {
+  const file = join(folderForTest('state'), 'file');
+  writeFileSync(file, '');
+  const { observing: made, warnings } = observing({ feedbackPath: join(file, 'feedback.json') });
+  // There was nothing to read, which is no news.
+  expect(warnings).toEqual([]);
+  expect(made.hear('slow', moment)).toMatchObject({ slowdown: 0.025, unkept: expect.stringContaining(file) });
+  expect(warnings).toHaveLength(1);
+});
+
+test('what is said on one power source is not said of the other', () => {
+  const { observing: made } = observing();
+  made.hear('hot', { ...moment, onMains: false });
+  expect(made.hear('show', moment)).toMatchObject({ source: 'mains', slowdown: 0.05, usual: 0.05 });
+  expect(made.hear('show', { ...moment, onMains: false })).toMatchObject({ slowdown: expect.closeTo(0.075, 9) });
+  expect(made.hear('reset', moment)).toMatchObject({ opinions: [] });
+});

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Asker } from '../../../src/control/protocol/asker.js';
+import type { Change } from '../../../src/control/protocol/change.js';
+import { Wishes } from '../../../src/daemon/requests/requests.js';
+import type { Standing } from '../../../src/governor/orders/standing-orders.js';
+import type { ProfileName } from '../../../src/model/profiles.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+
+export const who: Asker = { proved: true, uid: 1000, pid: process.pid, command: 'make -j4' };
+export const client = {};
+export const cap = (lasting: Extract<Change, { op: 'override' }>['lasting'], max = 2_000_000): Change => ({
+  op: 'override',
+  wish: { max },
+  lasting,
+});
+export const hold = (profile: 'performance' | 'power-saver'): Change => ({
+  op: 'hold',
+  profile,
+  reason: 'a build',
+  app: 'make',
+});
+
+/** What a configuration says in which nothing but a profile is set. */
+export const usual = (profile: ProfileName): Standing => ({
+  source: 'mains',
+  profile,
+  when: 'always',
+  held: false,
+  cap: undefined,
+  target: undefined,
+});
+
+export const set = (profile: ProfileName): Change => ({ op: 'set', profile });
+export const onBattery: Standing = { ...usual('power-saver'), source: 'battery', when: 'on battery' };
+
+/** Wishes on a clock that is turned by hand; `again` is the next daemon on the same file. */
+export function wishing({
+  path = join(folderForTest('state'), 'wishes.json'),
+  configured = 'balanced' as ProfileName,
+} = {}) {
+  const clock = {
+    proc: '/proc',
+    bootId: 'boot',
+    now: 1000,
+    changes: 0,
+    wall: () => Date.UTC(2026, 10, 25, 12),
+    seconds: () => clock.now,
+  };
+  const events: unknown[] = [];
+  const warnings: string[] = [];
+  const standing: { now: Standing | undefined; remember: boolean } = { now: undefined, remember: false };
+  const make = (as = configured) => {
+    standing.now = undefined;
+    const made = new Wishes({
+      path,
+      standing: () => (standing.now ??= usual(as)),
+      remember: () => standing.remember,
+      clock,
+      log: (level, text) => warnings.push(`${level}: ${text}`),
+      event: (kind, what, _wall, detail) => events.push([kind, what, detail]),
+      changed: () => {
+        clock.changes++;
+      },
+    });
+    onTestFinished(() => made.stop());
+    return made;
+  };
+  return { path, clock, events, warnings, standing, wishes: make(), again: make };
+}

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Heartbeats } from '../../../src/governor/budget/heartbeats.js';
+import { working } from '../observed.js';
+
+const tick = 0.1;
+
+/** An application that reports once a second while the machine works. */
+class Run {
+  readonly beats = new Heartbeats();
+  private now = 0;
+  private done = 0;
+
+  go(seconds: number, rate: number, slowdown: number, load = 1): this {
+    for (let i = 0; i < Math.round(seconds / tick); i++) {
+      this.now += tick;
+      this.done += rate * tick;
+      this.beats.follow(working(load, slowdown, tick), tick, 0.05);
+      if (i % 10 === 9) this.beat(this.done);
+    }
+    return this;
+  }
+
+  restart(): this {
+    this.done = 0;
+    return this;
+  }
+
+  beat(done: number, name = 'encoder', pid = 7): void {
+    this.beats.beat({ name, pid, done }, this.now);
+  }
+}
+
+describe('heartbeats', () => {
+  it('halve ε when an application falls behind by more than ε, and name it', () => {
+    const run = new Run().go(10, 100, 0).go(10, 100 / 1.2, 0.2);
+    expect(run.beats.factor).toBeLessThanOrEqual(0.51);
+    expect(run.beats.behind).toBe('encoder');
+    run.go(600, 100, 0.05);
+    expect(run.beats.factor).toBeCloseTo(Math.SQRT1_2, 2);
+    run.go(6000, 100, 0.05);
+    expect(run.beats).toMatchObject({ factor: 1, behind: undefined });
+  });
+
+  it('grant what was promised', () => {
+    expect(new Run().go(10, 100, 0).go(300, 100 / 1.05, 0.05).beats.factor).toBe(1);
+  });
+
+  it('blame no clock for what happens at full clock', () => {
+    expect(new Run().go(10, 100, 0).go(300, 10, 0).beats.factor).toBe(1);
+  });
+
+  it('blame no clock while hardly anything runs: it waits for something else', () => {
+    expect(new Run().go(10, 100, 0).go(300, 0, 0.2, 0.01).beats.factor).toBe(1);
+  });
+
+  it('a count that begins anew begins anew', () => {
+    const run = new Run().go(10, 100, 0);
+    for (let i = 0; i < 50; i++) run.restart().go(2, 100 / 1.05, 0.05);
+    expect(run.beats.factor).toBe(1);
+  });
+
+  it('ask for a look while one reports whose full speed is not known', () => {
+    expect(new Heartbeats().wantsLook).toBe(false);
+    const run = new Run().go(5, 100, 0.05);
+    expect(run.beats.wantsLook).toBe(true);
+    run.go(10, 100, 0);
+    expect(run.beats.wantsLook).toBe(false);
+    run.go(601, 100, 0.05);
+    expect(run.beats.wantsLook).toBe(true);
+  });
+
+  it('of the many, 64 are remembered, and silence is forgotten', () => {
+    const run = new Run();
+    for (let pid = 1; pid <= 1000; pid++) run.beat(1, 'flood', pid);
+    expect(run.beats.size).toBe(64);
+    run.beats.follow([], 301, 0.05);
+    expect(run.beats.size).toBe(0);
+  });
+
+  it('stay in range whatever comes', () => {
+    const step = fc.record({
+      rate: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      slowdown: fc.double({ min: 0, max: 1, noNaN: true }),
+      done: fc.option(fc.double({ min: 0, max: 2 ** 53, noNaN: true })),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 50 }), steps => {
+        const run = new Run();
+        for (const { rate, slowdown, done } of steps) {
+          run.go(3, rate, slowdown);
+          if (done !== null) run.beat(done);
+          expect(run.beats.factor).toBeGreaterThanOrEqual(0.125);
+          expect(run.beats.factor).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

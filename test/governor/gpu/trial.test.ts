@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { GpuView } from '../../../src/governor/gpu/observation.js';
+import { RatioMean } from '../../../src/governor/gpu/ratio-mean.js';
+import { slowdownOf } from '../../../src/governor/gpu/slowdown.js';
+import { Trial } from '../../../src/governor/gpu/trial.js';
+
+const nothing: GpuView = {
+  seconds: 1,
+  power: undefined,
+  busy: undefined,
+  memoryBusy: undefined,
+  clock: undefined,
+  progress: [],
+};
+
+function trial(view: Partial<GpuView>, rate?: number, seconds = 60): Trial {
+  const made = new Trial();
+  const progress = rate === undefined ? [] : [{ name: 'x', units: rate, seconds: 1 }];
+  for (let i = 0; i < seconds; i++) made.take({ ...nothing, ...view, progress });
+  return made;
+}
+
+describe('RatioMean', () => {
+  it('weighs pieces by their time, and grows surer with it', () => {
+    const mean = new RatioMean();
+    mean.take(10, 1);
+    mean.take(60, 9);
+    expect(mean.rate).toBe(7);
+    const early = mean.error;
+    for (let i = 0; i < 30; i++) mean.take(35, 5);
+    expect(mean.error).toBeLessThan(early / 2);
+  });
+
+  it('is less sure of what jitters', () => {
+    const calm = new RatioMean();
+    const rough = new RatioMean();
+    for (let i = 0; i < 20; i++) {
+      calm.take(50, 5);
+      rough.take(i % 2 === 0 ? 40 : 60, 5);
+    }
+    expect(rough.error).toBeGreaterThan(4 * calm.error);
+  });
+});
+
+describe('errorAgainst', () => {
+  const steady = (blocks: number): RatioMean => {
+    const mean = new RatioMean();
+    for (let i = 0; i < blocks; i++) mean.take(50, 5);
+    return mean;
+  };
+
+  it('knows a short look better by how little the same work spread in a long one', () => {
+    const look = steady(6);
+    expect(look.errorAgainst(steady(60))).toBeLessThan(look.error / 2);
+    expect(look.errorAgainst(steady(60))).toBe(steady(60).errorAgainst(look));
+  });
+
+  it('is never below what the shorter of the two allows, and unknown while one is', () => {
+    expect(steady(2).errorAgainst(steady(60))).toBeGreaterThan(2 * steady(10).errorAgainst(steady(60)));
+    expect(steady(6).errorAgainst(new RatioMean())).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('Trial', () => {
+  it('leaves out a single pause of the application, but not a lasting one', () => {
+    const paused = trial({ power: 200 }, 10, 30);
+    paused.take({ ...nothing, power: 90, progress: [{ name: 'x', units: 1, seconds: 4 }] });
+    expect(paused.progress.get('x')?.rate).toBeCloseTo(10, 9);
+    expect(paused.power.rate).toBeCloseTo(200, 9);
+    for (let i = 0; i < 30; i++)
+      paused.take({ ...nothing, power: 90, progress: [{ name: 'x', units: 1, seconds: 1 }] });
+    expect(paused.progress.get('x')?.rate).toBeLessThan(7);
+    expect(paused.power.rate).toBeLessThan(160);
+  });
+});
+
+describe('slowdownOf', () => {
+  it('believes measured progress before anything else', () => {
+    const found = slowdownOf(trial({ power: 200 }, 10), trial({ power: 100 }, 8), 0.9);
+    expect(found?.by).toBe('progress');
+    expect(found?.mean).toBeCloseTo(0.25, 9);
+  });
+
+  it('takes the application that lost most', () => {
+    const both = (a: number, b: number) => {
+      const made = new Trial();
+      const pieces = [
+        { name: 'a', units: a, seconds: 1 },
+        { name: 'b', units: b, seconds: 1 },
+      ];
+      for (let i = 0; i < 60; i++) made.take({ ...nothing, power: 100, progress: pieces });
+      return made;
+    };
+    expect(slowdownOf(both(10, 10), both(10, 5), undefined)?.mean).toBeCloseTo(1, 9);
+  });
+
+  it('where no clock is seen is bounded by how far power says it has fallen', () => {
+    // Work that follows its clock with all it does, at a clock of 0.95: a fifth of the power stays, the rest goes with the cube.
+    const power = 200 * (0.2 + 0.8 * 0.95 ** 3);
+    const found = slowdownOf(trial({ power: 200 }), trial({ power }), undefined);
+    expect(found?.by).toBe('power');
+    expect(found?.mean).toBeCloseTo((2 / 3) * (1 / 0.95 - 1), 6);
+    expect((found?.mean ?? 0) + (found?.error ?? 0)).toBeGreaterThan(1 / 0.95 - 1);
+    const nothingLeft = slowdownOf(trial({ power: 200 }), trial({ power: 30 }), undefined);
+    expect(nothingLeft?.mean).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('is bounded by the clock, and by the share of time in which a kernel runs', () => {
+    const bound = (busy: number, power: number) => slowdownOf(trial({ busy, power: 200 }), trial({ busy, power }), 0.1);
+    const most = (busy: number, power = 180): number =>
+      (bound(busy, power)?.mean ?? 0) + (bound(busy, power)?.error ?? 0);
+    expect(bound(1, 180)?.by).toBe('clock');
+    expect(most(1)).toBeCloseTo(0.1, 9);
+    expect(most(0.5)).toBeCloseTo(0.05, 9);
+    // What a set clock saves of power says nothing about the work.
+    expect(most(1, 199)).toBeCloseTo(0.1, 9);
+  });
+
+  it('is less where memory traffic goes on as before, but never quite trusted', () => {
+    const busy = trial({ busy: 1, memoryBusy: 0.6 });
+    const steady = slowdownOf(busy, trial({ busy: 1, memoryBusy: 0.6 }), 0.2);
+    expect(steady).toMatchObject({ by: 'memory', mean: 0 });
+    expect(steady?.error).toBeGreaterThan(0.04);
+    expect(slowdownOf(busy, trial({ busy: 1, memoryBusy: 0.5 }), 0.2)?.mean).toBeCloseTo(0.2, 9);
+    const little = slowdownOf(trial({ busy: 1, memoryBusy: 0.05 }), trial({ busy: 1, memoryBusy: 0.05 }), 0.2);
+    expect(little?.by).toBe('clock');
+  });
+});

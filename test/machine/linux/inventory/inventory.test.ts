@@ -1,0 +1,53 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { collectInventory } from '../../../../src/machine/linux/inventory/inventory.js';
+import { compiled, scratch } from '../../../journal/support.js';
+
+/** A stand-in for the child, made of one line of code. */
+function child(code: string): URL {
+  const path = join(scratch(), 'child.mjs');
+  writeFileSync(path, code);
+  return pathToFileURL(path);
+}
+
+describe('collectInventory', () => {
+  it('tells what the machine is, and nothing that identifies it', { timeout: 30_000 }, async () => {
+    const facts = await collectInventory(pathToFileURL(compiled('../machine/linux/inventory/inventory-child')));
+    expect(Object.keys(facts ?? {}).sort()).toEqual([
+      'baseboard',
+      'battery',
+      'cpu',
+      'graphics',
+      'memory',
+      'os',
+      'system',
+    ]);
+    const text = JSON.stringify(facts);
+    expect(text).not.toMatch(/serial|uuid|"mac|hostname|fqdn|asset/i);
+    expect(text).not.toContain(`"${hostname()}"`);
+  });
+
+  it.each([
+    ['a child that fails', 'process.exit(3)'],
+    ['a child that prints garbage', "console.log('garbage')"],
+    ['a child that prints no object', "console.log('[1]')"],
+    ['a child that prints without end', "setInterval(() => console.log('x'.repeat(1e5)), 0)"],
+  ])('is undefined for %s', async (_what, code) => expect(await collectInventory(child(code))).toBeUndefined());
+
+  it('runs at the lowest priority, so that no tick waits for it', async () => {
+    const code = "import { getPriority } from 'node:os'; console.log(JSON.stringify({ nice: getPriority() }))";
+    expect(await collectInventory(child(code))).toEqual({ nice: 19 });
+  });
+
+  it('is undefined for a child that hangs, which is ended with all it started', async () => {
+    const mark = join(scratch(), 'survived');
+    const helper = `setTimeout(() => require('node:fs').writeFileSync(${JSON.stringify(mark)}, ''), 600)`;
+    const code = `import { spawn } from 'node:child_process'; spawn(process.execPath, ['-e', ${JSON.stringify(helper)}], { stdio: 'inherit' }); setInterval(() => {}, 1000);`;
+    expect(await collectInventory(child(code), 200)).toBeUndefined();
+    await new Promise(resolve => setTimeout(resolve, 900));
+    expect(existsSync(mark)).toBe(false);
+  });
+});

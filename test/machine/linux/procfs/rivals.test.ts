@@ -1,0 +1,67 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { activeRivals, knownRivals, runningRivals } from '../../../../src/machine/linux/procfs/rivals.js';
+import { folderForTest } from '../../../fixtures/scratch.js';
+
+/** A root whose /proc has one process for each command line; null is one that ended while it was looked at. */
+function rootWith(commands: readonly (string | null)[]): string {
+  const root = folderForTest('root');
+  const proc = join(root, 'proc');
+  mkdirSync(proc);
+  mkdirSync(join(proc, 'self'));
+  writeFileSync(join(proc, 'uptime'), '1 1\n');
+  for (const [i, command] of commands.entries()) {
+    mkdirSync(join(proc, `${100 + i}`));
+    if (command !== null) writeFileSync(join(proc, `${100 + i}`, 'cmdline'), command);
+  }
+  return root;
+}
+
+const found = (...commands: (string | null)[]): string[] => runningRivals(rootWith(commands)).map(r => r.name);
+
+// auto-cpufreq #277 #463: another daemon takes over through D-Bus activation, so each is looked for by what runs, not by its unit.
+it.each([
+  ['power-profiles-daemon', '/usr/libexec/power-profiles-daemon\0-v\0'],
+  ['tuned', '/usr/bin/python3\0-Es\0/usr/sbin/tuned\0-l\0-P\0'],
+  ['tuned-ppd', '/usr/bin/python3\0-Es\0/usr/sbin/tuned-ppd\0-l\0'],
+  ['tlp-pd', '/usr/bin/python3\0/usr/sbin/tlp-pd\0'],
+  ['auto-cpufreq', '/opt/auto-cpufreq/venv/bin/python3\0/opt/auto-cpufreq/venv/bin/auto-cpufreq\0--daemon\0'],
+  ['system76-power', '/usr/bin/system76-power\0daemon\0'],
+  ['watt', '/usr/bin/watt\0'],
+])('knows %s by its command line', (name, command) => {
+  expect(found('/sbin/init\0', command)).toEqual([name]);
+});
+
+it('names each once and tells its user how to stop it', () => {
+  const root = rootWith(['/usr/sbin/tuned\0', '/usr/sbin/tuned-ppd\0', '/usr/sbin/tuned\0--worker\0']);
+  expect(runningRivals(root).map(r => r.disable)).toEqual([
+    'systemctl disable --now tuned',
+    'systemctl disable --now tuned-ppd',
+  ]);
+});
+
+it('is not misled by names that only resemble', () => {
+  expect(
+    found('/usr/bin/wattage\0', '/usr/bin/vim\0/etc/tuned/tuned-main.conf\0', '/usr/sbin/thermald\0--systemd\0', ''),
+  ).toEqual([]);
+});
+
+it('goes on past a process that ends meanwhile', () => {
+  expect(found(null, '/usr/bin/watt\0', null)).toEqual(['watt']);
+});
+
+it.each(knownRivals.map(r => [r.name, r.unit] as const))('knows %s by its unit %s', (name, unit) => {
+  const root = rootWith(['/sbin/init\0']);
+  const units = join(root, 'run/systemd/units');
+  mkdirSync(units, { recursive: true });
+  // systemd marks a unit that is active with a link to its invocation, which is no file.
+  symlinkSync('4b1a3b0f5d5e4c0e8f5f3c2f1a0b9c8d', join(units, `invocation:${unit}`));
+  symlinkSync('00000000000000000000000000000000', join(units, 'invocation:thermald.service'));
+  expect(activeRivals(root).map(r => r.name)).toEqual([name]);
+  expect(runningRivals(root).map(r => r.name)).toEqual([name]);
+});
+
+it('finds none by units where there is no systemd', () => {
+  expect(activeRivals(rootWith([]))).toEqual([]);
+});
