@@ -2,7 +2,7 @@
  * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as src/daemon/loop/loop.ts does it at 10 Hz, with the
  * outcome of a write 2 ms after its tick. Only the timers and the process boundary are left out.
  */
-import { stagesFor } from '../../src/engine/pipeline.js';
+import { pipelineFor } from '../../src/engine/pipeline.js';
 import { tick } from '../../src/engine/tick.js';
 import type { Rule } from '../../src/governor/arbitration/rule.js';
 import { describe } from '../../src/machine/simulated/describe.js';
@@ -62,7 +62,7 @@ export function runLattice(
     signals.map(s => s.spec),
     { boot: 'bench', epoch: 1, baseline: {} },
   );
-  const stages = stagesFor(description, undefined, true, rules);
+  const stages = pipelineFor(description, undefined, true, rules);
   const heat = new Heat(world.platform.numbers.trip);
   const { jobs } = work;
   const done = (): boolean => (jobs === undefined ? world.now >= work.length : log.responses.length >= jobs);

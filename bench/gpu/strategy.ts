@@ -1,11 +1,11 @@
-import { GpuGovernor } from '../../src/governor/gpu/controller.js';
+import { GpuController } from '../../src/governor/gpu/controller.js';
 import { type GpuKnob, topOf } from '../../src/governor/gpu/knob.js';
-import type { GpuView } from '../../src/governor/gpu/observation.js';
+import type { GpuObservation } from '../../src/governor/gpu/observation.js';
 
 /** Who sets the knob, once a second. */
 export interface Strategy {
   /** Takes what was seen of the last second; returns the setting from now on, Infinity for no limit. */
-  follow(view: GpuView): number;
+  follow(view: GpuObservation): number;
   /** Whether that setting is there to learn from. */
   readonly exploring: boolean;
 }
@@ -15,7 +15,7 @@ const settingOf = (knob: GpuKnob, place: number): number =>
 
 /** The product's own code. */
 export function lattice(knob: GpuKnob, slowdown: number): Strategy {
-  const governor = new GpuGovernor(knob);
+  const governor = new GpuController(knob);
   return {
     follow: view => {
       governor.follow(view, slowdown);

@@ -1,5 +1,5 @@
 import { Recorder } from '../../src/daemon/loop/recorder.js';
-import { stagesFor } from '../../src/engine/pipeline.js';
+import { pipelineFor } from '../../src/engine/pipeline.js';
 import { tick } from '../../src/engine/tick.js';
 import type { Batch, DecisionRow } from '../../src/journal/write-model.js';
 import { describe } from '../../src/machine/simulated/describe.js';
@@ -43,7 +43,7 @@ export function recordedHours(seed: number, hours: number): DecisionRow[] {
   const signals = simulatedSignals(world);
   const specs = signals.map(s => s.spec);
   const description = describe(world, specs, { boot: 'bench', epoch: 1, baseline: {} });
-  const stages = stagesFor(description, undefined, true);
+  const stages = pipelineFor(description, undefined, true);
   const rows = new Map<number, DecisionRow>();
   const write = ({ decisions }: Batch): void => {
     for (const row of decisions) rows.set(row.key, row);

@@ -1,4 +1,4 @@
-import { defaultKeep } from '../../src/journal/retention.js';
+import { defaultRetention } from '../../src/journal/retention.js';
 import type { Conditions, DecisionRow, Series, SeriesKind, SlotRow } from '../../src/journal/write-model.js';
 import { openJournal } from '../../src/journal/writer/opening.js';
 import { Writer } from '../../src/journal/writer/writer.js';
@@ -149,11 +149,11 @@ export function writeYear(path: string, { days, until, decisions: recorded, hour
   let key = 0;
   for (let day = began; day < until; day += dayMs) {
     const age = until - day;
-    const ms = age <= defaultKeep.slot10s ? 10_000 : age <= defaultKeep.slot1min ? minuteMs : quarterMs;
+    const ms = age <= defaultRetention.slot10s ? 10_000 : age <= defaultRetention.slot1min ? minuteMs : quarterMs;
     const slots: SlotRow[] = [];
     for (let at = day; at < day + dayMs; at += ms) slots.push(...slotsAt(at, ms));
     const decisions: DecisionRow[] = [];
-    if (age <= defaultKeep.decisions) {
+    if (age <= defaultRetention.decisions) {
       // Nothing but the awake hours decides.
       for (let at = day + awake.from * hourMs; at < day + awake.until * hourMs; at += hours * hourMs) {
         for (const row of recorded) {
@@ -163,7 +163,7 @@ export function writeYear(path: string, { days, until, decisions: recorded, hour
       }
     }
     writer.write({ until: day + dayMs, decisions, slots, gaps: [], events: [] });
-    for (let turn = 0; turn < turnsADay; turn++) for (const _ of writer.retain(day + dayMs, defaultKeep));
+    for (let turn = 0; turn < turnsADay; turn++) for (const _ of writer.retain(day + dayMs, defaultRetention));
   }
   writer.write({ until, decisions: [], slots: slotsAt(until - 10_000, 10_000), gaps: [], events: [] });
   writer.end(until);

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { Traces } from '../../src/daemon/loop/traces.js';
-import { type Stages, stagesFor } from '../../src/engine/pipeline.js';
+import { type Pipeline, pipelineFor } from '../../src/engine/pipeline.js';
 import { type Tick, tick } from '../../src/engine/tick.js';
 import { FrameDecoder } from '../../src/machine/linux/helper/frames.js';
 import type { ControlValue } from '../../src/model/signals.js';
@@ -9,21 +9,21 @@ import { engineFlags } from '../daemon/product.js';
 import { type Figure, spread } from '../figures.js';
 import { frames, manyCpus } from './many-cpus.js';
 
-const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
+const requested = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
 /** The first half is warm-up: V8 makes its last code of what a tick runs after some thousand of them, minutes of a daemon's life. */
 const ticks = 4000;
 
 /** The engine of a machine with `n` CPUs, each a domain of its own, that does what it is told. */
 class Closed {
   readonly frames: Generator<Buffer>;
-  private readonly stages: Stages;
+  private readonly stages: Pipeline;
   private readonly decoder = new FrameDecoder();
   private readonly traces = new Traces();
   private readonly settings: Record<string, ControlValue> = {};
 
   constructor(n: number) {
     const description = manyCpus(n);
-    this.stages = stagesFor(description);
+    this.stages = pipelineFor(description);
     this.frames = frames(description, ticks, this.settings);
   }
 
@@ -31,7 +31,7 @@ class Closed {
   run(frame: Buffer): Tick | undefined {
     let done: Tick | undefined;
     for (const decoded of this.decoder.push(frame))
-      if (decoded.type === 'sample') done = tick(this.stages, decoded.sample, asked);
+      if (decoded.type === 'sample') done = tick(this.stages, decoded.sample, requested);
     if (done !== undefined) this.traces.follow(done.reading);
     return done;
   }

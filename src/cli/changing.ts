@@ -1,11 +1,14 @@
 import type { ControlClient } from '../control/client/client.js';
-import type { Changed } from '../control/protocol/wishes.js';
+import type { Changed } from '../control/protocol/request-status.js';
 import type { Context } from './context.js';
 import { live } from './live.js';
 import { harmless } from './render/harmless.js';
 
-/** Asks the nearest daemon for something about wishes and closes the connection; rejects where it can't be asked. */
-export async function askWishes(context: Context, ask: (client: ControlClient) => Promise<Changed>): Promise<Changed> {
+/** Asks the nearest daemon for something about requests and closes the connection; rejects where it can't be asked. */
+export async function askForChange(
+  context: Context,
+  ask: (client: ControlClient) => Promise<Changed>,
+): Promise<Changed> {
   const client = await live(context.runtimeDirs);
   try {
     return harmless(await ask(client));

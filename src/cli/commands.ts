@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { FeedbackWish } from '../control/protocol/messages.js';
+import type { FeedbackRequest } from '../control/protocol/messages.js';
 import type { KReading } from '../lattice/filters/resolvent.js';
 import type { PolicyName } from '../model/experiment-policy.js';
 import type { ProfileName } from '../model/profiles.js';
@@ -35,7 +35,7 @@ export interface Commands {
   };
   top: { readonly once?: boolean };
   spectrum: { readonly signal?: string | undefined; readonly svg?: string; readonly reading: KReading };
-  feedback: { readonly say: FeedbackWish };
+  feedback: { readonly say: FeedbackRequest };
   config: { readonly task: ConfigTask; readonly file?: string | undefined };
   completion: { readonly shell: Shell; readonly root: Command };
   manual: { readonly page: ManualPage | typeof schemaName; readonly root: Command };

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { systemConfigPath } from '../control/paths.js';
-import { type FeedbackWish, feedbackWishes } from '../control/protocol/messages.js';
+import { type FeedbackRequest, feedbackRequests } from '../control/protocol/messages.js';
 import { packageVersion } from '../control/version.js';
 import { alternatives } from '../engine/replay/alternatives.js';
 import { policyNames } from '../model/experiment-policy.js';
@@ -118,8 +118,8 @@ export function program(dispatch: Dispatch): Command {
     .description(
       'tell the daemon that the machine is slow, hot or loud, forget what was said, or show what it made of it',
     )
-    .addArgument(new Argument('<word>', 'what to say').choices(feedbackWishes))
-    .action((say: FeedbackWish) => dispatch('feedback', globals(), { say }));
+    .addArgument(new Argument('<word>', 'what to say').choices(feedbackRequests))
+    .action((say: FeedbackRequest) => dispatch('feedback', globals(), { say }));
   const experiment = root.command('experiment').description('measure what one policy saves against another, in turns');
   const policy = (flag: string, what: string): Option => new Option(`${flag} <policy>`, what).choices(policyNames);
   experiment

@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
-import { type Config, ConfigError, type Wish } from './config.js';
+import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
 import { parseListen } from './listen.js';
 import { tariffOf } from './report.js';
@@ -31,23 +31,23 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
     dailyReport: dailyReport(parsed.data, base),
     metrics: parseListen(parsed.data.metrics?.listen ?? '') ?? base.metrics,
-    always: { ...base.always, ...wish({ ...parsed.data, profile: undefined }) },
-    mains: { ...base.mains, ...wish(parsed.data.mains ?? {}) },
-    battery: { ...base.battery, ...wish(parsed.data.battery ?? {}) },
+    always: { ...base.always, ...requested({ ...parsed.data, profile: undefined }) },
+    mains: { ...base.mains, ...requested(parsed.data.mains ?? {}) },
+    battery: { ...base.battery, ...requested(parsed.data.battery ?? {}) },
     hours: [
       ...base.hours,
       ...hours.map(({ from, to, days, source, ...rest }) => ({
         from: minutes(from),
         to: minutes(to),
         ...given({ days: days?.map(day => dayNames.indexOf(day)), source }),
-        ...wish(rest),
+        ...requested(rest),
       })),
     ],
     applications: [
       ...base.applications,
       ...application.map(({ executable, cgroup, source, hold, ...rest }) => ({
         ...given({ executable, cgroup, source, hold }),
-        ...wish(rest),
+        ...requested(rest),
       })),
     ],
   };
@@ -71,9 +71,9 @@ function dailyReport({ daily_report: daily }: Written, base: Config): Config['da
   return { ...daily, cron: daily.cron, format: daily.format ?? 'csv' };
 }
 
-type WrittenWish = Pick<NonNullable<Written['mains']>, 'profile' | 'max' | 'target_c'>;
+type WrittenRequest = Pick<NonNullable<Written['mains']>, 'profile' | 'max' | 'target_c'>;
 
-const wish = ({ profile, max, target_c: target }: WrittenWish): Wish =>
+const requested = ({ profile, max, target_c: target }: WrittenRequest): RequestedLimits =>
   given({ profile, max: typeof max === 'string' ? parseFrequency(max) : max, target });
 
 /** Without what was left out: it must not hide what another file says. */

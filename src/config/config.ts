@@ -1,5 +1,5 @@
 import type { Hours } from '../governor/orders/standing-orders.js';
-import { defaultKeep, type Keep } from '../journal/retention.js';
+import { defaultRetention, type Retention } from '../journal/retention.js';
 import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
@@ -9,7 +9,7 @@ import type { Listen } from './listen.js';
 import type { DailyFormat } from './schedule.js';
 
 /** What can be asked for in a circumstance. */
-export interface Wish {
+export interface RequestedLimits {
   readonly profile?: ProfileName | undefined;
   /** Highest clock, kHz. */
   readonly max?: number | undefined;
@@ -17,7 +17,7 @@ export interface Wish {
   readonly target?: number | undefined;
 }
 
-interface Circumstance extends Wish {
+interface Circumstance extends RequestedLimits {
   readonly source?: PowerSource | undefined;
 }
 
@@ -35,16 +35,16 @@ export interface Config {
   /** Whether to govern beside other daemons that write the same files. */
   readonly besideRivals: boolean;
   readonly cadence: Cadence;
-  readonly journal: Keep;
+  readonly journal: Retention;
   /** Profiles set at a time. */
   readonly schedules: readonly (Due & { readonly profile: ProfileName })[];
   /** The daily report; undefined when none is wanted. */
   readonly dailyReport: (Due & { readonly format: DailyFormat }) | undefined;
   /** Where metrics are served; undefined when nowhere. */
   readonly metrics: Listen | undefined;
-  readonly always: Wish;
-  readonly mains: Wish;
-  readonly battery: Wish;
+  readonly always: RequestedLimits;
+  readonly mains: RequestedLimits;
+  readonly battery: RequestedLimits;
   readonly hours: readonly (Circumstance & Hours)[];
   readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
   readonly tariff: Tariff;
@@ -55,7 +55,7 @@ export const defaultConfig: Config = {
   remember: false,
   besideRivals: false,
   cadence: defaultCadence,
-  journal: defaultKeep,
+  journal: defaultRetention,
   schedules: [],
   dailyReport: undefined,
   metrics: undefined,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defaultKeep, type Keep } from '../journal/retention.js';
+import { defaultRetention, type Retention } from '../journal/retention.js';
 
 const hourMs = 3_600_000;
 const unitHours: Readonly<Record<string, number>> = { h: 1, d: 24, w: 7 * 24, y: 365 * 24 };
@@ -24,11 +24,11 @@ export function spanOf(ms: number): string {
 /** `[journal]`: how long what is kept. */
 export const journalSchema = z
   .strictObject({
-    keep_10s: z.optional(span('What is measured, in steps of 10 s.', defaultKeep.slot10s)),
-    keep_1min: z.optional(span('The same in steps of a minute.', defaultKeep.slot1min)),
-    keep_15min: z.optional(span('The same in steps of 15 minutes.', defaultKeep.slot15min)),
+    keep_10s: z.optional(span('What is measured, in steps of 10 s.', defaultRetention.slot10s)),
+    keep_1min: z.optional(span('The same in steps of a minute.', defaultRetention.slot1min)),
+    keep_15min: z.optional(span('The same in steps of 15 minutes.', defaultRetention.slot15min)),
     keep_decisions: z.optional(
-      span('Decisions and events; of decisions a daily summary stays.', defaultKeep.decisions),
+      span('Decisions and events; of decisions a daily summary stays.', defaultRetention.decisions),
     ),
   })
   .check(z.meta({ description: 'How long what is kept in the journal; in force at the next start.' }));
@@ -36,8 +36,12 @@ export const journalSchema = z
 type Section = z.infer<typeof journalSchema>;
 
 /** `base` with what the section sets; a finer level is no longer kept than a coarser one, else `refuse` is told which key is wrong and why. */
-export function keepOf(section: Section, base: Keep, refuse: (key: keyof Section, what: string) => never): Keep {
-  const keep: Keep = {
+export function keepOf(
+  section: Section,
+  base: Retention,
+  refuse: (key: keyof Section, what: string) => never,
+): Retention {
+  const keep: Retention = {
     slot10s: msOf(section.keep_10s) ?? base.slot10s,
     slot1min: msOf(section.keep_1min) ?? base.slot1min,
     slot15min: msOf(section.keep_15min) ?? base.slot15min,

@@ -1,19 +1,19 @@
 import type { Order } from '../governor/orders/standing-orders.js';
-import type { Config, Wish } from './config.js';
+import type { Config, RequestedLimits } from './config.js';
 
-/** The configuration's wishes as standing orders, from the most general to the most specific. */
+/** The configuration's requests as standing orders, from the most general to the most specific. */
 export function ordersOf({ always, mains, battery, hours, applications }: Config): readonly Order[] {
-  const wished = ({ profile, max, target }: Wish) => ({ profile, max, target });
+  const requested = ({ profile, max, target }: RequestedLimits) => ({ profile, max, target });
   return [
-    { when: 'always', ...wished(always) },
-    { when: 'on mains', source: 'mains', ...wished(mains) },
-    { when: 'on battery', source: 'battery', ...wished(battery) },
+    { when: 'always', ...requested(always) },
+    { when: 'on mains', source: 'mains', ...requested(mains) },
+    { when: 'on battery', source: 'battery', ...requested(battery) },
     ...hours.map(
       (each): Order => ({
         when: `from ${clock(each.from)} to ${clock(each.to)}`,
         source: each.source,
         hours: each,
-        ...wished(each),
+        ...requested(each),
       }),
     ),
     ...applications.map(
@@ -22,7 +22,7 @@ export function ordersOf({ always, mains, battery, hours, applications }: Config
         source: each.source,
         application,
         hold: each.hold,
-        ...wished(each),
+        ...requested(each),
       }),
     ),
   ];

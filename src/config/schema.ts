@@ -41,7 +41,7 @@ const source = z
   .enum(['mains', 'battery'])
   .check(z.meta({ description: 'Only on this power source.', examples: ['battery'] }));
 const profileThere = profile.check(z.meta({ description: 'The profile then.', examples: ['power-saver'] }));
-const wishes = { profile: z.optional(profileThere), max: z.optional(max), target_c: z.optional(target) };
+const requested = { profile: z.optional(profileThere), max: z.optional(max), target_c: z.optional(target) };
 const { cadence } = defaultConfig;
 
 export const configSchema = z.strictObject({
@@ -74,8 +74,8 @@ export const configSchema = z.strictObject({
       }),
     ),
   ),
-  mains: z.optional(z.strictObject(wishes).check(z.meta({ description: 'What holds on mains.' }))),
-  battery: z.optional(z.strictObject(wishes).check(z.meta({ description: 'What holds on battery.' }))),
+  mains: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on mains.' }))),
+  battery: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on battery.' }))),
   hours: z.optional(
     z
       .array(
@@ -95,7 +95,7 @@ export const configSchema = z.strictObject({
               ),
           ),
           source: z.optional(source),
-          ...wishes,
+          ...requested,
         }),
       )
       .check(z.meta({ description: 'What holds in some hours; a later one wins, and all win over the power source.' })),
@@ -132,7 +132,7 @@ export const configSchema = z.strictObject({
                 }),
               ),
             ),
-            ...wishes,
+            ...requested,
           })
           .check(
             z.refine(a => a.executable !== undefined || a.cgroup !== undefined, {

@@ -5,7 +5,7 @@ import type { Standing } from '../governor/orders/standing-orders.js';
 import type { Journal } from '../journal/journal.js';
 import { systemClock } from '../machine/linux/procfs/boot-clock.js';
 import type { Machine } from '../machine/machine.js';
-import type { Asked } from '../model/requests.js';
+import type { Requested } from '../model/requests.js';
 import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
 import type { Identity } from './answers/status.js';
@@ -21,7 +21,7 @@ import { Recorder } from './loop/recorder.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing/observing.js';
-import { Wishes } from './requests/requests.js';
+import { Requests } from './requests/requests.js';
 import { StandingNow } from './requests/standing-now.js';
 import { Rivalry, type RivalryOptions } from './rivalry.js';
 import { Scheduling } from './schedule/scheduling.js';
@@ -39,7 +39,7 @@ export interface DaemonOptions extends DesktopsOptions {
   /** Where people's feedback is kept. */
   readonly feedbackPath: string;
   /** Where overrides and holds are kept. */
-  readonly wishesPath: string;
+  readonly requestsPath: string;
   readonly stateDir: string;
   /** Where is kept what schedules did. */
   readonly schedulePath: string;
@@ -66,7 +66,7 @@ export class Daemon {
   private readonly recorder: Recorder;
   private readonly observing: Observing;
   private readonly standing: StandingNow;
-  private readonly wishes: Wishes;
+  private readonly requests: Requests;
   private readonly experimenter: Experimenter;
   private readonly scheduling: Scheduling;
   private readonly flight: FlightRecorder;
@@ -98,18 +98,18 @@ export class Daemon {
     this.journalWatch = new JournalWatch(journal, log);
     this.answers = new Answers({
       machine,
-      wishes: () => this.wishes,
+      requests: () => this.requests,
       experimenter: () => this.experimenter,
       observing: this.observing,
       watchers: this.watchers,
-      asked: () => this.asked(),
+      requested: () => this.requested(),
       loop: () => this.loop.state(),
       identity: () => this.identity(),
     });
     this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
     this.desktops = new Desktops(options, this.answers.forDesktops());
-    this.wishes = new Wishes({
-      path: options.wishesPath,
+    this.requests = new Requests({
+      path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
       remember: () => config.current.remember,
       clock,
@@ -145,7 +145,7 @@ export class Daemon {
       path: options.schedulePath,
       bootId: clock.bootId,
       log,
-      appoint: (profile, detail) => this.wishes.appoint(profile, detail),
+      appoint: (profile, detail) => this.requests.appoint(profile, detail),
     });
     this.flight = new FlightRecorder({
       directory: incidentsPath(options.stateDir),
@@ -157,7 +157,7 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      asked: (onMains, wall) => this.asked(this.standing.at(onMains, wall)),
+      requested: (onMains, wall) => this.requested(this.standing.at(onMains, wall)),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
@@ -210,7 +210,7 @@ export class Daemon {
           `this machine does not offer ${absent} of the things that can be used; latticectl doctor lists them`,
         );
       notify.ready(
-        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.wishes.asked().profile}`,
+        `${mode === 'govern' ? 'governing' : 'observing'} ${description.kind}, profile ${this.requests.requested().profile}`,
       );
       void this.desktops.start();
       void this.options.inventory().then(facts => {
@@ -245,8 +245,8 @@ export class Daemon {
     }
   }
 
-  private asked(standing?: Standing): Asked {
-    return this.experimenter.during(this.wishes.asked(standing), this.wishes.forATime(), Date.now());
+  private requested(standing?: Standing): Requested {
+    return this.experimenter.during(this.requests.requested(standing), this.requests.forATime(), Date.now());
   }
 
   private async stopInOrder(): Promise<void> {
@@ -254,7 +254,7 @@ export class Daemon {
     notify.stopping();
     this.options.config.close();
     this.desktops.stop();
-    this.wishes.stop();
+    this.requests.stop();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     await this.flight.close();
@@ -268,14 +268,14 @@ export class Daemon {
 
   private identity(): Identity {
     const { version, journal } = this.options;
-    const asked = this.wishes.status();
+    const requested = this.requests.status();
     return {
       version,
       pid: process.pid,
       started: this.started,
-      profile: this.experimenter.profile() ?? asked.profile,
-      profileWhy: this.wishes.why(),
-      asked,
+      profile: this.experimenter.profile() ?? requested.profile,
+      profileWhy: this.requests.why(),
+      asked: requested,
       experiment: this.experimenter.status(),
       rivals: this.rivalry.names,
       desktop: this.desktops.status(),

@@ -5,7 +5,7 @@ import { loadConfig } from '../config/file.js';
 import { messageOf } from '../control/protocol/errors.js';
 import type { Log } from './log.js';
 
-/** Editors write a file in several steps: what is read in between is nobody's wish. */
+/** Editors write a file in several steps: what is read in between is nobody's request. */
 const settleMs = 300;
 
 /** The configuration as it is now: read again on SIGHUP and when its files change; a bad one leaves the old in force. */

@@ -7,10 +7,10 @@ import {
   heartbeatPath,
   journalPath,
   readSocketPath,
+  requestsPath,
   schedulePath,
   socketPath,
   systemConfigPath,
-  wishesPath,
 } from '../control/paths.js';
 import { WorkerJournal } from '../journal/worker/worker-journal.js';
 import { makeFolder } from '../journal/writer/make-folder.js';
@@ -72,7 +72,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     readSocketPath: readSocketPath(runtime),
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
-    wishesPath: wishesPath(state),
+    requestsPath: requestsPath(state),
     // A tree is no machine of a desktop's, unless a bus is named as well.
     busAddress:
       observe || simulated

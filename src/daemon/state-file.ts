@@ -7,7 +7,7 @@ import { makeFolder } from '../journal/writer/make-folder.js';
 const version = 1;
 
 /** The JSON object in a file; undefined where there is none; throws with what is wrong with it. */
-export function readKept(path: string): Readonly<Record<string, unknown>> | undefined {
+export function readState(path: string): Readonly<Record<string, unknown>> | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -30,7 +30,7 @@ const isObject = (body: unknown): body is Readonly<Record<string, unknown>> =>
   typeof body === 'object' && body !== null;
 
 /** Writes a JSON object so that a crash leaves the old file or the new one. */
-export function writeKept(path: string, document: object): void {
+export function writeState(path: string, document: object): void {
   makeFolder(dirname(path));
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w', 0o644);
@@ -43,4 +43,4 @@ export function writeKept(path: string, document: object): void {
   renameSync(fresh, path);
 }
 
-export const removeKept = (path: string): void => rmSync(path, { force: true });
+export const removeState = (path: string): void => rmSync(path, { force: true });

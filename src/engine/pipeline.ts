@@ -12,7 +12,7 @@ import type { ControlValue } from '../model/signals.js';
 import { policyScope } from '../model/topology.js';
 
 /** Everything between a sample and a plan, made anew for each description of the machine. */
-export interface Stages {
+export interface Pipeline {
   readonly description: Description;
   readonly reader: Reader;
   readonly tracker: FeatureTracker;
@@ -41,7 +41,12 @@ function rangesOf({ policies, gpus = [] }: Description['topology']): ReadonlyMap
  * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a
  * thermal cap, nor make news of an old refusal. Counters go on too, unless another helper counts them (`sameCounters` false).
  */
-export function stagesFor(description: Description, before?: Stages, sameCounters = true, rules = newRules): Stages {
+export function pipelineFor(
+  description: Description,
+  before?: Pipeline,
+  sameCounters = true,
+  rules = newRules,
+): Pipeline {
   before?.custody.redescribed();
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);

@@ -4,11 +4,11 @@ import type { CustodyEvent } from '../governor/custody/control-state.js';
 import type { DomainFeatures } from '../governor/features/features.js';
 import type { GpuProgress } from '../model/gpu-progress.js';
 import { type Budget, budgetOf } from '../model/profiles.js';
-import type { Asked } from '../model/requests.js';
+import type { Requested } from '../model/requests.js';
 import type { Reading } from '../model/sensing/reading.js';
 import type { Sample } from '../model/sensing/sample.js';
 import type { ControlValue } from '../model/signals.js';
-import type { Stages } from './pipeline.js';
+import type { Pipeline } from './pipeline.js';
 
 /** Everything one sample led to. */
 export interface Tick {
@@ -25,22 +25,22 @@ export type MoveBudget = (usual: Budget, reading: Reading, features: readonly Do
 
 /** The way through: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
 export function tick(
-  stages: Stages,
+  stages: Pipeline,
   sample: Sample,
-  asked: Asked,
+  requested: Requested,
   move: MoveBudget = usual => usual,
   progress: readonly GpuProgress[] = [],
 ): Tick {
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
-  const features = stages.tracker.follow(reading, description.topology, stages.custody.askedMax);
-  const budget = move(budgetOf(asked.profile, reading.onMains), reading, features);
+  const features = stages.tracker.follow(reading, description.topology, stages.custody.requestedMax);
+  const budget = move(budgetOf(requested.profile, reading.onMains), reading, features);
   // Spelled out: properties that follow a spread cost a new shape for each object.
   const situation: Required<Situation> = {
-    profile: asked.profile,
-    overrides: asked.overrides,
-    cap: asked.cap,
-    target: asked.target,
+    profile: requested.profile,
+    overrides: requested.overrides,
+    cap: requested.cap,
+    target: requested.target,
     reading,
     features,
     topology: description.topology,

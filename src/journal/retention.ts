@@ -1,7 +1,7 @@
 const dayMs = 86_400_000;
 
 /** How long each part of the journal is kept, ms; Infinity: for ever. */
-export interface Keep {
+export interface Retention {
   readonly slot10s: number;
   readonly slot1min: number;
   readonly slot15min: number;
@@ -9,7 +9,7 @@ export interface Keep {
   readonly decisions: number;
 }
 
-export const defaultKeep: Keep = {
+export const defaultRetention: Retention = {
   slot10s: 2 * dayMs,
   slot1min: 30 * dayMs,
   slot15min: Number.POSITIVE_INFINITY,

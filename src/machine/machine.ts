@@ -37,7 +37,7 @@ export interface Machine {
   /** Resolves with the first description, after `hello` was told it; rejects when the machine can't be reached at all. */
   start(events: MachineEvents): Promise<Description>;
   cadence(cadence: Cadence): void;
-  /** Asks for a sample now, whatever is held back: somebody's wish waits for the next tick. */
+  /** Asks for a sample now, whatever is held back: somebody's request waits for the next tick. */
   sample(): void;
   /** Writes under a lease of `leaseSeconds`; resolves with the values read back. Never rejects for a refused value. */
   set(values: Readonly<Record<string, ControlValue>>, leaseSeconds: number): Promise<Outcome>;

@@ -17,8 +17,8 @@ export function quantiseUp(policy: Policy, khz: number): number {
 }
 
 /**
- * The operating point to go on with: `held` while a wish off by `slack` of the range, either way, would lead there, else the one at or above `khz`.
- * A wish that hovers about the edge between two points would otherwise write at every look. Only for who has a margin: `held` may lie below the wish.
+ * The operating point to go on with: `held` while a request off by `slack` of the range, either way, would lead there, else the one at or above `khz`.
+ * A request that hovers about the edge between two points would otherwise write at every look. Only for who has a margin: `held` may lie below the request.
  * The top of the range is never held: its power is worth a write.
  */
 export function quantiseNear(policy: Policy, khz: number, held: number | undefined, slack: number): number {

@@ -1,7 +1,7 @@
 import type { ProfileName } from './profiles.js';
 
 /** What can be overridden; frequencies in kHz. */
-export interface OverrideWish {
+export interface OverrideRequest {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly epp?: string | undefined;
@@ -14,7 +14,7 @@ export interface OverrideWish {
 }
 
 /** An override in force. */
-export interface Override extends OverrideWish {
+export interface Override extends OverrideRequest {
   readonly id: number;
   /** Who asked for it, in words. */
   readonly who: string;
@@ -23,7 +23,7 @@ export interface Override extends OverrideWish {
 }
 
 /** What people ask for now. The list of overrides stays the same object while nothing in it changes; `cap` and `target` are the configuration's. */
-export interface Asked {
+export interface Requested {
   readonly profile: ProfileName;
   readonly overrides: readonly Override[];
   /** Highest clock that the configuration allows now, kHz, and when, in words. */

@@ -21,7 +21,7 @@ export interface ControlSpec {
   readonly max?: number | undefined;
   readonly choices?: readonly string[] | undefined;
   readonly value: ControlValue | null;
-  /** A maximum that the kernel or the firmware holds down now: its value is nobody's wish. */
+  /** A maximum that the kernel or the firmware holds down now: its value is nobody's request. */
   readonly held?: boolean | undefined;
   readonly writable: boolean;
   /** What forbids writing, in words. */

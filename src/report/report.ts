@@ -11,7 +11,7 @@ import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.j
 /** What the report divides its time by. */
 export type Division = PeriodName | GroupName;
 
-export interface Asked {
+export interface Requested {
   readonly since: number;
   readonly until: number;
   readonly by?: Division | undefined;
@@ -54,7 +54,7 @@ const courseCells = 60;
 const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
 
 /** Asks the journal for everything that a report tells. */
-export function reportOf(reader: JournalReader, { since, until, by: asked, tariff }: Asked): Report {
+export function reportOf(reader: JournalReader, { since, until, by: asked, tariff }: Requested): Report {
   const by = asked ?? usualPeriod(until - since);
   const whole = { from: since, until };
   const last: StoredRun | undefined = reader.lastRun();

@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/file.js';
-import { defaultKeep, type Keep } from '../../src/journal/retention.js';
+import { defaultRetention, type Retention } from '../../src/journal/retention.js';
 import { folderForTest } from '../fixtures/scratch.js';
 
-async function read(...lines: readonly string[]): Promise<Keep> {
+async function read(...lines: readonly string[]): Promise<Retention> {
   const file = join(folderForTest('config'), 'lattice.toml');
   writeFileSync(file, ['[journal]', ...lines].join('\n'));
   return (await loadConfig(file, true)).journal;
@@ -14,9 +14,9 @@ async function read(...lines: readonly string[]): Promise<Keep> {
 const hour = 3_600_000;
 
 it('takes spans, and leaves the rest as it is', async () => {
-  expect(await read()).toEqual(defaultKeep);
+  expect(await read()).toEqual(defaultRetention);
   expect(await read('keep_10s = "36h"', 'keep_15min = "2y"', 'keep_decisions = "forever"')).toEqual({
-    ...defaultKeep,
+    ...defaultRetention,
     slot10s: 36 * hour,
     slot15min: 2 * 365 * 24 * hour,
     decisions: Number.POSITIVE_INFINITY,

@@ -1,14 +1,14 @@
-import type { Asker } from '../../src/control/protocol/asker.js';
 import type { Change } from '../../src/control/protocol/change.js';
 import type {
   ExperimentAnswer,
-  ExperimentWish,
+  ExperimentRequest,
+  FeedbackRequest,
   FeedbackStatus,
-  FeedbackWish,
   Status,
   TracedSignal,
 } from '../../src/control/protocol/messages.js';
-import type { Changed, WishesStatus } from '../../src/control/protocol/wishes.js';
+import type { Changed, RequestsStatus } from '../../src/control/protocol/request-status.js';
+import type { Requester } from '../../src/control/protocol/requester.js';
 import type { ControlSource } from '../../src/control/server/source.js';
 import type { Description } from '../../src/model/description.js';
 
@@ -207,7 +207,7 @@ export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackSta
 }
 
 /** Nothing but the configured profile. */
-export function madeWishes(changes: Partial<WishesStatus> = {}): WishesStatus {
+export function madeWishes(changes: Partial<RequestsStatus> = {}): RequestsStatus {
   return { profile: 'balanced', chosen: 'balanced', holds: [], overrides: [], unkept: null, ...changes };
 }
 
@@ -217,10 +217,10 @@ export class MadeSource implements ControlSource {
   asked = 0;
   failure: string | undefined;
   feedbackNow = madeFeedback();
-  readonly experiments: ExperimentWish[] = [];
-  readonly heard: FeedbackWish[] = [];
+  readonly experiments: ExperimentRequest[] = [];
+  readonly heard: FeedbackRequest[] = [];
   wishesNow = madeWishes();
-  readonly changes: { readonly change: Change; readonly who: Asker; readonly client: object }[] = [];
+  readonly changes: { readonly change: Change; readonly who: Requester; readonly client: object }[] = [];
   readonly gone: object[] = [];
   readonly listeners = new Set<() => void>();
   private readonly describes: Description;
@@ -246,28 +246,28 @@ export class MadeSource implements ControlSource {
     throw new Error(`no signal ${name}, expected one of policy0.busy`);
   }
 
-  feedback(say: FeedbackWish): FeedbackStatus {
+  feedback(say: FeedbackRequest): FeedbackStatus {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.heard.push(say);
     return this.feedbackNow;
   }
 
-  wishes(): Changed {
+  requests(): Changed {
     const { machine, simulated } = this.now;
     return { ...this.wishesNow, made: null, machine, simulated };
   }
 
-  change(change: Change, who: Asker, client: object): Changed {
+  change(change: Change, who: Requester, client: object): Changed {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.changes.push({ change, who, client });
-    return { ...this.wishes(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
+    return { ...this.requests(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
   }
 
   left(client: object): void {
     this.gone.push(client);
   }
 
-  experiment(wish: ExperimentWish): ExperimentAnswer {
+  experiment(wish: ExperimentRequest): ExperimentAnswer {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.experiments.push(wish);
     return { running: null };

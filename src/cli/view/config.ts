@@ -1,4 +1,4 @@
-import type { Config, Wish } from '../../config/config.js';
+import type { Config, RequestedLimits } from '../../config/config.js';
 import { spanOf } from '../../config/journal.js';
 import { clock } from '../../config/orders.js';
 import { dayNames } from '../../config/schema.js';
@@ -8,20 +8,20 @@ export function configLines(config: Config, files: readonly string[]): string[] 
   const { profile, remember, besideRivals, cadence, journal, always, mains, battery, hours, applications } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
-    ...keys({ profile, ...wishes(always), remember, beside_rivals: besideRivals }),
-    ...table('[mains]', wishes(mains)),
-    ...table('[battery]', wishes(battery)),
-    ...hours.flatMap(({ from, to, days, source, ...wish }) =>
+    ...keys({ profile, ...requests(always), remember, beside_rivals: besideRivals }),
+    ...table('[mains]', requests(mains)),
+    ...table('[battery]', requests(battery)),
+    ...hours.flatMap(({ from, to, days, source, ...requested }) =>
       table('[[hours]]', {
         from: clock(from),
         to: clock(to),
         days: days?.map(day => dayNames[day]),
         source,
-        ...wishes(wish),
+        ...requests(requested),
       }),
     ),
-    ...applications.flatMap(({ executable, cgroup, source, hold, ...wish }) =>
-      table('[[application]]', { executable, cgroup, source, hold, ...wishes(wish) }),
+    ...applications.flatMap(({ executable, cgroup, source, hold, ...requested }) =>
+      table('[[application]]', { executable, cgroup, source, hold, ...requests(requested) }),
     ),
     ...table('[sampling]', {
       active_hz: cadence.activeHz,
@@ -37,7 +37,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
   ];
 }
 
-const wishes = ({ profile, max, target }: Wish): object => ({
+const requests = ({ profile, max, target }: RequestedLimits): object => ({
   ...(profile === undefined ? {} : { profile }),
   max: max === undefined ? undefined : `${max / 1e6}GHz`,
   target_c: target,

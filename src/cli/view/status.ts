@@ -14,7 +14,7 @@ import {
 } from '../render/units.js';
 import { banner } from './banner.js';
 import { gpuLines } from './gpus.js';
-import { wishLines } from './wishes.js';
+import { requestLines } from './requests.js';
 import { boundBy, mode, notHeld, supply } from './words.js';
 
 const shownNotices = 3;
@@ -31,7 +31,7 @@ export function statusLines(status: Status, style: Style): string[] {
       `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}`,
       style,
     ),
-    ...wishLines(status.asked, status.now).map(line => field('', line, style)),
+    ...requestLines(status.asked, status.now).map(line => field('', line, style)),
     ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
     field('heat', heat(status), style),

@@ -9,14 +9,14 @@ import {
   type ControlRequest,
   controlVersion,
   type ExperimentAnswer,
-  type ExperimentWish,
+  type ExperimentRequest,
+  type FeedbackRequest,
   type FeedbackStatus,
-  type FeedbackWish,
   type Status,
   type TracedSignal,
 } from '../protocol/messages.js';
 import { parseReply } from '../protocol/reply.js';
-import type { Changed } from '../protocol/wishes.js';
+import type { Changed } from '../protocol/request-status.js';
 import { checkSocketPath } from '../socket-path.js';
 import { connectError } from './connect-error.js';
 
@@ -94,14 +94,14 @@ export class ControlClient {
   }
 
   /** Says something of the machine, or asks what was said. */
-  async feedback(say: FeedbackWish): Promise<FeedbackStatus> {
+  async feedback(say: FeedbackRequest): Promise<FeedbackStatus> {
     const reply = await this.ask({ op: 'feedback', say });
     if ('feedback' in reply) return reply.feedback;
     throw this.unexpected('feedback');
   }
 
   /** What people ask for now. */
-  async wishes(): Promise<Changed> {
+  async requests(): Promise<Changed> {
     const reply = await this.ask({ op: 'wishes' });
     if ('wishes' in reply) return reply.wishes;
     throw this.unexpected('wishes');
@@ -115,8 +115,8 @@ export class ControlClient {
   }
 
   /** Starts, stops or shows an experiment. */
-  async experiment(wish: ExperimentWish): Promise<ExperimentAnswer> {
-    const reply = await this.ask({ op: 'experiment', ...wish });
+  async experiment(wanted: ExperimentRequest): Promise<ExperimentAnswer> {
+    const reply = await this.ask({ op: 'experiment', ...wanted });
     if ('experiment' in reply) return reply.experiment;
     throw this.unexpected('experiment');
   }

@@ -1,6 +1,6 @@
 import { commandOf } from '../../machine/linux/procfs/process.js';
-import type { Asker } from '../protocol/asker.js';
 import { messageOf } from '../protocol/errors.js';
+import type { Requester } from '../protocol/requester.js';
 import { Bus, type Call, CallError, type Reply, variant } from './bus.js';
 import {
   actions,
@@ -110,7 +110,7 @@ export class Desktop {
   }
 
   private news(): string {
-    const { profile, holds } = this.options.source.wishes();
+    const { profile, holds } = this.options.source.requests();
     return JSON.stringify([profile, holds, this.options.source.degraded()]);
   }
 
@@ -209,7 +209,7 @@ export class Desktop {
     this.changed();
   }
 
-  private async authorised(bus: Bus, { sender, interactive }: Call, action: string): Promise<Asker> {
+  private async authorised(bus: Bus, { sender, interactive }: Call, action: string): Promise<Requester> {
     const who = await whoCalls(bus, sender);
     if (!(await allowed(bus, action, { sender, uid: who.uid, interactive })))
       throw new CallError('AccessDenied', `not authorised: polkit action ${action}`);
@@ -227,7 +227,7 @@ const within = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
 
 /** Who a connection belongs to, as the bus knows from its socket. */
-async function whoCalls(bus: Bus, sender: string): Promise<Asker> {
+async function whoCalls(bus: Bus, sender: string): Promise<Requester> {
   const one = async (member: string): Promise<number | null> => {
     const [value] = await bus.ask(member, 's', [sender]).catch(() => []);
     return typeof value === 'number' ? value : null;

@@ -11,7 +11,7 @@ export interface BusHold {
   readonly layout: Layout;
 }
 
-/** More holds of one connection are a leak, not a wish. */
+/** More holds of one connection are a leak, not a request. */
 const mostOfOne = 32;
 
 /** Which connection holds what: by cookies that can't be guessed, and that are good only from the connection that was given them. */

@@ -1,8 +1,8 @@
 import { heldProfiles } from '../../model/holds.js';
 import { profileNames } from '../../model/profiles.js';
-import type { Asker } from '../protocol/asker.js';
 import type { Change } from '../protocol/change.js';
-import type { WishesStatus } from '../protocol/wishes.js';
+import type { RequestsStatus } from '../protocol/request-status.js';
+import type { Requester } from '../protocol/requester.js';
 import { CallError, type Typed, variant } from './bus.js';
 import { Holders } from './holders.js';
 import type { Layout } from './layouts.js';
@@ -11,8 +11,8 @@ import type { Layout } from './layouts.js';
 export interface ProfileSource {
   /** Another object whenever profile or holds have changed. */
   current(): object;
-  wishes(): WishesStatus;
-  change(change: Change, who: Asker, client: object): WishesStatus & { readonly made: number | null };
+  requests(): RequestsStatus;
+  change(change: Change, who: Requester, client: object): RequestsStatus & { readonly made: number | null };
   left(client: object): void;
   /** Why `performance` is not what it could be, in the interface's words; '' when it is. */
   degraded(): string;
@@ -34,7 +34,7 @@ export class PowerProfiles {
   }
 
   properties({ newer }: Layout): Readonly<Record<string, Typed>> {
-    const { profile, holds } = this.source.wishes();
+    const { profile, holds } = this.source.requests();
     const driver = this.source.cpuDriver();
     // Clients list them backwards: the most performant last.
     const profiles = profileNames.toReversed().map(name => texts({ Profile: name, Driver: driver, CpuDriver: driver }));
@@ -52,7 +52,7 @@ export class PowerProfiles {
     };
   }
 
-  set(name: unknown, value: unknown, who: Asker, sender: string): void {
+  set(name: unknown, value: unknown, who: Requester, sender: string): void {
     const profile = profileNames.find(each => each === value);
     if (name !== 'ActiveProfile') throw new CallError('PropertyReadOnly', `property ${name} can't be set`);
     if (profile === undefined)
@@ -61,7 +61,7 @@ export class PowerProfiles {
   }
 
   /** Gives the cookie. */
-  hold([profile, reason, app]: readonly unknown[], who: Asker, sender: string, layout: Layout): number {
+  hold([profile, reason, app]: readonly unknown[], who: Requester, sender: string, layout: Layout): number {
     const held = heldProfiles.find(each => each === profile);
     if (held === undefined)
       throw new CallError('InvalidArgs', `profile ${profile}, expected one of ${heldProfiles.join(', ')}`);
@@ -71,7 +71,7 @@ export class PowerProfiles {
     return this.holders.add(sender, made ?? 0, layout);
   }
 
-  release(cookie: unknown, who: Asker, sender: string): void {
+  release(cookie: unknown, who: Requester, sender: string): void {
     const found = this.holders.find(sender, cookie);
     if (found === undefined) throw new CallError('InvalidArgs', `cookie ${cookie}, expected one that you were given`);
     this.holders.remove(found.cookie);
@@ -91,7 +91,7 @@ export class PowerProfiles {
 
   /** Holds that ended otherwise than by their holder. */
   over() {
-    return this.holders.over(new Set(this.source.wishes().holds.map(h => h.id)));
+    return this.holders.over(new Set(this.source.requests().holds.map(h => h.id)));
   }
 }
 

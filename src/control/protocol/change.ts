@@ -3,8 +3,8 @@
 import { pidLimit } from '../../machine/linux/procfs/process.js';
 import { type HeldProfile, heldProfiles } from '../../model/holds.js';
 import { type ProfileName, profileNames } from '../../model/profiles.js';
-import type { OverrideWish } from '../../model/requests.js';
-import { said } from './quoting.js';
+import type { OverrideRequest } from '../../model/requests.js';
+import { quoted } from './quoting.js';
 
 /** How long an override holds: some seconds, while a process runs, or while the connection is there. */
 export type Lasting = { readonly for: number } | { readonly while: number } | { readonly connected: true };
@@ -13,7 +13,7 @@ export type Change =
   | { readonly op: 'set'; readonly profile: ProfileName }
   | { readonly op: 'hold'; readonly profile: HeldProfile; readonly reason: string; readonly app: string }
   | { readonly op: 'release'; readonly hold: number }
-  | { readonly op: 'override'; readonly wish: OverrideWish; readonly lasting: Lasting }
+  | { readonly op: 'override'; readonly wish: OverrideRequest; readonly lasting: Lasting }
   | { readonly op: 'clear'; readonly override: number | 'all' };
 
 export type ChangeOp = Change['op'];
@@ -86,7 +86,7 @@ function parseLasting(body: object): Lasting | string {
     : expected(body, 'for', `seconds above 0 and at most ${longestOverrideSeconds}`);
 }
 
-const expected = (body: object, key: string, what: string): string => `${key} ${said(body, key)}, expected ${what}`;
+const expected = (body: object, key: string, what: string): string => `${key} ${quoted(body, key)}, expected ${what}`;
 
 function oneOf<T extends string>(known: readonly T[], body: object, key: string): T | undefined {
   const word = Reflect.get(body, key);

@@ -6,7 +6,7 @@ import type { Design, PolicyName } from '../../model/experiment-policy.js';
 import type { PowerSource } from '../../model/profiles.js';
 import type { ControlValue, Missing } from '../../model/signals.js';
 import type { Change } from './change.js';
-import type { Changed, WishesStatus } from './wishes.js';
+import type { Changed, RequestsStatus } from './request-status.js';
 
 /** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
 export const controlVersion = 1;
@@ -18,13 +18,14 @@ export const highestWatchRate = 20;
  * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples.
  * `feedback` takes a person's word and answers with the budget. `wishes` answers with what people ask for, and so does each change of it, whose
  * `pid` is believed only where the kernel does not tell who asks. `watch` answers at once and again after each tick, at most `hz` times a
- * second, until the connection ends or watches anew.
+ * second, until the connection ends or watches anew. In this protocol a request of a person (profile, hold, override) goes by its first names
+ * `wish`, `wishes` and `asked`: clients know them.
  */
 export type ControlRequest =
   | { readonly v: 1; readonly id: number; readonly op: 'status' }
   | { readonly v: 1; readonly id: number; readonly op: 'describe' }
   | { readonly v: 1; readonly id: number; readonly op: 'signals'; readonly name?: string | undefined }
-  | { readonly v: 1; readonly id: number; readonly op: 'feedback'; readonly say: FeedbackWish }
+  | { readonly v: 1; readonly id: number; readonly op: 'feedback'; readonly say: FeedbackRequest }
   | { readonly v: 1; readonly id: number; readonly op: 'wishes' }
   | {
       readonly v: 1;
@@ -33,7 +34,7 @@ export type ControlRequest =
       readonly change: Change;
       readonly pid?: number | undefined;
     }
-  | ({ readonly v: 1; readonly id: number; readonly op: 'experiment' } & ExperimentWish)
+  | ({ readonly v: 1; readonly id: number; readonly op: 'experiment' } & ExperimentRequest)
   | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
 
 export type ControlReply =
@@ -46,7 +47,7 @@ export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
 
 /** What to do about experiments. */
-export type ExperimentWish = ({ readonly do: 'start' } & Design) | { readonly do: 'stop' | 'show' };
+export type ExperimentRequest = ({ readonly do: 'start' } & Design) | { readonly do: 'stop' | 'show' };
 
 /** An object, so that "none runs" is an answer too. */
 export interface ExperimentAnswer {
@@ -69,8 +70,8 @@ export interface ExperimentStatus extends Design {
 }
 
 /** A word about the machine, `reset` to forget all of them, `show` to say nothing. */
-export const feedbackWishes = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
-export type FeedbackWish = FeedbackWord | 'reset' | 'show';
+export const feedbackRequests = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
+export type FeedbackRequest = FeedbackWord | 'reset' | 'show';
 
 /** The slowdown budget, and what people made of it (docs/governor.md); slowdowns are shares of run time. */
 export interface FeedbackStatus {
@@ -205,7 +206,7 @@ export interface Status {
   readonly profile: string;
   /** Where the profile is from, in words: `configured, on battery`. */
   readonly profileWhy: string;
-  readonly asked: WishesStatus;
+  readonly asked: RequestsStatus;
   readonly onMains: boolean;
   readonly cadence: 'quiet' | 'active';
   readonly ticks: number;

@@ -1,8 +1,8 @@
 import { pidLimit } from '../../machine/linux/procfs/process.js';
 import { changeOps, parseChange } from './change.js';
-import { parseExperimentWish } from './experiment-wish.js';
-import { type ControlRequest, controlVersion, feedbackWishes, highestWatchRate } from './messages.js';
-import { said } from './quoting.js';
+import { parseExperimentRequest } from './experiment-request.js';
+import { type ControlRequest, controlVersion, feedbackRequests, highestWatchRate } from './messages.js';
+import { quoted } from './quoting.js';
 
 /** What a line was: a request, or why it is none, with the id to answer under (0 when it had none). */
 export type Parsed =
@@ -22,22 +22,22 @@ export function parseRequest(line: string): Parsed {
   }
   const id =
     'id' in body && typeof body.id === 'number' && Number.isSafeInteger(body.id) && body.id > 0 ? body.id : undefined;
-  if (id === undefined) return { id: 0, error: `id ${said(body, 'id')}, expected a whole number above 0` };
+  if (id === undefined) return { id: 0, error: `id ${quoted(body, 'id')}, expected a whole number above 0` };
   if (!('v' in body) || body.v !== controlVersion) {
-    return { id, error: `protocol version ${said(body, 'v')}, expected ${controlVersion}` };
+    return { id, error: `protocol version ${quoted(body, 'v')}, expected ${controlVersion}` };
   }
   const op = 'op' in body ? body.op : undefined;
   if (op === 'status' || op === 'describe' || op === 'wishes') return { request: { v: controlVersion, id, op } };
   if (op === 'signals') {
     const name = 'name' in body ? body.name : undefined;
     if (name !== undefined && typeof name !== 'string')
-      return { id, error: `name ${said(body, 'name')}, expected a text` };
+      return { id, error: `name ${quoted(body, 'name')}, expected a text` };
     return { request: { v: controlVersion, id, op, name } };
   }
   if (op === 'feedback') {
-    const wish = 'say' in body ? body.say : undefined;
-    const say = feedbackWishes.find(known => known === wish);
-    if (say === undefined) return { id, error: `say ${said(body, 'say')}, expected ${feedbackWishes.join(', ')}` };
+    const wanted = 'say' in body ? body.say : undefined;
+    const say = feedbackRequests.find(known => known === wanted);
+    if (say === undefined) return { id, error: `say ${quoted(body, 'say')}, expected ${feedbackRequests.join(', ')}` };
     return { request: { v: controlVersion, id, op, say } };
   }
   const known = changeOps.find(name => name === op);
@@ -46,21 +46,21 @@ export function parseRequest(line: string): Parsed {
     if (typeof change === 'string') return { id, error: change };
     const pid = 'pid' in body ? body.pid : undefined;
     if (pid !== undefined && !(typeof pid === 'number' && Number.isInteger(pid) && pid > 0 && pid <= pidLimit))
-      return { id, error: `pid ${said(body, 'pid')}, expected a whole number from 1 to ${pidLimit}` };
+      return { id, error: `pid ${quoted(body, 'pid')}, expected a whole number from 1 to ${pidLimit}` };
     return { request: { v: controlVersion, id, op: 'change', change, pid } };
   }
   if (op === 'experiment') {
-    const wish = parseExperimentWish(body);
-    return typeof wish === 'string' ? { id, error: wish } : { request: { v: controlVersion, id, op, ...wish } };
+    const wanted = parseExperimentRequest(body);
+    return typeof wanted === 'string' ? { id, error: wanted } : { request: { v: controlVersion, id, op, ...wanted } };
   }
   if (op !== 'watch')
     return {
       id,
-      error: `op ${said(body, 'op')}, expected status, describe, signals, feedback, wishes, experiment, ${changeOps.join(', ')} or watch`,
+      error: `op ${quoted(body, 'op')}, expected status, describe, signals, feedback, wishes, experiment, ${changeOps.join(', ')} or watch`,
     };
   const hz = 'hz' in body ? body.hz : undefined;
   if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
-    return { id, error: `hz ${said(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };
+    return { id, error: `hz ${quoted(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };
   }
   return { request: { v: controlVersion, id, op, hz } };
 }

@@ -103,7 +103,7 @@ export class Session {
         return this.house.snapshot.feedback(say);
       });
     } else if (request.op === 'wishes') {
-      this.reply(request.id, 'wishes', () => this.house.snapshot.wishes());
+      this.reply(request.id, 'wishes', () => this.house.snapshot.requests());
     } else if (request.op === 'change') {
       const { id, change, pid } = request;
       this.reply(id, 'wishes', () => this.change(change, pid));

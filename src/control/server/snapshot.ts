@@ -1,6 +1,6 @@
-import type { Asker } from '../protocol/asker.js';
 import type { Change } from '../protocol/change.js';
-import type { ExperimentWish, FeedbackWish } from '../protocol/messages.js';
+import type { ExperimentRequest, FeedbackRequest } from '../protocol/messages.js';
+import type { Requester } from '../protocol/requester.js';
 import type { ControlSource } from './source.js';
 
 const freshMs = 50;
@@ -33,15 +33,15 @@ export class Snapshot {
     return JSON.stringify(this.source.signals(name));
   }
 
-  feedback(say: FeedbackWish): string {
+  feedback(say: FeedbackRequest): string {
     return JSON.stringify(this.source.feedback(say));
   }
 
-  wishes(): string {
-    return JSON.stringify(this.source.wishes());
+  requests(): string {
+    return JSON.stringify(this.source.requests());
   }
 
-  change(change: Change, who: Asker, client: object): string {
+  change(change: Change, who: Requester, client: object): string {
     return JSON.stringify(this.source.change(change, who, client));
   }
 
@@ -49,8 +49,8 @@ export class Snapshot {
     this.source.left(client);
   }
 
-  experiment(wish: ExperimentWish): string {
-    const json = JSON.stringify(this.source.experiment(wish));
+  experiment(wanted: ExperimentRequest): string {
+    const json = JSON.stringify(this.source.experiment(wanted));
     this.outdate();
     return json;
   }

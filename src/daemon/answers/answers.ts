@@ -1,36 +1,36 @@
 import type { ProfileSource } from '../../control/dbus/power-profiles.js';
-import type { Asker } from '../../control/protocol/asker.js';
 import type { Change } from '../../control/protocol/change.js';
 import type {
   ExperimentAnswer,
-  ExperimentWish,
+  ExperimentRequest,
+  FeedbackRequest,
   FeedbackStatus,
-  FeedbackWish,
   Status,
   TracedSignal,
 } from '../../control/protocol/messages.js';
-import type { Changed } from '../../control/protocol/wishes.js';
+import type { Changed } from '../../control/protocol/request-status.js';
+import type { Requester } from '../../control/protocol/requester.js';
 import type { ControlSource } from '../../control/server/source.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Experimenter } from '../experiment/experimenter.js';
 import type { LoopState } from '../loop/loop.js';
 import type { Observing } from '../observing/observing.js';
-import type { Made, Wishes } from '../requests/requests.js';
+import type { Made, Requests } from '../requests/requests.js';
 import { type Identity, statusOf } from './status.js';
 import type { Watchers } from './watchers.js';
 
 /** What the daemon answers and does when it is asked; the parts are there by then. */
 export interface AnswersOptions {
   readonly machine: Pick<Machine, 'sample'>;
-  readonly wishes: () => Wishes;
+  readonly requests: () => Requests;
   readonly experimenter: () => Experimenter;
   readonly observing: Observing;
   readonly watchers: Watchers;
   /** What is asked for now, an experiment's turn included. */
-  readonly asked: () => Asked;
+  readonly requested: () => Requested;
   readonly loop: () => LoopState | undefined;
   readonly identity: () => Identity;
 }
@@ -63,36 +63,36 @@ export class Answers implements ControlSource {
     );
   }
 
-  feedback(say: FeedbackWish): FeedbackStatus {
+  feedback(say: FeedbackRequest): FeedbackStatus {
     const { last } = this.described();
     // On which power source it is said is not known before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
-    const { observing, asked, experimenter } = this.parts;
+    const { observing, requested, experimenter } = this.parts;
     const now = Date.now();
-    const heard = observing.hear(say, { profile: asked().profile, onMains: last.reading.onMains, now });
+    const heard = observing.hear(say, { profile: requested().profile, onMains: last.reading.onMains, now });
     if (say !== 'show') experimenter().disturbed('feedback', now);
     return heard;
   }
 
-  wishes(): Changed {
-    return this.answer({ ...this.parts.wishes().status(), made: null });
+  requests(): Changed {
+    return this.answer({ ...this.parts.requests().status(), made: null });
   }
 
-  change(change: Change, who: Asker, client: object): Changed {
+  change(change: Change, who: Requester, client: object): Changed {
     const wrong = change.op === 'override' ? checkOverride(change.wish, this.description()) : undefined;
     if (wrong !== undefined) throw new Error(wrong);
-    return this.answer(this.parts.wishes().change(change, who, client));
+    return this.answer(this.parts.requests().change(change, who, client));
   }
 
   left(client: object): void {
-    this.parts.wishes().left(client);
+    this.parts.requests().left(client);
   }
 
-  experiment(wish: ExperimentWish): ExperimentAnswer {
+  experiment(wanted: ExperimentRequest): ExperimentAnswer {
     const experimenter = this.parts.experimenter();
-    if (wish.do === 'start') experimenter.start(wish, Date.now());
-    if (wish.do === 'stop') experimenter.stop(Date.now());
-    if (wish.do !== 'show') this.parts.machine.sample();
+    if (wanted.do === 'start') experimenter.start(wanted, Date.now());
+    if (wanted.do === 'stop') experimenter.stop(Date.now());
+    if (wanted.do !== 'show') this.parts.machine.sample();
     return { running: experimenter.status() };
   }
 
@@ -102,10 +102,10 @@ export class Answers implements ControlSource {
 
   /** The same for desktops. */
   forDesktops(): ProfileSource {
-    const { wishes, loop } = this.parts;
+    const { requests, loop } = this.parts;
     return {
-      current: () => wishes().asked(),
-      wishes: () => wishes().status(),
+      current: () => requests().requested(),
+      requests: () => requests().status(),
       change: (change, who, client) => this.change(change, who, client),
       left: client => this.left(client),
       degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),

@@ -1,8 +1,8 @@
 import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../../control/protocol/messages.js';
-import type { WishesStatus } from '../../control/protocol/wishes.js';
-import type { Stages } from '../../engine/pipeline.js';
+import type { RequestsStatus } from '../../control/protocol/request-status.js';
+import type { Pipeline } from '../../engine/pipeline.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
-import type { Held } from '../../governor/custody/control-state.js';
+import type { ControlState } from '../../governor/custody/control-state.js';
 import { explain } from '../../governor/explain/explain.js';
 import type { DomainFeatures } from '../../governor/features/features.js';
 import type { JournalHealth } from '../../journal/journal.js';
@@ -20,7 +20,7 @@ export interface Identity {
   readonly started: number;
   readonly profile: string;
   readonly profileWhy: string;
-  readonly asked: WishesStatus;
+  readonly asked: RequestsStatus;
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;
@@ -112,7 +112,7 @@ function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadSt
   };
 }
 
-function zones({ description }: Stages, reading: Reading | undefined): Status['zones'] {
+function zones({ description }: Pipeline, reading: Reading | undefined): Status['zones'] {
   const trips = new Map(description.topology.zones.map(z => [z.signal, zoneTarget(z)?.trip ?? null]));
   return (
     reading?.zones.map(({ signal, type, temperature }) => ({
@@ -124,7 +124,7 @@ function zones({ description }: Stages, reading: Reading | undefined): Status['z
 }
 
 function controls(
-  stages: Stages,
+  stages: Pipeline,
   decisions: readonly Decision[],
   reading: Reading | undefined,
   mode: LoopState['mode'],
@@ -144,7 +144,7 @@ function controls(
 
 function stateOf(
   { wanted, readback }: Pick<ControlStatus, 'wanted' | 'readback'>,
-  ours: Readonly<Held> | undefined,
+  ours: Readonly<ControlState> | undefined,
   mode: LoopState['mode'],
 ): ControlStatus['state'] {
   if (mode === 'observe') return 'observed';

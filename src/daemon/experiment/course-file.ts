@@ -1,10 +1,10 @@
 import { flawOf, policyNames } from '../../model/experiment-policy.js';
-import { readKept, removeKept, writeKept } from '../state-file.js';
+import { readState, removeState, writeState } from '../state-file.js';
 import type { Course } from './course.js';
 
 /** The experiment that a daemon before left running; undefined where there is none; throws with what is wrong with the file. */
 export function readCourse(path: string): Course | undefined {
-  const body = readKept(path);
+  const body = readState(path);
   if (body === undefined) return undefined;
   const { course } = body;
   if (isCourse(course)) return course;
@@ -12,8 +12,8 @@ export function readCourse(path: string): Course | undefined {
 }
 
 export function writeCourse(path: string, course: Course | undefined): void {
-  if (course === undefined) removeKept(path);
-  else writeKept(path, { course });
+  if (course === undefined) removeState(path);
+  else writeState(path, { course });
 }
 
 /** Only what would lead a daemon astray is checked: the file is its own. */

@@ -14,7 +14,7 @@ import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
 import { type Design, flawOf, type PolicyName, policyOf, washoutOf } from '../../model/experiment-policy.js';
 import type { ProfileName } from '../../model/profiles.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { WorkMeter, workUnitOf } from '../../model/sensing/work-meter.js';
@@ -50,8 +50,8 @@ export class Experimenter implements Trial {
   private work: WorkMeter | undefined;
   private complete = 0;
   private dropped = 0;
-  private asked: Asked | undefined;
-  private tried: Asked | undefined;
+  private requested: Requested | undefined;
+  private tried: Requested | undefined;
   private waits = false;
 
   constructor(options: ExperimenterOptions) {
@@ -110,14 +110,15 @@ export class Experimenter implements Trial {
   }
 
   /** What a tick is to do of what people ask for; `forATime` says whether a hold or an override is in force. */
-  during(asked: Asked, forATime: boolean, wall: number): Asked {
-    if (asked !== this.asked && this.asked !== undefined)
+  during(requested: Requested, forATime: boolean, wall: number): Requested {
+    if (requested !== this.requested && this.requested !== undefined)
       this.disturbed('a hold, an override or another profile', wall);
-    this.asked = asked;
+    this.requested = requested;
     this.waits = forATime;
-    const profile = this.profile() ?? asked.profile;
-    if (profile === asked.profile) return asked;
-    if (this.tried?.profile !== profile || this.tried.overrides !== asked.overrides) this.tried = { ...asked, profile };
+    const profile = this.profile() ?? requested.profile;
+    if (profile === requested.profile) return requested;
+    if (this.tried?.profile !== profile || this.tried.overrides !== requested.overrides)
+      this.tried = { ...requested, profile };
     return this.tried;
   }
 

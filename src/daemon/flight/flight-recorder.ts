@@ -1,6 +1,6 @@
 /** Keeps the last minutes of what the daemon saw, went by and decided, and writes them out when something goes wrong. */
 
-import type { Stages } from '../../engine/pipeline.js';
+import type { Pipeline } from '../../engine/pipeline.js';
 import type { Entry } from '../../engine/replay/recording.js';
 import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
@@ -8,7 +8,7 @@ import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
@@ -39,7 +39,7 @@ export class FlightRecorder {
   private at: Nanoseconds = nanoseconds(0);
   private since: Nanoseconds | undefined;
   /** What was noted last: it holds until something else is. */
-  private asked: Asked | undefined;
+  private requested: Requested | undefined;
   private budget: Budget | undefined;
   private decisions: readonly Decision[] = [];
   /** Of the wall clock from the monotonic one, ms. */
@@ -56,9 +56,9 @@ export class FlightRecorder {
 
   /** tick(), taken down. */
   tick(
-    stages: Stages,
+    stages: Pipeline,
     sample: Sample,
-    asked: Asked,
+    requested: Requested,
     wall: number,
     move: MoveBudget,
     progress: readonly GpuProgress[],
@@ -66,14 +66,14 @@ export class FlightRecorder {
     this.at = sample.at;
     this.since ??= sample.at;
     if (this.ring.isDue(sample.at)) this.begin(stages, sample, wall);
-    if (!same(this.asked, asked)) this.ring.note({ note: { t: 'asked', asked: notedAsked(asked) } });
-    this.asked = asked;
+    if (!same(this.requested, requested)) this.ring.note({ note: { t: 'asked', asked: notedRequested(requested) } });
+    this.requested = requested;
     if (progress.length > 0) this.ring.note({ note: { t: 'progress', progress: progress.map(p => ({ ...p })) } });
     let budget: Budget | undefined;
     const result = tick(
       stages,
       sample,
-      asked,
+      requested,
       (usual, reading, features) => {
         budget = move(usual, reading, features);
         return budget;
@@ -106,16 +106,16 @@ export class FlightRecorder {
     return this.writing;
   }
 
-  private begin(stages: Stages, { at }: Sample, wall: number): void {
-    const { asked, budget } = this;
+  private begin(stages: Pipeline, { at }: Sample, wall: number): void {
+    const { requested, budget } = this;
     this.offset = wall - at / 1e6;
-    const image = freezeLearned(stages, asked).toString('base64');
+    const image = freezeLearned(stages, requested).toString('base64');
     const beginning: Remark[] = [
       { hello: stages.description },
       { note: { t: 'clock', clock: { at, wall } } },
       { note: { t: 'learned', learned: { version: this.options.version, image } } },
     ];
-    if (asked !== undefined) beginning.push({ note: { t: 'asked', asked: notedAsked(asked) } });
+    if (requested !== undefined) beginning.push({ note: { t: 'asked', asked: notedRequested(requested) } });
     if (budget !== undefined) beginning.push({ note: { t: 'budget', budget: { ...budget } } });
     const decided = this.decisions.map(noted);
     if (decided.length > 0) beginning.push({ note: { t: 'decided', decided } });
@@ -169,7 +169,7 @@ export class FlightRecorder {
 const same = (before: object | undefined, now: object): boolean =>
   before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now));
 
-const notedAsked = ({ profile, overrides, cap, target }: Asked) => ({
+const notedRequested = ({ profile, overrides, cap, target }: Requested) => ({
   profile,
   overrides: overrides.map(o => ({ ...o })),
   cap: cap === undefined ? undefined : { max: cap.max, when: cap.when },

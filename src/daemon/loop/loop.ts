@@ -1,4 +1,4 @@
-import { type Stages, stagesFor } from '../../engine/pipeline.js';
+import { type Pipeline, pipelineFor } from '../../engine/pipeline.js';
 import type { MoveBudget, Tick } from '../../engine/tick.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { isCalm } from '../../machine/cadence.js';
@@ -6,7 +6,7 @@ import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/mac
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { ProfileName } from '../../model/profiles.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
@@ -26,7 +26,7 @@ export interface LoopOptions {
   readonly recorder: Recorder;
   readonly mode: 'govern' | 'observe';
   /** What people ask for now. */
-  readonly asked: (onMains: boolean, wall: number) => Asked;
+  readonly requested: (onMains: boolean, wall: number) => Requested;
   readonly cadence: () => Cadence;
   /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
@@ -51,7 +51,7 @@ export interface LoopOptions {
 
 /** What the loop knows at the end of its newest tick. */
 export interface LoopState {
-  readonly stages: Stages;
+  readonly stages: Pipeline;
   readonly last: Tick | undefined;
   readonly traces: Traces;
   readonly calm: boolean;
@@ -66,7 +66,7 @@ export interface LoopState {
 /** Drives ticks by the machine's samples, so that a quiet machine leaves the engine asleep: no timer of its own but for a write that had to wait. */
 export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
-  private stages: Stages | undefined;
+  private stages: Pipeline | undefined;
   private last: Tick | undefined;
   private traces = new Traces();
   private epoch = Number.NaN;
@@ -117,7 +117,7 @@ export class Loop implements MachineEvents {
   }
 
   hello(description: Description): void {
-    this.stages = stagesFor(description, this.stages, this.away === undefined);
+    this.stages = pipelineFor(description, this.stages, this.away === undefined);
     this.options.flight.hello(description, this.away === undefined);
     this.last = undefined;
     this.options.trial.hello(description);
@@ -166,7 +166,7 @@ export class Loop implements MachineEvents {
     this.options.recorder.flushNow(this.options.wallClock());
   }
 
-  private one(stages: Stages, sample: Sample, wall: number, newest: boolean): void {
+  private one(stages: Pipeline, sample: Sample, wall: number, newest: boolean): void {
     const { options } = this;
     const started = options.stopwatch();
     if (sample.epoch !== this.epoch) {
@@ -174,9 +174,9 @@ export class Loop implements MachineEvents {
       this.writes.forget(stages);
     }
     if (this.handsOff()) this.writes.letGo(stages);
-    const asked = options.asked(stages.reader.onMains(sample), wall);
-    const move = options.mover(asked.profile, wall);
-    const result = this.accused(options.flight.tick(stages, sample, asked, wall, move, options.progress()));
+    const requested = options.requested(stages.reader.onMains(sample), wall);
+    const move = options.mover(requested.profile, wall);
+    const result = this.accused(options.flight.tick(stages, sample, requested, wall, move, options.progress()));
     const { reading } = result;
     this.traces.follow(reading);
     options.measured(reading);
@@ -188,7 +188,7 @@ export class Loop implements MachineEvents {
       options.trial.disturbed('suspend', wall);
     }
     const mode = this.mode(stages);
-    options.recorder.tick(result, wall, { mode, profile: asked.profile, description: stages.description });
+    options.recorder.tick(result, wall, { mode, profile: requested.profile, description: stages.description });
     for (const event of result.events) this.tell(event);
     this.last = result;
     this.ticks++;
@@ -214,7 +214,7 @@ export class Loop implements MachineEvents {
   }
 
   /** Nobody governs who may write nothing, or keeps the hands off for a while. */
-  private mode({ writable }: Stages): 'govern' | 'observe' {
+  private mode({ writable }: Pipeline): 'govern' | 'observe' {
     return writable.size > 0 && !this.handsOff() ? this.options.mode : 'observe';
   }
 

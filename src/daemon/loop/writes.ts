@@ -1,4 +1,4 @@
-import type { Stages } from '../../engine/pipeline.js';
+import type { Pipeline } from '../../engine/pipeline.js';
 import type { Tick } from '../../engine/tick.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { calmAfterSeconds, leaseFor } from '../../machine/cadence.js';
@@ -46,13 +46,13 @@ export class Writes {
   }
 
   /** What we wrote is not there any more. */
-  forget(stages: Stages): void {
+  forget(stages: Pipeline): void {
     this.leased = false;
     stages.custody.forget();
   }
 
   /** Writes what a tick asks for after `calm` seconds of quiet; the outcome comes back long after the tick. */
-  async make(stages: Stages, { writes, reading }: Tick, calm: number): Promise<void> {
+  async make(stages: Pipeline, { writes, reading }: Tick, calm: number): Promise<void> {
     if (Object.keys(writes).length === 0) return;
     if (reading.at - this.wroteAt < betweenWritesNs) {
       // A quiet machine's next sample may be long in coming.
@@ -79,7 +79,7 @@ export class Writes {
   }
 
   /** Puts the machine back to what it was before the daemon came, and keeps nothing of it under a lease. */
-  letGo(stages: Stages): void {
+  letGo(stages: Pipeline): void {
     if (!this.leased) return;
     this.forget(stages);
     void this.options.machine.restore().then(({ results }) => {
@@ -88,7 +88,7 @@ export class Writes {
     });
   }
 
-  private async write(stages: Stages, writes: Tick['writes'], reading: Reading, calm: number): Promise<void> {
+  private async write(stages: Pipeline, writes: Tick['writes'], reading: Reading, calm: number): Promise<void> {
     stages.custody.sent(writes, reading.at);
     const record = this.options.recorder.awaitReadback(writes);
     const { results } = await this.options.machine.set(writes, leaseFor(calm, this.options.cadence()));

@@ -1,10 +1,10 @@
 import type { Opinion } from '../../governor/budget/feedback.js';
 import { profileNames } from '../../model/profiles.js';
-import { readKept, writeKept } from '../state-file.js';
+import { readState, writeState } from '../state-file.js';
 
 /** What people said before, of the file at `path`: nothing where there is none; throws with what is wrong with it. */
 export function readFeedback(path: string): readonly Opinion[] {
-  const body = readKept(path);
+  const body = readState(path);
   if (body === undefined) return [];
   const { opinions } = body;
   if (!Array.isArray(opinions)) throw new Error(`${path}: opinions: expected a list`);
@@ -16,7 +16,7 @@ export function readFeedback(path: string): readonly Opinion[] {
   });
 }
 
-export const writeFeedback = (path: string, opinions: readonly Opinion[]): void => writeKept(path, { opinions });
+export const writeFeedback = (path: string, opinions: readonly Opinion[]): void => writeState(path, { opinions });
 
 function isOpinion(body: unknown): body is Opinion {
   return (

@@ -1,5 +1,5 @@
 import { messageOf } from '../../control/protocol/errors.js';
-import type { FeedbackStatus, FeedbackWish } from '../../control/protocol/messages.js';
+import type { FeedbackRequest, FeedbackStatus } from '../../control/protocol/messages.js';
 import { BeatServer } from '../../control/server/beat-server.js';
 import type { MoveBudget } from '../../engine/tick.js';
 import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';
@@ -76,14 +76,14 @@ export class Observing {
   }
 
   /** Takes what a person wants; throws where there is nothing to move. */
-  hear(wish: FeedbackWish, moment: Moment): FeedbackStatus {
+  hear(wanted: FeedbackRequest, moment: Moment): FeedbackStatus {
     const { profile, onMains, now } = moment;
     const { feedback } = this.observers;
     const source = sourceOf(onMains);
-    if (wish === 'reset') {
+    if (wanted === 'reset') {
       feedback.reset();
-      this.keep(wish, now, {});
-    } else if (wish !== 'show') this.take(wish, profile, source, now);
+      this.keep(wanted, now, {});
+    } else if (wanted !== 'show') this.take(wanted, profile, source, now);
     return {
       profile,
       source,

@@ -14,7 +14,7 @@ export type Remembered = Readonly<Partial<Record<Standing['source'], ProfileName
  * The profile that people set by hand. It holds until another order of the configuration speaks (mains instead of battery, a night that
  * begins): without any it holds until another is set. Where choices are remembered, each power source keeps its own.
  */
-export class Choice {
+export class ManualProfile {
   private readonly remember: () => boolean;
   private chosen: Chosen | undefined;
   private remembered: Remembered;

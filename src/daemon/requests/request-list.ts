@@ -1,21 +1,22 @@
 /** Holds and overrides that are in force: how they come, how each ends, and what of them is kept. */
-import { type Asker, askerWords } from '../../control/protocol/asker.js';
+
 import type { Change } from '../../control/protocol/change.js';
-import type { WishesStatus } from '../../control/protocol/wishes.js';
+import type { RequestsStatus } from '../../control/protocol/request-status.js';
+import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
 import type { HeldProfile } from '../../model/holds.js';
-import type { Asked, OverrideWish } from '../../model/requests.js';
-import { endOf, lastsWords, type Wish } from './request.js';
-import type { KeptWishes } from './requests-file.js';
+import type { OverrideRequest, Requested } from '../../model/requests.js';
+import { endOf, lastsWords, type Request } from './request.js';
+import type { KeptRequests } from './requests-file.js';
 
-interface Hold extends Wish {
+interface Hold extends Request {
   readonly profile: HeldProfile;
   readonly reason: string;
   readonly app: string;
 }
 
-interface Overriding extends Wish {
-  readonly wish: OverrideWish;
+interface Overriding extends Request {
+  readonly wish: OverrideRequest;
   readonly lasts: string;
 }
 
@@ -24,14 +25,14 @@ type Kind = 'hold' | 'override';
 const mostHolds = 256;
 const mostOverrides = 64;
 
-export class WishList {
+export class RequestList {
   private readonly clock: BootClock;
   private readonly tell: (kind: Kind, what: string, detail: Readonly<Record<string, unknown>>) => void;
   private held: readonly Hold[] = [];
   private overriding: readonly Overriding[] = [];
   private nextId = 1;
 
-  constructor(clock: BootClock, tell: WishList['tell']) {
+  constructor(clock: BootClock, tell: RequestList['tell']) {
     this.clock = clock;
     this.tell = tell;
   }
@@ -44,28 +45,28 @@ export class WishList {
     return this.held.length > 0 || this.overriding.length > 0;
   }
 
-  get all(): readonly Wish[] {
+  get all(): readonly Request[] {
     return [...this.held, ...this.overriding];
   }
 
   /** Gives its number; throws where there are too many. */
-  hold({ profile, reason, app }: Extract<Change, { op: 'hold' }>, who: Asker, client: object): number {
+  hold({ profile, reason, app }: Extract<Change, { op: 'hold' }>, who: Requester, client: object): number {
     if (this.held.length >= mostHolds) throw new Error(`${mostHolds} holds are in force: release one first`);
-    const wish = this.wish(who, endOf({ connected: true }, who, client, this.clock));
-    this.held = [...this.held, { ...wish, profile, reason, app }];
-    this.tell('hold', profile, { id: wish.id, reason, app, ...who });
-    return wish.id;
+    const request = this.made(who, endOf({ connected: true }, who, client, this.clock));
+    this.held = [...this.held, { ...request, profile, reason, app }];
+    this.tell('hold', profile, { id: request.id, reason, app, ...who });
+    return request.id;
   }
 
   /** Gives its number; throws where there are too many, or for a process that does not run. */
-  override(change: Extract<Change, { op: 'override' }>, who: Asker, client: object): number {
+  override(change: Extract<Change, { op: 'override' }>, who: Requester, client: object): number {
     if (this.overriding.length >= mostOverrides)
       throw new Error(`${mostOverrides} overrides are in force: clear one first`);
-    const wish = this.wish(who, endOf(change.lasting, who, client, this.clock));
-    const lasts = lastsWords(wish.end, this.clock);
-    this.overriding = [...this.overriding, { ...wish, wish: change.wish, lasts }];
-    this.tell('override', 'asked', { id: wish.id, ...change.wish, lasts, ...who });
-    return wish.id;
+    const request = this.made(who, endOf(change.lasting, who, client, this.clock));
+    const lasts = lastsWords(request.end, this.clock);
+    this.overriding = [...this.overriding, { ...request, wish: change.wish, lasts }];
+    this.tell('override', 'asked', { id: request.id, ...change.wish, lasts, ...who });
+    return request.id;
   }
 
   /** Throws for a number that none has, naming those there are. */
@@ -77,11 +78,11 @@ export class WishList {
     );
   }
 
-  /** Ends every wish for which there is a reason; whether there was one. */
-  end(why: (wish: Wish, kind: Kind) => string | undefined, by?: Asker): boolean {
-    const over = (wish: Wish, kind: Kind): boolean => {
-      const reason = why(wish, kind);
-      if (reason !== undefined) this.tell(kind, 'over', { id: wish.id, why: reason, ...by });
+  /** Ends every request for which there is a reason; whether there was one. */
+  end(why: (request: Request, kind: Kind) => string | undefined, by?: Requester): boolean {
+    const over = (request: Request, kind: Kind): boolean => {
+      const reason = why(request, kind);
+      if (reason !== undefined) this.tell(kind, 'over', { id: request.id, why: reason, ...by });
       return reason !== undefined;
     };
     const holds = this.held.filter(w => !over(w, 'hold'));
@@ -93,11 +94,11 @@ export class WishList {
   }
 
   /** Overrides as the governor takes them. */
-  asked(): Asked['overrides'] {
-    return this.overriding.map(({ id, who, lasts, wish }) => ({ ...wish, id, who: askerWords(who), lasts }));
+  requested(): Requested['overrides'] {
+    return this.overriding.map(({ id, who, lasts, wish }) => ({ ...wish, id, who: requesterWords(who), lasts }));
   }
 
-  status(): Pick<WishesStatus, 'holds' | 'overrides'> {
+  status(): Pick<RequestsStatus, 'holds' | 'overrides'> {
     const now = this.clock.seconds();
     return {
       holds: this.held.map(({ end: _, ...hold }) => hold),
@@ -113,7 +114,7 @@ export class WishList {
   }
 
   /** What can go on without a connection. */
-  kept(): Pick<KeptWishes, 'nextId' | 'holds' | 'overrides'> {
+  kept(): Pick<KeptRequests, 'nextId' | 'holds' | 'overrides'> {
     const holds = this.held.flatMap(({ end, ...hold }) =>
       end.process === undefined ? [] : [{ ...hold, process: end.process }],
     );
@@ -124,8 +125,8 @@ export class WishList {
     return { nextId: this.nextId, holds, overrides };
   }
 
-  /** Numbers go on after a reboot too; wishes do not. */
-  resume({ nextId, holds, overrides }: KeptWishes, sameBoot: boolean): void {
+  /** Numbers go on after a reboot too; requests do not. */
+  resume({ nextId, holds, overrides }: KeptRequests, sameBoot: boolean): void {
     this.nextId = nextId;
     if (!sameBoot) return;
     this.held = holds.map(({ process, ...hold }) => ({ ...hold, end: { process } }));
@@ -135,7 +136,7 @@ export class WishList {
     });
   }
 
-  private wish(who: Asker, end: Wish['end']): Wish {
+  private made(who: Requester, end: Request['end']): Request {
     return { id: this.nextId++, who, since: this.clock.wall(), end };
   }
 }

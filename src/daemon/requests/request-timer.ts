@@ -1,12 +1,12 @@
-import { needsLooks, type Wish } from './request.js';
+import { needsLooks, type Request } from './request.js';
 
 /** How often is looked whether a process still runs. */
 export const betweenLooksMs = 1000;
 /** setTimeout takes no more than 2^31 ms. */
 const longestWaitMs = 3_600_000;
 
-/** One timer for the wish that ends first; a machine that slept meanwhile is looked at by the tick that follows. */
-export class WishTimer {
+/** One timer for the request that ends first; a machine that slept meanwhile is looked at by the tick that follows. */
+export class RequestTimer {
   private readonly due: () => void;
   private timer: NodeJS.Timeout | undefined;
 
@@ -19,10 +19,10 @@ export class WishTimer {
     return this.timer !== undefined;
   }
 
-  arm(wishes: readonly Wish[], nowSeconds: number): void {
+  arm(requests: readonly Request[], nowSeconds: number): void {
     this.stop();
-    if (!wishes.some(w => w.end.at !== undefined || needsLooks(w))) return;
-    const waits = wishes.map(w => {
+    if (!requests.some(w => w.end.at !== undefined || needsLooks(w))) return;
+    const waits = requests.map(w => {
       if (w.end.at !== undefined) return Math.max(0, (w.end.at - nowSeconds) * 1000);
       return needsLooks(w) ? betweenLooksMs : longestWaitMs;
     });

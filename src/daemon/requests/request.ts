@@ -1,12 +1,13 @@
 /** One thing that a person asked for, and when it ends. */
-import { type Asker, programOf } from '../../control/protocol/asker.js';
+
 import type { Lasting } from '../../control/protocol/change.js';
+import { programOf, type Requester } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
 import { commandOf, type ProcessId, processOf, runs } from '../../machine/linux/procfs/process.js';
 
-export interface Wish {
+export interface Request {
   readonly id: number;
-  readonly who: Asker;
+  readonly who: Requester;
   /** UTC ms. */
   readonly since: number;
   readonly end: End;
@@ -23,8 +24,8 @@ export interface End {
   readonly client?: object | undefined;
 }
 
-/** When a wish ends that is to last so; throws for a process that does not run. */
-export function endOf(lasting: Lasting, { pid, command }: Asker, client: object, clock: BootClock): End {
+/** When a request ends that is to last so; throws for a process that does not run. */
+export function endOf(lasting: Lasting, { pid, command }: Requester, client: object, clock: BootClock): End {
   if ('for' in lasting) return { at: clock.seconds() + lasting.for };
   if ('connected' in lasting)
     return { client, command, process: pid === null ? undefined : processOf(pid, clock.proc) };
@@ -41,7 +42,7 @@ export function overBecause({ at, process, client }: End, seconds: number, proc:
 }
 
 /** Whether somebody has to look now and then if its process still runs. */
-export const needsLooks = ({ end }: Wish): boolean => end.process !== undefined && end.client === undefined;
+export const needsLooks = ({ end }: Request): boolean => end.process !== undefined && end.client === undefined;
 
 export function lastsWords({ at, process, command = null, client }: End, clock: BootClock): string {
   if (at !== undefined) return `until ${localTime(clock.wall() + (at - clock.seconds()) * 1000, clock.wall())}`;

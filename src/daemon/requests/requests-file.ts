@@ -1,19 +1,19 @@
-import type { Asker } from '../../control/protocol/asker.js';
+import type { Requester } from '../../control/protocol/requester.js';
 import type { ProcessId } from '../../machine/linux/procfs/process.js';
 import { type HeldProfile, heldProfiles } from '../../model/holds.js';
 import { type ProfileName, profileNames } from '../../model/profiles.js';
-import type { OverrideWish } from '../../model/requests.js';
-import { readKept, writeKept } from '../state-file.js';
+import type { OverrideRequest } from '../../model/requests.js';
+import { readState, writeState } from '../state-file.js';
 import type { Chosen, Remembered } from './manual-profile.js';
 
-interface KeptWish {
+interface KeptRequest {
   readonly id: number;
-  readonly who: Asker;
+  readonly who: Requester;
   /** UTC ms. */
   readonly since: number;
 }
 
-export interface KeptHold extends KeptWish {
+export interface KeptHold extends KeptRequest {
   readonly profile: HeldProfile;
   readonly reason: string;
   readonly app: string;
@@ -21,8 +21,8 @@ export interface KeptHold extends KeptWish {
   readonly process: ProcessId;
 }
 
-export interface KeptOverride extends KeptWish {
-  readonly wish: OverrideWish;
+export interface KeptOverride extends KeptRequest {
+  readonly wish: OverrideRequest;
   /** It ends at this second since boot, sleep counted, or with the process. */
   readonly ends: number | ProcessId;
   /** Command line of that process. */
@@ -30,7 +30,7 @@ export interface KeptOverride extends KeptWish {
 }
 
 /** What people asked for, of one boot. */
-export interface KeptWishes {
+export interface KeptRequests {
   readonly bootId: string;
   readonly chosen: Chosen | null;
   /** It holds in later boots, too. */
@@ -41,8 +41,8 @@ export interface KeptWishes {
 }
 
 /** What the file at `path` keeps: nothing where there is none; throws with what is wrong with it. */
-export function readWishes(path: string): KeptWishes | undefined {
-  const body = readKept(path);
+export function readRequests(path: string): KeptRequests | undefined {
+  const body = readState(path);
   if (body === undefined) return undefined;
   const { bootId, chosen, remembered, nextId, holds, overrides } = body;
   if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
@@ -59,7 +59,7 @@ export function readWishes(path: string): KeptWishes | undefined {
   };
 }
 
-export const writeWishes = (path: string, wishes: KeptWishes): void => writeKept(path, wishes);
+export const writeRequests = (path: string, requests: KeptRequests): void => writeState(path, requests);
 
 function listOf<T>(path: string, key: string, list: unknown, is: (x: unknown) => x is T, fields: string): readonly T[] {
   if (!Array.isArray(list)) throw new Error(`${path}: ${key}: expected a list`);
@@ -81,7 +81,7 @@ const isProcess = (x: unknown): x is ProcessId => isObject(x) && isId(x.pid) && 
 const isNullOr = (type: 'number' | 'string', x: unknown): boolean => x === null || typeof x === type;
 const isOptional = (type: string, x: unknown): boolean => x === undefined || typeof x === type;
 
-const isAsker = (x: unknown): x is Asker =>
+const isAsker = (x: unknown): x is Requester =>
   isObject(x) &&
   typeof x.proved === 'boolean' &&
   isNullOr('number', x.uid) &&
@@ -97,7 +97,7 @@ const isHold = (x: unknown): x is KeptHold =>
   typeof x.app === 'string' &&
   isProcess(x.process);
 
-const isWish = (x: unknown): x is OverrideWish =>
+const isRequest = (x: unknown): x is OverrideRequest =>
   isObject(x) &&
   isOptional('number', x.min) &&
   isOptional('number', x.max) &&
@@ -108,4 +108,4 @@ const isWish = (x: unknown): x is OverrideWish =>
   isOptional('string', x.cpus);
 
 const isOverride = (x: unknown): x is KeptOverride =>
-  isKept(x) && isWish(x.wish) && (typeof x.ends === 'number' || isProcess(x.ends)) && isNullOr('string', x.command);
+  isKept(x) && isRequest(x.wish) && (typeof x.ends === 'number' || isProcess(x.ends)) && isNullOr('string', x.command);

@@ -1,26 +1,26 @@
 import { messageOf } from '../../control/protocol/errors.js';
 import type { Log } from '../log.js';
-import { type KeptWishes, readWishes, writeWishes } from './requests-file.js';
+import { type KeptRequests, readRequests, writeRequests } from './requests-file.js';
 
-/** Keeps wishes in a file, written once after a burst of changes. */
-export class WishesStore {
+/** Keeps requests in a file, written once after a burst of changes. */
+export class RequestsStore {
   /** Why nothing can be kept. */
   unkept: string | undefined;
   private readonly path: string;
   private readonly log: Log;
-  private readonly make: () => KeptWishes;
+  private readonly make: () => KeptRequests;
   private due: NodeJS.Immediate | undefined;
 
-  constructor(path: string, log: Log, make: () => KeptWishes) {
+  constructor(path: string, log: Log, make: () => KeptRequests) {
     this.path = path;
     this.log = log;
     this.make = make;
   }
 
   /** What an earlier daemon kept. */
-  load(): KeptWishes | undefined {
+  load(): KeptRequests | undefined {
     try {
-      return readWishes(this.path);
+      return readRequests(this.path);
     } catch (error) {
       this.log('warning', `earlier overrides and holds are lost: ${messageOf(error)}`);
       return undefined;
@@ -38,7 +38,7 @@ export class WishesStore {
     clearImmediate(this.due);
     this.due = undefined;
     try {
-      writeWishes(this.path, this.make());
+      writeRequests(this.path, this.make());
       this.unkept = undefined;
     } catch (error) {
       const why = messageOf(error);

@@ -1,31 +1,32 @@
 /**
- * Wishes: the profile that was set, holds on a profile, overrides of limits. Each ends by itself, and outlives the daemon with what is left of it.
+ * Requests: the profile that was set, holds on a profile, overrides of limits. Each ends by itself, and outlives the daemon with what is left of it.
  *
  * Times are seconds since boot, sleep counted, so that no clock that is set moves them; a process is its pid and its start, so that a reused
  * pid is not believed. After a reboot nothing holds but the configuration, and what is remembered for a power source.
  */
-import { type Asker, askerWords } from '../../control/protocol/asker.js';
+
 import type { Change } from '../../control/protocol/change.js';
-import type { WishesStatus } from '../../control/protocol/wishes.js';
+import type { RequestsStatus } from '../../control/protocol/request-status.js';
+import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { Standing } from '../../governor/orders/standing-orders.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
 import { effectiveProfile } from '../../model/holds.js';
 import type { ProfileName } from '../../model/profiles.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Log } from '../log.js';
-import { Choice } from './manual-profile.js';
+import { ManualProfile } from './manual-profile.js';
 import { needsLooks, overBecause } from './request.js';
-import { WishList } from './request-list.js';
-import { betweenLooksMs, WishTimer } from './request-timer.js';
-import type { KeptWishes } from './requests-file.js';
-import { WishesStore } from './requests-store.js';
+import { RequestList } from './request-list.js';
+import { betweenLooksMs, RequestTimer } from './request-timer.js';
+import type { KeptRequests } from './requests-file.js';
+import { RequestsStore } from './requests-store.js';
 
 /** Everything as it is after a change, and the number of the hold or override that it made. */
-export interface Made extends WishesStatus {
+export interface Made extends RequestsStatus {
   readonly made: number | null;
 }
 
-export interface WishesOptions {
+export interface RequestsOptions {
   /** Where they are kept for the daemon's successor. */
   readonly path: string;
   /** What the configuration says now. */
@@ -40,33 +41,33 @@ export interface WishesOptions {
   readonly changed: () => void;
 }
 
-export class Wishes {
-  private readonly options: WishesOptions;
-  private readonly store: WishesStore;
+export class Requests {
+  private readonly options: RequestsOptions;
+  private readonly store: RequestsStore;
   private standing: Standing;
-  private choice: Choice;
-  private readonly list: WishList;
-  private current: Asked;
-  private readonly timer = new WishTimer(() => {
+  private choice: ManualProfile;
+  private readonly list: RequestList;
+  private current: Requested;
+  private readonly timer = new RequestTimer(() => {
     this.expire(true);
     this.arm();
   });
   private lookedAt = Number.NEGATIVE_INFINITY;
   private stopped = false;
 
-  constructor(options: WishesOptions) {
+  constructor(options: RequestsOptions) {
     this.options = options;
     this.standing = options.standing();
-    this.choice = new Choice(options.remember, undefined, {});
-    this.list = new WishList(options.clock, (kind, what, detail) => this.tell(kind, what, detail));
+    this.choice = new ManualProfile(options.remember, undefined, {});
+    this.list = new RequestList(options.clock, (kind, what, detail) => this.tell(kind, what, detail));
     this.current = this.now([]);
-    this.store = new WishesStore(options.path, options.log, () => this.kept());
+    this.store = new RequestsStore(options.path, options.log, () => this.kept());
     const kept = this.store.load();
     if (kept !== undefined) this.resume(kept);
   }
 
   /** What holds now, for a tick; the same object while nothing changes. */
-  asked(standing = this.options.standing()): Asked {
+  requested(standing = this.options.standing()): Requested {
     if (this.timer.armed) this.expire();
     if (standing !== this.standing) {
       this.standing = standing;
@@ -75,7 +76,7 @@ export class Wishes {
     return this.current;
   }
 
-  private now(overrides: Asked['overrides']): Asked {
+  private now(overrides: Requested['overrides']): Requested {
     const { cap, target } = this.standing;
     return { profile: effectiveProfile(this.chosen, this.list.holds), overrides, cap, target };
   }
@@ -91,7 +92,7 @@ export class Wishes {
     const { profile } = this.current;
     const hold = this.list.holds.find(h => h.profile === profile);
     if (hold !== undefined && effectiveProfile(this.chosen, this.list.holds) !== this.chosen)
-      return `held by ${hold.app === '' ? askerWords(hold.who) : hold.app}`;
+      return `held by ${hold.app === '' ? requesterWords(hold.who) : hold.app}`;
     const set = !this.standing.held && this.choice.profile(this.standing) !== undefined;
     return set
       ? `set by hand ${this.options.remember() ? `on ${this.standing.source}` : ''}`.trim()
@@ -104,8 +105,8 @@ export class Wishes {
   }
 
   /** Does what somebody asks for; throws with what was expected. `client` stands for the connection. */
-  change(change: Change, who: Asker, client: object): Made {
-    this.asked();
+  change(change: Change, who: Requester, client: object): Made {
+    this.requested();
     const made = this.take(change, who, client);
     this.follow();
     return { ...this.status(), made };
@@ -120,11 +121,11 @@ export class Wishes {
 
   /** A connection ended, and what was bound to it with it. */
   left(client: object): void {
-    if (!this.stopped) this.end(wish => (wish.end.client === client ? 'its client has left' : undefined));
+    if (!this.stopped) this.end(request => (request.end.client === client ? 'its client has left' : undefined));
   }
 
-  status(): WishesStatus {
-    this.asked();
+  status(): RequestsStatus {
+    this.requested();
     const { chosen, store } = this;
     return { profile: this.current.profile, chosen, ...this.list.status(), unkept: store.unkept ?? null };
   }
@@ -136,7 +137,7 @@ export class Wishes {
     this.store.flush();
   }
 
-  private take(change: Change, who: Asker, client: object): number | null {
+  private take(change: Change, who: Requester, client: object): number | null {
     switch (change.op) {
       case 'set':
         this.tell('profile', change.profile, { before: this.chosen, ...who });
@@ -161,23 +162,23 @@ export class Wishes {
     }
   }
 
-  /** Looks at processes at most once a second unless told to. */
+  /** ProbeSchedule at processes at most once a second unless told to. */
   private expire(lookNow = false): void {
     const { clock } = this.options;
     const now = clock.seconds();
     const look = lookNow || (now - this.lookedAt) * 1000 >= betweenLooksMs;
     if (look) this.lookedAt = now;
-    this.end(wish => (look || !needsLooks(wish) ? overBecause(wish.end, now, clock.proc) : undefined));
+    this.end(request => (look || !needsLooks(request) ? overBecause(request.end, now, clock.proc) : undefined));
   }
 
-  /** Ends every wish for which there is a reason. */
-  private end(...how: Parameters<WishList['end']>): void {
+  /** Ends every request for which there is a reason. */
+  private end(...how: Parameters<RequestList['end']>): void {
     if (this.list.end(...how)) this.follow();
   }
 
-  /** Brings everything in line with what is wished for now. */
+  /** Brings everything in line with what is requested for now. */
   private follow(): void {
-    this.current = this.now(this.list.asked());
+    this.current = this.now(this.list.requested());
     this.arm();
     if (this.stopped) return;
     this.store.touch();
@@ -193,14 +194,14 @@ export class Wishes {
     this.options.event(kind, what, this.options.clock.wall(), detail);
   }
 
-  private kept(): KeptWishes {
+  private kept(): KeptRequests {
     return { bootId: this.options.clock.bootId, ...this.choice.kept(), ...this.list.kept() };
   }
 
-  private resume(kept: KeptWishes): void {
+  private resume(kept: KeptRequests): void {
     const { clock, remember } = this.options;
     const sameBoot = kept.bootId === clock.bootId;
-    this.choice = new Choice(remember, sameBoot ? (kept.chosen ?? undefined) : undefined, kept.remembered);
+    this.choice = new ManualProfile(remember, sameBoot ? (kept.chosen ?? undefined) : undefined, kept.remembered);
     this.list.resume(kept, sameBoot);
     this.current = this.now([]);
     if (!sameBoot) return;

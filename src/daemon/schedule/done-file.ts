@@ -1,9 +1,9 @@
-import { readKept, writeKept } from '../state-file.js';
+import { readState, writeState } from '../state-file.js';
 import type { Done } from './schedules.js';
 
 /** What a daemon before did of its schedules in this boot; nothing where none did. Throws with what is wrong with the file. */
 export function readDone(path: string, bootId: string): Done {
-  const body = readKept(path);
+  const body = readState(path);
   if (body === undefined) return {};
   const { done } = body;
   if (body.bootId !== bootId || done === undefined) return {};
@@ -12,4 +12,4 @@ export function readDone(path: string, bootId: string): Done {
   return done;
 }
 
-export const writeDone = (path: string, bootId: string, done: Done): void => writeKept(path, { bootId, done });
+export const writeDone = (path: string, bootId: string, done: Done): void => writeState(path, { bootId, done });

@@ -1,6 +1,6 @@
 import { rules } from '../../governor/registry.js';
 import { type ProfileName, profileNames } from '../../model/profiles.js';
-import type { Stages } from '../pipeline.js';
+import type { Pipeline } from '../pipeline.js';
 
 /** Another way to decide over the same samples: our rules under another profile, none of them (limits as they were found), or without one. */
 export interface Alternative {
@@ -14,14 +14,14 @@ export interface Alternative {
 export const alternatives: readonly Alternative[] = [
   ...profileNames.map((profile): Alternative => ({ name: profile, profile, speaks: () => true })),
   { name: 'hands-off', speaks: rule => rule === 'baseline' },
-  // The baseline is nobody's wish: nothing would be left to fall back to without it.
+  // The baseline is nobody's request: nothing would be left to fall back to without it.
   ...rules
     .filter(({ name }) => name !== 'baseline')
     .map(({ name }): Alternative => ({ name: `without-${name}`, speaks: rule => rule !== name })),
 ];
 
 /** The stages with the alternative's rules; rules that stay keep what they have learned. */
-export const under = (stages: Stages, { speaks }: Alternative): Stages => ({
+export const under = (stages: Pipeline, { speaks }: Alternative): Pipeline => ({
   ...stages,
   rules: stages.rules.filter(rule => speaks(rule.name)),
 });

@@ -9,9 +9,9 @@
 
 import type { Description } from '../../model/description.js';
 import type { Budget } from '../../model/profiles.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
-import { type Stages, stagesFor } from '../pipeline.js';
+import { type Pipeline, pipelineFor } from '../pipeline.js';
 import { tick } from '../tick.js';
 import { type Alternative, under } from './alternatives.js';
 import { type Difference, Differences } from './differences.js';
@@ -35,7 +35,7 @@ export interface Replay {
 }
 
 /** What a recorded image of what the rules had learned stands for. */
-export type Recall = (image: string) => { readonly stages: Stages; readonly asked: Asked | undefined };
+export type Recall = (image: string) => { readonly stages: Pipeline; readonly requested: Requested | undefined };
 
 /** Plays entries through the rules as they are, or by an alternative. `version` is what an image must be of to be recalled. */
 export class Player {
@@ -43,8 +43,8 @@ export class Player {
   private readonly version: string;
   private readonly recalled: Recall;
   private readonly other: Alternative | undefined;
-  private stages: Stages | undefined;
-  private asked: Asked | undefined;
+  private stages: Pipeline | undefined;
+  private requested: Requested | undefined;
   private budget: Budget | undefined;
   private progress: Extract<Note, { t: 'progress' }>['progress'] = [];
   private incident: Incident | null = null;
@@ -91,7 +91,7 @@ export class Player {
   }
 
   private hello(description: Description, sameCounters: boolean): void {
-    this.stages = this.ruled(stagesFor(description, this.stages, sameCounters));
+    this.stages = this.ruled(pipelineFor(description, this.stages, sameCounters));
     this.recorded.clear();
   }
 
@@ -108,7 +108,7 @@ export class Player {
         return;
       case 'asked':
         // Rules know by the object that nothing has changed.
-        if (JSON.stringify(this.asked) !== JSON.stringify(note.asked)) this.asked = note.asked;
+        if (JSON.stringify(this.requested) !== JSON.stringify(note.asked)) this.requested = note.asked;
         return;
       case 'budget':
         this.budget = note.budget;
@@ -126,27 +126,27 @@ export class Player {
   }
 
   private recall(image: string): void {
-    const { stages, asked } = this.recalled(image);
+    const { stages, requested } = this.recalled(image);
     this.stages = this.ruled(stages);
-    this.asked = asked;
+    this.requested = requested;
     this.learned = true;
   }
 
-  private ruled(stages: Stages): Stages {
+  private ruled(stages: Pipeline): Pipeline {
     return this.other === undefined ? stages : under(stages, this.other);
   }
 
   private sample(sample: Sample): void {
-    const { stages, asked, budget, progress, other } = this;
-    if (stages === undefined || asked === undefined)
+    const { stages, requested, budget, progress, other } = this;
+    if (stages === undefined || requested === undefined)
       throw new RecordingError(
         this.path,
         0,
         'a sample before what was asked for then, expected a recording of latticed',
       );
-    const wished = other?.profile === undefined ? asked : { ...asked, profile: other.profile };
+    const asked = other?.profile === undefined ? requested : { ...requested, profile: other.profile };
     const moved = other?.profile === undefined ? budget : undefined;
-    const { decisions } = tick(stages, sample, wished, usual => moved ?? usual, progress);
+    const { decisions } = tick(stages, sample, asked, usual => moved ?? usual, progress);
     this.progress = [];
     const wall = Math.round(sample.at / 1e6 + this.offset);
     this.span = { first: this.span?.first ?? wall, last: wall, samples: (this.span?.samples ?? 0) + 1 };

@@ -18,7 +18,7 @@ export interface BoundedInterval {
   readonly scope: string;
   readonly control: string;
   readonly interval: Interval;
-  /** Whose wish each edge is; undefined where the edge is the hardware's. */
+  /** Whose request each edge is; undefined where the edge is the hardware's. */
   readonly minBy: IntervalProposal | undefined;
   readonly maxBy: IntervalProposal | undefined;
 }
@@ -144,20 +144,20 @@ function fold(scope: string, control: string, heard: readonly Proposal[], within
   let minBy: IntervalProposal | undefined;
   let maxBy: IntervalProposal | undefined;
   for (let level = 0; level < priorities.length; level++) {
-    let wished: Interval | undefined;
+    let wanted: Interval | undefined;
     for (const p of heard)
-      if (p.kind === 'interval' && rank(p) === level) wished = meet(wished ?? everything, p.interval);
-    if (wished === undefined) continue;
-    const next = project(wished, interval);
-    if (next.max !== interval.max) maxBy = setter(heard, level, p => p.interval.max <= wished.max) ?? maxBy;
+      if (p.kind === 'interval' && rank(p) === level) wanted = meet(wanted ?? everything, p.interval);
+    if (wanted === undefined) continue;
+    const next = project(wanted, interval);
+    if (next.max !== interval.max) maxBy = setter(heard, level, p => p.interval.max <= wanted.max) ?? maxBy;
     // A min that its own level's max pushed down is the work of whoever set that max.
     if (next.min !== interval.min) {
       minBy =
-        setter(heard, level, p => p.interval.min >= wished.min) ??
-        setter(heard, level, p => p.interval.max <= wished.max);
+        setter(heard, level, p => p.interval.min >= wanted.min) ??
+        setter(heard, level, p => p.interval.max <= wanted.max);
     }
-    if (maxBy === undefined && Number.isFinite(wished.max))
-      maxBy = setter(heard, level, p => p.interval.max <= wished.max);
+    if (maxBy === undefined && Number.isFinite(wanted.max))
+      maxBy = setter(heard, level, p => p.interval.max <= wanted.max);
     interval = next;
   }
   return { kind: 'interval', scope, control, interval, minBy, maxBy };

@@ -1,6 +1,6 @@
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
-import type { Asked } from '../../model/requests.js';
+import type { Requested } from '../../model/requests.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
@@ -9,7 +9,7 @@ import type { PowerCurves } from '../power-curve/power-curves.js';
 import type { Proposal } from './proposal.js';
 
 /** What a rule may look at in one tick. */
-export interface Situation extends Asked {
+export interface Situation extends Requested {
   readonly reading: Reading;
   readonly topology: Topology;
   /** What the reading means for each frequency domain, in the order of the topology's policies. */

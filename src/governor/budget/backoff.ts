@@ -5,7 +5,7 @@ const least = 1 / 8;
 /** So close to 1 it says nothing any more. */
 const recovered = 0.99;
 
-export class Halving {
+export class Backoff {
   factor = 1;
   private since = Number.POSITIVE_INFINITY;
 

@@ -9,7 +9,7 @@
  * An application is a name and a pid; of more than 64 the one silent for longest is forgotten, and each after 5 minutes of silence.
  */
 import type { DomainFeatures } from '../features/features.js';
-import { Halving } from './backoff.js';
+import { Backoff } from './backoff.js';
 import { HeldWork } from './held-work.js';
 import { Reference } from './reference.js';
 
@@ -42,7 +42,7 @@ interface Application {
 }
 
 export class Heartbeats {
-  private readonly halving = new Halving();
+  private readonly halving = new Backoff();
   private readonly applications = new Map<string, Application>();
   private now = 0;
   private promised = 0;

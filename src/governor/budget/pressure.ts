@@ -9,7 +9,7 @@
  * 5. Where tasks wait and the reference is missing or old, ask for a look at baseline clocks.
  */
 import type { DomainFeatures } from '../features/features.js';
-import { Halving } from './backoff.js';
+import { Backoff } from './backoff.js';
 import { HeldWork } from './held-work.js';
 import { Reference } from './reference.js';
 
@@ -19,7 +19,7 @@ const weight = 0.1;
 const rounding = 1e-6;
 
 export class Pressure {
-  private readonly halving = new Halving();
+  private readonly halving = new Backoff();
   private readonly references = Array.from({ length: 11 }, () => new Reference());
   private readonly work = new HeldWork();
   private waited = 0;

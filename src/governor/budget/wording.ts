@@ -4,7 +4,7 @@ import { share } from '../../model/format.js';
 import type { Budget } from '../../model/profiles.js';
 
 /** Facts for a reason; none where ε is what the profile says. */
-export const movedFacts = ({ moved }: Budget): Readonly<Record<string, number | string>> =>
+export const budgetFacts = ({ moved }: Budget): Readonly<Record<string, number | string>> =>
   moved === undefined
     ? {}
     : {
@@ -14,7 +14,7 @@ export const movedFacts = ({ moved }: Budget): Readonly<Record<string, number | 
       };
 
 /** ` (halved: CPU pressure rose)`, or nothing where ε is what the profile says. */
-export function movedWords(facts: Readonly<Record<string, number | string>>): string {
+export function budgetWording(facts: Readonly<Record<string, number | string>>): string {
   const { slowdown, usual_slowdown: usual, moved_by: by } = facts;
   if (typeof slowdown !== 'number' || typeof usual !== 'number' || typeof by !== 'string') return '';
   const causes: Readonly<Record<string, string>> = {

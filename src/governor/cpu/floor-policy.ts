@@ -8,7 +8,7 @@ const keepingUp = new Set(['balance_performance', 'default']);
 
 /**
  * Whether a floor makes the domain run where the cap says. Under `performance`, governor or EPP, the cap alone does; `powersave` without EPP and
- * `userspace` are somebody's wish. Near a trip nothing is held up.
+ * `userspace` are somebody's request. Near a trip nothing is held up.
  */
 export const takesFloor = ({ governor, epp }: PolicyReading, { nearTrip }: DomainFeatures): boolean =>
   !nearTrip && (epp === undefined ? following.has(governor ?? '') : governor === 'powersave' && keepingUp.has(epp));

@@ -27,7 +27,7 @@ import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope } from '../../model/topology.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
-import { movedFacts, movedWords } from '../budget/wording.js';
+import { budgetFacts, budgetWording } from '../budget/wording.js';
 import { cappedShare } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
 import { Alternation, type Points } from './alternation.js';
@@ -132,7 +132,7 @@ function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: 
   if (critical && !turns) return 'critical';
   const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
   const queueing = !f.batch && round(f.rush) > 1;
-  // Asked of each domain in each tick: a string is put together only where there is more to say.
+  // Requested of each domain in each tick: a string is put together only where there is more to say.
   if (!queueing && moved === undefined) return kind;
   return `${kind}${queueing ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
@@ -148,7 +148,7 @@ function factsOf(f: DomainFeatures, budget: Budget, allowed: number, turns: Poin
     top_khz: Math.round(f.top),
   };
   if (budget.moved === undefined && turns === undefined) return facts;
-  return { ...facts, ...movedFacts(budget), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) };
+  return { ...facts, ...budgetFacts(budget), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) };
 }
 
 type Facts = Parameters<Sentences[string]>[0];
@@ -163,9 +163,9 @@ const rushWords = ({ rush }: Facts): string =>
   typeof rush === 'number' && rush > 1 ? ', as requests are queueing' : '';
 
 const batchWords = (facts: Facts): string =>
-  `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${movedWords(facts)}`;
+  `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${budgetWording(facts)}`;
 const latencyWords = (facts: Facts): string =>
-  `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${movedWords(facts)}`;
+  `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${budgetWording(facts)}`;
 const turnWords = ({ low_khz, high_khz }: Facts): string =>
   `: the clock for that lies between ${gigahertz(low_khz)} and ${gigahertz(high_khz)}, where none is offered, so it runs at these two in turn`;
 

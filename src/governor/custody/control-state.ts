@@ -1,7 +1,7 @@
 /** What custody (custody.ts) knows of one control, and what it has to tell of it. */
 import type { ControlValue } from '../../model/signals.js';
 
-export type Standing = 'held' | 'clamped' | 'refused' | 'ceded';
+export type ControlStanding = 'held' | 'clamped' | 'refused' | 'ceded';
 
 /** Something about a control that a person should know, reported once for each change. */
 export interface CustodyEvent {
@@ -12,10 +12,10 @@ export interface CustodyEvent {
   readonly why: string;
 }
 
-export interface Held {
+export interface ControlState {
   wanted: ControlValue;
   readback: ControlValue | null;
-  standing: Standing;
+  standing: ControlStanding;
   why: string | null;
   /** No write before this time. */
   notBefore: number;
@@ -30,16 +30,16 @@ export interface Held {
 /** A control, whether or not anything of ours stands there. */
 export interface Place {
   readonly control: string;
-  held: Held | undefined;
+  held: ControlState | undefined;
 }
 
 export const unheld = (control: string): Place => ({ control, held: undefined });
 
 /** The kernel governor of a policy as it was last seen. */
-export interface Governor {
+export interface KernelGovernor {
   name: string | undefined;
 }
 
-export const noGovernor = (): Governor => ({ name: undefined });
+export const noGovernor = (): KernelGovernor => ({ name: undefined });
 
-export type Result = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };
+export type WriteResult = { readonly value: ControlValue } | { readonly errno: string; readonly why?: string };

@@ -2,7 +2,7 @@
  * Custody: which controls are ours, what the kernel made of our values, and when to leave one alone.
  *
  * 1. A control whose value read back equals the wanted one needs no write.
- * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our wish holds, even where it differs (clamped).
+ * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our request holds, even where it differs (clamped).
  * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
  *    A limit of frequency that is busy (EBUSY) belongs to CPUs that went offline under the write: that is told if it happens twice.
  * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
@@ -19,14 +19,14 @@ import { maxFrequency } from '../../model/topology.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { Decision } from '../arbitration/decision.js';
 import {
+  type ControlStanding,
+  type ControlState,
   type CustodyEvent,
-  type Governor,
-  type Held,
+  type KernelGovernor,
   noGovernor,
   type Place,
-  type Result,
-  type Standing,
   unheld,
+  type WriteResult,
 } from './control-state.js';
 
 const second = 1e9;
@@ -36,14 +36,14 @@ const cede = { first: 10 * second, most: 600 * second };
 export class Custody {
   private readonly places = new Recurring<Place>();
   /** By the id of a policy. */
-  private readonly governors = new Recurring<Governor, number>();
+  private readonly governors = new Recurring<KernelGovernor, number>();
 
-  held(control: string): Readonly<Held> | undefined {
+  held(control: string): Readonly<ControlState> | undefined {
     return this.places.find(control)?.held;
   }
 
   /** The highest clock in kHz that was last sent for a policy, whether or not it is known to hold. */
-  readonly askedMax = (policy: number): number | undefined => {
+  readonly requestedMax = (policy: number): number | undefined => {
     const wanted = this.held(maxFrequency(policy))?.wanted;
     return typeof wanted === 'number' ? wanted : undefined;
   };
@@ -117,7 +117,7 @@ export class Custody {
   }
 
   /** Takes over what became of the writes. */
-  settled(results: Readonly<Record<string, Result>>, now: Nanoseconds): CustodyEvent[] {
+  settled(results: Readonly<Record<string, WriteResult>>, now: Nanoseconds): CustodyEvent[] {
     const events: CustodyEvent[] = [];
     for (const [control, result] of Object.entries(results)) {
       const held = this.places.find(control)?.held;
@@ -157,7 +157,7 @@ export class Custody {
   }
 
   /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */
-  private switched(control: string, settled: Readonly<Record<string, Result>>): void {
+  private switched(control: string, settled: Readonly<Record<string, WriteResult>>): void {
     const found = /^(policy\d+\.|)boost$/.exec(control);
     if (found === null) return;
     const [, scope = ''] = found;
@@ -171,7 +171,7 @@ export class Custody {
 
   private needed(
     control: string,
-    held: Held,
+    held: ControlState,
     value: ControlValue,
     seen: ControlValue,
     now: number,
@@ -188,7 +188,7 @@ export class Custody {
   }
 
   /** The wanted value is there without a write of ours. */
-  private stands(control: string, held: Held, value: ControlValue, now: number, events: CustodyEvent[]): void {
+  private stands(control: string, held: ControlState, value: ControlValue, now: number, events: CustodyEvent[]): void {
     if (held.standing === 'ceded') {
       events.push(event('resumed', control, value, value, 'it is back at the wanted value by itself'));
       held.since = now;
@@ -201,7 +201,7 @@ export class Custody {
 
   private leftAlone(
     control: string,
-    held: Held,
+    held: ControlState,
     value: ControlValue,
     seen: ControlValue,
     now: number,
@@ -224,7 +224,7 @@ export class Custody {
 
   private refuse(
     control: string,
-    held: Held,
+    held: ControlState,
     { errno, why }: { errno: string; why?: string },
     now: number,
     events: CustodyEvent[],
@@ -242,9 +242,9 @@ export class Custody {
 
   private accept(
     control: string,
-    held: Held,
+    held: ControlState,
     value: ControlValue,
-    before: Standing,
+    before: ControlStanding,
     now: number,
     events: CustodyEvent[],
   ): void {
@@ -273,7 +273,7 @@ const event = (
 ): CustodyEvent => ({ kind, control, wanted, readback, why });
 
 /** What nearly every control does in nearly every tick. */
-const holds = (held: Held, value: ControlValue, seen: ControlValue): boolean =>
+const holds = (held: ControlState, value: ControlValue, seen: ControlValue): boolean =>
   held.standing === 'held' && seen === value && held.readback === value && held.wanted === value;
 
 /** Whether a minimum reads lower than it was because the maximum is. */

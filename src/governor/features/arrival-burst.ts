@@ -1,5 +1,5 @@
 /**
- * Rush: work that comes faster than it is done. Requests of a trace come in clusters: the mean load is low, so the utilisation allows much, but in
+ * ArrivalBurst: work that comes faster than it is done. Requests of a trace come in clusters: the mean load is low, so the utilisation allows much, but in
  * a cluster each waits for all before it, and a slowdown is paid once by every one that waits. A request's own length does not tell; how
  * long the CPU goes on without a break does, against how long it usually does.
  *
@@ -16,7 +16,7 @@ const leastSeconds = 1;
 const batchLasts = 60;
 const batchSeconds = 25;
 
-export class Rush {
+export class ArrivalBurst {
   /** Busy time of the present stretch, s. */
   private length = 0;
   private known = 0;

@@ -1,5 +1,5 @@
 /**
- * Reach: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
+ * AttainableFrequency: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
  *
  * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
  *    of the limit from then on, over 2 s at most; and only one below 95 % for 0.4 s shows that something else holds it: counters of cycles and
@@ -27,7 +27,7 @@ interface Seen {
   age: number;
 }
 
-export class Reach {
+export class AttainableFrequency {
   private readonly lowest: number;
   private readonly hardware: number;
   /** By the number of working CPUs. */

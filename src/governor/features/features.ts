@@ -1,7 +1,7 @@
 /**
  * Features: what a reading means for each frequency domain. The rules look at nothing of the CPUs' work but these.
  *
- * 1. Reach: the frequency f_max that it can run at now (attainable-frequency.ts). All shares below are of that.
+ * 1. AttainableFrequency: the frequency f_max that it can run at now (attainable-frequency.ts). All shares below are of that.
  * 2. Demand = busy · f / f_max, its smoothed twin, and the utilisation u that the same work would be at f_max.
  * 3. Compute share β (compute-share.ts), and the gate that tells a load with a pace of its own (regularity-gate.ts) unless its pace yields to the clock
  *    (yielding.ts).
@@ -12,8 +12,8 @@ import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
 import { kilohertz } from '../../model/units.js';
-import { Rush } from './arrival-burst.js';
-import { Reach } from './attainable-frequency.js';
+import { ArrivalBurst } from './arrival-burst.js';
+import { AttainableFrequency } from './attainable-frequency.js';
 import { ComputeShare } from './compute-share.js';
 import { dilation } from './dilation.js';
 import { emaWeight } from './ema.js';
@@ -62,11 +62,11 @@ export interface DomainFeatures {
 
 /** What is known of one domain; its features are the same object from tick to tick. */
 export class DomainState implements DomainFeatures {
-  readonly reach: Reach;
+  readonly reach: AttainableFrequency;
   readonly share = new ComputeShare();
   readonly gate = new Gate();
   readonly yielding = new Yielding();
-  readonly stretch = new Rush();
+  readonly stretch = new ArrivalBurst();
   /** Of the utilisation. */
   readonly window = new Window(utilisationSeconds);
   /** Busy share, EMA of 2 s. */
@@ -88,7 +88,7 @@ export class DomainState implements DomainFeatures {
   nearTrip = false;
 
   constructor(policy: Policy) {
-    this.reach = new Reach(policy);
+    this.reach = new AttainableFrequency(policy);
     this.top = this.reach.top;
   }
 }

@@ -8,7 +8,7 @@
  *    anything may run after a pause it is looked at anew. Where the driver does not tell that nothing runs, nothing is parked.
  */
 import { type GpuKnob, topOf } from './knob.js';
-import type { GpuView } from './observation.js';
+import type { GpuObservation } from './observation.js';
 import { PhaseWatch } from './phase-watch.js';
 import { GpuSearch, type Stage, settleSeconds } from './search.js';
 import { GpuMemory } from './workload-memory.js';
@@ -20,7 +20,7 @@ const recogniseSeconds = 10;
 
 export type GpuState = Stage | 'idle' | 'parked';
 
-export class GpuGovernor {
+export class GpuController {
   private readonly knob: GpuKnob;
   private readonly memory = new GpuMemory();
   private readonly phase = new PhaseWatch();
@@ -62,7 +62,7 @@ export class GpuGovernor {
     this.settle();
   }
 
-  follow(view: GpuView, allowed: number): void {
+  follow(view: GpuObservation, allowed: number): void {
     if (view.busy !== undefined && view.busy <= idleShare && view.progress.length === 0) {
       this.idleFor += view.seconds;
       this.search.interrupt();
@@ -82,8 +82,8 @@ export class GpuGovernor {
     return this.knob.kind === 'clock' && this.idleFor > parkSeconds;
   }
 
-  /** Looks whether the same work goes on. */
-  private watch(view: GpuView): void {
+  /** ProbeSchedule whether the same work goes on. */
+  private watch(view: GpuObservation): void {
     this.since += view.seconds;
     const settled = this.since - settleSeconds;
     if (settled <= 0) return;

@@ -15,16 +15,16 @@ import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
-import { movedFacts, movedWords } from '../budget/wording.js';
-import { GpuGovernor } from './controller.js';
+import { budgetFacts, budgetWording } from '../budget/wording.js';
+import { GpuController } from './controller.js';
 import { type GpuKnob, knobOf, topOf } from './knob.js';
 import type { Slowdown } from './slowdown.js';
-import { GpuSight } from './window.js';
+import { GpuWindow } from './window.js';
 
 interface Board {
   readonly knob: GpuKnob;
-  readonly sight: GpuSight;
-  readonly governor: GpuGovernor;
+  readonly sight: GpuWindow;
+  readonly governor: GpuController;
   proposal: IntervalProposal | undefined;
 }
 
@@ -86,14 +86,14 @@ export class GpuRule implements Rule {
     let board = this.boards.get(gpu.uuid);
     if (board === undefined) {
       const knob = knobOf('clock', gpu.clocks);
-      board = { knob, sight: new GpuSight(), governor: new GpuGovernor(knob), proposal: undefined };
+      board = { knob, sight: new GpuWindow(), governor: new GpuController(knob), proposal: undefined };
       this.boards.set(gpu.uuid, board);
     }
     return board;
   }
 }
 
-function codeOf(governor: GpuGovernor, isTop: boolean, budget: Budget): string {
+function codeOf(governor: GpuController, isTop: boolean, budget: Budget): string {
   if (budget.slowdown === 0) return 'full';
   const { state } = governor;
   const moved = budget.moved === undefined ? '' : `:${budget.moved.by}`;
@@ -103,12 +103,12 @@ function codeOf(governor: GpuGovernor, isTop: boolean, budget: Budget): string {
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
-function factsOf({ search }: GpuGovernor, place: number, budget: Budget): Readonly<Record<string, number | string>> {
+function factsOf({ search }: GpuController, place: number, budget: Budget): Readonly<Record<string, number | string>> {
   const known = search.trials.slowdown(place);
   const energy = search.trials.energy(place);
   return {
     slowdown: round(budget.slowdown),
-    ...movedFacts(budget),
+    ...budgetFacts(budget),
     by: known?.by ?? 'unknown',
     ...(known === undefined ? {} : { longer: round(known.mean), error: round(known.error) }),
     saved: round(1 - energy),
@@ -131,7 +131,7 @@ const sentences: Sentences = {
   trying: ({ slowdown }) =>
     `it is being tried whether its work takes at most ${share(slowdown)} longer at this clock and less energy`,
   holding: facts =>
-    `its work takes ${share(facts.longer)} longer, ${isSource(facts.by) ? sources[facts.by] : ''}, saves ${share(facts.saved)} of energy, and may take ${share(facts.slowdown)} longer${movedWords(facts)}`,
+    `its work takes ${share(facts.longer)} longer, ${isSource(facts.by) ? sources[facts.by] : ''}, saves ${share(facts.saved)} of energy, and may take ${share(facts.slowdown)} longer${budgetWording(facts)}`,
   slow: ({ slowdown }) => `any lower clock that was tried makes its work take more than ${share(slowdown)} longer`,
   dear: () => 'lower clocks that were tried save less energy than they cost time',
   unlimited: () => 'nothing lower is left to try',

@@ -2,7 +2,7 @@
 
 import type { Progress } from '../../model/gpu-progress.js';
 
-export interface GpuView {
+export interface GpuObservation {
   /** Time since the last view. */
   readonly seconds: number;
   /** W. */

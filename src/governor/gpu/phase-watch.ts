@@ -7,7 +7,7 @@
  */
 
 import type { Progress } from '../../model/gpu-progress.js';
-import type { GpuView } from './observation.js';
+import type { GpuObservation } from './observation.js';
 import type { Trial } from './trial.js';
 
 /** What was seen lately. */
@@ -27,7 +27,7 @@ const leastKnown = 15;
 const rateOff = 0.3;
 
 export class PhaseWatch {
-  private views: GpuView[] = [];
+  private views: GpuObservation[] = [];
   private offFor = 0;
 
   /** The setting changed, or the work did: what was seen lately is of something else. */
@@ -36,7 +36,7 @@ export class PhaseWatch {
     this.offFor = 0;
   }
 
-  take(view: GpuView): void {
+  take(view: GpuObservation): void {
     this.views.push(view);
     let span = this.views.reduce((sum, v) => sum + v.seconds, 0);
     while (span - (this.views[0]?.seconds ?? span) >= windowSeconds) span -= this.views.shift()?.seconds ?? 0;

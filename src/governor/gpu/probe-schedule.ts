@@ -14,7 +14,7 @@ const mostTried = 3;
 const triedIn = 1800;
 const mostOfEnergy = 0.003;
 
-export class Looks {
+export class ProbeSchedule {
   private tried = 0;
   private patience = every.uncertain;
   /** Seconds since the last one ended. */

@@ -10,8 +10,8 @@
  * 6. Nothing left to try: hold, go on watching, and look again from time to time. What turns out slow is left upwards.
  */
 import { type GpuKnob, topOf } from './knob.js';
-import type { GpuView } from './observation.js';
-import { Looks } from './probe-schedule.js';
+import type { GpuObservation } from './observation.js';
+import { ProbeSchedule } from './probe-schedule.js';
 import { nextPlace } from './step.js';
 import { GpuTrials } from './trials.js';
 import { isClose, leadsDown, type Verdict, verdict } from './verdict.js';
@@ -38,7 +38,7 @@ export class GpuSearch {
   private stone: number | undefined;
   private refusedBy: Verdict | undefined;
   private back: number;
-  private readonly looks = new Looks();
+  private readonly looks = new ProbeSchedule();
   /** Seconds at the present place. */
   private since = 0;
   private allowed = 0;
@@ -64,7 +64,7 @@ export class GpuSearch {
     return this.floor < 0 ? undefined : this.refusedBy;
   }
 
-  follow(view: GpuView, allowed: number): void {
+  follow(view: GpuObservation, allowed: number): void {
     if (Math.abs(allowed - this.allowed) > movedShare * this.allowed) this.promise(allowed);
     this.since += view.seconds;
     this.looks.pass(view.seconds);

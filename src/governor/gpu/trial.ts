@@ -6,7 +6,7 @@
  */
 
 import type { Progress } from '../../model/gpu-progress.js';
-import type { GpuView } from './observation.js';
+import type { GpuObservation } from './observation.js';
 import { RatioMean } from './ratio-mean.js';
 
 const crawl = 0.6;
@@ -24,7 +24,7 @@ export class Trial {
   /** Pieces that came so slowly that they have to be confirmed. */
   private readonly doubted = new Map<string, Progress>();
 
-  take({ seconds, power, memoryBusy, clock, busy, progress }: GpuView): void {
+  take({ seconds, power, memoryBusy, clock, busy, progress }: GpuObservation): void {
     const gauge = (mean: RatioMean, value: number | undefined): void => {
       if (value !== undefined) mean.take(value * seconds, seconds);
     };

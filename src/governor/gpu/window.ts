@@ -1,7 +1,7 @@
 /** Joins what samples show of a GPU, ten a second or one, to views of a second: nvidia-smi tells nothing newer. */
 import { type GpuReading, throttleReason } from '../../model/gpu.js';
 import type { Progress } from '../../model/gpu-progress.js';
-import type { GpuView } from './observation.js';
+import type { GpuObservation } from './observation.js';
 
 const viewSeconds = 1;
 
@@ -12,13 +12,13 @@ const disturbed =
   throttleReason.hardwareThermal |
   throttleReason.powerBrake;
 
-export class GpuSight {
+export class GpuWindow {
   private seconds = 0;
   private readonly sums = new Map<keyof GpuReading, { sum: number; seconds: number }>();
   private progress: Progress[] = [];
 
   /** A view whenever a second is full. */
-  take(reading: GpuReading, progress: readonly Progress[], seconds: number): GpuView | undefined {
+  take(reading: GpuReading, progress: readonly Progress[], seconds: number): GpuObservation | undefined {
     if (((reading.throttle ?? 0) & disturbed) !== 0) {
       this.reset();
       return undefined;
@@ -36,7 +36,7 @@ export class GpuSight {
       const known = this.sums.get(key);
       return known === undefined || known.seconds === 0 ? undefined : known.sum / known.seconds;
     };
-    const view: GpuView = {
+    const view: GpuObservation = {
       seconds: this.seconds,
       power: mean('power'),
       busy: mean('busy'),

@@ -1,14 +1,14 @@
 import type { Description } from '../../model/description.js';
 import { gigahertz } from '../../model/format.js';
 import { type Gpu, gpuScope } from '../../model/gpu.js';
-import type { OverrideWish } from '../../model/requests.js';
+import type { OverrideRequest } from '../../model/requests.js';
 import type { ControlSpec } from '../../model/signals.js';
 import { type Policy, policyScope } from '../../model/topology.js';
 import { selectPolicies } from './cpu-selection.js';
 
 /** What is wrong with an override on this machine, naming what was expected; undefined when it can be had. */
-export function checkOverride(wish: OverrideWish, { topology, controls }: Description): string | undefined {
-  const { min, max, epp, governor, boost, gpuMax, cpus } = wish;
+export function checkOverride(wanted: OverrideRequest, { topology, controls }: Description): string | undefined {
+  const { min, max, epp, governor, boost, gpuMax, cpus } = wanted;
   const ofCpus = [min, max, epp, governor, boost].some(part => part !== undefined);
   if (!ofCpus && gpuMax === undefined)
     return 'nothing to override, expected one of max, min, epp, governor, boost or gpuMax';

@@ -1,5 +1,5 @@
 /**
- * Profile: the user's standing wish, turned into the firmware's energy performance preference (EPP).
+ * Profile: the user's standing request, turned into the firmware's energy performance preference (EPP).
  *
  * 1. Take the budget of the profile on the power source in use (profiles.ts).
  * 2. For each frequency domain that offers EPP, propose the budget's word, or the nearest one that the driver knows.
@@ -47,7 +47,7 @@ export class ProfileRule implements Rule {
 /** The wanted word, or the nearest above it that is offered; undefined where there is no EPP at all. */
 function nearest(wanted: string, offered: readonly string[]): string | undefined {
   const found = ladder.slice(ladder.indexOf(wanted)).find(word => offered.includes(word));
-  // Under the performance governor a driver may offer nothing but its own word: that is nobody's wish.
+  // Under the performance governor a driver may offer nothing but its own word: that is nobody's request.
   return found === 'performance' && wanted !== 'performance' ? wanted : found;
 }
 

@@ -3,7 +3,7 @@ import type { StoredDecision } from '../read-model.js';
 import type { DecisionRow } from '../write-model.js';
 
 /** A row of `decision_row` with its texts in place of their numbers; times in ms. */
-export interface Line {
+export interface DecisionRecord {
   readonly id: number;
   readonly from: number;
   readonly held: number;
@@ -21,7 +21,7 @@ export interface Line {
 }
 
 /** What the view `decision` makes of a row. */
-export function decisionOf(scope: string, line: Line): StoredDecision {
+export function decisionOf(scope: string, line: DecisionRecord): StoredDecision {
   const { id, from, held, ticks, profile, before, after, readback } = line;
   const figures = JSON.parse(`[${line.figures}]`) as number[];
   const filled = <Facts extends Readonly<Record<string, number | string>>>(placed: Facts): Facts =>

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { decisionId } from '../migrations/schema-decision-forms.js';
 import type { DecisionRow } from '../write-model.js';
 import { Interned } from '../writer/interned.js';
-import type { Line } from './decision-record.js';
+import type { DecisionRecord } from './decision-record.js';
 import { encodeSaid } from './encode.js';
 
 /** Writes decisions; to be called within a transaction. */
@@ -46,7 +46,7 @@ export class DecisionWriter {
   }
 
   /** A row as it was read before. */
-  insert(scope: string, { id, from, held, ticks, govern, readback, figures, ...texts }: Line): void {
+  insert(scope: string, { id, from, held, ticks, govern, readback, figures, ...texts }: DecisionRecord): void {
     const [profile, before, after] = [texts.profile, texts.before, texts.after].map(text => this.texts.id(text));
     const back = readback === null ? null : this.texts.id(readback);
     const form = this.forms.id(texts.reasons, texts.features);

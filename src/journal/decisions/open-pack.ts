@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Line } from './decision-record.js';
+import type { DecisionRecord } from './decision-record.js';
 import type { DecisionWriter } from './decision-writer.js';
 import { type PackRow, unpacked } from './pack.js';
 
@@ -26,7 +26,7 @@ export function openPack(db: Database, writer: DecisionWriter, before: number, n
 }
 
 /** Undefined where the disk damaged it: what else is old has to go nevertheless. */
-function linesOf({ content }: PackRow): Line[] | undefined {
+function linesOf({ content }: PackRow): DecisionRecord[] | undefined {
   try {
     return unpacked(content);
   } catch {

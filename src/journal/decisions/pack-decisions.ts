@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { dayMs, quarterMs } from '../rollup/level.js';
-import type { Line } from './decision-record.js';
+import type { DecisionRecord } from './decision-record.js';
 import { packed } from './pack.js';
 
 /** Decisions of the last two days stay as they are, for who reads the file as it is. */
@@ -53,7 +53,7 @@ function packOne(db: Database, { scope, newest }: Scope, before: number): boolea
   const ids = db.prepare<object, number>(due).pluck().all({ scope, newest, before });
   if (ids.length < rowsOfPack) return false;
   const chosen = JSON.stringify(ids);
-  const found = db.prepare<[string], Line>(lines).all(chosen);
+  const found = db.prepare<[string], DecisionRecord>(lines).all(chosen);
   const begins = found.map(({ from }) => from);
   const ends = found.map(({ from, held }) => from + held);
   const pack = {

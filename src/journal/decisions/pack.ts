@@ -7,7 +7,7 @@
  */
 import { deflateSync, inflateSync } from 'node:zlib';
 import { Numbered } from '../worker/numbered.js';
-import type { Line } from './decision-record.js';
+import type { DecisionRecord } from './decision-record.js';
 
 /** A row of `decision_pack`, as far as its decisions need it. */
 export interface PackRow {
@@ -28,7 +28,7 @@ interface Content {
 
 const none = -1;
 
-export function packed(lines: readonly Line[]): Buffer {
+export function packed(lines: readonly DecisionRecord[]): Buffer {
   const texts = new Numbered<string>();
   const forms = new Numbered<Content['forms'][number]>();
   const figures: string[][] = [];
@@ -55,7 +55,7 @@ export function packed(lines: readonly Line[]): Buffer {
   return deflateSync(JSON.stringify(content), { level: 9 });
 }
 
-export function unpacked(pack: Uint8Array): Line[] {
+export function unpacked(pack: Uint8Array): DecisionRecord[] {
   const { texts, forms, rows, figures } = JSON.parse(inflateSync(pack).toString()) as Content;
   const left = figures.map(at => ({ all: at.split(','), next: 0 }));
   const text = (of: number | undefined): string => texts[of ?? none] ?? '';

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { JournalError } from '../errors.js';
 import type { StoredDecision } from '../read-model.js';
 import { quarterMs } from '../rollup/level.js';
-import { decisionOf, type Line } from './decision-record.js';
+import { type DecisionRecord, decisionOf } from './decision-record.js';
 import { checkPack, type PackRow, unpacked } from './pack.js';
 
 const within = 'until_ms >= :since AND from_ms < :until';
@@ -80,7 +80,7 @@ export class Packs {
   }
 
   /** In the order of their ids. */
-  private lines(pack: PackRow): Line[] {
+  private lines(pack: PackRow): DecisionRecord[] {
     return this.read(pack, unpacked);
   }
 

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type LevelName, levelMs, levelNames } from '../rollup/level.js';
-import { type Reach, type Stretch, stretches } from '../rollup/stretches.js';
+import { type Coverage, type Stretch, stretches } from '../rollup/stretches.js';
 import type { Conditions, Series, SeriesKind } from '../write-model.js';
 
 /** A series under the same conditions, summed over the slots of a span. */
@@ -140,7 +140,7 @@ export class History {
     return statement;
   }
 
-  private reach(): Reach {
+  private reach(): Coverage {
     const rows = this.all<ReachRow>('SELECT name, kept_from_ms, filled_to_ms FROM level');
     const of = (name: LevelName): ReachRow | undefined => rows.find(row => row.name === name);
     return {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Keep } from '../retention.js';
+import type { Retention } from '../retention.js';
 import { dayMs, type LevelName, quarterMs } from './level.js';
 
 /**
@@ -29,7 +29,7 @@ const removal = (level: LevelName): string =>
  * Removes slots that are older than they are kept, and never what the coarser level doesn't have yet: whole quarters of an hour of the fine levels,
  * whole days of those that go together with the quarters.
  */
-export function retainSlots(db: Database, now: number, keep: Keep, newest: Newest): void {
+export function retainSlots(db: Database, now: number, keep: Retention, newest: Newest): void {
   const filled = db.prepare<[LevelName], number>('SELECT filled_to_ms FROM level WHERE name = ?').pluck();
   const [quarters, days] = [filled.get('slot_15min') ?? 0, filled.get('slot_1day') ?? 0];
   const levels: readonly (readonly [LevelName, number, number, number])[] = [

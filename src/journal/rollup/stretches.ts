@@ -9,7 +9,7 @@ export interface Stretch {
 }
 
 /** How far the fine levels reach back, and up to when each coarse one holds everything. */
-export interface Reach {
+export interface Coverage {
   readonly kept10s: number;
   readonly kept1min: number;
   readonly filled15min: number;
@@ -22,7 +22,7 @@ export interface Reach {
  * what lies over the edges from the finest level still kept there, what is not filled in yet from 10 s. Where only a coarser slot is left it counts
  * as a whole. Who wants steps gets levels of which each step is made; for less than a quarter of an hour one that is kept since the beginning.
  */
-export function stretches(since: number, until: number, reach: Reach, stepMs = dayMs): Stretch[] {
+export function stretches(since: number, until: number, reach: Coverage, stepMs = dayMs): Stretch[] {
   const { filled15min } = reach;
   const filled = Math.min(until, filled15min);
   if (stepMs < quarterMs && since < filled) {
@@ -42,7 +42,7 @@ export function stretches(since: number, until: number, reach: Reach, stepMs = d
 
 type Filled = readonly [level: LevelName, to: number];
 
-function coarsestFirst({ filled15min, filled1h, filled1day }: Reach, stepMs: number): Filled[] {
+function coarsestFirst({ filled15min, filled1h, filled1day }: Coverage, stepMs: number): Filled[] {
   const all: readonly Filled[] = [
     ['slot_1day', filled1day],
     ['slot_1h', filled1h],
@@ -62,7 +62,7 @@ function whole(from: number, until: number, [coarsest, ...finer]: readonly Fille
 
 const some = (all: readonly Stretch[]): Stretch[] => all.filter(({ from, until }) => from < until);
 
-function finest(from: number, until: number, { kept10s, kept1min }: Reach, stepMs = slotMs): Stretch {
+function finest(from: number, until: number, { kept10s, kept1min }: Coverage, stepMs = slotMs): Stretch {
   if (from >= kept10s && stepMs < minuteMs) return { level: 'slot_10s', from: floor(from, slotMs), until };
   if (from >= kept1min) return { level: 'slot_1min', from: floor(from, minuteMs), until };
   return { level: 'slot_15min', from: floor(from, quarterMs), until };

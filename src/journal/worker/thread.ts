@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Keep } from '../retention.js';
-import { PatientWriter } from '../writer/retrying-writer.js';
+import type { Retention } from '../retention.js';
+import { RetryingWriter } from '../writer/retrying-writer.js';
 import type { Order, Report } from './messages.js';
 import { Unpacker } from './wire.js';
 
@@ -9,12 +9,12 @@ const betweenRetentionsMs = 1_800_000;
 
 export interface ThreadData {
   readonly path: string;
-  readonly keep: Keep;
+  readonly keep: Retention;
 }
 
 /** Entry of the writer's thread: SQLite may block here for as long as the disk does, the daemon's ticks and leases don't notice. */
 function serve(port: NonNullable<typeof parentPort>, { path, keep }: ThreadData): void {
-  const writer = new PatientWriter(path, Date.now);
+  const writer = new RetryingWriter(path, Date.now);
   const unpacker = new Unpacker();
   let retry: NodeJS.Timeout | undefined;
 

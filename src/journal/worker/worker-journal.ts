@@ -1,7 +1,7 @@
 import { setTimeout as later } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Journal, JournalHealth } from '../journal.js';
-import { defaultKeep, type Keep } from '../retention.js';
+import { defaultRetention, type Retention } from '../retention.js';
 import type { Batch, RunRow } from '../write-model.js';
 import { Backlog } from '../writer/backlog.js';
 import type { Order, Report } from './messages.js';
@@ -21,7 +21,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2
 /** The journal behind a thread: calls post a message and return. A thread that ends by itself is started again, at first after 1 s, at last each minute. */
 export class WorkerJournal implements Journal {
   private readonly path: string;
-  private readonly keeping: Keep;
+  private readonly keeping: Retention;
   private readonly entry: URL;
   private readonly backlog = new Backlog(backlogRows);
   private worker: Worker | undefined;
@@ -36,7 +36,7 @@ export class WorkerJournal implements Journal {
   private restartMs = firstRestartMs;
   private closed: Promise<void> | undefined;
 
-  constructor(path: string, keep: Keep = defaultKeep, thread: URL = entry) {
+  constructor(path: string, keep: Retention = defaultRetention, thread: URL = entry) {
     this.path = path;
     this.keeping = keep;
     this.entry = thread;

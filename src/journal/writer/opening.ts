@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { CorruptJournal, isCorrupt, JournalError } from '../errors.js';
 import { journalVersion, type Migration, migrate, migrations } from '../migrations/migrations.js';
 import { makeFolder } from './make-folder.js';
-import { moveAside } from './quarantine.js';
+import { quarantine } from './quarantine.js';
 
 export interface Opened {
   readonly db: Database.Database;
@@ -43,7 +43,7 @@ function openOrReplace(path: string, now: number, known: readonly Migration[]): 
 /** Moves an open, corrupt journal aside, then closes it: the other way round SQLite would delete its -wal file. */
 export function replace(db: Database.Database, now: number): string {
   try {
-    return moveAside(db.name, now);
+    return quarantine(db.name, now);
   } finally {
     closeQuietly(db);
   }

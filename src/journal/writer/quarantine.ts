@@ -7,7 +7,7 @@ export const stamp = (ms: number): string => new Date(ms).toISOString().replace(
  * Moves a corrupt journal out of the way together with its -wal and -shm, so that nothing is lost that somebody could still recover.
  * @returns where it is now.
  */
-export function moveAside(path: string, now: number): string {
+export function quarantine(path: string, now: number): string {
   const plain = `${path}.corrupt-${stamp(now)}`;
   let target = plain;
   for (let n = 2; existsSync(target); n++) target = `${plain}-${n}`;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { inWords, isCorrupt, isRefusedRow } from '../errors.js';
 import type { JournalHealth } from '../journal.js';
-import type { Keep } from '../retention.js';
+import type { Retention } from '../retention.js';
 import type { Batch, RunRow } from '../write-model.js';
 import { Backlog } from './backlog.js';
 import { closeQuietly, openJournal, replace } from './opening.js';
@@ -24,7 +24,7 @@ interface Open {
  * after a failure the caller asks again with `retry` in `retryInMs`, which grows from 1 s to 60 s. A journal that turns corrupt or vanishes is
  * replaced by a new one that goes on with the same run.
  */
-export class PatientWriter {
+export class RetryingWriter {
   private readonly path: string;
   private readonly now: () => number;
   private readonly backlog: Backlog;
@@ -59,7 +59,7 @@ export class PatientWriter {
   }
 
   /** Removes and packs what is old, step by step; next time if the journal can't be written now. */
-  *retain(keep: Keep): Generator<void> {
+  *retain(keep: Retention): Generator<void> {
     const { open } = this;
     if (open === undefined) return;
     const steps = open.writer.retain(this.now(), keep);
@@ -123,11 +123,11 @@ export class PatientWriter {
       this.backlog.giveUp();
       return;
     }
-    if (open !== undefined && isCorrupt(error)) this.moveAside(open);
+    if (open !== undefined && isCorrupt(error)) this.quarantine(open);
     this.drop();
   }
 
-  private moveAside(open: Open): void {
+  private quarantine(open: Open): void {
     try {
       this.movedAside = replace(open.db, this.now());
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { DecisionWriter } from '../decisions/decision-writer.js';
 import { packDecisions } from '../decisions/pack-decisions.js';
 import { retainDecisions } from '../decisions/retain-decisions.js';
-import type { Keep } from '../retention.js';
+import type { Retention } from '../retention.js';
 import { Levels } from '../rollup/levels.js';
 import { retainSlots } from '../rollup/retain-slots.js';
 import type { Batch, RunRow } from '../write-model.js';
@@ -66,7 +66,7 @@ export class Writer {
   }
 
   /** Removes what is older than it is kept, and packs what is old, in small transactions; between two steps batches may be written. */
-  *retain(now: number, keep: Keep): Generator<void> {
+  *retain(now: number, keep: Retention): Generator<void> {
     retainSlots(this.db, now, keep, this.levels.newest);
     yield;
     try {

@@ -38,7 +38,7 @@ export class PolicyReader implements PolicyReading {
     };
   }
 
-  /** Looks at the newest interval for who works. */
+  /** ProbeSchedule at the newest interval for who works. */
   follow(): void {
     this.busiest = undefined;
     let most = -1;

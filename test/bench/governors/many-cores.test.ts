@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { hybridLoads } from '../../../bench/governors/many-cores.js';
 import { tasksOf } from '../../../bench/governors/workload.js';
-import { stagesFor } from '../../../src/engine/pipeline.js';
+import { pipelineFor } from '../../../src/engine/pipeline.js';
 import { tick } from '../../../src/engine/tick.js';
 import { describe as described } from '../../../src/machine/simulated/describe.js';
 import { simulatedSignals } from '../../../src/machine/simulated/signals.js';
@@ -24,7 +24,7 @@ it('decides for each domain of a hybrid by itself', () => {
     signals.map(s => s.spec),
     { boot: 'test', epoch: 1, baseline: {} },
   );
-  const stages = stagesFor(description);
+  const stages = pipelineFor(description);
   for (; world.now < 20_000; world.advanceTo(world.now + 100)) {
     const values = Float64Array.from(signals, s => s.read());
     const { writes } = tick(stages, { at: nanoseconds(world.now * 1e6), epoch: 1, values }, asked);

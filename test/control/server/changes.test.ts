@@ -15,7 +15,7 @@ async function client(path: string) {
 test('a change comes as it was asked for, and its answer is what is wished for now', async () => {
   const { path, source } = await serving();
   const asking = await client(path);
-  expect(await asking.wishes()).toEqual({ ...madeWishes(), made: null, machine: 'linux', simulated: false });
+  expect(await asking.requests()).toEqual({ ...madeWishes(), made: null, machine: 'linux', simulated: false });
   const change = { op: 'override', wish: { max: 2_400_000, cpus: 'P' }, lasting: { connected: true } } as const;
   expect(await asking.change(change)).toEqual({ ...madeWishes(), made: 7, machine: 'linux', simulated: false });
   expect(source.changes).toMatchObject([{ change }]);
@@ -50,7 +50,7 @@ test('the twin is for everybody, and changes nothing', async () => {
   expect((statSync(twin).mode & 0o777).toString(8)).toBe('666');
   const reading = await client(twin);
   expect(await reading.status()).toMatchObject({ profile: 'balanced' });
-  expect(await reading.wishes()).toMatchObject({ profile: 'balanced' });
+  expect(await reading.requests()).toMatchObject({ profile: 'balanced' });
   expect(await reading.feedback('show')).toMatchObject({ profile: 'balanced' });
   await expect(reading.change({ op: 'set', profile: 'performance' })).rejects.toThrow(
     /set: no permission here; members of group \w+ may connect/,

@@ -4,15 +4,15 @@ import { FlightRecorder } from '../../../src/daemon/flight/flight-recorder.js';
 import { listIncidents } from '../../../src/daemon/flight/incidents.js';
 import { keepIncident, keptIncidents } from '../../../src/daemon/flight/keep-incident.js';
 import { replay } from '../../../src/daemon/flight/replay.js';
-import { type Stages, stagesFor } from '../../../src/engine/pipeline.js';
+import { type Pipeline, pipelineFor } from '../../../src/engine/pipeline.js';
 import { alternatives } from '../../../src/engine/replay/alternatives.js';
 import type { Budget } from '../../../src/model/profiles.js';
-import type { Asked } from '../../../src/model/requests.js';
+import type { Requested } from '../../../src/model/requests.js';
 import type { Sample } from '../../../src/model/sensing/sample.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { simulated } from '../../machine/replayed/fixture.js';
 
-const asked: Asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined };
+const requested: Requested = { profile: 'balanced', overrides: [], cap: undefined, target: undefined };
 const wall = 1.7e12;
 
 function recorder(bytes?: number) {
@@ -29,19 +29,19 @@ function recorder(bytes?: number) {
 }
 
 /** Flies over the samples; from the 300th on somebody caps the clock, and observers lower the budget. */
-function fly(flight: FlightRecorder, stages: Stages, samples: readonly Sample[]): void {
+function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[]): void {
   const overrides = [{ id: 1, who: 'root', lasts: 'until 18:00:00', max: 2e6 }];
-  const capped = { ...asked, overrides };
+  const capped = { ...requested, overrides };
   for (const [i, sample] of samples.entries()) {
     const move = (usual: Budget) => (i < 200 ? usual : { ...usual, slowdown: 0.01 });
-    flight.tick(stages, sample, i > 300 && i < 400 ? capped : asked, wall + sample.at / 1e6, move, []);
+    flight.tick(stages, sample, i > 300 && i < 400 ? capped : requested, wall + sample.at / 1e6, move, []);
   }
 }
 
 async function flown(seconds: number, bytes?: number) {
   const { description, samples } = await simulated(seconds);
   const made = recorder(bytes);
-  const stages = stagesFor(description);
+  const stages = pipelineFor(description);
   made.flight.hello(description, true);
   fly(made.flight, stages, samples);
   made.flight.lost('gone', wall);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { checkConfig } from '../../../src/config/check.js';
-import { ConfigError, defaultConfig, type Wish } from '../../../src/config/config.js';
+import { ConfigError, defaultConfig, type RequestedLimits } from '../../../src/config/config.js';
 import { configExample } from '../../../src/config/example.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
@@ -38,8 +38,14 @@ it(`${fuzzBytes} bytes of anything as a configuration: checked or refused in wor
       taken++;
       const { activeHz, quietHz, batchSeconds } = config.cadence;
       expect(activeHz >= 1 && activeHz <= 20 && quietHz > 0 && quietHz <= activeHz && batchSeconds <= 45).toBe(true);
-      const wishes: Wish[] = [config.always, config.mains, config.battery, ...config.hours, ...config.applications];
-      for (const { max = 1, target = 40 } of wishes)
+      const requests: RequestedLimits[] = [
+        config.always,
+        config.mains,
+        config.battery,
+        ...config.hours,
+        ...config.applications,
+      ];
+      for (const { max = 1, target = 40 } of requests)
         expect(Number.isFinite(max) && max > 0 && target >= 40 && target <= 100).toBe(true);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;

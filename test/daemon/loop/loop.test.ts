@@ -29,7 +29,7 @@ function loopOf(lookMs: number) {
     machine: { ...machine, start: () => Promise.reject(new Error('not here')), stop: () => Promise.resolve() },
     recorder: new Recorder(new KeptJournal()),
     mode: 'observe',
-    asked: () => ({ profile: 'balanced', overrides: [], cap: undefined, target: undefined }),
+    requested: () => ({ profile: 'balanced', overrides: [], cap: undefined, target: undefined }),
     cadence: () => ({ activeHz: 10, quietHz: 1, batchSeconds: 20 }),
     mover: () => usual => usual,
     progress: () => [],

@@ -127,7 +127,7 @@ it('what is left of an override and the hold of a process outlive the daemon, al
   expect(status.asked.overrides[0]?.remaining).toBeLessThan(3600);
   // Whoever connects anew is not the connection that the hold was bound to.
   second.asking.close();
-  expect(await (await client(second.daemon)).wishes()).toMatchObject({ holds: [{ app: 'vitest' }] });
+  expect(await (await client(second.daemon)).requests()).toMatchObject({ holds: [{ app: 'vitest' }] });
 });
 
 it('a holder that is killed holds nothing any more', async () => {
@@ -138,13 +138,13 @@ it('a holder that is killed holds nothing any more', async () => {
   const holder = spawn(process.execPath, [program, '--runtime-dir', daemon.runtimeDir, 'launch', 'sleep', '5']);
   await until(
     'the hold',
-    () => asking.wishes(),
+    () => asking.requests(),
     w => w.profile === 'performance',
   );
   holder.kill('SIGKILL');
   await until(
     'its end',
-    () => asking.wishes(),
+    () => asking.requests(),
     w => w.profile === 'balanced' && w.holds.length === 0,
   );
 });
@@ -154,5 +154,5 @@ it('out of the machine’s range nothing is written, and the range is named', as
   const asking = await client(daemon);
   const far = asking.change({ op: 'override', wish: { max: 99_000_000 }, lasting: { for: 60 } });
   await expect(far).rejects.toThrow('max 99.00 GHz, expected 0.80 GHz to 4.60 GHz');
-  expect((await asking.wishes()).overrides).toEqual([]);
+  expect((await asking.requests()).overrides).toEqual([]);
 });

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Asker } from '../../../src/control/protocol/asker.js';
 import type { Change } from '../../../src/control/protocol/change.js';
-import { Wishes } from '../../../src/daemon/requests/requests.js';
+import type { Requester } from '../../../src/control/protocol/requester.js';
+import { Requests } from '../../../src/daemon/requests/requests.js';
 import type { Standing } from '../../../src/governor/orders/standing-orders.js';
 import type { ProfileName } from '../../../src/model/profiles.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
-export const who: Asker = { proved: true, uid: 1000, pid: process.pid, command: 'make -j4' };
+export const who: Requester = { proved: true, uid: 1000, pid: process.pid, command: 'make -j4' };
 export const client = {};
 export const cap = (lasting: Extract<Change, { op: 'override' }>['lasting'], max = 2_000_000): Change => ({
   op: 'override',
@@ -34,8 +34,8 @@ export const usual = (profile: ProfileName): Standing => ({
 export const set = (profile: ProfileName): Change => ({ op: 'set', profile });
 export const onBattery: Standing = { ...usual('power-saver'), source: 'battery', when: 'on battery' };
 
-/** Wishes on a clock that is turned by hand; `again` is the next daemon on the same file. */
-export function wishing({
+/** Requests on a clock that is turned by hand; `again` is the next daemon on the same file. */
+export function requesting({
   path = join(folderForTest('state'), 'wishes.json'),
   configured = 'balanced' as ProfileName,
 } = {}) {
@@ -52,7 +52,7 @@ export function wishing({
   const standing: { now: Standing | undefined; remember: boolean } = { now: undefined, remember: false };
   const make = (as = configured) => {
     standing.now = undefined;
-    const made = new Wishes({
+    const made = new Requests({
       path,
       standing: () => (standing.now ??= usual(as)),
       remember: () => standing.remember,
@@ -66,5 +66,5 @@ export function wishing({
     onTestFinished(() => made.stop());
     return made;
   };
-  return { path, clock, events, warnings, standing, wishes: make(), again: make };
+  return { path, clock, events, warnings, standing, requests: make(), again: make };
 }

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
-import { cap, client, hold, onBattery, set, usual, who, wishing } from './requesting.js';
+import { cap, client, hold, onBattery, requesting, set, usual, who } from './requesting.js';
 
 test('all of it outlives the daemon with the time that is left; connections that end with the daemon end nothing', () => {
-  const { wishes, clock, again } = wishing();
-  wishes.change({ op: 'set', profile: 'performance' }, who, client);
-  wishes.change(hold('power-saver'), who, client);
-  wishes.change(cap({ for: 100 }), who, client);
-  wishes.stop();
-  wishes.left(client);
+  const { requests, clock, again } = requesting();
+  requests.change({ op: 'set', profile: 'performance' }, who, client);
+  requests.change(hold('power-saver'), who, client);
+  requests.change(cap({ for: 100 }), who, client);
+  requests.stop();
+  requests.left(client);
   clock.now += 60;
   const next = again();
   expect(next.status()).toMatchObject({
@@ -27,26 +27,26 @@ test('all of it outlives the daemon with the time that is left; connections that
 });
 
 test('a hold of a process that died with the daemon away is not believed', () => {
-  const { wishes, path, again } = wishing();
-  wishes.change(hold('performance'), who, client);
-  wishes.stop();
+  const { requests, path, again } = requesting();
+  requests.change(hold('performance'), who, client);
+  requests.stop();
   writeFileSync(path, readFileSync(path, 'utf8').replace(/"start": \d+/, '"start": 1'));
   expect(again().status()).toMatchObject({ profile: 'balanced', holds: [] });
 });
 
 test('a holder that nobody can name is not remembered', () => {
-  const { wishes, again } = wishing();
-  wishes.change(hold('performance'), { proved: false, uid: null, pid: null, command: null }, client);
-  expect(wishes.status().holds).toHaveLength(1);
-  wishes.stop();
+  const { requests, again } = requesting();
+  requests.change(hold('performance'), { proved: false, uid: null, pid: null, command: null }, client);
+  expect(requests.status().holds).toHaveLength(1);
+  requests.stop();
   expect(again().status().holds).toEqual([]);
 });
 
 test('after a reboot the configuration holds, and so it does once it was edited', () => {
-  const { wishes, clock, again } = wishing();
-  wishes.change({ op: 'set', profile: 'performance' }, who, client);
-  wishes.change(cap({ for: 1e6 }), who, client);
-  wishes.stop();
+  const { requests, clock, again } = requesting();
+  requests.change({ op: 'set', profile: 'performance' }, who, client);
+  requests.change(cap({ for: 1e6 }), who, client);
+  requests.stop();
   expect(again('power-saver').status()).toMatchObject({ chosen: 'power-saver', overrides: [{ id: 1 }] });
   clock.bootId = 'another';
   clock.now = 5;
@@ -68,58 +68,58 @@ test.each([
 ])('a damaged file is warned of and costs what it kept: %s', (text, why) => {
   const path = join(folderForTest('state'), 'wishes.json');
   writeFileSync(path, text);
-  const { wishes, warnings } = wishing({ path });
+  const { requests, warnings } = requesting({ path });
   expect(warnings).toEqual([`warning: earlier overrides and holds are lost: ${path}: ${why}`]);
-  expect(wishes.status()).toMatchObject({ profile: 'balanced', holds: [], overrides: [] });
+  expect(requests.status()).toMatchObject({ profile: 'balanced', holds: [], overrides: [] });
 });
 
 test('where nothing can be kept everything holds all the same, and it is said once', async () => {
   const file = join(folderForTest('state'), 'file');
   writeFileSync(file, '');
-  const { wishes, warnings } = wishing({ path: join(file, 'wishes.json') });
+  const { requests, warnings } = requesting({ path: join(file, 'wishes.json') });
   warnings.length = 0;
-  wishes.change(cap({ for: 60 }), who, client);
+  requests.change(cap({ for: 60 }), who, client);
   await until(
     'a try',
-    () => wishes.status().unkept,
+    () => requests.status().unkept,
     why => why !== null,
   );
-  wishes.change(cap({ for: 60 }), who, client);
-  wishes.stop();
+  requests.change(cap({ for: 60 }), who, client);
+  requests.stop();
   expect(warnings).toEqual([expect.stringMatching(/^warning: overrides and holds will not outlive the daemon: /)]);
-  expect(wishes.asked().overrides).toHaveLength(2);
+  expect(requests.requested().overrides).toHaveLength(2);
 });
 
 test('what was set holds until the configuration has another thing to say, and stays so after a restart', () => {
-  const { wishes, again, standing } = wishing();
-  expect(wishes.why()).toBe('configured, always');
-  wishes.change(set('performance'), who, client);
-  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'set by hand']);
-  wishes.stop();
+  const { requests, again, standing } = requesting();
+  expect(requests.why()).toBe('configured, always');
+  requests.change(set('performance'), who, client);
+  expect([requests.requested().profile, requests.why()]).toEqual(['performance', 'set by hand']);
+  requests.stop();
   const next = again();
-  expect(next.asked().profile).toBe('performance');
+  expect(next.requested().profile).toBe('performance');
   standing.now = onBattery;
-  expect([next.asked().profile, next.why()]).toEqual(['power-saver', 'configured, on battery']);
+  expect([next.requested().profile, next.why()]).toEqual(['power-saver', 'configured, on battery']);
   standing.now = usual('balanced');
-  expect(next.asked().profile).toBe('balanced');
+  expect(next.requested().profile).toBe('balanced');
 });
 
 test('where choices are remembered each power source keeps its own, in later boots too', () => {
-  const { wishes, again, standing, clock } = wishing();
+  const { requests, again, standing, clock } = requesting();
   standing.remember = true;
-  wishes.change(set('performance'), who, client);
+  requests.change(set('performance'), who, client);
   standing.now = onBattery;
-  expect(wishes.asked().profile).toBe('power-saver');
-  wishes.change(set('balanced'), who, client);
+  expect(requests.requested().profile).toBe('power-saver');
+  requests.change(set('balanced'), who, client);
   standing.now = usual('balanced');
-  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'set by hand on mains']);
-  wishes.stop();
+  expect([requests.requested().profile, requests.why()]).toEqual(['performance', 'set by hand on mains']);
+  requests.stop();
   clock.bootId = 'another boot';
   const next = again();
-  expect(next.asked().profile).toBe('performance');
+  expect(next.requested().profile).toBe('performance');
   standing.now = onBattery;
-  expect(next.asked().profile).toBe('balanced');
+  expect(next.requested().profile).toBe('balanced');
   standing.remember = false;
   standing.now = { ...onBattery };
-  expect(next.asked().profile).toBe('power-saver');
+  expect(next.requested().profile).toBe('power-saver');
 });

@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { until } from '../../rig/poll.js';
-import { cap, client, hold, onBattery, set, who, wishing } from './requesting.js';
+import { cap, client, hold, onBattery, requesting, set, who } from './requesting.js';
 
 test('a hold replaces the profile, power-saver wins, and setting one by hand ends all holds', () => {
-  const { wishes, events } = wishing();
-  expect(wishes.change(hold('performance'), who, client)).toMatchObject({ made: 1, profile: 'performance' });
-  expect(wishes.change(hold('power-saver'), who, client)).toMatchObject({ made: 2, profile: 'power-saver' });
-  expect(wishes.change({ op: 'release', hold: 2 }, who, client)).toMatchObject({
+  const { requests, events } = requesting();
+  expect(requests.change(hold('performance'), who, client)).toMatchObject({ made: 1, profile: 'performance' });
+  expect(requests.change(hold('power-saver'), who, client)).toMatchObject({ made: 2, profile: 'power-saver' });
+  expect(requests.change({ op: 'release', hold: 2 }, who, client)).toMatchObject({
     profile: 'performance',
     chosen: 'balanced',
   });
-  expect(wishes.change({ op: 'set', profile: 'power-saver' }, who, client)).toMatchObject({
+  expect(requests.change({ op: 'set', profile: 'power-saver' }, who, client)).toMatchObject({
     profile: 'power-saver',
     holds: [],
   });
@@ -26,56 +26,56 @@ test('a hold replaces the profile, power-saver wins, and setting one by hand end
 });
 
 test('an override ends when its time is up, by the clock that no setting moves, and a tick is asked for', () => {
-  const { wishes, clock, events } = wishing();
-  wishes.change(cap({ for: 600 }), who, client);
+  const { requests, clock, events } = requesting();
+  requests.change(cap({ for: 600 }), who, client);
   expect(clock.changes).toBe(1);
-  const asked = wishes.asked();
+  const asked = requests.requested();
   expect(asked.overrides).toMatchObject([{ id: 1, max: 2_000_000, who: `uid 1000 (make, pid ${process.pid})` }]);
   expect(asked.overrides[0]?.lasts).toMatch(/^until \d\d:10:00$/);
   // The wall clock is set a day ahead: that is no time gone by.
   clock.wall = () => Date.UTC(2026, 10, 26, 12);
   clock.now += 599;
-  expect(wishes.asked()).toBe(asked);
-  expect(wishes.status().overrides).toMatchObject([{ remaining: 1 }]);
+  expect(requests.requested()).toBe(asked);
+  expect(requests.status().overrides).toMatchObject([{ remaining: 1 }]);
   clock.now += 1;
-  expect(wishes.asked().overrides).toEqual([]);
+  expect(requests.requested().overrides).toEqual([]);
   expect(clock.changes).toBe(2);
   expect(events.at(-1)).toEqual(['override', 'over', { id: 1, why: 'its time is up' }]);
 });
 
 test('it ends by itself, with no tick to notice', async () => {
-  const { wishes, clock } = wishing();
+  const { requests, clock } = requesting();
   const started = performance.now();
   clock.seconds = () => 1000 + (performance.now() - started) / 1000;
-  wishes.change(cap({ for: 0.05 }), who, client);
+  requests.change(cap({ for: 0.05 }), who, client);
   await until(
     'the end',
-    () => wishes.status().overrides,
+    () => requests.status().overrides,
     list => list.length === 0,
   );
 });
 
 test('an override lasts as long as a process, and not as long as another one with its pid', async () => {
-  const { wishes, again, path } = wishing();
-  await expect(async () => wishes.change(cap({ while: 4_000_000 }), who, client)).rejects.toThrow(
+  const { requests, again, path } = requesting();
+  await expect(async () => requests.change(cap({ while: 4_000_000 }), who, client)).rejects.toThrow(
     'while 4000000, expected the pid of a process that runs',
   );
   const child = spawn('sleep', ['60']);
   onTestFinished(() => void child.kill('SIGKILL'));
   const { pid = 0 } = child;
-  expect(wishes.change(cap({ while: pid }), who, client)).toMatchObject({
+  expect(requests.change(cap({ while: pid }), who, client)).toMatchObject({
     overrides: [{ remaining: null, process: { pid, command: 'sleep 60' } }],
   });
-  expect(wishes.asked().overrides).toMatchObject([{ lasts: `while sleep (pid ${pid}) runs` }]);
-  wishes.stop();
+  expect(requests.requested().overrides).toMatchObject([{ lasts: `while sleep (pid ${pid}) runs` }]);
+  requests.stop();
   const kept = JSON.parse(readFileSync(path, 'utf8'));
   kept.overrides[0].ends.start -= 1;
   writeFileSync(path, JSON.stringify(kept));
-  expect(again().asked().overrides).toEqual([]);
+  expect(again().requested().overrides).toEqual([]);
   kept.overrides[0].ends.start += 1;
   writeFileSync(path, JSON.stringify(kept));
   const next = again();
-  expect(next.asked().overrides).toHaveLength(1);
+  expect(next.requested().overrides).toHaveLength(1);
   child.kill('SIGKILL');
   await until(
     'the end',
@@ -85,44 +85,44 @@ test('an override lasts as long as a process, and not as long as another one wit
 });
 
 test('what is bound to a connection ends with it', () => {
-  const { wishes } = wishing();
+  const { requests } = requesting();
   const other = {};
-  wishes.change(hold('performance'), who, client);
-  wishes.change(cap({ connected: true }), who, client);
-  wishes.change(hold('power-saver'), who, other);
-  wishes.left(client);
-  expect(wishes.status()).toMatchObject({ holds: [{ id: 3 }], overrides: [] });
-  wishes.left({});
-  expect(wishes.status().holds).toHaveLength(1);
+  requests.change(hold('performance'), who, client);
+  requests.change(cap({ connected: true }), who, client);
+  requests.change(hold('power-saver'), who, other);
+  requests.left(client);
+  expect(requests.status()).toMatchObject({ holds: [{ id: 3 }], overrides: [] });
+  requests.left({});
+  expect(requests.status().holds).toHaveLength(1);
 });
 
 test('there is an end to what can be asked for, and what there is not can not be ended', () => {
-  const { wishes, path } = wishing();
-  for (let i = 0; i < 64; i++) wishes.change(cap({ for: 60 }), who, client);
-  expect(() => wishes.change(cap({ for: 60 }), who, client)).toThrow('64 overrides are in force: clear one first');
-  for (let i = 0; i < 256; i++) wishes.change(hold('performance'), who, client);
-  expect(() => wishes.change(hold('performance'), who, client)).toThrow('256 holds are in force: release one first');
-  expect(wishes.change({ op: 'clear', override: 'all' }, who, client)).toMatchObject({ overrides: [] });
-  wishes.change(cap({ for: 60 }), who, client);
-  expect(() => wishes.change({ op: 'clear', override: 9999 }, who, client)).toThrow(
+  const { requests, path } = requesting();
+  for (let i = 0; i < 64; i++) requests.change(cap({ for: 60 }), who, client);
+  expect(() => requests.change(cap({ for: 60 }), who, client)).toThrow('64 overrides are in force: clear one first');
+  for (let i = 0; i < 256; i++) requests.change(hold('performance'), who, client);
+  expect(() => requests.change(hold('performance'), who, client)).toThrow('256 holds are in force: release one first');
+  expect(requests.change({ op: 'clear', override: 'all' }, who, client)).toMatchObject({ overrides: [] });
+  requests.change(cap({ for: 60 }), who, client);
+  expect(() => requests.change({ op: 'clear', override: 9999 }, who, client)).toThrow(
     'override 9999, expected one of 321',
   );
-  wishes.change({ op: 'set', profile: 'balanced' }, who, client);
-  expect(() => wishes.change({ op: 'release', hold: 1 }, who, client)).toThrow(
+  requests.change({ op: 'set', profile: 'balanced' }, who, client);
+  expect(() => requests.change({ op: 'release', hold: 1 }, who, client)).toThrow(
     'hold 1, expected none: there is no hold',
   );
-  wishes.stop();
+  requests.stop();
   expect(existsSync(path)).toBe(true);
 });
 
 test('a profile that the configuration holds for an application wins over what was set; cap and target go with it', () => {
-  const { wishes, standing } = wishing();
-  wishes.change(set('performance'), who, client);
+  const { requests, standing } = requesting();
+  requests.change(set('performance'), who, client);
   const limit = { max: 2_000_000, when: 'while ffmpeg runs' };
   standing.now = { ...onBattery, when: 'while ffmpeg runs', held: true, cap: limit, target: 70 };
-  expect(wishes.asked()).toMatchObject({ profile: 'power-saver', cap: limit, target: 70 });
-  expect(wishes.asked()).toBe(wishes.asked());
-  expect(wishes.why()).toBe('configured, while ffmpeg runs');
-  wishes.change(hold('performance'), who, client);
-  expect([wishes.asked().profile, wishes.why()]).toEqual(['performance', 'held by make']);
+  expect(requests.requested()).toMatchObject({ profile: 'power-saver', cap: limit, target: 70 });
+  expect(requests.requested()).toBe(requests.requested());
+  expect(requests.why()).toBe('configured, while ffmpeg runs');
+  requests.change(hold('performance'), who, client);
+  expect([requests.requested().profile, requests.why()]).toEqual(['performance', 'held by make']);
 });

@@ -26,7 +26,7 @@ describe('custody', () => {
 
   it('tells the maximum that each policy was asked for, from when it is sent until it is forgotten', () => {
     const custody = new Custody();
-    const asked = () => [0, 1, 2].map(custody.askedMax);
+    const asked = () => [0, 1, 2].map(custody.requestedMax);
     expect(asked()).toEqual([undefined, undefined, undefined]);
     custody.sent({ 'policy1.max_freq': 1500, [max]: 2000, 'policy2.epp': 'power' }, at(0));
     expect(asked()).toEqual([2000, 1500, undefined]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Reach } from '../../../src/governor/features/attainable-frequency.js';
+import { AttainableFrequency } from '../../../src/governor/features/attainable-frequency.js';
 
 const paper = 5_000_000;
 
@@ -11,8 +11,8 @@ interface Stretch {
   readonly busy?: number;
 }
 
-function reach(...stretches: readonly Stretch[]): Reach {
-  const r = new Reach({ hw_min: 800_000, hw_max: paper });
+function reach(...stretches: readonly Stretch[]): AttainableFrequency {
+  const r = new AttainableFrequency({ hw_min: 800_000, hw_max: paper });
   for (const { seconds, khz, limit = paper, working = 1, busy = 1 } of stretches)
     for (let i = 0; i < seconds * 10; i++) r.follow(working, busy, khz, limit, 0.1);
   return r;

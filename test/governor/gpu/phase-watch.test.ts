@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GpuView } from '../../../src/governor/gpu/observation.js';
+import type { GpuObservation } from '../../../src/governor/gpu/observation.js';
 import { PhaseWatch } from '../../../src/governor/gpu/phase-watch.js';
 import { Trial } from '../../../src/governor/gpu/trial.js';
 
@@ -7,7 +7,7 @@ import { Trial } from '../../../src/governor/gpu/trial.js';
 function noticed(after: { power: number; name: string; units: number }): number {
   const trial = new Trial();
   const watch = new PhaseWatch();
-  const view = (power: number, name: string, units: number): GpuView => ({
+  const view = (power: number, name: string, units: number): GpuObservation => ({
     seconds: 1,
     power,
     busy: undefined,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { GpuView } from '../../../src/governor/gpu/observation.js';
+import type { GpuObservation } from '../../../src/governor/gpu/observation.js';
 import { RatioMean } from '../../../src/governor/gpu/ratio-mean.js';
 import { slowdownOf } from '../../../src/governor/gpu/slowdown.js';
 import { Trial } from '../../../src/governor/gpu/trial.js';
 
-const nothing: GpuView = {
+const nothing: GpuObservation = {
   seconds: 1,
   power: undefined,
   busy: undefined,
@@ -13,7 +13,7 @@ const nothing: GpuView = {
   progress: [],
 };
 
-function trial(view: Partial<GpuView>, rate?: number, seconds = 60): Trial {
+function trial(view: Partial<GpuObservation>, rate?: number, seconds = 60): Trial {
   const made = new Trial();
   const progress = rate === undefined ? [] : [{ name: 'x', units: rate, seconds: 1 }];
   for (let i = 0; i < seconds; i++) made.take({ ...nothing, ...view, progress });

@@ -6,7 +6,7 @@ import type { Database } from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { packDecisions, packedAfterMs, rowsOfPack } from '../../../src/journal/decisions/pack-decisions.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
-import { defaultKeep } from '../../../src/journal/retention.js';
+import { defaultRetention } from '../../../src/journal/retention.js';
 import type { DecisionRow } from '../../../src/journal/write-model.js';
 import { openJournal } from '../../../src/journal/writer/opening.js';
 import { Writer } from '../../../src/journal/writer/writer.js';
@@ -120,7 +120,7 @@ describe('decisions of some days ago', () => {
     packAll();
     expect(Number(counted('decision_pack'))).toBeGreaterThan(0);
     for (let i = 0; i < 10; i++) {
-      for (const each of [writer, second]) for (const _ of each.retain(now, defaultKeep));
+      for (const each of [writer, second]) for (const _ of each.retain(now, defaultRetention));
     }
     const days = 'SELECT * FROM decision_day';
     expect(rows(path, days)).toEqual(rows(plain, days));
@@ -136,7 +136,7 @@ describe('decisions of some days ago', () => {
     packAll();
     expect(counted('decision_pack')).toBe(2);
     const kept = (): number[] => reading(reader => reader.decisions(all).map(d => d.key)).sort((a, b) => a - b);
-    for (let i = 0; i < 30; i++) for (const _ of writer.retain(now, defaultKeep));
+    for (let i = 0; i < 30; i++) for (const _ of writer.retain(now, defaultRetention));
     expect(kept()).toEqual(decisions.filter(d => d.until >= edge).map(d => d.key));
     expect(rows(path, 'SELECT sum(decisions) AS n FROM decision_day')).toEqual([{ n: 500 }]);
   });
@@ -149,7 +149,7 @@ describe('decisions of some days ago', () => {
     writer.write(batch({ decisions: again(recent, 20_000) }));
     const written: DecisionRow[] = [];
     for (let i = 0; i < 4; i++) {
-      for (const _ of writer.retain(now, defaultKeep)) {
+      for (const _ of writer.retain(now, defaultRetention)) {
         // What the old ones said, now again, and what nobody said before.
         const said = { ...(old[written.length % 40] ?? decision()), profile: `p${written.length}` };
         written.push({ ...said, key: 30_000 + written.length, from: now, until: now });
@@ -178,7 +178,7 @@ describe('decisions of some days ago', () => {
     writer.write(batch({ decisions: decided(2 * rowsOfPack + 2, now - 100 * day, 1) }));
     packAll();
     db.exec("UPDATE decision_pack SET content = x'00' WHERE scope = 'policy0'");
-    for (let i = 0; i < 4; i++) for (const _ of writer.retain(now, defaultKeep));
+    for (let i = 0; i < 4; i++) for (const _ of writer.retain(now, defaultRetention));
     expect(rows(path, 'SELECT sum(decisions) AS n FROM decision_day')).toEqual([{ n: rowsOfPack + 2 }]);
     expect(counted('decision_pack')).toBe(0);
     expect(rows(path, 'SELECT kind, what, detail FROM event')).toEqual([

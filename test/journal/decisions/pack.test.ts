@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Line } from '../../../src/journal/decisions/decision-record.js';
+import type { DecisionRecord } from '../../../src/journal/decisions/decision-record.js';
 import { packed, unpacked } from '../../../src/journal/decisions/pack.js';
 
 const whole = fc.nat(2 ** 31);
@@ -9,7 +9,7 @@ const text = limits.map(o => JSON.stringify(o));
 const figures = fc
   .array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), whole).map(x => JSON.stringify(x)))
   .map(all => all.join());
-const line: fc.Arbitrary<Line> = fc.record({
+const line: fc.Arbitrary<DecisionRecord> = fc.record({
   ...{ id: fc.maxSafeNat(), from: fc.integer({ min: -(2 ** 50), max: 2 ** 50 }), held: whole, ticks: whole },
   ...{ govern: fc.nat(1), profile: fc.string(), before: text, after: text, readback: fc.option(text) },
   ...{ reasons: text, features: text, figures },
@@ -24,7 +24,7 @@ it('gives back every line as it was, in its order', () => {
 });
 
 it('keeps lines apart that say the same with more figures or fewer', () => {
-  const one = fc.sample(line, 1)[0] as Line;
+  const one = fc.sample(line, 1)[0] as DecisionRecord;
   const lines = ['', '0', '1,2', '3'].map(figures => ({ ...one, figures }));
   expect(unpacked(packed(lines))).toEqual(lines);
 });

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { JournalReader } from '../../../src/journal/query/query.js';
-import { defaultKeep, type Keep } from '../../../src/journal/retention.js';
+import { defaultRetention, type Retention } from '../../../src/journal/retention.js';
 import type { Writer } from '../../../src/journal/writer/writer.js';
 import { batch, begunJournal, decision, energy, reason, rows } from '../support.js';
 
@@ -19,9 +19,9 @@ beforeEach(() => {
 const kept = (level: string): unknown =>
   rows(path, `SELECT min(slot_ms) / ${hour} AS hour, count(*) AS n FROM slot_${level}`)[0];
 /** What the thread does each half hour. */
-const turn = (at: number, keep: Keep): unknown => [...writer.retain(at, keep)];
+const turn = (at: number, keep: Retention): unknown => [...writer.retain(at, keep)];
 /** Until nothing more is left to do. */
-function settle(keep: Keep = defaultKeep): void {
+function settle(keep: Retention = defaultRetention): void {
   for (let i = 0; i < 45; i++) turn(now, keep);
 }
 /** One row every `stepMs` of the last `span`. */
@@ -52,14 +52,14 @@ describe('slots', () => {
 
   it('go by a day at most in one run, so that a wrong clock costs little', () => {
     fill(10 * day, hour);
-    turn(now + 1000 * day, defaultKeep);
+    turn(now + 1000 * day, defaultRetention);
     expect(kept('10s')).toEqual({ hour: 391 * 24, n: 9 * 24 });
     expect(kept('1min')).toEqual({ hour: 391 * 24, n: 9 * 24 - 1 });
   });
 
   it('of the coarsest level go too when that is wished', () => {
     fill(40 * day, hour);
-    settle({ ...defaultKeep, slot10s: hour, slot1min: hour, slot15min: day });
+    settle({ ...defaultRetention, slot10s: hour, slot1min: hour, slot15min: day });
     expect(kept('15min')).toEqual({ hour: 399 * 24, n: 23 });
     expect(kept('1h')).toEqual({ hour: 399 * 24, n: 23 });
     expect(kept('1day')).toEqual({ hour: null, n: 0 });
@@ -139,7 +139,7 @@ describe('decisions', () => {
 
   it('stay for ever when that is wished', () => {
     writer.write(batch({ decisions: [row(1, day)] }));
-    settle({ ...defaultKeep, decisions: Number.POSITIVE_INFINITY });
+    settle({ ...defaultRetention, decisions: Number.POSITIVE_INFINITY });
     expect(rows(path, 'SELECT key FROM decision')).toEqual([{ key: 1 }]);
   });
 });
@@ -152,7 +152,7 @@ it('gives the room back to the disk', () => {
   writer.write(batch({ slots: slots.slice(-1) }));
   const pages = (): number => Number(db.pragma('page_count', { simple: true }));
   const before = pages();
-  settle({ ...defaultKeep, slot10s: hour, slot1min: hour });
+  settle({ ...defaultRetention, slot10s: hour, slot1min: hour });
   expect(pages()).toBeLessThan(before / 2);
 });
 

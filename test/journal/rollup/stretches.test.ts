@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { levelMs } from '../../../src/journal/rollup/level.js';
-import { type Reach, type Stretch, stretches } from '../../../src/journal/rollup/stretches.js';
+import { type Coverage, type Stretch, stretches } from '../../../src/journal/rollup/stretches.js';
 
 const quarter = 900_000;
 const hour = 4 * quarter;
 const day = 24 * hour;
-const reach = (over: Partial<Reach> = {}): Reach => ({
+const reach = (over: Partial<Coverage> = {}): Coverage => ({
   ...{ kept10s: 0, kept1min: 0, filled15min: 8 * quarter, filled1h: 0, filled1day: 0 },
   ...over,
 });

@@ -2,9 +2,9 @@ import { closeSync, existsSync, openSync, readdirSync, rmSync, writeFileSync, wr
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defaultKeep } from '../../../src/journal/retention.js';
+import { defaultRetention } from '../../../src/journal/retention.js';
 import { Backlog } from '../../../src/journal/writer/backlog.js';
-import { PatientWriter } from '../../../src/journal/writer/retrying-writer.js';
+import { RetryingWriter } from '../../../src/journal/writer/retrying-writer.js';
 import { batch, decision, energy, journalIn, rows, runRow, scratch } from '../support.js';
 
 const now = Date.UTC(2026, 0, 1);
@@ -16,8 +16,8 @@ beforeEach(() => {
   path = journalIn(dir);
 });
 
-function begun(at = path, backlog?: Backlog): PatientWriter {
-  const writer = new PatientWriter(at, () => now, backlog);
+function begun(at = path, backlog?: Backlog): RetryingWriter {
+  const writer = new RetryingWriter(at, () => now, backlog);
   writer.begin(runRow);
   return writer;
 }
@@ -37,7 +37,7 @@ describe('a disk that works', () => {
   });
 
   it('keeps what comes before the run begins', () => {
-    const writer = new PatientWriter(path, () => now);
+    const writer = new RetryingWriter(path, () => now);
     writer.write(batch({ decisions: [decision()] }));
     writer.inventory({ cpu: 'x' });
     expect(existsSync(path)).toBe(false);
@@ -173,13 +173,13 @@ describe('a journal that is damaged', () => {
   it('ends the removal of what was old in the one that is gone', () => {
     const writer = begun();
     writer.write(batch({ decisions: [decision()] }));
-    const steps = writer.retain(defaultKeep);
+    const steps = writer.retain(defaultRetention);
     expect(steps.next().done).toBe(false);
     rmSync(path);
     writer.write(batch({ decisions: [decision({ ticks: 11 })] }));
     expect(steps.next().done).toBe(true);
     expect(writer.health().failure).toBeUndefined();
-    expect([...writer.retain(defaultKeep)].length).toBeGreaterThan(1);
+    expect([...writer.retain(defaultRetention)].length).toBeGreaterThan(1);
     expect([count('decision'), count('decision_day')]).toEqual([0, 1]);
   });
 });

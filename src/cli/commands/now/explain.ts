@@ -8,7 +8,7 @@ import { wrap } from '../../render/text.js';
 import { dateTime } from '../../render/units.js';
 import { banner } from '../../view/banner.js';
 import { type Explanation, explainDecisions, explainStatus } from '../../view/explain.js';
-import { type Holding, holderLines } from '../../view/wishes.js';
+import { type Holding, holderLines } from '../../view/requests.js';
 
 interface Told extends Holding {
   readonly source: 'daemon' | 'journal';

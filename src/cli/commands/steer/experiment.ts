@@ -1,4 +1,4 @@
-import type { ExperimentAnswer, ExperimentWish } from '../../../control/protocol/messages.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/messages.js';
 import { summaryOf } from '../../../experiment/summary.js';
 import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
@@ -25,16 +25,16 @@ export async function run(context: Context, options: Commands['experiment']): Pr
   }
 }
 
-async function tell(context: Context, wish: ExperimentWish): Promise<ExperimentAnswer> {
+async function tell(context: Context, wanted: ExperimentRequest): Promise<ExperimentAnswer> {
   const client = await live(context.runtimeDirs);
   try {
-    const answer = await client.experiment(wish);
+    const answer = await client.experiment(wanted);
     const { machine, simulated, now } = await client.status();
     if (context.json) context.printJson({ machine, simulated, ...answer });
     else
       context.print(
         ...banner({ machine, simulated }, context.style),
-        ...experimentLines(harmless(answer.running), wish.do, now),
+        ...experimentLines(harmless(answer.running), wanted.do, now),
       );
     return answer;
   } finally {

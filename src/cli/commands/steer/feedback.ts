@@ -1,4 +1,4 @@
-import type { FeedbackWish } from '../../../control/protocol/messages.js';
+import type { FeedbackRequest } from '../../../control/protocol/messages.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 import { live } from '../../live.js';
@@ -7,7 +7,7 @@ import { banner } from '../../view/banner.js';
 import { feedbackLines } from '../../view/feedback.js';
 
 /** Tells the daemon what the machine is like, and shows what it makes of that. */
-export async function run(context: Context, { say }: { readonly say: FeedbackWish }): Promise<number> {
+export async function run(context: Context, { say }: { readonly say: FeedbackRequest }): Promise<number> {
   const client = await live(context.runtimeDirs);
   try {
     const feedback = await client.feedback(say);

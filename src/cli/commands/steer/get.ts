@@ -1,16 +1,16 @@
-import { askWishes, tellSimulated } from '../../changing.js';
+import { askForChange, tellSimulated } from '../../changing.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 
 /** The profile in force, alone on a line. */
 export async function run(context: Context): Promise<number> {
-  const wishes = await askWishes(context, client => client.wishes());
-  const { profile, chosen, machine, simulated } = wishes;
+  const requests = await askForChange(context, client => client.requests());
+  const { profile, chosen, machine, simulated } = requests;
   if (context.json) {
     context.printJson({ machine, simulated, profile, chosen });
     return exitOk;
   }
-  tellSimulated(wishes);
+  tellSimulated(requests);
   context.print(profile);
   return exitOk;
 }

@@ -1,4 +1,4 @@
-import { askWishes } from '../../changing.js';
+import { askForChange } from '../../changing.js';
 import type { Context } from '../../context.js';
 import { exitOk, Failure } from '../../exit.js';
 import { banner } from '../../view/banner.js';
@@ -11,20 +11,20 @@ export interface ClearOptions {
 /** Ends one override, or all; without either the only one there is. */
 export async function run(context: Context, { id, all }: ClearOptions): Promise<number> {
   let cleared: readonly number[] = [];
-  const wishes = await askWishes(context, async client => {
-    const { overrides } = await client.wishes();
+  const requests = await askForChange(context, async client => {
+    const { overrides } = await client.requests();
     const ids = overrides.map(o => o.id);
     if (id === undefined && all !== true && ids.length > 1)
       throw new Failure(`overrides ${ids.join(', ')} are in force, expected one of these or --all`);
     cleared = id === undefined ? ids : [id];
     return client.change({ op: 'clear', override: id ?? 'all' });
   });
-  const { machine, simulated, overrides } = wishes;
+  const { machine, simulated, overrides } = requests;
   if (context.json) {
     context.printJson({ machine, simulated, cleared, overrides });
     return exitOk;
   }
   const words = cleared.length === 0 ? 'nothing was overridden' : `override ${cleared.join(', ')} is over`;
-  context.print(...banner(wishes, context.style), words);
+  context.print(...banner(requests, context.style), words);
   return exitOk;
 }

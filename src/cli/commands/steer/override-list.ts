@@ -1,17 +1,17 @@
-import { askWishes } from '../../changing.js';
+import { askForChange } from '../../changing.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 import { banner } from '../../view/banner.js';
-import { overrideLines } from '../../view/wishes.js';
+import { overrideLines } from '../../view/requests.js';
 
 /** The overrides in force: what, how long yet, who asked. */
 export async function run(context: Context): Promise<number> {
-  const wishes = await askWishes(context, client => client.wishes());
-  const { machine, simulated, overrides } = wishes;
+  const requests = await askForChange(context, client => client.requests());
+  const { machine, simulated, overrides } = requests;
   if (context.json) context.printJson({ machine, simulated, overrides });
   else
     context.print(
-      ...banner(wishes, context.style),
+      ...banner(requests, context.style),
       ...(overrides.length === 0 ? ['nothing is overridden'] : overrideLines(overrides, Date.now())),
     );
   return exitOk;

@@ -1,13 +1,13 @@
 import { usualOverrideSeconds } from '../../../control/protocol/change.js';
-import type { OverrideWish } from '../../../model/requests.js';
+import type { OverrideRequest } from '../../../model/requests.js';
 import { asTyped } from '../../arguments/refusal.js';
-import { askWishes } from '../../changing.js';
+import { askForChange } from '../../changing.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 import { banner } from '../../view/banner.js';
-import { overrideLine } from '../../view/wishes.js';
+import { overrideLine } from '../../view/requests.js';
 
-export interface OverrideOptions extends OverrideWish {
+export interface OverrideOptions extends OverrideRequest {
   /** Seconds. */
   readonly for?: number;
   /** Seconds until then. */
@@ -20,9 +20,11 @@ export async function run(context: Context, options: OverrideOptions): Promise<n
   const { for: length, until, whilePid, ...wish } = options;
   const asked = length ?? until;
   const lasting = whilePid === undefined ? { for: asked ?? usualOverrideSeconds } : { while: whilePid };
-  const answer = await askWishes(context, client => client.change({ op: 'override', wish, lasting })).catch(error => {
-    throw asTyped(error, [wish.max, wish.min, wish.gpuMax]);
-  });
+  const answer = await askForChange(context, client => client.change({ op: 'override', wish, lasting })).catch(
+    error => {
+      throw asTyped(error, [wish.max, wish.min, wish.gpuMax]);
+    },
+  );
   const { machine, simulated, made } = answer;
   const override = answer.overrides.find(o => o.id === made);
   if (context.json) {

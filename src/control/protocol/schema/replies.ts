@@ -2,10 +2,10 @@ import * as z from 'zod/mini';
 import { controlVersion, type FeedbackStatus, type TracedSignal } from '../messages.js';
 import { description } from './description.js';
 import { experimentAnswer } from './experiment.js';
+import { changed } from './request-status.js';
 import type { Same } from './same.js';
 import { list, named, orNull, share, text, time, whole } from './shapes.js';
 import { status } from './status.js';
-import { changed } from './wishes.js';
 
 const source = z.enum(['mains', 'battery']);
 

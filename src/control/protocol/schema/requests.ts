@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { policyNames } from '../../../model/experiment-policy.js';
 import { heldProfiles } from '../../../model/holds.js';
 import { longestOverrideSeconds, longestText } from '../change.js';
-import { controlVersion, feedbackWishes, highestWatchRate } from '../messages.js';
+import { controlVersion, feedbackRequests, highestWatchRate } from '../messages.js';
 import { kilohertz, named, pid, profile, text, whole } from './shapes.js';
 
 const head = { v: z.literal(controlVersion), id: whole };
@@ -26,7 +26,7 @@ export const request = z
   .union([
     z.object({ ...head, op: z.enum(['status', 'describe', 'wishes']) }),
     z.object({ ...head, op: z.literal('signals'), name: z.optional(text) }),
-    z.object({ ...head, op: z.literal('feedback'), say: z.enum(feedbackWishes) }),
+    z.object({ ...head, op: z.literal('feedback'), say: z.enum(feedbackRequests) }),
     z.object({ ...head, op: z.literal('watch'), hz: z.number().check(z.positive(), z.lte(highestWatchRate)) }),
     z.object({ ...head, op: z.literal('set'), profile, ...asking }),
     z.object({ ...head, op: z.literal('hold'), profile: z.enum(heldProfiles), reason: words, app: words, ...asking }),

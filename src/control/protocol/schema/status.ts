@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { priorities } from '../../../governor/arbitration/proposal.js';
 import type { Status } from '../messages.js';
 import { experiment } from './experiment.js';
+import { wishes } from './request-status.js';
 import type { Same } from './same.js';
 import { list, missing, named, orNull, share, text, time, value } from './shapes.js';
-import { wishes } from './wishes.js';
 
 const reason = z
   .object({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 
-/** What wishes are timed by. */
+/** What requests are timed by. */
 export interface BootClock {
   /** The kernel's folder of processes. */
   readonly proc: string;

@@ -1,4 +1,4 @@
-/** Which operating point the domain runs at: the governor's wish, within the limits, within what the firmware lets through. */
+/** Which operating point the domain runs at: the governor's request, within the limits, within what the firmware lets through. */
 
 import { frequencyTable, type PlatformNumbers } from '../physics/platform.js';
 import type { CpuLoad, KernelGovernor } from './governor-contract.js';

@@ -1,5 +1,5 @@
 import type { ProfileName } from '../../../../src/model/profiles.js';
-import type { OverrideWish } from '../../../../src/model/requests.js';
+import type { OverrideRequest } from '../../../../src/model/requests.js';
 import type { ControlValue } from '../../../../src/model/signals.js';
 import { governed, hotCap, people, policies } from './scene.js';
 
@@ -16,7 +16,7 @@ interface Held extends Wished {
   readonly profile: ProfileName;
 }
 interface Overridden extends Wished {
-  readonly wish: OverrideWish;
+  readonly wish: OverrideRequest;
 }
 
 /** What should be, by the words of the documentation and none of the code. */
@@ -76,7 +76,7 @@ export class Model {
   }
 }
 
-const concerns = ({ cpus }: OverrideWish, id: number) => cpus === undefined || cpus === (id === 0 ? 'P' : 'E');
+const concerns = ({ cpus }: OverrideRequest, id: number) => cpus === undefined || cpus === (id === 0 ? 'P' : 'E');
 const usualEpp = (profile: ProfileName, onMains: boolean) =>
   profile === 'performance'
     ? 'performance'

@@ -1,4 +1,4 @@
-/** A machine of two frequency domains whose rules are known beforehand: what is tested is what is made of wishes. */
+/** A machine of two frequency domains whose rules are known beforehand: what is tested is what is made of requests. */
 
 import type { Proposal } from '../../../../src/governor/arbitration/proposal.js';
 import type { Rule } from '../../../../src/governor/arbitration/rule.js';

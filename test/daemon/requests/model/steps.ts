@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Change, Lasting } from '../../../../src/control/protocol/change.js';
 import { profileNames } from '../../../../src/model/profiles.js';
-import type { OverrideWish } from '../../../../src/model/requests.js';
+import type { OverrideRequest } from '../../../../src/model/requests.js';
 import type { Model, Wished } from './model.js';
 import { epps, governors, people, pidOf } from './scene.js';
 import type { System } from './system.js';
@@ -43,7 +43,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
 export function take(step: Step, system: System, model: Model): void {
   const ask = (change: Change, by: number) => system.ask(change, by);
-  const override = (by: number, asked: OverrideWish, lasting: Lasting, ends: Omit<Wished, 'id'>) => {
+  const override = (by: number, asked: OverrideRequest, lasting: Lasting, ends: Omit<Wished, 'id'>) => {
     const made = ask({ op: 'override', wish: asked, lasting }, by);
     expect(made).toEqual(expect.any(Number));
     if (typeof made === 'number') model.overrides.push({ id: made, wish: asked, ...ends });

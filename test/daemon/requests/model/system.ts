@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Change } from '../../../../src/control/protocol/change.js';
-import { Wishes } from '../../../../src/daemon/requests/requests.js';
-import { stagesFor } from '../../../../src/engine/pipeline.js';
+import { Requests } from '../../../../src/daemon/requests/requests.js';
+import { pipelineFor } from '../../../../src/engine/pipeline.js';
 import { tick } from '../../../../src/engine/tick.js';
 import type { Standing } from '../../../../src/governor/orders/standing-orders.js';
 import type { ControlValue } from '../../../../src/model/signals.js';
@@ -10,7 +10,7 @@ import { nanoseconds } from '../../../../src/model/units.js';
 import { folderForTest } from '../../../fixtures/scratch.js';
 import { baseline, choicesOf, controls, description, pidOf, rules } from './scene.js';
 
-/** The real wishes and a tick, over a kernel that does as it is told and people whose processes are files. */
+/** The real requests and a tick, over a kernel that does as it is told and people whose processes are files. */
 export class System {
   readonly clock = {
     proc: folderForTest('proc'),
@@ -23,8 +23,8 @@ export class System {
   hot = false;
   kernel: Record<string, ControlValue> = { ...baseline };
   private readonly path = join(folderForTest('state'), 'wishes.json');
-  private wishes = this.daemon();
-  private stages = stagesFor(description, undefined, true, rules);
+  private requests = this.daemon();
+  private stages = pipelineFor(description, undefined, true, rules);
   private connections = new Map<number, object>();
   private starts = 1;
 
@@ -39,7 +39,7 @@ export class System {
     this.connections.set(person, client);
     const who = { proved: true, uid: person, pid: pidOf(person), command: null };
     try {
-      return this.wishes.change(change, who, client).made;
+      return this.requests.change(change, who, client).made;
     } catch (error) {
       return error as Error;
     }
@@ -48,7 +48,7 @@ export class System {
   disconnect(person: number): void {
     const client = this.connections.get(person);
     this.connections.delete(person);
-    if (client !== undefined) this.wishes.left(client);
+    if (client !== undefined) this.requests.left(client);
   }
 
   kill(person: number): void {
@@ -58,13 +58,13 @@ export class System {
 
   /** The daemon goes, the helper puts back, the next daemon begins. */
   restart(between = () => {}): void {
-    this.wishes.stop();
-    for (const client of this.connections.values()) this.wishes.left(client);
+    this.requests.stop();
+    for (const client of this.connections.values()) this.requests.left(client);
     this.connections.clear();
     between();
     this.kernel = { ...baseline };
-    this.stages = stagesFor(description, undefined, true, rules);
-    this.wishes = this.daemon();
+    this.stages = pipelineFor(description, undefined, true, rules);
+    this.requests = this.daemon();
   }
 
   /** Ticks until everything has had its time. */
@@ -74,7 +74,11 @@ export class System {
       const at = nanoseconds(this.clock.now * 1e9);
       const state = (name: string) => choicesOf(name)?.indexOf(String(this.kernel[name])) ?? Number(this.kernel[name]);
       const values = [this.hot ? 95 : 40, Number(this.onMains), ...controls.map(c => state(c.name))];
-      const { writes } = tick(this.stages, { at, epoch: 1, values: Float64Array.from(values) }, this.wishes.asked());
+      const { writes } = tick(
+        this.stages,
+        { at, epoch: 1, values: Float64Array.from(values) },
+        this.requests.requested(),
+      );
       this.stages.custody.sent(writes, at);
       Object.assign(this.kernel, writes);
       this.stages.custody.settled(
@@ -85,14 +89,14 @@ export class System {
   }
 
   stop() {
-    this.wishes.stop();
-    return this.wishes.status();
+    this.requests.stop();
+    return this.requests.status();
   }
 
-  private daemon(): Wishes {
+  private daemon(): Requests {
     const { path, clock } = this;
     const nothing = () => undefined;
-    return new Wishes({
+    return new Requests({
       path,
       standing: () => configured,
       remember: () => false,

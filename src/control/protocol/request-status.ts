@@ -2,15 +2,15 @@
 
 import type { HeldProfile } from '../../model/holds.js';
 import type { ProfileName } from '../../model/profiles.js';
-import type { OverrideWish } from '../../model/requests.js';
-import type { Asker } from './asker.js';
+import type { OverrideRequest } from '../../model/requests.js';
+import type { Requester } from './requester.js';
 
 export interface HoldStatus {
   readonly id: number;
   readonly profile: HeldProfile;
   readonly reason: string;
   readonly app: string;
-  readonly who: Asker;
+  readonly who: Requester;
   /** UTC ms. */
   readonly since: number;
 }
@@ -18,8 +18,8 @@ export interface HoldStatus {
 export interface OverrideStatus {
   readonly id: number;
   /** Frequencies in kHz; what it is not about is left out. */
-  readonly wish: OverrideWish;
-  readonly who: Asker;
+  readonly wish: OverrideRequest;
+  readonly who: Requester;
   /** UTC ms. */
   readonly since: number;
   /** Seconds until it ends; null for one that lasts as long as a process. */
@@ -28,7 +28,7 @@ export interface OverrideStatus {
   readonly process: { readonly pid: number; readonly command: string | null } | null;
 }
 
-export interface WishesStatus {
+export interface RequestsStatus {
   /** The profile in force. */
   readonly profile: ProfileName;
   /** The one that holds without holds. */
@@ -40,7 +40,7 @@ export interface WishesStatus {
 }
 
 /** The answer to a change: everything as it is after it, on which machine, and the number of the hold or override that it made. */
-export interface Changed extends WishesStatus {
+export interface Changed extends RequestsStatus {
   readonly machine: string;
   readonly simulated: boolean;
   readonly made: number | null;

@@ -1,5 +1,5 @@
 /** Who asks for a change. */
-export interface Asker {
+export interface Requester {
   /** Whether the kernel says so (SO_PEERCRED); else `pid` is what the client claims, and `uid` is not known. */
   readonly proved: boolean;
   readonly uid: number | null;
@@ -9,7 +9,7 @@ export interface Asker {
 }
 
 /** `uid 1000 (make, pid 4711)`, for sentences. */
-export function askerWords({ proved, uid, pid, command }: Asker): string {
+export function requesterWords({ proved, uid, pid, command }: Requester): string {
   const program = programOf(command);
   const process = [...(program === undefined ? [] : [program]), ...(pid === null ? [] : [`pid ${pid}`])].join(', ');
   const whom = proved && uid !== null ? `uid ${uid}` : 'somebody unproved';

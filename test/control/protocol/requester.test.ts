@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dial } from '../../../src/control/client/client.js';
-import { askerWords, programOf } from '../../../src/control/protocol/asker.js';
+import { programOf, requesterWords } from '../../../src/control/protocol/requester.js';
 import { commandOf, processOf, runs } from '../../../src/machine/linux/procfs/process.js';
 import { until } from '../../rig/poll.js';
 import { serving, temporary } from '../fixture.js';
@@ -36,8 +36,10 @@ test('words name the program rather than its interpreter', () => {
   expect(programOf('node -e 1')).toBe('node');
   expect(programOf('make -j4')).toBe('make');
   expect(programOf(null)).toBeUndefined();
-  expect(askerWords({ proved: true, uid: 1000, pid: 7, command: '/usr/bin/make -j4' })).toBe('uid 1000 (make, pid 7)');
-  expect(askerWords({ proved: false, uid: null, pid: null, command: null })).toBe('somebody unproved');
+  expect(requesterWords({ proved: true, uid: 1000, pid: 7, command: '/usr/bin/make -j4' })).toBe(
+    'uid 1000 (make, pid 7)',
+  );
+  expect(requesterWords({ proved: false, uid: null, pid: null, command: null })).toBe('somebody unproved');
 });
 
 test('a process is its pid and its start: another one with the same pid is not it', async () => {

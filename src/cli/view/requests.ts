@@ -1,10 +1,10 @@
-import { askerWords, programOf } from '../../control/protocol/asker.js';
-import type { HoldStatus, OverrideStatus, WishesStatus } from '../../control/protocol/wishes.js';
-import type { OverrideWish } from '../../model/requests.js';
+import type { HoldStatus, OverrideStatus, RequestsStatus } from '../../control/protocol/request-status.js';
+import { programOf, requesterWords } from '../../control/protocol/requester.js';
+import type { OverrideRequest } from '../../model/requests.js';
 import { dateTime, frequency, span } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */
-export function wishWords({ min, max, epp, governor, boost, gpuMax, cpus }: OverrideWish): string {
+export function overrideWords({ min, max, epp, governor, boost, gpuMax, cpus }: OverrideRequest): string {
   const parts = [
     ...(max === undefined ? [] : [`at most ${frequency(max)}`]),
     ...(min === undefined ? [] : [`at least ${frequency(min)}`]),
@@ -26,10 +26,10 @@ function lasts({ remaining, process }: OverrideStatus, now: number): string {
 }
 
 export const overrideLine = (override: OverrideStatus, now: number): string =>
-  `override ${override.id}: ${wishWords(override.wish)}, ${lasts(override, now)}`;
+  `override ${override.id}: ${overrideWords(override.wish)}, ${lasts(override, now)}`;
 
 export const overrideLines = (overrides: readonly OverrideStatus[], now: number): string[] =>
-  overrides.flatMap(o => [overrideLine(o, now), `  asked for ${dateTime(o.since)} by ${askerWords(o.who)}`]);
+  overrides.flatMap(o => [overrideLine(o, now), `  asked for ${dateTime(o.since)} by ${requesterWords(o.who)}`]);
 
 /** As powerprofilesctl shows them. */
 export const holdLines = (holds: readonly HoldStatus[]): string[] =>
@@ -43,7 +43,7 @@ export const holdLines = (holds: readonly HoldStatus[]): string[] =>
 
 /** What a running daemon says of its profile; nothing of it where none runs. */
 export interface Holding {
-  readonly asked?: WishesStatus;
+  readonly asked?: RequestsStatus;
   /** The one in force; in an experiment's turn nobody's hold decides it. */
   readonly profile?: string;
 }
@@ -53,11 +53,13 @@ export function holderLines({ asked, profile }: Holding): string[] {
   if (asked?.profile !== profile) return [];
   return (asked?.holds ?? [])
     .filter(h => h.profile === profile)
-    .map(h => `The profile is ${profile} because ${h.app} holds it: ${h.reason}; asked for by ${askerWords(h.who)}.`);
+    .map(
+      h => `The profile is ${profile} because ${h.app} holds it: ${h.reason}; asked for by ${requesterWords(h.who)}.`,
+    );
 }
 
 /** What people ask for, as `status` shows it beside the profile in force. */
-export function wishLines({ chosen, holds, overrides, unkept }: WishesStatus, now: number): string[] {
+export function requestLines({ chosen, holds, overrides, unkept }: RequestsStatus, now: number): string[] {
   return [
     ...holds.map(h => `${h.profile} held by ${h.app}: ${h.reason} (${chosen} was set)`),
     ...overrides.map(o => overrideLine(o, now)),

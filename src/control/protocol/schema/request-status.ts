@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { heldProfiles } from '../../../model/holds.js';
-import type { Changed, WishesStatus } from '../wishes.js';
+import type { Changed, RequestsStatus } from '../request-status.js';
 import type { Same } from './same.js';
 import { kilohertz, list, named, orNull, profile, text, time, whole } from './shapes.js';
 
@@ -31,17 +31,17 @@ const override = z
   })
   .check(named('Override', 'Limits that somebody set for a time.'));
 
-const wishesFields = {
+const requestsFields = {
   profile,
   chosen: profile,
   holds: list(hold),
   overrides: list(override),
   unkept: orNull(text),
 };
-export const wishes = z.object(wishesFields).check(named('Wishes', 'What people ask for now.'));
+export const wishes = z.object(requestsFields).check(named('Wishes', 'What people ask for now.'));
 export const changed = z
-  .object({ ...wishesFields, machine: text, simulated: z.boolean(), made: orNull(z.int()) })
+  .object({ ...requestsFields, machine: text, simulated: z.boolean(), made: orNull(z.int()) })
   .check(named('Changed', 'What people ask for after a change, and the number of what it made.'));
 
-true satisfies Same<z.infer<typeof wishes>, WishesStatus>;
+true satisfies Same<z.infer<typeof wishes>, RequestsStatus>;
 true satisfies Same<z.infer<typeof changed>, Changed>;
