@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* lattice-helper: argv in, exit status out (0 done, 1 failed, 2 usage). */
-#include "helper.h"
-#include "monotonic.h"
+#include "core/helper.h"
+#include "base/monotonic.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The baseline's file: whole or not at all, of this boot only, damaged ones moved aside, a full disk reported. */
-#include "baseline.h"
+#include "changes/baseline.h"
 
 #include "check.h"
 

@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../native/helper/busy.h"
-#include "../../native/helper/busy_ladder.h"
+#include "busy/busy.h"
+#include "busy/busy_ladder.h"
 
 #define ROUNDS 200000
 #define CPUS 256u

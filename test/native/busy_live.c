@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../native/helper/busy.h"
+#include "busy/busy.h"
 #include "busy_load.h"
 
 #define CPU 1u

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What nvidia-smi says and how it ends, from captures: each text with the errno that it must become. */
 #include "check.h"
-#include "gpu.h"
+#include "gpu/gpu.h"
 
 #include <errno.h>
 #include <math.h>

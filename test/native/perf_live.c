@@ -11,8 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../native/helper/perf.h"
-#include "../../native/helper/perf_energy.h"
+#include "perf/perf.h"
+#include "perf/perf_energy.h"
 
 #define CPU 1u
 #define SLEEPS 200

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Frames over a socket pair: cut anywhere, of a wrong type, too long; a reader that does not read. */
-#include "wire.h"
+#include "engine/wire.h"
 
 #include "check.h"
 

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* Busy time of each CPU and its bunching, from BPF or from /proc/stat. */
+#ifndef LATTICE_LOAD_H
+#define LATTICE_LOAD_H
+#include "busy/bunching.h"
+#include "busy/busy.h"
+#include "machine/machine.h"
+
+enum { LOAD_SIGNALS = 1 + BUSY_LADDERS, RUNG_MS = 40 };
+
+/* Of one CPU, when /proc/stat is the source: the ladders of 40 and 80 ms. */
+struct stat_cpu {
+	double busy_ns, rung_start_ns;
+	struct bunching rung40, rung80;
+	double half; /* the first of the two 40 ms that make 80, NaN when none */
+};
+
+struct load {
+	unsigned *first_signal; /* by CPU number; its busy time, then its ladders */
+	bool *known;
+	struct stat_cpu *stat;  /* by CPU number; NULL with BPF */
+	unsigned stat_file;
+	char *text;
+	size_t room;
+	uint64_t rung_started_ns;
+};
+
+/* Reads /proc/stat into the busy signals; a CPU without a line (offline) becomes NaN. */
+void procstat_read(struct machine *machine, struct load *load);
+/* The fallback's 40 ms timer. */
+bool ladder_wanted(const struct machine *machine);
+/* Ends a rung; one that was not of 40 ms, give or take a half, breaks the chain. */
+void ladder_rung(struct machine *machine);
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+/* Putting the baseline back: written at once, CPU limits first; verified after the settle time and what did not stay is written once more; then the epoch changes. */
+#include "controls/apply.h"
+#include "core/helper.h"
+#include "base/monotonic.h"
+#include "base/sysfs.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const uint64_t verify_ns = 20 * NS_PER_MS;
+
+/* Unlimited is the hardware's maximum, which is smaller while boost is off: the greatest that was seen. */
+static void resolve_unlimited(struct machine *machine, const struct control *control, char setting[SETTING_ROOM])
+{
+	const struct policy *policy = machine_policy(machine, control->policy);
+	double most = control->max;
+	char path[256];
+	int64_t now;
+
+	if (policy) {
+		snprintf(path, sizeof(path), "%s/cpuinfo_max_freq", policy->directory);
+		if (sysfs_read_number(machine->root, path, &now) == 0)
+			most = fmax(most, (double)now);
+	}
+	snprintf(setting, SETTING_ROOM, "%.0f", most);
+}
+
+/* The file can be damaged in its values as well. What is offered cannot be asked: under the performance governor amd-pstate lists no other preference. */
+static bool plausible(const struct control *control, const char *setting)
+{
+	static const char digits[] = "0123456789", word[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	bool unlimited = strcmp(setting, UNLIMITED) == 0;
+
+	if (strcmp(control->unit, "choice") == 0)
+		return *setting && !setting[strspn(setting, word)] && !unlimited;
+	return (*setting && !setting[strspn(setting, digits)]) || (unlimited && control->role == ROLE_MAX_FREQ);
+}
+
+/* Limits are always written: what is read back is everybody's least and does not show our own request. */
+static void put_back(struct change *change, struct machine *machine)
+{
+	struct control *control = control_find(machine, change->name);
+	char now[SETTING_ROOM];
+	bool limit;
+	int error;
+
+	if (!control) {
+		change_refuse(change, -ENODEV, "the control has gone");
+		return;
+	}
+	if (!plausible(control, change->wanted)) {
+		change_refuse(change, -EINVAL, "the baseline holds no value of this control");
+		return;
+	}
+	if (strcmp(change->wanted, UNLIMITED) == 0)
+		resolve_unlimited(machine, control, change->wanted);
+	limit = !change->wrote && (control->role == ROLE_MAX_FREQ || control->role == ROLE_MIN_FREQ || control->role == ROLE_POWER_LIMIT);
+	if (!limit && control_read(machine, control, now) == 0 && strcmp(now, change->wanted) == 0) {
+		change->error = 0;
+		return;
+	}
+	change->error = 0;
+	change->wrote = true;
+	error = apply_setting(machine, control, change->wanted);
+	if (error < 0)
+		change_refuse(change, error, "the kernel refused the value from before: %s", strerror(-error));
+}
+
+static void write_all(struct helper *helper)
+{
+	struct changes *changes = &helper->restoring.changes;
+
+	for (unsigned i = 0; i < changes->count; i++)
+		if (!gpu_restore(helper, &changes->items[i]))
+			put_back(&changes->items[i], helper->machine);
+}
+
+bool restore_owed(const struct helper *helper)
+{
+	return helper->baseline.count && !helper->options.read_only;
+}
+
+static void change_epoch(struct helper *helper)
+{
+	double now = floor((double)monotonic_ns() / NS_PER_MS);
+
+	helper->epoch = now > helper->epoch ? now : helper->epoch + 1;
+}
+
+void restore_begin(struct helper *helper, const char *why, bool has_id, double id)
+{
+	struct restoring *restoring = &helper->restoring;
+
+	if (restoring->active)
+		return;
+	*restoring = (struct restoring){ .active = true, .why = why, .has_id = has_id, .id = id, .due = monotonic_ns() };
+	helper->lease_until = 0;
+	settle_drop(helper);
+	for (unsigned i = 0; restore_owed(helper) && i < helper->baseline.count; i++) {
+		const struct baseline_entry *entry = &helper->baseline.entries[i];
+		struct change *change = changes_add(&restoring->changes, entry->control);
+
+		snprintf(change->wanted, sizeof(change->wanted), "%s", entry->setting);
+		change->wanted_word = entry->word;
+	}
+	if (!restoring->changes.count)
+		return;
+	changes_order(&restoring->changes, helper->machine, true);
+	/* Samples from here on show values that nobody else wrote: the epoch tells the engine before it takes them for drift. */
+	change_epoch(helper);
+	write_all(helper);
+	restoring->due += verify_ns;
+}
+
+/* A policy whose CPUs are offline keeps our request and will come back with it: its entry waits for the next restore. */
+static void forget_restored(struct helper *helper, const struct changes *changes)
+{
+	for (unsigned i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		/* A GPU that does not answer keeps our lock as well, until its driver goes. */
+		bool waits = change->error == -EBUSY || change->ticket || (change->gpu && change->error && change->error != -ENODEV);
+
+		if (!waits)
+			baseline_drop(&helper->baseline, change->name);
+	}
+	for (unsigned i = 0; i < helper->machine->control_count; i++)
+		helper->machine->controls[i].asked = false;
+	if (changes->count && baseline_save(&helper->baseline) < 0)
+		reply_notice(helper, "baseline", "its file could not be brought up to date");
+}
+
+void restore_done(struct helper *helper, struct changes *changes, const char *why, bool has_id, double id)
+{
+	forget_restored(helper, changes);
+	if (has_id)
+		reply_ack(helper, id, changes, NULL);
+	else if (strcmp(why, "start") == 0 && !helper->greeted) {
+		helper->start_results = *changes;
+		helper->started_restored = true;
+		return;
+	} else if (strcmp(why, "request") != 0)
+		reply_restored(helper, why, changes);
+	changes_free(changes);
+}
+
+void restore_run(struct helper *helper, uint64_t now)
+{
+	struct restoring *restoring = &helper->restoring;
+
+	if (!restoring->active || now < restoring->due)
+		return;
+	if (restoring->changes.count && !restoring->again && !changes_settled(&restoring->changes, helper->machine)) {
+		restoring->again = true;
+		restoring->due = now + verify_ns;
+		write_all(helper);
+		return;
+	}
+	restoring->active = false;
+	change_epoch(helper);
+	if (changes_pending(&restoring->changes, helper, now)) {
+		forget_restored(helper, &restoring->changes);
+		helper->started_restored = false;
+		settle_restore(helper, restoring);
+	} else {
+		restore_done(helper, &restoring->changes, restoring->why, restoring->has_id, restoring->id);
+	}
+	restoring->changes = (struct changes){ 0 };
+}

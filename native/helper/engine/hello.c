@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* The hello: everything this machine offers, by name. */
+#include "core/helper.h"
+#include "base/monotonic.h"
+#include "sensors/sensors.h"
+
+#include <math.h>
+#include <string.h>
+
+static void write_signals(const struct machine *machine, struct json *json)
+{
+	static const char *const kinds[] = { [SIGNAL_COUNTER] = "counter", [SIGNAL_GAUGE] = "gauge", [SIGNAL_STATE] = "state" };
+
+	json_open(json, "signals", '[');
+	for (unsigned i = 0; i < machine->signal_count; i++) {
+		const struct signal *signal = &machine->signals[i];
+
+		json_open(json, NULL, '{');
+		json_string(json, "name", signal->name);
+		json_string(json, "unit", signal->unit);
+		json_string(json, "kind", kinds[signal->kind]);
+		if (strcmp(signal->unit, "choice") == 0) {
+			json_open(json, "choices", '[');
+			for (unsigned choice = 0; choice < signal->choices.count; choice++)
+				json_string(json, NULL, signal->choices.words[choice]);
+			json_close(json, ']');
+		}
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+/* A maximum below the hardware's that nobody asked for: the engine must not take it for the user's wish. */
+static bool is_held(struct machine *machine, const struct control *control, bool cooling)
+{
+	const struct policy *policy = machine_policy(machine, control->policy);
+
+	return control->role == ROLE_MAX_FREQ && policy && (cooling || maximum_held(machine, policy));
+}
+
+static void write_value(struct machine *machine, struct control *control, bool cooling, struct json *json)
+{
+	char now[SETTING_ROOM];
+	int error = control_read(machine, control, now);
+
+	if (strcmp(control->unit, "choice") == 0)
+		json_string(json, "value", error < 0 ? NULL : now);
+	else
+		json_number(json, "value", error < 0 ? (double)NAN : machine->values[control->signal]);
+	if (is_held(machine, control, cooling))
+		json_bool(json, "held", true);
+}
+
+static void write_controls(struct machine *machine, struct json *json, bool values)
+{
+	bool cooling = values && cooling_acts(machine);
+
+	json_open(json, "controls", '[');
+	for (unsigned i = 0; i < machine->control_count; i++) {
+		struct control *control = &machine->controls[i];
+
+		json_open(json, NULL, '{');
+		json_string(json, "name", control->name);
+		json_string(json, "unit", control->unit);
+		if (strcmp(control->unit, "choice") == 0) {
+			json_open(json, "choices", '[');
+			for (unsigned choice = 0; choice < control->choices.count; choice++)
+				json_string(json, NULL, control->choices.words[choice]);
+			json_close(json, ']');
+		}
+		if (isfinite(control->min))
+			json_number(json, "min", control->min);
+		if (isfinite(control->max))
+			json_number(json, "max", control->max);
+		if (values)
+			write_value(machine, control, cooling, json);
+		json_bool(json, "writable", control->writable);
+		if (control->why)
+			json_string(json, "why", control->why);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void write_missing(const struct machine *machine, struct json *json)
+{
+	json_open(json, "missing", '[');
+	for (unsigned i = 0; i < machine->missing_count; i++) {
+		json_open(json, NULL, '{');
+		json_string(json, "what", machine->missing[i].what);
+		json_string(json, "why", machine->missing[i].why);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+void hello_write(const struct helper *helper, struct json *json)
+{
+	struct machine *machine = helper->machine;
+
+	json_string(json, "t", "hello");
+	json_number(json, "protocol", 1);
+	json_string(json, "version", LATTICE_HELPER_VERSION);
+	json_string(json, "boot_id", helper->baseline.boot_id);
+	json_number(json, "epoch", helper->epoch);
+	json_string(json, "root", machine->root_path);
+	json_bool(json, "read_only", machine->read_only);
+	json_number(json, "monotonic_ns", (double)monotonic_ns());
+	write_signals(machine, json);
+	write_controls(machine, json, true);
+	write_missing(machine, json);
+	topology_write(machine, json);
+	baseline_write(&helper->baseline, json, "baseline");
+}
+
+void hello_send(struct helper *helper)
+{
+	struct json json = { 0 };
+
+	sample_flush(helper);
+	json_open(&json, NULL, '{');
+	hello_write(helper, &json);
+	json_close(&json, '}');
+	wire_send(&helper->wire, 'J', json.text, json.length);
+	json_free(&json);
+	helper->greeted = true;
+}
+
+uint64_t hello_signature(struct machine *machine)
+{
+	struct json json = { 0 };
+	uint64_t hash = UINT64_C(14695981039346656037);
+
+	json_open(&json, NULL, '{');
+	write_signals(machine, &json);
+	write_controls(machine, &json, false);
+	write_missing(machine, &json);
+	topology_write(machine, &json);
+	json_close(&json, '}');
+	for (size_t i = 0; i < json.length; i++)
+		hash = (hash ^ (unsigned char)json.text[i]) * UINT64_C(1099511628211);
+	json_free(&json);
+	return hash;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* The hello's `topology`: CPUs, policies, zones with their trips, supplies, and which sources are in use. */
+#include "core/helper.h"
+
+#include <math.h>
+
+static void write_integer_or_null(struct json *json, const char *key, int value)
+{
+	json_number(json, key, value < 0 ? (double)NAN : value);
+}
+
+static void write_cpus(const struct machine *machine, struct json *json)
+{
+	json_open(json, "cpus", '[');
+	for (unsigned i = 0; i < machine->cpu_count; i++) {
+		const struct cpu *cpu = &machine->cpus[i];
+
+		json_open(json, NULL, '{');
+		json_number(json, "id", cpu->id);
+		json_bool(json, "online", cpu->online);
+		write_integer_or_null(json, "package", cpu->package);
+		write_integer_or_null(json, "core", cpu->core);
+		json_string(json, "kind", cpu->kind);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void write_policies(const struct machine *machine, struct json *json)
+{
+	json_open(json, "policies", '[');
+	for (unsigned i = 0; i < machine->policy_count; i++) {
+		const struct policy *policy = &machine->policies[i];
+
+		json_open(json, NULL, '{');
+		json_number(json, "id", policy->id);
+		json_open(json, "cpus", '[');
+		for (unsigned cpu = 0; cpu < policy->cpu_count; cpu++)
+			json_number(json, NULL, policy->cpus[cpu]);
+		json_close(json, ']');
+		json_open(json, "online", '[');
+		for (unsigned cpu = 0; cpu < policy->online_count; cpu++)
+			json_number(json, NULL, policy->online_cpus[cpu]);
+		json_close(json, ']');
+		json_string(json, "driver", policy->driver);
+		json_number(json, "hw_min", policy->hw_min);
+		json_number(json, "hw_max", policy->hw_max);
+		json_number(json, "base", policy->base);
+		json_open(json, "frequencies", '[');
+		for (unsigned step = 0; step < policy->frequency_count; step++)
+			json_number(json, NULL, policy->frequencies[step]);
+		json_close(json, ']');
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void write_zones(const struct machine *machine, struct json *json)
+{
+	json_open(json, "zones", '[');
+	for (unsigned i = 0; i < machine->zone_count; i++) {
+		const struct zone *zone = &machine->zones[i];
+
+		json_open(json, NULL, '{');
+		json_string(json, "signal", machine->signals[zone->signal].name);
+		json_string(json, "type", zone->type);
+		json_open(json, "trips", '[');
+		for (unsigned trip = 0; trip < zone->trip_count; trip++) {
+			json_open(json, NULL, '{');
+			json_string(json, "type", zone->trips[trip].type);
+			json_number(json, "celsius", zone->trips[trip].celsius);
+			json_number(json, "hysteresis", zone->trips[trip].hysteresis);
+			json_close(json, '}');
+		}
+		json_close(json, ']');
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+/* What is left alone has no range to be set in. */
+static void write_gpu(const struct gpu *gpu, unsigned id, struct json *json)
+{
+	bool ours = !gpu->why[0];
+
+	json_open(json, NULL, '{');
+	json_number(json, "id", id);
+	json_string(json, "uuid", gpu->uuid);
+	json_string(json, "name", gpu->name);
+	json_string(json, "bus", gpu->bus);
+	json_open(json, "clocks", '[');
+	for (unsigned i = 0; ours && i < gpu->clock_count; i++)
+		json_number(json, NULL, gpu->clocks[i]);
+	json_close(json, ']');
+	if (ours && isfinite(gpu->power_min) && isfinite(gpu->power_max)) {
+		json_open(json, "power_limit", '{');
+		json_number(json, "min", gpu->power_min);
+		json_number(json, "max", gpu->power_max);
+		json_close(json, '}');
+	} else {
+		json_number(json, "power_limit", NAN);
+	}
+	json_close(json, '}');
+}
+
+static void write_gpus(const struct machine *machine, struct json *json)
+{
+	const struct gpus *gpus = &machine->kept->gpus;
+
+	json_open(json, "gpus", '[');
+	for (unsigned i = 0; i < gpus->count; i++)
+		if (gpus->items[i].known)
+			write_gpu(&gpus->items[i], i, json);
+	json_close(json, ']');
+}
+
+void topology_write(const struct machine *machine, struct json *json)
+{
+	json_open(json, "topology", '{');
+	write_cpus(machine, json);
+	write_policies(machine, json);
+	write_zones(machine, json);
+	json_open(json, "supplies", '[');
+	for (unsigned i = 0; i < machine->supply_count; i++) {
+		json_open(json, NULL, '{');
+		json_string(json, "name", machine->supplies[i].name);
+		json_string(json, "type", machine->supplies[i].type);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+	write_gpus(machine, json);
+	json_open(json, "sensors", '{');
+	json_string(json, "busy", machine->busy_source);
+	json_string(json, "counters", machine->counter_source);
+	json_string(json, "energy", machine->energy_source);
+	json_close(json, '}');
+	json_close(json, '}');
+}

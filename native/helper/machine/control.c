@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* The registry of controls: each has a state signal of its own name, and its value in a normal form that does not depend on the file's polarity. */
+#include "machine/long_lived.h"
+#include "machine/polled_file.h"
+#include "base/sysfs.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *why_not_writable(const struct machine *machine, int error)
+{
+	if (machine->read_only)
+		return "the helper runs with --read-only";
+	switch (-error) {
+	case 0:
+		return NULL;
+	case EACCES:
+		return "the kernel offers it for reading only, or the helper lacks the permission";
+	case EROFS:
+		return "the file system is mounted read-only (a container or a sandbox)";
+	default:
+		return strerror(-error);
+	}
+}
+
+struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role)
+{
+	bool choice = strcmp(unit, "choice") == 0;
+	struct control *control;
+	char text[SETTING_ROOM] = "";
+
+	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
+	control = &machine->controls[machine->control_count++];
+	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = -1, .min = NAN, .max = NAN };
+	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
+	control->name = machine->signals[control->signal].name;
+	control->path = arena_strdup(&machine->arena, path);
+	control->channel = machine->channel_count[LANE_SLOW];
+	channel_add(machine, channel_make(machine, choice ? FORM_CHOICE : FORM_NUMBER, path, control->signal, 1), LANE_SLOW);
+	control->why = why_not_writable(machine, sysfs_may_write(machine->root, path));
+	control->writable = !control->why;
+	if (choice && sysfs_read(machine->root, path, text, sizeof(text)) > 0)
+		choices_append(machine, &machine->signals[control->signal].choices, text);
+	return control;
+}
+
+struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why)
+{
+	struct control *control;
+
+	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
+	control = &machine->controls[machine->control_count++];
+	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = gpu, .min = NAN, .max = NAN, .why = why, .writable = !why };
+	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
+	control->name = machine->signals[control->signal].name;
+	return control;
+}
+
+static int read_gpu(struct machine *machine, const struct control *control, char setting[SETTING_ROOM])
+{
+	double now = gpu_value(&machine->kept->gpus.items[control->gpu], control->role == ROLE_GPU_CLOCK ? GPU_MAX_CLOCK : GPU_POWER_LIMIT);
+
+	machine->values[control->signal] = now;
+	snprintf(setting, SETTING_ROOM, "%.0f", now);
+	return isnan(now) ? -ENODEV : 0;
+}
+
+/* The offered words come first, so that an index keeps its meaning when a raw value is read back beside them. */
+void control_choices(struct machine *machine, struct control *control, const char *words)
+{
+	struct choices *seen = &machine->signals[control->signal].choices, read = *seen;
+
+	control->choices = choices_parse(machine, words);
+	*seen = control->choices;
+	for (unsigned i = 0; i < read.count; i++)
+		choices_append(machine, seen, read.words[i]);
+}
+
+int control_read(struct machine *machine, struct control *control, char setting[SETTING_ROOM])
+{
+	struct channel *channel;
+	ssize_t length;
+	int64_t number;
+
+	if (control->gpu >= 0)
+		return read_gpu(machine, control, setting);
+	channel = &machine->channels[LANE_SLOW][control->channel];
+	length = kept_file_read(machine, channel->file, setting, SETTING_ROOM);
+	if (length < 0)
+		return (int)length;
+	setting[strcspn(setting, "\n")] = '\0';
+	if (channel->form == FORM_CHOICE) {
+		int index = choices_find(&machine->signals[control->signal].choices, setting);
+
+		machine->values[control->signal] = index < 0 ? (double)NAN : index;
+		machine->new_choice |= index < 0;
+		return 0;
+	}
+	if (parse_number(setting, &number) < 0)
+		return -EINVAL;
+	if (control->inverted)
+		number = !number;
+	snprintf(setting, SETTING_ROOM, "%" PRId64, number);
+	machine->values[control->signal] = (double)number >= channel->low ? (double)number : (double)NAN;
+	return 0;
+}
+
+static const struct machine *sorting; /* qsort has no context; the helper has one thread */
+
+static int by_name(const void *one, const void *other)
+{
+	return strcmp(sorting->controls[*(const unsigned *)one].name, sorting->controls[*(const unsigned *)other].name);
+}
+
+void controls_sort(struct machine *machine)
+{
+	machine->control_order = arena_zalloc(&machine->arena, (machine->control_count + 1) * sizeof(unsigned));
+	for (unsigned i = 0; i < machine->control_count; i++)
+		machine->control_order[i] = i;
+	sorting = machine;
+	qsort(machine->control_order, machine->control_count, sizeof(unsigned), by_name);
+}
+
+struct control *control_find(const struct machine *machine, const char *name)
+{
+	unsigned low = 0, high = machine->control_count;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+		struct control *control = &machine->controls[machine->control_order[middle]];
+		int order = strcmp(name, control->name);
+
+		if (order == 0)
+			return control;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}

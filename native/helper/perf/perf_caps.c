@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Reads the effective capabilities from /proc/self/status: the one way that needs no library. */
+#include "perf/perf_caps.h"
+
+#include <stdio.h>
+
+bool perf_caps_has(unsigned capability)
+{
+	unsigned long long effective = 0;
+	char line[256];
+	FILE *status = fopen("/proc/self/status", "re");
+
+	if (!status)
+		return false;
+	while (fgets(line, sizeof line, status))
+		if (sscanf(line, "CapEff: %llx", &effective) == 1)
+			break;
+	fclose(status);
+	return (effective >> capability & 1u) != 0;
+}
