@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Counters: wraps, resets, steps back, resume; and the kernel's notations of numbers and sets of CPUs. */
 #include "base/cpuset.h"
-#include "machine/signals.h"
 #include "base/sysfs.h"
-
+#include "machine/counter.h"
 #include "check.h"
 
 #include <errno.h>

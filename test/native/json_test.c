@@ -2,7 +2,6 @@
 /* JSON in and out: what is refused and why, escapes, depth, bytes of sysfs that are not UTF-8. */
 #include "json/json_read.h"
 #include "json/json_write.h"
-
 #include "check.h"
 
 #include <errno.h>

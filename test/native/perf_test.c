@@ -3,6 +3,8 @@
  * Sources: perf_test.c perf_fake.c and, from native/helper, perf.c perf_group.c perf_pmu.c perf_caps.c perf_energy_scan.c cpuset.c sysfs.c arena.c.
  * Link with -Wl,--wrap=syscall -Wl,--wrap=ioctl -Wl,--wrap=read -Wl,--wrap=close -lm */
 #include "perf/perf.h"
+#include "perf/perf_energy_scan.h"
+#include "perf_fake.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,9 +15,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "perf/perf_energy_scan.h"
-#include "perf_fake.h"
 
 static unsigned passed, failed;
 static char why[256];

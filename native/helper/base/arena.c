@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Bump allocation: a description of 256 CPUs needs some ten thousand small strings, freed at once when it is replaced. */
+/* Bump allocation: a description of 256 CPUs needs some ten thousand small strings, all freed when it is replaced. */
 #include "base/arena.h"
+
+#include "base/memory.h"
 
 #include <stdalign.h>
 #include <stdarg.h>
@@ -15,37 +17,6 @@ struct arena_block {
 	size_t used, size;
 	alignas(max_align_t) char bytes[];
 };
-
-void *must_alloc(size_t size)
-{
-	void *memory = calloc(1, size ? size : 1);
-
-	if (!memory) {
-		fprintf(stderr, "lattice-helper: out of memory (%zu bytes)\n", size);
-		abort();
-	}
-	return memory;
-}
-
-char *must_strdup(const char *text)
-{
-	size_t size = strlen(text) + 1;
-
-	return memcpy(must_alloc(size), text, size);
-}
-
-void *grow(void *array, unsigned used, unsigned *room, size_t item)
-{
-	if (used < *room)
-		return array;
-	*room = *room ? *room * 2 : 16;
-	array = realloc(array, *room * item);
-	if (!array) {
-		fprintf(stderr, "lattice-helper: out of memory (%u items of %zu bytes)\n", *room, item);
-		abort();
-	}
-	return array;
-}
 
 void *arena_zalloc(struct arena *arena, size_t size)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The clock everything is timed by; it stands still during a suspend, so no deadline passes unseen. */
+/* The clock of all deadlines. It stops during a suspend, so no deadline passes while the machine sleeps. */
 #ifndef LATTICE_MONOTONIC_H
 #define LATTICE_MONOTONIC_H
 #include <stdint.h>

@@ -2,6 +2,9 @@
 /* One read(2) or a loop of them until the end, since stat says 4096 of every attribute and /proc files are generated in pieces. */
 #include "base/sysfs.h"
 
+#include "base/arena.h"
+#include "base/memory.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>

@@ -2,6 +2,11 @@
 /* Loads the sched_switch program (native/bpf/busy.bpf.c), attaches it, lets it look at every online CPU, and reads its map as memory. */
 #include "busy/busy.h"
 
+#include "base/capability.h"
+#include "bpf/busy_record.h"
+#include "busy/bunching.h"
+#include "busy/busy_ladder.h"
+
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -12,9 +17,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#include "busy/busy_ladder.h"
-#include "perf/perf_caps.h"
 
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 
@@ -44,9 +46,9 @@ __attribute__((format(printf, 2, 0))) static int note_complaint(enum libbpf_prin
 /* Puts a negative errno into words. A refusal names the capability that is missing. */
 static void explain(char *why, size_t len, const char *step, int error)
 {
-	const bool bpf = perf_caps_has(CAP_BPF), perfmon = perf_caps_has(CAP_PERFMON);
+	const bool bpf = capability_effective(CAP_BPF), perfmon = capability_effective(CAP_PERFMON);
 
-	if ((error == -EPERM || error == -EACCES) && !perf_caps_has(CAP_SYS_ADMIN) && !(bpf && perfmon))
+	if ((error == -EPERM || error == -EACCES) && !capability_effective(CAP_SYS_ADMIN) && !(bpf && perfmon))
 		snprintf(why, len, "%s: %s: the process lacks %s%s%s", step, strerror(-error), bpf ? "" : "CAP_BPF",
 			 !bpf && !perfmon ? " and " : "", perfmon ? "" : "CAP_PERFMON");
 	else if (error == -EPERM || error == -EACCES)

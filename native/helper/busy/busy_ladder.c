@@ -2,6 +2,10 @@
 /* Copies a record consistently while its CPU changes it, and builds the 10 to 80 ms rungs from 5 ms buckets. */
 #include "busy/busy_ladder.h"
 
+#include "bpf/busy_record.h"
+#include "busy/bunching.h"
+#include "busy/busy.h"
+
 #include <stdbool.h>
 
 #define TOP_RUNG (1u << (BUSY_LADDERS - 1)) /* buckets in the longest rung */

@@ -2,10 +2,18 @@
 /* Announces busy time and bunching, and reads them from the BPF program when there is one. Idle residency and perf's task-clock are no substitutes: both miss or invent time. */
 #include "busy/load.h"
 
-#include "machine/long_lived.h"
-#include "machine/polled_file.h"
+#include "base/arena.h"
 #include "base/monotonic.h"
-#include "sensors/sensors.h"
+#include "busy/bunching.h"
+#include "busy/busy.h"
+#include "busy/procstat.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "machine/signal.h"
+#include "machine/sources.h"
+#include "machine/topology.h"
+#include "sensors/sensor.h"
 
 #include <stdio.h>
 
@@ -29,7 +37,7 @@ static void announce(struct machine *machine, struct load *load)
 
 static void use_procstat(struct machine *machine, struct load *load)
 {
-	const char *why = machine->real_root ? machine->kept->busy_why : "BPF observes the running kernel, not this tree";
+	const char *why = machine->real_root ? machine->sources->busy_why : "BPF observes the running kernel, not this tree";
 
 	load->stat = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->stat));
 	for (unsigned cpu = 0; cpu < machine->cpu_span; cpu++) {
@@ -38,7 +46,7 @@ static void use_procstat(struct machine *machine, struct load *load)
 	}
 	load->room = STAT_REST + (size_t)machine->cpu_span * STAT_LINE;
 	load->text = arena_zalloc(&machine->arena, load->room);
-	load->stat_file = kept_file_add(machine, "proc/stat");
+	load->stat_file = polled_file_add(machine, "proc/stat");
 	machine->busy_source = "proc_stat";
 	machine_missing(machine, "busy.bpf", "%s; /proc/stat is used: 10 ms steps, ladders of 40 and 80 ms only", why);
 }
@@ -48,16 +56,16 @@ static void *probe(struct machine *machine)
 	struct load *load = arena_zalloc(&machine->arena, sizeof(*load));
 	char text[8];
 
-	kept_open(machine);
+	sources_open(machine);
 	load->first_signal = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->first_signal));
 	load->known = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->known));
-	if (machine->real_root && machine->kept->busy)
+	if (machine->real_root && machine->sources->busy)
 		machine->busy_source = "bpf";
 	else if (machine->cpu_span)
 		use_procstat(machine, load);
 	announce(machine, load);
 	machine->load = load;
-	if (load->stat && kept_file_read(machine, load->stat_file, text, sizeof(text)) < 0) {
+	if (load->stat && polled_file_read(machine, load->stat_file, text, sizeof(text)) < 0) {
 		machine->busy_source = "none";
 		machine_missing(machine, "busy", "/proc/stat cannot be read");
 		load->stat = NULL;
@@ -68,9 +76,9 @@ static void *probe(struct machine *machine)
 
 static void read_bpf(struct machine *machine, struct load *load)
 {
-	const struct busy *busy = machine->kept->busy;
+	const struct busy *busy = machine->sources->busy;
 
-	busy_read(machine->kept->busy, monotonic_ns());
+	busy_read(machine->sources->busy, monotonic_ns());
 	for (unsigned i = 0; i < machine->cpu_count; i++) {
 		unsigned id = machine->cpus[i].id;
 		double *value = &machine->values[load->first_signal[id]];

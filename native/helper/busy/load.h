@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* Busy time of each CPU and its bunching, from BPF or from /proc/stat. */
+/* The sensor of busy time and bunching of each CPU, from BPF or from /proc/stat. */
 #ifndef LATTICE_LOAD_H
 #define LATTICE_LOAD_H
 #include "busy/bunching.h"
 #include "busy/busy.h"
-#include "machine/machine.h"
+#include "sensors/sensor.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum { LOAD_SIGNALS = 1 + BUSY_LADDERS, RUNG_MS = 40 };
 
@@ -25,10 +29,5 @@ struct load {
 	uint64_t rung_started_ns;
 };
 
-/* Reads /proc/stat into the busy signals; a CPU without a line (offline) becomes NaN. */
-void procstat_read(struct machine *machine, struct load *load);
-/* The fallback's 40 ms timer. */
-bool ladder_wanted(const struct machine *machine);
-/* Ends a rung; one that was not of 40 ms, give or take a half, breaks the chain. */
-void ladder_rung(struct machine *machine);
+extern const struct sensor_class load_sensor;
 #endif

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* /proc/stat as the source of busy time: ticks of 10 ms, good for shares over 50 ms and more. */
-#include "machine/polled_file.h"
-#include "busy/load.h"
+#include "busy/procstat.h"
+
 #include "base/monotonic.h"
+#include "busy/bunching.h"
+#include "busy/load.h"
+#include "machine/counter.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "machine/signal.h"
+#include "machine/topology.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -48,7 +55,7 @@ static void read_text(struct machine *machine, struct load *load)
 
 	for (unsigned cpu = 0; cpu < machine->cpu_span; cpu++)
 		load->stat[cpu].busy_ns = NAN;
-	if (kept_file_read(machine, load->stat_file, load->text, load->room) < 0)
+	if (polled_file_read(machine, load->stat_file, load->text, load->room) < 0)
 		return;
 	/* The first line is the sum of all CPUs. */
 	text = strchr(text, '\n');

@@ -2,8 +2,15 @@
 /* The baseline's entries. A crippled state must not become the baseline: a maximum that something holds down at that moment is recorded as unlimited. */
 #include "changes/baseline.h"
 
-#include "sensors/sensors.h"
+#include "base/memory.h"
 #include "base/sysfs.h"
+#include "changes/baseline_file.h"
+#include "controls/driver_quirks.h"
+#include "controls/firmware_limit.h"
+#include "json/json_write.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/topology.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,10 +48,17 @@ const struct baseline_entry *baseline_find(const struct baseline *baseline, cons
 	return NULL;
 }
 
+void baseline_append(struct baseline *baseline, const struct baseline_entry *entry)
+{
+	baseline->entries = grow(baseline->entries, baseline->count, &baseline->room, sizeof(*entry));
+	baseline->entries[baseline->count++] = *entry;
+}
+
 int baseline_add(struct baseline *baseline, struct machine *machine, struct control *control, bool cooling)
 {
 	struct baseline_entry entry = { .word = strcmp(control->unit, "choice") == 0 };
 	const struct policy *policy = machine_policy(machine, control->policy);
+	const char *suffixed = driver_quirks_of_policy(machine, control->policy)->suffixed_preference;
 	int error;
 
 	if (baseline_find(baseline, control->name))
@@ -52,16 +66,14 @@ int baseline_add(struct baseline *baseline, struct machine *machine, struct cont
 	error = control_read(machine, control, entry.setting);
 	if (error < 0)
 		return error;
-	/* amd-pstate's `dynamic` reads back with the profile it follows, and is written without. */
-	if (strncmp(entry.setting, "dynamic(", 8) == 0)
-		entry.setting[strlen("dynamic")] = '\0';
-	if (control->role == ROLE_MAX_FREQ && policy && (cooling || maximum_held(machine, policy))) {
+	if (suffixed && strncmp(entry.setting, suffixed, strlen(suffixed)) == 0 && entry.setting[strlen(suffixed)] == '(')
+		entry.setting[strlen(suffixed)] = '\0';
+	if (control->role == ROLE_MAX_FREQ && policy && (cooling || firmware_limit_on(machine, policy))) {
 		strcpy(entry.setting, UNLIMITED);
 		entry.word = true;
 	}
 	snprintf(entry.control, sizeof(entry.control), "%s", control->name);
-	baseline->entries = grow(baseline->entries, baseline->count, &baseline->room, sizeof(entry));
-	baseline->entries[baseline->count++] = entry;
+	baseline_append(baseline, &entry);
 	return 1;
 }
 
@@ -72,8 +84,7 @@ int baseline_keep(struct baseline *baseline, const char *control, const char *se
 
 	snprintf(entry.control, sizeof(entry.control), "%.63s", control);
 	snprintf(entry.setting, sizeof(entry.setting), "%.63s", setting);
-	baseline->entries = grow(baseline->entries, baseline->count, &baseline->room, sizeof(entry));
-	baseline->entries[baseline->count++] = entry;
+	baseline_append(baseline, &entry);
 	error = baseline_save(baseline);
 	if (error < 0)
 		baseline_drop(baseline, control);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The baseline on disk: whole or not at all (written beside, synced, renamed), and only of this boot. */
+#include "changes/baseline_file.h"
+
+#include "base/memory.h"
 #include "changes/baseline.h"
 #include "json/json_read.h"
-#include "base/sysfs.h"
+#include "json/json_write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,8 +34,7 @@ static int load_entry(void *context, const char *key, const struct json_value *v
 		snprintf(entry.setting, sizeof(entry.setting), "%.63s", value->string);
 	else
 		snprintf(entry.setting, sizeof(entry.setting), "%.0f", value->number);
-	baseline->entries = grow(baseline->entries, baseline->count, &baseline->room, sizeof(entry));
-	baseline->entries[baseline->count++] = entry;
+	baseline_append(baseline, &entry);
 	return 0;
 }
 

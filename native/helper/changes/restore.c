@@ -1,9 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /* Putting the baseline back: written at once, CPU limits first; verified after the settle time and what did not stay is written once more; then the epoch changes. */
-#include "controls/apply.h"
-#include "core/helper.h"
+#include "changes/restore.h"
+
 #include "base/monotonic.h"
 #include "base/sysfs.h"
+#include "changes/baseline.h"
+#include "changes/baseline_file.h"
+#include "changes/changes.h"
+#include "changes/changes_order.h"
+#include "changes/changes_report.h"
+#include "changes/settle.h"
+#include "controls/apply.h"
+#include "core/helper.h"
+#include "engine/reply.h"
+#include "gpu/gpu_change.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/topology.h"
 
 #include <errno.h>
 #include <math.h>
@@ -161,7 +175,7 @@ void restore_run(struct helper *helper, uint64_t now)
 	}
 	restoring->active = false;
 	change_epoch(helper);
-	if (changes_pending(&restoring->changes, helper, now)) {
+	if (gpu_changes_pending(&restoring->changes, helper, now)) {
 		forget_restored(helper, &restoring->changes);
 		helper->started_restored = false;
 		settle_restore(helper, restoring);

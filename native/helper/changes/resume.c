@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * After a suspend amd-pstate rewrites the limits but not the energy preference: sysfs shows the old word while the register was lost, and writing
- * that word again is dropped as no change (seen on 7.3). So what we own is written by way of another word.
- */
+/* Some drivers drop a write of the word that sysfs already shows. So the preferences that are ours are written by way of another word. */
+#include "changes/resume.h"
+
+#include "changes/baseline.h"
 #include "controls/apply.h"
+#include "controls/driver_quirks.h"
 #include "core/helper.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
 
 #include <string.h>
 
@@ -13,8 +17,8 @@ static const char *another_word(const struct control *control, const char *word)
 	for (unsigned i = 0; i < control->choices.count; i++) {
 		const char *choice = control->choices.words[i];
 
-		/* These two are no values of the register. */
-		if (strcmp(choice, word) != 0 && strcmp(choice, "default") != 0 && strcmp(choice, "custom") != 0)
+		/* `default` is no value of the register. */
+		if (strcmp(choice, word) != 0 && strcmp(choice, "default") != 0)
 			return choice;
 	}
 	return NULL;
@@ -27,7 +31,7 @@ void resume_rewrite(struct helper *helper)
 		char word[SETTING_ROOM];
 		const char *other;
 
-		if (control->role != ROLE_EPP || !baseline_find(&helper->baseline, control->name) || control_read(helper->machine, control, word) < 0)
+		if (control->role != ROLE_EPP || !driver_quirks_of_policy(helper->machine, control->policy)->suspend_loses_preference || !baseline_find(&helper->baseline, control->name) || control_read(helper->machine, control, word) < 0)
 			continue;
 		other = another_word(control, word);
 		if (other && apply_setting(helper->machine, control, other) == 0)

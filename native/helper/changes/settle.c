@@ -1,9 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /* The wait between writing and reading back: cpufreq queues the work that applies a limit, so the write returns before the limit holds. A deadline, never a sleep. */
-#include "core/helper.h"
+#include "changes/settle.h"
+
+#include "base/memory.h"
 #include "base/monotonic.h"
+#include "changes/changes.h"
+#include "changes/changes_report.h"
+#include "changes/restore.h"
+#include "core/helper.h"
+#include "engine/reply.h"
+#include "gpu/gpu_change.h"
 
 #include <stdlib.h>
+
+/* A set of changes that the kernel has not applied yet. */
+struct settling {
+	struct settling *next;
+	struct changes changes;
+	double id;
+	bool has_id, again;   /* again: the second, longer wait */
+	bool for_gpu;         /* the rest is done, nvidia-smi still runs */
+	const char *restored; /* why, when this is the end of a restore */
+	uint64_t due;
+};
 
 static const uint64_t settle_ns = 20 * NS_PER_MS, again_ns = 40 * NS_PER_MS, look_ns = 500 * NS_PER_MS;
 
@@ -78,7 +97,7 @@ void settle_run(struct helper *helper, uint64_t now)
 		} else if (!settling->again && !changes_settled(&settling->changes, helper->machine)) {
 			settling->again = true;
 			settling->due = now + again_ns;
-		} else if (changes_pending(&settling->changes, helper, now)) {
+		} else if (gpu_changes_pending(&settling->changes, helper, now)) {
 			settling->for_gpu = true;
 			settling->due = now + look_ns;
 		} else {

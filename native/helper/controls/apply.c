@@ -2,6 +2,9 @@
 /* The only file that writes sysfs. One write(2) is one store: a value is never split, and an absent attribute is not created. */
 #include "controls/apply.h"
 
+#include "machine/control.h"
+#include "machine/machine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* cpufreq: of each policy the frequency, the limits, the governor and the energy preference. */
-#include "sensors/sensors.h"
+#include "controls/cpufreq.h"
+
+#include "base/arena.h"
 #include "base/sysfs.h"
+#include "controls/driver_quirks.h"
+#include "controls/policy_control.h"
+#include "machine/channel.h"
+#include "machine/choices.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "machine/topology.h"
+#include "sensors/sensor.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -15,34 +26,30 @@ static const char *policy_path(const struct policy *policy, const char *attribut
 	return path;
 }
 
-static struct control *policy_control(struct machine *machine, const struct policy *policy, const char *name, const char *attribute, const char *unit, enum control_role role)
-{
-	struct control *control;
-	char full[64];
-
-	snprintf(full, sizeof(full), "policy%u.%s", policy->id, name);
-	control = control_add(machine, full, unit, policy_path(policy, attribute), role);
-	control->policy = (int)policy->id;
-	if (!policy->online_count && control->writable) {
-		control->writable = false;
-		control->why = "all CPUs of this policy are offline";
-	}
-	return control;
-}
-
 static void probe_limit(struct machine *machine, const struct policy *policy, const char *name, const char *attribute, enum control_role role)
 {
 	struct control *control;
 
 	if (!sysfs_exists(machine->root, policy_path(policy, attribute)))
 		return;
-	control = policy_control(machine, policy, name, attribute, "kHz", role);
+	control = policy_control_add(machine, policy, name, "kHz", policy_path(policy, attribute), role);
 	control->min = policy->hw_min;
 	control->max = policy->hw_max;
-	if (control->writable && !(policy->hw_min <= policy->hw_max)) {
-		control->writable = false;
-		control->why = "cpuinfo_min_freq and cpuinfo_max_freq give no range";
-	}
+	if (!(policy->hw_min <= policy->hw_max))
+		control_forbid(control, "cpuinfo_min_freq and cpuinfo_max_freq give no range");
+}
+
+/* The words belong to more than the control, so the shorter list is a new one. */
+static void drop_choice(struct machine *machine, struct control *control, const char *word)
+{
+	struct choices all = control->choices;
+
+	if (!word || choices_find(&all, word) < 0)
+		return;
+	control->choices = (struct choices){ .words = arena_zalloc(&machine->arena, all.count * sizeof(*all.words)) };
+	for (unsigned i = 0; i < all.count; i++)
+		if (strcmp(all.words[i], word) != 0)
+			control->choices.words[control->choices.count++] = all.words[i];
 }
 
 static void probe_choice(struct machine *machine, const struct policy *policy, const char *name, const char *attribute, const char *offered, enum control_role role)
@@ -51,17 +58,10 @@ static void probe_choice(struct machine *machine, const struct policy *policy, c
 	char words[ATTRIBUTE_ROOM] = "";
 
 	sysfs_read(machine->root, policy_path(policy, offered), words, sizeof(words));
-	control = policy_control(machine, policy, name, attribute, "choice", role);
+	control = policy_control_add(machine, policy, name, "choice", policy_path(policy, attribute), role);
 	control_choices(machine, control, words);
-	/* amd-pstate lists `custom` to say that a raw value is set; the word itself is refused. */
-	for (unsigned i = 0; role == ROLE_EPP && i < control->choices.count; i++)
-		if (strcmp(control->choices.words[i], "custom") == 0) {
-			control->choices.words = memcpy(arena_zalloc(&machine->arena, control->choices.count * sizeof(char *)), control->choices.words,
-							control->choices.count * sizeof(char *));
-			control->choices.count--;
-			memmove(&control->choices.words[i], &control->choices.words[i + 1], (control->choices.count - i) * sizeof(char *));
-			break;
-		}
+	if (role == ROLE_EPP)
+		drop_choice(machine, control, driver_quirks_of(policy->driver)->unwritable_preference);
 }
 
 static void *probe(struct machine *machine)
@@ -92,8 +92,7 @@ static void *probe(struct machine *machine)
 		}
 	}
 	if (machine->policy_count && !preference)
-		machine_missing(machine, "epp", "the driver %s has no energy_performance_preference (it exists with HWP and with amd-pstate in active mode)",
-				machine->policies[0].driver ? machine->policies[0].driver : "of this machine");
+		machine_missing(machine, "epp", driver_quirks_no_preference, machine->policies[0].driver ? machine->policies[0].driver : "of this machine");
 	return NULL;
 }
 

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* scaling_max_freq reads the least of everybody's requests, so a maximum read while the kernel or the firmware holds it down is not what its user asked for. */
-#include "sensors/sensors.h"
+#include "controls/firmware_limit.h"
+
+#include "base/arena.h"
 #include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/topology.h"
 
 #include <stdio.h>
 #include <string.h>
 
 /* ACPI's Processor cooling acts through the same frequency limits. */
-bool cooling_acts(struct machine *machine)
+bool firmware_limit_by_cooling(struct machine *machine)
 {
 	struct arena arena = { 0 };
 	struct listing devices = sysfs_list(machine->root, "sys/class/thermal", "cooling_device", &arena);
@@ -35,7 +41,7 @@ static bool boost_off(struct machine *machine, const char *name)
 	return control && control_read(machine, control, setting) == 0 && strcmp(setting, "0") == 0;
 }
 
-bool maximum_held(struct machine *machine, const struct policy *policy)
+bool firmware_limit_on(struct machine *machine, const struct policy *policy)
 {
 	char path[256], name[48];
 	int64_t bios;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The firmware's own profile (quiet, balanced, performance …), which may rewrite power limits and energy preferences when it changes. */
-#include "sensors/sensors.h"
+#include "controls/platform_profile.h"
+
 #include "base/sysfs.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "sensors/sensor.h"
 
 static void *probe(struct machine *machine)
 {

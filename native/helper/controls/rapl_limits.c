@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* RAPL power limits as controls, matched by constraint_K_name since an unsupported limit shifts the numbers. A limit of 0 is no limit. */
 #include "controls/rapl_limits.h"
+
 #include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -41,9 +45,7 @@ void rapl_limits_probe(struct machine *machine, const char *directory, const cha
 		machine->channels[LANE_SLOW][control->channel].low = 1;
 		control->min = 1;
 		control->max = highest_limit(machine, directory, i, now);
-		if (control->writable && isnan(control->max)) {
-			control->writable = false;
-			control->why = "neither a maximum nor a limit in force is known, and the kernel cuts an oversized value to a small one";
-		}
+		if (isnan(control->max))
+			control_forbid(control, "neither a maximum nor a limit in force is known, and the kernel cuts an oversized value to a small one");
 	}
 }

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* --bench N: what a full sample costs against the bare reads of the same files, medians of N. */
-#include "core/helper.h"
-#include "machine/polled_file.h"
-#include "busy/load.h"
+#include "core/bench.h"
+
+#include "base/memory.h"
 #include "base/monotonic.h"
+#include "busy/load.h"
+#include "core/helper.h"
+#include "json/json_write.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,19 @@
 #include "core/loop.h"
 
 #include "base/monotonic.h"
+#include "changes/restore.h"
+#include "changes/settle.h"
+#include "core/helper.h"
 #include "core/notify.h"
+#include "core/options.h"
+#include "core/rescan.h"
+#include "core/uevent.h"
+#include "engine/engine.h"
+#include "engine/listen.h"
+#include "gpu/gpu_run.h"
+#include "machine/machine.h"
+#include "sampling/grid.h"
+#include "sampling/sample.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* --once: the hello and one sample for people and bug reports. --restore: the baseline put back without an engine. Neither has a loop to disturb, so they may sleep. */
-#include "core/helper.h"
+#include "core/once.h"
+
 #include "base/monotonic.h"
+#include "changes/changes.h"
+#include "changes/changes_report.h"
+#include "changes/restore.h"
+#include "changes/settle.h"
+#include "core/helper.h"
+#include "core/rescan.h"
+#include "engine/hello.h"
+#include "gpu/gpu_run.h"
+#include "json/json_write.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,24 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* Describing the machine anew after hotplug, resume, a driver switch or an unknown word, and telling the engine if that says something new. */
-#include "core/helper.h"
+#include "core/rescan.h"
+
+#include "base/fnv.h"
 #include "base/monotonic.h"
 #include "base/sysfs.h"
+#include "changes/restore.h"
+#include "changes/resume.h"
+#include "core/helper.h"
+#include "engine/hello.h"
+#include "gpu/gpu_control.h"
+#include "gpu/gpu_scan.h"
+#include "machine/machine.h"
+#include "machine/sources.h"
+#include "machine/topology.h"
+#include "sampling/sample.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static uint64_t mix(uint64_t hash, const char *text)
-{
-	while (*text)
-		hash = (hash ^ (unsigned char)*text++) * UINT64_C(1099511628211);
-	return hash;
-}
 
 static uint64_t mix_file(struct helper *helper, uint64_t hash, const char *path)
 {
 	char text[ATTRIBUTE_ROOM];
 
-	return mix(hash, sysfs_read(helper->root, path, text, sizeof(text)) < 0 ? "?" : text) * 31;
+	if (sysfs_read(helper->root, path, text, sizeof(text)) < 0)
+		strcpy(text, "?");
+	return fnv_add(hash, text, strlen(text)) * 31;
 }
 
 static uint64_t fingerprint(struct helper *helper)
@@ -31,7 +38,7 @@ static uint64_t fingerprint(struct helper *helper)
 		snprintf(path, sizeof(path), "%s/scaling_driver", machine->policies[0].directory);
 		hash = mix_file(helper, hash, path);
 	}
-	return hash * 31 + gpu_fingerprint(helper->root, &helper->kept.gpus);
+	return hash * 31 + gpu_fingerprint(helper->root, &helper->sources.gpus);
 }
 
 bool hotplug_seen(struct helper *helper)
@@ -59,7 +66,7 @@ static bool waits_for_policy(const struct helper *helper)
 
 void rescan_run(struct helper *helper)
 {
-	struct machine *old = helper->machine, *new = machine_probe(helper->root, helper->options.root, helper->options.read_only, &helper->kept, old);
+	struct machine *old = helper->machine, *new = machine_probe(helper->root, helper->options.root, helper->options.read_only, &helper->sources, old);
 	bool resumed = helper->resumed;
 
 	helper->rescan_at = 0;
@@ -80,7 +87,7 @@ void rescan_run(struct helper *helper)
 	hotplug_seen(helper);
 	if (resumed)
 		resume_rewrite(helper);
-	for (unsigned i = 0; resumed && i < helper->kept.gpus.count; i++)
+	for (unsigned i = 0; resumed && i < helper->sources.gpus.count; i++)
 		gpu_lost(helper, i, "the machine slept");
 	/* What an offline policy kept of ours can be put back now. */
 	if (waits_for_policy(helper))

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* One helper a machine and a runtime directory: a second one would take the first one's baseline for a crashed predecessor's. */
+#include "core/runtime.h"
+
 #include "core/helper.h"
+#include "core/options.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Kernel uevents without libudev: hotplug, policies, supplies, chips. Only datagrams of the kernel itself (port 0) are believed. */
-#include "core/loop.h"
+#include "core/uevent.h"
+
 #include "base/monotonic.h"
+#include "core/helper.h"
+#include "core/rescan.h"
+#include "sampling/grid.h"
 
 #include <errno.h>
 #include <linux/netlink.h>

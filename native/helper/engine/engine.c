@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* The one engine: greeted with a hello, heard frame by frame, and when it goes everything is put back. */
-#include "core/loop.h"
+#include "engine/engine.h"
+
 #include "base/monotonic.h"
+#include "changes/changes.h"
+#include "changes/restore.h"
+#include "core/helper.h"
+#include "core/loop.h"
+#include "core/rescan.h"
+#include "engine/hello.h"
+#include "engine/reply.h"
+#include "engine/request.h"
+#include "engine/wire.h"
+#include "sampling/grid.h"
+#include "sampling/sample.h"
 
 #include <errno.h>
 #include <stdio.h>

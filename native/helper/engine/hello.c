@@ -1,11 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /* The hello: everything this machine offers, by name. */
-#include "core/helper.h"
+#include "engine/hello.h"
+
+#include "base/fnv.h"
 #include "base/monotonic.h"
-#include "sensors/sensors.h"
+#include "changes/baseline.h"
+#include "controls/firmware_limit.h"
+#include "core/helper.h"
+#include "core/options.h"
+#include "engine/hello_topology.h"
+#include "engine/wire.h"
+#include "json/json_write.h"
+#include "machine/channel.h"
+#include "machine/choices.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "machine/topology.h"
+#include "sampling/sample.h"
 
 #include <math.h>
 #include <string.h>
+
+static void write_choices(const struct choices *choices, struct json *json)
+{
+	json_open(json, "choices", '[');
+	for (unsigned i = 0; i < choices->count; i++)
+		json_string(json, NULL, choices->words[i]);
+	json_close(json, ']');
+}
 
 static void write_signals(const struct machine *machine, struct json *json)
 {
@@ -19,12 +42,8 @@ static void write_signals(const struct machine *machine, struct json *json)
 		json_string(json, "name", signal->name);
 		json_string(json, "unit", signal->unit);
 		json_string(json, "kind", kinds[signal->kind]);
-		if (strcmp(signal->unit, "choice") == 0) {
-			json_open(json, "choices", '[');
-			for (unsigned choice = 0; choice < signal->choices.count; choice++)
-				json_string(json, NULL, signal->choices.words[choice]);
-			json_close(json, ']');
-		}
+		if (strcmp(signal->unit, "choice") == 0)
+			write_choices(&signal->choices, json);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -35,7 +54,7 @@ static bool is_held(struct machine *machine, const struct control *control, bool
 {
 	const struct policy *policy = machine_policy(machine, control->policy);
 
-	return control->role == ROLE_MAX_FREQ && policy && (cooling || maximum_held(machine, policy));
+	return control->role == ROLE_MAX_FREQ && policy && (cooling || firmware_limit_on(machine, policy));
 }
 
 static void write_value(struct machine *machine, struct control *control, bool cooling, struct json *json)
@@ -53,7 +72,7 @@ static void write_value(struct machine *machine, struct control *control, bool c
 
 static void write_controls(struct machine *machine, struct json *json, bool values)
 {
-	bool cooling = values && cooling_acts(machine);
+	bool cooling = values && firmware_limit_by_cooling(machine);
 
 	json_open(json, "controls", '[');
 	for (unsigned i = 0; i < machine->control_count; i++) {
@@ -62,12 +81,8 @@ static void write_controls(struct machine *machine, struct json *json, bool valu
 		json_open(json, NULL, '{');
 		json_string(json, "name", control->name);
 		json_string(json, "unit", control->unit);
-		if (strcmp(control->unit, "choice") == 0) {
-			json_open(json, "choices", '[');
-			for (unsigned choice = 0; choice < control->choices.count; choice++)
-				json_string(json, NULL, control->choices.words[choice]);
-			json_close(json, ']');
-		}
+		if (strcmp(control->unit, "choice") == 0)
+			write_choices(&control->choices, json);
 		if (isfinite(control->min))
 			json_number(json, "min", control->min);
 		if (isfinite(control->max))
@@ -129,7 +144,7 @@ void hello_send(struct helper *helper)
 uint64_t hello_signature(struct machine *machine)
 {
 	struct json json = { 0 };
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash;
 
 	json_open(&json, NULL, '{');
 	write_signals(machine, &json);
@@ -137,8 +152,7 @@ uint64_t hello_signature(struct machine *machine)
 	write_missing(machine, &json);
 	topology_write(machine, &json);
 	json_close(&json, '}');
-	for (size_t i = 0; i < json.length; i++)
-		hash = (hash ^ (unsigned char)json.text[i]) * UINT64_C(1099511628211);
+	hash = fnv_add(FNV_START, json.text, json.length);
 	json_free(&json);
 	return hash;
 }

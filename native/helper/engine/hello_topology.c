@@ -1,12 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 /* The hello's `topology`: CPUs, policies, zones with their trips, supplies, and which sources are in use. */
-#include "core/helper.h"
+#include "engine/hello_topology.h"
+
+#include "gpu/gpu.h"
+#include "json/json_write.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "machine/sources.h"
+#include "machine/topology.h"
+#include "sensors/supply.h"
+#include "sensors/thermal.h"
+#include "sensors/trips.h"
 
 #include <math.h>
 
 static void write_integer_or_null(struct json *json, const char *key, int value)
 {
 	json_number(json, key, value < 0 ? (double)NAN : value);
+}
+
+static void write_ids(struct json *json, const char *key, const unsigned *ids, unsigned count)
+{
+	json_open(json, key, '[');
+	for (unsigned i = 0; i < count; i++)
+		json_number(json, NULL, ids[i]);
+	json_close(json, ']');
+}
+
+static void write_numbers(struct json *json, const char *key, const double *numbers, unsigned count)
+{
+	json_open(json, key, '[');
+	for (unsigned i = 0; i < count; i++)
+		json_number(json, NULL, numbers[i]);
+	json_close(json, ']');
 }
 
 static void write_cpus(const struct machine *machine, struct json *json)
@@ -34,22 +60,28 @@ static void write_policies(const struct machine *machine, struct json *json)
 
 		json_open(json, NULL, '{');
 		json_number(json, "id", policy->id);
-		json_open(json, "cpus", '[');
-		for (unsigned cpu = 0; cpu < policy->cpu_count; cpu++)
-			json_number(json, NULL, policy->cpus[cpu]);
-		json_close(json, ']');
-		json_open(json, "online", '[');
-		for (unsigned cpu = 0; cpu < policy->online_count; cpu++)
-			json_number(json, NULL, policy->online_cpus[cpu]);
-		json_close(json, ']');
+		write_ids(json, "cpus", policy->cpus, policy->cpu_count);
+		write_ids(json, "online", policy->online_cpus, policy->online_count);
 		json_string(json, "driver", policy->driver);
 		json_number(json, "hw_min", policy->hw_min);
 		json_number(json, "hw_max", policy->hw_max);
 		json_number(json, "base", policy->base);
-		json_open(json, "frequencies", '[');
-		for (unsigned step = 0; step < policy->frequency_count; step++)
-			json_number(json, NULL, policy->frequencies[step]);
-		json_close(json, ']');
+		write_numbers(json, "frequencies", policy->frequencies, policy->frequency_count);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void write_trips(const struct zone *zone, struct json *json)
+{
+	json_open(json, "trips", '[');
+	for (unsigned i = 0; i < zone->trip_count; i++) {
+		const struct trip *trip = &zone->trips[i];
+
+		json_open(json, NULL, '{');
+		json_string(json, "type", trip->type);
+		json_number(json, "celsius", trip->celsius);
+		json_number(json, "hysteresis", trip->hysteresis);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -64,15 +96,7 @@ static void write_zones(const struct machine *machine, struct json *json)
 		json_open(json, NULL, '{');
 		json_string(json, "signal", machine->signals[zone->signal].name);
 		json_string(json, "type", zone->type);
-		json_open(json, "trips", '[');
-		for (unsigned trip = 0; trip < zone->trip_count; trip++) {
-			json_open(json, NULL, '{');
-			json_string(json, "type", zone->trips[trip].type);
-			json_number(json, "celsius", zone->trips[trip].celsius);
-			json_number(json, "hysteresis", zone->trips[trip].hysteresis);
-			json_close(json, '}');
-		}
-		json_close(json, ']');
+		write_trips(zone, json);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -88,10 +112,7 @@ static void write_gpu(const struct gpu *gpu, unsigned id, struct json *json)
 	json_string(json, "uuid", gpu->uuid);
 	json_string(json, "name", gpu->name);
 	json_string(json, "bus", gpu->bus);
-	json_open(json, "clocks", '[');
-	for (unsigned i = 0; ours && i < gpu->clock_count; i++)
-		json_number(json, NULL, gpu->clocks[i]);
-	json_close(json, ']');
+	write_numbers(json, "clocks", gpu->clocks, ours ? gpu->clock_count : 0);
 	if (ours && isfinite(gpu->power_min) && isfinite(gpu->power_max)) {
 		json_open(json, "power_limit", '{');
 		json_number(json, "min", gpu->power_min);
@@ -105,7 +126,7 @@ static void write_gpu(const struct gpu *gpu, unsigned id, struct json *json)
 
 static void write_gpus(const struct machine *machine, struct json *json)
 {
-	const struct gpus *gpus = &machine->kept->gpus;
+	const struct gpus *gpus = &machine->sources->gpus;
 
 	json_open(json, "gpus", '[');
 	for (unsigned i = 0; i < gpus->count; i++)

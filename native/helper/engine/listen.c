@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The unix socket: handed over by systemd, or made here for root and the group `lattice`. */
-#include "core/loop.h"
+#include "engine/listen.h"
 
 #include <errno.h>
 #include <grp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What the helper says beside the hello. */
+#include "engine/reply.h"
+
+#include "changes/changes.h"
+#include "changes/changes_report.h"
 #include "core/helper.h"
+#include "engine/wire.h"
+#include "json/json_write.h"
+#include "sampling/sample.h"
 
 #include <math.h>
 

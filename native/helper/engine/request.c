@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* What the engine asks: rate, sample, set, beat, restore. */
-#include "core/helper.h"
+#include "engine/request.h"
+
 #include "base/monotonic.h"
+#include "changes/changes.h"
+#include "changes/changes_apply.h"
+#include "changes/restore.h"
+#include "changes/settle.h"
+#include "core/helper.h"
+#include "engine/reply.h"
+#include "gpu/gpu_change.h"
+#include "json/json_read.h"
+#include "machine/machine.h"
+#include "sampling/grid.h"
+#include "sampling/sample.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -2,11 +2,12 @@
 /* Framing: u32 little-endian length of what follows, a type byte, the body. */
 #include "engine/wire.h"
 
-#include "base/arena.h"
+#include "base/bytes.h"
 
 #include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,22 +36,6 @@ void wire_close(struct wire *wire)
 	free(wire->queued.data);
 	free(wire->received.data);
 	*wire = (struct wire){ .in = -1, .out = -1 };
-}
-
-void bytes_append(struct bytes *bytes, const void *data, size_t length)
-{
-	if (bytes->length + length > bytes->room) {
-		char *grown = must_alloc((bytes->length + length) * 2);
-
-		if (bytes->length)
-			memcpy(grown, bytes->data, bytes->length);
-		free(bytes->data);
-		bytes->data = grown;
-		bytes->room = (bytes->length + length) * 2;
-	}
-	if (length)
-		memcpy(bytes->data + bytes->length, data, length);
-	bytes->length += length;
 }
 
 void frame_append(struct bytes *bytes, char type, const void *body, size_t length)

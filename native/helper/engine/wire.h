@@ -2,16 +2,12 @@
 /* The byte stream to the engine: length-prefixed frames, a bounded queue out, whole frames in. Nothing here blocks. */
 #ifndef LATTICE_WIRE_H
 #define LATTICE_WIRE_H
+#include "base/bytes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 enum { FRAME_LIMIT = 4 * 1024 * 1024, FRAME_HEAD = 5, SAMPLES_LIMIT = 2 * 1024 * 1024, QUEUE_LIMIT = 16 * 1024 * 1024 };
-
-struct bytes {
-	char *data;
-	size_t length, room;
-};
 
 struct wire {
 	int in, out; /* -1 while no engine is connected */
@@ -25,11 +21,10 @@ enum wire_next { WIRE_NONE, WIRE_FRAME, WIRE_MALFORMED, WIRE_LOST };
 
 void wire_open(struct wire *wire, int in, int out);
 void wire_close(struct wire *wire);
-void bytes_append(struct bytes *bytes, const void *data, size_t length);
-/* A whole frame's head and body behind what bytes holds. */
+/* Appends a whole frame, head and body. */
 void frame_append(struct bytes *bytes, char type, const void *body, size_t length);
 void wire_send(struct wire *wire, char type, const void *body, size_t length);
-/* Frames that were made before. They are dropped when the engine does not keep up. */
+/* Sends frames that were made before. They are dropped when the engine does not keep up. */
 void wire_send_samples(struct wire *wire, const struct bytes *frames, unsigned count);
 /* Writes what the kernel takes now; true when something is left. */
 bool wire_flush(struct wire *wire);

@@ -3,8 +3,16 @@
  * Changes of GPUs' controls: what a request or a restore asks of them becomes a ticket (gpu_control.c), and what became of it goes back into the change.
  * The baseline is on disk before anything is asked.
  */
-#include "gpu/gpu.h"
+#include "gpu/gpu_change.h"
+
+#include "changes/baseline.h"
+#include "changes/changes.h"
 #include "core/helper.h"
+#include "gpu/gpu.h"
+#include "gpu/gpu_control.h"
+#include "gpu/gpu_scan.h"
+#include "machine/control.h"
+#include "machine/sources.h"
 
 #include <errno.h>
 #include <math.h>
@@ -25,7 +33,7 @@ static int keep_before(struct helper *helper, const struct control *control, str
 
 bool gpu_apply(struct helper *helper, struct changes *changes)
 {
-	struct gpus *gpus = &helper->kept.gpus;
+	struct gpus *gpus = &helper->sources.gpus;
 	bool began = false;
 
 	for (unsigned i = 0; i < changes->count; i++) {
@@ -58,7 +66,7 @@ bool gpu_apply(struct helper *helper, struct changes *changes)
 
 bool gpu_restore(struct helper *helper, struct change *change)
 {
-	struct gpus *gpus = &helper->kept.gpus;
+	struct gpus *gpus = &helper->sources.gpus;
 	unsigned index;
 	struct gpu_setting *setting = gpu_setting_of(gpus, change->name, &index);
 	enum gpu_setting_kind kind;
@@ -86,7 +94,8 @@ bool gpu_restore(struct helper *helper, struct change *change)
 	return true;
 }
 
-bool gpu_pending(const struct gpus *gpus, struct change *change, uint64_t now)
+/* Has nobody answered for this ticket yet? When it is over, its outcome goes into the change. */
+static bool pending_one(const struct gpus *gpus, struct change *change, uint64_t now)
 {
 	unsigned index;
 	const struct gpu_setting *setting = change->ticket ? gpu_setting_of(gpus, change->name, &index) : NULL;
@@ -103,11 +112,11 @@ bool gpu_pending(const struct gpus *gpus, struct change *change, uint64_t now)
 	return false;
 }
 
-bool changes_pending(struct changes *changes, const struct helper *helper, uint64_t now)
+bool gpu_changes_pending(struct changes *changes, const struct helper *helper, uint64_t now)
 {
 	bool pending = false;
 
 	for (unsigned i = 0; i < changes->count; i++)
-		pending |= gpu_pending(&helper->kept.gpus, &changes->items[i], now);
+		pending |= pending_one(&helper->sources.gpus, &changes->items[i], now);
 	return pending;
 }

@@ -3,10 +3,13 @@
  * One run of nvidia-smi in a child that the loop hears of through a pidfd and a pipe. A hung GPU holds it in the kernel, where no signal reaches it: then its
  * GPU has no further child until it is gone, and nothing else is held up.
  */
-#include "gpu/gpu.h"
+#include "gpu/gpu_child.h"
+
+#include "base/monotonic.h"
 #include "core/helper.h"
 #include "core/loop.h"
-#include "base/monotonic.h"
+#include "gpu/gpu.h"
+#include "machine/sources.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -46,7 +49,7 @@ static void become(const char *program, const char *const *arguments, int output
 
 int gpu_child_start(struct helper *helper, unsigned index, const char *const *arguments, bool dies_with_us, uint64_t patience_ns)
 {
-	struct gpus *gpus = &helper->kept.gpus;
+	struct gpus *gpus = &helper->sources.gpus;
 	struct gpu_child *child = &gpus->items[index].child;
 	pid_t parent = getpid();
 	int ends[2];

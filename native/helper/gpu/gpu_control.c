@@ -3,9 +3,18 @@
  * Setting a GPU: -lgc, -rgc and -pl out of a fixed table of arguments, values checked against what nvidia-smi listed, one child a GPU.
  * A lock cannot be read back: what nvidia-smi confirmed is taken to hold. A power limit is read before the first change of it and after each.
  */
-#include "gpu/gpu.h"
-#include "core/helper.h"
+#include "gpu/gpu_control.h"
+
 #include "base/monotonic.h"
+#include "changes/baseline.h"
+#include "changes/settle.h"
+#include "core/helper.h"
+#include "engine/reply.h"
+#include "gpu/gpu.h"
+#include "gpu/gpu_child.h"
+#include "gpu/gpu_text.h"
+#include "machine/channel.h"
+#include "machine/sources.h"
 
 #include <errno.h>
 #include <math.h>
@@ -31,7 +40,7 @@ struct gpu_setting *gpu_setting_of(const struct gpus *gpus, const char *name, un
 
 uint64_t gpu_ask(struct helper *helper, unsigned index, enum gpu_setting_kind kind, double value)
 {
-	struct gpu_setting *setting = &helper->kept.gpus.items[index].settings[kind];
+	struct gpu_setting *setting = &helper->sources.gpus.items[index].settings[kind];
 
 	setting->wanted = value;
 	setting->answer_by = monotonic_ns() + answer_ns;
@@ -41,7 +50,7 @@ uint64_t gpu_ask(struct helper *helper, unsigned index, enum gpu_setting_kind ki
 /* The one place where a value becomes an argument of nvidia-smi. */
 static int start_set(struct helper *helper, unsigned index, enum gpu_setting_kind kind)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	struct gpu_setting *setting = &gpu->settings[kind];
 	/* A uuid never names another board; after a crash only the place is known. */
 	const char *id = gpu->uuid[0] ? gpu->uuid : gpu->bus;
@@ -69,7 +78,7 @@ static int start_set(struct helper *helper, unsigned index, enum gpu_setting_kin
 
 static int start_reading(struct helper *helper, unsigned index)
 {
-	const struct gpu *gpu = &helper->kept.gpus.items[index];
+	const struct gpu *gpu = &helper->sources.gpus.items[index];
 	const char *arguments[] = { "-i", gpu->uuid[0] ? gpu->uuid : gpu->bus, "--query-gpu=power.limit", "--format=csv,noheader,nounits", NULL };
 
 	return gpu_child_start(helper, index, arguments, true, patience_ns);
@@ -84,7 +93,7 @@ static void finish(struct helper *helper, struct gpu_setting *setting, struct gp
 
 static void begin(struct helper *helper, unsigned index, enum gpu_job job)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	struct gpu_outcome outcome = { 0 };
 
 	gpu->job = job;
@@ -98,7 +107,7 @@ static void begin(struct helper *helper, unsigned index, enum gpu_job job)
 
 void gpu_control_start(struct helper *helper, unsigned index)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 
 	for (enum gpu_setting_kind kind = 0; kind < GPU_SETTINGS; kind++) {
 		struct gpu_setting *setting = &gpu->settings[kind];
@@ -115,7 +124,7 @@ void gpu_control_start(struct helper *helper, unsigned index)
 /* The first limit that is read is the one to come back to: on disk before ours is set. */
 static struct gpu_outcome remember_limit(struct helper *helper, unsigned index, double limit)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	struct gpu_outcome outcome = { 0 };
 	char control[32], text[SETTING_ROOM];
 
@@ -131,7 +140,7 @@ static struct gpu_outcome remember_limit(struct helper *helper, unsigned index, 
 
 void gpu_control_done(struct helper *helper, unsigned index, struct gpu_outcome outcome)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	struct gpu_setting *setting = &gpu->settings[gpu->setting];
 	enum gpu_job job = gpu->job;
 	double limit = NAN;
@@ -177,7 +186,7 @@ double gpu_value(const struct gpu *gpu, enum gpu_setting_kind kind)
 
 void gpu_lost(struct helper *helper, unsigned index, const char *why)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	char what[32], text[160];
 
 	for (enum gpu_setting_kind kind = 0; kind < GPU_SETTINGS; kind++) {

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Describing a GPU: identity, power range and MIG by one call, its clocks by a second. Asked once, and again after a failure or another driver. */
-#include "gpu/gpu.h"
-#include "core/helper.h"
+#include "gpu/gpu_facts.h"
+
 #include "base/monotonic.h"
+#include "core/helper.h"
+#include "core/rescan.h"
+#include "gpu/gpu.h"
+#include "gpu/gpu_child.h"
+#include "gpu/gpu_control.h"
+#include "gpu/gpu_text.h"
+#include "machine/sources.h"
 
 #include <errno.h>
 #include <math.h>
@@ -20,7 +27,7 @@ static const char clocks[] = "--query-supported-clocks=memory,graphics", format[
 
 static void start(struct helper *helper, unsigned index, enum gpu_job job)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	const char *query = job == GPU_CLOCKS ? clocks : gpu->without_mig ? before_mig : with_mig;
 	const char *arguments[] = { "-i", gpu->bus, query, format, NULL };
 
@@ -29,7 +36,7 @@ static void start(struct helper *helper, unsigned index, enum gpu_job job)
 
 void gpu_facts_start(struct helper *helper, unsigned index)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 
 	gpu->facts_at = 0;
 	start(helper, index, GPU_FACTS);
@@ -112,7 +119,7 @@ static void failed(struct gpu *gpu, const char *why)
 
 void gpu_facts_done(struct helper *helper, unsigned index, struct gpu_outcome outcome)
 {
-	struct gpu *gpu = &helper->kept.gpus.items[index];
+	struct gpu *gpu = &helper->sources.gpus.items[index];
 	enum gpu_job job = gpu->job;
 
 	gpu->job = GPU_IDLE;

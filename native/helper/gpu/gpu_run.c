@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The GPUs' share of the loop: one child a GPU at a time, settings before descriptions, and what takes too long is killed. */
-#include "gpu/gpu.h"
-#include "core/helper.h"
+#include "gpu/gpu_run.h"
+
 #include "base/monotonic.h"
+#include "core/helper.h"
+#include "gpu/gpu.h"
+#include "gpu/gpu_child.h"
+#include "gpu/gpu_control.h"
+#include "gpu/gpu_facts.h"
+#include "gpu/gpu_scan.h"
+#include "gpu/gpu_text.h"
+#include "machine/sources.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +28,7 @@ static bool wants_setting(const struct gpu *gpu)
 
 static void start_next(struct helper *helper, unsigned index, uint64_t now)
 {
-	struct gpus *gpus = &helper->kept.gpus;
+	struct gpus *gpus = &helper->sources.gpus;
 	struct gpu *gpu = &gpus->items[index];
 
 	if (!gpus->program[0] || gpu->child.pid)
@@ -39,7 +47,7 @@ static void start_next(struct helper *helper, unsigned index, uint64_t now)
 
 void gpu_run(struct helper *helper, uint64_t now)
 {
-	struct gpus *gpus = &helper->kept.gpus;
+	struct gpus *gpus = &helper->sources.gpus;
 
 	for (unsigned i = 0; i < gpus->count; i++) {
 		struct gpu_child *child = &gpus->items[i].child;
@@ -52,7 +60,7 @@ void gpu_run(struct helper *helper, uint64_t now)
 
 void gpu_event(struct helper *helper, unsigned index)
 {
-	struct gpus *gpus = &helper->kept.gpus;
+	struct gpus *gpus = &helper->sources.gpus;
 	struct gpu *gpu = &gpus->items[index];
 	struct gpu_outcome outcome;
 	int status;
@@ -71,7 +79,7 @@ void gpu_event(struct helper *helper, unsigned index)
 
 uint64_t gpu_due(const struct helper *helper)
 {
-	const struct gpus *gpus = &helper->kept.gpus;
+	const struct gpus *gpus = &helper->sources.gpus;
 	uint64_t due = 0;
 
 	for (unsigned i = 0; i < gpus->count && gpus->program[0]; i++) {
@@ -86,7 +94,7 @@ uint64_t gpu_due(const struct helper *helper)
 
 bool gpu_described(const struct helper *helper)
 {
-	const struct gpus *gpus = &helper->kept.gpus;
+	const struct gpus *gpus = &helper->sources.gpus;
 
 	for (unsigned i = 0; i < gpus->count && gpus->program[0]; i++)
 		if (gpus->items[i].child.pid || gpus->items[i].facts_at == 1)
@@ -97,6 +105,6 @@ bool gpu_described(const struct helper *helper)
 void gpu_poll(struct helper *helper)
 {
 	gpu_run(helper, monotonic_ns());
-	for (unsigned i = 0; i < helper->kept.gpus.count; i++)
+	for (unsigned i = 0; i < helper->sources.gpus.count; i++)
 		gpu_event(helper, i);
 }

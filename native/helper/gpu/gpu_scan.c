@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* NVIDIA GPUs as sysfs shows them, and what they add to a description: controls, or why there are none. Nothing here wakes a GPU that sleeps. */
-#include "gpu/gpu.h"
-#include "machine/long_lived.h"
-#include "sensors/sensors.h"
+#include "gpu/gpu_scan.h"
+
+#include "base/fnv.h"
 #include "base/sysfs.h"
+#include "gpu/gpu.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/sources.h"
+#include "sensors/sensor.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -47,9 +53,7 @@ uint64_t gpu_fingerprint(int root, const struct gpus *gpus)
 
 	for (unsigned i = 0; i < gpus->count; i++) {
 		driver_of(root, gpus->items[i].bus, driver, sizeof(driver));
-		for (const char *letter = driver; *letter; letter++)
-			hash = (hash ^ (unsigned char)*letter) * UINT64_C(1099511628211);
-		hash = hash * 31 + 7;
+		hash = fnv_add(hash, driver, strlen(driver)) * 31 + 7;
 	}
 	return hash;
 }
@@ -84,7 +88,7 @@ static void gone(struct gpu *gpu, const char *driver)
 
 void gpu_scan(struct machine *machine)
 {
-	struct gpus *gpus = &machine->kept->gpus;
+	struct gpus *gpus = &machine->sources->gpus;
 	struct listing devices = sysfs_list(machine->root, PCI, "", &machine->arena);
 	bool seen[GPU_MOST] = { false };
 
@@ -125,7 +129,7 @@ static const char *why_not_set(const struct machine *machine, const struct gpu *
 
 static void add_controls(struct machine *machine, unsigned index)
 {
-	struct gpu *gpu = &machine->kept->gpus.items[index];
+	struct gpu *gpu = &machine->sources->gpus.items[index];
 	const char *why = why_not_set(machine, gpu);
 	struct control *control;
 	char name[32];
@@ -146,7 +150,7 @@ static void add_controls(struct machine *machine, unsigned index)
 
 static void *probe(struct machine *machine)
 {
-	struct gpus *gpus = &machine->kept->gpus;
+	struct gpus *gpus = &machine->sources->gpus;
 	char name[16];
 
 	gpu_scan(machine);

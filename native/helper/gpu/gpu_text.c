@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What nvidia-smi's words and exit codes mean. It says most of it on standard output, errors too. */
+#include "gpu/gpu_text.h"
+
 #include "gpu/gpu.h"
 
 #include <ctype.h>

@@ -2,6 +2,8 @@
 /* The JSON reader's cursor: white space, words, and strings with their escapes turned into UTF-8. */
 #include "json/json_cursor.h"
 
+#include "json/json_read.h"
+
 #include <stdint.h>
 #include <string.h>
 

@@ -2,8 +2,6 @@
 /* A small JSON writer: sysfs text may hold any bytes, so strings are escaped and bytes that are not UTF-8 replaced. */
 #include "json/json_write.h"
 
-#include "base/arena.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

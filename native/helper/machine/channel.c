@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Channels: the hot path. One kept file, one number (or word), one value; what cannot be read or is not plausible becomes NaN. */
+#include "machine/channel.h"
+
+#include "base/memory.h"
+#include "machine/choices.h"
+#include "machine/counter.h"
+#include "machine/machine.h"
 #include "machine/polled_file.h"
+#include "machine/signal.h"
 
 #include <math.h>
 #include <string.h>
@@ -8,7 +15,7 @@
 struct channel channel_make(struct machine *machine, enum channel_form form, const char *path, unsigned signal, double scale)
 {
 	return (struct channel){
-		.file = kept_file_add(machine, path), .signal = signal, .form = form, .scale = scale, .low = -HUGE_VAL, .high = HUGE_VAL,
+		.file = polled_file_add(machine, path), .signal = signal, .form = form, .scale = scale, .low = -HUGE_VAL, .high = HUGE_VAL,
 	};
 }
 
@@ -19,26 +26,6 @@ struct channel *channel_add(struct machine *machine, struct channel channel, enu
 	machine->channels[lane] = grow(machine->channels[lane], index, &machine->channel_room[lane], sizeof(channel));
 	machine->channels[lane][index] = channel;
 	return &machine->channels[lane][index];
-}
-
-/* The monotone total. A wrap adds what was left of the range; any other step backwards is a reset (less than half) or jitter, and adds nothing. */
-double counter_push(struct counter *counter, uint64_t raw, uint64_t range)
-{
-	if (!counter->primed) {
-		if (!counter->carried)
-			counter->total = (double)raw;
-		counter->primed = counter->carried = true;
-		counter->last = raw;
-	} else if (raw >= counter->last) {
-		counter->total += (double)(raw - counter->last);
-		counter->last = raw;
-	} else if (range && counter->last <= range) {
-		counter->total += (double)(range - counter->last + raw);
-		counter->last = raw;
-	} else if (raw < counter->last / 2) {
-		counter->last = raw;
-	}
-	return counter->total;
 }
 
 /* Faster than strtoll, and strict: digits, then the end of the text. */
@@ -69,13 +56,13 @@ static double read_choice(struct machine *machine, const struct channel *channel
 void channel_read(struct machine *machine, struct channel *channel)
 {
 	double *value = &machine->values[channel->signal];
-	struct kept_file *file = &machine->files[channel->file];
+	struct polled_file *file = &machine->files[channel->file];
 	char text[SETTING_ROOM];
 	uint64_t magnitude;
 	bool negative;
 
 	*value = NAN;
-	if (kept_file_read(machine, channel->file, text, sizeof(text)) < 0)
+	if (polled_file_read(machine, channel->file, text, sizeof(text)) < 0)
 		return;
 	if (channel->form == FORM_CHOICE) {
 		*value = read_choice(machine, channel, text);

@@ -1,8 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* The registry of controls: each has a state signal of its own name, and its value in a normal form that does not depend on the file's polarity. */
-#include "machine/long_lived.h"
-#include "machine/polled_file.h"
+#include "machine/control.h"
+
+#include "base/arena.h"
+#include "base/memory.h"
 #include "base/sysfs.h"
+#include "gpu/gpu.h"
+#include "gpu/gpu_control.h"
+#include "machine/channel.h"
+#include "machine/choices.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "machine/signal.h"
+#include "machine/sources.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -27,17 +37,25 @@ static const char *why_not_writable(const struct machine *machine, int error)
 	}
 }
 
-struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role)
+/* A new control with its state signal. */
+static struct control *add(struct machine *machine, const char *name, const char *unit, enum control_role role)
 {
-	bool choice = strcmp(unit, "choice") == 0;
 	struct control *control;
-	char text[SETTING_ROOM] = "";
 
 	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
 	control = &machine->controls[machine->control_count++];
 	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = -1, .min = NAN, .max = NAN };
 	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
 	control->name = machine->signals[control->signal].name;
+	return control;
+}
+
+struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role)
+{
+	bool choice = strcmp(unit, "choice") == 0;
+	struct control *control = add(machine, name, unit, role);
+	char text[SETTING_ROOM] = "";
+
 	control->path = arena_strdup(&machine->arena, path);
 	control->channel = machine->channel_count[LANE_SLOW];
 	channel_add(machine, channel_make(machine, choice ? FORM_CHOICE : FORM_NUMBER, path, control->signal, 1), LANE_SLOW);
@@ -50,19 +68,25 @@ struct control *control_add(struct machine *machine, const char *name, const cha
 
 struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why)
 {
-	struct control *control;
+	struct control *control = add(machine, name, unit, role);
 
-	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
-	control = &machine->controls[machine->control_count++];
-	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = gpu, .min = NAN, .max = NAN, .why = why, .writable = !why };
-	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
-	control->name = machine->signals[control->signal].name;
+	control->gpu = gpu;
+	control->why = why;
+	control->writable = !why;
 	return control;
+}
+
+void control_forbid(struct control *control, const char *why)
+{
+	if (!control->writable)
+		return;
+	control->writable = false;
+	control->why = why;
 }
 
 static int read_gpu(struct machine *machine, const struct control *control, char setting[SETTING_ROOM])
 {
-	double now = gpu_value(&machine->kept->gpus.items[control->gpu], control->role == ROLE_GPU_CLOCK ? GPU_MAX_CLOCK : GPU_POWER_LIMIT);
+	double now = gpu_value(&machine->sources->gpus.items[control->gpu], control->role == ROLE_GPU_CLOCK ? GPU_MAX_CLOCK : GPU_POWER_LIMIT);
 
 	machine->values[control->signal] = now;
 	snprintf(setting, SETTING_ROOM, "%.0f", now);
@@ -89,7 +113,7 @@ int control_read(struct machine *machine, struct control *control, char setting[
 	if (control->gpu >= 0)
 		return read_gpu(machine, control, setting);
 	channel = &machine->channels[LANE_SLOW][control->channel];
-	length = kept_file_read(machine, channel->file, setting, SETTING_ROOM);
+	length = polled_file_read(machine, channel->file, setting, SETTING_ROOM);
 	if (length < 0)
 		return (int)length;
 	setting[strcspn(setting, "\n")] = '\0';

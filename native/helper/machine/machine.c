@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of sensor classes, and a description's life: probe, read, carry over, free. */
+/* The life of a description: probe, read, carry over, free. */
 #include "machine/machine.h"
 
+#include "base/arena.h"
+#include "base/memory.h"
+#include "machine/channel.h"
+#include "machine/control.h"
 #include "machine/polled_file.h"
-#include "sensors/sensors.h"
+#include "machine/signal.h"
+#include "machine/sources.h"
+#include "machine/topology.h"
+#include "sensors/sensor.h"
+#include "sensors/sensor_table.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -11,15 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In the order of the hello. The load comes before the counters, which skip CPUs that were idle. */
-static const struct sensor_class *const classes[] = {
-	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &boost_sensor, &platform_profile_sensor,
-	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &pressure_sensor, &throttle_sensor,
-	&gpu_sensor,
-};
-enum { CLASS_COUNT = sizeof(classes) / sizeof(*classes) };
-
-struct machine *machine_probe(int root, const char *root_path, bool read_only, struct kept *kept, const struct machine *before)
+struct machine *machine_probe(int root, const char *root_path, bool read_only, struct sources *sources, const struct machine *before)
 {
 	struct machine *machine = must_alloc(sizeof(*machine));
 
@@ -27,13 +27,13 @@ struct machine *machine_probe(int root, const char *root_path, bool read_only, s
 	machine->root_path = root_path;
 	machine->real_root = strcmp(root_path, "/") == 0;
 	machine->read_only = read_only;
-	machine->kept = kept;
-	machine->file_budget = kept_files_budget();
+	machine->sources = sources;
+	machine->file_budget = polled_files_budget();
 	machine->busy_source = machine->counter_source = machine->energy_source = "none";
-	machine->sensor_states = arena_zalloc(&machine->arena, CLASS_COUNT * sizeof(void *));
+	machine->sensor_states = arena_zalloc(&machine->arena, sensor_count * sizeof(void *));
 	topology_probe(machine, before);
-	for (unsigned i = 0; i < CLASS_COUNT; i++)
-		machine->sensor_states[i] = classes[i]->probe(machine);
+	for (unsigned i = 0; i < sensor_count; i++)
+		machine->sensor_states[i] = sensor_table[i]->probe(machine);
 	controls_sort(machine);
 	return machine;
 }
@@ -45,9 +45,9 @@ void machine_read(struct machine *machine, bool slow)
 
 		for (unsigned i = 0; i < machine->channel_count[lane]; i++)
 			channel_read(machine, &channels[i]);
-		for (unsigned i = 0; i < CLASS_COUNT; i++)
-			if (classes[i]->read && machine->sensor_states[i])
-				classes[i]->read(machine, machine->sensor_states[i], lane);
+		for (unsigned i = 0; i < sensor_count; i++)
+			if (sensor_table[i]->read && machine->sensor_states[i])
+				sensor_table[i]->read(machine, machine->sensor_states[i], lane);
 	}
 }
 
@@ -95,10 +95,7 @@ void machine_free(struct machine *machine)
 {
 	if (!machine)
 		return;
-	for (unsigned i = 0; i < CLASS_COUNT; i++)
-		if (classes[i]->close && machine->sensor_states[i])
-			classes[i]->close(machine->sensor_states[i]);
-	kept_files_close(machine);
+	polled_files_close(machine);
 	free(machine->signals);
 	free(machine->values);
 	free(machine->controls);
@@ -119,12 +116,4 @@ void machine_missing(struct machine *machine, const char *what, const char *form
 	va_end(arguments);
 	machine->missing = grow(machine->missing, machine->missing_count, &machine->missing_room, sizeof(*machine->missing));
 	machine->missing[machine->missing_count++] = (struct missing){ arena_strdup(&machine->arena, what), arena_strdup(&machine->arena, why) };
-}
-
-struct policy *machine_policy(const struct machine *machine, int id)
-{
-	for (unsigned i = 0; i < machine->policy_count; i++)
-		if ((int)machine->policies[i].id == id)
-			return &machine->policies[i];
-	return NULL;
 }

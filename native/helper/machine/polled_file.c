@@ -2,6 +2,10 @@
 /* Kept descriptors. After a driver was registered anew, a CPU came back or a resume, sysfs answers ENODEV on an old descriptor: it is opened again by its path. */
 #include "machine/polled_file.h"
 
+#include "base/arena.h"
+#include "base/memory.h"
+#include "machine/machine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -11,7 +15,7 @@
 
 enum { DESCRIPTORS_FOR_OTHERS = 64 }; /* the loop, the socket, a baseline being written, the directory walks of a probe */
 
-unsigned long kept_files_budget(void)
+unsigned long polled_files_budget(void)
 {
 	struct rlimit limit;
 
@@ -27,21 +31,21 @@ unsigned long kept_files_budget(void)
 	return limit.rlim_cur > DESCRIPTORS_FOR_OTHERS ? (limit.rlim_cur - DESCRIPTORS_FOR_OTHERS) / 2 : 0;
 }
 
-unsigned kept_file_add(struct machine *machine, const char *path)
+unsigned polled_file_add(struct machine *machine, const char *path)
 {
-	struct kept_file *file;
+	struct polled_file *file;
 
 	machine->files = grow(machine->files, machine->file_count, &machine->file_room, sizeof(*file));
 	file = &machine->files[machine->file_count];
-	*file = (struct kept_file){ .path = arena_strdup(&machine->arena, path), .file = -1, .keep = machine->file_budget > 0 };
-	if (file->keep)
+	*file = (struct polled_file){ .path = arena_strdup(&machine->arena, path), .file = -1, .keep_open = machine->file_budget > 0 };
+	if (file->keep_open)
 		machine->file_budget--;
 	return machine->file_count++;
 }
 
-static ssize_t read_opened(struct machine *machine, struct kept_file *kept, char *text, size_t room)
+static ssize_t read_opened(struct machine *machine, struct polled_file *polled, char *text, size_t room)
 {
-	int file = openat(machine->root, kept->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int file = openat(machine->root, polled->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	ssize_t length;
 
 	if (file < 0)
@@ -51,49 +55,49 @@ static ssize_t read_opened(struct machine *machine, struct kept_file *kept, char
 		length = -errno;
 	else
 		text[length] = '\0';
-	if (kept->keep && length != -ENODEV) {
-		kept->file = file;
-		kept->reopened = true;
+	if (polled->keep_open && length != -ENODEV) {
+		polled->file = file;
+		polled->reopened = true;
 	} else {
 		close(file);
 	}
 	return length;
 }
 
-ssize_t kept_file_read(struct machine *machine, unsigned index, char *text, size_t room)
+ssize_t polled_file_read(struct machine *machine, unsigned index, char *text, size_t room)
 {
-	struct kept_file *kept = &machine->files[index];
+	struct polled_file *polled = &machine->files[index];
 	ssize_t length;
 
 	text[0] = '\0';
-	if (kept->file < 0)
-		return read_opened(machine, kept, text, room);
-	length = pread(kept->file, text, room - 1, 0);
+	if (polled->file < 0)
+		return read_opened(machine, polled, text, room);
+	length = pread(polled->file, text, room - 1, 0);
 	if (length >= 0) {
 		text[length] = '\0';
 		return length;
 	}
 	if (errno != ENODEV)
 		return -errno;
-	close(kept->file);
-	kept->file = -1;
-	return read_opened(machine, kept, text, room);
+	close(polled->file);
+	polled->file = -1;
+	return read_opened(machine, polled, text, room);
 }
 
-void kept_files_check(struct machine *machine)
+void polled_files_check(struct machine *machine)
 {
 	for (unsigned i = 0; i < machine->file_count; i++) {
-		struct kept_file *kept = &machine->files[i];
+		struct polled_file *polled = &machine->files[i];
 		struct stat status;
 
-		if (kept->file >= 0 && fstat(kept->file, &status) == 0 && status.st_nlink == 0) {
-			close(kept->file);
-			kept->file = -1;
+		if (polled->file >= 0 && fstat(polled->file, &status) == 0 && status.st_nlink == 0) {
+			close(polled->file);
+			polled->file = -1;
 		}
 	}
 }
 
-void kept_files_close(struct machine *machine)
+void polled_files_close(struct machine *machine)
 {
 	for (unsigned i = 0; i < machine->file_count; i++)
 		if (machine->files[i].file >= 0)

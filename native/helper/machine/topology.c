@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* CPUs and cpufreq policies. Policies are listed as policyN, never through cpuN/cpufreq, which would count a shared one several times. */
+#include "machine/topology.h"
+
+#include "base/arena.h"
 #include "base/cpuset.h"
-#include "sensors/sensors.h"
 #include "base/sysfs.h"
+#include "machine/choices.h"
+#include "machine/machine.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -158,4 +162,12 @@ void topology_probe(struct machine *machine, const struct machine *before)
 			policy->base = old->base;
 		}
 	}
+}
+
+struct policy *machine_policy(const struct machine *machine, int id)
+{
+	for (unsigned i = 0; i < machine->policy_count; i++)
+		if ((int)machine->policies[i].id == id)
+			return &machine->policies[i];
+	return NULL;
 }

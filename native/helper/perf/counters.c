@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* perf events of each CPU. A read interrupts the CPU it is about, so one that was idle since the last read is left asleep. */
-#include "machine/long_lived.h"
+#include "perf/counters.h"
+
+#include "base/arena.h"
+#include "base/cpuset.h"
 #include "busy/load.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "machine/sources.h"
+#include "machine/topology.h"
 #include "perf/perf.h"
-#include "sensors/sensors.h"
+#include "sensors/sensor.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,7 +27,7 @@ struct counters {
 /* perf groups die with their CPU: it is told which went and which came since the last probe. */
 static void tell_hotplug(struct machine *machine)
 {
-	struct kept *kept = machine->kept;
+	struct sources *sources = machine->sources;
 	struct cpuset online = { 0 };
 
 	for (unsigned i = 0; i < machine->cpu_count; i++) {
@@ -27,31 +35,31 @@ static void tell_hotplug(struct machine *machine)
 
 		if (machine->cpus[i].online)
 			cpuset_add(&online, id);
-		if (machine->cpus[i].online && !cpuset_has(&kept->online, id))
-			perf_cpu_online(kept->perf, id);
-		if (!machine->cpus[i].online && cpuset_has(&kept->online, id))
-			perf_cpu_offline(kept->perf, id);
+		if (machine->cpus[i].online && !cpuset_has(&sources->online, id))
+			perf_cpu_online(sources->perf, id);
+		if (!machine->cpus[i].online && cpuset_has(&sources->online, id))
+			perf_cpu_offline(sources->perf, id);
 	}
-	kept->online = online;
+	sources->online = online;
 }
 
 static void *probe(struct machine *machine)
 {
-	struct kept *kept = machine->kept;
+	struct sources *sources = machine->sources;
 	struct counters *counters;
 
 	if (!machine->real_root) {
 		machine_missing(machine, "counters", "perf counts on the running kernel, not on this tree");
 		return NULL;
 	}
-	if (kept->perf_why[0])
-		machine_missing(machine, "counters", "%s", kept->perf_why);
-	if (!kept->perf)
+	if (sources->perf_why[0])
+		machine_missing(machine, "counters", "%s", sources->perf_why);
+	if (!sources->perf)
 		return NULL;
 	tell_hotplug(machine);
-	machine->counter_source = perf_hardware(kept->perf) ? "hardware" : "software";
+	machine->counter_source = perf_hardware(sources->perf) ? "hardware" : "software";
 	counters = arena_zalloc(&machine->arena, sizeof(*counters));
-	counters->events = perf_event_count(kept->perf);
+	counters->events = perf_event_count(sources->perf);
 	counters->first_signal = arena_zalloc(&machine->arena, (machine->cpu_count + 1) * sizeof(unsigned));
 	counters->busy_then = arena_zalloc(&machine->arena, (machine->cpu_count + 1) * sizeof(double));
 	for (unsigned i = 0; i < machine->cpu_count; i++) {
@@ -60,7 +68,7 @@ static void *probe(struct machine *machine)
 		for (unsigned event = 0; event < counters->events; event++) {
 			char name[64];
 
-			snprintf(name, sizeof(name), "cpu%u.%s", machine->cpus[i].id, perf_event_name(kept->perf, event));
+			snprintf(name, sizeof(name), "cpu%u.%s", machine->cpus[i].id, perf_event_name(sources->perf, event));
 			signal_add(machine, name, "count", SIGNAL_COUNTER, BAND_NONE);
 		}
 	}
@@ -81,7 +89,7 @@ static void read_counters(struct machine *machine, void *state, enum lane lane)
 		if (busy - counters->busy_then[i] < WORTH_READING_NS)
 			continue;
 		counters->busy_then[i] = busy;
-		perf_read(machine->kept->perf, id, counts);
+		perf_read(machine->sources->perf, id, counts);
 		for (unsigned event = 0; event < counters->events; event++)
 			machine->values[counters->first_signal[i] + event] = counts[event];
 	}

@@ -2,6 +2,10 @@
 /* Three groups on each CPU, hardware, software and msr, and what to do when a CPU leaves, counters run short or descriptors end. */
 #include "perf/perf.h"
 
+#include "base/cpuset.h"
+#include "perf/perf_group.h"
+#include "perf/perf_pmu.h"
+
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <math.h>
@@ -9,10 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "perf/perf_group.h"
-#include "perf/perf_pmu.h"
-#include "base/sysfs.h"
 
 /* In order of worth: when counters are short the last go first, and the first two are never given up. Those of the msr PMU have no generic type. */
 static const struct perf_kind templates[PERF_MAX_EVENTS] = {

@@ -2,6 +2,9 @@
 /* One event per package and domain of the `power` PMU. Counts are 64-bit in the kernel, so nothing wraps. */
 #include "perf/perf_energy.h"
 
+#include "perf/perf_energy_scan.h"
+#include "perf/perf_pmu.h"
+
 #include <fcntl.h>
 #include <linux/perf_event.h>
 #include <math.h>
@@ -11,10 +14,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#include "perf/perf_energy_scan.h"
-#include "perf/perf_pmu.h"
-#include "base/sysfs.h"
 
 #define MICROJOULES 1e6
 

@@ -2,11 +2,12 @@
 /* Goes through the CPUs in the PMU's cpumask (one a package or die) and its named events. */
 #include "perf/perf_energy_scan.h"
 
+#include "base/cpuset.h"
+#include "base/sysfs.h"
+#include "perf/perf_pmu.h"
+
 #include <stdbool.h>
 #include <stdio.h>
-
-#include "perf/perf_pmu.h"
-#include "base/sysfs.h"
 
 static const struct {
 	const char *event, *suffix;

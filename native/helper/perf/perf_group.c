@@ -2,6 +2,8 @@
 /* Opening, reading and scaling of one group. Nothing here decides when to open again: perf.c does. */
 #include "perf/perf_group.h"
 
+#include "perf/perf_pmu.h"
+
 #include <errno.h>
 #include <linux/perf_event.h>
 #include <math.h>
@@ -9,8 +11,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#include "perf/perf_pmu.h"
 
 #define FORMAT (PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING | PERF_FORMAT_ID | PERF_FORMAT_GROUP)
 

@@ -2,6 +2,10 @@
 /* Reads /sys/bus/event_source/devices and explains refusals of perf_event_open. */
 #include "perf/perf_pmu.h"
 
+#include "base/capability.h"
+#include "base/cpuset.h"
+#include "base/sysfs.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -11,9 +15,6 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include "perf/perf_caps.h"
-#include "base/sysfs.h"
 
 static ssize_t read_file(int root, const char *pmu, const char *file, char *text, size_t room)
 {
@@ -69,14 +70,14 @@ static void explain_paranoid(int error, char *why, size_t len)
 	close(root);
 	const int level = known ? atoi(text) : 2;
 
-	if (perf_caps_has(CAP_SYS_ADMIN))
+	if (capability_effective(CAP_SYS_ADMIN))
 		snprintf(why, len, "%s although CAP_SYS_ADMIN is held (a user namespace, kernel lockdown or a security module)", strerror(error));
 	else if (level > 2)
 		snprintf(why, len, "%s: kernel.perf_event_paranoid is %s, at which counters of a whole CPU need CAP_SYS_ADMIN; 2 lets CAP_PERFMON suffice",
 			 strerror(error), text);
 	else
 		snprintf(why, len, "%s: kernel.perf_event_paranoid is %s, at which counters of a whole CPU need CAP_PERFMON%s", strerror(error), text,
-			 perf_caps_has(CAP_PERFMON) ? " in the initial user namespace" : "");
+			 capability_effective(CAP_PERFMON) ? " in the initial user namespace" : "");
 }
 
 void perf_pmu_refusal(int error, char *why, size_t len)

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* The dead-bands within which a sample can wait: waking the engine costs a hundred times what the sample did. Quiet bands tell whether anything goes on
  * at all; steady ones whether what goes on is still what the engine heard of last. */
+#include "sampling/dead_band.h"
+
 #include "machine/machine.h"
+#include "machine/signal.h"
 #include "sampling/sample.h"
 
 #include <math.h>

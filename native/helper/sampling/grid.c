@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* When samples and the rungs of /proc/stat's ladders are due: two grids, on one wake-up wherever they meet. */
-#include "core/helper.h"
-#include "busy/load.h"
+#include "sampling/grid.h"
+
 #include "base/monotonic.h"
+#include "busy/load.h"
+#include "busy/procstat.h"
+#include "core/helper.h"
+#include "sampling/sample.h"
 
 static const uint64_t rung_ns = RUNG_MS * NS_PER_MS;
 /* The grids of 100 and 40 ms are never farther apart where they are nearest. */

@@ -2,9 +2,16 @@
 /* One sample: read, judge, send now or hold back. */
 #include "sampling/sample.h"
 
-#include "core/helper.h"
-#include "machine/polled_file.h"
+#include "base/bytes.h"
+#include "base/memory.h"
 #include "base/monotonic.h"
+#include "core/helper.h"
+#include "core/rescan.h"
+#include "engine/wire.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "sampling/dead_band.h"
 
 #include <endian.h>
 #include <math.h>
@@ -128,7 +135,7 @@ static void check_description(struct helper *helper)
 		rescan_soon(helper, 0);
 	machine->new_choice = false;
 	if (!machine->real_root && helper->sampling.tree_looks++ % seconds_a_look == 0)
-		kept_files_check(machine);
+		polled_files_check(machine);
 	if (hotplug_seen(helper))
 		rescan_soon(helper, 500 * NS_PER_MS);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* When samples are taken, and when they are sent. */
+/* Samples: how often they are taken, and when they are sent. */
 #ifndef LATTICE_SAMPLE_H
 #define LATTICE_SAMPLE_H
-#include "engine/wire.h"
+#include "base/bytes.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,20 +24,15 @@ struct sampling {
 	bool wanted; /* the engine asked for the next sample: it is not held back */
 };
 
-/* The rates an engine begins with. */
+/* Sets the rates an engine begins with. */
 void sampling_rates(struct sampling *sampling);
 /* A new description: nothing to compare with, so the next sample is sent at once. */
 void sampling_reset(struct sampling *sampling, const struct machine *machine);
 void sampling_free(struct sampling *sampling);
 bool sampling_active(const struct sampling *sampling, uint64_t now);
 uint64_t sampling_period_ns(const struct sampling *sampling, uint64_t now);
-/* Takes one sample and sends or holds it. */
+/* Takes one sample, and sends it or holds it back. */
 void sample_take(struct helper *helper);
 /* Sends what is held back (before a hello changes the layout). */
 void sample_flush(struct helper *helper);
-
-/* quiet.c: does anything go on, and is it something else than at the last frame sent? */
-bool quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
-bool steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
-void quiet_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now);
 #endif

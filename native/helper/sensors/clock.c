@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Time asleep: CLOCK_BOOTTIME goes on during a suspend, CLOCK_MONOTONIC does not. */
+#include "sensors/clock.h"
+
+#include "base/arena.h"
 #include "base/monotonic.h"
-#include "sensors/sensors.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "sensors/sensor.h"
 
 #include <math.h>
 #include <time.h>
 
 enum { JITTER_NS = 1000000 }; /* the two clocks are read one after the other */
-
-uint64_t monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * (uint64_t)NS_PER_S + (uint64_t)now.tv_nsec;
-}
 
 static void *probe(struct machine *machine)
 {

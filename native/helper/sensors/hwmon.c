@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* hwmon channels: temperatures, power and fans, once a second (drivers cache them about as long, and some are slow). Matched by name: hwmonN changes with each boot. */
-#include "sensors/sensors.h"
+#include "sensors/hwmon.h"
+
 #include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "sensors/sensor.h"
 #include "sensors/thermal.h"
 
 #include <stdio.h>

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* RAPL energy through powercap, matched by each zone's name. intel-rapl-mmio measures the same silicon again: only its limits are taken. */
-#include "machine/long_lived.h"
-#include "controls/rapl_limits.h"
-#include "sensors/sensors.h"
+#include "sensors/powercap.h"
+
 #include "base/sysfs.h"
+#include "controls/rapl_limits.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "perf/perf_energy_signals.h"
+#include "sensors/sensor.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -124,11 +129,11 @@ static void *probe(struct machine *machine)
 	}
 	if (strcmp(machine->energy_source, "none") != 0)
 		return NULL;
-	fallback = kept_energy_probe(machine);
+	fallback = perf_energy_signals_probe(machine);
 	if (!fallback)
 		machine_missing(machine, "energy", "%s; %s", zones.count ? "powercap's RAPL counters cannot be read" : "no RAPL zone in /" POWERCAP " (module intel_rapl_msr not loaded, or a virtual machine)",
-				kept_energy_why(machine));
+				perf_energy_signals_why(machine));
 	return fallback;
 }
 
-const struct sensor_class powercap_sensor = { .name = "powercap", .probe = probe, .read = kept_energy_read };
+const struct sensor_class powercap_sensor = { .name = "powercap", .probe = probe, .read = perf_energy_signals_read };

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Pressure stall totals (PSI): live microseconds, unlike the averages that are refreshed every 2 s. */
-#include "machine/polled_file.h"
-#include "sensors/sensors.h"
+#include "sensors/pressure.h"
+
+#include "base/arena.h"
 #include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/counter.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "machine/signal.h"
+#include "sensors/sensor.h"
 
 #include <errno.h>
 #include <math.h>
@@ -37,7 +44,7 @@ static void *probe(struct machine *machine)
 			machine_missing(machine, name, "/%s cannot be read: %s", path, length == -EOPNOTSUPP ? "pressure accounting is off (boot with psi=1)" : strerror((int)-length));
 			continue;
 		}
-		resource->file = kept_file_add(machine, path);
+		resource->file = polled_file_add(machine, path);
 		resource->some = (int)signal_add(machine, name, "us", SIGNAL_COUNTER, BAND_PRESSURE);
 		resource->full = NO_SIGNAL;
 		snprintf(name, sizeof(name), "psi.%s.full", names[i]);
@@ -69,7 +76,7 @@ static void read_pressure(struct machine *machine, void *state, enum lane lane)
 	for (unsigned i = 0; lane == LANE_FAST && i < pressure->count; i++) {
 		char text[PRESSURE_ROOM];
 
-		kept_file_read(machine, pressure->resources[i].file, text, sizeof(text));
+		polled_file_read(machine, pressure->resources[i].file, text, sizeof(text));
 		take_total(machine, text, "some ", pressure->resources[i].some);
 		take_total(machine, text, "full ", pressure->resources[i].full);
 	}

@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Mains and the machine's own batteries. scope=Device is a mouse or a headset: their charge says nothing about this machine. */
-#include "machine/polled_file.h"
-#include "sensors/sensors.h"
+#include "sensors/supply.h"
+
+#include "base/arena.h"
 #include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/choices.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "machine/signal.h"
+#include "sensors/sensor.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,12 +41,12 @@ static void probe_product(struct machine *machine, struct supplies *supplies, co
 	if (!has(machine, directory, direct, path, sizeof(path))) {
 		if (!has(machine, directory, "voltage_now", path, sizeof(path)))
 			return;
-		product->voltage = kept_file_add(machine, path);
+		product->voltage = polled_file_add(machine, path);
 		product->by_voltage = true;
 		if (!has(machine, directory, charge, path, sizeof(path)))
 			return;
 	}
-	product->file = kept_file_add(machine, path);
+	product->file = polled_file_add(machine, path);
 	snprintf(signal, sizeof(signal), "supply.%.48s.%s", name, strcmp(unit, "uW") == 0 ? "power" : "energy");
 	product->signal = signal_add(machine, signal, unit, SIGNAL_GAUGE, BAND_NONE);
 	supplies->count++;
@@ -116,7 +123,7 @@ static double read_magnitude(struct machine *machine, unsigned file)
 	int64_t number;
 
 	/* Some gauges count a discharge as negative; status tells the direction. */
-	return kept_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? fabs((double)number) : (double)NAN;
+	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? fabs((double)number) : (double)NAN;
 }
 
 static void read_supplies(struct machine *machine, void *state, enum lane lane)

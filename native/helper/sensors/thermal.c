@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Thermal zones. Some (acpitz) run firmware code for milliseconds when read: one that proves dear moves to the once-a-second lane. */
-#include "base/monotonic.h"
-#include "sensors/sensors.h"
-#include "base/sysfs.h"
 #include "sensors/thermal.h"
+
+#include "base/arena.h"
+#include "base/monotonic.h"
+#include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "sensors/sensor.h"
+#include "sensors/trips.h"
 
 #include <math.h>
 #include <stdio.h>

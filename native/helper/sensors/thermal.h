@@ -1,12 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Bounds of what a temperature can be, and the trip points of a zone. */
+/* Thermal zones, and the bounds of what a temperature can be. */
 #ifndef LATTICE_THERMAL_H
 #define LATTICE_THERMAL_H
-#include "machine/machine.h"
+#include "sensors/sensor.h"
 
-enum { TEMPERATURE_LOWEST = -40, TEMPERATURE_HIGHEST = 150 /* °C */, TRIP_LOWEST = 40 };
+struct channel;
+struct trip;
 
+enum { TEMPERATURE_LOWEST = -40, TEMPERATURE_HIGHEST = 150 /* °C */ };
+
+struct zone {
+	unsigned signal;
+	const char *type;
+	struct trip *trips;
+	unsigned trip_count;
+};
+
+/* Millidegrees in, degrees out; what is not plausible becomes NaN. */
 void channel_plausible_temperature(struct channel *channel);
-/* Reads the zone's trips and sets its signal's nearest one. */
-void trips_probe(struct machine *machine, struct zone *zone, const char *directory);
+
+extern const struct sensor_class thermal_sensor;
 #endif

@@ -1,8 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* Thermal throttle events (Intel). A package's event is counted on each of its CPUs: the greatest count is taken, not the sum. */
-#include "machine/polled_file.h"
-#include "sensors/sensors.h"
+#include "sensors/throttle.h"
+
+#include "base/arena.h"
 #include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/counter.h"
+#include "machine/machine.h"
+#include "machine/polled_file.h"
+#include "machine/signal.h"
+#include "machine/topology.h"
+#include "sensors/sensor.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -32,7 +40,7 @@ static void probe_package(struct machine *machine, struct throttle *throttle, co
 
 	if (cpu->package < 0 || cpu->package >= PACKAGES || !sysfs_exists(machine->root, path))
 		return;
-	throttle->files[throttle->count++] = (struct throttle_file){ kept_file_add(machine, path), (unsigned)cpu->package };
+	throttle->files[throttle->count++] = (struct throttle_file){ polled_file_add(machine, path), (unsigned)cpu->package };
 	if (throttle->package_signal[cpu->package] >= 0)
 		return;
 	snprintf(name, sizeof(name), "package%d.throttles", cpu->package);
@@ -78,7 +86,7 @@ static void read_packages(struct machine *machine, void *state, enum lane lane)
 		char text[SETTING_ROOM];
 		int64_t count;
 
-		if (kept_file_read(machine, throttle->files[i].file, text, sizeof(text)) > 0 && parse_number(text, &count) == 0 && count > greatest[package])
+		if (polled_file_read(machine, throttle->files[i].file, text, sizeof(text)) > 0 && parse_number(text, &count) == 0 && count > greatest[package])
 			greatest[package] = count;
 	}
 	for (unsigned i = 0; i < PACKAGES; i++) {

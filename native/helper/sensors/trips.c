@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Trip points. Firmware tables hold nonsense (a critical trip of 20.8 °C); acting on it would throttle a cool machine for ever. */
+#include "sensors/trips.h"
+
+#include "base/arena.h"
 #include "base/sysfs.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
 #include "sensors/thermal.h"
 
 #include <math.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Reads the effective capabilities from /proc/self/status: the one way that needs no library. */
-#include "perf/perf_caps.h"
+#include "base/capability.h"
 
 #include <stdio.h>
 
-bool perf_caps_has(unsigned capability)
+bool capability_effective(unsigned capability)
 {
 	unsigned long long effective = 0;
 	char line[256];

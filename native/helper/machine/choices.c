@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The registry of signals and choices. */
+/* Words as the kernel lists them, between spaces. They live as long as the description of the machine. */
+#include "machine/choices.h"
+
+#include "base/arena.h"
 #include "machine/machine.h"
 
-#include <ctype.h>
-#include <math.h>
 #include <string.h>
-
-unsigned signal_add(struct machine *machine, const char *name, const char *unit, enum signal_kind kind, enum band band)
-{
-	unsigned index = machine->signal_count;
-
-	machine->signals = grow(machine->signals, index, &machine->signal_room, sizeof(*machine->signals));
-	machine->values = grow(machine->values, index, &machine->value_room, sizeof(*machine->values));
-	machine->signals[index] = (struct signal){
-		.name = arena_strdup(&machine->arena, name), .unit = unit, .kind = kind, .band = band, .nearest_trip = NAN,
-	};
-	machine->values[index] = NAN;
-	machine->signal_count++;
-	return index;
-}
 
 struct choices choices_parse(struct machine *machine, const char *words)
 {

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Setting: in the order of safety, each control's value on disk before it is written, and nothing written that is already so. */
-#include "controls/apply.h"
+#include "changes/changes_apply.h"
+
+#include "changes/baseline.h"
+#include "changes/baseline_file.h"
 #include "changes/changes.h"
-#include "sensors/sensors.h"
+#include "changes/changes_order.h"
+#include "controls/apply.h"
+#include "controls/firmware_limit.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/topology.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -92,7 +101,7 @@ static bool records_maximum(const struct changes *changes, struct machine *machi
 static void prepare(struct changes *changes, struct machine *machine, struct baseline *baseline)
 {
 	unsigned asked = changes->count, before = baseline->count;
-	bool cooling = records_maximum(changes, machine, baseline) && cooling_acts(machine), added = false;
+	bool cooling = records_maximum(changes, machine, baseline) && firmware_limit_by_cooling(machine), added = false;
 	int error = 0;
 
 	for (unsigned i = 0; i < asked; i++) {
@@ -140,7 +149,7 @@ static void write_one(struct changes *changes, struct change *change, struct mac
 	if (!own) {
 		bool added = false;
 
-		error = remember(baseline, machine, control, cooling_acts(machine), &added);
+		error = remember(baseline, machine, control, firmware_limit_by_cooling(machine), &added);
 		error = error < 0 ? error : baseline_save(baseline);
 		if (error < 0) {
 			baseline_drop(baseline, control->name);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* In which order changes are written. */
+#include "changes/changes_order.h"
+
+#include "base/memory.h"
 #include "changes/changes.h"
+#include "machine/control.h"
+#include "machine/machine.h"
 
 #include <math.h>
 #include <stdlib.h>
