@@ -43,11 +43,11 @@ static int load_baseline(struct helper *helper)
 			owns ? " and was moved aside to baseline.json.bad" : "");
 	else if (error < 0)
 		fprintf(stderr, "lattice-helper: %s/baseline.json: %s\n", helper->options.runtime_directory, strerror(-error));
-	/* A helper that cannot read an old baseline still serves; --restore has failed. */
+	/* A helper that cannot read an old baseline still works, but a --restore has failed. */
 	return helper->options.mode == MODE_RESTORE ? error : 0;
 }
 
-/* A fake tree has no GPU that the real nvidia-smi could speak of. */
+/* The real nvidia-smi knows nothing of a GPU in a fake tree. */
 static void find_nvidia_smi(struct helper *helper)
 {
 	static const char *const usual[] = { "/usr/bin/nvidia-smi", "/usr/local/bin/nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi", "/run/current-system/sw/bin/nvidia-smi" };

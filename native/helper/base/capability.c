@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads the effective capabilities from /proc/self/status: the one way that needs no library. */
+/* Reads the effective capabilities from /proc/self/status: this needs no library. */
 #include "base/capability.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads both of the kernel's notations of a set of CPUs with one loop: separators are commas, spaces and newlines. */
+/* One loop reads both notations of the kernel. Separators are commas, spaces and newlines. */
 #include "base/cpuset.h"
 
 #include <ctype.h>

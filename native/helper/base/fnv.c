@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* http://www.isthe.com/chongo/tech/comp/fnv/ */
+/* The 64-bit variant: xor with the byte, then multiply by the FNV prime. */
 #include "base/fnv.h"
 
 uint64_t fnv_add(uint64_t hash, const char *text, size_t length)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One read(2) or a loop of them until the end, since stat says 4096 of every attribute and /proc files are generated in pieces. */
+/* Reads until the end of the file: stat gives 4096 as the size of every attribute, and /proc files come in pieces. */
 #include "base/sysfs.h"
 
 #include "base/arena.h"

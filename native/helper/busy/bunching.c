@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-/* lambda = phi. rho = (2 lambda + 1 - sqrt(1 + 4 lambda)) / (2 lambda); the coherence of white noise is C_w = 1 / sqrt(1 + 4 lambda), the least
- * possible one, of an alternation from rung to rung, C_min = 1 / (1 + 4 lambda). Literals because sqrt is no constant expression; the test
- * recomputes them. */
+/* lambda = phi. rho = (2 lambda + 1 - sqrt(1 + 4 lambda)) / (2 lambda); the coherence of white noise is C_w = 1 / sqrt(1 + 4 lambda). The
+ * lowest possible coherence is that of an alternation from rung to rung: C_min = 1 / (1 + 4 lambda). These are literals because sqrt is no
+ * constant expression; the test computes them again. */
 #define RHO 0.46431261320812695
 #define COHERENCE_WHITE 0.3658285682715309
 #define COHERENCE_MIN 0.13383054136359812
@@ -15,8 +15,8 @@
  * worker's run; frames that load a CPU by 5 % move by 7 % at 5 ms. */
 #define FLOOR_SD 0.01
 
-/* A CPU less than 3 % busy or less than 3 % idle has no load whose pace could be read. What is left there is housekeeping, such as this daemon at
- * 10 Hz, and that is regular. 97 % is where the controller calls a CPU saturated. */
+/* A CPU that is less than 3 % busy or less than 3 % idle shows no pace. What is left there is housekeeping, such as this daemon at 10 Hz, and
+ * that is regular. 97 % is where the controller calls a CPU saturated. */
 #define EDGE 0.03
 
 void bunching_init(struct bunching *b)

@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define BUNCHING_WINDOW 96u /* rungs: the forgetting time, and how many must be seen before there is a value */
+#define BUNCHING_WINDOW 96u /* rungs: the forgetting time, and how many are needed before there is a value */
 
 /* Moments with exponential forgetting. All shares are of one rung, 0 to 1. */
 struct bunching {
@@ -18,7 +18,7 @@ struct bunching {
 
 void bunching_init(struct bunching *b);
 
-/* Takes one rung's busy share. A share that is no finite number breaks the chain of lags, so it starts anew. */
+/* Adds one rung's busy share. A share that is no finite number breaks the chain of lags, so everything starts again. */
 void bunching_push(struct bunching *b, double busy_share);
 
 /* -1 regular, 0 Poisson or constant, +1 persistent. NaN before BUNCHING_WINDOW rungs. */

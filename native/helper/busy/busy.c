@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Loads the sched_switch program (native/bpf/busy.bpf.c), attaches it, lets it look at every online CPU, and reads its map as memory. */
+/* Loads and attaches the sched_switch program (native/bpf/busy.bpf.c), runs it once on every online CPU, and reads its map as memory. */
 #include "busy/busy.h"
 
 #include "base/capability.h"
@@ -31,7 +31,7 @@ struct busy {
 	struct busy_ladder ladders[];
 };
 
-/* The first thing libbpf complained of: what follows it is only "failed to load". libbpf's print function has no argument of the caller's. */
+/* The first complaint of libbpf: what follows is only "failed to load". Its print function gets no argument from us, so this is static. */
 static char complaint[160];
 
 __attribute__((format(printf, 2, 0))) static int note_complaint(enum libbpf_print_level level, const char *format, va_list arguments)
@@ -58,7 +58,8 @@ static void explain(char *why, size_t len, const char *step, int error)
 		snprintf(why, len, "%s: %s%s%s", step, strerror(-error), complaint[0] ? "; " : "", complaint);
 }
 
-/* Has each online CPU note whether it is idle now, unless it has switched since the attach. An offline one gives ENXIO: it notes it when it comes. */
+/* Each online CPU records whether it is idle now, unless it has switched since the attach. An offline CPU gives ENXIO; its record starts when it
+ * comes online. */
 static int seed(const struct busy *busy)
 {
 	const int program = bpf_program__fd(bpf_object__find_program_by_name(busy->object, "lattice_seed"));

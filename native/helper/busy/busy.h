@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Busy time per CPU and its bunching ladders, from the sched_switch program in native/bpf. 
- * busy_none.c offers the same interface on a build without clang or libbpf. */
+/* Busy time per CPU and its bunching ladders, from the sched_switch program in native/bpf.
+ * busy_none.c has the same functions, for a build without clang or libbpf. */
 #ifndef LATTICE_BUSY_H
 #define LATTICE_BUSY_H
 
@@ -11,11 +11,11 @@
 
 struct busy;
 
-/* Loads and attaches the program and finds out what each online CPU runs now. NULL when that is not possible:
- * `why` then says exactly what is missing, in words for people; otherwise it is "". len > 0. */
+/* Loads and attaches the program and finds out what each online CPU runs now. NULL when that fails: `why` then says what is missing; otherwise it is
+ * "". len > 0. */
 struct busy *busy_open(unsigned ncpu, char *why, size_t len);
 
-/* Takes over what the kernel recorded up to now_ns (CLOCK_MONOTONIC). No system call. Call it at least every 2 s, or the ladders begin anew. */
+/* Reads what the kernel recorded up to now_ns (CLOCK_MONOTONIC). No system call. Call it at least every 2 s, or the ladders start again. */
 void busy_read(struct busy *busy, uint64_t now_ns);
 
 /* ns this CPU was not idle since busy_open (its running task included) as of the last busy_read; never decreases. 0 for a CPU that was never online. */

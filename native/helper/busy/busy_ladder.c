@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #define TOP_RUNG (1u << (BUSY_LADDERS - 1)) /* buckets in the longest rung */
-#define TRIES 100                           /* a change takes some 20 ns; only a stopped virtual CPU is seen in one for longer */
+#define TRIES 100                           /* a change takes some 20 ns; only a virtual CPU that was stopped meanwhile takes longer */
 
 struct copy {
 	uint64_t busy_ns;
@@ -17,8 +17,8 @@ struct copy {
 	uint64_t slot[BUSY_BUCKETS]; /* of buckets first, first + 1, ... */
 };
 
-/* The reader's half of the seqlock. The acquire load keeps the copying behind the first look at the sequence, the fence keeps the second look behind
- * the copying; both pair with the writer's full barriers. Words are read whole, so that one which changes alone (since) is old or new, never mixed. */
+/* The reader's half of the seqlock. The acquire load keeps the copy after the first read of the sequence, the fence keeps the second read after
+ * the copy. Both pair with the writer's full barriers. Words are read whole, so a word that changes alone (since) is old or new, never mixed. */
 static bool take_copy(struct copy *copy, const struct busy_record *record, uint64_t first, uint64_t end)
 {
 	for (int i = 0; i < TRIES; i++) {
@@ -36,7 +36,7 @@ static bool take_copy(struct copy *copy, const struct busy_record *record, uint6
 	return false;
 }
 
-/* Begins all ladders anew at the next bucket number that all rung lengths divide, so that every first rung is a whole one. */
+/* Starts all ladders again at the next bucket number that is a multiple of every rung length, so that every first rung is a whole one. */
 static void restart(struct busy_ladder *ladder, uint64_t bucket)
 {
 	ladder->next = (bucket / TOP_RUNG + 1) * TOP_RUNG;
@@ -46,7 +46,7 @@ static void restart(struct busy_ladder *ladder, uint64_t bucket)
 	}
 }
 
-/* Adds one bucket's ns to each rung, and pushes those that it completes as a share of their length. */
+/* Adds one bucket's ns to each rung. A rung that is complete is pushed as a share of its length. */
 static void push(struct busy_ladder *ladder, uint64_t bucket, uint64_t ns)
 {
 	for (unsigned i = 0; i < BUSY_LADDERS; i++) {
@@ -58,7 +58,7 @@ static void push(struct busy_ladder *ladder, uint64_t bucket, uint64_t ns)
 	}
 }
 
-/* ns of the bucket that the running task, not yet in the ring, has been running in. */
+/* For how many ns of the bucket the running task ran. The ring does not have it yet. */
 static uint64_t running_ns(uint64_t since, uint64_t bucket)
 {
 	const uint64_t end = (bucket + 1) * BUSY_BUCKET_NS;
@@ -76,7 +76,7 @@ void busy_ladder_read(struct busy_ladder *ladder, const struct busy_record *reco
 
 	if (!take_copy(&copy, record, first, current))
 		return;
-	/* A switch that has read its clock but not yet begun its change is still missing in the copy, which then says a few ns too much. */
+	/* A switch that has read its clock but not begun its change is missing in the copy, so the copy may be a few ns too high. */
 	const uint64_t busy_ns = copy.busy_ns + (copy.since != 0 && now_ns > copy.since ? now_ns - copy.since : 0);
 	if (busy_ns > ladder->busy_ns)
 		ladder->busy_ns = busy_ns;
@@ -85,7 +85,7 @@ void busy_ladder_read(struct busy_ladder *ladder, const struct busy_record *reco
 	for (uint64_t b = first; b < current; b++) {
 		const uint64_t slot = copy.slot[b - first];
 		const uint64_t number = slot >> BUSY_SHARE_BITS;
-		/* The ring has gone round: the caller's now_ns is older than it thinks. */
+		/* The ring was overwritten: the caller's now_ns is too old. */
 		if (number > b) {
 			restart(ladder, current);
 			return;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One CPU's busy counter and bunching ladders, taken from the record that the sched_switch program keeps. */
+/* One CPU's busy counter and bunching ladders, from the record that the sched_switch program writes. */
 #ifndef LATTICE_BUSY_LADDER_H
 #define LATTICE_BUSY_LADDER_H
 
@@ -16,7 +16,7 @@ struct busy_ladder {
 	struct bunching bunching[BUSY_LADDERS];
 };
 
-/* Takes over the buckets that ended by now_ns and brings busy_ns up to it. Leaves everything as it was when the CPU keeps changing its record. */
+/* Reads the buckets that ended by now_ns, and updates busy_ns. Changes nothing when the CPU changes its record too often to be read. */
 void busy_ladder_read(struct busy_ladder *ladder, const struct busy_record *record, uint64_t now_ns);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Stands in for busy.c where the build found no clang or no libbpf: there is never a sensor, and the reason says so. */
+/* Takes the place of busy.c when the build found no clang or no libbpf: there is no sensor, and the reason says why. */
 #include "busy/busy.h"
 
 #include <math.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Announces busy time and bunching, and reads them from the BPF program when there is one. Idle residency and perf's task-clock are no substitutes: both miss or invent time. */
+/* Adds the signals of busy time and bunching, and reads them from the BPF program when there is one. Idle residency and perf's task-clock do not
+ * replace it: both are wrong about some of the time. */
 #include "busy/load.h"
 
 #include "base/arena.h"

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* User, nice, system, irq, softirq and steal; idle and iowait are left out, and guest time is in user's and nice's already. */
+/* User, nice, system, irq, softirq and steal; not idle and iowait. Guest time is part of user and nice already. */
 static const unsigned char busy_field[] = { 1, 1, 1, 0, 0, 1, 1, 1 };
 enum { TICK_NS = 10000000, LADDER_40 = 4, LADDER_80 = 5 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The baseline's entries. A crippled state must not become the baseline: a maximum that something holds down at that moment is recorded as unlimited. */
+/* The baseline's entries. A maximum that firmware or cooling limits at that moment is recorded as unlimited, so that a restore does not make the limit
+ * permanent. */
 #include "changes/baseline.h"
 
 #include "base/memory.h"
@@ -24,7 +25,7 @@ void baseline_open(struct baseline *baseline, int root, const char *directory)
 	static const char path[] = "proc/sys/kernel/random/boot_id";
 
 	*baseline = (struct baseline){ .directory = directory };
-	/* A fake tree may lack it: then it lives in the boot of the machine it lies on. */
+	/* A fake tree may lack it: then the boot of the real machine counts. */
 	if (sysfs_read(root, path, baseline->boot_id, sizeof(baseline->boot_id)) > 0)
 		return;
 	root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -77,7 +78,7 @@ int baseline_add(struct baseline *baseline, struct machine *machine, struct cont
 	return 1;
 }
 
-int baseline_keep(struct baseline *baseline, const char *control, const char *setting, bool word)
+int baseline_add_value(struct baseline *baseline, const char *control, const char *setting, bool word)
 {
 	struct baseline_entry entry = { .word = word };
 	int error;

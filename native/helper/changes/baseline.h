@@ -32,7 +32,7 @@ void baseline_append(struct baseline *baseline, const struct baseline_entry *ent
 /* Adds the control's present value unless it has one already; 0, 1 when added, or -errno when it cannot be read. */
 int baseline_add(struct baseline *baseline, struct machine *machine, struct control *control, bool cooling);
 /* Adds a value that was read elsewhere, and saves; 0 or -errno, and then it is not added. */
-int baseline_keep(struct baseline *baseline, const char *control, const char *setting, bool word);
+int baseline_add_value(struct baseline *baseline, const char *control, const char *setting, bool word);
 void baseline_drop(struct baseline *baseline, const char *control);
 void baseline_write(const struct baseline *baseline, struct json *json, const char *key);
 void baseline_free(struct baseline *baseline);

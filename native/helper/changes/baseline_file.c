@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The baseline on disk: whole or not at all (written beside, synced, renamed), and only of this boot. */
+/* The file is replaced whole or not at all (new file, sync, rename), and only one of this boot counts. */
 #include "changes/baseline_file.h"
 
 #include "base/memory.h"
@@ -99,7 +99,7 @@ static int write_file(int directory, const struct json *json)
 
 	if (file < 0)
 		return -errno;
-	errno = ENOSPC; /* of a short write, which sets none */
+	errno = ENOSPC; /* for a short write, which sets no errno */
 	if (write(file, json->text, json->length) != (ssize_t)json->length || fsync(file) < 0)
 		error = -errno;
 	close(file);

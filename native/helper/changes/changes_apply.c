@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Setting: in the order of safety, each control's value on disk before it is written, and nothing written that is already so. */
+/* Before a control is written, its present value is on disk. A value that holds already is not written. */
 #include "changes/changes_apply.h"
 
 #include "changes/baseline.h"
@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a write changes beside its own file: boost rewrites maxima (drivers before 7.3), a governor the energy preference (amd-pstate leaves 0). */
+/* What a write changes besides its own file: boost rewrites maxima (before Linux 7.3), a governor rewrites the energy preference. */
 static bool follows(const struct control *other, const struct control *cause)
 {
 	bool same_policy = cause->policy < 0 || cause->policy == other->policy;
@@ -32,7 +32,7 @@ static bool has_followers(const struct control *control)
 	return control->role == ROLE_BOOST || control->role == ROLE_POLICY_BOOST || control->role == ROLE_GOVERNOR;
 }
 
-/* A limit reads as the least of all requests, so reading what we want does not mean that we asked for it. */
+/* A limit reads as the lowest of all requests: it may read as wanted although we did not ask for it. */
 static bool needs_write(struct machine *machine, struct control *control, const char *wanted)
 {
 	char now[SETTING_ROOM];
@@ -52,7 +52,7 @@ static bool listed(const struct changes *changes, const char *name)
 	return false;
 }
 
-/* Our own earlier settings that this cause may undo are written again. */
+/* Writes again our own earlier settings that this change may undo. */
 static void add_implied(struct changes *changes, struct machine *machine, const struct control *cause)
 {
 	for (unsigned i = 0; i < machine->control_count; i++) {
@@ -74,7 +74,7 @@ static int remember(struct baseline *baseline, struct machine *machine, struct c
 	*added |= result > 0;
 	if (!has_followers(control))
 		return result;
-	/* What the write changes beside its own file has a value to come back to as well: a maximum someone set, the preference under the old governor. */
+	/* What else the write changes needs a baseline too: a maximum that someone set, the preference under the old governor. */
 	for (unsigned i = 0; result >= 0 && i < machine->control_count; i++) {
 		struct control *other = &machine->controls[i];
 		const struct policy *policy = machine_policy(machine, other->policy);
@@ -86,7 +86,7 @@ static int remember(struct baseline *baseline, struct machine *machine, struct c
 	return result;
 }
 
-/* Looking at all cooling devices is dear, and only a maximum that is recorded now needs it. */
+/* Reading all cooling devices is expensive, and only a maximum that is recorded now needs it. */
 static bool records_maximum(const struct changes *changes, struct machine *machine, const struct baseline *baseline)
 {
 	for (unsigned i = 0; i < changes->count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* In which order changes are written. */
+/* Sorted by role, then policy, then direction; otherwise as they were asked for. */
 #include "changes/changes_order.h"
 
 #include "base/memory.h"
@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Restoring: boost first (before 7.3 it rewrites the maximum), then the CPU's limits, and what may run slow firmware code last. */
+/* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits. What may run slow firmware code is last. */
 static const unsigned char restore_rank[] = {
 	[ROLE_BOOST] = 0,   [ROLE_POLICY_BOOST] = 1,  [ROLE_MAX_FREQ] = 2,    [ROLE_MIN_FREQ] = 2,
 	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
@@ -47,7 +47,7 @@ static unsigned within(const struct change *change, const struct machine *machin
 		return wanted < now ? order : 2 * machine->control_count - order;
 	if (control->role != ROLE_MAX_FREQ && control->role != ROLE_MIN_FREQ)
 		return 0;
-	/* The direction is the maximum's: min is right in either order as long as it stays below. */
+	/* The direction of the maximum decides. */
 	if (control->role == ROLE_MAX_FREQ)
 		return wanted >= now || isnan(now) ? 1 : 3;
 	return 2;

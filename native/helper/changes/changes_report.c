@@ -53,7 +53,7 @@ void changes_report(struct changes *changes, struct machine *machine, struct jso
 				memcpy(control->settled, now, sizeof(control->settled));
 			report_value(json, "value", now, strcmp(control->unit, "choice") == 0);
 		} else if (!change->error && change->gpu) {
-			/* nvidia-smi has put it back, and has not described the GPU yet. */
+			/* nvidia-smi has restored it, but has not described the GPU yet. */
 			report_value(json, "value", change->wanted, change->wanted_word);
 		} else {
 			const char *name = strerrorname_np(change->error ? -change->error : ENOENT);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Putting the baseline back: written at once, CPU limits first; verified after the settle time and what did not stay is written once more; then the epoch changes. */
+/* Everything is written at once, CPU limits first. After the settle time it is verified, and what did not hold is written once more. Then the epoch
+ * changes. */
 #include "changes/restore.h"
 
 #include "base/monotonic.h"
@@ -27,7 +28,7 @@
 
 static const uint64_t verify_ns = 20 * NS_PER_MS;
 
-/* Unlimited is the hardware's maximum, which is smaller while boost is off: the greatest that was seen. */
+/* Unlimited means the hardware's maximum. It is lower while boost is off, so the highest that was seen counts. */
 static void resolve_unlimited(struct machine *machine, const struct control *control, char setting[SETTING_ROOM])
 {
 	const struct policy *policy = machine_policy(machine, control->policy);
@@ -43,7 +44,7 @@ static void resolve_unlimited(struct machine *machine, const struct control *con
 	snprintf(setting, SETTING_ROOM, "%.0f", most);
 }
 
-/* The file can be damaged in its values as well. What is offered cannot be asked: under the performance governor amd-pstate lists no other preference. */
+/* The values in the file may be damaged too. The list of offered words does not help: under the performance governor only one preference is listed. */
 static bool plausible(const struct control *control, const char *setting)
 {
 	static const char digits[] = "0123456789", word[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
@@ -54,8 +55,8 @@ static bool plausible(const struct control *control, const char *setting)
 	return (*setting && !setting[strspn(setting, digits)]) || (unlimited && control->role == ROLE_MAX_FREQ);
 }
 
-/* Limits are always written: what is read back is everybody's least and does not show our own request. */
-static void put_back(struct change *change, struct machine *machine)
+/* Limits are always written: a limit reads as the lowest of all requests, so it does not show our own. */
+static void restore_one(struct change *change, struct machine *machine)
 {
 	struct control *control = control_find(machine, change->name);
 	char now[SETTING_ROOM];
@@ -90,10 +91,10 @@ static void write_all(struct helper *helper)
 
 	for (unsigned i = 0; i < changes->count; i++)
 		if (!gpu_restore(helper, &changes->items[i]))
-			put_back(&changes->items[i], helper->machine);
+			restore_one(&changes->items[i], helper->machine);
 }
 
-bool restore_owed(const struct helper *helper)
+bool restore_needed(const struct helper *helper)
 {
 	return helper->baseline.count && !helper->options.read_only;
 }
@@ -114,7 +115,7 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 	*restoring = (struct restoring){ .active = true, .why = why, .has_id = has_id, .id = id, .due = monotonic_ns() };
 	helper->lease_until = 0;
 	settle_drop(helper);
-	for (unsigned i = 0; restore_owed(helper) && i < helper->baseline.count; i++) {
+	for (unsigned i = 0; restore_needed(helper) && i < helper->baseline.count; i++) {
 		const struct baseline_entry *entry = &helper->baseline.entries[i];
 		struct change *change = changes_add(&restoring->changes, entry->control);
 
@@ -124,18 +125,18 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 	if (!restoring->changes.count)
 		return;
 	changes_order(&restoring->changes, helper->machine, true);
-	/* Samples from here on show values that nobody else wrote: the epoch tells the engine before it takes them for drift. */
+	/* Samples from here on show values that we wrote: the new epoch tells the engine that this is no drift. */
 	change_epoch(helper);
 	write_all(helper);
 	restoring->due += verify_ns;
 }
 
-/* A policy whose CPUs are offline keeps our request and will come back with it: its entry waits for the next restore. */
+/* A policy with all CPUs offline keeps our request, and still has it when it comes back: its entry waits for the next restore. */
 static void forget_restored(struct helper *helper, const struct changes *changes)
 {
 	for (unsigned i = 0; i < changes->count; i++) {
 		const struct change *change = &changes->items[i];
-		/* A GPU that does not answer keeps our lock as well, until its driver goes. */
+		/* A GPU that does not answer keeps our lock too, until its driver is removed. */
 		bool waits = change->error == -EBUSY || change->ticket || (change->gpu && change->error && change->error != -ENODEV);
 
 		if (!waits)

@@ -19,7 +19,7 @@ struct restoring {
 };
 
 /* Is there a baseline of ours? One that a read-only helper sees belongs to another. */
-bool restore_owed(const struct helper *helper);
+bool restore_needed(const struct helper *helper);
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id);
 void restore_run(struct helper *helper, uint64_t now);
 /* What was restored leaves the baseline, and the engine is told. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The wait between writing and reading back: cpufreq queues the work that applies a limit, so the write returns before the limit holds. A deadline, never a sleep. */
+/* cpufreq queues the work that applies a limit, so the write returns before the limit holds. The wait is a deadline, never a sleep. */
 #include "changes/settle.h"
 
 #include "base/memory.h"
@@ -107,7 +107,7 @@ void settle_run(struct helper *helper, uint64_t now)
 	}
 }
 
-/* What is not settled when the baseline is put back never will be: its engine gets what is read now, or is gone. */
+/* A restore overwrites what has not settled yet. The engine gets what is read now, if it is still connected. */
 void settle_drop(struct helper *helper)
 {
 	for (struct settling **link = &helper->settling; *link;) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The only file that writes sysfs. One write(2) is one store: a value is never split, and an absent attribute is not created. */
+/* The only file that writes sysfs. One write(2) is one store: a value is never split, and a missing attribute is not created. */
 #include "controls/apply.h"
 
 #include "machine/control.h"
@@ -18,7 +18,7 @@ int apply_setting(const struct machine *machine, const struct control *control, 
 
 	if (machine->read_only)
 		return -EROFS;
-	/* A fake tree's plain file would keep the rest of a longer old value; an attribute has no length. */
+	/* A plain file of a fake tree would keep the end of a longer old value. A real attribute has no length. */
 	file = openat(machine->root, control->path, O_WRONLY | O_CLOEXEC | (machine->real_root ? 0 : O_TRUNC));
 	if (file < 0)
 		return -errno;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Boost of all CPUs by one file, of one policy by another, or both. Which files, driver_quirks.c knows. */
+/* One file for all CPUs, one for each policy, or both. driver_quirks.c knows which files. */
 #include "controls/boost.h"
 
 #include "controls/driver_quirks.h"

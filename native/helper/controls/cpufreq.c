@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* cpufreq: of each policy the frequency, the limits, the governor and the energy preference. */
+/* Everything is read and written in policyN, which several CPUs may share. */
 #include "controls/cpufreq.h"
 
 #include "base/arena.h"
@@ -39,7 +39,7 @@ static void probe_limit(struct machine *machine, const struct policy *policy, co
 		control_forbid(control, "cpuinfo_min_freq and cpuinfo_max_freq give no range");
 }
 
-/* The words belong to more than the control, so the shorter list is a new one. */
+/* The signal shares the list of words, so the shorter list is a new one. */
 static void drop_choice(struct machine *machine, struct control *control, const char *word)
 {
 	struct choices all = control->choices;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* scaling_max_freq reads the least of everybody's requests, so a maximum read while the kernel or the firmware holds it down is not what its user asked for. */
+/* scaling_max_freq reads as the lowest of all requests. While the kernel or the firmware limits it, it is not what the user asked for. */
 #include "controls/firmware_limit.h"
 
 #include "base/arena.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The firmware's own profile (quiet, balanced, performance …), which may rewrite power limits and energy preferences when it changes. */
+/* Quiet, balanced, performance and so on. The firmware may rewrite power limits and energy preferences when the profile changes. */
 #include "controls/platform_profile.h"
 
 #include "base/sysfs.h"

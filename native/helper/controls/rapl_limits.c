@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RAPL power limits as controls, matched by constraint_K_name since an unsupported limit shifts the numbers. A limit of 0 is no limit. */
+/* Matched by constraint_K_name, since a limit that is not supported shifts the numbers. A limit of 0 is no limit. */
 #include "controls/rapl_limits.h"
 
 #include "base/sysfs.h"
@@ -13,7 +13,8 @@
 
 enum { CONSTRAINTS = 8 };
 
-/* The kernel masks an oversized value to the register's 15 bits instead of refusing it: without a known maximum only half as much again as was set is safe. */
+/* The kernel cuts a value that is too large to the register's 15 bits instead of refusing it. Without a known maximum, 1.5 times the present limit is
+ * safe. */
 static double highest_limit(struct machine *machine, const char *directory, unsigned constraint, int64_t now)
 {
 	char path[320];

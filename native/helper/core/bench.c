@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* --bench N: what a full sample costs against the bare reads of the same files, medians of N. */
+/* The time of a full sample against the time of reading the same files only: medians of N. */
 #include "core/bench.h"
 
 #include "base/memory.h"
@@ -67,7 +67,7 @@ int helper_bench(struct helper *helper)
 	machine_read(machine, true);
 	for (unsigned i = 0; i < machine->file_count; i++)
 		reads += machine->files[i].file >= 0;
-	/* In turn, so that a change of the machine's own speed meets both. */
+	/* In turn, so that a change of the machine's speed affects both. */
 	for (unsigned i = 0; i < samples; i++) {
 		uint64_t start = monotonic_ns(), middle;
 

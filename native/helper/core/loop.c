@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One loop, one timer set to the earliest deadline (CLOCK_MONOTONIC, absolute). Nothing in it sleeps: a settle time, a lease and the next sample are all deadlines. */
+/* One timer is set to the earliest deadline (CLOCK_MONOTONIC, absolute). Nothing sleeps: a settle time, a lease and the next sample are all deadlines. */
 #include "core/loop.h"
 
 #include "base/monotonic.h"
@@ -113,7 +113,7 @@ static void take_signal(struct helper *helper, int file)
 	if (read(file, &signal, sizeof(signal)) != sizeof(signal))
 		return;
 	helper->ending = true;
-	if (restore_owed(helper))
+	if (restore_needed(helper))
 		restore_begin(helper, "signal", false, 0);
 }
 
@@ -134,7 +134,7 @@ static void dispatch(struct helper *helper, struct loop *loop, const struct epol
 			engine_receive(helper);
 		break;
 	case SOURCE_ENGINE_OUT:
-		break; /* the flush at the end of the pass does it */
+		break; /* the flush before the next wait does it */
 	case SOURCE_LISTENER:
 		engine_accept(helper);
 		break;
@@ -186,11 +186,11 @@ int helper_run(struct helper *helper)
 		return 1;
 	hotplug_seen(helper);
 	sampling_rates(&helper->sampling);
-	if (restore_owed(helper)) {
+	if (restore_needed(helper)) {
 		helper->started_restored = true;
 		restore_begin(helper, "start", false, 0);
 	}
-	/* On a pipe the notification socket, if any, is the engine's. */
+	/* With --stdio the notification socket, if any, belongs to the engine. */
 	if (helper->options.mode == MODE_SOCKET) {
 		notify_send("READY=1");
 		helper->watchdog_at = notify_watchdog_ns() ? monotonic_ns() : 0;

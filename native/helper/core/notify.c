@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* READY=1 and WATCHDOG=1 are one datagram each; that needs no library. */
+/* READY=1 and WATCHDOG=1 are one datagram each, which needs no library. */
 #include "core/notify.h"
 
 #include <stddef.h>
@@ -19,7 +19,7 @@ int notify_connect(void)
 	if (!length || length >= sizeof(address.sun_path))
 		return -1;
 	memcpy(address.sun_path, path, length);
-	/* A leading @ stands for the NUL of the abstract namespace. */
+	/* A leading @ means the NUL of the abstract namespace. */
 	if (address.sun_path[0] == '@')
 		address.sun_path[0] = '\0';
 	file = socket(AF_UNIX, SOCK_DGRAM, 0);
@@ -37,7 +37,7 @@ void notify_send(const char *state)
 
 	if (file < 0)
 		return;
-	/* Nothing can be done when systemd does not take it. */
+	/* Nothing can be done when systemd does not accept it. */
 	(void)!send(file, state, strlen(state), MSG_NOSIGNAL | MSG_DONTWAIT);
 	close(file);
 }

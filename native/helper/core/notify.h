@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* systemd's notification socket, by hand. */
+/* systemd's notification socket, without its library. */
 #ifndef LATTICE_NOTIFY_H
 #define LATTICE_NOTIFY_H
 #include <stdint.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* --once: the hello and one sample for people and bug reports. --restore: the baseline put back without an engine. Neither has a loop to disturb, so they may sleep. */
+/* --once prints the hello and one sample, for people and bug reports. --restore writes the baseline back without an engine. Neither runs the loop, so
+ * they may sleep. */
 #include "core/once.h"
 
 #include "base/monotonic.h"

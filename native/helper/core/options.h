@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #define LATTICE_HELPER_VERSION "0.1.0"
-#define RUNTIME_DIRECTORY "/run/lattice-helper" /* by default; of the real machine its lock is taken in any case */
+#define RUNTIME_DIRECTORY "/run/lattice-helper" /* by default; a helper of the real machine always locks it */
 
 enum mode { MODE_STDIO, MODE_SOCKET, MODE_ONCE, MODE_RESTORE, MODE_BENCH };
 
@@ -14,9 +14,9 @@ struct options {
 	const char *socket_path; /* MODE_SOCKET */
 	unsigned bench_samples;
 	const char *root, *runtime_directory;
-	const char *nvidia_smi; /* NULL: where distributions put it */
+	const char *nvidia_smi; /* NULL: the usual places */
 	bool read_only;
-	bool without_bpf; /* busy time from /proc/stat although BPF could be had */
+	bool without_bpf; /* busy time from /proc/stat even when BPF works */
 };
 
 /* Returns the exit status, or -1 to go on. */

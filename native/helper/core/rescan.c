@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Describing the machine anew after hotplug, resume, a driver switch or an unknown word, and telling the engine if that says something new. */
+/* After hotplug, a resume, a driver switch or an unknown word. The engine gets a new hello only if something in it changed. */
 #include "core/rescan.h"
 
 #include "base/fnv.h"
@@ -61,7 +61,7 @@ void rescan_soon(struct helper *helper, uint64_t delay_ns)
 
 static bool waits_for_policy(const struct helper *helper)
 {
-	return restore_owed(helper) && !helper->lease_until && !helper->restoring.active;
+	return restore_needed(helper) && !helper->lease_until && !helper->restoring.active;
 }
 
 void rescan_run(struct helper *helper)
@@ -88,8 +88,8 @@ void rescan_run(struct helper *helper)
 	if (resumed)
 		resume_rewrite(helper);
 	for (unsigned i = 0; resumed && i < helper->sources.gpus.count; i++)
-		gpu_lost(helper, i, "the machine slept");
-	/* What an offline policy kept of ours can be put back now. */
+		gpu_settings_lost(helper, i, "the machine slept");
+	/* What could not be restored on an offline policy can be restored now. */
 	if (waits_for_policy(helper))
 		restore_begin(helper, "hotplug", false, 0);
 }

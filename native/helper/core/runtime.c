@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One helper a machine and a runtime directory: a second one would take the first one's baseline for a crashed predecessor's. */
+/* One helper for each machine and runtime directory: a second one would think that the first one's baseline is left from a crash, and restore it. */
 #include "core/runtime.h"
 
 #include "core/helper.h"
@@ -26,10 +26,10 @@ static int lock_directory(const char *directory, const char *meaning)
 	mkdir(directory, 0755);
 	snprintf(path, sizeof(path), "%s/lock", directory);
 	file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-	/* Where nothing can be kept nothing will be written either: each set then says why. */
+	/* Where no baseline can be saved nothing will be written to sysfs either: each set then says why. */
 	if (file < 0)
 		return 0;
-	/* A predecessor that was killed a moment ago may still be on its way out. */
+	/* A helper that was killed a moment ago may still be exiting. */
 	for (int i = 0; i < TRIES; i++) {
 		if (flock(file, LOCK_EX | LOCK_NB) == 0)
 			return 0;
@@ -47,7 +47,7 @@ int runtime_lock(struct helper *helper)
 
 	if (options->read_only)
 		return 0;
-	/* Helpers with other runtime directories would still write the same machine's files. */
+	/* Helpers with other runtime directories would still write to the same machine. */
 	if (machine && lock_directory(RUNTIME_DIRECTORY, "one helper a machine") < 0)
 		return -EBUSY;
 	return lock_directory(options->runtime_directory, "one helper a runtime directory (see --runtime-dir)");

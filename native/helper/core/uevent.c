@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kernel uevents without libudev: hotplug, policies, supplies, chips. Only datagrams of the kernel itself (port 0) are believed. */
+/* Without libudev. Only datagrams from the kernel itself (port 0) count. */
 #include "core/uevent.h"
 
 #include "base/monotonic.h"
@@ -43,7 +43,7 @@ static void act(struct helper *helper, const char *text, size_t length)
 	static const char *const subsystems[] = { "cpu", "power_supply", "hwmon", "thermal", "platform-profile", "powercap", "pci" };
 	const char *subsystem = field(text, length, "SUBSYSTEM="), *action = field(text, length, "ACTION=");
 
-	/* Plugging in or out changes values; what exists stays. */
+	/* Mains plugged in or out changes values only: there is nothing new to describe. */
 	if (strcmp(subsystem, "power_supply") == 0 && strcmp(action, "change") == 0) {
 		helper->sampling.slow_due = 0;
 		if (helper->greeted)
@@ -66,7 +66,7 @@ void uevent_receive(struct helper *helper, int file)
 		socklen_t size = sizeof(sender);
 		ssize_t length = recvfrom(file, text, sizeof(text) - 1, 0, (struct sockaddr *)&sender, &size);
 
-		/* The queue overflowed: what was lost may have been anything. */
+		/* The queue overflowed, and any event may be lost. */
 		if (length < 0 && errno == ENOBUFS)
 			rescan_soon(helper, DEBOUNCE_MS * NS_PER_MS);
 		else if (length < 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The one engine: greeted with a hello, heard frame by frame, and when it goes everything is put back. */
+/* It gets a hello, its frames are handled one by one, and when it goes everything is restored. */
 #include "engine/engine.h"
 
 #include "base/monotonic.h"
@@ -48,7 +48,7 @@ static void refuse_second(int file)
 	wire_open(&wire, file, file);
 	wire_send(&wire, 'J', text, sizeof(text) - 1);
 	wire_flush(&wire);
-	/* What it said already must be taken, or the close would reset the stream before it has read ours. */
+	/* Reads what it sent already: otherwise the close resets the stream before it has read our answer. */
 	shutdown(file, SHUT_WR);
 	wire_fill(&wire);
 	wire_close(&wire);
@@ -87,18 +87,18 @@ void engine_greet(struct helper *helper)
 	changes_free(&helper->start_results);
 }
 
-static void lose(struct helper *helper)
+static void disconnect(struct helper *helper)
 {
 	loop_unwatch(helper, helper->wire.in);
 	helper->greeted = helper->output_waits = false;
 	if (helper->listener >= 0) {
 		wire_close(&helper->wire);
 	} else {
-		/* Standard output may still be read: the last words go there. */
+		/* Standard output may still be read: the last messages go there. */
 		helper->wire.in = -1;
 		helper->ending = true;
 	}
-	if (restore_owed(helper))
+	if (restore_needed(helper))
 		restore_begin(helper, "eof", false, 0);
 }
 
@@ -107,10 +107,10 @@ void engine_receive(struct helper *helper)
 	if (!engine_connected(helper))
 		return;
 	if (!wire_fill(&helper->wire) || helper->wire.received.length > UNREAD_LIMIT)
-		lose(helper);
+		disconnect(helper);
 }
 
-/* Requests wait while the baseline is being put back: a set in between would be mixed with it. */
+/* Requests wait during a restore: a set in between would be mixed with it. */
 void engine_handle(struct helper *helper)
 {
 	const char *body, *why;
@@ -127,7 +127,7 @@ void engine_handle(struct helper *helper)
 			reply_error(helper, why);
 		if (next == WIRE_LOST) {
 			wire_flush(&helper->wire);
-			lose(helper);
+			disconnect(helper);
 			return;
 		}
 		wire_done(&helper->wire);
@@ -140,7 +140,7 @@ void engine_flush(struct helper *helper)
 	bool more = wire_flush(wire);
 
 	if (wire->broken && engine_connected(helper)) {
-		lose(helper);
+		disconnect(helper);
 		return;
 	}
 	if (wire->dropped && !more) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The hello: everything this machine offers, by name. */
+/* Signals in the order of their values in a sample, controls, what is missing and why, the topology, the baseline. */
 #include "engine/hello.h"
 
 #include "base/fnv.h"
@@ -49,7 +49,7 @@ static void write_signals(const struct machine *machine, struct json *json)
 	json_close(json, ']');
 }
 
-/* A maximum below the hardware's that nobody asked for: the engine must not take it for the user's wish. */
+/* Is it a maximum that firmware or cooling limits? Then the engine must not think that the user set it. */
 static bool is_held(struct machine *machine, const struct control *control, bool cooling)
 {
 	const struct policy *policy = machine_policy(machine, control->policy);

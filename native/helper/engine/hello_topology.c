@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The hello's `topology`: CPUs, policies, zones with their trips, supplies, and which sources are in use. */
+/* CPUs, policies, zones with their trips, supplies, GPUs, and which sources are in use. */
 #include "engine/hello_topology.h"
 
 #include "gpu/gpu.h"
@@ -102,7 +102,7 @@ static void write_zones(const struct machine *machine, struct json *json)
 	json_close(json, ']');
 }
 
-/* What is left alone has no range to be set in. */
+/* A GPU that is not set has no range. */
 static void write_gpu(const struct gpu *gpu, unsigned id, struct json *json)
 {
 	bool ours = !gpu->why[0];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The unix socket: handed over by systemd, or made here for root and the group `lattice`. */
+/* It comes from systemd, or is made here for root and the group `lattice`. */
 #include "engine/listen.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ static bool from_systemd(void)
 	return process && count && strtol(process, NULL, 10) == (long)getpid() && strtol(count, NULL, 10) >= 1;
 }
 
-/* A socket file that nobody answers on was left by a helper that was killed. */
+/* When nobody answers on a socket file, it was left by a helper that was killed. */
 static int remove_stale(const struct sockaddr_un *address)
 {
 	int probe, error = 0;
@@ -30,7 +30,7 @@ static int remove_stale(const struct sockaddr_un *address)
 
 	if (lstat(address->sun_path, &status) < 0)
 		return errno == ENOENT ? 0 : -errno;
-	/* A connect is refused by a plain file as well: never take away what is not ours. */
+	/* A plain file refuses a connect too: never remove what is not ours. */
 	if (!S_ISSOCK(status.st_mode))
 		return -EEXIST;
 	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the helper says beside the hello. */
+/* Notices, errors, acknowledgements with results, and restores that the engine did not ask for. */
 #include "engine/reply.h"
 
 #include "changes/changes.h"
@@ -48,7 +48,7 @@ void reply_ack(struct helper *helper, double id, struct changes *changes, const 
 	struct changes none = { 0 };
 	struct json json = { 0 };
 
-	/* What was sampled before a write must not arrive after its result: the old value would look like somebody else's. */
+	/* A sample taken before a write must not arrive after its result: the old value would look as if somebody else wrote it. */
 	if (changes)
 		sample_flush(helper);
 	begin(&json, "ack");

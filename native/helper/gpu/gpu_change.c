@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Changes of GPUs' controls: what a request or a restore asks of them becomes a ticket (gpu_control.c), and what became of it goes back into the change.
- * The baseline is on disk before anything is asked.
+ * What a request or a restore asks of a GPU gets a ticket (gpu_control.c). When the ticket is done, its outcome goes into the change. The baseline is on
+ * disk before nvidia-smi is started.
  */
 #include "gpu/gpu_change.h"
 
@@ -25,7 +25,7 @@ static int keep_before(struct helper *helper, const struct control *control, str
 	const struct baseline_entry *entry = baseline_find(&helper->baseline, control->name);
 
 	if (control->role == ROLE_GPU_CLOCK)
-		return entry ? 0 : baseline_keep(&helper->baseline, control->name, UNLIMITED, true);
+		return entry ? 0 : baseline_add_value(&helper->baseline, control->name, UNLIMITED, true);
 	if (entry)
 		setting->before = strtod(entry->setting, NULL);
 	return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run of nvidia-smi in a child that the loop hears of through a pidfd and a pipe. A hung GPU holds it in the kernel, where no signal reaches it: then its
- * GPU has no further child until it is gone, and nothing else is held up.
+ * The loop watches the child through a pidfd and a pipe. A hung GPU blocks it in the kernel, where no signal reaches it. Then this GPU gets no other child
+ * until it has ended, and nothing else waits.
  */
 #include "gpu/gpu_child.h"
 
@@ -23,7 +23,7 @@
 
 enum { TEXT_MOST = 256 * 1024, TAKE = 16 * 1024 };
 
-static void become(const char *program, const char *const *arguments, int output, pid_t parent, bool dies_with_us)
+static void exec_program(const char *program, const char *const *arguments, int output, pid_t parent, bool dies_with_us)
 {
 	static char path[] = "PATH=/usr/sbin:/usr/bin:/sbin:/bin", language[] = "LC_ALL=C";
 	static char *const environment[] = { path, language, NULL };
@@ -31,10 +31,10 @@ static void become(const char *program, const char *const *arguments, int output
 	int null = open("/dev/null", O_RDONLY);
 	sigset_t none;
 
-	/* A setting that comes through after a successor has restored would stay for good. */
+	/* A setting that takes effect after the next helper has restored would stay for ever. */
 	if (dies_with_us && (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent))
 		_exit(127);
-	/* Ctrl-C is meant for us, who put things back. */
+	/* Ctrl-C is meant for the helper, which restores first. */
 	setpgid(0, 0);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -58,7 +58,7 @@ int gpu_child_start(struct helper *helper, unsigned index, const char *const *ar
 		return -errno;
 	child->pid = fork();
 	if (child->pid == 0)
-		become(gpus->program, arguments, ends[1], parent, dies_with_us);
+		exec_program(gpus->program, arguments, ends[1], parent, dies_with_us);
 	close(ends[1]);
 	if (child->pid < 0) {
 		close(ends[0]);
@@ -111,7 +111,7 @@ bool gpu_child_take(struct helper *helper, struct gpu_child *child, int *status)
 		return false;
 	if (ended < 0)
 		*status = 0x7f00;
-	/* What it wrote just before it ended. */
+	/* Reads what it wrote just before it ended. */
 	take_output(child);
 	close_both(helper, child);
 	child->text = realloc(child->text, child->length + 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Setting a GPU: -lgc, -rgc and -pl out of a fixed table of arguments, values checked against what nvidia-smi listed, one child a GPU.
- * A lock cannot be read back: what nvidia-smi confirmed is taken to hold. A power limit is read before the first change of it and after each.
+ * -lgc, -rgc and -pl with fixed arguments, values checked against what nvidia-smi listed, one child for each GPU. A lock cannot be read back: what
+ * nvidia-smi confirmed counts. A power limit is read before the first change of it and after each.
  */
 #include "gpu/gpu_control.h"
 
@@ -21,7 +21,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* An engine waits 5 s for an answer; the child may take longer, and what it did then is seen in the control's state. */
+/* An engine waits 5 s for an answer. The child may take longer; its effect is then seen in the control's state. */
 static const uint64_t answer_ns = 4 * (uint64_t)NS_PER_S, patience_ns = 30 * (uint64_t)NS_PER_S;
 
 static const char *const names[] = { [GPU_MAX_CLOCK] = "max_clock", [GPU_POWER_LIMIT] = "power_limit" };
@@ -47,12 +47,12 @@ uint64_t gpu_ask(struct helper *helper, unsigned index, enum gpu_setting_kind ki
 	return ++setting->asked;
 }
 
-/* The one place where a value becomes an argument of nvidia-smi. */
+/* The only place where a value becomes an argument of nvidia-smi. */
 static int start_set(struct helper *helper, unsigned index, enum gpu_setting_kind kind)
 {
 	struct gpu *gpu = &helper->sources.gpus.items[index];
 	struct gpu_setting *setting = &gpu->settings[kind];
-	/* A uuid never names another board; after a crash only the place is known. */
+	/* A uuid never names another board. After a crash only the bus address is known. */
 	const char *id = gpu->uuid[0] ? gpu->uuid : gpu->bus;
 	double top = gpu->clock_count ? gpu->clocks[gpu->clock_count - 1] : NAN, least = gpu->clock_count ? gpu->clocks[0] : NAN;
 	bool back = isnan(setting->wanted);
@@ -121,7 +121,7 @@ void gpu_control_start(struct helper *helper, unsigned index)
 	}
 }
 
-/* The first limit that is read is the one to come back to: on disk before ours is set. */
+/* The first limit that is read is the one to restore: it is on disk before ours is set. */
 static struct gpu_outcome remember_limit(struct helper *helper, unsigned index, double limit)
 {
 	struct gpu *gpu = &helper->sources.gpus.items[index];
@@ -130,7 +130,7 @@ static struct gpu_outcome remember_limit(struct helper *helper, unsigned index, 
 
 	snprintf(control, sizeof(control), "gpu%u.power_limit", index);
 	snprintf(text, sizeof(text), "%.0f", limit);
-	outcome.error = isnan(limit) ? -EINVAL : baseline_keep(&helper->baseline, control, text, false);
+	outcome.error = isnan(limit) ? -EINVAL : baseline_add_value(&helper->baseline, control, text, false);
 	if (outcome.error)
 		snprintf(outcome.why, sizeof(outcome.why), "its present value cannot be kept (%s), so it could not be put back", strerror(-outcome.error));
 	else
@@ -178,13 +178,13 @@ double gpu_value(const struct gpu *gpu, enum gpu_setting_kind kind)
 
 	if (!gpu->present || !gpu->known)
 		return NAN;
-	/* Beside our own there may be another's lock: it cannot be read. */
+	/* Somebody else may have set a lock too: it cannot be read. */
 	if (kind == GPU_MAX_CLOCK)
 		return isnan(gpu->settings[kind].ours) ? top : fmin(gpu->settings[kind].ours, top);
 	return gpu->power_limit;
 }
 
-void gpu_lost(struct helper *helper, unsigned index, const char *why)
+void gpu_settings_lost(struct helper *helper, unsigned index, const char *why)
 {
 	struct gpu *gpu = &helper->sources.gpus.items[index];
 	char what[32], text[160];

@@ -15,5 +15,5 @@ void gpu_control_done(struct helper *helper, unsigned index, struct gpu_outcome 
 /* What a control of a GPU is now; NaN when that is not known. */
 double gpu_value(const struct gpu *gpu, enum gpu_setting_kind kind);
 /* Our settings may be lost (a resume, another driver): those that the lease holds are set again. */
-void gpu_lost(struct helper *helper, unsigned index, const char *why);
+void gpu_settings_lost(struct helper *helper, unsigned index, const char *why);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Describing a GPU: identity, power range and MIG by one call, its clocks by a second. Asked once, and again after a failure or another driver. */
+/* One call gives identity, power range and MIG, a second one the clocks. Asked once, and again after a failure or with another driver. */
 #include "gpu/gpu_facts.h"
 
 #include "base/monotonic.h"
@@ -49,7 +49,7 @@ static double microwatts(const char *field)
 	return round(gpu_number(field) * 1e6);
 }
 
-/* A guest's share of a GPU is named after its profile: GRID T4-8Q, NVIDIA A16-4Q. */
+/* A virtual GPU is named after its profile: GRID T4-8Q, NVIDIA A16-4Q. */
 static bool is_vgpu(const char *name)
 {
 	const char *dash = strrchr(name, '-');
@@ -87,7 +87,7 @@ static int ascending(const void *one, const void *other)
 	return (a > b) - (a < b);
 }
 
-/* Rows of `memory, graphics` in MHz: the graphics clocks beside the highest memory clock. */
+/* Rows of `memory, graphics` in MHz: takes the graphics clocks of the highest memory clock. */
 static void take_clocks(struct gpu *gpu)
 {
 	double most = -1;
@@ -137,7 +137,7 @@ void gpu_facts_done(struct helper *helper, unsigned index, struct gpu_outcome ou
 	if (job == GPU_FACTS) {
 		failed(gpu, outcome.error ? outcome.why : "nvidia-smi answered without a uuid");
 	} else {
-		/* Where the list cannot be had the GPU is still measured. */
+		/* Without the list the GPU is still measured. */
 		gpu->clock_count = 0;
 		if (!outcome.error)
 			take_clocks(gpu);
@@ -145,7 +145,7 @@ void gpu_facts_done(struct helper *helper, unsigned index, struct gpu_outcome ou
 			snprintf(gpu->why, sizeof(gpu->why), "%s", outcome.why);
 		gpu->known = true;
 		gpu->failures = 0;
-		gpu_lost(helper, index, "its driver was loaded anew");
+		gpu_settings_lost(helper, index, "its driver was loaded anew");
 	}
 	rescan_soon(helper, 0);
 }

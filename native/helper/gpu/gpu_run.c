@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The GPUs' share of the loop: one child a GPU at a time, settings before descriptions, and what takes too long is killed. */
+/* One child for each GPU at a time, settings before descriptions. What takes too long is killed. */
 #include "gpu/gpu_run.h"
 
 #include "base/monotonic.h"
@@ -15,7 +15,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* How soon a sleeping GPU that nobody has described is looked at again. Reading its state does not wake it. */
+/* How soon to look again at a sleeping GPU that is not described yet. Reading its state does not wake it. */
 static const uint64_t look_ns = 5 * (uint64_t)NS_PER_S;
 
 static bool wants_setting(const struct gpu *gpu)

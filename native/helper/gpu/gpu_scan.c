@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* NVIDIA GPUs as sysfs shows them, and what they add to a description: controls, or why there are none. Nothing here wakes a GPU that sleeps. */
+/* Finds GPUs, and adds their controls or why there are none. Nothing here wakes a GPU that sleeps. */
 #include "gpu/gpu_scan.h"
 
 #include "base/fnv.h"
@@ -75,8 +75,8 @@ static struct gpu *find_or_add(struct gpus *gpus, const char *bus)
 	return gpu;
 }
 
-/* A driver that went takes with it all that was known and set. */
-static void gone(struct gpu *gpu, const char *driver)
+/* When the driver is removed, all that was known and set is lost. */
+static void driver_gone(struct gpu *gpu, const char *driver)
 {
 	gpu->present = gpu->known = false;
 	gpu->facts_at = 0;
@@ -105,7 +105,7 @@ void gpu_scan(struct machine *machine)
 		seen[gpu - gpus->items] = true;
 		driver_of(machine->root, bus, driver, sizeof(driver));
 		if (strcmp(driver, "nvidia") != 0) {
-			gone(gpu, driver);
+			driver_gone(gpu, driver);
 		} else if (!gpu->present) {
 			gpu->present = true;
 			gpu->failures = 0;
@@ -115,7 +115,7 @@ void gpu_scan(struct machine *machine)
 	}
 	for (unsigned i = 0; i < gpus->count; i++)
 		if (!seen[i])
-			gone(&gpus->items[i], "");
+			driver_gone(&gpus->items[i], "");
 }
 
 static const char *why_not_set(const struct machine *machine, const struct gpu *gpu)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What nvidia-smi's words and exit codes mean. It says most of it on standard output, errors too. */
+/* Words and exit codes become an errno. nvidia-smi prints errors on standard output too. */
 #include "gpu/gpu_text.h"
 
 #include "gpu/gpu.h"
@@ -17,7 +17,7 @@ struct meaning {
 	int error;
 };
 
-/* The first that fits wins. */
+/* The first match wins. */
 static const struct meaning meanings[] = {
 	{ "have permission", EPERM },
 	{ "Insufficient Permissions", EPERM },
@@ -36,7 +36,7 @@ static const struct {
 	int code, error;
 } codes[] = { { 2, EINVAL }, { 3, EOPNOTSUPP }, { 4, EPERM }, { 6, ENODEV }, { 9, ENODEV }, { 12, ENODEV }, { 13, EOPNOTSUPP }, { 15, ENODEV }, { 127, ENOENT } };
 
-/* Its first line, without what a terminal would obey. */
+/* Its first line, without control characters. */
 static void first_line(const char *text, char *line, size_t room)
 {
 	size_t length;
@@ -53,7 +53,7 @@ struct gpu_outcome gpu_outcome_of(const char *text, int status)
 {
 	struct gpu_outcome outcome = { 0 };
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-	/* With -eow a mere warning (no persistence mode) ends in error although the value was set. */
+	/* With -eow a warning (no persistence mode) gives an error code although the value was set. */
 	bool done = strstr(text, "was set to") || strstr(text, "clocks set to");
 
 	if (code == 0 || (done && !strstr(text, "Terminating early")))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The JSON reader's cursor: white space, words, and strings with their escapes turned into UTF-8. */
+/* White space, words, and strings. Escapes become UTF-8. */
 #include "json/json_cursor.h"
 
 #include "json/json_read.h"
@@ -109,7 +109,7 @@ static size_t read_escape(struct reader *reader, char *out)
 		json_fail(reader, "half a surrogate pair");
 		return 0;
 	}
-	/* A NUL would end the text early and so make another word of it. */
+	/* A NUL would end the text early and make another word of it. */
 	return encode_utf8(code ? code : REPLACEMENT, out);
 }
 
@@ -125,7 +125,7 @@ bool json_take_string(struct reader *reader, char out[JSON_STRING_ROOM])
 
 		if ((unsigned char)letter < 0x20)
 			return json_fail(reader, "a control character in a string");
-		/* Nothing of ours is as long: what is cut off cannot turn it into a name or a word we know. */
+		/* No name or word of ours is as long, so a string that is cut off cannot become one of them. */
 		if (used + 5 > JSON_STRING_ROOM)
 			used = JSON_STRING_ROOM - 5;
 		out[used] = letter;

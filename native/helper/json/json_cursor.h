@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Inside of the JSON reader: the cursor and what reads strings. */
+/* Part of the JSON reader: the place in the text, and reading words and strings. */
 #ifndef LATTICE_JSON_CURSOR_H
 #define LATTICE_JSON_CURSOR_H
 #include "json/json_read.h"
@@ -10,7 +10,7 @@ struct reader {
 	unsigned depth;
 };
 
-/* Keeps the first reason; always false. */
+/* Notes the first reason. Always returns false. */
 bool json_fail(struct reader *reader, const char *why);
 void json_skip_space(struct reader *reader);
 /* Skips white space, then takes this character if it is next. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A strict JSON reader without allocation: what is not RFC 8259 to the letter is refused with a reason. */
+/* No allocation. What does not follow RFC 8259 exactly is refused with a reason. */
 #include "json/json_read.h"
 
 #include "json/json_cursor.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON in: the engine's requests and the baseline file. One object at a time; an object inside is handed on as its text. */
+/* Reads JSON: the engine's requests and the baseline file. One object at a time; an object inside it is given as text. */
 #ifndef LATTICE_JSON_READ_H
 #define LATTICE_JSON_READ_H
 #include <stdbool.h>
@@ -17,7 +17,7 @@ struct json_value {
 	size_t raw_length;
 };
 
-/* Called once a member; anything but 0 stops the reading and is returned. */
+/* Called for each member; anything but 0 stops reading and is returned. */
 typedef int json_member(void *context, const char *key, const struct json_value *value);
 
 /* 0, what the callback returned, or -EINVAL with *why. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A small JSON writer: sysfs text may hold any bytes, so strings are escaped and bytes that are not UTF-8 replaced. */
+/* Text from sysfs may contain any bytes, so strings are escaped and bytes that are not UTF-8 are replaced. */
 #include "json/json_write.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON out: the hello, acks and notices. Numbers that are not finite become null. */
+/* Writes JSON: the hello, acks and notices. Numbers that are not finite become null. */
 #ifndef LATTICE_JSON_WRITE_H
 #define LATTICE_JSON_WRITE_H
 #include <stdbool.h>
@@ -13,7 +13,7 @@ struct json {
 };
 
 void json_free(struct json *json);
-/* A key of NULL is an element of an array or the outermost value. */
+/* With a key of NULL it is an element of an array or the outermost value. */
 void json_open(struct json *json, const char *key, char bracket);
 void json_close(struct json *json, char bracket);
 void json_string(struct json *json, const char *key, const char *value);

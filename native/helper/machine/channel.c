@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Channels: the hot path. One kept file, one number (or word), one value; what cannot be read or is not plausible becomes NaN. */
+/* The hot path: one polled file, one number (or word), one value. What cannot be read or is not plausible becomes NaN. */
 #include "machine/channel.h"
 
 #include "base/memory.h"

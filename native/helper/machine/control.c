@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The registry of controls: each has a state signal of its own name, and its value in a normal form that does not depend on the file's polarity. */
+/* The list of controls. Each has a state signal of the same name. Its value does not depend on the polarity of its file. */
 #include "machine/control.h"
 
 #include "base/arena.h"
@@ -93,7 +93,7 @@ static int read_gpu(struct machine *machine, const struct control *control, char
 	return isnan(now) ? -ENODEV : 0;
 }
 
-/* The offered words come first, so that an index keeps its meaning when a raw value is read back beside them. */
+/* The offered words come first, so that their indexes stay the same when a raw value is read back. */
 void control_choices(struct machine *machine, struct control *control, const char *words)
 {
 	struct choices *seen = &machine->signals[control->signal].choices, read = *seen;

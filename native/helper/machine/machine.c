@@ -55,7 +55,7 @@ static void carry_counters(struct machine *machine, const struct machine *before
 {
 	unsigned at = 0;
 
-	/* Both lists have the same order apart from what came or went: resume the search where the last was found. */
+	/* Both lists have the same order except for what came or went: the search goes on where the last was found. */
 	for (unsigned i = 0; i < machine->signal_count; i++) {
 		struct signal *signal = &machine->signals[i];
 
@@ -65,7 +65,7 @@ static void carry_counters(struct machine *machine, const struct machine *before
 			if (strcmp(before->signals[at].name, signal->name) != 0)
 				continue;
 			signal->counter = before->signals[at].counter;
-			/* What passed during a suspend cannot be told from a wrap. */
+			/* A suspend and a wrap look the same. */
 			if (resumed)
 				signal->counter.primed = false;
 			break;
@@ -85,7 +85,7 @@ void machine_carry(struct machine *machine, const struct machine *before, bool r
 		control->asked = old->asked;
 		memcpy(control->wanted, old->wanted, sizeof(control->wanted));
 		memcpy(control->settled, old->settled, sizeof(control->settled));
-		/* An unknown maximum was derived from the limit before we changed it. */
+		/* When the maximum was not known, it was derived from the limit before we changed it. */
 		if (control->role == ROLE_POWER_LIMIT && isfinite(old->max))
 			control->max = old->max;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Kept descriptors. After a driver was registered anew, a CPU came back or a resume, sysfs answers ENODEV on an old descriptor: it is opened again by its path. */
+/* After a driver was registered again, a CPU came back or a resume, sysfs gives ENODEV on an old descriptor. Then the file is opened again by its path. */
 #include "machine/polled_file.h"
 
 #include "base/arena.h"
@@ -27,7 +27,7 @@ unsigned long polled_files_budget(void)
 		if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
 			limit = raised;
 	}
-	/* A rescan holds the old and the new description's files at once. */
+	/* During a rescan the files of the old and the new description are open. */
 	return limit.rlim_cur > DESCRIPTORS_FOR_OTHERS ? (limit.rlim_cur - DESCRIPTORS_FOR_OTHERS) / 2 : 0;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of signals. */
+/* A signal has no value (NaN) until its source is read. */
 #include "machine/signal.h"
 
 #include "base/arena.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens and closes what outlives a rescan. A fake tree describes another machine, so there nothing of this kernel is opened. */
+/* A fake tree describes another machine, so nothing of the running kernel is opened for it. */
 #include "machine/sources.h"
 
 #include "base/cpuset.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CPUs and cpufreq policies. Policies are listed as policyN, never through cpuN/cpufreq, which would count a shared one several times. */
+/* Policies are listed as policyN, not through cpuN/cpufreq, which would count a shared policy several times. */
 #include "machine/topology.h"
 
 #include "base/arena.h"
@@ -33,7 +33,7 @@ static int cpu_attribute(struct machine *machine, unsigned cpu, const char *attr
 	return sysfs_read_number(machine->root, path, &number) == 0 ? (int)number : -1;
 }
 
-/* The kernel takes an offline CPU's topology away; where it sits does not change. */
+/* The kernel removes the topology of an offline CPU, but its place does not change. */
 static void keep_place(struct cpu *cpu, const struct machine *before)
 {
 	for (unsigned i = 0; before && cpu->package < 0 && i < before->cpu_count; i++) {
@@ -92,7 +92,7 @@ static char *policy_string(struct machine *machine, const struct policy *policy,
 	return sysfs_read_string(machine->root, path, &machine->arena);
 }
 
-/* An inactive policy answers EBUSY to everything, related_cpus included: what was known of it before then stays. */
+/* An inactive policy answers EBUSY to everything, also to related_cpus: then what was known before stays. */
 static void probe_policy_cpus(struct machine *machine, struct policy *policy, const struct policy *before)
 {
 	char *related = policy_string(machine, policy, "related_cpus");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* perf events of each CPU. A read interrupts the CPU it is about, so one that was idle since the last read is left asleep. */
+/* A read interrupts the CPU that it reads. So a CPU that was idle since the last read is skipped and can go on sleeping. */
 #include "perf/counters.h"
 
 #include "base/arena.h"
@@ -24,7 +24,7 @@ struct counters {
 	double *busy_then;
 };
 
-/* perf groups die with their CPU: it is told which went and which came since the last probe. */
+/* perf groups end when their CPU goes offline: tells perf which CPUs went and came since the last probe. */
 static void tell_hotplug(struct machine *machine)
 {
 	struct sources *sources = machine->sources;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Three groups on each CPU, hardware, software and msr, and what to do when a CPU leaves, counters run short or descriptors end. */
+/* Three groups on each CPU: hardware, software and msr. Handles CPUs that go offline, and too few counters or descriptors. */
 #include "perf/perf.h"
 
 #include "base/cpuset.h"
@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* In order of worth: when counters are short the last go first, and the first two are never given up. Those of the msr PMU have no generic type. */
+/* In order of importance: when there are too few counters the last are dropped first, and the first two never. Events of the msr PMU have no generic
+ * type. */
 static const struct perf_kind templates[PERF_MAX_EVENTS] = {
 	{"cycles", PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES},
 	{"instructions", PERF_TYPE_HARDWARE, PERF_COUNT_HW_INSTRUCTIONS},
@@ -28,8 +29,8 @@ static const struct perf_kind templates[PERF_MAX_EVENTS] = {
 };
 #define LEAST_HARDWARE_KINDS 2u
 
-/* Software events are a group of their own: in one with hardware events they would stop counting whenever the counters are someone else's. So are
- * those of the msr PMU, which take no counter: productive over actual cycles tells how much of the time Intel's CPUs waited. */
+/* Software events are a group of their own: together with hardware events they would stop counting while others use the counters. So are events of
+ * the msr PMU, which need no counter: productive over actual cycles tells how much of the time an Intel CPU waited. */
 enum { HARDWARE, SOFTWARE, MSR, GROUPS };
 static const unsigned first_kind[GROUPS + 1] = {0, 5, 7, PERF_MAX_EVENTS};
 
@@ -58,7 +59,7 @@ static int open_group(struct perf *perf, unsigned cpu, unsigned which)
 	return perf_group_open(&c->group[which], perf->kinds + first, count, which == HARDWARE ? c->pmu : 0, cpu);
 }
 
-/* One of the two alone tells nothing. */
+/* One of the two alone is useless. */
 static void find_msr(struct perf *perf, int root)
 {
 	const int64_t type = perf_pmu_type(root, "msr");
@@ -93,7 +94,7 @@ struct shortfall {
 	unsigned starved;       /* CPUs that found no descriptors */
 };
 
-/* Opens everything on the CPUs that are online; an offline one gives ENODEV and is no shortfall. */
+/* Opens everything on the CPUs that are online. An offline CPU gives ENODEV, which is no error. */
 static struct shortfall open_all(struct perf *perf)
 {
 	struct shortfall s = {0};
@@ -176,7 +177,7 @@ bool perf_hardware(const struct perf *perf)
 	return perf->events > 0 && perf->event[0] < first_kind[SOFTWARE];
 }
 
-/* Adds a group's new counts; opens a dead one again, and a starved one with one member fewer. What a fresh group counts comes with the next read. */
+/* Adds a group's new counts. A dead group is opened again, a starved one with one member fewer; a new group's counts come with the next read. */
 static void read_group(struct perf *perf, unsigned cpu, unsigned which)
 {
 	struct perf_cpu *c = &perf->cpu[cpu];
@@ -190,7 +191,7 @@ static void read_group(struct perf *perf, unsigned cpu, unsigned which)
 	if (reading == PERF_STARVED)
 		c->hardware_kinds--;
 	perf_group_close(group);
-	/* When this fails the CPU is gone, its values are missing, and perf_cpu_online tries again. */
+	/* When this fails the CPU is offline: its values are missing, and perf_cpu_online tries again. */
 	(void)open_group(perf, cpu, which);
 }
 

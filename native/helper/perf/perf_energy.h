@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RAPL energy through the kernel's `power` PMU: the second choice, where powercap is missing. */
+/* RAPL energy through the kernel's `power` PMU, for machines without powercap. */
 #ifndef LATTICE_PERF_ENERGY_H
 #define LATTICE_PERF_ENERGY_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Goes through the CPUs in the PMU's cpumask (one a package or die) and its named events. */
+/* The PMU's cpumask has one CPU for each package or die. */
 #include "perf/perf_energy_scan.h"
 
 #include "base/cpuset.h"
@@ -42,7 +42,7 @@ unsigned perf_energy_scan(int root, struct perf_energy_source *found)
 			if (fill(root, domains[i].event, &source))
 				found[n++] = source;
 		}
-		/* The platform is one, whatever the number of packages that show it. */
+		/* There is one platform, even when several packages show it. */
 		struct perf_energy_source psys = {.name = "psys", .cpu = cpu};
 		if (!platform && n < PERF_ENERGY_MAX && fill(root, "energy-psys", &psys)) {
 			found[n++] = psys;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening, reading and scaling of one group. Nothing here decides when to open again: perf.c does. */
+/* perf.c decides when a group is opened again. */
 #include "perf/perf_group.h"
 
 #include "perf/perf_pmu.h"
@@ -25,7 +25,7 @@ struct reading {
 	} member[PERF_GROUP_MAX];
 };
 
-/* Is the event merely not offered here, or too many for the counters, so that the others may still be? */
+/* Is only this event not offered, or one too many for the counters? Then the others may still work. */
 static bool unsupported(int error)
 {
 	return error == ENOENT || error == EINVAL || error == EOPNOTSUPP || error == ENOSPC;
@@ -50,7 +50,7 @@ int perf_group_open(struct perf_group *group, const struct perf_kind *kinds, uns
 			continue;
 		}
 		error = -fd;
-		/* A group with members missing for a passing reason (no descriptors, CPU gone) would count fewer events for ever. */
+		/* If it were opened without members that fail only now (no descriptors, CPU offline), it would count fewer events for ever. */
 		if (!unsupported(error)) {
 			perf_group_close(group);
 			return -error;
@@ -66,7 +66,7 @@ int perf_group_open(struct perf_group *group, const struct perf_kind *kinds, uns
 	return 0;
 }
 
-/* The kernel does not promise an order of the members. */
+/* The kernel does not guarantee the order of members. */
 static bool find(const struct perf_group *group, uint64_t id, unsigned *member)
 {
 	for (*member = 0; *member < group->count; ++*member)
@@ -75,8 +75,8 @@ static bool find(const struct perf_group *group, uint64_t id, unsigned *member)
 	return false;
 }
 
-/* total += dvalue * denabled / drunning: counts scaled to the whole time, by differences between reads. A group that did not run since the last read
- * keeps its reference, so that its next turn stands for all of the time since. Every term is >= 0, so totals never fall. */
+/* total += dvalue * denabled / drunning: the counts between two reads, scaled to the whole time. A group that did not run since the last read keeps
+ * its reference, so its next counts are scaled to all of the time since. No term is negative, so totals never decrease. */
 static void account(struct perf_group *group, const uint64_t *value, const struct reading *now, double *totals)
 {
 	const double scale = (double)(now->enabled - group->enabled) / (double)(now->running - group->running);
@@ -91,7 +91,7 @@ static void account(struct perf_group *group, const uint64_t *value, const struc
 	group->running = now->running;
 }
 
-/* A group whose CPU went offline is broken up for good: its read returns fewer members, or times that stand still, also after the CPU is back. */
+/* After its CPU went offline a group never works again: a read gives fewer members, or times that do not change, also when the CPU is back. */
 enum perf_reading perf_group_read(struct perf_group *group, double *totals)
 {
 	struct reading now;

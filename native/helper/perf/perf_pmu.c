@@ -61,7 +61,7 @@ int perf_pmu_open(uint32_t type, uint64_t config, uint64_t read_format, unsigned
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* Debian's and Ubuntu's kernels know levels above the upstream's 2, at which CAP_PERFMON is not enough. */
+/* Kernels of Debian and Ubuntu have levels above 2, at which CAP_PERFMON is not enough. */
 static void explain_paranoid(int error, char *why, size_t len)
 {
 	char text[32] = "?";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What sysfs tells of the kernel's PMUs, and the system call that opens their events. */
+/* The kernel's PMUs in sysfs, and the system call that opens their events. */
 #ifndef LATTICE_PERF_PMU_H
 #define LATTICE_PERF_PMU_H
 
@@ -21,7 +21,7 @@ bool perf_pmu_event(int root, const char *pmu, const char *event, uint64_t *conf
 /* Opens a counting event for everything on one CPU; group is the leader's descriptor or -1. A descriptor or -errno. */
 int perf_pmu_open(uint32_t type, uint64_t config, uint64_t read_format, unsigned cpu, int group);
 
-/* Says in words why the kernel refused an event: perf_event_paranoid and the capability it asks for, or the plain reason. */
+/* Explains why the kernel refused an event: perf_event_paranoid and the capability it needs, or the plain reason. */
 void perf_pmu_refusal(int error, char *why, size_t len);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The dead-bands within which a sample can wait: waking the engine costs a hundred times what the sample did. Quiet bands tell whether anything goes on
- * at all; steady ones whether what goes on is still what the engine heard of last. */
+/* Waking the engine costs a hundred times as much as a sample, so a sample waits while all signals stay in their dead-bands. The quiet bands: is there
+ * any activity? The steady bands: is the activity the same as in the last sample sent? */
 #include "sampling/dead_band.h"
 
 #include "machine/machine.h"
@@ -10,16 +10,16 @@
 #include <math.h>
 
 static const double busy_share = 0.20, steady_share = 0.10, degrees = 2, degrees_to_trip = 10, pressure_share = 0.02;
-/* Where pacing begins (docs/governor.md), and how far a load moves on its way out of it unheard. */
+/* Below `regular` pacing begins (docs/governor.md); a smaller step than this is not sent. */
 static const double regular = -0.4, bunching_step = 0.2;
 
-/* Missing and present differ, missing and missing do not. */
+/* A missing value differs from a present one, but not from a missing one. */
 static bool differs(double one, double other)
 {
 	return isnan(one) != isnan(other) || (!isnan(one) && one != other);
 }
 
-/* Growth a nanosecond since the sample before. */
+/* Increase per nanosecond since the previous sample. */
 static double rate(const struct sampling *sampling, const struct machine *machine, unsigned i, uint64_t now)
 {
 	return (machine->values[i] - sampling->previous[i]) / (double)(now - sampling->taken_ns);
@@ -58,7 +58,7 @@ static bool moved(const struct sampling *sampling, const struct machine *machine
 	return crossed(sampling, machine, i, now);
 }
 
-bool quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now)
+bool dead_band_quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now)
 {
 	for (unsigned i = 0; i < machine->signal_count; i++)
 		if (crossed(sampling, machine, i, now))
@@ -66,7 +66,7 @@ bool quiet_crossed(const struct sampling *sampling, const struct machine *machin
 	return false;
 }
 
-bool steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now)
+bool dead_band_steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now)
 {
 	for (unsigned i = 0; i < machine->signal_count; i++)
 		if (moved(sampling, machine, i, now))
@@ -74,7 +74,7 @@ bool steady_crossed(const struct sampling *sampling, const struct machine *machi
 	return false;
 }
 
-void quiet_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now)
+void dead_band_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now)
 {
 	for (unsigned i = 0; i < machine->signal_count; i++) {
 		enum band band = machine->signals[i].band;

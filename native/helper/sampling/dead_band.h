@@ -9,9 +9,9 @@ struct machine;
 struct sampling;
 
 /* Did a signal leave the dead-band of a quiet machine? Then samples are taken at the active rate. */
-bool quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
+bool dead_band_quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
 /* Did a signal move since the last sample sent? Then this one is not held back. */
-bool steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
+bool dead_band_steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
 /* Remembers what was sent. */
-void quiet_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now);
+void dead_band_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now);
 #endif

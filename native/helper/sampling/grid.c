@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* When samples and the rungs of /proc/stat's ladders are due: two grids, on one wake-up wherever they meet. */
+/* Samples and the rungs of /proc/stat's ladders have two grids. Where they meet, one wake-up does both. */
 #include "sampling/grid.h"
 
 #include "base/monotonic.h"
@@ -9,10 +9,10 @@
 #include "sampling/sample.h"
 
 static const uint64_t rung_ns = RUNG_MS * NS_PER_MS;
-/* The grids of 100 and 40 ms are never farther apart where they are nearest. */
+/* Where the grids of 100 and 40 ms are nearest, they are not farther apart than this. */
 static const uint64_t near_ns = 10 * NS_PER_MS;
 
-/* Keeps to the grid of the period; what was missed is missed. */
+/* The next point of the grid; points that were missed are skipped. */
 static uint64_t next_on_grid(uint64_t deadline, uint64_t period, uint64_t now)
 {
 	deadline += period;
@@ -49,12 +49,12 @@ void ladder_run(struct helper *helper, uint64_t now)
 	if (!wanted) {
 		helper->rung_at = 0;
 	} else if (!helper->rung_at || now >= helper->rung_at) {
-		/* On the samples' grid, so that one wake-up serves both where they meet. */
+		/* On the samples' grid, so that one wake-up does both where they meet. */
 		uint64_t from = helper->rung_at ? helper->rung_at : helper->sample_at - sampling_period_ns(&helper->sampling, now);
 
 		ladder_rung(helper->machine);
 		helper->rung_at = next_on_grid(from, rung_ns, now);
-		/* One rung is longer or shorter, and one wake-up serves both again where the grids meet. */
+		/* This makes one rung longer or shorter, and from then on one wake-up does both where the grids meet. */
 		if (helper->samples_moved && helper->rung_at <= helper->sample_at + near_ns && helper->sample_at <= helper->rung_at + near_ns) {
 			helper->rung_at = helper->sample_at;
 			helper->samples_moved = false;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One sample: read, judge, send now or hold back. */
+/* Read a sample, compare it with the dead-bands, send it now or hold it back. */
 #include "sampling/sample.h"
 
 #include "base/bytes.h"
@@ -20,9 +20,9 @@
 
 static const uint64_t active_ns = 5 * NS_PER_S, slow_ns = NS_PER_S;
 static const size_t held_limit = 2 * 1024 * 1024;
-/* How long a load that stays as it is is held back. */
+/* How long samples of a steady load are held back. */
 static const double steady_batch_s = 0.5;
-/* The kernel answers ENODEV for a file that is gone; a fake tree has to be looked at. */
+/* The kernel gives ENODEV for a file that is gone; files of a fake tree have to be checked. */
 static const unsigned seconds_a_look = 4;
 
 void sampling_rates(struct sampling *sampling)
@@ -114,10 +114,10 @@ static void hold_back(struct helper *helper, uint64_t now)
 	if ((double)(next - sampling->held_since) < batch_s * (double)NS_PER_S && sampling->held.length < held_limit)
 		return;
 	sample_flush(helper);
-	quiet_note_sent(sampling, helper->machine, now);
+	dead_band_note_sent(sampling, helper->machine, now);
 }
 
-/* Once a second, beside the slow lane: has the description become wrong? */
+/* Once a second, with the slow lane: is the description still right? */
 static void check_description(struct helper *helper)
 {
 	struct machine *machine = helper->machine;
@@ -127,7 +127,7 @@ static void check_description(struct helper *helper)
 		bool shapes = control->role == ROLE_GOVERNOR || control->role == ROLE_BOOST || control->role == ROLE_POLICY_BOOST;
 		double before = helper->sampling.previous[control->signal], now = machine->values[control->signal];
 
-		/* A governor changes the offered preferences, boost the greatest frequency. */
+		/* A governor changes the offered preferences, boost changes the highest frequency. */
 		if (shapes && helper->sampling.taken_ns && before != now && !(isnan(before) && isnan(now)))
 			rescan_soon(helper, 500 * NS_PER_MS);
 	}
@@ -145,7 +145,7 @@ void sample_take(struct helper *helper)
 	struct sampling *sampling = &helper->sampling;
 	struct machine *machine = helper->machine;
 	uint64_t now = monotonic_ns();
-	/* A timer that comes a little early must not put the slow lane off by a whole period. */
+	/* A timer that comes a little early must not delay the slow lane by a whole period. */
 	bool slow = now + slow_ns / 20 >= sampling->slow_due;
 
 	machine_read(machine, slow);
@@ -158,13 +158,13 @@ void sample_take(struct helper *helper)
 		rescan_soon(helper, 0);
 	}
 	make_frame(helper, now);
-	if (!sampling->taken_ns || quiet_crossed(sampling, machine, now))
+	if (!sampling->taken_ns || dead_band_quiet_crossed(sampling, machine, now))
 		sampling->active_until = now + active_ns;
-	if (sampling->wanted || !sampling->taken_ns || (sampling_active(sampling, now) && steady_crossed(sampling, machine, now))) {
+	if (sampling->wanted || !sampling->taken_ns || (sampling_active(sampling, now) && dead_band_steady_crossed(sampling, machine, now))) {
 		sampling->wanted = false;
 		sample_flush(helper);
 		wire_send_samples(&helper->wire, &sampling->frame, 1);
-		quiet_note_sent(sampling, machine, now);
+		dead_band_note_sent(sampling, machine, now);
 	} else {
 		hold_back(helper, now);
 	}

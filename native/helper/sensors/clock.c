@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Time asleep: CLOCK_BOOTTIME goes on during a suspend, CLOCK_MONOTONIC does not. */
+/* CLOCK_BOOTTIME goes on during a suspend, CLOCK_MONOTONIC does not: their difference is the time asleep. */
 #include "sensors/clock.h"
 
 #include "base/arena.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* hwmon channels: temperatures, power and fans, once a second (drivers cache them about as long, and some are slow). Matched by name: hwmonN changes with each boot. */
+/* Read once a second: drivers cache values about as long, and some are slow. Matched by name, since hwmonN changes with each boot. */
 #include "sensors/hwmon.h"
 
 #include "base/sysfs.h"
@@ -35,7 +35,7 @@ static bool taken(const struct machine *machine, const char *name)
 	return false;
 }
 
-/* "hwmon.coretemp.Core_0.temp"; two chips of one name and label get the device's number between. */
+/* "hwmon.coretemp.Core_0.temp"; when two chips have the same name and label, the second gets a number between them. */
 static void channel_name(struct machine *machine, const char *chip, const char *label, const struct form *form, char *name, size_t room)
 {
 	snprintf(name, room, "hwmon.%.40s.%.40s.%s", chip, label, form->signal);

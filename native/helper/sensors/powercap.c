@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* RAPL energy through powercap, matched by each zone's name. intel-rapl-mmio measures the same silicon again: only its limits are taken. */
+/* Zones are matched by name. intel-rapl-mmio measures the same silicon again, so only its limits are used. */
 #include "sensors/powercap.h"
 
 #include "base/sysfs.h"
@@ -17,7 +17,7 @@
 
 #define POWERCAP "sys/class/powercap"
 
-/* "package-0" → "package0", "package-0-die-1" → "package0.die1", "psys" and "psys-0" → "psys"; false for what is no RAPL domain of ours. */
+/* "package-0" → "package0", "package-0-die-1" → "package0.die1", "psys" and "psys-0" → "psys"; false for other names. */
 static bool top_name(const char *kernel, char *name, size_t room)
 {
 	unsigned package, die;
@@ -91,7 +91,7 @@ static void probe_zone(struct machine *machine, const char *directory, const cha
 	rapl_limits_probe(machine, directory, name);
 }
 
-/* Children are listed below their parent and, on a real machine, beside it as well. */
+/* Children are listed below their parent and, on a real machine, next to it too. */
 static void probe_tree(struct machine *machine, const char *zone, const char *const *flat, unsigned flat_count)
 {
 	bool mmio = strncmp(zone, "intel-rapl-mmio", 15) == 0;

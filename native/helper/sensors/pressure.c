@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Pressure stall totals (PSI): live microseconds, unlike the averages that are refreshed every 2 s. */
+/* The totals are live microseconds; the averages are updated only every 2 s. */
 #include "sensors/pressure.h"
 
 #include "base/arena.h"

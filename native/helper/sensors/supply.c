@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mains and the machine's own batteries. scope=Device is a mouse or a headset: their charge says nothing about this machine. */
+/* Only the machine's own batteries: scope=Device is a mouse or a headset. */
 #include "sensors/supply.h"
 
 #include "base/arena.h"
@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A quantity that a battery gives directly (uW, uWh) or as uA or uAh, to be multiplied by its voltage in uV. */
+/* A value that a battery gives directly (uW, uWh), or as uA or uAh that must be multiplied by its voltage in uV. */
 struct product {
 	unsigned signal, file, voltage;
 	bool by_voltage;
@@ -122,7 +122,7 @@ static double read_magnitude(struct machine *machine, unsigned file)
 	char text[SETTING_ROOM];
 	int64_t number;
 
-	/* Some gauges count a discharge as negative; status tells the direction. */
+	/* Some batteries give a negative value while discharging; status gives the direction. */
 	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? fabs((double)number) : (double)NAN;
 }
 

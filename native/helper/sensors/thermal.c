@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Thermal zones. Some (acpitz) run firmware code for milliseconds when read: one that proves dear moves to the once-a-second lane. */
+/* Some zones (acpitz) run firmware code for milliseconds when read. A zone that is slow moves to the once-a-second lane. */
 #include "sensors/thermal.h"
 
 #include "base/arena.h"
@@ -15,13 +15,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEAR_NS = 300000 };
+enum { SLOW_NS = 300000 };
 
 struct thermal {
 	unsigned count;
 	struct thermal_channel {
 		struct channel channel;
-		bool dear;
+		bool slow;
 	} channels[];
 };
 
@@ -103,11 +103,11 @@ static void read_zones(struct machine *machine, void *state, enum lane lane)
 	for (unsigned i = 0; i < thermal->count; i++) {
 		struct thermal_channel *entry = &thermal->channels[i];
 
-		if (entry->dear != (lane == LANE_SLOW))
+		if (entry->slow != (lane == LANE_SLOW))
 			continue;
 		channel_read(machine, &entry->channel);
 		after = monotonic_ns();
-		entry->dear |= after - before > DEAR_NS;
+		entry->slow |= after - before > SLOW_NS;
 		before = after;
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Thermal throttle events (Intel). A package's event is counted on each of its CPUs: the greatest count is taken, not the sum. */
+/* Intel only. An event of a package is counted on each of its CPUs, so the highest count is used and not the sum. */
 #include "sensors/throttle.h"
 
 #include "base/arena.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Trip points. Firmware tables hold nonsense (a critical trip of 20.8 °C); acting on it would throttle a cool machine for ever. */
+/* Firmware tables have wrong values (a critical trip of 20.8 °C). Using them would throttle a cool machine for ever. */
 #include "sensors/trips.h"
 
 #include "base/arena.h"
