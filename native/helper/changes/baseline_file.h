@@ -8,6 +8,6 @@ struct baseline;
 
 /* Reads the entries of this boot; a file of another boot is removed when may_remove. 0 or -errno, -EBADMSG for a damaged file (then moved aside). */
 int baseline_load(struct baseline *baseline, bool may_remove);
-/* Writes the file anew, or removes it when there is no entry. On disk when it returns 0. */
+/* Writes a new file, or removes it when there is no entry. On disk when it returns 0. */
 int baseline_save(const struct baseline *baseline);
 #endif

@@ -17,7 +17,7 @@ static const struct driver_quirks table[] = {
 	{ .driver = "intel_pstate", .machine_boost = "sys/devices/system/cpu/intel_pstate/no_turbo", .machine_boost_inverted = true, .suspend_loses_preference = true },
 	/* intel_pstate in passive mode */
 	{ .driver = "intel_cpufreq", .machine_boost = "sys/devices/system/cpu/intel_pstate/no_turbo", .machine_boost_inverted = true, .suspend_loses_preference = true },
-	/* On AMD there is one file for each policy beside the common one. It has no preferences. */
+	/* On AMD there is one file for each policy, besides the common one. This driver has no preferences. */
 	{ .driver = "acpi-cpufreq", .policy_boost = "cpb" },
 	{ .driver = NULL, .unwritable_preference = "custom", .suffixed_preference = "dynamic", .suspend_loses_preference = true },
 };

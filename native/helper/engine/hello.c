@@ -50,7 +50,7 @@ static void write_signals(const struct machine *machine, struct json *json)
 }
 
 /* Is it a maximum that firmware or cooling limits? Then the engine must not think that the user set it. */
-static bool is_held(struct machine *machine, const struct control *control, bool cooling)
+static bool is_limited(struct machine *machine, const struct control *control, bool cooling)
 {
 	const struct policy *policy = machine_policy(machine, control->policy);
 
@@ -66,7 +66,7 @@ static void write_value(struct machine *machine, struct control *control, bool c
 		json_string(json, "value", error < 0 ? NULL : now);
 	else
 		json_number(json, "value", error < 0 ? (double)NAN : machine->values[control->signal]);
-	if (is_held(machine, control, cooling))
+	if (is_limited(machine, control, cooling))
 		json_bool(json, "held", true);
 }
 
