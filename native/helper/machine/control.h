@@ -21,7 +21,7 @@ struct control {
 	unsigned signal;
 	double min, max;    /* NaN when not known */
 	struct choices choices;
-	bool inverted;      /* the file's 1 means our 0 (no_turbo) */
+	bool inverted;      /* the file's 1 means our 0 */
 	bool writable;
 	const char *why;    /* what forbids writing */
 	bool asked;         /* we wrote it under this lease */
