@@ -21,8 +21,8 @@ struct {
 /* Stores that the compiler neither splits nor leaves out; their order to others is begin's and end's matter. */
 #define WRITE(place, value) (*(volatile __u64 *)&(place) = (value))
 
-/* Begins or ends a change. An exchange is a full barrier in the kernel's memory model on every architecture (an atomic add whose result is unused
- * would not be), so the stores of a change stay between the two. x86 needs no barrier for that, but a BPF object does not know where it runs. */
+/* Begins or ends a change. An exchange is a full barrier in the kernel's memory model on every architecture (an atomic add with an unused
+ * result is not), so the stores of a change stay between the two. x86 needs no barrier for that, but a BPF object does not know where it runs. */
 static __always_inline void step(struct busy_record *record)
 {
 	__sync_lock_test_and_set(&record->sequence, record->sequence + 1);

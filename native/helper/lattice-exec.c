@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Starts a program that has no unix datagrams of its own (Node) with systemd's notification socket connected and open: it notifies by write(2) to $LATTICE_NOTIFY_FD. */
-#include "notify.h"
+/* For programs that cannot send unix datagrams (Node): connects systemd's notification socket and starts the program, which notifies by write(2) to
+ * $LATTICE_NOTIFY_FD. */
+#include "core/notify.h"
 
 #include <errno.h>
 #include <stdio.h>

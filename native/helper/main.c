@@ -1,7 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* lattice-helper: argv in, exit status out (0 done, 1 failed, 2 usage). */
-#include "helper.h"
-#include "monotonic.h"
+#include "base/monotonic.h"
+#include "changes/baseline.h"
+#include "changes/baseline_file.h"
+#include "core/bench.h"
+#include "core/helper.h"
+#include "core/loop.h"
+#include "core/once.h"
+#include "core/options.h"
+#include "core/runtime.h"
+#include "engine/wire.h"
+#include "machine/machine.h"
+#include "machine/sources.h"
+#include "sampling/sample.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,11 +43,11 @@ static int load_baseline(struct helper *helper)
 			owns ? " and was moved aside to baseline.json.bad" : "");
 	else if (error < 0)
 		fprintf(stderr, "lattice-helper: %s/baseline.json: %s\n", helper->options.runtime_directory, strerror(-error));
-	/* A helper that cannot read an old baseline still serves; --restore has failed. */
+	/* A helper that cannot read an old baseline still works, but a --restore has failed. */
 	return helper->options.mode == MODE_RESTORE ? error : 0;
 }
 
-/* A fake tree has no GPU that the real nvidia-smi could speak of. */
+/* The real nvidia-smi knows nothing of a GPU in a fake tree. */
 static void find_nvidia_smi(struct helper *helper)
 {
 	static const char *const usual[] = { "/usr/bin/nvidia-smi", "/usr/local/bin/nvidia-smi", "/usr/lib/wsl/lib/nvidia-smi", "/run/current-system/sw/bin/nvidia-smi" };
@@ -49,7 +60,7 @@ static void find_nvidia_smi(struct helper *helper)
 	if (given && access(given, X_OK) < 0)
 		fprintf(stderr, "lattice-helper: --nvidia-smi %s: %s\n", given, strerror(errno));
 	else if (given)
-		snprintf(helper->kept.gpus.program, sizeof(helper->kept.gpus.program), "%s", given);
+		snprintf(helper->sources.gpus.program, sizeof(helper->sources.gpus.program), "%s", given);
 }
 
 static int run(struct helper *helper)
@@ -82,13 +93,13 @@ int main(int argc, char **argv)
 	if (load_baseline(&helper) < 0)
 		return 1;
 	helper.epoch = floor((double)monotonic_ns() / NS_PER_MS);
-	helper.kept.without_bpf = helper.options.without_bpf;
+	helper.sources.without_bpf = helper.options.without_bpf;
 	find_nvidia_smi(&helper);
-	helper.kept.opened = helper.options.mode == MODE_RESTORE;
-	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.kept, NULL);
+	helper.sources.opened = helper.options.mode == MODE_RESTORE;
+	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.sources, NULL);
 	status = run(&helper);
 	machine_free(helper.machine);
-	kept_close(&helper.kept);
+	sources_close(&helper.sources);
 	baseline_free(&helper.baseline);
 	sampling_free(&helper.sampling);
 	wire_close(&helper.wire);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The baseline's file: whole or not at all, of this boot only, damaged ones moved aside, a full disk reported. */
-#include "baseline.h"
-
+#include "base/memory.h"
+#include "changes/baseline.h"
+#include "changes/baseline_file.h"
 #include "check.h"
 
 #include <errno.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Bunching against the reference vectors of bunching_vectors.py, and over many seeds: white noise, Poisson servers, frames, bursts, idle CPUs.
- * Sources: bunching_test.c, native/helper/bunching.c; -lm. Argument: the vectors' file. */
-#include "../../native/helper/bunching.h"
+/* Bunching against the reference vectors of bunching_vectors.py, and over many seeds: white noise, Poisson servers, frames, bursts, idle CPUs. Argument: the vectors' file. */
+#include "busy/bunching.h"
 
 #include <math.h>
 #include <stdbool.h>

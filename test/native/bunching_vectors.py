@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Reference for native/helper/bunching.c, written from THEORY without looking at its recursion.
+"""Reference for native/helper/busy/bunching.c, written from THEORY without looking at its recursion.
 
 The moments are computed by explicit weighted sums over the whole past of each rung (O(n^2)), not by the streaming form. Run it to rewrite
 bunching_vectors.txt: per vector a name, the number of rungs, the shares and the value of B after the last rung (needs numpy)."""

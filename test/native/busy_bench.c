@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the busy sensor costs: ns a context switch (the kernel's own BPF statistics, over switches of two processes on CPU 1), us a read per CPU, and
  * a read of 256 CPUs. Needs root and BTF, and says so when it is skipped (77). Sources: busy_bench.c and those of busy_live.c but busy_load.c. */
+#include "bpf/busy_record.h"
+#include "busy/busy.h"
+#include "busy/busy_ladder.h"
+
 #include <bpf/bpf.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -10,9 +14,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "../../native/helper/busy.h"
-#include "../../native/helper/busy_ladder.h"
 
 #define ROUNDS 200000
 #define CPUS 256u

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The busy sensor on the running kernel: loads of known shape on CPU 1, their busy share against the load's own accounting and the scheduler's, and
- * their bunching ladders. Needs root, BTF and two CPUs, and says so when it is skipped (exit code 77). Arguments: seconds a load (10), seed (1).
- * Sources: busy_live.c busy_load.c and, from native/helper, busy.c busy_ladder.c bunching.c perf_caps.c busy_object.S. Libraries: -lbpf -lelf -lz -lm */
+ * their bunching ladders. Needs root, BTF and two CPUs, and says so when it is skipped (exit code 77). Arguments: seconds a load (10), seed (1). */
+#include "busy/busy.h"
+#include "busy_load.h"
+
 #include <math.h>
 #include <sched.h>
 #include <stdbool.h>
@@ -9,9 +11,6 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "../../native/helper/busy.h"
-#include "busy_load.h"
 
 #define CPU 1u
 #define QUIET 0.03

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Taking over the kernel's records: running tasks, idle stretches, whole rungs, a ring that went round, and a record that changes while it is read.
- * Sources: busy_test.c and, from native/helper, busy_ladder.c bunching.c; -lm -lpthread. */
-#include "../../native/helper/busy_ladder.h"
+/* Taking over the kernel's records: running tasks, idle stretches, whole rungs, a ring that went round, and a record that changes while it is read. */
+#include "bpf/busy_record.h"
+#include "busy/bunching.h"
+#include "busy/busy.h"
+#include "busy/busy_ladder.h"
 
 #include <math.h>
 #include <pthread.h>

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Counters: wraps, resets, steps back, resume; and the kernel's notations of numbers and sets of CPUs. */
-#include "cpuset.h"
-#include "signals.h"
-#include "sysfs.h"
-
+#include "base/cpuset.h"
+#include "base/sysfs.h"
+#include "machine/counter.h"
 #include "check.h"
 
 #include <errno.h>

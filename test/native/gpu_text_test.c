@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What nvidia-smi says and how it ends, from captures: each text with the errno that it must become. */
+#include "gpu/gpu.h"
+#include "gpu/gpu_text.h"
 #include "check.h"
-#include "gpu.h"
 
 #include <errno.h>
 #include <math.h>

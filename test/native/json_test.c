@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON in and out: what is refused and why, escapes, depth, bytes of sysfs that are not UTF-8. */
-#include "json_read.h"
-#include "json_write.h"
-
+#include "json/json_read.h"
+#include "json/json_write.h"
 #include "check.h"
 
 #include <errno.h>

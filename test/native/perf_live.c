@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The perf counters on the running kernel: context switches of a known number on CPU 1, what is missing said in words, and the time of a read. Needs root
- * (or CAP_PERFMON) and two CPUs, and says so when it is skipped (77). Sources: perf_live.c and, from native/helper, perf.c perf_group.c perf_pmu.c
- * perf_caps.c perf_energy.c perf_energy_scan.c cpuset.c sysfs.c arena.c; -lm */
+ * (or CAP_PERFMON) and two CPUs, and says so when it is skipped (77). */
+#include "perf/perf.h"
+#include "perf/perf_energy.h"
+
 #include <fcntl.h>
 #include <math.h>
 #include <sched.h>
@@ -10,9 +12,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "../../native/helper/perf.h"
-#include "../../native/helper/perf_energy.h"
 
 #define CPU 1u
 #define SLEEPS 200

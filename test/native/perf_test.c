@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The perf counters against a fake kernel: scaling, groups too large, hotplug, no PMU, no descriptors, refusals; and the energy events of fake trees.
- * Sources: perf_test.c perf_fake.c and, from native/helper, perf.c perf_group.c perf_pmu.c perf_caps.c perf_energy_scan.c cpuset.c sysfs.c arena.c.
- * Link with -Wl,--wrap=syscall -Wl,--wrap=ioctl -Wl,--wrap=read -Wl,--wrap=close -lm */
-#include "../../native/helper/perf.h"
+/* The perf counters against a fake kernel: scaling, groups too large, hotplug, no PMU, no descriptors, refusals; and the energy events of fake trees. */
+#include "perf/perf.h"
+#include "perf/perf_energy_scan.h"
+#include "perf_fake.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,9 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "../../native/helper/perf_energy_scan.h"
-#include "perf_fake.h"
 
 static unsigned passed, failed;
 static char why[256];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Frames over a socket pair: cut anywhere, of a wrong type, too long; a reader that does not read. */
-#include "wire.h"
-
+#include "base/bytes.h"
+#include "engine/wire.h"
 #include "check.h"
 
 #include <signal.h>

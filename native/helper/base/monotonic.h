@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* The clock of all deadlines. It stops during a suspend, so no deadline passes while the machine sleeps. */
+#ifndef LATTICE_MONOTONIC_H
+#define LATTICE_MONOTONIC_H
+#include <stdint.h>
+
+#define NS_PER_S INT64_C(1000000000)
+#define NS_PER_MS INT64_C(1000000)
+
+uint64_t monotonic_ns(void);
+#endif

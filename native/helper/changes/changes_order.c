@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* Sorted by role, then policy, then direction; otherwise as they were asked for. */
+#include "changes/changes_order.h"
+
+#include "base/memory.h"
+#include "changes/changes.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits. What may run slow firmware code is last. */
+static const unsigned char restore_rank[] = {
+	[ROLE_BOOST] = 0,   [ROLE_POLICY_BOOST] = 1,  [ROLE_MAX_FREQ] = 2,    [ROLE_MIN_FREQ] = 2,
+	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
+	[ROLE_GPU_CLOCK] = 7, [ROLE_GPU_POWER] = 7,
+};
+
+struct key {
+	unsigned rank;
+	int policy;
+	unsigned within;
+	unsigned index;
+};
+
+static int compare(const void *one, const void *other)
+{
+	const struct key *a = one, *b = other;
+
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	if (a->policy != b->policy)
+		return a->policy < b->policy ? -1 : 1;
+	if (a->within != b->within)
+		return a->within < b->within ? -1 : 1;
+	return a->index < b->index ? -1 : 1;
+}
+
+/* Raising: the maximum before the minimum; lowering: the minimum before the maximum. For power limits: lowering the long term first, raising it last. */
+static unsigned within(const struct change *change, const struct machine *machine, const struct control *control)
+{
+	double now = machine->values[control->signal], wanted = strtod(change->wanted, NULL);
+	unsigned order = (unsigned)(control - machine->controls);
+
+	if (control->role == ROLE_POWER_LIMIT)
+		return wanted < now ? order : 2 * machine->control_count - order;
+	if (control->role != ROLE_MAX_FREQ && control->role != ROLE_MIN_FREQ)
+		return 0;
+	/* The direction of the maximum decides. */
+	if (control->role == ROLE_MAX_FREQ)
+		return wanted >= now || isnan(now) ? 1 : 3;
+	return 2;
+}
+
+void changes_order(struct changes *changes, struct machine *machine, bool restoring)
+{
+	struct key *keys = must_alloc(changes->count * sizeof(*keys));
+	struct change *sorted = must_alloc(changes->count * sizeof(*sorted));
+
+	for (unsigned i = 0; i < changes->count; i++) {
+		const struct control *control = control_find(machine, changes->items[i].name);
+
+		keys[i] = (struct key){ .index = i };
+		if (!control)
+			continue;
+		keys[i].rank = restoring ? restore_rank[control->role] : control->role == ROLE_MIN_FREQ ? ROLE_MAX_FREQ : control->role;
+		keys[i].policy = control->policy;
+		keys[i].within = within(&changes->items[i], machine, control);
+	}
+	qsort(keys, changes->count, sizeof(*keys), compare);
+	for (unsigned i = 0; i < changes->count; i++)
+		sorted[i] = changes->items[keys[i].index];
+	free(keys);
+	free(changes->items);
+	changes->items = sorted;
+	changes->room = changes->count;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* scaling_max_freq reads as the lowest of all requests. While the kernel or the firmware limits it, it is not what the user asked for. */
+#include "controls/firmware_limit.h"
+
+#include "base/arena.h"
+#include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/control.h"
+#include "machine/machine.h"
+#include "machine/topology.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ACPI's Processor cooling acts through the same frequency limits. */
+bool firmware_limit_by_cooling(struct machine *machine)
+{
+	struct arena arena = { 0 };
+	struct listing devices = sysfs_list(machine->root, "sys/class/thermal", "cooling_device", &arena);
+	bool acts = false;
+
+	for (unsigned i = 0; i < devices.count && !acts; i++) {
+		char path[128], type[48];
+		int64_t state;
+
+		snprintf(path, sizeof(path), "sys/class/thermal/%.48s/type", devices.names[i]);
+		if (sysfs_read(machine->root, path, type, sizeof(type)) <= 0 || (strcmp(type, "Processor") != 0 && strncmp(type, "cpufreq-", 8) != 0))
+			continue;
+		snprintf(path, sizeof(path), "sys/class/thermal/%.48s/cur_state", devices.names[i]);
+		acts = sysfs_read_number(machine->root, path, &state) == 0 && state > 0;
+	}
+	arena_free(&arena);
+	return acts;
+}
+
+static bool boost_off(struct machine *machine, const char *name)
+{
+	struct control *control = control_find(machine, name);
+	char setting[SETTING_ROOM];
+
+	return control && control_read(machine, control, setting) == 0 && strcmp(setting, "0") == 0;
+}
+
+bool firmware_limit_on(struct machine *machine, const struct policy *policy)
+{
+	char path[256], name[48];
+	int64_t bios;
+
+	snprintf(path, sizeof(path), "%s/bios_limit", policy->directory);
+	if (sysfs_read_number(machine->root, path, &bios) == 0 && bios > 0 && (double)bios < policy->hw_max)
+		return true;
+	snprintf(name, sizeof(name), "policy%u.boost", policy->id);
+	return boost_off(machine, "boost") || boost_off(machine, name);
+}

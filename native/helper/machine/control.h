@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* A control: a named value that may be written. */
+#ifndef LATTICE_CONTROL_H
+#define LATTICE_CONTROL_H
+#include "machine/channel.h"
+#include "machine/choices.h"
+
+#include <stdbool.h>
+
+struct machine;
+
+/* In the order of safety in which they are written. */
+enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT, ROLE_GPU_CLOCK, ROLE_GPU_POWER };
+
+struct control {
+	const char *name, *unit, *path; /* path: NULL when it is no file */
+	enum control_role role;
+	int policy;         /* id, or -1 */
+	int gpu;            /* its number, or -1 */
+	unsigned channel;   /* its state, in the slow lane */
+	unsigned signal;
+	double min, max;    /* NaN when not known */
+	struct choices choices;
+	bool inverted;      /* the file's 1 means our 0 */
+	bool writable;
+	const char *why;    /* what forbids writing */
+	bool asked;         /* we wrote it under this lease */
+	char wanted[SETTING_ROOM], settled[SETTING_ROOM]; /* what we asked and what it then read back as */
+};
+
+/* A control, and the state signal and channel that read it back. The path is read; the result is valid until the next is added. */
+struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role);
+/* A control of a GPU: set through nvidia-smi, not through a file; why forbids writing, or NULL. */
+struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why);
+/* Forbids writing, unless something forbids it already. */
+void control_forbid(struct control *control, const char *why);
+void control_choices(struct machine *machine, struct control *control, const char *words);
+struct control *control_find(const struct machine *machine, const char *name);
+/* What the control's file reads now in normal form (a whole number or a word); 0 or -errno. Also updates its signal's value. */
+int control_read(struct machine *machine, struct control *control, char setting[SETTING_ROOM]);
+/* After all were added: control_find searches by name. */
+void controls_sort(struct machine *machine);
+#endif

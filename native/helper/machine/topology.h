@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* CPUs and cpufreq policies. */
+#ifndef LATTICE_TOPOLOGY_H
+#define LATTICE_TOPOLOGY_H
+#include <stdbool.h>
+
+struct machine;
+
+struct cpu {
+	unsigned id;
+	bool online;
+	int package, core; /* -1 when the kernel does not say (an offline CPU) */
+	const char *kind;  /* "P", "E" or NULL */
+};
+
+struct policy {
+	unsigned id;
+	const char *directory;
+	unsigned *cpus, cpu_count;
+	unsigned *online_cpus, online_count; /* none: the kernel answers EBUSY to everything about it */
+	const char *driver;
+	double hw_min, hw_max, base; /* kHz, NaN when not offered */
+	double *frequencies;
+	unsigned frequency_count;
+};
+
+void topology_probe(struct machine *machine, const struct machine *before);
+/* NULL when there is none of this id. */
+struct policy *machine_policy(const struct machine *machine, int id);
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The dead-bands: does a sample say something that the engine should hear at once? */
+#ifndef LATTICE_DEAD_BAND_H
+#define LATTICE_DEAD_BAND_H
+#include <stdbool.h>
+#include <stdint.h>
+
+struct machine;
+struct sampling;
+
+/* Did a signal leave the dead-band of a quiet machine? Then samples are taken at the active rate. */
+bool dead_band_quiet_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
+/* Did a signal move since the last sample sent? Then this one is not held back. */
+bool dead_band_steady_crossed(const struct sampling *sampling, const struct machine *machine, uint64_t now);
+/* Remembers what was sent. */
+void dead_band_note_sent(struct sampling *sampling, const struct machine *machine, uint64_t now);
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* Read once a second: drivers cache values about as long, and some are slow. Matched by name, since hwmonN changes with each boot. */
+#include "sensors/hwmon.h"
+
+#include "base/sysfs.h"
+#include "machine/channel.h"
+#include "machine/machine.h"
+#include "machine/signal.h"
+#include "sensors/sensor.h"
+#include "sensors/thermal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct form {
+	const char *prefix, *suffix, *alternative, *signal, *unit;
+} forms[] = {
+	{ "temp", "_input", NULL, "temp", "C" },
+	{ "power", "_average", "_input", "power", "uW" },
+	{ "fan", "_input", NULL, "fan", "rpm" },
+};
+
+static void clean(char *text)
+{
+	for (; *text; text++)
+		if (*text == ' ' || *text == '/')
+			*text = '_';
+}
+
+static bool taken(const struct machine *machine, const char *name)
+{
+	for (unsigned i = machine->signal_count; i-- > 0 && strncmp(machine->signals[i].name, "hwmon.", 6) == 0;)
+		if (strcmp(machine->signals[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* "hwmon.coretemp.Core_0.temp"; when two chips have the same name and label, the second gets a number between them. */
+static void channel_name(struct machine *machine, const char *chip, const char *label, const struct form *form, char *name, size_t room)
+{
+	snprintf(name, room, "hwmon.%.40s.%.40s.%s", chip, label, form->signal);
+	for (unsigned i = 1; taken(machine, name); i++)
+		snprintf(name, room, "hwmon.%.40s.%u.%.40s.%s", chip, i, label, form->signal);
+}
+
+static void probe_channel(struct machine *machine, const char *directory, const char *chip, const char *file, const struct form *form)
+{
+	size_t prefix = strlen(form->prefix), digits = strspn(file + prefix, "0123456789");
+	char path[192], label[64], name[160];
+	struct channel channel;
+	bool temperature = strcmp(form->unit, "C") == 0;
+
+	snprintf(label, sizeof(label), "%.*s", (int)(prefix + digits), file);
+	snprintf(path, sizeof(path), "%s/%s_label", directory, label);
+	if (sysfs_read(machine->root, path, name, 48) > 0)
+		snprintf(label, sizeof(label), "%.47s", name);
+	clean(label);
+	channel_name(machine, chip, label, form, name, sizeof(name));
+	snprintf(path, sizeof(path), "%s/%.60s", directory, file);
+	channel = channel_make(machine, FORM_NUMBER, path, signal_add(machine, name, form->unit, SIGNAL_GAUGE, temperature ? BAND_TEMPERATURE : BAND_NONE), 1);
+	if (temperature)
+		channel_plausible_temperature(&channel);
+	else
+		channel.low = 0;
+	channel_add(machine, channel, LANE_SLOW);
+}
+
+static bool has_form(const char *file, const struct form *form, const char *suffix)
+{
+	size_t prefix = strlen(form->prefix), digits;
+
+	if (!suffix || strncmp(file, form->prefix, prefix) != 0)
+		return false;
+	digits = strspn(file + prefix, "0123456789");
+	return digits && strcmp(file + prefix + digits, suffix) == 0;
+}
+
+static bool has_average(const struct listing *files, const char *input)
+{
+	size_t stem = strlen(input) - strlen("_input");
+
+	for (unsigned i = 0; i < files->count; i++)
+		if (strncmp(files->names[i], input, stem) == 0 && strcmp(files->names[i] + stem, "_average") == 0)
+			return true;
+	return false;
+}
+
+static void *probe(struct machine *machine)
+{
+	struct listing chips = sysfs_list(machine->root, "sys/class/hwmon", "hwmon", &machine->arena);
+
+	for (unsigned i = 0; i < chips.count; i++) {
+		char directory[96], path[128], chip[48];
+		struct listing files;
+
+		snprintf(directory, sizeof(directory), "sys/class/hwmon/%.48s", chips.names[i]);
+		snprintf(path, sizeof(path), "%s/name", directory);
+		if (sysfs_read(machine->root, path, chip, sizeof(chip)) <= 0)
+			continue;
+		clean(chip);
+		files = sysfs_list(machine->root, directory, "", &machine->arena);
+		for (unsigned form = 0; form < sizeof(forms) / sizeof(*forms); form++)
+			for (unsigned file = 0; file < files.count; file++)
+				if (has_form(files.names[file], &forms[form], forms[form].suffix) ||
+				    (has_form(files.names[file], &forms[form], forms[form].alternative) && !has_average(&files, files.names[file])))
+					probe_channel(machine, directory, chip, files.names[file], &forms[form]);
+	}
+	if (!chips.count)
+		machine_missing(machine, "hwmon", "no driver has registered a monitoring chip");
+	return NULL;
+}
+
+const struct sensor_class hwmon_sensor = { .name = "hwmon", .probe = probe };

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The load comes before the counters, which skip CPUs that were idle. */
+#include "sensors/sensor_table.h"
+
+#include "busy/load.h"
+#include "controls/boost.h"
+#include "controls/cpufreq.h"
+#include "controls/platform_profile.h"
+#include "gpu/gpu_scan.h"
+#include "perf/counters.h"
+#include "sensors/clock.h"
+#include "sensors/hwmon.h"
+#include "sensors/powercap.h"
+#include "sensors/pressure.h"
+#include "sensors/sensor.h"
+#include "sensors/supply.h"
+#include "sensors/thermal.h"
+#include "sensors/throttle.h"
+
+const struct sensor_class *const sensor_table[] = {
+	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &boost_sensor, &platform_profile_sensor,
+	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &pressure_sensor, &throttle_sensor,
+	&gpu_sensor,
+};
+const unsigned sensor_count = sizeof(sensor_table) / sizeof(*sensor_table);
