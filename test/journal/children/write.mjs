@@ -1,12 +1,12 @@
-// Writes batches to the journal argv[3] without end, with the compiled PatientWriter argv[2] and Backlog argv[4]; prints one JSON line for each.
+// Writes batches to the journal argv[3] without end, with the compiled RetryingWriter argv[2] and Backlog argv[4]; prints one JSON line for each.
 import { writeSync } from 'node:fs';
 
-const [, , patientWriter, journal, backlogModule] = process.argv;
-const { PatientWriter } = await import(patientWriter);
+const [, , retryingWriter, journal, backlogModule] = process.argv;
+const { RetryingWriter } = await import(retryingWriter);
 const { Backlog } = await import(backlogModule);
 
 const started = Date.now();
-const writer = new PatientWriter(journal, Date.now, new Backlog(400));
+const writer = new RetryingWriter(journal, Date.now, new Backlog(400));
 writer.begin({ started, bootId: 'boot', version: 'test', machine: 'linux', simulated: false });
 
 const scopes = 40;
