@@ -134,7 +134,7 @@ it('a holder that is killed holds nothing any more', async () => {
   const daemon = new DaemonRun({ args: ['--simulate'] });
   const asking = await client(daemon);
   const { spawn } = await import('node:child_process');
-  const program = join(import.meta.dirname, '../../dist/latticectl.js');
+  const program = join(import.meta.dirname, '../../../dist/latticectl.js');
   const holder = spawn(process.execPath, [program, '--runtime-dir', daemon.runtimeDir, 'launch', 'sleep', '5']);
   await until(
     'the hold',
