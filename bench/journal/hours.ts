@@ -64,7 +64,7 @@ export function recordedHours(seed: number, hours: number): DecisionRow[] {
     const at = nanoseconds(world.now * 1e6);
     const done = tick(stages, { at, epoch: 1, values: Float64Array.from(signals, s => s.read()) }, asked);
     quiet = (done.reading.policies[0]?.busy ?? 1) < quietBelow;
-    recorder.tick(done, due, { mode: 'govern', profile: asked.profile, description });
+    recorder.ticked({ tick: done, wall: due, mode: 'govern', requested: asked, stages, back: false });
     if (Object.keys(done.writes).length > 0 && world.now - wrote >= betweenWrites) {
       wrote = world.now;
       const readback = recorder.awaitReadback(done.writes);
@@ -74,7 +74,7 @@ export function recordedHours(seed: number, hours: number): DecisionRow[] {
       stages.custody.settled(results, at);
       readback(results);
     }
-    recorder.flush(at, due, quiet);
+    recorder.batched(at, due, quiet);
   }
   recorder.flushNow(end);
   return [...rows.values()];

@@ -162,8 +162,7 @@ export class Daemon {
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
-      flight: this.flight,
-      measured: reading => this.metrics.follow(reading),
+      observers: [this.metrics, this.flight, this.recorder, this.experimenter],
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {

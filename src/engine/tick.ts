@@ -14,6 +14,8 @@ import type { Pipeline } from './pipeline.js';
 export interface Tick {
   readonly reading: Reading;
   readonly features: readonly DomainFeatures[];
+  /** The profile's budget as observers moved it. */
+  readonly budget: Budget;
   readonly decisions: readonly Decision[];
   /** What has to be written now so that the decisions hold. */
   readonly writes: Readonly<Record<string, ControlValue>>;
@@ -53,5 +55,5 @@ export function tick(
   const decisions = stages.maker.decide(bounds);
   stages.custody.follow(reading.policies);
   const { writes, events } = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
-  return { reading, features, decisions, writes, events };
+  return { reading, features, budget, decisions, writes, events };
 }

@@ -10,6 +10,7 @@
  */
 import { messageOf } from '../../control/protocol/errors.js';
 import type { ExperimentStatus } from '../../control/protocol/messages.js';
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
 import { type Design, flawOf, type PolicyName, policyOf, washoutOf } from '../../model/experiment-policy.js';
@@ -20,6 +21,7 @@ import type { Sample } from '../../model/sensing/sample.js';
 import { WorkMeter, workUnitOf } from '../../model/sensing/work-meter.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
+import type { LoopObserver, Ticked } from '../loop/observer.js';
 import { armOf, type Course, completed, disturbed, isOver } from './course.js';
 import { PeriodMeter } from './period-meter.js';
 import type { Trial } from './trial.js';
@@ -42,7 +44,7 @@ interface Current {
   readonly meter: PeriodMeter;
 }
 
-export class Experimenter implements Trial {
+export class Experimenter implements Trial, LoopObserver {
   private readonly options: ExperimenterOptions;
   private course: Course | undefined;
   private current: Current | undefined;
@@ -137,6 +139,23 @@ export class Experimenter implements Trial {
     this.work = undefined;
   }
 
+  ticked({ tick: { reading, events }, wall }: Pick<Ticked, 'tick' | 'wall'>): void {
+    if (reading.suspended >= 1) this.disturbed('suspend', wall);
+    for (const event of events) this.settled(event, wall);
+  }
+
+  settled({ kind, control }: CustodyEvent, wall: number): void {
+    if (kind === 'drift') this.disturbed(`something else set ${control}`, wall);
+  }
+
+  restored(_why: string, _results: unknown, wall: number): void {
+    this.disturbed('the machine was put back', wall);
+  }
+
+  lost(_why: string, wall: number): void {
+    this.disturbed('the helper was away', wall);
+  }
+
   follow(sample: Sample, reading: Reading, wall: number, newest: boolean): boolean {
     const { course, options } = this;
     if (course === undefined || !options.governs) return false;
@@ -156,6 +175,7 @@ export class Experimenter implements Trial {
     return this.policyNow() !== before;
   }
 
+  /** Something happened that neither policy is to be blamed or praised for. */
   disturbed(why: string, wall: number): void {
     const { current } = this;
     if (current !== undefined) this.drop(why, current.from, wall, Math.max(0, wall - current.from));

@@ -1,14 +1,10 @@
-import type { Description } from '../../model/description.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 
-/** What the loop asks of an experiment, and tells it. */
+/** What the loop asks of an experiment. */
 export interface Trial {
   /** Whether the machine is to be left as it was before the daemon came. */
   handsOff(): boolean;
-  hello(description: Description): void;
   /** After each tick; `wall` is UTC ms. Only at the newest sample of a batch may the policy change: returns whether it did. */
   follow(sample: Sample, reading: Reading, wall: number, newest: boolean): boolean;
-  /** Something happened that neither policy is to be blamed or praised for. */
-  disturbed(why: string, wall: number): void;
 }

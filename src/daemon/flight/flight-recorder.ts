@@ -2,16 +2,15 @@
 
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Entry } from '../../engine/replay/recording.js';
-import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { Description } from '../../model/description.js';
-import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
+import type { LoopObserver, Ticked } from '../loop/observer.js';
 import { keepIncident } from './keep-incident.js';
 import { freezeLearned } from './learned.js';
 import { type Remark, Ring } from './ring.js';
@@ -31,7 +30,7 @@ export interface FlightOptions {
   readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
 }
 
-export class FlightRecorder {
+export class FlightRecorder implements LoopObserver {
   private readonly options: FlightOptions;
   private readonly ring: Ring;
   private readonly triggers = new Triggers();
@@ -54,49 +53,32 @@ export class FlightRecorder {
     this.ring.note(sameCounters ? { hello: description } : { hello: description, countersAnew: true });
   }
 
-  /** tick(), taken down. */
-  tick(
-    stages: Pipeline,
-    sample: Sample,
-    requested: Requested,
-    wall: number,
-    move: MoveBudget,
-    progress: readonly GpuProgress[],
-  ): Tick {
+  before(stages: Pipeline, sample: Sample, wall: number): void {
     this.at = sample.at;
     this.since ??= sample.at;
     if (this.ring.isDue(sample.at)) this.begin(stages, sample, wall);
+  }
+
+  ticked({ sample, requested, progress, tick, wall }: Ticked): void {
     if (!same(this.requested, requested)) this.ring.note({ note: { t: 'asked', asked: notedRequested(requested) } });
     this.requested = requested;
     if (progress.length > 0) this.ring.note({ note: { t: 'progress', progress: progress.map(p => ({ ...p })) } });
-    let budget: Budget | undefined;
-    const result = tick(
-      stages,
-      sample,
-      requested,
-      (usual, reading, features) => {
-        budget = move(usual, reading, features);
-        return budget;
-      },
-      progress,
-    );
-    this.take(sample, budget, wall);
-    const moved = this.decided(result.decisions);
-    for (const event of result.events) this.custody(event, wall);
-    const hot = moved ? this.triggers.thermal(result.decisions) : undefined;
+    this.take(sample, tick.budget, wall);
+    const moved = this.decided(tick.decisions);
+    for (const event of tick.events) this.settled(event, wall);
+    const hot = moved ? this.triggers.thermal(tick.decisions) : undefined;
     if (hot !== undefined) this.incident('thermal', `heat holds down ${hot}`, wall);
-    return result;
   }
 
-  custody({ kind, control, why }: CustodyEvent, wall: number): void {
+  settled({ kind, control, why }: CustodyEvent, wall: number): void {
     if (kind === 'drift' || kind === 'refused') this.incident(kind, `${control}: ${why}`, wall);
   }
 
-  lost(why: string, wall: number): void {
-    this.incident('lost', why, wall);
+  lost(why: string, wall: number, first: boolean): void {
+    if (first) this.incident('lost', why, wall);
   }
 
-  overrun(wall: number): void {
+  overran(wall: number): void {
     if (this.triggers.overrun(this.at, this.since ?? this.at))
       this.incident('overrun', 'ticks took longer than a sample', wall);
   }
@@ -122,13 +104,13 @@ export class FlightRecorder {
     this.ring.begin(at, beginning);
   }
 
-  private take(sample: Sample, budget: Budget | undefined, wall: number): void {
+  private take(sample: Sample, budget: Budget, wall: number): void {
     const offset = wall - sample.at / 1e6;
     if (!(Math.abs(offset - this.offset) < clockMs)) {
       this.offset = offset;
       this.ring.note({ note: { t: 'clock', clock: { at: sample.at, wall } } });
     }
-    if (budget !== undefined && !same(this.budget, budget)) {
+    if (!same(this.budget, budget)) {
       this.budget = budget;
       this.ring.note({ note: { t: 'budget', budget: { ...budget } } });
     }

@@ -1,19 +1,17 @@
 import { type Pipeline, pipelineFor } from '../../engine/pipeline.js';
-import type { MoveBudget, Tick } from '../../engine/tick.js';
-import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
 import { isCalm } from '../../machine/cadence.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { ProfileName } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
-import type { Reading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Trial } from '../experiment/trial.js';
-import type { FlightRecorder } from '../flight/flight-recorder.js';
 import type { Log } from '../log.js';
 import { type Notice, Notices } from './notices.js';
+import type { LoopObserver, Ticked } from './observer.js';
 import type { Recorder } from './recorder.js';
 import { Traces } from './traces.js';
 import { Writes } from './writes.js';
@@ -23,7 +21,9 @@ const catchUpMs = 250;
 
 export interface LoopOptions {
   readonly machine: Machine;
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, 'awaitReadback'>;
+  /** Told what happens, in this order. */
+  readonly observers: readonly LoopObserver[];
   readonly mode: 'govern' | 'observe';
   /** What people ask for now. */
   readonly requested: (onMains: boolean, wall: number) => Requested;
@@ -33,11 +33,8 @@ export interface LoopOptions {
   /** What applications said of their work on GPUs since it was last asked. */
   readonly progress: () => readonly GpuProgress[];
   readonly trial: Trial;
-  readonly flight: FlightRecorder;
   /** Whether another daemon is given way to. */
   readonly standsBack: () => boolean;
-  /** Told every reading. */
-  readonly measured: (reading: Reading) => void;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Milliseconds that never go back, to time ticks with. */
@@ -78,6 +75,7 @@ export class Loop implements MachineEvents {
   private resting = false;
   private readonly notices: Notices;
   private readonly writes: Writes;
+  private readonly observers: readonly LoopObserver[];
 
   constructor(options: LoopOptions) {
     this.options = options;
@@ -85,12 +83,19 @@ export class Loop implements MachineEvents {
     this.writes = new Writes({
       ...options,
       settled: event => {
-        options.recorder.custody(event, options.wallClock());
-        options.flight.custody(event, options.wallClock());
-        this.tell(event);
+        const wall = options.wallClock();
+        for (const observer of this.observers) observer.settled?.(event, wall);
+        this.notices.custody(wall, event);
       },
       notice: (what, why) => this.notice(what, why),
     });
+    const tracing: LoopObserver = {
+      hello: () => {
+        this.traces = new Traces();
+      },
+      ticked: ({ tick: { reading } }) => this.traces.follow(reading),
+    };
+    this.observers = [tracing, ...options.observers];
   }
 
   state(): LoopState | undefined {
@@ -118,10 +123,8 @@ export class Loop implements MachineEvents {
 
   hello(description: Description): void {
     this.stages = pipelineFor(description, this.stages, this.away === undefined);
-    this.options.flight.hello(description, this.away === undefined);
     this.last = undefined;
-    this.options.trial.hello(description);
-    this.traces = new Traces();
+    for (const observer of this.observers) observer.hello?.(description, this.away === undefined);
     this.writes.hello();
   }
 
@@ -138,7 +141,7 @@ export class Loop implements MachineEvents {
       else this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
     }
     this.writes.renew(newest.at, this.calmFor(newest.at));
-    options.recorder.flush(newest.at, now, this.calmSince !== undefined);
+    for (const observer of this.observers) observer.batched?.(newest.at, now, this.calmSince !== undefined);
     options.completed();
   }
 
@@ -146,24 +149,24 @@ export class Loop implements MachineEvents {
     if (this.resting) return;
     if (this.stages !== undefined) this.writes.forget(this.stages);
     this.notice('the machine was put back to its baseline', why);
-    this.options.recorder.event('restored', why, this.options.wallClock(), { results });
-    this.options.trial.disturbed('the machine was put back', this.options.wallClock());
+    const wall = this.options.wallClock();
+    for (const observer of this.observers) observer.restored?.(why, results, wall);
   }
 
   notice(what: string, why: string): void {
     const at = this.options.wallClock();
     this.notices.add(at, what, why);
-    this.options.recorder.event('notice', what, at, { why });
+    for (const observer of this.observers) observer.noticed?.(what, why, at);
   }
 
   lost(why: string): void {
     if (this.resting) return;
     if (this.away !== why) this.notice('the helper is away', why);
-    this.options.trial.disturbed('the helper was away', this.options.wallClock());
-    if (this.away === undefined) this.options.flight.lost(why, this.options.wallClock());
+    const first = this.away === undefined;
     this.away = why;
     this.stages?.custody.lost();
-    this.options.recorder.flushNow(this.options.wallClock());
+    const wall = this.options.wallClock();
+    for (const observer of this.observers) observer.lost?.(why, wall, first);
   }
 
   private one(stages: Pipeline, sample: Sample, wall: number, newest: boolean): void {
@@ -175,21 +178,17 @@ export class Loop implements MachineEvents {
     }
     if (this.handsOff()) this.writes.letGo(stages);
     const requested = options.requested(stages.reader.onMains(sample), wall);
-    const move = options.mover(requested.profile, wall);
-    const result = this.accused(options.flight.tick(stages, sample, requested, wall, move, options.progress()));
+    const progress = options.progress();
+    for (const observer of this.observers) observer.before?.(stages, sample, wall);
+    const result = this.accused(tick(stages, sample, requested, options.mover(requested.profile, wall), progress));
     const { reading } = result;
-    this.traces.follow(reading);
-    options.measured(reading);
-    if (this.away !== undefined) options.recorder.gap('lost', wall);
-    this.away = undefined;
-    if (reading.suspended >= 1) {
-      options.recorder.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
-      stages.custody.forget();
-      options.trial.disturbed('suspend', wall);
-    }
+    if (reading.suspended >= 1) stages.custody.forget();
     const mode = this.mode(stages);
-    options.recorder.tick(result, wall, { mode, profile: requested.profile, description: stages.description });
-    for (const event of result.events) this.tell(event);
+    const back = this.away !== undefined;
+    this.away = undefined;
+    const ticked: Ticked = { stages, sample, requested, progress, tick: result, wall, mode, back };
+    for (const observer of this.observers) observer.ticked?.(ticked);
+    for (const event of result.events) this.notices.custody(wall, event);
     this.last = result;
     this.ticks++;
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
@@ -198,7 +197,7 @@ export class Loop implements MachineEvents {
     if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();
     if (options.stopwatch() - started > 1000 / options.cadence().activeHz) {
       this.overruns++;
-      options.flight.overrun(wall);
+      for (const observer of this.observers) observer.overran?.(wall);
     }
   }
 
@@ -224,11 +223,5 @@ export class Loop implements MachineEvents {
 
   private calmFor(at: Nanoseconds): number {
     return this.calmSince === undefined ? 0 : (nanoseconds(at - this.calmSince) as number) / 1e9;
-  }
-
-  private tell(event: CustodyEvent): void {
-    const wall = this.options.wallClock();
-    if (event.kind === 'drift') this.options.trial.disturbed(`something else set ${event.control}`, wall);
-    this.notices.custody(wall, event);
   }
 }

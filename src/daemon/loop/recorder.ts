@@ -1,4 +1,3 @@
-import type { Tick } from '../../engine/tick.js';
 import { controlName, type Decision, scopeOf } from '../../governor/arbitration/decision.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { DecisionLog } from '../../journal/decisions/run-length.js';
@@ -6,25 +5,26 @@ import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Journal } from '../../journal/journal.js';
 import type { EventRow, GapRow } from '../../journal/write-model.js';
 import type { Outcome } from '../../machine/machine.js';
-import type { Description } from '../../model/description.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { Measures } from './measures.js';
+import type { LoopObserver, Ticked } from './observer.js';
 
 const activeFlushMs = 1000;
 const quietFlushMs = 60_000;
 /** Batches are read late at times; a wall clock that is off by more than this was set. */
 const clockSetMs = 10_000;
 
-export interface RecordContext {
-  readonly mode: 'govern' | 'observe';
-  readonly profile: string;
-  readonly description: Description;
-}
+/** What a row needs of a tick. */
+export type RecordedTick = Pick<Ticked, 'wall' | 'mode' | 'back'> & {
+  readonly tick: Pick<Ticked['tick'], 'reading' | 'decisions' | 'events'>;
+  readonly requested: Pick<Ticked['requested'], 'profile'>;
+  readonly stages: Pick<Ticked['stages'], 'description'>;
+};
 
 /** Gathers what happens between two flushes, so that a tick costs no I/O and the writer's thread sees one batch a second at most. */
-export class Recorder {
+export class Recorder implements LoopObserver {
   private readonly decisions = new DecisionLog();
   private readonly measures = new Measures();
   private gaps: GapRow[] = [];
@@ -39,8 +39,10 @@ export class Recorder {
     this.journal = journal;
   }
 
-  /** One tick at the UTC millisecond `wall`. */
-  tick({ reading, decisions, events }: Tick, wall: number, { mode, profile, description }: RecordContext): void {
+  ticked({ tick, wall, mode, requested: { profile }, stages: { description }, back }: RecordedTick): void {
+    const { reading, decisions, events } = tick;
+    if (back) this.gap('lost', wall);
+    if (reading.suspended >= 1) this.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
     this.watchClock(reading, wall);
     for (const decision of decisions) {
       this.decisions.record({
@@ -55,7 +57,7 @@ export class Recorder {
       });
     }
     this.measures.follow(reading, wall, description, mode, profile);
-    for (const event of events) this.custody(event, wall);
+    for (const event of events) this.settled(event, wall);
     this.lastWall = wall;
     this.lastAt = reading.at;
   }
@@ -88,12 +90,24 @@ export class Recorder {
     };
   }
 
-  custody({ kind, control, wanted, readback, why }: CustodyEvent, wall: number): void {
+  settled({ kind, control, wanted, readback, why }: CustodyEvent, wall: number): void {
     this.event(kind, control, wall, { wanted, readback, why });
   }
 
   event(kind: string, what: string, wall: number, detail: Readonly<Record<string, unknown>>): void {
     this.events.push({ at: wall, kind, what, detail });
+  }
+
+  restored(why: string, results: Outcome['results'], wall: number): void {
+    this.event('restored', why, wall, { results });
+  }
+
+  noticed(what: string, why: string, wall: number): void {
+    this.event('notice', what, wall, { why });
+  }
+
+  lost(_why: string, wall: number): void {
+    this.flushNow(wall);
   }
 
   experiment(entry: ExperimentEntry): void {
@@ -111,7 +125,7 @@ export class Recorder {
    * Hands over what has gathered when it is time: each second while something happens, each minute while nothing does.
    * `at` is monotonic, since a wall clock that is set back would put the flush off.
    */
-  flush(at: Nanoseconds, wall: number, quiet: boolean): void {
+  batched(at: Nanoseconds, wall: number, quiet: boolean): void {
     if ((at - this.flushedAt) / 1e6 < (quiet ? quietFlushMs : activeFlushMs)) return;
     this.flushedAt = at;
     this.flushNow(wall);

@@ -1,12 +1,12 @@
 import type { Listen } from '../../config/listen.js';
 import { messageOf } from '../../control/protocol/errors.js';
 import type { Status } from '../../control/protocol/messages.js';
-import type { Reading } from '../../model/sensing/reading.js';
 import type { Log } from '../log.js';
+import type { LoopObserver, Ticked } from '../loop/observer.js';
 import type { MetricsEndpoint } from './endpoint.js';
 
 /** The way to Prometheus: loaded only where somebody wants it, and a daemon without it still governs. */
-export class Metrics {
+export class Metrics implements LoopObserver {
   private readonly log: Log;
   private endpoint: MetricsEndpoint | undefined;
 
@@ -26,8 +26,8 @@ export class Metrics {
     }
   }
 
-  follow(reading: Reading): void {
-    this.endpoint?.totals.follow(reading);
+  ticked({ tick }: Pick<Ticked, 'tick'>): void {
+    this.endpoint?.totals.follow(tick.reading);
   }
 
   close(): void {

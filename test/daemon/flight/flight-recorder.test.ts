@@ -6,6 +6,7 @@ import { keepIncident, keptIncidents } from '../../../src/daemon/flight/keep-inc
 import { replay } from '../../../src/daemon/flight/replay.js';
 import { type Pipeline, pipelineFor } from '../../../src/engine/pipeline.js';
 import { alternatives } from '../../../src/engine/replay/alternatives.js';
+import { tick } from '../../../src/engine/tick.js';
 import type { Budget } from '../../../src/model/profiles.js';
 import type { Requested } from '../../../src/model/requests.js';
 import type { Sample } from '../../../src/model/sensing/sample.js';
@@ -34,7 +35,20 @@ function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[
   const capped = { ...requested, overrides };
   for (const [i, sample] of samples.entries()) {
     const move = (usual: Budget) => (i < 200 ? usual : { ...usual, slowdown: 0.01 });
-    flight.tick(stages, sample, i > 300 && i < 400 ? capped : requested, wall + sample.at / 1e6, move, []);
+    const now = wall + sample.at / 1e6;
+    const asked = i > 300 && i < 400 ? capped : requested;
+    flight.before(stages, sample, now);
+    const done = tick(stages, sample, asked, move);
+    flight.ticked({
+      stages,
+      sample,
+      requested: asked,
+      progress: [],
+      tick: done,
+      wall: now,
+      mode: 'govern',
+      back: false,
+    });
   }
 }
 
@@ -44,7 +58,7 @@ async function flown(seconds: number, bytes?: number) {
   const stages = pipelineFor(description);
   made.flight.hello(description, true);
   fly(made.flight, stages, samples);
-  made.flight.lost('gone', wall);
+  made.flight.lost('gone', wall, true);
   await made.flight.close();
   const [kept] = await listIncidents(made.directory);
   if (kept === undefined) throw new Error(`no incident was kept: ${made.said}`);
@@ -92,16 +106,16 @@ test('another governor differs where it has to, with the reasons of both', async
 
 test('one incident in five minutes, one of a kind in an hour', async () => {
   const { flight, directory, said, stages, samples } = await flown(10);
-  flight.lost('again', wall);
+  flight.lost('again', wall, true);
   const drift = { kind: 'drift', control: 'policy0.max_freq', wanted: 1, readback: 2, why: 'set to 2' } as const;
-  flight.custody(drift, wall);
+  flight.settled(drift, wall);
   await flight.close();
   expect(await listIncidents(directory)).toHaveLength(1);
   const last = samples.at(-1);
   if (last === undefined) throw new Error('no sample');
   fly(flight, stages, [{ ...last, at: (last.at + 301e9) as Sample['at'] }]);
-  flight.lost('again', wall);
-  flight.custody(drift, wall);
+  flight.lost('again', wall, true);
+  flight.settled(drift, wall);
   await flight.close();
   expect((await listIncidents(directory)).map(i => [i.number, i.kind])).toEqual([
     [2, 'drift'],

@@ -25,18 +25,24 @@ function loopOf(lookMs: number) {
     now += lookMs;
     return now;
   };
+  const recorder = new Recorder(new KeptJournal());
+  const flight = new FlightRecorder({
+    directory: folderForTest('incidents'),
+    version: '1',
+    log: noLog,
+    event: noLog,
+  });
   const loop = new Loop({
     machine: { ...machine, start: () => Promise.reject(new Error('not here')), stop: () => Promise.resolve() },
-    recorder: new Recorder(new KeptJournal()),
+    recorder,
+    observers: [{ ticked: ({ tick }) => readings.push(tick.reading) }, flight, recorder],
     mode: 'observe',
     requested: () => ({ profile: 'balanced', overrides: [], cap: undefined, target: undefined }),
     cadence: () => ({ activeHz: 10, quietHz: 1, batchSeconds: 20 }),
     mover: () => usual => usual,
     progress: () => [],
-    trial: { handsOff: () => false, hello: noLog, follow: () => false, disturbed: noLog },
-    flight: new FlightRecorder({ directory: folderForTest('incidents'), version: '1', log: noLog, event: noLog }),
+    trial: { handsOff: () => false, follow: () => false },
     standsBack: () => false,
-    measured: reading => readings.push(reading),
     wallClock: () => 1.7e12,
     stopwatch,
     completed: noLog,

@@ -13,8 +13,9 @@ function recorded(...ticks: readonly (readonly [wall: number, said?: Said])[]): 
   const decision = { scope: 'policy0', limits: { max_freq: 1 }, controls: [], reasons: [] };
   for (const [i, [wall, said]] of ticks.entries()) {
     const reading = readingOf({ at: i, watts: { package0: 1 }, ...said });
-    const tick = { reading, features: [], decisions: [decision], writes: {}, events: [] };
-    recorder.tick(tick, wall, { mode: 'govern', profile: 'balanced', description: machineOf(1) });
+    const tick = { reading, decisions: [decision], events: [] };
+    const stages = { description: machineOf(1) };
+    recorder.ticked({ tick, wall, mode: 'govern', requested: { profile: 'balanced' }, stages, back: false });
   }
   recorder.flushNow(0);
   const [batch] = journal.batches;

@@ -1,0 +1,44 @@
+import type { Pipeline } from '../../engine/pipeline.js';
+import type { Tick } from '../../engine/tick.js';
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import type { Outcome } from '../../machine/machine.js';
+import type { Description } from '../../model/description.js';
+import type { GpuProgress } from '../../model/gpu-progress.js';
+import type { Requested } from '../../model/requests.js';
+import type { Sample } from '../../model/sensing/sample.js';
+import type { Nanoseconds } from '../../model/units.js';
+
+/** One tick as observers see it. */
+export interface Ticked {
+  readonly stages: Pipeline;
+  readonly sample: Sample;
+  readonly requested: Requested;
+  /** What applications said of their work on GPUs. */
+  readonly progress: readonly GpuProgress[];
+  readonly tick: Tick;
+  /** UTC ms. */
+  readonly wall: number;
+  readonly mode: 'govern' | 'observe';
+  /** The first tick after the helper was away. */
+  readonly back: boolean;
+}
+
+/** Is told what the loop sees and does; `wall` is UTC ms. The loop asks its observers in the order of one list. */
+export interface LoopObserver {
+  /** The machine described itself; `sameCounters` is false where another helper counts from now on. */
+  hello?(description: Description, sameCounters: boolean): void;
+  /** A tick comes: what the rules know is that of the tick before. */
+  before?(stages: Pipeline, sample: Sample, wall: number): void;
+  ticked?(ticked: Ticked): void;
+  /** A tick took longer than there is time between samples. */
+  overran?(wall: number): void;
+  /** All samples of a batch were looked at; `at` is the newest one's time. */
+  batched?(at: Nanoseconds, wall: number, calm: boolean): void;
+  /** Something became of a value that was written. */
+  settled?(event: CustodyEvent, wall: number): void;
+  /** The machine was put back to its baseline. */
+  restored?(why: string, results: Outcome['results'], wall: number): void;
+  /** The helper is away; `first` is false where it was away already. */
+  lost?(why: string, wall: number, first: boolean): void;
+  noticed?(what: string, why: string, wall: number): void;
+}
