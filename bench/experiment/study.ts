@@ -1,5 +1,5 @@
-import { orderOf } from '../../src/experiment/assignment.js';
 import { blocksOf } from '../../src/experiment/blocks.js';
+import { orderOf } from '../../src/experiment/coin.js';
 import { type Verdict, verdictOf } from '../../src/experiment/verdict.js';
 import { Random } from '../../src/machine/simulated/work/random.js';
 import type { Period } from '../../src/model/experiment-period.js';

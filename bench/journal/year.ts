@@ -133,8 +133,15 @@ export function decisionAt(key: number, from: number, until: number): DecisionRo
       },
     ],
     features: {
-      ...{ on_mains: 1, busy: noise(key), frequency_khz: max, cpu_pressure: 0.01, battery_w: 12.3, package0_w: 8.9 },
-      ...{ 'package0.core_w': 5.1, psys_w: 12.2, ...Object.fromEntries(zones.map(z => [`${z}_c`, 45])) },
+      on_mains: 1,
+      busy: noise(key),
+      frequency_khz: max,
+      cpu_pressure: 0.01,
+      battery_w: 12.3,
+      package0_w: 8.9,
+      'package0.core_w': 5.1,
+      psys_w: 12.2,
+      ...Object.fromEntries(zones.map(z => [`${z}_c`, 45])),
     },
   };
 }

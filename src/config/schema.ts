@@ -4,9 +4,25 @@ import { parseFrequency } from '../model/frequency.js';
 import { profileNames } from '../model/profiles.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
-import { metricsSchema } from './metrics.js';
+import { listenWords, parseListen } from './listen.js';
 import { reportSchema } from './report.js';
 import { dailyReportSchema, scheduleSchema } from './schedule.js';
+
+/** `[metrics]` */
+const metricsSchema = z
+  .strictObject({
+    listen: z.optional(
+      z.string().check(
+        z.refine(text => parseListen(text) !== undefined, { error: `expected ${listenWords}` }),
+        z.meta({
+          title: listenWords,
+          description: 'Where `GET /metrics` is answered; nowhere when left out. Taken at start.',
+          examples: ['127.0.0.1:9847'],
+        }),
+      ),
+    ),
+  })
+  .check(z.meta({ description: 'For Prometheus and what reads the same.' }));
 
 /** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
 

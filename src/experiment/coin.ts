@@ -1,3 +1,5 @@
+import type { Arm } from '../model/experiment-period.js';
+
 /** A fair coin that is thrown the same way for the same seed: an experiment goes on after a restart where it stood, and can be checked by anybody. */
 export class Coin {
   private state: number;
@@ -27,4 +29,10 @@ export class Coin {
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   }
+}
+
+/** Which policy comes first in each block, by a fair coin each: what the randomisation test rests on. Block k's coin depends on seed and k alone. */
+export function orderOf(seed: number, block: number): readonly [Arm, Arm] {
+  const coin = new Coin((Math.imul(seed, 0x9e3779b1) ^ Math.imul(block + 1, 0x85ebca6b)) >>> 0);
+  return coin.throw() ? ['a', 'b'] : ['b', 'a'];
 }

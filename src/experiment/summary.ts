@@ -47,7 +47,11 @@ export function summaryOf(experiment: ExperimentRow, rows: readonly PeriodRow[])
 }
 
 const periodOf = ({ block, arm, millijoules, work, dropped }: PeriodRow): Period => ({
-  ...{ block, arm, energy: millijoules / 1000, work, dropped },
+  block,
+  arm,
+  energy: millijoules / 1000,
+  work,
+  dropped,
 });
 
 function sideOf(arm: Arm, experiment: ExperimentRow, rows: readonly PeriodRow[], blocks: readonly Block[]): Side {

@@ -3,7 +3,11 @@ import { blocksOf } from '../../src/experiment/blocks.js';
 import type { Arm, Period } from '../../src/model/experiment-period.js';
 
 const period = (block: number, arm: Arm, changes: Partial<Period> = {}): Period => ({
-  ...{ block, arm, energy: 100, work: 10, dropped: null },
+  block,
+  arm,
+  energy: 100,
+  work: 10,
+  dropped: null,
   ...changes,
 });
 

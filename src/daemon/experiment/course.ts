@@ -1,4 +1,4 @@
-import { orderOf } from '../../experiment/assignment.js';
+import { orderOf } from '../../experiment/coin.js';
 import type { ExperimentRow } from '../../journal/experiment-entries.js';
 import type { Arm } from '../../model/experiment-period.js';
 

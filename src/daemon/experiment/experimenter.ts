@@ -82,8 +82,16 @@ export class Experimenter implements Trial, LoopObserver {
       throw new Error('this machine has no energy counter: latticectl doctor says why');
     const { a, b, periodMs, forMs } = design;
     const experiment = {
-      ...{ started: wall, a, b, periodMs, washoutMs: washoutOf(periodMs), forMs, seed: this.options.seed(), unit },
-      ...{ ended: null, end: null },
+      started: wall,
+      a,
+      b,
+      periodMs,
+      washoutMs: washoutOf(periodMs),
+      forMs,
+      seed: this.options.seed(),
+      unit,
+      ended: null,
+      end: null,
     };
     this.complete = 0;
     this.dropped = 0;
@@ -104,10 +112,17 @@ export class Experimenter implements Trial, LoopObserver {
     if (course === undefined) return null;
     const { started, a, b, periodMs, washoutMs, forMs, unit } = course.experiment;
     return {
-      ...{ started, a, b, periodMs, washoutMs, forMs, unit },
+      started,
+      a,
+      b,
+      periodMs,
+      washoutMs,
+      forMs,
+      unit,
       now: current === undefined ? null : this.policy(course),
       ranMs: course.ranMs,
-      ...{ complete: this.complete, dropped: this.dropped },
+      complete: this.complete,
+      dropped: this.dropped,
     };
   }
 

@@ -16,7 +16,9 @@ export function jobsOf({ schedules, dailyReport }: Config, options: JobsOptions)
   const { stateDir, appoint, written, failed } = options;
   const profiles = schedules.map(
     ({ cron, timezone, profile }): Job => ({
-      ...{ kind: 'profile', cron, timezone },
+      kind: 'profile',
+      cron,
+      timezone,
       run: due => appoint(profile, cron, due),
     }),
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainStyle } from '../../../src/cli/render/style.js';
 import { summaryLines } from '../../../src/cli/view/experiment.js';
-import { orderOf } from '../../../src/experiment/assignment.js';
+import { orderOf } from '../../../src/experiment/coin.js';
 import { summaryOf } from '../../../src/experiment/summary.js';
 import type { ExperimentRow, PeriodRow } from '../../../src/journal/experiment-entries.js';
 

@@ -7,10 +7,21 @@ import { folderForTest } from '../../fixtures/scratch.js';
 
 const course: Course = {
   experiment: {
-    ...{ started: 5, a: 'balanced', b: 'kernel', periodMs: 600_000, washoutMs: 60_000, forMs: 28_800_000, seed: 7 },
-    ...{ unit: 'instructions', ended: null, end: null },
+    started: 5,
+    a: 'balanced',
+    b: 'kernel',
+    periodMs: 600_000,
+    washoutMs: 60_000,
+    forMs: 28_800_000,
+    seed: 7,
+    unit: 'instructions',
+    ended: null,
+    end: null,
   },
-  ...{ block: 3, place: 1, from: 99, ranMs: 4_200_000 },
+  block: 3,
+  place: 1,
+  from: 99,
+  ranMs: 4_200_000,
 };
 
 it('a course is kept, read back and forgotten', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf } from '../../../src/experiment/assignment.js';
+import { orderOf } from '../../../src/experiment/coin.js';
 import { summaryOf } from '../../../src/experiment/summary.js';
 import { policyOf } from '../../../src/model/experiment-policy.js';
 import { Bench, description, design } from './fixture.js';

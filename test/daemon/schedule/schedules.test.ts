@@ -10,7 +10,9 @@ function schedules(jobs: Readonly<Record<string, readonly [cron: string, kind?: 
   const kept: Done[] = [];
   const all = Object.entries(jobs).map(
     ([name, [cron, kind = 'profile']]): Job => ({
-      ...{ kind, cron, timezone: berlin },
+      kind,
+      cron,
+      timezone: berlin,
       run: due => ran.push(`${name}@${new Date(due).toISOString().slice(5, 16)}`),
     }),
   );

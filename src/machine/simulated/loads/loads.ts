@@ -1,19 +1,18 @@
 /** The loads of model.json by name; each has its distributions in its own file. */
 
-import { aiCpu } from '../core/loads/ai-cpu.js';
-import { compile } from '../core/loads/compile.js';
-import { compute } from '../core/loads/compute.js';
-import { frames60 } from '../core/loads/frames60.js';
-import { gpuLlm } from '../core/loads/gpu-llm.js';
-import { gpuTrain } from '../core/loads/gpu-train.js';
-import { hpcPhases } from '../core/loads/hpc-phases.js';
-import { interactive } from '../core/loads/interactive.js';
-import { membound } from '../core/loads/membound.js';
-import { reqserver } from '../core/loads/reqserver.js';
-import { rtapp } from '../core/loads/rtapp.js';
-import { uiBursts } from '../core/loads/ui-bursts.js';
-import { video30 } from '../core/loads/video30.js';
 import type { Load } from '../work/job.js';
+import { aiCpu } from './ai-cpu.js';
+import { compile } from './compile.js';
+import { frames60 } from './frames60.js';
+import { gpuLlm } from './gpu-llm.js';
+import { gpuTrain } from './gpu-train.js';
+import { hpcPhases } from './hpc-phases.js';
+import { interactive } from './interactive.js';
+import { reqserver } from './reqserver.js';
+import { rtapp } from './rtapp.js';
+import { compute, membound } from './steady.js';
+import { uiBursts } from './ui-bursts.js';
+import { video30 } from './video30.js';
 
 export const cpuLoads = {
   frames60,

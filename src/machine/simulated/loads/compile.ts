@@ -1,5 +1,5 @@
-import type { Load } from '../../work/job.js';
-import { Random } from '../../work/random.js';
+import type { Load } from '../work/job.js';
+import { Random } from '../work/random.js';
 
 /** A build: units back to back, work min(3000, 300·exp(N(0,.8))) ms, m = N(.3,.12) clipped to [.05,.6], gap exponential, mean 5 ms. */
 export const compile: Load = {

@@ -1,5 +1,5 @@
-import type { Load } from '../../work/job.js';
-import { Random } from '../../work/random.js';
+import type { Load } from '../work/job.js';
+import { Random } from '../work/random.js';
 
 /** AI inference on the CPU: arrivals exponential, mean 2.6 s; prefill 150·exp(N(0,.3)) ms, m .1, then decode 8 ms · U{30..149}, m .85, as one request. */
 export const aiCpu: Load = {

@@ -1,5 +1,5 @@
-import type { Load } from '../../work/job.js';
-import { Random } from '../../work/random.js';
+import type { Load } from '../work/job.js';
+import { Random } from '../work/random.js';
 
 /** A solver that alternates: 1500·exp(N(0,.4)) ms, m .85, then 800·exp(N(0,.4)) ms, m .1; no gap. */
 export const hpcPhases: Load = {

@@ -1,4 +1,4 @@
-import type { Load } from '../../work/job.js';
+import type { Load } from '../work/job.js';
 
 /** 500 ms of one kind of work after the other, .5 ms apart: nothing random, so closed forms hold. */
 export const steady = (name: string, memory: number): Load => ({
@@ -20,3 +20,8 @@ export const steady = (name: string, memory: number): Load => ({
     ];
   },
 });
+
+/** Compute-bound: m .05. */
+export const compute = steady('compute', 0.05);
+/** Memory-bound: m .8. */
+export const membound = steady('membound', 0.8);

@@ -1,5 +1,5 @@
-import type { JobStream, Load } from '../../work/job.js';
-import { Random } from '../../work/random.js';
+import type { JobStream, Load } from '../work/job.js';
+import { Random } from '../work/random.js';
 
 /** Period and work, ms. */
 const tasks = [

@@ -1,5 +1,5 @@
-import type { Load } from '../../work/job.js';
-import { Random } from '../../work/random.js';
+import type { Load } from '../work/job.js';
+import { Random } from '../work/random.js';
 
 const meanRate = 0.15;
 const swing = 0.4;

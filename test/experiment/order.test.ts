@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { orderOf } from '../../src/experiment/assignment.js';
+import { orderOf } from '../../src/experiment/coin.js';
 
 const firsts = (seed: number, blocks: number): boolean[] =>
   Array.from({ length: blocks }, (_, block) => orderOf(seed, block)[0] === 'a');

@@ -1,5 +1,5 @@
-import type { Load } from '../../work/job.js';
-import { Random } from '../../work/random.js';
+import type { Load } from '../work/job.js';
+import { Random } from '../work/random.js';
 
 /** A language model on a GPU: arrivals exponential, mean 6 s; prefill 80·exp(N(0,.4)) ms, m .05, then decode U(1500, 5000) ms, m .9, as one request. */
 export const gpuLlm: Load = {
