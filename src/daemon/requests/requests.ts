@@ -162,7 +162,7 @@ export class Requests {
     }
   }
 
-  /** ProbeSchedule at processes at most once a second unless told to. */
+  /** Looks at processes at most once a second unless told to. */
   private expire(lookNow = false): void {
     const { clock } = this.options;
     const now = clock.seconds();

@@ -132,7 +132,7 @@ function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: 
   if (critical && !turns) return 'critical';
   const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
   const queueing = !f.batch && round(f.rush) > 1;
-  // Requested of each domain in each tick: a string is put together only where there is more to say.
+  // Asked of each domain in each tick: a string is put together only where there is more to say.
   if (!queueing && moved === undefined) return kind;
   return `${kind}${queueing ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }

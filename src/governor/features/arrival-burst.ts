@@ -1,5 +1,5 @@
 /**
- * ArrivalBurst: work that comes faster than it is done. Requests of a trace come in clusters: the mean load is low, so the utilisation allows much, but in
+ * Arrival burst: work that comes faster than it is done. Requests of a trace come in clusters: the mean load is low, so the utilisation allows much, but in
  * a cluster each waits for all before it, and a slowdown is paid once by every one that waits. A request's own length does not tell; how
  * long the CPU goes on without a break does, against how long it usually does.
  *

@@ -1,5 +1,5 @@
 /**
- * AttainableFrequency: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
+ * Attainable frequency: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
  *
  * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
  *    of the limit from then on, over 2 s at most; and only one below 95 % for 0.4 s shows that something else holds it: counters of cycles and

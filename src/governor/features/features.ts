@@ -1,7 +1,7 @@
 /**
  * Features: what a reading means for each frequency domain. The rules look at nothing of the CPUs' work but these.
  *
- * 1. AttainableFrequency: the frequency f_max that it can run at now (attainable-frequency.ts). All shares below are of that.
+ * 1. Attainable frequency: the frequency f_max that it can run at now (attainable-frequency.ts). All shares below are of that.
  * 2. Demand = busy · f / f_max, its smoothed twin, and the utilisation u that the same work would be at f_max.
  * 3. Compute share β (compute-share.ts), and the gate that tells a load with a pace of its own (regularity-gate.ts) unless its pace yields to the clock
  *    (yielding.ts).

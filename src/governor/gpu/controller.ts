@@ -82,7 +82,7 @@ export class GpuController {
     return this.knob.kind === 'clock' && this.idleFor > parkSeconds;
   }
 
-  /** ProbeSchedule whether the same work goes on. */
+  /** Looks whether the same work goes on. */
   private watch(view: GpuObservation): void {
     this.since += view.seconds;
     const settled = this.since - settleSeconds;

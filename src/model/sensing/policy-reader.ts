@@ -38,7 +38,7 @@ export class PolicyReader implements PolicyReading {
     };
   }
 
-  /** ProbeSchedule at the newest interval for who works. */
+  /** Looks at the newest interval for who works. */
   follow(): void {
     this.busiest = undefined;
     let most = -1;

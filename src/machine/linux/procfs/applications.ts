@@ -8,7 +8,7 @@ export interface ApplicationMatch {
   readonly cgroup?: string | undefined;
 }
 
-/** ProbeSchedule are this far apart, s: each reads one or two files a process. */
+/** Looks are this far apart, s: each reads one or two files a process. */
 const betweenLooks = 5;
 /** A process that was the same in two looks is taken to stay so, until all are looked at anew: it may yet become another program. */
 const looksTrusted = 12;
