@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // npm's install script: builds the native part, silent but for one line; what is missing is named with the package that brings it.
+// better-sqlite3's own install script has run before: it fetches a prebuilt addon or builds one. npm puts the programs of our packages
+// before its own, so the node-gyp that it then finds is ours (native/node-gyp), which knows where this Node's headers are.
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { provideAddon } from './install/addon.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const runs = command => spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
@@ -38,3 +41,7 @@ const left = build.stdout.split('\n').filter(line => line.startsWith('native: ')
 process.stdout.write(
   `lattice-governor: native part built${left.map(line => `; ${line.slice('native: '.length)}`).join('')}\n`,
 );
+
+// As somebody's dependency this runs beside better-sqlite3's script, not after it: then the building is left to that one.
+const besideIt = basename(dirname(dirname(here))) === 'node_modules' && process.env.npm_lifecycle_event === 'install';
+if (!besideIt) provideAddon(here, fail);

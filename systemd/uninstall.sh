@@ -1,11 +1,14 @@
 #!/bin/sh
 # Stops the services (which puts every limit back) and removes what install.sh brought; the journal in /var/lib/lattice stays.
+# DESTDIR is put before every path, as in install.sh.
 set -eu
-systemctl disable --now latticed lattice-helper || true
-rm -rf /usr/libexec/lattice /usr/lib/lattice /usr/share/lattice /usr/bin/latticectl
-rm -f /etc/systemd/system/lattice-helper.service /etc/systemd/system/latticed.service /usr/lib/sysusers.d/lattice.conf /usr/lib/tmpfiles.d/lattice.conf
-rm -f /usr/share/dbus-1/system.d/lattice.conf /usr/share/polkit-1/actions/lattice.policy
-rm -f /usr/share/man/man1/latticectl.1 /usr/share/man/man5/lattice.toml.5 /usr/share/man/man8/latticed.8
-rm -f /usr/share/bash-completion/completions/latticectl /usr/share/zsh/vendor-completions/_latticectl /usr/share/fish/vendor_completions.d/latticectl.fish
+d=${DESTDIR:-}
+[ -n "$d" ] || systemctl disable --now latticed lattice-helper || true
+rm -rf "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/usr/share/lattice" "$d/usr/bin/latticectl"
+rm -f "$d/etc/systemd/system/lattice-helper.service" "$d/etc/systemd/system/latticed.service" "$d/usr/lib/sysusers.d/lattice.conf" "$d/usr/lib/tmpfiles.d/lattice.conf"
+rm -f "$d/usr/share/dbus-1/system.d/lattice.conf" "$d/usr/share/polkit-1/actions/lattice.policy"
+rm -f "$d/usr/share/man/man1/latticectl.1" "$d/usr/share/man/man5/lattice.toml.5" "$d/usr/share/man/man8/latticed.8"
+rm -f "$d/usr/share/bash-completion/completions/latticectl" "$d/usr/share/zsh/vendor-completions/_latticectl" "$d/usr/share/fish/vendor_completions.d/latticectl.fish"
+[ -z "$d" ] || exit 0
 systemctl daemon-reload
 echo 'Removed. Your history is still in /var/lib/lattice.'

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+
+/** The programs that install.sh needs before it writes; a PATH of just these has neither node nor npm. */
+const needed = ['sh', 'dirname', 'readlink', 'id', 'install', 'cp', 'mkdir', 'ln', 'chmod', 'sed'];
+
+/** An empty folder in which programs may be executed. */
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'lattice-install-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+function program(path: string, text: string) {
+  writeFileSync(path, `#!/bin/sh\n${text}\n`);
+  chmodSync(path, 0o755);
+}
+
+/** A checkout with no more than install.sh looks for, and a PATH of its own. */
+function made(built: readonly string[]) {
+  const root = folder();
+  cpSync('systemd', join(root, 'systemd'), { recursive: true });
+  for (const file of built) {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), '');
+  }
+  const bin = join(root, 'bin');
+  mkdirSync(bin);
+  for (const name of needed) {
+    const where = (process.env.PATH ?? '').split(':').find(one => existsSync(join(one, name)));
+    if (where !== undefined) symlinkSync(join(where, name), join(bin, name));
+  }
+  const target = join(root, 'target');
+  const install = () =>
+    spawnSync('/bin/sh', [join(root, 'systemd/install.sh')], {
+      encoding: 'utf8',
+      env: { PATH: bin, DESTDIR: target },
+    });
+  return { bin, target, install };
+}
+
+const everything = [
+  'native/build/lattice-helper',
+  'native/build/lattice-exec',
+  'dist/latticed.js',
+  'dist/latticectl.js',
+];
+
+/** One line of reason, status 1, and nothing written. */
+function refused(checkout: ReturnType<typeof made>): string {
+  const { status, stderr } = checkout.install();
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(status).toBe(1);
+  expect(existsSync(checkout.target)).toBe(false);
+  return stderr;
+}
+
+test('without node nothing is installed', () => {
+  expect(refused(made(everything))).toContain('node is not in the PATH');
+});
+
+test('without npm nothing is installed', () => {
+  const checkout = made(everything);
+  program(join(checkout.bin, 'node'), 'exit 0');
+  expect(refused(checkout)).toContain('npm is not in the PATH');
+});
+
+test('a Node that is too old is refused', () => {
+  const checkout = made(everything);
+  program(join(checkout.bin, 'npm'), 'exit 0');
+  program(join(checkout.bin, 'node'), '[ "$1" = -v ] && echo v18.20.4 && exit 0; exit 1');
+  expect(refused(checkout)).toMatch(/node is v18\.20\.4, and Node\.js 20 or newer is needed/);
+});
+
+test.each([
+  ['/home/ada/.nvm/versions/node/v22.1.0/bin/node', 'ProtectHome=yes'],
+  ['/root/.local/bin/node', 'ProtectHome=yes'],
+  ['/var/tmp/node', 'PrivateTmp=yes'],
+])('a Node at %s is refused: %s hides it', (path, reason) => {
+  const checkout = made(everything);
+  program(join(checkout.bin, 'npm'), 'exit 0');
+  program(join(checkout.bin, 'node'), `[ "$1" != -p ] || echo ${path}`);
+  const said = refused(checkout);
+  expect(said).toContain(`node is ${path}`);
+  expect(said).toContain(reason);
+});
+
+test.each(everything)('without %s no unit is written', missing => {
+  const checkout = made(everything.filter(file => file !== missing));
+  program(join(checkout.bin, 'npm'), 'exit 0');
+  program(join(checkout.bin, 'node'), 'exit 0');
+  expect(refused(checkout)).toContain(`${missing} is missing`);
+});
+
+const files = (root: string) =>
+  existsSync(root)
+    ? readdirSync(root, { recursive: true, withFileTypes: true })
+        .filter(entry => !entry.isDirectory())
+        .map(entry => join(entry.parentPath, entry.name))
+    : [];
+
+test('every program that a unit starts is there, and uninstall.sh leaves nothing', () => {
+  const target = join(folder(), 'target');
+  const env = { ...process.env, DESTDIR: target };
+  const { status, stderr } = spawnSync('sh', ['systemd/install.sh'], { encoding: 'utf8', env });
+  if (stderr.includes("which the services can't see")) {
+    expect(files(target)).toEqual([]);
+    return;
+  }
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  for (const unit of ['lattice-helper', 'latticed']) {
+    const text = readFileSync(join(target, `etc/systemd/system/${unit}.service`), 'utf8');
+    const started = [...text.matchAll(/^Exec(?:Start|StopPost)=(.*)$/gm)].flatMap(([, line = '']) => line.split(' '));
+    const paths = started.filter(word => /^\/usr\/(lib|libexec)\//.test(word));
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths) expect(files(target)).toContain(join(target, path));
+  }
+  expect(spawnSync('sh', ['systemd/uninstall.sh'], { encoding: 'utf8', env }).status).toBe(0);
+  expect(files(target)).toEqual([]);
+});
