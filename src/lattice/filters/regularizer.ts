@@ -1,28 +1,28 @@
-/**
- * The original regularizer, kept for conformance and display: transform, multiply by R(k) with k = fftfreq(last axis) in cycles a sample,
- * transform back, real part. With one or two axes the transform is 1-D over the last axis; with more it is 2-D over the last two.
- *
- * Even then R depends on the last axis alone, so the transform over the other undoes itself and the result is that of the 1-D one. It is
- * carried out all the same, since to do what the original does is what this file is for. Nothing decides by it: in this reading the gain
- * at Nyquist is still 0.712, and a periodic transform mixes the newest samples with the oldest.
- */
-
 import { at, requireWhole } from '../metrics/series.js';
 import { type Fft, planFft } from '../spectra/fft.js';
 import { gainAt, phi } from './resolvent.js';
 
 /** A real array of any number of axes, row-major: the last axis is contiguous. */
 export interface Tensor {
+  /** The values, in any unit; as many as the product of `shape`. */
   readonly data: Float64Array;
+  /** The length of each axis, outermost first. */
   readonly shape: readonly number[];
 }
 
-/** numpy's and torch's fftfreq: the frequency of bin k of n in cycles a sample, [0, 1, …, −2, −1]/n; Nyquist of an even n is −½. */
+/** The frequency of bin `k` of a transform of `n` points in cycles per sample: [0, 1, …, −2, −1]/n, as fftfreq of NumPy and PyTorch. Nyquist of an even n is −½. */
 export const fftFrequency = (k: number, n: number): number => (k < n / 2 ? k : k - n) / n;
 
 /**
- * The regularized array, of the same shape and unit. A NaN spreads over its row (plane, with more than two axes), as in the original.
- * Throws RangeError unless there is at least one axis, no axis is empty and the shape fits the data.
+ * The original φ-resolvent regularizer: Fourier transform, multiply by R(k) with k = fftfreq(last axis) in cycles per sample, transform back,
+ * take the real part. With one or two axes the transform is 1-D over the last axis; with more it is 2-D over the last two.
+ *
+ * It is here for conformance and display. Nothing should decide by it: its gain at Nyquist is still 0.712, and a periodic transform mixes the
+ * newest samples with the oldest. Use `smooth` or `CausalFilter`. R depends on the last axis only, so the 2-D result equals the 1-D result;
+ * the 2-D transform is computed because the original does so.
+ *
+ * Returns a new array of the same shape and unit. A NaN spreads over its row, with more than two axes over its plane. Throws RangeError unless
+ * there is at least one axis, no axis is empty and the shape fits the data.
  */
 export function regularize({ data, shape }: Tensor, lambda = phi): Tensor {
   for (const length of shape) requireWhole('axis length', length, 1);

@@ -1,9 +1,7 @@
 /**
- * The lattice form solved exactly in O(n) with reflecting edges: (I − λ∂²) z = y, which as a matrix is tridiagonal [−λ, 1+2λ, −λ] with 1+λ in
- * the corners (Whittaker 1923 graduation, first differences). The kernel factors into a causal and an anticausal pole, so one pass forward and
- * one backward do it, and no matrix is formed.
+ * How the smoothing is solved without a matrix. The kernel factors into a causal and an anticausal pole:
  *
- * 1. Forward: f ← f + α(y − f), begun with what the past would have left if it were the mirror image of the series.
+ * 1. Forward: f ← f + α(y − f). It starts with the state that the mirror image of the series would have left.
  * 2. The mirrored solution has z[n] = z[n−1], so z[n−1] = f[n−1]: the newest value needs no future.
  * 3. Backward: z ← z + α(f − z).
  */
@@ -17,7 +15,7 @@ const negligible = 2 ** -60;
 
 /**
  * α Σ ρ^j y[mirror(−1−j)], j ≥ 0: the filter's state before the first sample. The mirrored series repeats every 2n samples, so the sum is
- * that of one period over 1 − ρ^2n; terms too small to count are left out.
+ * that of one period over 1 − ρ^2n; negligible terms are left out.
  */
 export function mirroredStart(y: Float64Array, lambda = phi): number {
   const rho = pole(lambda);
@@ -29,7 +27,10 @@ export function mirroredStart(y: Float64Array, lambda = phi): number {
   return sum / (1 - rho ** (2 * n));
 }
 
-/** Smooths `y` into `out` (same length, may be `y` itself). Unit: the series'. Nothing is allocated. Throws RangeError when the lengths differ. */
+/**
+ * `smooth` into an array of the caller's: `out` has the length of `y` and may be `y` itself. Nothing is allocated.
+ * Throws RangeError when the lengths differ, and unless `lambda` is finite and ≥ 0.
+ */
 export function smoothInto(out: Float64Array, y: Float64Array, lambda = phi): void {
   const n = y.length;
   if (out.length !== n) throw new RangeError(`out has ${out.length} samples, expected ${n}`);
@@ -45,7 +46,14 @@ export function smoothInto(out: Float64Array, y: Float64Array, lambda = phi): vo
   }
 }
 
-/** The smoothed series, a new array. */
+/**
+ * Whittaker smoothing with first differences (Whittaker 1923; also first-order Tikhonov regularisation): the series z that minimises
+ * Σ(y−z)² + λΣ(Δz)². This is the lattice reading of R with reflecting edges, the tridiagonal system [−λ, 1+2λ, −λ] with corners 1+λ, solved
+ * exactly in O(n).
+ *
+ * Returns a new array of the length and in the unit of `y`. A NaN or infinite sample spreads to all of it. Throws RangeError unless `lambda` is
+ * finite and ≥ 0.
+ */
 export function smooth(y: Float64Array, lambda = phi): Float64Array {
   const out = new Float64Array(y.length);
   smoothInto(out, y, lambda);
