@@ -26,7 +26,9 @@ export class FixedPointFilter {
   readonly weight: number;
   private state: number;
 
-  /** `start` is the state before the first sample. Throws RangeError unless it is a whole number below 2²⁰ in size and `fixedWeight(lambda)` exists. */
+  /**
+   * `start` is the state before the first sample. Throws RangeError unless it is a whole number below 2²⁰ in size and `fixedWeight(lambda)` exists.
+   */
   constructor(lambda = phi, start = 0) {
     this.weight = fixedWeight(lambda);
     this.state = scaled(start);

@@ -11,7 +11,10 @@ export function pole(lambda = phi): number {
   return (4 * lambda) / (1 + Math.sqrt(1 + 4 * lambda)) ** 2;
 }
 
-/** α = 1 − ρ = 2/(1+√(1+4λ)), the causal filter's weight of the newest sample, in (0, 1], no unit. Throws RangeError unless `lambda` is finite and ≥ 0. */
+/**
+ * α = 1 − ρ = 2/(1+√(1+4λ)), the causal filter's weight of the newest sample, in (0, 1], no unit. Throws RangeError unless `lambda` is finite and ≥
+ * 0.
+ */
 export function newestWeight(lambda = phi): number {
   requireLambda(lambda);
   return 2 / (1 + Math.sqrt(1 + 4 * lambda));

@@ -10,7 +10,10 @@ export interface Tensor {
   readonly shape: readonly number[];
 }
 
-/** The frequency of bin `k` of a transform of `n` points in cycles per sample: [0, 1, …, −2, −1]/n, as fftfreq of NumPy and PyTorch. Nyquist of an even n is −½. */
+/**
+ * The frequency of bin `k` of a transform of `n` points in cycles per sample: [0, 1, …, −2, −1]/n, as fftfreq of NumPy and PyTorch. Nyquist of an
+ * even n is −½.
+ */
 export const fftFrequency = (k: number, n: number): number => (k < n / 2 ? k : k - n) / n;
 
 /**

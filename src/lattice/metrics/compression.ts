@@ -1,19 +1,18 @@
-/**
- * Lattice compression ratio: bits of the causal residual ÷ bits of the raw series, both in adaptive Rice code (rice.ts) on the quantum Q.
- * Below 1 the causal φ-filter foresees the signal, if only its level; above 1 it gets in the way, as with white noise about 0. For display and
- * history only: it moves with Q.
- *
- * 1. q[i] = ⌊x[i]/Q + ½⌋.
- * 2. e[i] = q[i] − ⌊s + ½⌋, s the causal filter's state before q[i]; so the q[i] can be had back from the e[i].
- * 3. The first sample is foreseen as 0: both codes pay for it alike.
- */
 import { phi } from '../filters/resolvent.js';
 import { allUsable, at } from './series.js';
 import { StreamingCompression } from './streaming-compression.js';
 
 /**
- * The ratio of a whole series, > 0 (no unit); `quantum` in the series' unit. `undefined` for less than two samples or one that is no finite
- * number. Throws RangeError unless quantum is > 0.
+ * Lattice compression ratio: bits of the causal filter's residual ÷ bits of the raw series, both in an adaptive Rice code (Rice 1979; the parameter
+ * by Kiely 2004). Greater than 0, no unit. Below 1 the filter predicts the signal, or at least its level. Above 1 it does harm, as for white noise
+ * around 0. The ratio depends on the quantum Q, so compare signals of one kind only.
+ *
+ * 1. q[i] = ⌊x[i]/Q + ½⌋.
+ * 2. e[i] = q[i] − ⌊s + ½⌋, with s the causal filter's state before q[i]. So the q[i] can be computed back from the e[i].
+ * 3. The first sample is predicted as 0, so that both codes pay for it.
+ *
+ * `quantum` is Q in the series' unit. `undefined` for fewer than two samples or when one is missing (NaN, infinite, above 10¹⁰⁰ in size). Throws
+ * RangeError unless quantum is finite and > 0 and `lambda` is finite and ≥ 0.
  */
 export function compressionRatio(x: Float64Array, quantum: number, lambda = phi): number | undefined {
   const stream = new StreamingCompression(quantum, lambda, Number.POSITIVE_INFINITY);

@@ -1,20 +1,21 @@
-/**
- * Predictability horizon: the longest octave ahead (1, 2, 4 … samples) that a linear forecast still foresees, with out-of-sample R² ≥ ½.
- *
- * 1. Regressors are the newest sample and five causal φ-filters of doubling time constants, all as offsets from the running mean.
- * 2. For each octave the least-squares weights are fitted to what was seen so far (ridge: the quantiser's noise Q²/12), anew every 16 samples
- *    and first after 64; no forecast leaves the range of what was seen.
- * 3. Each forecast is made before its target exists and judged when that has come: R² = 1 − E[(x − forecast)²]/E[(x − running mean)²]
- *    (prequential, Dawid 1984; against the running mean, Campbell and Thompson 2008).
- *
- * So a pure oscillation is foreseen as far as one likes once some periods were seen, white noise not at all, and a constant for ever.
- */
 import { allUsable, at } from './series.js';
 import { StreamingHorizon } from './streaming-horizon.js';
 
 /**
- * The horizon of a whole series in samples, 0 when not even the next is foreseen; `quantum` in the series' unit. Octaves that the series is too
- * short to judge are left out. `undefined` for less than 97 samples or one that is not usable. Throws RangeError unless quantum is > 0.
+ * Predictability horizon: the longest octave ahead (1, 2, 4 … samples) that a linear forecast still predicts with an out-of-sample R² ≥ ½. In
+ * samples; 0 when not even the next sample is predicted.
+ *
+ * 1. Regressors are the newest sample and five causal filters of doubling time constants, all as offsets from the running mean.
+ * 2. For each octave, least-squares weights are fitted to the past (ridge regression; the ridge is the quantiser's noise Q²/12), first after 64
+ *    samples and then every 16. No forecast leaves the range seen so far.
+ * 3. Each forecast is made before its target exists (prequential, Dawid 1984) and is compared with the running mean (Campbell and Thompson 2008):
+ *    R² = 1 − E[(x − forecast)²]/E[(x − running mean)²].
+ *
+ * A pure oscillation is predicted over all octaves once some periods were seen, white noise over none, a constant over all.
+ *
+ * `quantum` is Q in the series' unit; the octaves are 1 … 2^(octaves−1). Octaves that the series is too short to judge are left out. `undefined` for
+ * fewer than 97 samples or when one is missing (NaN, infinite, above 10¹⁰⁰ in size). Throws RangeError unless quantum is finite and > 0 and
+ * `octaves` is a whole number ≥ 1.
  */
 export function horizon(x: Float64Array, quantum: number, octaves = 7): number | undefined {
   const stream = new StreamingHorizon(quantum, octaves, Number.POSITIVE_INFINITY);

@@ -1,5 +1,5 @@
 /**
- * What coherence and bunching are made of, in the time domain. With d = x − mean, and S the sum of all earlier d discounted by ρ a sample,
+ * What coherence and bunching are computed from, in the time domain. With d = x − mean, and S the sum of all earlier d discounted by ρ a sample,
  * q = E[d·S] / E[d²] and the share of power that the lattice resolvent passes is C = ΣR|X|²/Σ|X|² = C_w(1+2q): R's kernel is C_w·ρ^|n|.
  */
 import { pole } from '../filters/pole.js';
@@ -14,17 +14,14 @@ export interface LagMoments {
   readonly covariance: number;
 }
 
-/**
- * The moments of a whole series, taken as periodic just as its Fourier transform takes it: two passes, no transform, any length.
- * An empty series gives NaN.
- */
+/** The moments of a whole series, taken as periodic as a Fourier transform takes it: two passes, no transform, any length. NaN of an empty series. */
 export function lagMoments(x: Float64Array, lambda: number): LagMoments {
   const n = x.length;
   const rho = pole(lambda);
   const level = mean(x);
   let lagged = 0;
   for (let i = 0; i < n; i++) lagged = rho * (lagged + at(x, i) - level);
-  // after one turn from 0 the sum is short of all turns before it, which are the same again times ρ^n, ρ^2n…
+  // one period from 0 lacks all periods before it, which add the same sum times ρ^n, ρ^2n, …
   lagged /= 1 - rho ** n;
   let variance = 0;
   let covariance = 0;

@@ -2,8 +2,8 @@
 import { at } from './series.js';
 
 /**
- * Replaces S by L in place. S is n×n, row-major, from `offset` on in `factor`; only its lower triangle is read and written. A matrix that is not
- * positive definite leaves 0 at its first place, by which `solve` knows.
+ * Replaces S by L in place. S is n×n, row-major, from `offset` on in `factor`; only its lower triangle is read and written. Of a matrix that
+ * is not positive definite the first element becomes 0, which `solve` checks.
  */
 export function factorize(factor: Float64Array, offset: number, n: number): void {
   for (let i = 0; i < n; i++) {

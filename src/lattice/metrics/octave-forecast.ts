@@ -1,24 +1,24 @@
-/** Forecasts of one signal a fixed number of samples ahead, and how good they proved: the part of horizon.ts that exists once an octave. */
+/** Forecasts of one signal a fixed number of samples ahead, and their score: the part of the horizon that each octave has for itself. */
 import { solve } from './least-squares.js';
 import { fitEvery, meanPlace, type Regressors, samplePlace, width } from './regressors.js';
 import { at } from './series.js';
 
-/** Forecasts are made from so many pairs of regressors and target on: before there is too little to fit. A multiple of `fitEvery`. */
+/** Pairs of regressors and target before the first forecast. A multiple of `fitEvery`. */
 const warmUp = 64;
-/** Fewer scores tell nothing. */
+/** Scores before there is an R². */
 const fewest = 32;
 
 export class OctaveForecast {
   private readonly ahead: number;
   private readonly window: number;
-  /** Variance of the quantiser's noise, Q²/12: what never moves by more is foreseen. */
+  /** Variance of the quantiser's noise, Q²/12: a signal that never moves by more counts as predicted. */
   private readonly noise: number;
   private readonly weights = new Float64Array(width);
   /** E[z·target], the right side of the fit. */
   private readonly cross = new Float64Array(width);
   /** The forecasts whose samples have not come. */
   private readonly pending: Float64Array;
-  /** What targets were so far: no forecast leaves that range, since a young fit of a slow signal would. */
+  /** The range of targets so far. No forecast leaves it: the first fits to a slow signal would. */
   private lowest = 0;
   private highest = 0;
   private scores = 0;

@@ -1,9 +1,9 @@
 /**
- * What all octaves of the horizon share: the regressors of each of the last samples, and the left side of their least-squares fits.
+ * What all octaves of the horizon share: the regressors of the last samples, and the left side of the least-squares fits.
  *
- * Regressors are the sample and five causal φ-filters of doubling time constants from 1.3 samples on, as offsets from the running mean. An octave
- * that looks h ahead is fitted to the regressors up to h samples ago, so its matrix is the one that all had then: E[z·zᵀ] is kept, and factorised
- * every 16 samples, once for all of them.
+ * Regressors are the sample and five causal filters of doubling time constants from 1.3 samples on, as offsets from the running mean. An octave
+ * that looks h samples ahead is fitted to regressors that are at least h samples old. Its matrix is the E[z·zᵀ] of that time, which is factorised
+ * every 16 samples for all octaves at once and kept.
  */
 
 import { newestWeight } from '../filters/pole.js';
@@ -29,7 +29,7 @@ export class Regressors {
   readonly factors: Float64Array;
   /** Samples so far. */
   count = 0;
-  /** Slots of the ring less one: a power of two of them, because a remainder by any other number costs more than all else here. */
+  /** Slots of the ring less one: their number is a power of two, because a remainder by any other number costs more than all else here. */
   private readonly mask: number;
   private readonly fits: number;
   private readonly window: number;
@@ -38,7 +38,10 @@ export class Regressors {
   private readonly gram = new Float64Array(width * width);
   private mean = 0;
 
-  /** Remembers more than `longest` samples, a power of two; averages are plain over `window` samples and forget after; `ridge` in the signal's unit squared. */
+  /**
+   * Remembers more than `longest` samples, a power of two; averages are plain over `window` samples and forget after; `ridge` in the signal's unit
+   * squared.
+   */
   constructor(longest: number, window: number, ridge: number) {
     this.mask = 2 * longest - 1;
     this.fits = Math.floor(longest / fitEvery) + 1;

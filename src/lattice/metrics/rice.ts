@@ -1,10 +1,10 @@
 /**
- * Adaptive Rice coding, of which only the length matters here: how many bits a series of whole numbers takes.
+ * The length of an adaptive Rice code: how many bits a series of whole numbers takes.
  *
- * 1. Fold the sign away: 0, −1, 1, −2, 2 … become 0, 1, 2, 3, 4 … (zigzag).
- * 2. u is written as ⌊u/2^k⌋ ones, a zero, and k bits (Rice 1979). Where that would be 32 ones or more: 32 ones and 32 bits.
- * 3. k follows the mean m of the u before: for a geometric distribution with θ = m/(1+m) the best is max(0, ⌈log₂(ln φ / −ln θ)⌉), φ the golden
- *    ratio (Kiely 2004, Selecting the Golomb Parameter in Rice Coding). The mean is plain over 64 values and forgets after.
+ * 1. Fold the sign (zigzag): 0, −1, 1, −2, 2 … become 0, 1, 2, 3, 4 …
+ * 2. u is written as ⌊u/2^k⌋ ones, a zero, and k bits (Rice 1979). From 32 ones on: 32 ones and 32 bits.
+ * 3. k follows the mean m of the earlier u. For a geometric distribution with θ = m/(1+m) the best is max(0, ⌈log₂(ln φ / −ln θ)⌉), φ the golden
+ *    ratio (Kiely 2004, Selecting the Golomb Parameter in Rice Coding). The mean is plain over 64 values and forgets exponentially after.
  */
 import { phi } from '../filters/resolvent.js';
 

@@ -1,12 +1,12 @@
-/** Reading typed arrays. */
+/** Reads and checks series in typed arrays. */
 
-/** `x[i]`; NaN outside, which spreads into the result instead of hiding there as a 0 would. */
+/** `x[i]`; NaN outside, which spreads into the result and does not hide there as a 0 would. */
 export const at = (x: Float64Array, i: number): number => x[i] ?? Number.NaN;
 
-/** False for NaN, ±∞ and sizes whose squares would overflow: such a sample is missing. No unit of ours comes near 10¹⁰⁰. */
+/** False for NaN, ±∞ and sizes whose squares would overflow: such a sample is missing. No measured quantity comes near 10¹⁰⁰. */
 export const usable = (x: number): boolean => Math.abs(x) <= 1e100;
 
-/** True when each sample is usable: metrics of anything else are unknown (`undefined`), never a figure. */
+/** True when no sample is missing. Otherwise a batch metric is `undefined`. */
 export function allUsable(x: Float64Array): boolean {
   for (let i = 0; i < x.length; i++) if (!usable(at(x, i))) return false;
   return true;
@@ -35,4 +35,9 @@ export function requirePositive(name: string, value: number): void {
 export function requireWhole(name: string, value: number, least: number): void {
   if (!(Number.isInteger(value) && value >= least))
     throw new RangeError(`${name} is ${value}, expected a whole number ≥ ${least}`);
+}
+
+/** Throws unless `value` is a whole number of at least 1, or Infinity: a window that never forgets. */
+export function requireWindow(name: string, value: number): void {
+  if (value !== Number.POSITIVE_INFINITY) requireWhole(name, value, 1);
 }

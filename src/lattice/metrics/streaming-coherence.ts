@@ -1,17 +1,16 @@
-/** Coherence of a stream at a time scale (definition: coherence.ts), O(1) a sample, forgetting over `window` samples. */
-
 import { lambdaAt } from '../filters/resolvent.js';
 import { coherenceScore, isConstant, passed } from './coherence.js';
 import { gateWindow, StreamingMoments } from './streaming-moments.js';
 
+/** `coherence` of a stream at a time scale, O(1) per sample, with exponential forgetting. */
 export class StreamingCoherence {
   private readonly moments: StreamingMoments;
   private readonly lambda: number;
   private readonly floor: number;
 
   /**
-   * `tau` in s, `rate` in Hz, `floor` in the signal's unit, `window` in samples; a window of less than some 10·τ·fs mostly sees the mean that it
-   * removes. Throws RangeError unless tau and rate are > 0 and window is a whole number ≥ 2.
+   * `tau` in s, `rate` in Hz, `floor` in the signal's unit, `window` in samples. Choose a window above 10·tau·rate: a shorter one removes, with
+   * its mean, most of what is slow. Throws RangeError unless tau and rate are finite and > 0 and window is a whole number ≥ 2.
    */
   constructor(tau: number, rate: number, floor = 0, window = gateWindow) {
     this.lambda = lambdaAt(tau, rate);
@@ -19,7 +18,7 @@ export class StreamingCoherence {
     this.floor = floor;
   }
 
-  /** Takes a sample. One that is not usable starts anew. */
+  /** Takes a sample. A missing one (NaN, infinite, above 10¹⁰⁰ in size) starts over. */
   push(x: number): void {
     this.moments.push(x);
   }

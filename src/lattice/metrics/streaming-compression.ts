@@ -1,10 +1,10 @@
-/** The lattice compression ratio of a stream (definition: compression.ts), O(1) a sample, no allocation. */
 import { newestWeight } from '../filters/pole.js';
 import { phi } from '../filters/resolvent.js';
 import { AdaptiveRice } from './rice.js';
-import { requirePositive, usable } from './series.js';
+import { requirePositive, requireWindow, usable } from './series.js';
 import { gateWindow } from './streaming-moments.js';
 
+/** `compressionRatio` of a stream, O(1) per sample, with exponential forgetting. */
 export class StreamingCompression {
   private readonly quantum: number;
   private readonly alpha: number;
@@ -17,15 +17,19 @@ export class StreamingCompression {
   private rawBits = 0;
   private residualBits = 0;
 
-  /** `quantum` in the signal's unit; averages are plain over `window` samples and forget after. Throws RangeError unless quantum is > 0. */
+  /**
+   * `quantum` in the signal's unit. Averages are plain over the first `window` samples and forget exponentially after. Throws RangeError unless
+   * quantum is finite and > 0, `lambda` is finite and ≥ 0, and window is a whole number ≥ 1 or Infinity.
+   */
   constructor(quantum: number, lambda = phi, window = gateWindow) {
     requirePositive('quantum', quantum);
+    requireWindow('window', window);
     this.quantum = quantum;
     this.alpha = newestWeight(lambda);
     this.window = window;
   }
 
-  /** Takes a sample; one that is not usable is left out. */
+  /** Takes a sample; a missing one (NaN, infinite, above 10¹⁰⁰ quanta in size) is left out. */
   push(x: number): void {
     const q = Math.floor(x / this.quantum + 0.5);
     if (!usable(q)) return;

@@ -1,13 +1,13 @@
-/** The φ field of a stream (definition: field.ts), O(1) a sample, no allocation. */
 import { phi } from '../filters/resolvent.js';
-import { usable } from './series.js';
+import { requireWindow, usable } from './series.js';
 import { gateWindow } from './streaming-moments.js';
 
 const least = 0.05;
 const most = 50;
-/** Fewer samples tell nothing. */
+/** With fewer samples the estimate is φ. */
 const fewest = 16;
 
+/** The φ field of a stream, `fieldOf` as a class: O(1) per sample, with exponential forgetting. */
 export class StreamingField {
   private readonly window: number;
   /** Samples since the last start, counted no further than the window needs. */
@@ -18,12 +18,16 @@ export class StreamingField {
   private square = 0;
   private product = 0;
 
-  /** Averages are plain over `window` steps and forget after. */
+  /**
+   * Averages are plain over the first `window` steps from sample to sample and forget exponentially after. Throws RangeError unless window is a
+   * whole number ≥ 1 or Infinity.
+   */
   constructor(window = gateWindow) {
+    requireWindow('window', window);
     this.window = window;
   }
 
-  /** Takes a sample. One that is not usable starts anew. */
+  /** Takes a sample. A missing one (NaN, infinite, above 10¹⁰⁰ in size) starts over. */
   push(y: number): void {
     const before = this.count;
     this.count = usable(y) ? before + 1 : 0;

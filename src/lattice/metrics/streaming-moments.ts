@@ -1,14 +1,14 @@
 /**
- * The moments of lag-moments.ts of a stream with exponential forgetting, O(1) a sample, no allocation; the twin of native/helper/bunching.c and
- * the same in each step and each choice.
+ * The moments of lag-moments.ts of a stream with exponential forgetting, O(1) a sample, no allocation; native/helper/busy/bunching.c
+ * computes the same, step by step.
  *
  * Mean and variance are plain averages until there are `window` samples. The covariance instead grows from 0, the value of white noise:
- * otherwise a young bunching has twice the variance of an old one, and Poisson load would be called regular just after each start.
+ * a plain average would vary twice as much at first, and Poisson load would be called regular after each start.
  */
 import { pole } from '../filters/pole.js';
 import { requireWhole, usable } from './series.js';
 
-/** The forgetting time of the controller's gate, in samples (THEORY 3, gate). */
+/** Default forgetting time of the streaming metrics, in samples: the one of the governor's gate. */
 export const gateWindow = 96;
 
 export class StreamingMoments {
@@ -28,7 +28,7 @@ export class StreamingMoments {
     this.rho = pole(lambda);
   }
 
-  /** Takes a sample. One that is not usable breaks the chain of lags, so it starts anew. */
+  /** Takes a sample. A missing one breaks the chain of lags, so it starts over. */
   push(x: number): void {
     if (!usable(x)) {
       this.reset();

@@ -1,34 +1,36 @@
-/**
- * Task coherence: is the rhythm of one task steady or slowly changing (1), or does each run and each sleep come out anew (0)?
- *
- * 1. The lengths of a task's runs are one series, those of its sleeps another, each in units of its own mean.
- * 2. C = ΣR|X|²/Σ|X|² of each with the mean removed, lattice reading, λ = φ; a series that varies by less than 5 % of its mean is steady.
- * 3. coherence = the lower of the two scores, clip((C − C_w)/(1 − C_w), 0, 1): a task is as coherent as its less coherent half.
- *
- * The original scheduler admitted tasks whose R was above 0.3. White noise alone has C = 0.89, 0.33 and 0.37 in the three readings, so that
- * threshold admits all: `share` is reported beside it, and nothing is gated on it.
- */
-
 import { phi } from '../filters/resolvent.js';
 import { coherenceScore, isConstant, passed } from './coherence.js';
 import { lagMoments } from './lag-moments.js';
 import { allUsable } from './series.js';
 
-/** The original's threshold of R, for the report. */
+/** The original scheduler's threshold of R. White noise has a share of 0.89, 0.33 or 0.37 in the three readings: all pass. For reports only. */
 export const originalThreshold = 0.3;
 
 const steady = 0.05;
-/** Fewer intervals have no rhythm to tell of. */
+/** With fewer intervals there is no result. */
 const fewest = 8;
 
+/** What `taskCoherence` returns. */
 export interface TaskCoherence {
-  /** 0 to 1. */
+  /** 0 (each interval is independent of the one before) to 1 (steady, or slowly changing). No unit. */
   readonly coherence: number;
-  /** The lower of the two C, 1 for a steady task: what the original compared with its threshold. */
+  /** The lower C of runs and sleeps, 1 for a steady task. No unit. The original compared such a number with `originalThreshold`. */
   readonly share: number;
 }
 
-/** `runs` and `sleeps` are lengths in s, in order. `undefined` for less than 8 of either, or one that is negative or no finite number. */
+/**
+ * Task coherence: is the rhythm of a task steady or slowly changing (1), or is each run and each sleep independent of the one before (0)?
+ *
+ * 1. The lengths of the task's runs are one series, the lengths of its sleeps another.
+ * 2. Of each, with the mean removed, C = ΣR|X|²/Σ|X|² in the lattice reading with λ = φ. A series that varies by less than 5 % of its mean has C = 1.
+ * 3. coherence = clip((C − C_w)/(1 − C_w), 0, 1) of the lower C.
+ *
+ * The definition is this project's own, after the score of the original scheduler, which admitted tasks above 0.3. Do not gate on that threshold:
+ * see `originalThreshold`.
+ *
+ * `runs` and `sleeps` are lengths in time order, in s or any other unit. `undefined` for fewer than 8 of either, or when one is negative or missing
+ * (NaN, infinite, above 10¹⁰⁰).
+ */
 export function taskCoherence(runs: Float64Array, sleeps: Float64Array): TaskCoherence | undefined {
   const ran = shareOf(runs);
   const slept = shareOf(sleeps);

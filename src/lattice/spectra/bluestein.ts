@@ -1,5 +1,5 @@
 /**
- * The Fourier transform of any size n by way of one whose size m ≥ 2n−1 is convenient (Bluestein 1970, the chirp z-transform):
+ * The Fourier transform of any size n by one of a convenient size m ≥ 2n−1 (Bluestein 1970, the chirp z-transform):
  * kj = (k² + j² − (k−j)²)/2 turns the sum into a convolution with the chirp w[j] = e^(−iπj²/n).
  */
 import { at } from '../metrics/series.js';

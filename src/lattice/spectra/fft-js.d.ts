@@ -1,4 +1,4 @@
-/** What `fft.ts` uses of fft.js 4, which has no types of its own. Complex arrays are interleaved: re, im, re, im… */
+/** What `fft.ts` uses of fft.js 4, whose own types are all `any`. Complex arrays are interleaved: re, im, re, im… */
 declare module 'fft.js' {
   class FFT {
     constructor(size: number);

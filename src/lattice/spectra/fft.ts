@@ -1,6 +1,6 @@
 /**
- * The discrete Fourier transform X[k] = Σ x[n] e^(−2πikn/N). The one file that knows fft.js, which does sizes that are powers of two; other
- * sizes go through Bluestein's algorithm on top of it.
+ * The discrete Fourier transform X[k] = Σ x[n] e^(−2πikn/N). Only this file uses fft.js. It transforms sizes that
+ * are powers of two; other sizes go through Bluestein's algorithm on top of it.
  */
 import FFT from 'fft.js';
 import { requireWhole } from '../metrics/series.js';
@@ -8,14 +8,14 @@ import { Bluestein } from './bluestein.js';
 
 /**
  * A plan for one size. Complex arrays are interleaved (re, im, re, im…), 2·size long; real ones are size long. `out` is never the input.
- * Nothing is allocated after the plan was made.
+ * A plan allocates only when it is made.
  */
 export interface Fft {
   readonly size: number;
   forward(out: Float64Array, input: Float64Array): void;
   /** With the factor 1/size, so that it undoes `forward`. */
   inverse(out: Float64Array, input: Float64Array): void;
-  /** Of a real series; all bins are filled, the upper half too. */
+  /** Of a real series. Fills all bins, the upper half too. */
   real(out: Float64Array, input: Float64Array): void;
 }
 
@@ -45,7 +45,7 @@ class PowerOfTwo implements Fft {
     this.plan.inverseTransform(out, input);
   }
 
-  /** fft.js leaves the upper half of a real transform unfilled: it is the conjugate mirror image of the lower. */
+  /** fft.js leaves out the upper half of a real transform, the conjugate mirror image of the lower half. */
   real(out: Float64Array, input: Float64Array): void {
     this.plan.realTransform(out, input);
     this.plan.completeSpectrum(out);

@@ -1,16 +1,23 @@
-/**
- * Power spectra by Welch's method (Welch 1967), of a stream or of a whole series.
- *
- * 1. Cut the signal into segments that overlap by half; of each remove the mean and taper it with a Hann window.
- * 2. Density = |X[k]|² / (rate · Σw²), doubled between 0 and Nyquist.
- * 3. Average the segments: plain over the first `memory` of them, forgetting exponentially after.
- */
-
-import { at, energy, mean, requirePositive, usable } from '../metrics/series.js';
+import { at, energy, mean, requirePositive, requireWhole, requireWindow, usable } from '../metrics/series.js';
 import { type Fft, planFft } from './fft.js';
-import { hann } from './hann.js';
 import type { Spectrum } from './spectrum.js';
 
+/**
+ * The Hann window, periodic form: w[n] = ½(1 − cos(2πn/N)) (Blackman and Tukey 1958; Harris 1978, which names the periodic form "DFT-even").
+ * Copies shifted by N/2 add up to 1, so segments that overlap by half give all samples the same weight. Throws RangeError unless N is whole and ≥ 2.
+ */
+export function hann(size: number): Float64Array {
+  requireWhole('window size', size, 2);
+  return Float64Array.from({ length: size }, (_, n) => (1 - Math.cos((2 * Math.PI * n) / size)) / 2);
+}
+
+/**
+ * The power spectrum of a stream by Welch's method (Welch 1967), with exponential forgetting.
+ *
+ * 1. Cut the signal into segments that overlap by half. From each remove the mean, then multiply it by a Hann window.
+ * 2. Density = |X[k]|² / (rate · Σw²), doubled between 0 and Nyquist.
+ * 3. Average the segments: plain over the first `memory` of them, exponentially forgetting after.
+ */
 export class StreamingSpectrum {
   private readonly rate: number;
   private readonly memory: number;
@@ -25,9 +32,13 @@ export class StreamingSpectrum {
   private filled = 0;
   private segments = 0;
 
-  /** `rate` in Hz, `segment` in samples, `memory` in segments. Throws RangeError on a rate ≤ 0 or a segment below 2. */
+  /**
+   * `rate` in Hz, `segment` in samples, `memory` in segments. Throws RangeError unless rate is finite and > 0, segment is a whole number ≥ 2, and
+   * memory is a whole number ≥ 1 or Infinity.
+   */
   constructor(rate: number, segment = 256, memory = 8) {
     requirePositive('rate', rate);
+    requireWindow('memory', memory);
     this.rate = rate;
     this.memory = memory;
     this.window = hann(segment);
@@ -39,7 +50,7 @@ export class StreamingSpectrum {
     this.density = new Float64Array(Math.floor(segment / 2) + 1);
   }
 
-  /** Takes a sample; each half segment one transform is made, without allocation. One that is not usable is a gap: the segment begins anew. */
+  /** Takes a sample; computes one transform per half segment. A missing sample (NaN, infinite, above 10¹⁰⁰ in size) restarts the segment. */
   push(x: number): void {
     if (!usable(x)) {
       this.filled = 0;
@@ -78,8 +89,11 @@ export class StreamingSpectrum {
 }
 
 /**
- * The spectrum of `x` sampled at `rate` Hz, plain average over all whole segments. `undefined` when there is no whole segment of usable samples.
- * Throws RangeError unless segment is a whole number ≥ 2 and rate > 0.
+ * The power spectrum of a series by Welch's method (Welch 1967): the plain average of the periodograms of all whole segments of `segment` samples,
+ * which overlap by half, have their mean removed and are multiplied by a periodic Hann window.
+ *
+ * `x` is in any unit, `rate` in Hz; the result has ⌊segment/2⌋ + 1 bins. Missing samples (NaN, infinite, above 10¹⁰⁰ in size) are gaps that no
+ * segment spans. `undefined` when there is no whole segment. Throws RangeError unless segment is a whole number ≥ 2 and rate is finite and > 0.
  */
 export function welch(x: Float64Array, rate: number, segment = 256): Spectrum | undefined {
   const stream = new StreamingSpectrum(rate, segment, Number.POSITIVE_INFINITY);

@@ -27,7 +27,7 @@ describe('bunching', () => {
     expect(bunching(Float64Array.from({ length: 4096 }, (_, i) => (i < 2048 ? 0 : 1)))).toBeGreaterThan(0.99);
   });
 
-  it('is 0 for busy shares with no pace to read, as in native/helper/bunching.c', () => {
+  it('is 0 for busy shares with no pace to read, as in native/helper/busy/bunching.c', () => {
     const alternation = (level: number, swing: number) =>
       Float64Array.from({ length: 64 }, (_, i) => level + (i % 2 === 0 ? swing : -swing));
     expect(bunching(alternation(0.02, 0.02), busyShare)).toBe(0);

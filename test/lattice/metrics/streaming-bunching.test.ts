@@ -7,7 +7,7 @@ import { StreamingBunching } from '../../../src/lattice/metrics/streaming-bunchi
 import { shapes } from '../golden/golden.js';
 import { anything, dice, pushAll, repeated } from '../support.js';
 
-/** The vectors of native/helper/bunching.c: a name, the count and B, the shares. */
+/** The vectors of native/helper/busy/bunching.c: a name, the count and B, the shares. */
 const lines = readFileSync(new URL('../../native/bunching_vectors.txt', import.meta.url), 'utf8')
   .trimEnd()
   .split('\n');
@@ -22,7 +22,7 @@ describe('StreamingBunching', () => {
     expect(ofC.length).toBeGreaterThanOrEqual(11);
   });
 
-  it.each(ofC)('agrees with native/helper/bunching.c on "$name"', ({ expected, shares }) => {
+  it.each(ofC)('agrees with native/helper/busy/bunching.c on "$name"', ({ expected, shares }) => {
     expect(pushAll(new StreamingBunching(), shares).value).toBeCloseTo(expected, 11);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { StreamingSpectrum, welch } from '../../../src/lattice/spectra/welch.js';
+import { hann, StreamingSpectrum, welch } from '../../../src/lattice/spectra/welch.js';
 import { golden, shape } from '../golden/golden.js';
 import { anything, dice, expectClose, normal, pushAll, repeated } from '../support.js';
 
@@ -74,5 +74,17 @@ describe('StreamingSpectrum', () => {
         for (const d of spectrum?.density ?? []) expect(Number.isFinite(d) && d >= 0).toBe(true);
       }),
     );
+  });
+});
+
+describe('hann', () => {
+  it('is 0 at its start, 1 in the middle, and adds up to 1 with itself half a window later', () => {
+    const w = hann(8);
+    expectClose(w, [0, 0.1464466094, 0.5, 0.8535533906, 1, 0.8535533906, 0.5, 0.1464466094], 1e-9);
+    for (let n = 0; n < 4; n++) expect((w[n] ?? 0) + (w[n + 4] ?? 0)).toBeCloseTo(1, 15);
+  });
+
+  it('refuses a window of one', () => {
+    expect(() => hann(1)).toThrow('window size is 1, expected a whole number ≥ 2');
   });
 });

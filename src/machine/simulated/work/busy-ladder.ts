@@ -1,6 +1,6 @@
 /**
  * Busy time in buckets of 5 ms, their exact sums over 10, 20, 40 and 80 ms, judged rung by rung: what native/bpf and
- * native/helper/busy_ladder.c do on a real machine.
+ * native/helper/busy/busy_ladder.c do on a real machine.
  */
 
 /** What judges a ladder's shares, such as bunching. */
