@@ -1,6 +1,7 @@
 /** Generated verbatim from the research model (../shared/model.json: note, platforms, loads); its test compares them where that file exists. */
 import type { PlatformNumbers } from './platform.js';
 
+/** @public Only its test reads it. */
 export const note =
   'One frequency domain. f GHz, V volt, powers W, R K/W, C J/K, t ms, e J. Core power while running: ceff*V^2*f*(act_c*(1-stall)+act_s*stall) + leak0*V^2*exp(kT*(T-T0)); plus p_unc_act, plus p_mem*stall. Idle: leak*c1frac for the first t_c1 ms, then p_c6; uncore p_unc_act for t_pkg ms, then p_unc_idle; e_wake per wake after t_c1. Two-node thermal (Ra,Ca)->(Rb,Cb)->Tamb; at trip the index is limited to throt_idx until trip-thyst. Work w (ms at f_max) with memory share m takes w*(m+(1-m)*f_max/f).';
 
@@ -108,6 +109,7 @@ export const platforms = {
   },
 } as const satisfies Readonly<Record<string, PlatformNumbers>>;
 
+/** @public Only its test reads it; the loads themselves are in loads/. */
 export const loads = {
   frames60:
     'period 16.667 ms, deadline = period; work 6 ms * exp(AR1(.98, sd .2) + N(0,.15) - .03), 1 % of frames x2.2; m .25',
