@@ -78,4 +78,9 @@ describe('CausalFilter', () => {
       }),
     );
   });
+
+  it('refuses a λ that makes no filter', () => {
+    for (const lambda of [-1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => new CausalFilter(lambda)).toThrow(`lambda is ${lambda}, expected a finite number ≥ 0`);
+  });
 });

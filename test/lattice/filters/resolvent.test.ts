@@ -23,6 +23,10 @@ function meanGain(reading: KReading, lambda: number, power: number): number {
 }
 
 describe('the φ-resolvent', () => {
+  it('passes everything with λ = 0', () => {
+    for (const reading of readings) expect([whiteShare(reading, 0), whiteGain(reading, 0)]).toEqual([1, 1]);
+  });
+
   it('has the gains of THEORY 1 at Nyquist and for white noise in each reading', () => {
     const table = readings.map(r => [gainAt(r, 0.5).toFixed(3), whiteGain(r).toFixed(3)]);
     expect(table).toEqual([

@@ -47,4 +47,8 @@ describe('bunching', () => {
       }),
     );
   });
+
+  it('refuses a λ of 0, with which all signals have the same C', () => {
+    expect(() => bunching(new Float64Array(8), anySignal, 0)).toThrow('lambda is 0, expected a finite number > 0');
+  });
 });

@@ -62,4 +62,8 @@ describe('StreamingBunching', () => {
       }),
     );
   });
+
+  it('refuses a λ of 0, with which all signals have the same C', () => {
+    expect(() => new StreamingBunching(anySignal, 0)).toThrow('lambda is 0, expected a finite number > 0');
+  });
 });

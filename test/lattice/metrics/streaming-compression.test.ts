@@ -24,4 +24,11 @@ describe('StreamingCompression', () => {
     expect(stream.value).toBeUndefined();
     expect(pushAll(stream, [6, Number.NEGATIVE_INFINITY, 7]).value).toBe(compressionRatio(Float64Array.of(5, 6, 7), 1));
   });
+
+  it('refuses a window that is no number of samples', () => {
+    for (const window of [0, -1, 2.5, Number.NaN])
+      expect(() => new StreamingCompression(1, phi, window)).toThrow(
+        `window is ${window}, expected a whole number ≥ 1`,
+      );
+  });
 });

@@ -37,4 +37,9 @@ describe('StreamingField', () => {
       }),
     );
   });
+
+  it('refuses a window that is no number of samples', () => {
+    for (const window of [0, -1, 2.5, Number.NaN])
+      expect(() => new StreamingField(window)).toThrow(`window is ${window}, expected a whole number ≥ 1`);
+  });
 });

@@ -36,4 +36,9 @@ describe('StreamingHorizon', () => {
       }),
     );
   });
+
+  it('refuses a window that is no number of samples', () => {
+    for (const window of [0, -1, 2.5, Number.NaN])
+      expect(() => new StreamingHorizon(1, 7, window)).toThrow(`window is ${window}, expected a whole number ≥ 1`);
+  });
 });

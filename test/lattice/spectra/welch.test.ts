@@ -43,6 +43,11 @@ describe('welch', () => {
 });
 
 describe('StreamingSpectrum', () => {
+  it('refuses a memory that is no number of segments', () => {
+    for (const memory of [0, 0.5, Number.NaN])
+      expect(() => new StreamingSpectrum(1, 4, memory)).toThrow(`memory is ${memory}, expected a whole number ≥ 1`);
+  });
+
   it('is the batch spectrum while it remembers all segments, at any time', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 500 }), fc.constantFrom(2, 3, 31, 32), (n, segment) => {
