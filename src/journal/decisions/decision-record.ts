@@ -1,6 +1,14 @@
-import { decisionRun } from '../migrations/schema-decision-forms.js';
 import type { StoredDecision } from '../read-model.js';
 import type { DecisionRow } from '../write-model.js';
+
+/** The id of a row: its run above 32 bits, its key within the run below. So neither needs an index of its own. */
+export const decisionId = (run: number, key: number): number => run * 2 ** 32 + key;
+
+/** The inverse of decisionId. */
+const runAndKey = (id: number): { readonly run: number; readonly key: number } => ({
+  run: Math.floor(id / 2 ** 32),
+  key: id % 2 ** 32,
+});
 
 /** A row of `decision_row` with its texts in place of their numbers; times in ms. */
 export interface DecisionRecord {
@@ -30,8 +38,13 @@ export function decisionOf(scope: string, line: DecisionRecord): StoredDecision 
     ) as Facts;
   const reasons = JSON.parse(line.reasons) as DecisionRow['reasons'];
   return {
-    ...decisionRun(id),
-    ...{ id, scope, from, until: from + held, ticks, profile },
+    ...runAndKey(id),
+    id,
+    scope,
+    from,
+    until: from + held,
+    ticks,
+    profile,
     mode: line.govern === 1 ? 'govern' : 'observe',
     before: JSON.parse(before) as DecisionRow['before'],
     after: JSON.parse(after) as DecisionRow['after'],

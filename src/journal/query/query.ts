@@ -3,7 +3,7 @@ import { type DecisionColumns, decodeDecision, decodeEvent, type EventColumns } 
 import { type Count, Packs } from '../decisions/packs.js';
 import { inWords, isCorrupt } from '../errors.js';
 import type { ExperimentRow, PeriodRow } from '../experiment-entries.js';
-import type { Migration } from '../migrations/migrations.js';
+import type { Migration } from '../migrations/migration.js';
 import type {
   EnergyTotal,
   Span,

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { codeOf, inWords, JournalError } from '../errors.js';
-import { journalVersion, type Migration, migrations } from '../migrations/migrations.js';
+import { journalVersion } from '../migrations/migrate.js';
+import type { Migration } from '../migrations/migration.js';
+import { migrations } from '../migrations/migrations.js';
 import { closeQuietly } from '../writer/opening.js';
 
 /**

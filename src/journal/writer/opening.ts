@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { CorruptJournal, isCorrupt, JournalError } from '../errors.js';
-import { journalVersion, type Migration, migrate, migrations } from '../migrations/migrations.js';
+import { journalVersion, migrate } from '../migrations/migrate.js';
+import type { Migration } from '../migrations/migration.js';
+import { migrations } from '../migrations/migrations.js';
 import { makeFolder } from './make-folder.js';
 import { quarantine } from './quarantine.js';
 
