@@ -1,5 +1,9 @@
 import type { BindingReason } from '../governor/arbitration/decision.js';
-import type { ExperimentEntry } from './experiment-entries.js';
+import type { EventRow } from './tables/events.js';
+import type { GapRow } from './tables/gaps.js';
+import type { TableRows } from './tables/tables.js';
+
+export type { EventRow, GapRow };
 
 /** What the daemon hands to its journal; plain data, so that it can cross to the writer's thread. Times are UTC milliseconds, energies whole millijoules. */
 
@@ -62,21 +66,6 @@ export interface SlotRow {
   readonly max: number | null;
 }
 
-/** Time in which nothing was measured: `suspend`, `stopped` (between two runs) or `lost` (the helper was away). */
-export interface GapRow {
-  readonly from: number;
-  readonly until: number;
-  readonly why: string;
-}
-
-/** Something that happened once: a refused write, drift, a restore, a profile change, an incident. */
-export interface EventRow {
-  readonly at: number;
-  readonly kind: string;
-  readonly what: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
 /** One run of the daemon. */
 export interface RunRow {
   readonly started: number;
@@ -86,14 +75,12 @@ export interface RunRow {
   readonly simulated: boolean;
 }
 
-/** All that was gathered since the last flush. */
-export interface Batch {
+/** All that was gathered since the last flush: decisions, slots, and the rows of every other table (tables/tables.ts). */
+export interface Batch extends TableRows {
   /** Newest tick contained, for the run's `until`. */
   readonly until: number;
   readonly decisions: readonly DecisionRow[];
   readonly slots: readonly SlotRow[];
   readonly gaps: readonly GapRow[];
   readonly events: readonly EventRow[];
-  /** Absent in nearly every batch: an experiment says something once a period. */
-  readonly experiments?: readonly ExperimentEntry[] | undefined;
 }

@@ -13,10 +13,10 @@ import type {
   StoredInventory,
   StoredRun,
 } from '../read-model.js';
-import * as sql from '../writer/statements.js';
-import { experimentsIn, periodsIn } from './experiment-query.js';
+import { experimentsIn, periodsIn } from '../tables/experiments.js';
 import { History } from './history.js';
 import { openForReading } from './reading.js';
+import * as sql from './statements.js';
 
 const defaultLimit = 100;
 
@@ -107,14 +107,19 @@ export class JournalReader {
     return row === undefined ? undefined : { at: row.at, facts: JSON.parse(row.facts) as StoredInventory['facts'] };
   }
 
+  /** Asks a question that a table's own file holds (tables/), so that a new one needs no method here. */
+  ask<T>(question: (db: Database) => T): T {
+    return question(this.db);
+  }
+
   /** Experiments, newest first. */
   experiments(): ExperimentRow[] {
-    return experimentsIn(this.db);
+    return this.ask(experimentsIn);
   }
 
   /** Periods of the experiment that was started then, in time's order. */
   experimentPeriods(started: number): PeriodRow[] {
-    return periodsIn(this.db, started);
+    return this.ask(db => periodsIn(db, started));
   }
 
   /** What SQLite finds wrong with the file, and what is wrong with its packs; empty when it is sound. Reads all of it. */

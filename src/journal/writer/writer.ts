@@ -5,8 +5,8 @@ import { retainDecisions } from '../decisions/retain-decisions.js';
 import type { Retention } from '../retention.js';
 import { Levels } from '../rollup/levels.js';
 import { retainSlots } from '../rollup/retain-slots.js';
+import { type TableRows, tablesWriter } from '../tables/tables.js';
 import type { Batch, RunRow } from '../write-model.js';
-import { ExperimentWriter } from './experiment-writer.js';
 import { Names } from './names.js';
 import { RunLedger } from './run-ledger.js';
 
@@ -17,12 +17,10 @@ const pagesAtOnce = 4096;
 export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
-  private readonly experiments: ExperimentWriter;
   private readonly decisions: DecisionWriter;
   private readonly names: Names;
   private readonly levels: Levels;
-  private readonly gap: Statement<unknown[]>;
-  private readonly event: Statement<unknown[]>;
+  private readonly writeTables: (run: number, rows: TableRows) => void;
   private readonly newestFacts: Statement<[], string>;
   private readonly facts: Statement<unknown[]>;
   private run = 0;
@@ -30,12 +28,10 @@ export class Writer {
   constructor(db: Database) {
     this.db = db;
     this.ledger = new RunLedger(db);
-    this.experiments = new ExperimentWriter(db);
     this.decisions = new DecisionWriter(db);
     this.names = new Names(db);
     this.levels = new Levels(db, this.names);
-    this.gap = db.prepare('INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, ?)');
-    this.event = db.prepare('INSERT INTO event (run, at_ms, kind, what, detail) VALUES (?, ?, ?, ?, ?)');
+    this.writeTables = tablesWriter(db);
     this.newestFacts = db.prepare<[], string>('SELECT facts FROM machine ORDER BY id DESC LIMIT 1').pluck();
     this.facts = db.prepare('INSERT INTO machine (run, at_ms, facts) VALUES (?, ?, ?)');
   }
@@ -88,10 +84,7 @@ export class Writer {
     this.db.transaction(() => {
       for (const row of batch.decisions) this.decisions.write(this.run, row);
       this.levels.write(this.run, batch.slots);
-      for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
-      for (const { at, kind, what, detail } of batch.events)
-        this.event.run(this.run, at, kind, what, JSON.stringify(detail));
-      for (const entry of batch.experiments ?? []) this.experiments.write(entry);
+      this.writeTables(this.run, batch);
       this.ledger.reach(this.run, batch.until);
     })();
   }

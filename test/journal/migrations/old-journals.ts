@@ -69,13 +69,13 @@ export const schemaOf = (db: Database.Database): string =>
     .map(({ type, name, sql }) => `-- ${type} ${name}\n${sql ?? ''}\n`)
     .join('');
 
-/** All rows of all tables and views, one JSON array a line. */
+/** All rows of all tables and views that have any, one JSON array a line. */
 export function contentOf(db: Database.Database): string {
   const lines = schemaRows(db)
     .filter(({ type }) => type !== 'index')
     .flatMap(({ name }) => {
       const all = db.prepare<[], unknown[]>(`SELECT * FROM ${name}`).raw().all();
-      return [name, ...all.map(row => `  ${JSON.stringify(row)}`)];
+      return all.length === 0 ? [] : [name, ...all.map(row => `  ${JSON.stringify(row)}`)];
     });
   return `${lines.join('\n')}\n`;
 }
