@@ -19,6 +19,10 @@ export const total = 'packages';
 
 const isPackage = (domain: string): boolean => /^package\d+$/.test(domain);
 
+/** The domain that stands for the whole: all packages, or where no package is measured the first domain. */
+export const mainDomain = (uses: readonly Use[]): string | undefined =>
+  uses.some(u => u.domain === total) ? total : uses[0]?.domain;
+
 /** Uses by period and domain, in that order, with `total` before the domains; periods in which nothing was measured are left out. */
 export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]): Use[] {
   return all.flatMap((period, i) => usesIn(period, sums[i] ?? []));
