@@ -25,7 +25,7 @@ const columns: readonly Column[] = [
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** How people read a quantity; the caller's, so that the page says it as the table does. */
+/** How quantities are written for people. The caller passes it, so the page and the table write them alike. */
 export interface Quantities {
   readonly energy: (joules: number) => string;
   readonly power: (watts: number) => string;

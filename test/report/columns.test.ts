@@ -37,6 +37,10 @@ it('what is not known is a dash for people and empty in CSV', () => {
 
 it('every figure of a use, which JSON shows, is a column too', () => {
   const read = new Set<string>();
-  csvFieldsOf(new Proxy(use, { get: (of, name) => (read.add(String(name)), Reflect.get(of, name)) }));
+  const get = (of: Use, name: string | symbol): unknown => {
+    read.add(String(name));
+    return Reflect.get(of, name);
+  };
+  csvFieldsOf(new Proxy(use, { get }));
   expect([...read].sort()).toEqual(Object.keys(figures).sort());
 });

@@ -15,7 +15,7 @@ const quantities = { energy, power, temperature, span };
 const barWidth = 16;
 const groupTitles: Readonly<Record<GroupName, string>> = { profile: 'PROFILE', source: 'SOURCE', governor: 'GOVERNOR' };
 
-/** The report in at most 80 columns: its course, one line for each part, and what it comes to. */
+/** The report in at most 80 columns: charts, one line for each part, and totals. */
 export function reportLines(report: Report, style: Style): string[] {
   const { by, groups } = report;
   const domain = mainDomain([...report.uses, ...groups.source]);
@@ -70,7 +70,7 @@ function sums(uses: readonly GroupUse[], style: Style): string[] {
   return table([{ title: 'IN ALL' }, right('ENERGY'), right(''), right('MEAN'), { title: 'MEASURED' }], rows, style);
 }
 
-/** Power, heat and clock as rows of columns over the whole time. */
+/** Power, temperature and frequency over the whole time, as sparklines. */
 function courseLines({ course, since, until, courseStepMs }: Report, style: Style): string[] {
   const from = since - (since % courseStepMs);
   const cells = Math.ceil((until - from) / courseStepMs);
@@ -101,7 +101,7 @@ function courseLines({ course, since, until, courseStepMs }: Report, style: Styl
     if (known.length === 0) return [];
     return [`${name.padEnd(6)}${style.paint('accent', sparkline(values))}  ${what}≤ ${unit(Math.max(...known))}`];
   };
-  // Of power and clock each column is a mean, and what the columns reach is no peak.
+  // Each column of power and clock is a mean, so the highest column is not a peak.
   return [
     ...shown('power', watts, power, 'mean '),
     ...shown('heat', heat, temperature),

@@ -10,11 +10,11 @@ const runAndKey = (id: number): { readonly run: number; readonly key: number } =
   key: id % 2 ** 32,
 });
 
-/** A row of `decision_row` with its texts in place of their numbers; times in ms. */
+/** A row of `decision_row` with texts instead of their numbers; times in ms. */
 export interface DecisionRecord {
   readonly id: number;
   readonly from: number;
-  readonly held: number;
+  readonly durationMs: number;
   readonly ticks: number;
   /** 1 for `govern`, 0 for `observe`. */
   readonly govern: number;
@@ -28,28 +28,28 @@ export interface DecisionRecord {
   readonly figures: string;
 }
 
-/** What the view `decision` makes of a row. */
-export function decisionOf(scope: string, line: DecisionRecord): StoredDecision {
-  const { id, from, held, ticks, profile, before, after, readback } = line;
-  const figures = JSON.parse(`[${line.figures}]`) as number[];
+/** The same as the view `decision` makes of a row. */
+export function decisionOf(scope: string, record: DecisionRecord): StoredDecision {
+  const { id, from, durationMs, ticks, profile, before, after, readback } = record;
+  const figures = JSON.parse(`[${record.figures}]`) as number[];
   const filled = <Facts extends Readonly<Record<string, number | string>>>(placed: Facts): Facts =>
     Object.fromEntries(
       Object.entries(placed).map(([name, value]) => [name, typeof value === 'number' ? figures[value] : value]),
     ) as Facts;
-  const reasons = JSON.parse(line.reasons) as DecisionRow['reasons'];
+  const reasons = JSON.parse(record.reasons) as DecisionRow['reasons'];
   return {
     ...runAndKey(id),
     id,
     scope,
     from,
-    until: from + held,
+    until: from + durationMs,
     ticks,
     profile,
-    mode: line.govern === 1 ? 'govern' : 'observe',
+    mode: record.govern === 1 ? 'govern' : 'observe',
     before: JSON.parse(before) as DecisionRow['before'],
     after: JSON.parse(after) as DecisionRow['after'],
     readback: readback === null ? null : (JSON.parse(readback) as DecisionRow['after']),
     reasons: reasons.map(reason => ({ ...reason, facts: filled(reason.facts) })),
-    features: filled(JSON.parse(line.features) as DecisionRow['features']),
+    features: filled(JSON.parse(record.features) as DecisionRow['features']),
   };
 }

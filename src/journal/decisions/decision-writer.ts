@@ -2,9 +2,9 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { DecisionRow } from '../write-model.js';
 import { Interned } from '../writer/interned.js';
 import { type DecisionRecord, decisionId } from './decision-record.js';
-import { encodeSaid } from './encode.js';
+import { encodeDecision } from './encode.js';
 
-/** Writes decisions; to be called within a transaction. */
+/** Writes decisions. Call it within a transaction. */
 export class DecisionWriter {
   private readonly grow: Statement<unknown[]>;
   private readonly open: Statement<unknown[]>;
@@ -27,9 +27,9 @@ export class DecisionWriter {
   write(run: number, row: DecisionRow): void {
     const id = decisionId(run, row.key);
     const readback = row.readback === null ? null : this.texts.id(JSON.stringify(row.readback));
-    // Growing is the common case and needs nothing of what a row says.
+    // Growth is the common case and does not need the texts of a row.
     if (this.grow.run(row.until, row.ticks, readback, id).changes > 0) return;
-    // Written again after it was packed: nothing new of a scope is older than what is packed of it.
+    // A row that was packed may be written again: no new row of a scope is older than its packs.
     if (this.newerPack.get(row.scope, id) === undefined) this.add(id, row);
   }
 
@@ -38,26 +38,39 @@ export class DecisionWriter {
     this.insert(row.scope, {
       id,
       from: row.from,
-      held: row.until - row.from,
+      durationMs: row.until - row.from,
       ticks: row.ticks,
       govern: row.mode === 'govern' ? 1 : 0,
       profile: row.profile,
       before: JSON.stringify(row.before),
       after: JSON.stringify(row.after),
       readback: row.readback === null ? null : JSON.stringify(row.readback),
-      ...encodeSaid(row),
+      ...encodeDecision(row),
     });
   }
 
-  /** A row as it was read before. */
-  insert(scope: string, { id, from, held, ticks, govern, readback, figures, ...texts }: DecisionRecord): void {
+  /** A row as it was read from a pack. */
+  insert(scope: string, { id, from, durationMs, ticks, govern, readback, figures, ...texts }: DecisionRecord): void {
     const [profile, before, after] = [texts.profile, texts.before, texts.after].map(text => this.texts.id(text));
     const back = readback === null ? null : this.texts.id(readback);
     const form = this.forms.id(texts.reasons, texts.features);
-    this.open.run(id, this.texts.id(scope), from, held, ticks, govern, profile, before, after, back, form, figures);
+    this.open.run(
+      id,
+      this.texts.id(scope),
+      from,
+      durationMs,
+      ticks,
+      govern,
+      profile,
+      before,
+      after,
+      back,
+      form,
+      figures,
+    );
   }
 
-  /** A transaction that was rolled back, or rows that were removed, took their texts with them. */
+  /** Call it after a rollback or when rows were removed: their texts are gone too. */
   forget(): void {
     this.texts.forget();
     this.forms.forget();

@@ -10,10 +10,10 @@ import type { Batch, RunRow } from '../write-model.js';
 import { Names } from './names.js';
 import { RunLedger } from './run-ledger.js';
 
-/** 16 MiB: what a day of a busy machine leaves free. */
+/** 16 MiB: about what a day of a busy machine frees. */
 const pagesAtOnce = 4096;
 
-/** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
+/** Writes one run of the daemon into an open journal. Each call is one transaction, so a kill leaves whole batches. */
 export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
@@ -36,14 +36,14 @@ export class Writer {
     this.facts = db.prepare('INSERT INTO machine (run, at_ms, facts) VALUES (?, ?, ?)');
   }
 
-  /** Opens the run's row, or goes on with it when this very run was being written before (the writer's thread or the file was replaced). */
+  /** Opens the run's row, or continues it if the run was being written before (the writer's thread or the file was replaced). */
   begin(run: RunRow): void {
     this.db.transaction(() => {
       this.run = this.ledger.begin(run);
     })();
   }
 
-  /** Rows that are known already grow, others are inserted: a batch may be written again, or into a new file, without harm. */
+  /** Known rows grow, others are inserted: a batch may be written again, or into a new file. */
   write(batch: Batch): void {
     try {
       this.transact(batch);
@@ -55,18 +55,18 @@ export class Writer {
     }
   }
 
-  /** Stores the machine's inventory when it differs from the newest one; the rows tell when hardware or system changed. */
+  /** Stores the machine's inventory if it differs from the newest one, so the rows show when hardware or system changed. */
   inventory(at: number, facts: Readonly<Record<string, unknown>>): void {
     const text = JSON.stringify(facts);
     if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
   }
 
-  /** Removes what is older than it is kept, and packs what is old, in small transactions; between two steps batches may be written. */
-  *retain(now: number, keep: Retention): Generator<void> {
-    retainSlots(this.db, now, keep, this.levels.newest);
+  /** Removes rows past their retention and packs old decisions, in small transactions. Batches may be written between two steps. */
+  *retain(now: number, retention: Retention): Generator<void> {
+    retainSlots(this.db, now, retention, this.levels.newest);
     yield;
     try {
-      yield* retainDecisions(this.db, this.decisions, now, keep.decisions);
+      yield* retainDecisions(this.db, this.decisions, now, retention.decisions);
     } catch (error) {
       this.decisions.forget();
       throw error;
@@ -85,7 +85,7 @@ export class Writer {
       for (const row of batch.decisions) this.decisions.write(this.run, row);
       this.levels.write(this.run, batch.slots);
       this.writeTables(this.run, batch);
-      this.ledger.reach(this.run, batch.until);
+      this.ledger.extend(this.run, batch.until);
     })();
   }
 }

@@ -8,14 +8,14 @@ import type { ChartData } from './chart-data.js';
 import { escapeHtml, jsonForScript } from './escape.js';
 import { pageStyle } from './style.js';
 
-/** Something that was decided, in words. */
-export interface DecisionLine {
+/** A decision in words. */
+export interface DecisionSummary {
   readonly at: number;
   readonly scope: string;
   readonly why: string;
 }
 
-/** How quantities and times are written; the page says them as the table does. */
+/** How quantities and times are written. */
 export interface Words extends Quantities {
   readonly time: (ms: number) => string;
   readonly account: readonly string[];
@@ -25,7 +25,7 @@ const require = createRequire(import.meta.url);
 const textOf = (path: string): string => readFileSync(require.resolve(path), 'utf8');
 
 /** One file that shows a report in any browser. It contains uPlot, its style and our script, and needs no network. */
-export function htmlOf(report: Report, chart: ChartData, decisions: readonly DecisionLine[], words: Words): string {
+export function htmlOf(report: Report, chart: ChartData, decisions: readonly DecisionSummary[], words: Words): string {
   const [uplot, uplotStyle] = [textOf('uplot/dist/uPlot.iife.min.js'), textOf('uplot/dist/uPlot.min.css')];
   const client = textOf('./client.js');
   const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -86,7 +86,7 @@ const groupTable = (by: GroupName, uses: readonly GroupUse[], words: Words): str
     mainUses(uses).map(u => [u.group, ...cellsOf(u, words)]),
   );
 
-function decisionTable(decisions: readonly DecisionLine[], words: Words): string {
+function decisionTable(decisions: readonly DecisionSummary[], words: Words): string {
   const rows = decisions.map(d => [words.time(d.at), d.scope, d.why]);
   return table('Newest decisions', ['from', 'scope', 'why'], rows, 2);
 }
