@@ -1,4 +1,4 @@
-/** What is wrong with a journal, with its path; the message is meant for people. */
+/** What is wrong with a journal, with its path, in words for people. */
 export class JournalError extends Error {
   override readonly name: string = 'JournalError';
   readonly path: string;
@@ -9,22 +9,22 @@ export class JournalError extends Error {
   }
 }
 
-/** The file is no sound database: what is in it can't be trusted, so that it has to make room for a new one. */
+/** The file is a damaged database and has to be replaced by a new one. */
 export class CorruptJournal extends JournalError {
   override readonly name = 'CorruptJournal';
 }
 
-/** SQLite's and Node's errors carry a code; asked by shape, since naming SQLite's class would load SQLite into the daemon's main thread. */
+/** The code of SQLite's and Node's errors. Found by shape, since SQLite's class would load SQLite into the daemon's main thread. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** Corruption is the one failure that waiting does not mend. */
+/** The one failure that does not pass with time. */
 export function isCorrupt(error: unknown): boolean {
   return error instanceof CorruptJournal || /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
-/** Rows that no journal would take: trying them again would block every later one. */
+/** The rows themselves are refused: a retry would block all later ones. */
 export function isRefusedRow(error: unknown): boolean {
   return (
     /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(codeOf(error)) ||
@@ -43,7 +43,7 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_IOERR/, 'a read or write of the disk failed (file size limit, quota or a bad disk)'],
 ];
 
-/** One sentence for people out of whatever SQLite, the kernel or this module threw. */
+/** One sentence for people about an error of SQLite, the kernel or this module. */
 export function inWords(error: unknown, path: string): string {
   if (error instanceof JournalError) return error.message;
   const code = codeOf(error);

@@ -1,12 +1,12 @@
 import type { Arm } from '../model/experiment-period.js';
 import type { Design } from '../model/experiment-policy.js';
 
-/** An experiment; written again with each of its periods, and when it ends. Known by when it was started. */
+/** An experiment, known by the time it was started. Written again with each of its periods and when it ends. */
 export interface ExperimentRow extends Design {
   readonly started: number;
   readonly washoutMs: number;
   readonly seed: number;
-  /** What work was counted in. */
+  /** The unit of work. */
   readonly unit: string;
   readonly ended: number | null;
   /** Why it ended; null while it runs. */
@@ -22,9 +22,9 @@ export interface PeriodRow {
   readonly millijoules: number;
   readonly work: number;
   readonly measuredMs: number;
-  /** Of the hottest zone; null where there is none. */
+  /** Of the hottest zone; null if there is none. */
   readonly meanMillicelsius: number | null;
-  /** Why it doesn't count; null when it does. */
+  /** Why it doesn't count; null if it does. */
   readonly dropped: string | null;
 }
 

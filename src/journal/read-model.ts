@@ -1,12 +1,12 @@
 import type { DecisionRow, EventRow, GapRow, RunRow } from './write-model.js';
 
-/** What the journal gives back: the rows as they were handed in, with the run that wrote them. */
+/** What the journal returns: the rows as they were written, with their run. */
 
 export interface StoredRun extends RunRow {
   readonly id: number;
-  /** Newest tick that was written. */
+  /** The newest tick that was written. */
   readonly until: number;
-  /** When it ended cleanly; null while it runs or when it was killed. */
+  /** When it ended cleanly; null while it runs or if it was killed. */
   readonly ended: number | null;
 }
 
@@ -23,7 +23,7 @@ export interface StoredEvent extends EventRow {
   readonly run: number;
 }
 
-/** Energy of a domain over all slots asked for. */
+/** Energy of a domain over all slots of the span. */
 export interface EnergyTotal {
   readonly domain: string;
   readonly millijoules: number;
@@ -36,7 +36,7 @@ export interface StoredInventory {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-/** A span of UTC milliseconds, both ends optional, and the most rows wanted (the newest are given). */
+/** A span of UTC milliseconds, both ends optional, and how many rows at most (the newest). */
 export interface Span {
   readonly since?: number | undefined;
   readonly until?: number | undefined;

@@ -1,11 +1,11 @@
 const dayMs = 86_400_000;
 
-/** How long each part of the journal is kept, ms; Infinity: for ever. */
+/** How long each part of the journal is kept, ms; Infinity is forever. */
 export interface Retention {
   readonly slot10s: number;
   readonly slot1min: number;
   readonly slot15min: number;
-  /** Decisions and events; of decisions a daily summary stays. */
+  /** Decisions and events; a daily summary of decisions stays. */
   readonly decisions: number;
 }
 

@@ -1,14 +1,18 @@
 import type { BindingReason } from '../governor/arbitration/decision.js';
-import type { ExperimentEntry } from './experiment-entries.js';
+import type { EventRow } from './tables/events.js';
+import type { GapRow } from './tables/gaps.js';
+import type { TableRows } from './tables/tables.js';
 
-/** What the daemon hands to its journal; plain data, so that it can cross to the writer's thread. Times are UTC milliseconds, energies whole millijoules. */
+export type { EventRow, GapRow };
+
+/** What the daemon writes: plain data that can be sent to the writer's thread. Times are UTC milliseconds, energies whole millijoules. */
 
 /** The limits of one scope: control → value (kHz, uW, 0/1 or a word). */
 export type Limits = Readonly<Record<string, number | string>>;
 
 /** One run of identical decisions about one scope. Rows grow (`until`, `ticks`) while the plan and its binding reasons hold. */
 export interface DecisionRow {
-  /** Unique within the run of the daemon, counted from 1; a row is written again under its key when it has grown. */
+  /** Unique within the run of the daemon, counted from 1. A row that has grown is written again under its key. */
   readonly key: number;
   readonly scope: string;
   readonly from: number;
@@ -19,15 +23,15 @@ export interface DecisionRow {
   readonly profile: string;
   readonly before: Limits;
   readonly after: Limits;
-  /** Values read back after the last write under this row; null while none was needed or none came back yet. */
+  /** Values read back after the last write of this row; null if there was no write or no result yet. */
   readonly readback: Limits | null;
   readonly reasons: readonly BindingReason[];
-  /** The features that caused it, as they were when the row was opened. */
+  /** The features when the row was opened. */
   readonly features: Readonly<Record<string, number>>;
 }
 
 export const seriesKinds = ['energy', 'temperature', 'frequency', 'residency', 'throttled', 'capacity'] as const;
-/** What is measured; docs/journal.md tells the unit of each. */
+/** What is measured; the units are in docs/journal.md. */
 export type SeriesKind = (typeof seriesKinds)[number];
 
 /** One thing that is measured all the time: `energy package0`, `temperature x86_pkg_temp`. */
@@ -36,7 +40,7 @@ export interface Series {
   readonly name: string;
 }
 
-/** Under what something was measured. */
+/** The conditions of a measurement. */
 export interface Conditions {
   readonly mode: 'govern' | 'observe' | 'unknown';
   readonly profile: string;
@@ -45,36 +49,21 @@ export interface Conditions {
   readonly governor: string;
 }
 
-/** One series under the same conditions in one 10 s slot. A slot is written again, whole, when more of it is known. */
+/** One series under the same conditions in one slot of 10 s. A slot is written again, whole, when there is more of it. */
 export interface SlotRow {
   /** Start of the slot, a multiple of 10 000 ms. */
   readonly slot: number;
   readonly series: Series;
   readonly under: Conditions;
-  /** How often the clock had been set back in this run: a time that comes again is another slot. */
+  /** How often the clock was set back in this run: the same time afterwards is another slot. */
   readonly part: number;
-  /** The value integrated over time: power in mW gives mJ; what is no power keeps milliseconds (m°C·ms, kHz·ms). */
+  /** The value integrated over time: mJ for power in mW; other values keep milliseconds (m°C·ms, kHz·ms). */
   readonly integral: number;
-  /** Seconds of the slot that were measured, in milliseconds. */
+  /** How much of the slot was measured, in ms. */
   readonly measuredMs: number;
-  /** Least and greatest value of an interval between two samples; null where a value has no size (a time spent). */
+  /** Least and greatest value of an interval between two samples; null if there is none (a time). */
   readonly min: number | null;
   readonly max: number | null;
-}
-
-/** Time in which nothing was measured: `suspend`, `stopped` (between two runs) or `lost` (the helper was away). */
-export interface GapRow {
-  readonly from: number;
-  readonly until: number;
-  readonly why: string;
-}
-
-/** Something that happened once: a refused write, drift, a restore, a profile change, an incident. */
-export interface EventRow {
-  readonly at: number;
-  readonly kind: string;
-  readonly what: string;
-  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 /** One run of the daemon. */
@@ -86,14 +75,12 @@ export interface RunRow {
   readonly simulated: boolean;
 }
 
-/** All that was gathered since the last flush. */
-export interface Batch {
-  /** Newest tick contained, for the run's `until`. */
+/** All that was gathered since the last flush: decisions, slots, and the rows of every other table (tables/tables.ts). */
+export interface Batch extends TableRows {
+  /** The newest tick in it, for the run's `until`. */
   readonly until: number;
   readonly decisions: readonly DecisionRow[];
   readonly slots: readonly SlotRow[];
   readonly gaps: readonly GapRow[];
   readonly events: readonly EventRow[];
-  /** Absent in nearly every batch: an experiment says something once a period. */
-  readonly experiments?: readonly ExperimentEntry[] | undefined;
 }

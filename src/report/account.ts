@@ -2,16 +2,16 @@ import type { Sum } from '../journal/query/history.js';
 import type { Tariff } from '../model/tariff.js';
 import { total } from './energy.js';
 
-/** What the report's whole time comes to. */
+/** Totals over the whole time of a report. */
 export interface Account {
-  /** What was metered most widely: `psys`, the whole of the packages with GPUs, or the first domain. */
+  /** The widest measured domain: `psys`, all packages with GPUs, or the first domain. */
   readonly metered: string;
   readonly joules: number;
   readonly wattHours: number;
   readonly cost: number | null;
   readonly currency: string;
   readonly co2Grams: number | null;
-  /** Null where nobody counts throttling. */
+  /** Null if throttling is not measured. */
   readonly throttledSeconds: number | null;
   readonly throttleWatchedSeconds: number;
   readonly battery: Battery | null;
@@ -20,15 +20,15 @@ export interface Account {
 interface Battery {
   readonly outWattHours: number;
   readonly inWattHours: number;
-  /** What it holds when full; null where it doesn't tell. */
+  /** Its capacity when full; null if unknown. */
   readonly fullWattHours: number | null;
-  /** Full discharges that were taken out of it. */
+  /** The discharge in full charges. */
   readonly cycles: number | null;
 }
 
 const joulesPerKwh = 3.6e6;
 
-/** Adds everything up; `sums` are of the whole time. */
+/** `sums` are of the whole time. */
 export function accountOf(sums: readonly Sum[], { pricePerKwh, currency, co2GramsPerKwh }: Tariff): Account {
   const energies = sums.filter(s => s.kind === 'energy');
   const [metered, counts] = meterOf(energies);
@@ -52,7 +52,7 @@ export function accountOf(sums: readonly Sum[], { pricePerKwh, currency, co2Gram
 const isPackage = (name: string): boolean => /^package\d+$/.test(name);
 const isGpu = (name: string): boolean => /^gpu\d+$/.test(name);
 
-/** Parts of a package and what the platform meters besides are in psys or in a package already: they would count twice. */
+/** The domains to add up. Parts of a package are in the package, and everything is in psys: they would count twice. */
 function meterOf(energies: readonly Sum[]): readonly [string, (name: string) => boolean] {
   const names = new Set(energies.map(s => s.name));
   const gpus = [...names].some(isGpu);
@@ -80,7 +80,7 @@ function batteryOf(sums: readonly Sum[]): Battery | null {
   };
 }
 
-/** The mean over time of each battery, all batteries together. */
+/** The sum of the mean capacity of each battery. */
 function fullOf(capacities: readonly Sum[]): number | null {
   const batteries = new Map<string, { integral: number; ms: number }>();
   for (const { name, integral, measuredMs } of capacities) {

@@ -1,9 +1,9 @@
-/** Periods of the reader's calendar. In one zone a day may have 23 or 25 hours: what begins a period is a date, never a number of milliseconds. */
+/** Periods of the reader's calendar. A day may have 23 or 25 hours, so a period begins at a date, not after a number of milliseconds. */
 
 export const periodNames = ['hour', 'day', 'week', 'month'] as const;
 export type PeriodName = (typeof periodNames)[number];
 
-/** UTC ms; `until` belongs to the next one. */
+/** UTC ms, without `until`. */
 export interface Period {
   readonly from: number;
   readonly until: number;
@@ -12,13 +12,13 @@ export interface Period {
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 
-/** What a person would ask for of a span of that many ms. */
+/** A useful period for a span of that many ms. */
 export function usualPeriod(ms: number): PeriodName {
   if (ms <= 2 * dayMs) return 'hour';
   return ms <= 62 * dayMs ? 'day' : 'month';
 }
 
-/** The periods that the span from `since` to `until` touches, each whole, in the zone of this process. */
+/** The whole periods that overlap the span from `since` to `until`, in the time zone of this process. */
 export function periods(since: number, until: number, by: PeriodName): Period[] {
   const out: Period[] = [];
   if (since >= until) return out;
@@ -39,7 +39,7 @@ export function within(all: readonly Period[], since: number, until: number): Pe
 function startOf(at: number, by: PeriodName): number {
   const t = new Date(at);
   switch (by) {
-    // Clocks are put forward and back by whole quarters of an hour: minutes are told by the clock, hours are spans.
+    // Clocks change by whole quarters of an hour: an hour begins by the minutes of the clock and is 60 minutes long.
     case 'hour':
       return at - ((t.getMinutes() * 60 + t.getSeconds()) * 1000 + t.getMilliseconds());
     case 'day':

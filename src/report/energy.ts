@@ -1,12 +1,12 @@
 import type { Sum } from '../journal/query/history.js';
 import type { Period } from './calendar.js';
 
-/** What one domain used in one period; nothing measured is no use of 0. */
+/** What one domain used in one period. Without a measurement there is no use, not a use of 0. */
 export interface Use extends Period {
   readonly domain: string;
   readonly joules: number;
   readonly measuredSeconds: number;
-  /** Over what was measured; W. */
+  /** Over the measured time, W. */
   readonly meanWatts: number;
   /** Highest mean of an interval between two samples, W. */
   readonly peakWatts: number;
@@ -14,12 +14,16 @@ export interface Use extends Period {
   readonly hottest: number | null;
 }
 
-/** The whole of the processor packages. */
+/** The name of all processor packages together. */
 export const total = 'packages';
 
 const isPackage = (domain: string): boolean => /^package\d+$/.test(domain);
 
-/** Uses by period and domain, in that order, with `total` before the domains; periods in which nothing was measured are left out. */
+/** The domain that stands for the whole: all packages, or where no package is measured the first domain. */
+export const mainDomain = (uses: readonly Use[]): string | undefined =>
+  uses.some(u => u.domain === total) ? total : uses[0]?.domain;
+
+/** Uses by period and domain, in that order, with `total` first. Periods without a measurement are left out. */
 export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]): Use[] {
   return all.flatMap((period, i) => usesIn(period, sums[i] ?? []));
 }
@@ -41,7 +45,7 @@ export function usesIn(period: Period, sums: readonly Sum[]): Use[] {
   return packages.length === 0 ? uses : [together(period, packages), ...uses];
 }
 
-/** In one pass, and written out where a spread would do: a year's report by day makes thousands of these. */
+/** In one pass and without a spread, since a year's report by day makes thousands of these. */
 function use({ from, until }: Period, domain: string, sums: readonly Sum[], hottest: number | null): Use {
   let [millijoules, measuredMs, peak] = [0, 0, 0];
   for (const { integral, measuredMs: ms, max } of sums) {
@@ -54,7 +58,7 @@ function use({ from, until }: Period, domain: string, sums: readonly Sum[], hott
   return { from, until, domain, joules, measuredSeconds, meanWatts, peakWatts: peak / 1000, hottest };
 }
 
-/** Packages are measured side by side: their powers add up, their times don't. Their peaks need not have come at once, so the sum is the most it can have been. */
+/** Packages are measured at the same time: their powers add up, their times don't. The sum of their peaks is an upper bound, since they need not coincide. */
 function together({ from, until }: Period, packages: readonly Use[]): Use {
   const joules = packages.reduce((a, u) => a + u.joules, 0);
   const measuredSeconds = Math.max(...packages.map(u => u.measuredSeconds));
@@ -64,7 +68,7 @@ function together({ from, until }: Period, packages: readonly Use[]): Use {
   return { from, until, domain: total, joules, measuredSeconds, meanWatts, peakWatts, hottest };
 }
 
-/** °C of the hottest zone, of all that is told. */
+/** The highest temperature, °C. */
 export function hottestOf(sums: readonly Sum[]): number | null {
   const heat = sums.flatMap(({ kind, max }) => (kind === 'temperature' && max !== null ? [max / 1000] : []));
   return heat.length === 0 ? null : Math.max(...heat);

@@ -1,21 +1,5 @@
 import type { Point } from '../journal/query/history.js';
-
-/** One series within one step of time, as other programs take it: the journal's whole numbers with their times, and the mean that they come to. */
-export interface Exported {
-  /** ISO 8601, UTC. */
-  readonly from: string;
-  readonly kind: string;
-  readonly name: string;
-  /** Of mean, min and max. */
-  readonly unit: string;
-  /** The journal's integral over the seconds that were measured; null where nothing was. */
-  readonly mean: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly measured_seconds: number;
-  /** Only of energy. */
-  readonly joules: number | null;
-}
+import { csvDocument } from './csv.js';
 
 /** What the journal counts in; of residency and throttling the mean is the share of the time. */
 const units: Readonly<Record<Point['kind'], string>> = {
@@ -27,28 +11,35 @@ const units: Readonly<Record<Point['kind'], string>> = {
   capacity: 'mWh',
 };
 
-export const exportedOf = ({ at, kind, name, integral, measuredMs, min, max }: Point): Exported => ({
-  from: new Date(at).toISOString(),
-  kind,
-  name,
-  unit: units[kind],
-  mean: measuredMs > 0 ? (kind === 'energy' ? (integral * 1000) / measuredMs : integral / measuredMs) : null,
-  min,
-  max,
-  measured_seconds: measuredMs / 1000,
-  joules: kind === 'energy' ? integral / 1000 : null,
-});
+/** The columns of `latticectl export`, in order, in all its formats: whole numbers of the journal, and the mean that they give. */
+const columns = {
+  /** ISO 8601, UTC. */
+  from: ({ at }: Point): string => new Date(at).toISOString(),
+  kind: ({ kind }: Point): string => kind,
+  name: ({ name }: Point): string => name,
+  /** Of mean, min and max. */
+  unit: ({ kind }: Point): string => units[kind],
+  /** The journal's integral over the seconds that were measured; null where nothing was. */
+  mean: ({ kind, integral, measuredMs }: Point): number | null =>
+    measuredMs > 0 ? (kind === 'energy' ? (integral * 1000) / measuredMs : integral / measuredMs) : null,
+  min: ({ min }: Point): number | null => min,
+  max: ({ max }: Point): number | null => max,
+  measured_seconds: ({ measuredMs }: Point): number => measuredMs / 1000,
+  /** Only of energy. */
+  joules: ({ kind, integral }: Point): number | null => (kind === 'energy' ? integral / 1000 : null),
+};
+
+/** One series within one step of time, as other programs take it. */
+export type Exported = { readonly [Name in keyof typeof columns]: ReturnType<(typeof columns)[Name]> };
+
+const names = Object.keys(columns) as readonly (keyof Exported)[];
+
+export const exportedOf = (point: Point): Exported =>
+  Object.fromEntries(names.map(name => [name, columns[name](point)])) as unknown as Exported;
 
 /** One JSON object a line. */
 export const jsonLines = (rows: readonly Exported[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
 
-const columns = ['from', 'kind', 'name', 'unit', 'mean', 'min', 'max', 'measured_seconds', 'joules'] as const;
-
-/** RFC 4180; what is not known is an empty field. */
+/** What is not known is an empty field. */
 export const csvRows = (rows: readonly Exported[]): string =>
-  [columns.join(), ...rows.map(row => columns.map(column => field(row[column])).join()), ''].join('\r\n');
-
-function field(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
+  csvDocument([names, ...rows.map(row => names.map(name => String(row[name] ?? '')))]);

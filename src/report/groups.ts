@@ -5,12 +5,12 @@ import { type Use, usesIn } from './energy.js';
 export const groupNames = ['profile', 'source', 'governor'] as const;
 export type GroupName = (typeof groupNames)[number];
 
-/** What was used under one profile, from one power source or beside one of the kernel's governors. */
+/** What was used under one profile, from one power source or with one of the kernel's governors. */
 export interface GroupUse extends Use {
   readonly group: string;
 }
 
-/** Uses by group and domain, in that order. Only watched time has a profile: what was merely observed says so. */
+/** Uses by group and domain, in that order. Time in mode `observe` is a group of its own and says so. */
 export function groupUses(sums: readonly Sum[], span: Period, by: GroupName): GroupUse[] {
   const groups = new Map<string, Sum[]>();
   for (const sum of sums) {
@@ -26,6 +26,6 @@ export function groupUses(sums: readonly Sum[], span: Period, by: GroupName): Gr
 
 function nameOf({ mode, profile, source, governor }: Sum, by: GroupName): string {
   if (by === 'source') return source;
-  const watched = mode === 'observe' ? ' (observed)' : '';
-  return `${by === 'profile' ? profile : governor}${watched}`;
+  const suffix = mode === 'observe' ? ' (observed)' : '';
+  return `${by === 'profile' ? profile : governor}${suffix}`;
 }

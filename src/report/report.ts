@@ -8,7 +8,7 @@ import { type Period, type PeriodName, periods, usualPeriod, within } from './ca
 import { type Use, usesOf } from './energy.js';
 import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.js';
 
-/** What the report divides its time by. */
+/** How the report divides its time. */
 export type Division = PeriodName | GroupName;
 
 export interface Requested {
@@ -30,20 +30,20 @@ export interface Report {
   /** The whole time by profile, power source and governor. */
   readonly groups: Readonly<Record<GroupName, readonly GroupUse[]>>;
   readonly account: Account;
-  /** Overrides and holds that people asked for. */
+  /** Overrides that people asked for. */
   readonly overrides: number;
   /** Power, heat and frequency in even steps over the whole time. */
   readonly course: readonly Point[];
   readonly courseStepMs: number;
-  /** When the first and the newest slot begin that the journal has at all; null in an empty one. */
+  /** When the first and the newest slot of the whole journal begin; null if it is empty. */
   readonly kept: Period | null;
 }
 
-/** Single zones and bands of frequency are not told here. */
-const told: Wanted = ({ kind, name }) =>
+/** Without single zones and frequency bands. */
+const reportedSeries: Wanted = ({ kind, name }) =>
   kind === 'energy' || kind === 'throttled' || kind === 'capacity' || (kind === 'temperature' && name === 'hottest');
 
-/** What the course is drawn of. */
+/** The series of the charts. */
 export const chartedSeries: Wanted = ({ kind, name }) =>
   (kind === 'energy' && /^(package\d+|psys|gpu\d+|battery\.out)$/.test(name)) ||
   (kind === 'temperature' && name === 'hottest') ||
@@ -53,13 +53,13 @@ const courseCells = 60;
 
 const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
 
-/** Asks the journal for everything that a report tells. */
+/** Reads everything in a report from the journal. */
 export function reportOf(reader: JournalReader, { since, until, by: asked, tariff }: Requested): Report {
   const by = asked ?? usualPeriod(until - since);
   const whole = { from: since, until };
   const last: StoredRun | undefined = reader.lastRun();
   const spans = isGroup(by) ? [whole] : periods(since, until, by);
-  const sums = reader.history.sums([...within(spans, since, until), whole], told);
+  const sums = reader.history.sums([...within(spans, since, until), whole], reportedSeries);
   const all = sums.at(-1) ?? [];
   const group = (name: GroupName): GroupUse[] => groupUses(all, whole, name);
   const courseStepMs = reader.history.finestStep(since, until, stepFor(until - since, courseCells));
@@ -80,7 +80,7 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
   };
 }
 
-/** Steps that divide the span into at most `cells`, whole slots of a level. */
+/** A step that divides the span into at most `cells` parts and consists of whole slots. */
 export function stepFor(spanMs: number, cells: number): number {
   const wanted = spanMs / cells;
   const unit = levelMs[[...levelNames].reverse().find(level => levelMs[level] <= wanted) ?? 'slot_10s'];

@@ -8,7 +8,12 @@ const free = { pricePerKwh: undefined, currency: 'EUR', co2GramsPerKwh: undefine
 const wh = 3_600_000;
 
 const sum = (name: string, over: Partial<Sum> = {}): Sum => ({
-  ...{ kind: 'energy', name, integral: wh, measuredMs: 3_600_000, min: 1, max: 2 },
+  kind: 'energy',
+  name,
+  integral: wh,
+  measuredMs: 3_600_000,
+  min: 1,
+  max: 2,
   ...under,
   ...over,
 });

@@ -1,7 +1,7 @@
 import type { Report } from '../../report/report.js';
 import { counted, percent, span } from '../render/units.js';
 
-/** What the whole time comes to: energy, money, CO₂, throttling, the battery's wear, people's requests. */
+/** Totals over the whole time: energy, cost, CO₂, throttling, battery wear, overrides. */
 export function accountLines({ account, overrides, zone }: Report): string[] {
   const { metered, wattHours, cost, currency, co2Grams, throttledSeconds, throttleWatchedSeconds, battery } = account;
   const lines = [`energy     ${amount(wattHours)} Wh by ${metered}`];

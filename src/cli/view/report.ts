@@ -1,6 +1,6 @@
 import type { Point } from '../../journal/query/history.js';
-import type { PeriodName } from '../../report/calendar.js';
-import { total, type Use } from '../../report/energy.js';
+import { cellsOf, headings } from '../../report/columns.js';
+import { mainDomain, type Use } from '../../report/energy.js';
 import type { GroupName, GroupUse } from '../../report/groups.js';
 import type { Report } from '../../report/report.js';
 import { bar } from '../render/bar.js';
@@ -11,21 +11,22 @@ import { energy, frequency, periodStart, power, span, temperature } from '../ren
 import { accountLines } from './report-account.js';
 
 const right = (title: string): Column => ({ title, align: 'right' });
-const figures = [right('ENERGY'), right('MEAN'), right('PEAK'), right('HOTTEST'), right('MEASURED'), { title: '' }];
+const quantities = { energy, power, temperature, span };
 const barWidth = 16;
 const groupTitles: Readonly<Record<GroupName, string>> = { profile: 'PROFILE', source: 'SOURCE', governor: 'GOVERNOR' };
 
-/** The report in at most 80 columns: its course, one line for each part, and what it comes to. */
+/** The report in at most 80 columns: charts, one line for each part, and totals. */
 export function reportLines(report: Report, style: Style): string[] {
   const { by, groups } = report;
-  const domain = shownDomain([...report.uses, ...groups.source]);
+  const domain = mainDomain([...report.uses, ...groups.source]);
+  const main = <T extends Use>(uses: readonly T[]): T[] => uses.filter(u => u.domain === domain);
   const parts =
     by === 'profile' || by === 'source' || by === 'governor'
-      ? groupLines(by, groups[by], domain, style)
-      : periodLines(report.uses, by, domain, style);
+      ? groupLines(by, main(groups[by]), style)
+      : lines('FROM', main(report.uses), u => periodStart(u.from, by), style);
   const others = (['profile', 'source'] as const)
     .filter(name => name !== by)
-    .flatMap(name => ['', ...groupLines(name, groups[name], domain, style)]);
+    .flatMap(name => ['', ...groupLines(name, main(groups[name]), style)]);
   return [
     ...courseLines(report, style),
     '',
@@ -38,36 +39,18 @@ export function reportLines(report: Report, style: Style): string[] {
   ];
 }
 
-/** All packages, or where no package is metered the first domain. */
-const shownDomain = (uses: readonly Use[]): string | undefined =>
-  uses.some(u => u.domain === total) ? total : uses[0]?.domain;
+const groupLines = (by: GroupName, uses: readonly GroupUse[], style: Style): string[] =>
+  lines(groupTitles[by], uses, u => u.group, style);
 
-function periodLines(uses: readonly Use[], by: PeriodName, domain: string | undefined, style: Style): string[] {
-  const rows = uses.filter(u => u.domain === domain);
-  return lines('FROM', rows, u => periodStart(u.from, by), style);
-}
-
-function groupLines(by: GroupName, uses: readonly GroupUse[], domain: string | undefined, style: Style): string[] {
-  return lines(
-    groupTitles[by],
-    uses.filter(u => u.domain === domain),
-    u => u.group,
-    style,
-  );
-}
-
-function lines<T extends Use>(title: string, rows: readonly T[], nameOf: (use: T) => string, style: Style): string[] {
-  const most = Math.max(...rows.map(u => u.joules));
-  const cells = rows.map((u): Cell[] => [
+/** One line for each period or group, with a bar of its energy. */
+function lines<T extends Use>(title: string, uses: readonly T[], nameOf: (use: T) => string, style: Style): string[] {
+  const most = Math.max(...uses.map(u => u.joules));
+  const rows = uses.map((u): Cell[] => [
     nameOf(u),
-    energy(u.joules),
-    power(finite(u.meanWatts)),
-    power(u.peakWatts),
-    temperature(u.hottest),
-    span(u.measuredSeconds * 1000),
+    ...cellsOf(u, quantities),
     bar(most > 0 ? u.joules / most : 0, barWidth, 'accent', style),
   ]);
-  return table([{ title }, ...figures], cells, style);
+  return table([{ title }, ...headings.map(h => right(h.toUpperCase())), { title: '' }], rows, style);
 }
 
 /** Every domain over the whole time. */
@@ -87,7 +70,7 @@ function sums(uses: readonly GroupUse[], style: Style): string[] {
   return table([{ title: 'IN ALL' }, right('ENERGY'), right(''), right('MEAN'), { title: 'MEASURED' }], rows, style);
 }
 
-/** Power, heat and clock as rows of columns over the whole time. */
+/** Power, temperature and frequency over the whole time, as sparklines. */
 function courseLines({ course, since, until, courseStepMs }: Report, style: Style): string[] {
   const from = since - (since % courseStepMs);
   const cells = Math.ceil((until - from) / courseStepMs);
@@ -118,12 +101,10 @@ function courseLines({ course, since, until, courseStepMs }: Report, style: Styl
     if (known.length === 0) return [];
     return [`${name.padEnd(6)}${style.paint('accent', sparkline(values))}  ${what}≤ ${unit(Math.max(...known))}`];
   };
-  // Of power and clock each column is a mean, and what the columns reach is no peak.
+  // Each column of power and clock is a mean, so the highest column is not a peak.
   return [
     ...shown('power', watts, power, 'mean '),
     ...shown('heat', heat, temperature),
     ...shown('clock', clocks, frequency, 'mean '),
   ];
 }
-
-const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

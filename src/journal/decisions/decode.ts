@@ -26,11 +26,18 @@ export interface EventColumns {
   readonly detail: string;
 }
 
-/** The inverse of encode.ts: JSON texts become objects again. */
+/** A row of the view `decision`: JSON texts become objects again. */
 export function decodeDecision(row: DecisionColumns): StoredDecision {
   const { id, run, key, scope, ticks, profile } = row;
   return {
-    ...{ id, run, key, scope, from: row.from_ms, until: row.until_ms, ticks, profile },
+    id,
+    run,
+    key,
+    scope,
+    from: row.from_ms,
+    until: row.until_ms,
+    ticks,
+    profile,
     mode: row.mode === 'govern' ? 'govern' : 'observe',
     before: JSON.parse(row.before) as DecisionRow['before'],
     after: JSON.parse(row.after) as DecisionRow['after'],

@@ -3,8 +3,8 @@ import type { DecisionRow } from '../write-model.js';
 /** Enough digits for any sensor. */
 const featureDigits = 4;
 
-/** What a decision says, as the journal keeps it: reasons and features with places instead of numbers, and the numbers for them. */
-export interface Said {
+/** Reasons and features of a decision as the journal stores them: with places instead of numbers, and the numbers for the places. */
+export interface EncodedDecision {
   readonly reasons: string;
   readonly features: string;
   readonly figures: string;
@@ -12,8 +12,8 @@ export interface Said {
 
 type Facts = DecisionRow['reasons'][number]['facts'];
 
-/** Reasons that say the same of two controls share their places. A feature that is missing (NaN) is left out, since null would read as a value. */
-export function encodeSaid({ reasons, features }: Pick<DecisionRow, 'reasons' | 'features'>): Said {
+/** Equal facts of two reasons share their places. A missing feature (NaN) is left out, since null would read as a value. */
+export function encodeDecision({ reasons, features }: Pick<DecisionRow, 'reasons' | 'features'>): EncodedDecision {
   const figures: string[] = [];
   const place = (value: number): number => figures.push(shortest(value)) - 1;
   const known = new Map<string, Record<string, number | string | null>>();

@@ -3,16 +3,16 @@ import { dayMs, quarterMs } from '../rollup/level.js';
 import type { DecisionRecord } from './decision-record.js';
 import { packed } from './pack.js';
 
-/** Decisions of the last two days stay as they are, for who reads the file as it is. */
+/** Decisions of the last two days stay rows, for people who read the file with sqlite3. */
 export const packedAfterMs = 2 * dayMs;
-/** Enough that texts and forms hardly count, few enough that one pack is some 20 ms of the writer's thread. */
+/** Enough that texts and forms hardly count, few enough that one pack takes the writer's thread some 20 ms. */
 export const rowsOfPack = 1000;
-/** Of one turn, half an hour: twice what 256 CPUs decide in it, and a laptop's journal of before is packed within a day. */
-const packsAtOnce = 64;
+/** In one run each half an hour: twice the decisions of 256 CPUs in that time, and an old laptop's journal is packed within a day. */
+const maxPacksPerRun = 64;
 
 interface Scope {
   readonly scope: number;
-  /** Its newest row may still grow, whatever the clock says of its age. */
+  /** Its newest row may still grow, however old the clock says it is. */
   readonly newest: number;
 }
 
@@ -24,19 +24,19 @@ const due = `
   WHERE scope = :scope AND from_ms < :before AND from_ms + held_ms < :before AND id < :newest
   ORDER BY from_ms LIMIT ${rowsOfPack}`;
 
-const lines = `
-  SELECT r.id, from_ms AS "from", held_ms AS held, ticks, govern, p.text AS profile, b.text AS before, a.text AS after, k.text AS readback,
+const records = `
+  SELECT r.id, from_ms AS "from", held_ms AS "durationMs", ticks, govern, p.text AS profile, b.text AS before, a.text AS after, k.text AS readback,
     f.reasons, f.features, figures
   FROM decision_row r
   JOIN decision_text p ON p.id = profile JOIN decision_text b ON b.id = before JOIN decision_text a ON a.id = after
   LEFT JOIN decision_text k ON k.id = readback JOIN decision_form f ON f.id = form
   WHERE r.id IN (SELECT value FROM json_each(?)) ORDER BY r.id`;
 
-/** Packs the oldest rows that are old enough, of each scope a whole pack or nothing; each step is one pack, which is a transaction. */
+/** Packs the oldest rows of each scope that are old enough, whole packs only. Each step is one pack and one transaction. */
 export function* packDecisions(db: Database, now: number): Generator<void> {
   const before = now - packedAfterMs;
   let waiting = db.prepare<[number], Scope>(scopes).all(before);
-  for (let left = packsAtOnce; left > 0 && waiting.length > 0; ) {
+  for (let left = maxPacksPerRun; left > 0 && waiting.length > 0; ) {
     const more: Scope[] = [];
     for (const scope of waiting) {
       if (left === 0 || !packOne(db, scope, before)) continue;
@@ -53,14 +53,15 @@ function packOne(db: Database, { scope, newest }: Scope, before: number): boolea
   const ids = db.prepare<object, number>(due).pluck().all({ scope, newest, before });
   if (ids.length < rowsOfPack) return false;
   const chosen = JSON.stringify(ids);
-  const found = db.prepare<[string], DecisionRecord>(lines).all(chosen);
+  const found = db.prepare<[string], DecisionRecord>(records).all(chosen);
   const begins = found.map(({ from }) => from);
-  const ends = found.map(({ from, held }) => from + held);
+  const ends = found.map(({ from, durationMs }) => from + durationMs);
   const pack = {
     id: found.at(-1)?.id,
     scope,
     from: Math.min(...begins),
-    ...{ firstEnd: Math.min(...ends), until: Math.max(...ends) },
+    firstEnd: Math.min(...ends),
+    until: Math.max(...ends),
     quarters: JSON.stringify(counted(begins)),
     content: packed(found),
   };

@@ -1,15 +1,15 @@
 /**
- * Pack: decisions of one scope in as few bytes as they can be had back from, about a fifth of what they take as rows.
+ * A pack: decisions of one scope, compressed without loss to about a fifth of what they take as rows.
  *
- * 1. By columns, since each column's values resemble each other more than those of a row; figures by the place they stand at.
- * 2. What grows (id, from) as the step from the row before; texts and forms once, the rows hold their numbers.
- * 3. All of it as JSON, deflated.
+ * 1. By columns, since the values of a column are more alike than those of a row; figures by their place.
+ * 2. What grows (id, from) as the difference from the row before; texts and forms once, the rows hold their numbers.
+ * 3. Everything as JSON, deflated.
  */
 import { deflateSync, inflateSync } from 'node:zlib';
-import { Numbered } from '../worker/numbered.js';
+import { Dictionary } from '../dictionary.js';
 import type { DecisionRecord } from './decision-record.js';
 
-/** A row of `decision_pack`, as far as its decisions need it. */
+/** The columns of `decision_pack` that are needed to read its decisions. */
 export interface PackRow {
   readonly id: number;
   readonly scope: string;
@@ -18,40 +18,50 @@ export interface PackRow {
 
 interface Content {
   readonly texts: readonly string[];
-  /** Reasons, features and how many figures they have places for. */
+  /** Reasons, features and the number of their places. */
   readonly forms: readonly (readonly [reasons: string, features: string, places: number])[];
-  /** A column after the other: id, from, held, ticks, govern, profile, before, after, readback, form. */
+  /** One column after another: id, from, duration, ticks, govern, profile, before, after, readback, form. */
   readonly rows: readonly (readonly number[])[];
-  /** By place, of those rows whose form has it, separated by commas. */
+  /** By place: the figures of all rows whose form has that place, separated by commas. */
   readonly figures: readonly string[];
 }
 
 const none = -1;
 
-export function packed(lines: readonly DecisionRecord[]): Buffer {
-  const texts = new Numbered<string>();
-  const forms = new Numbered<Content['forms'][number]>();
+export function packed(records: readonly DecisionRecord[]): Buffer {
+  const texts = new Dictionary<string>();
+  const forms = new Dictionary<Content['forms'][number]>();
   const figures: string[][] = [];
   let [id, from] = [0, 0];
-  const rows = lines.map(line => {
-    const said = line.figures === '' ? [] : line.figures.split(',');
-    for (const [place, figure] of said.entries()) {
+  const rows = records.map(record => {
+    const own = record.figures === '' ? [] : record.figures.split(',');
+    for (const [place, figure] of own.entries()) {
       const at = figures[place] ?? [];
       at.push(figure);
       figures[place] = at;
     }
-    const form = [line.reasons, line.features, said.length] as const;
-    const steps = [line.id - id, line.from - from];
-    [id, from] = [line.id, line.from];
+    const form = [record.reasons, record.features, own.length] as const;
+    const steps = [record.id - id, record.from - from];
+    [id, from] = [record.id, record.from];
     return [
       ...steps,
-      ...[line.held, line.ticks, line.govern, texts.of(line.profile), texts.of(line.before), texts.of(line.after)],
-      line.readback === null ? none : texts.of(line.readback),
-      forms.of(form, form.join('\n')),
+      record.durationMs,
+      record.ticks,
+      record.govern,
+      texts.numberOf(record.profile),
+      texts.numberOf(record.before),
+      texts.numberOf(record.after),
+      record.readback === null ? none : texts.numberOf(record.readback),
+      forms.numberOf(form, form.join('\n')),
     ];
   });
   const columns = (rows[0] ?? []).map((_, column) => rows.map(row => row[column] ?? 0));
-  const content: Content = { texts: texts.all, forms: forms.all, rows: columns, figures: figures.map(at => at.join()) };
+  const content: Content = {
+    texts: texts.values,
+    forms: forms.values,
+    rows: columns,
+    figures: figures.map(at => at.join()),
+  };
   return deflateSync(JSON.stringify(content), { level: 9 });
 }
 
@@ -59,23 +69,23 @@ export function unpacked(pack: Uint8Array): DecisionRecord[] {
   const { texts, forms, rows, figures } = JSON.parse(inflateSync(pack).toString()) as Content;
   const left = figures.map(at => ({ all: at.split(','), next: 0 }));
   const text = (of: number | undefined): string => texts[of ?? none] ?? '';
-  // By index: with iterators and a copy of each row all of this takes twice as long.
-  const [ids = [], froms = [], held = [], ticks = [], govern = [], profile = [], before = [], after = []] = rows;
+  // By index: with iterators and a copy of each row this takes twice as long.
+  const [ids = [], froms = [], durations = [], ticks = [], govern = [], profile = [], before = [], after = []] = rows;
   const [readback = [], form = []] = rows.slice(8);
   let [id, from] = [0, 0];
   return ids.map((step, row) => {
     const [reasons, features, places] = forms[form[row] ?? none] ?? ['[]', '{}', 0];
     id += step;
     from += froms[row] ?? 0;
-    let said = '';
+    let own = '';
     for (let place = 0; place < places; place++) {
       const at = left[place];
-      if (at !== undefined) said += `${place > 0 ? ',' : ''}${at.all[at.next++]}`;
+      if (at !== undefined) own += `${place > 0 ? ',' : ''}${at.all[at.next++]}`;
     }
     return {
       id,
       from,
-      held: held[row] ?? 0,
+      durationMs: durations[row] ?? 0,
       ticks: ticks[row] ?? 0,
       govern: govern[row] ?? 0,
       profile: text(profile[row]),
@@ -84,12 +94,12 @@ export function unpacked(pack: Uint8Array): DecisionRecord[] {
       readback: readback[row] === none ? null : text(readback[row]),
       reasons,
       features,
-      figures: said,
+      figures: own,
     };
   });
 }
 
-/** Throws where the bytes are not those that were packed: they end with a checksum. */
+/** Throws if the bytes are not those that were packed: they end with a checksum. */
 export function checkPack(pack: Uint8Array): void {
   inflateSync(pack);
 }

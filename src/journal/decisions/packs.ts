@@ -9,7 +9,7 @@ const within = 'until_ms >= :since AND from_ms < :until';
 const newestFirst = `
   SELECT id, scope, content FROM decision_pack WHERE id IN (
     SELECT id FROM decision_pack WHERE ${within} AND (:scope IS NULL OR scope = :scope)) ORDER BY id DESC`;
-/** Packs that lie within the span as a whole. */
+/** Packs that lie completely within the span. */
 const whole = 'from_ms >= :since AND until_ms < :until';
 const quarters = `
   SELECT q.value ->> 0 - q.value ->> 0 % :step AS at, sum(q.value ->> 1) AS count
@@ -21,7 +21,7 @@ export interface Count {
   readonly count: number;
 }
 
-/** Decisions that were packed (pack-decisions.ts), as if they were not; to be asked in one transaction with what is asked of the rows that become packs. */
+/** Reads packed decisions (pack-decisions.ts) as if they were rows. Use one transaction for it and for the rows, which may become packs meanwhile. */
 export class Packs {
   private readonly path: string;
   private readonly newestFirst: Statement<object, PackRow>;
@@ -37,7 +37,7 @@ export class Packs {
     this.all = db.prepare('SELECT id, scope, content FROM decision_pack');
   }
 
-  /** The newest `limit` of `rows`, which are sorted so, and of those packed that held within the span. */
+  /** The newest `limit` of `rows` (newest first) and of the packed decisions that were in force within the span. */
   among(
     rows: readonly StoredDecision[],
     { since, until, limit, scope }: { since: number; until: number; limit: number; scope: string | null },
@@ -46,27 +46,27 @@ export class Packs {
     for (const pack of this.newestFirst.iterate({ since, until, scope })) {
       const last = found.length < limit ? undefined : found[limit - 1];
       if (last !== undefined && last.id > pack.id) break;
-      const held = this.lines(pack).filter(line => line.from < until && line.from + line.held >= since);
-      for (const line of held.slice(-limit)) found.push(decisionOf(pack.scope, line));
-      // Not before there are enough: to sort all of them after each pack takes longer than to read them.
+      const inSpan = this.records(pack).filter(({ from, durationMs }) => from < until && from + durationMs >= since);
+      for (const record of inSpan.slice(-limit)) found.push(decisionOf(pack.scope, record));
+      // Only when there are enough: sorting after each pack would take longer than reading it.
       if (found.length >= limit) found = newest(found, limit);
     }
     return newest(found, limit);
   }
 
-  /** `counts`, and what began of those packed in each step of `step` ms. */
+  /** `counts` plus the packed decisions that began in each step of `step` ms. */
   counted(counts: readonly Count[], since: number, until: number, step: number): Count[] {
     const all = new Map(counts.map(({ at, count }) => [at, count]));
     const add = ({ at, count }: Count): void => void all.set(at, (all.get(at) ?? 0) + count);
     const inQuarters = step % quarterMs === 0;
     if (inQuarters) for (const count of this.quarters.all({ since, until, step })) add(count);
     for (const pack of this.edges.iterate({ since, until, whole: Number(inQuarters) }))
-      for (const { from } of this.lines(pack))
+      for (const { from } of this.records(pack))
         if (from >= since && from < until) add({ at: from - (from % step), count: 1 });
     return [...all].map(([at, count]) => ({ at, count })).sort((a, b) => a.at - b.at);
   }
 
-  /** What is wrong with packs: SQLite has no checksum of what it keeps, a pack has. */
+  /** Damaged packs, in words. SQLite has no checksum of its rows, a pack has one. */
   damage(): string[] {
     const found: string[] = [];
     for (const pack of this.all.iterate()) {
@@ -80,7 +80,7 @@ export class Packs {
   }
 
   /** In the order of their ids. */
-  private lines(pack: PackRow): DecisionRecord[] {
+  private records(pack: PackRow): DecisionRecord[] {
     return this.read(pack, unpacked);
   }
 

@@ -24,7 +24,7 @@ export interface Point {
   readonly max: number | null;
 }
 
-interface ReachRow {
+interface LevelRow {
   readonly name: LevelName;
   readonly kept_from_ms: number;
   readonly filled_to_ms: number;
@@ -33,9 +33,7 @@ interface ReachRow {
 /** Which series are asked for. */
 export type Wanted = (series: Series) => boolean;
 
-/**
- * CROSS JOIN: parts come first, and of the coarse levels their few series: that is each one's key. 10 s are found by time alone.
- */
+/** CROSS JOIN fixes the order: first the parts, then the few series, which begin the key of the coarse levels. 10 s are found by time alone. */
 const rowsOf = (level: LevelName, i: number): string => `
   SELECT span, slot_ms, q.series, conditions, integral, measured_ms, min, max FROM part
   ${
@@ -44,7 +42,7 @@ const rowsOf = (level: LevelName, i: number): string => `
       : `CROSS JOIN json_each(:ids) s CROSS JOIN ${level} q ON q.series = s.value`
   } AND q.slot_ms >= first AND q.slot_ms < past WHERE level = ${i}`;
 
-/** All slots of all parts, by numbers alone: what series and conditions stand for is looked up for sums, not for each row. */
+/** All slots of all parts by numbers. The names of series and conditions are looked up for each sum, not for each row. */
 const slots = `
   WITH part AS MATERIALIZED (
     SELECT value ->> 0 AS span, value ->> 1 AS level, value ->> 2 AS first, value ->> 3 AS past FROM json_each(:parts))
@@ -55,7 +53,7 @@ const points = `${slots.replace('%s', 'slot_ms - slot_ms % :step AS at, series')
 
 type Figures = [integral: number, measuredMs: number, min: number | null, max: number | null];
 
-/** What was measured, from whichever level still has it. */
+/** Measured values, from the level that still has them. */
 export class History {
   private readonly db: Database;
   private readonly prepared = new Map<string, Statement<unknown[]>>();
@@ -64,10 +62,10 @@ export class History {
     this.db = db;
   }
 
-  /** Sums over each whole span, one after the other; a span's edges are rounded as stretches.ts tells. */
+  /** The sums of each span, in order; how a span's ends are rounded is said in stretches.ts. */
   sums(spans: readonly { readonly from: number; readonly until: number }[], want: Wanted): Sum[][] {
-    const [reach, series, conditions] = [this.reach(), this.series(want), this.conditions()];
-    const parts = spans.flatMap(({ from, until }, span) => stretches(from, until, reach).map(s => part(s, span)));
+    const [coverage, series, conditions] = [this.coverage(), this.series(want), this.conditions()];
+    const parts = spans.flatMap(({ from, until }, span) => stretches(from, until, coverage).map(s => part(s, span)));
     const out: Sum[][] = spans.map(() => []);
     for (const row of this.prepare(sums)
       .raw()
@@ -76,17 +74,17 @@ export class History {
       const [of, at] = [series.get(id), conditions.get(under)];
       if (of === undefined || at === undefined) continue;
       const { mode, profile, source, governor } = at;
-      // Written out: to spread three objects costs more than all of the query.
+      // Written out: spreading three objects takes longer than the whole query.
       const sum = { kind: of.kind, name: of.name, mode, profile, source, governor, integral, measuredMs, min, max };
       out[span]?.push(sum);
     }
     return out;
   }
 
-  /** By steps of `step` ms of UTC, in time's order, from a level no coarser than that as far as one is kept. */
+  /** By steps of `step` ms of UTC, in order of time, from a level that is no coarser if one is still kept. */
   points(since: number, until: number, step: number, want: Wanted): Point[] {
     const series = this.series(want);
-    const parts = stretches(since, until, this.reach(), step).map(s => part(s, 0));
+    const parts = stretches(since, until, this.coverage(), step).map(s => part(s, 0));
     const rows = this.prepare(points)
       .raw()
       .all({ parts: JSON.stringify(parts), ids: idsOf(series), step });
@@ -97,12 +95,12 @@ export class History {
     });
   }
 
-  /** The least step of which every part of the span can tell, but no less than `step`. */
+  /** The smallest step, at least `step`, for which every part of the span has a level. */
   finestStep(since: number, until: number, step: number): number {
-    return Math.max(step, ...stretches(since, until, this.reach(), step).map(({ level }) => levelMs[level]));
+    return Math.max(step, ...stretches(since, until, this.coverage(), step).map(({ level }) => levelMs[level]));
   }
 
-  /** When the first and the last slot begin that are kept; undefined where none is. */
+  /** When the first and the last kept slot begin; undefined if there is none. */
   extent(): { readonly from: number; readonly until: number } | undefined {
     const ends = (['slot_15min', 'slot_1min'] as const).flatMap(level => [
       ...this.all<{ readonly at: number | null }>(
@@ -140,9 +138,9 @@ export class History {
     return statement;
   }
 
-  private reach(): Coverage {
-    const rows = this.all<ReachRow>('SELECT name, kept_from_ms, filled_to_ms FROM level');
-    const of = (name: LevelName): ReachRow | undefined => rows.find(row => row.name === name);
+  private coverage(): Coverage {
+    const rows = this.all<LevelRow>('SELECT name, kept_from_ms, filled_to_ms FROM level');
+    const of = (name: LevelName): LevelRow | undefined => rows.find(row => row.name === name);
     return {
       kept10s: of('slot_10s')?.kept_from_ms ?? 0,
       kept1min: of('slot_1min')?.kept_from_ms ?? 0,

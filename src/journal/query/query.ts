@@ -3,7 +3,7 @@ import { type DecisionColumns, decodeDecision, decodeEvent, type EventColumns } 
 import { type Count, Packs } from '../decisions/packs.js';
 import { inWords, isCorrupt } from '../errors.js';
 import type { ExperimentRow, PeriodRow } from '../experiment-entries.js';
-import type { Migration } from '../migrations/migrations.js';
+import type { Migration } from '../migrations/migration.js';
 import type {
   EnergyTotal,
   Span,
@@ -13,19 +13,19 @@ import type {
   StoredInventory,
   StoredRun,
 } from '../read-model.js';
-import * as sql from '../writer/statements.js';
-import { experimentsIn, periodsIn } from './experiment-query.js';
+import { experimentsIn, periodsIn } from '../tables/experiments.js';
 import { History } from './history.js';
 import { openForReading } from './reading.js';
+import * as sql from './statements.js';
 
 const defaultLimit = 100;
 
-/** Read-only questions to a journal; works beside the daemon that writes it and without one. */
+/** Reads a journal; works beside the daemon that writes it and without one. */
 export class JournalReader {
   private readonly path: string;
   private readonly db: Database;
   private readonly packs: Packs;
-  /** What was measured. */
+  /** Measured values. */
   readonly history: History;
 
   constructor(path: string, known?: readonly Migration[]) {
@@ -35,13 +35,13 @@ export class JournalReader {
     this.history = new History(this.db);
   }
 
-  /** The newest run, whether it goes on, ended or was killed; undefined in an empty journal. */
+  /** The newest run, running or not; undefined in an empty journal. */
   lastRun(): StoredRun | undefined {
     const row = this.db.prepare<[], Omit<StoredRun, 'simulated'> & { readonly simulated: number }>(sql.lastRun).get();
     return row === undefined ? undefined : { ...row, simulated: row.simulated === 1 };
   }
 
-  /** Decisions that held at some time within the span, newest first. */
+  /** Decisions that were in force at some time within the span, newest first. */
   decisions({
     since = 0,
     until = Number.MAX_SAFE_INTEGER,
@@ -49,13 +49,13 @@ export class JournalReader {
     scope,
   }: Span & { readonly scope?: string | undefined } = {}): StoredDecision[] {
     const wanted = { since, until, limit, scope: scope ?? null };
-    return this.atOnce(() => {
+    return this.inTransaction(() => {
       const rows = this.db.prepare<unknown[], DecisionColumns>(sql.decisions).all(wanted);
       return this.packs.among(rows.map(decodeDecision), wanted);
     });
   }
 
-  /** The newest decision of each scope of the newest run that decided anything: what `explain` says without a daemon. */
+  /** The newest decision of each scope in the newest run with decisions: what `explain` says without a daemon. */
   newestDecisions(): StoredDecision[] {
     return this.db.prepare<[], DecisionColumns>(sql.newestDecisions).all().map(decodeDecision);
   }
@@ -67,13 +67,13 @@ export class JournalReader {
 
   /** How many decisions began in each step of `step` ms of UTC that has any. */
   decisionCounts(since: number, until: number, step: number): Count[] {
-    return this.atOnce(() => {
+    return this.inTransaction(() => {
       const counts = this.db.prepare<unknown[], Count>(sql.decisionCounts).all({ since, until, step });
       return this.packs.counted(counts, since, until, step);
     });
   }
 
-  /** How many events of a kind say this of the span. */
+  /** How many events of this kind and text are in the span. */
   countEvents(kind: string, what: string, since: number, until: number): number {
     return Number(this.db.prepare(sql.countEvents).pluck().get({ kind, what, since, until }));
   }
@@ -83,7 +83,7 @@ export class JournalReader {
     return this.db.prepare<unknown[], StoredGap>(sql.gaps).all({ since, until, limit });
   }
 
-  /** Energy by domain: the 10 s that `since` lies in count whole, or where they are kept no more the minute or quarter of an hour. */
+  /** Energy by domain. The slot that `since` lies in counts whole: 10 s, or a minute or a quarter of an hour if 10 s are not kept any more. */
   energy({ since = 0, until = Number.MAX_SAFE_INTEGER }: Omit<Span, 'limit'> = {}): EnergyTotal[] {
     const totals = new Map<string, EnergyTotal>();
     for (const { name, integral, measuredMs, max } of this.history.sums(
@@ -107,17 +107,22 @@ export class JournalReader {
     return row === undefined ? undefined : { at: row.at, facts: JSON.parse(row.facts) as StoredInventory['facts'] };
   }
 
+  /** Runs a query from a table's own file (tables/), so that a new table needs no method here. */
+  ask<T>(question: (db: Database) => T): T {
+    return question(this.db);
+  }
+
   /** Experiments, newest first. */
   experiments(): ExperimentRow[] {
-    return experimentsIn(this.db);
+    return this.ask(experimentsIn);
   }
 
-  /** Periods of the experiment that was started then, in time's order. */
+  /** Periods of the experiment that was started then, in order of time. */
   experimentPeriods(started: number): PeriodRow[] {
-    return periodsIn(this.db, started);
+    return this.ask(db => periodsIn(db, started));
   }
 
-  /** What SQLite finds wrong with the file, and what is wrong with its packs; empty when it is sound. Reads all of it. */
+  /** Everything wrong with the file and its packs; empty when it is sound. Reads the whole file. */
   integrity(): string[] {
     try {
       const rows = this.db.prepare<[], string>('PRAGMA integrity_check').pluck().all();
@@ -128,8 +133,8 @@ export class JournalReader {
     }
   }
 
-  /** Rows and packs of the same moment: the daemon may make the one out of the other between two questions. */
-  private atOnce<T>(ask: () => T): T {
+  /** Rows and packs of the same moment: between two queries the daemon may turn rows into packs. */
+  private inTransaction<T>(ask: () => T): T {
     return this.db.transaction(ask)();
   }
 

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { codeOf, inWords, JournalError } from '../errors.js';
-import { journalVersion, type Migration, migrations } from '../migrations/migrations.js';
+import { journalVersion } from '../migrations/migrate.js';
+import type { Migration } from '../migrations/migration.js';
+import { migrations } from '../migrations/migrations.js';
 import { closeQuietly } from '../writer/opening.js';
 
 /**
- * Opens a journal for reading, while a daemon writes it as well as when none runs. Where the -shm file that WAL needs is absent and can't be
- * made (read-only file system, another user's directory), a copy in the temporary directory is read instead: SQLite's `immutable` would ignore
- * what stands in the -wal file, and better-sqlite3 has no way to ask for it.
+ * Opens a journal for reading, with or without a daemon that writes it. WAL needs a -shm file. If there is none and it can't be made (read-only
+ * file system, another user's directory), a copy in the temporary directory is read: SQLite's `immutable` would ignore the -wal file, and
+ * better-sqlite3 can't ask for it.
  */
 export function openForReading(path: string, known: readonly Migration[] = migrations): Database.Database {
   if (!existsSync(path)) throw new JournalError(path, 'no journal there; expected the file that latticed writes');
@@ -21,12 +23,12 @@ export function openForReading(path: string, known: readonly Migration[] = migra
   }
 }
 
-/** Undefined where only a copy can be read. */
+/** Undefined if only a copy can be read. */
 function openInPlace(path: string): Database.Database | undefined {
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: true });
-    // Opening is lazy: the first look at the file is what fails.
+    // SQLite opens the file with the first access.
     db.pragma('user_version');
     return db;
   } catch (error) {
@@ -43,7 +45,7 @@ function openCopy(path: string): Database.Database {
     copyFileSync(path, copy);
     if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`);
     const db = new Database(copy);
-    // Folds the -wal file in, so that one open file is all that is left and the directory can go at once.
+    // Merges the -wal file. One open file is left, and the directory can be removed at once.
     db.pragma('journal_mode = DELETE');
     return db;
   } finally {

@@ -1,6 +1,6 @@
 import { slotMs } from './slots.js';
 
-/** From fine to coarse; each one's slots are made of whole slots of the one before. */
+/** From fine to coarse. The slots of a level consist of whole slots of the level before. */
 export const levelNames = ['slot_10s', 'slot_1min', 'slot_15min', 'slot_1h', 'slot_1day'] as const;
 export type LevelName = (typeof levelNames)[number];
 

@@ -12,14 +12,14 @@ interface Sum {
 const nothing: Sum = { integral: 0, measured_ms: 0 };
 const columns = 'integral, measured_ms, min, max';
 
-/** SQLite's two-argument min and max are NULL as soon as one side is. */
+/** SQLite's two-argument min and max are NULL if one side is NULL. */
 const adding = (table: string): string => `
   ON CONFLICT DO UPDATE SET integral = ${table}.integral + excluded.integral,
     measured_ms = ${table}.measured_ms + excluded.measured_ms,
     min = min(coalesce(${table}.min, excluded.min), coalesce(excluded.min, ${table}.min)),
     max = max(coalesce(${table}.max, excluded.max), coalesce(excluded.max, ${table}.max))`;
 
-/** The coarse levels are found by series: a span of time alone would read all of them. */
+/** The key of the coarse levels begins with the series: a span of time alone would read all rows. */
 const everySeries = 'series IN (SELECT id FROM series) AND';
 
 const filling = (from: string, into: string, ms: number): string => `
@@ -28,21 +28,21 @@ const filling = (from: string, into: string, ms: number): string => `
   FROM ${from} WHERE ${from === 'slot_10s' ? '' : everySeries} slot_ms >= ? AND slot_ms < ?
   GROUP BY series, slot, conditions ${adding(into)}`;
 
-/** A level whose slots are made of a finer one's. */
+/** A level whose slots are made of the slots of a finer one. */
 interface Coarse {
   readonly name: LevelName;
   readonly ms: number;
   readonly add: Statement<unknown[]>;
   readonly fill: Statement<[number, number]>;
-  /** The finer level holds nothing before that is not in this one. */
+  /** Up to here this level contains everything of the finer one. */
   filledTo: number;
 }
 
 /**
- * The levels of what is measured. A coarser level holds everything of the finer one before the time that it is filled to:
- * 1. Rows go to 10 s. Once a minute has passed it is added to 1 min, a passed quarter of an hour from there to 15 min, and so on to hours and days.
- * 2. A row before that time (the clock was set back, a row is written again) adds what it brings anew to the filled levels at once.
- * Both happen in the transaction of the rows, so the levels agree at each commit, and after whatever ends the writer.
+ * The levels of measured values. A coarser level contains everything of the finer one up to the time that it is filled to:
+ * 1. Rows are written to 10 s. A passed minute is added to 1 min, a passed quarter of an hour from there to 15 min, and so on to hours and days.
+ * 2. A row before that time (the clock was set back, or a row is written again) adds its difference to the filled levels at once.
+ * Both happen in the transaction of the rows, so the levels agree at each commit, however the writer ends.
  */
 export class Levels {
   private readonly names: Names;
@@ -76,12 +76,12 @@ export class Levels {
     this.reload();
   }
 
-  /** A transaction that was rolled back filled nothing. */
+  /** Call it after a rollback: nothing was filled. */
   reload(): void {
     for (const level of this.coarse) level.filledTo = this.filledTo.get(level.name) ?? 0;
   }
 
-  /** To be called within a transaction. */
+  /** Call it within a transaction. */
   write(run: number, rows: readonly SlotRow[]): void {
     let [oldest, newest] = [Number.POSITIVE_INFINITY, 0];
     for (const row of rows) {
@@ -93,7 +93,7 @@ export class Levels {
     if (rows.length > 0) this.written = { run, slot: oldest };
   }
 
-  /** The oldest slot of what was written last: rows from there on may come again. */
+  /** The oldest slot of the last batch: rows from there on may be written again. */
   get newest(): Newest {
     return this.written;
   }

@@ -7,7 +7,7 @@ interface Slot {
   readonly series: Series;
   readonly under: Conditions;
   readonly part: number;
-  /** Energy: whole microjoules, with what the slot before left over below a millijoule. Else the value times milliseconds. */
+  /** Energy: whole microjoules, with the rest below a millijoule of the slot before. Otherwise the value times milliseconds. */
   amount: number;
   measuredMs: number;
   min: number | null;
@@ -15,7 +15,7 @@ interface Slot {
   changed: boolean;
 }
 
-/** The slots of one series that can still grow: one for each of the conditions that came and went within the same 10 s. */
+/** The slots of one series that can still grow: one for each of the conditions within the same 10 s. */
 interface Growing {
   readonly start: number;
   readonly slots: Map<Conditions, Slot>;
@@ -29,13 +29,13 @@ export interface Interval {
 }
 
 /**
- * What was measured, by series, conditions and 10 s of UTC; energy in whole millijoules without loss:
- * 1. An interval's joules become whole microjoules; what rounding left over goes into the series' next interval.
- * 2. An interval over a slot's edge is split by time; the parts are differences of one rounded running sum, so they add up to it.
- * 3. A slot gets its whole millijoules, the rest below one opens the next slot, whatever its conditions.
- * So the slots' sum is the total rounded down to a millijoule, however the intervals were cut and whenever the rows were drained.
- * A slot is never taken up again: a time before the newest slot adds to that one, and after `setBack` time begins anew.
- * Series and conditions are told apart by identity: pass the same object each time.
+ * Measured values by series, conditions and 10 s of UTC; energy in whole millijoules without loss:
+ * 1. The joules of an interval become whole microjoules; the rounding error is added to the next interval of the series.
+ * 2. An interval across the end of a slot is split by time. The parts are differences of one rounded running sum, so they add up to it.
+ * 3. A slot gets whole millijoules; the rest is carried to the next slot, whatever its conditions.
+ * So the sum of the slots is the total rounded down to a millijoule, however intervals are cut and whenever rows are drained.
+ * A finished slot is not opened again: a time before the newest slot is added to the newest one. After `setBack` new slots begin.
+ * Series and conditions are compared by identity: pass the same object each time.
  */
 export class Slots {
   private readonly growing = new Map<Series, Growing>();
@@ -43,7 +43,7 @@ export class Slots {
   private finished: Slot[] = [];
   private part = 0;
 
-  /** Joules used in the interval. What is no energy (NaN, negative) is left out. */
+  /** Joules used in the interval. Invalid values (NaN, negative) are left out. */
   energy(series: Series, under: Conditions, { from, to }: Interval, joules: number): void {
     if (!(joules >= 0 && joules < Number.POSITIVE_INFINITY && from <= to)) return;
     const exact = joules * 1e6 + (this.leftOver.get(series) ?? 0);
@@ -59,7 +59,7 @@ export class Slots {
     });
   }
 
-  /** A value that held through the interval. */
+  /** A value that was constant in the interval. */
   gauge(series: Series, under: Conditions, { from, to }: Interval, value: number): void {
     if (!(Number.isFinite(value) && from < to)) return;
     const whole = Math.round(value);
@@ -69,7 +69,7 @@ export class Slots {
     });
   }
 
-  /** Time spent within the interval, which was watched for all of its length. */
+  /** Time spent within the interval, all of which was measured. */
   time(series: Series, under: Conditions, { from, to }: Interval, ms: number): void {
     if (!(ms >= 0 && from < to)) return;
     this.split(series, under, from, to, (slot, _edge, length) => {
@@ -77,7 +77,7 @@ export class Slots {
     });
   }
 
-  /** The clock was set back: the time to come may have been written already, and is told apart from it. */
+  /** The clock was set back: the next slots may have the times of slots already written, so they get another `part`. */
   setBack(): void {
     for (const [series, { slots, newest }] of this.growing) {
       if (series.kind === 'energy') {
@@ -91,7 +91,7 @@ export class Slots {
     this.part++;
   }
 
-  /** Slots that changed since the last drain, whole. */
+  /** Whole slots that changed since the last drain. */
   drain(): SlotRow[] {
     const rows = this.finished.map(rowOf);
     this.finished = [];
@@ -129,7 +129,7 @@ export class Slots {
     const { part } = this;
     const known = before?.start === start ? before.slots.get(under) : undefined;
     const slot = known ?? { start, series, under, part, amount: 0, measuredMs: 0, min: null, max: null, changed: true };
-    if (before !== undefined && series.kind === 'energy') handOver(before.newest, slot);
+    if (before !== undefined && series.kind === 'energy') carryRest(before.newest, slot);
     if (before?.start === start) {
       before.slots.set(under, slot);
       before.newest = slot;
@@ -147,8 +147,8 @@ export class Slots {
 
 const slotStart = (at: number): number => Math.floor(at / slotMs) * slotMs;
 
-/** What is below a millijoule goes on; the slot it leaves has no part in it, so that it can be gone back to. */
-function handOver(from: Slot, to: Slot): void {
+/** Carries the rest below a millijoule to the next slot. The first slot loses it, so it can be continued later. */
+function carryRest(from: Slot, to: Slot): void {
   const rest = from.amount % 1000;
   from.amount -= rest;
   to.amount += rest;

@@ -1,14 +1,14 @@
 import { dayMs, type LevelName, levelMs, minuteMs, quarterMs } from './level.js';
 import { slotMs } from './slots.js';
 
-/** Slots of one level that begin within `from` (inclusive) and `until`. */
+/** The slots of one level that begin from `from` up to, but not at, `until`. */
 export interface Stretch {
   readonly level: LevelName;
   readonly from: number;
   readonly until: number;
 }
 
-/** How far the fine levels reach back, and up to when each coarse one holds everything. */
+/** How far back the fine levels go, and up to when each coarse level is complete. */
 export interface Coverage {
   readonly kept10s: number;
   readonly kept1min: number;
@@ -18,24 +18,24 @@ export interface Coverage {
 }
 
 /**
- * Which level answers which part of a span, so that each slot counts once and few rows are read: whole days, hours and quarters from their levels,
- * what lies over the edges from the finest level still kept there, what is not filled in yet from 10 s. Where only a coarser slot is left it counts
- * as a whole. Who wants steps gets levels of which each step is made; for less than a quarter of an hour one that is kept since the beginning.
+ * Chooses the level for each part of a span, so that each slot counts once and few rows are read: whole days, hours and quarters from their levels,
+ * the two ends from the finest level still kept there, and the newest part, which is not filled in yet, from 10 s. If only a coarser slot is left, it
+ * counts whole. With steps, only levels that divide a step are used; for steps under a quarter of an hour one that is kept for the whole span.
  */
-export function stretches(since: number, until: number, reach: Coverage, stepMs = dayMs): Stretch[] {
-  const { filled15min } = reach;
+export function stretches(since: number, until: number, coverage: Coverage, stepMs = dayMs): Stretch[] {
+  const { filled15min } = coverage;
   const filled = Math.min(until, filled15min);
   if (stepMs < quarterMs && since < filled) {
-    const fine = finest(since, filled, reach, stepMs);
+    const fine = finest(since, filled, coverage, stepMs);
     if (fine.level !== 'slot_15min') return some([fine, { level: 'slot_10s', from: filled15min, until }]);
   }
   const first = Math.min(ceil(since, quarterMs), Math.max(since, filled));
   const last = Math.max(first, floor(filled, quarterMs));
   const tail = Math.max(floor(since, slotMs), filled15min);
   return some([
-    ...(since < first ? [finest(since, first, reach)] : []),
-    ...whole(first, last, coarsestFirst(reach, stepMs)),
-    ...(last < filled ? [finest(last, filled, reach)] : []),
+    ...(since < first ? [finest(since, first, coverage)] : []),
+    ...whole(first, last, coarsestFirst(coverage, stepMs)),
+    ...(last < filled ? [finest(last, filled, coverage)] : []),
     { level: 'slot_10s', from: tail, until },
   ]);
 }
@@ -50,7 +50,7 @@ function coarsestFirst({ filled15min, filled1h, filled1day }: Coverage, stepMs: 
   return [...all.filter(([level]) => stepMs % levelMs[level] === 0), ['slot_15min', filled15min]];
 }
 
-/** Whole quarters of an hour: as many whole slots of the coarsest level as lie within, and what is left on both sides from the next one. */
+/** Whole quarters of an hour: as many slots of the coarsest level as fit, and the rest on both sides from the next finer one. */
 function whole(from: number, until: number, [coarsest, ...finer]: readonly Filled[]): Stretch[] {
   if (coarsest === undefined || from >= until) return [];
   const [level, filledTo] = coarsest;

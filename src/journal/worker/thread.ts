@@ -1,68 +1,68 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Retention } from '../retention.js';
 import { RetryingWriter } from '../writer/retrying-writer.js';
-import type { Order, Report } from './messages.js';
+import type { Command, Reply } from './messages.js';
 import { Unpacker } from './wire.js';
 
-/** Twice in each hour that the machine is awake: a laptop may never be for longer. No calendar is needed, and one would cost 10 MiB for its time zones. */
+/** Every half an hour that the machine is awake: a laptop may never be awake for longer. A calendar would cost 10 MiB for its time zones. */
 const betweenRetentionsMs = 1_800_000;
 
 export interface ThreadData {
   readonly path: string;
-  readonly keep: Retention;
+  readonly retention: Retention;
 }
 
-/** Entry of the writer's thread: SQLite may block here for as long as the disk does, the daemon's ticks and leases don't notice. */
-function serve(port: NonNullable<typeof parentPort>, { path, keep }: ThreadData): void {
+/** Entry of the writer's thread. SQLite may block here for as long as the disk does, without delay to the daemon's ticks and leases. */
+function serve(port: NonNullable<typeof parentPort>, { path, retention }: ThreadData): void {
   const writer = new RetryingWriter(path, Date.now);
   const unpacker = new Unpacker();
   let retry: NodeJS.Timeout | undefined;
 
-  const report = (kind: Report['kind']): void => {
-    const message: Report = { kind, health: writer.health() };
+  const reply = (kind: Reply['kind']): void => {
+    const message: Reply = { kind, health: writer.health() };
     port.postMessage(message);
     if (writer.retryInMs === undefined || retry !== undefined) return;
     retry = setTimeout(() => {
       retry = undefined;
       writer.retry();
-      report('health');
+      reply('health');
     }, writer.retryInMs);
   };
 
-  let turn: Generator<void> | undefined;
+  let run: Generator<void> | undefined;
   let next: NodeJS.Immediate | undefined;
   const step = (): void => {
-    if (turn?.next().done === false) {
-      // Batches that have come meanwhile are written first.
+    if (run?.next().done === false) {
+      // Batches that came meanwhile are written first.
       next = setImmediate(step);
       return;
     }
-    turn = undefined;
-    report('health');
+    run = undefined;
+    reply('health');
   };
-  const retention = setInterval(() => {
-    if (turn !== undefined) return;
-    turn = writer.retain(keep);
+  const timer = setInterval(() => {
+    if (run !== undefined) return;
+    run = writer.retain(retention);
     step();
   }, betweenRetentionsMs);
 
-  port.on('message', (order: Order) => {
-    switch (order.kind) {
+  port.on('message', (command: Command) => {
+    switch (command.kind) {
       case 'begin':
-        writer.begin(order.run);
-        return report('done');
+        writer.begin(command.run);
+        return reply('done');
       case 'write':
-        writer.write(unpacker.unpack(order.packed));
-        return report('done');
+        writer.write(unpacker.unpack(command.packed));
+        return reply('done');
       case 'inventory':
-        writer.inventory(order.facts);
-        return report('done');
+        writer.inventory(command.facts);
+        return reply('done');
       case 'close':
         writer.close();
         clearTimeout(retry);
-        clearInterval(retention);
+        clearInterval(timer);
         clearImmediate(next);
-        port.postMessage({ kind: 'closed', health: writer.health() } satisfies Report);
+        port.postMessage({ kind: 'closed', health: writer.health() } satisfies Reply);
         port.close();
     }
   });

@@ -1,20 +1,20 @@
+import { Dictionary } from '../dictionary.js';
 import type { Batch, Conditions, DecisionRow, Series, SlotRow } from '../write-model.js';
-import { Numbered } from './numbered.js';
 
-/** A batch on its way to the writer's thread, where copying objects is the dear part: what the other side has already goes as numbers. */
+/** A batch on its way to the writer's thread, where copying objects is expensive: what the other side has already is sent as numbers. */
 export interface PackedBatch {
-  /** With those decisions only that are not known there. */
+  /** All other rows as they are, and the decisions that the other side does not have yet. */
   readonly rest: Omit<Batch, 'slots'>;
-  /** Key, until and ticks of each decision that grew. */
+  /** `key`, `until` and `ticks` of each decision that grew. */
   readonly grown: Float64Array;
-  /** Slots, by the numbers of their series and conditions; NaN for null. */
+  /** Slots with the numbers of their series and conditions; NaN stands for null. */
   readonly slots: Float64Array;
-  readonly series: News<Series>;
-  readonly conditions: News<Conditions>;
+  readonly series: Additions<Series>;
+  readonly conditions: Additions<Conditions>;
 }
 
-/** What is numbered from `first` on. */
-interface News<T> {
+/** New values, numbered from `first` on. */
+interface Additions<T> {
   readonly first: number;
   readonly all: readonly T[];
 }
@@ -23,13 +23,13 @@ const grownFigures = 3;
 const slotFigures = 8;
 
 /**
- * Sends a decision whole once and then only what grows: cloning 256 whole rows each second would cost the daemon 2 ms, their growth costs 0.1 ms.
- * Series and conditions are sent once and told apart by identity: those of a daemon stay the same objects (slots.ts).
+ * Sends a decision whole once and afterwards only its growth: to clone 256 whole rows each second takes 2 ms, their growth 0.1 ms.
+ * Series and conditions are sent once and compared by identity: a daemon uses the same objects each time (slots.ts).
  */
 export class Packer {
   private readonly sent = new Map<string, DecisionRow>();
-  private readonly series = new Numbered<Series>();
-  private readonly conditions = new Numbered<Conditions>();
+  private readonly series = new Dictionary<Series>();
+  private readonly conditions = new Dictionary<Conditions>();
 
   pack({ slots: rows, ...rest }: Batch): PackedBatch {
     const decisions: DecisionRow[] = [];
@@ -43,25 +43,25 @@ export class Packer {
         decisions.push(row);
       }
     }
-    const [series, conditions] = [this.series.all.length, this.conditions.all.length];
+    const [series, conditions] = [this.series.values.length, this.conditions.values.length];
     const slots = new Float64Array(rows.length * slotFigures);
     for (const [i, row] of rows.entries()) slots.set(this.slot(row), i * slotFigures);
     return {
       rest: { ...rest, decisions },
       grown: Float64Array.from(grown),
       slots,
-      series: { first: series, all: this.series.all.slice(series) },
-      conditions: { first: conditions, all: this.conditions.all.slice(conditions) },
+      series: { first: series, all: this.series.values.slice(series) },
+      conditions: { first: conditions, all: this.conditions.values.slice(conditions) },
     };
   }
 
   private slot({ slot, series, under, part, integral, measuredMs, min, max }: SlotRow): number[] {
-    const names = [this.series.of(series), this.conditions.of(under)];
+    const names = [this.series.numberOf(series), this.conditions.numberOf(under)];
     return [slot, ...names, part, integral, measuredMs, min ?? Number.NaN, max ?? Number.NaN];
   }
 }
 
-/** Makes rows whole again, so that any of them can be written into a new file. */
+/** Restores whole rows, so that each of them can be written into a new file. */
 export class Unpacker {
   private readonly rows = new Map<number, DecisionRow>();
   private readonly newest = new Map<string, number>();
@@ -75,7 +75,7 @@ export class Unpacker {
       const row = this.rows.get(key);
       if (row !== undefined) decisions.push({ ...row, until, ticks });
     }
-    for (const row of rest.decisions) this.keep(row);
+    for (const row of rest.decisions) this.remember(row);
     learn(this.series, series);
     learn(this.conditions, conditions);
     return { ...rest, decisions: [...decisions, ...rest.decisions], slots: this.slots(slots) };
@@ -89,7 +89,7 @@ export class Unpacker {
         i + slotFigures,
       );
       const [series, under] = [this.series[s], this.conditions[c]];
-      // A message that was lost took them with it.
+      // Their message was lost.
       if (series === undefined || under === undefined) continue;
       rows.push({ slot, series, under, part, integral, measuredMs, min: nullForNaN(min), max: nullForNaN(max) });
     }
@@ -97,7 +97,7 @@ export class Unpacker {
   }
 
   /** Only the newest row of a scope can still grow. */
-  private keep(row: DecisionRow): void {
+  private remember(row: DecisionRow): void {
     const before = this.newest.get(row.scope);
     if (before !== undefined) this.rows.delete(before);
     this.newest.set(row.scope, row.key);
@@ -105,7 +105,7 @@ export class Unpacker {
   }
 }
 
-function learn<T>(names: T[], { first, all }: News<T>): void {
+function learn<T>(names: T[], { first, all }: Additions<T>): void {
   for (const [i, name] of all.entries()) names[first + i] = name;
 }
 

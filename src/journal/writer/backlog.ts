@@ -1,18 +1,18 @@
+import { keyIn, type TableName, tableNames } from '../tables/tables.js';
 import type { Batch, SlotRow } from '../write-model.js';
 
+type Kind = 'decisions' | 'slots' | TableName;
+const kinds: readonly Kind[] = ['decisions', 'slots', ...tableNames];
+
 /**
- * Batches that could not be written yet, merged and bounded. Rows are whole, so a newer one replaces the older one of its key and an hour of
- * unchanged decisions costs one row. Past the limit the oldest row of the most numerous kind goes and is counted. A batch that waits alone, as
+ * Batches that could not be written yet, merged and bounded. Rows are whole: a newer one replaces the older one of its key, and an hour of
+ * unchanged decisions costs one row. Past the limit the oldest row of the most numerous kind is dropped and counted. A batch that waits alone, as
  * nearly all do, stays as it came.
  */
 export class Backlog {
   private readonly limit: number;
-  private readonly decisions = new Map<unknown, Batch['decisions'][number]>();
-  private readonly slots = new Map<unknown, Batch['slots'][number]>();
-  private readonly gaps = new Map<unknown, Batch['gaps'][number]>();
-  private readonly events = new Map<unknown, Batch['events'][number]>();
-  private readonly experiments = new Map<unknown, NonNullable<Batch['experiments']>[number]>();
-  private alone: Batch | undefined;
+  private readonly rows: ReadonlyMap<Kind, Map<unknown, unknown>> = new Map(kinds.map(kind => [kind, new Map()]));
+  private single: Batch | undefined;
   private merged = false;
   private until = 0;
   private lost = 0;
@@ -22,19 +22,21 @@ export class Backlog {
   }
 
   add(batch: Batch): void {
-    if (!this.merged && this.alone === undefined && rowsOf(batch) <= this.limit) {
-      this.alone = batch;
+    if (!this.merged && this.single === undefined && sizeOf(batch) <= this.limit) {
+      this.single = batch;
       return;
     }
-    const { alone } = this;
-    this.alone = undefined;
-    if (alone !== undefined) this.merge(alone);
+    const { single } = this;
+    this.single = undefined;
+    if (single !== undefined) this.merge(single);
     this.merge(batch);
     while (this.size > this.limit) this.dropOldest();
   }
 
   get size(): number {
-    return this.alone === undefined ? this.kinds().reduce((sum, kind) => sum + kind.size, 0) : rowsOf(this.alone);
+    return this.single === undefined
+      ? [...this.rows.values()].reduce((sum, rows) => sum + rows.size, 0)
+      : sizeOf(this.single);
   }
 
   /** Rows given up since the last `forget`. */
@@ -42,19 +44,20 @@ export class Backlog {
     return this.lost;
   }
 
-  /** All that waits as one batch, undefined when nothing does. */
+  /** Everything that waits as one batch; undefined when nothing does. */
   batch(): Batch | undefined {
-    if (!this.merged) return this.alone;
-    const [decisions, slots] = [[...this.decisions.values()], [...this.slots.values()]];
-    const [gaps, events] = [[...this.gaps.values()], [...this.events.values()]];
-    const experiments = this.experiments.size === 0 ? undefined : [...this.experiments.values()];
-    return { until: this.until, decisions, slots, gaps, events, experiments };
+    if (!this.merged) return this.single;
+    const waiting = [...this.rows]
+      .filter(([, rows]) => rows.size > 0)
+      .map(([kind, rows]) => [kind, [...rows.values()]]);
+    const rows = Object.fromEntries(waiting) as Partial<Batch>;
+    return { until: this.until, decisions: [], slots: [], gaps: [], events: [], ...rows };
   }
 
-  /** Written: nothing waits any more. */
+  /** Everything was written. */
   clear(): void {
-    for (const rows of this.kinds()) rows.clear();
-    this.alone = undefined;
+    for (const rows of this.rows.values()) rows.clear();
+    this.single = undefined;
     this.merged = false;
     this.until = 0;
   }
@@ -73,35 +76,26 @@ export class Backlog {
   private merge(batch: Batch): void {
     this.merged = true;
     this.until = Math.max(this.until, batch.until);
-    for (const row of batch.decisions) renew(this.decisions, row.key, row);
-    for (const row of batch.slots) renew(this.slots, keyOf(row), row);
-    for (const row of batch.gaps) this.gaps.set(row, row);
-    for (const row of batch.events) this.events.set(row, row);
-    for (const entry of batch.experiments ?? []) {
-      const { experiment, period } = entry;
-      renew(this.experiments, `${experiment.started} ${period?.block} ${period?.arm}`, entry);
-    }
+    for (const row of batch.decisions) this.renew('decisions', row.key, row);
+    for (const row of batch.slots) this.renew('slots', slotKey(row), row);
+    for (const name of tableNames) for (const row of batch[name] ?? []) this.renew(name, keyIn(name, row), row);
   }
 
-  private kinds(): readonly Map<unknown, unknown>[] {
-    return [this.decisions, this.slots, this.gaps, this.events, this.experiments];
+  /** Maps keep the order of first insertion; a row that grew is among the newest. */
+  private renew(kind: Kind, key: unknown, row: unknown): void {
+    const rows = this.rows.get(kind);
+    rows?.delete(key);
+    rows?.set(key, row);
   }
 
   private dropOldest(): void {
-    const largest = this.kinds().reduce((a, b) => (b.size > a.size ? b : a));
+    const largest = [...this.rows.values()].reduce((a, b) => (b.size > a.size ? b : a));
     largest.delete(largest.keys().next().value);
     this.lost++;
   }
 }
 
-const rowsOf = ({ decisions, slots, gaps, events, experiments }: Batch): number =>
-  decisions.length + slots.length + gaps.length + events.length + (experiments?.length ?? 0);
+const sizeOf = (batch: Batch): number => kinds.reduce((sum, kind) => sum + (batch[kind]?.length ?? 0), 0);
 
-/** Maps keep the order of first insertion; a row that grew is among the newest. */
-function renew<K, V>(rows: Map<K, V>, key: K, row: V): void {
-  rows.delete(key);
-  rows.set(key, row);
-}
-
-const keyOf = ({ slot, series, under, part }: SlotRow): string =>
+const slotKey = ({ slot, series, under, part }: SlotRow): string =>
   [slot, series.kind, series.name, part, under.mode, under.profile, under.source, under.governor].join(' ');

@@ -1,9 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-/** Numbers that are kept at hand; a value that moves all the time (a power limit) would fill the thread's heap. */
-const mostKnown = 4096;
+/** Ids in memory. A value that changes all the time (a power limit) would fill the thread's heap. */
+const maxKnown = 4096;
 
-/** Numbers for words that rows refer to, given when they are first seen. */
+/** Ids of texts that rows refer to, given when a text is first seen. */
 export class Interned {
   private readonly known = new Map<string, number>();
   private readonly add: Statement<unknown[]>;
@@ -23,7 +23,7 @@ export class Interned {
     if (id === undefined) {
       this.add.run(...words);
       id = this.find.get(...words) ?? 0;
-      if (this.known.size >= mostKnown) this.known.clear();
+      if (this.known.size >= maxKnown) this.known.clear();
       this.known.set(key, id);
     }
     return id;

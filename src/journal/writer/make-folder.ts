@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from '../errors.js';
 
-/** Makes a folder and those above it. Node's own recursive form never returns below a file system that takes none, such as /proc. */
+/** Makes a folder and its parents. Node's recursive option never returns in a file system that allows none, such as /proc. */
 export function makeFolder(path: string, mode = 0o777): void {
   try {
     mkdirSync(path, mode);

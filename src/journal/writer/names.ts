@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Conditions, Series } from '../write-model.js';
 import { Interned } from './interned.js';
 
-/** Numbers for the series and conditions that rows refer to; an object that comes again costs one look. */
+/** Ids of the series and conditions that rows refer to. An object that comes again is one look-up. */
 export class Names {
   private readonly allSeries: Interned;
   private readonly allConditions: Interned;
@@ -24,7 +24,7 @@ export class Names {
     return this.learn(conditions, this.allConditions.id(mode, profile, source, governor));
   }
 
-  /** A transaction that was rolled back took its new names with it. */
+  /** Call it after a rollback: the new names are gone too. */
   forget(): void {
     this.known = new WeakMap();
     this.allSeries.forget();

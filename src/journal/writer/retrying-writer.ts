@@ -10,7 +10,7 @@ import { Writer } from './writer.js';
 
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
-/** About 4 MiB of rows: hours of a full disk on a laptop, within the writer thread's small heap. */
+/** About 4 MiB of rows: hours of a full disk on a laptop, within the small heap of the writer's thread. */
 const backlogRows = 2048;
 
 interface Open {
@@ -20,9 +20,9 @@ interface Open {
 }
 
 /**
- * Writes as long as the disk lets it and otherwise waits: no failure of the disk may end the daemon. What can't be written is kept (bounded);
- * after a failure the caller asks again with `retry` in `retryInMs`, which grows from 1 s to 60 s. A journal that turns corrupt or vanishes is
- * replaced by a new one that goes on with the same run.
+ * Writes while the disk works and waits otherwise: no failure of the disk may end the daemon. Rows that can't be written are kept (bounded).
+ * After a failure the caller calls `retry` after `retryInMs`, which grows from 1 s to 60 s. A corrupt or deleted journal is replaced by a new one,
+ * which continues the same run.
  */
 export class RetryingWriter {
   private readonly path: string;
@@ -58,12 +58,12 @@ export class RetryingWriter {
     this.attempt();
   }
 
-  /** Removes and packs what is old, step by step; next time if the journal can't be written now. */
-  *retain(keep: Retention): Generator<void> {
+  /** Removes and packs old rows, step by step. If the journal can't be written now, the next call does it. */
+  *retain(retention: Retention): Generator<void> {
     const { open } = this;
     if (open === undefined) return;
-    const steps = open.writer.retain(this.now(), keep);
-    // Between two steps a batch may have found that the journal is another one.
+    const steps = open.writer.retain(this.now(), retention);
+    // A batch between two steps may have opened another journal.
     while (this.open === open) {
       try {
         if (steps.next().done === true) return;
@@ -83,7 +83,7 @@ export class RetryingWriter {
     return { path: this.path, failure, movedAside: this.movedAside };
   }
 
-  /** How long to wait before `retry`; undefined while all is well. */
+  /** How long to wait before `retry`; undefined without a failure. */
   get retryInMs(): number | undefined {
     return this.waitMs;
   }
@@ -95,7 +95,7 @@ export class RetryingWriter {
     this.attempt(Math.min(waited * 2, longestRetryMs));
   }
 
-  /** Last attempt, then the clean end of the run. */
+  /** A last attempt, then the clean end of the run. */
   close(): void {
     this.retry();
     try {
@@ -163,7 +163,7 @@ export class RetryingWriter {
     }
   }
 
-  /** What had to be given up is itself a fact for the journal. */
+  /** Adds an event that counts the rows given up. */
   private withLoss(batch: Batch): Batch {
     const { dropped } = this.backlog;
     if (dropped === 0) return batch;
@@ -178,7 +178,7 @@ export class RetryingWriter {
   }
 }
 
-/** Tells a journal that was deleted or replaced under an open connection, where writes would go nowhere; 0 when there is none. */
+/** Shows that a journal was deleted or replaced under an open connection, where writes would be lost. 0 if there is no file. */
 function inodeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
 }

@@ -9,11 +9,11 @@ interface Newest {
   readonly boot_id: string;
 }
 
-/** The runs of the daemon and the time between them: what was not measured is a `gap` row, whether the run before ended well or was killed. */
+/** The runs of the daemon. The time between two runs is a `gap` row, whether the first one ended cleanly or was killed. */
 export class RunLedger {
   private readonly newest: Statement<[], Newest>;
   private readonly insert: Statement<unknown[]>;
-  private readonly reachRow: Statement<[number, number]>;
+  private readonly extendRow: Statement<[number, number]>;
   private readonly endRow: Statement<[number, number, number]>;
   private readonly gap: Statement<[number, number, number]>;
 
@@ -22,26 +22,26 @@ export class RunLedger {
     this.insert = db.prepare(
       'INSERT INTO run (started_ms, until_ms, boot_id, version, machine, simulated) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    this.reachRow = db.prepare('UPDATE run SET until_ms = max(until_ms, ?) WHERE id = ?');
+    this.extendRow = db.prepare('UPDATE run SET until_ms = max(until_ms, ?) WHERE id = ?');
     this.endRow = db.prepare('UPDATE run SET ended_ms = ?, until_ms = max(until_ms, ?) WHERE id = ?');
     this.gap = db.prepare("INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, 'stopped')");
   }
 
-  /** The run's id: a new row, or the newest one when it is this run and still open. */
+  /** The run's id: of a new row, or of the newest row if it is this run and still open. */
   begin(run: RunRow): number {
     const before = this.newest.get();
     const same = before?.started_ms === run.started && before.boot_id === run.bootId && before.ended_ms === null;
     if (same) return before.id;
     const { started, bootId, version, machine, simulated } = run;
     const id = Number(this.insert.run(started, started, bootId, version, machine, simulated ? 1 : 0).lastInsertRowid);
-    // A clock that was set back makes the start seem earlier than the end: then there is no gap that could be told in UTC.
+    // If the clock was set back, the start is before the last end: then there is no gap in UTC.
     if (before !== undefined && before.until_ms < started) this.gap.run(id, before.until_ms, started);
     return id;
   }
 
   /** The run was alive at `until`. */
-  reach(run: number, until: number): void {
-    this.reachRow.run(until, run);
+  extend(run: number, until: number): void {
+    this.extendRow.run(until, run);
   }
 
   end(run: number, at: number): void {

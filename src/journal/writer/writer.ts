@@ -5,24 +5,22 @@ import { retainDecisions } from '../decisions/retain-decisions.js';
 import type { Retention } from '../retention.js';
 import { Levels } from '../rollup/levels.js';
 import { retainSlots } from '../rollup/retain-slots.js';
+import { type TableRows, tablesWriter } from '../tables/tables.js';
 import type { Batch, RunRow } from '../write-model.js';
-import { ExperimentWriter } from './experiment-writer.js';
 import { Names } from './names.js';
 import { RunLedger } from './run-ledger.js';
 
-/** 16 MiB: what a day of a busy machine leaves free. */
+/** 16 MiB: about what a day of a busy machine frees. */
 const pagesAtOnce = 4096;
 
-/** Writes one run of the daemon into an open journal; each call is one transaction, so that a kill between two leaves whole batches. */
+/** Writes one run of the daemon into an open journal. Each call is one transaction, so a kill leaves whole batches. */
 export class Writer {
   private readonly db: Database;
   private readonly ledger: RunLedger;
-  private readonly experiments: ExperimentWriter;
   private readonly decisions: DecisionWriter;
   private readonly names: Names;
   private readonly levels: Levels;
-  private readonly gap: Statement<unknown[]>;
-  private readonly event: Statement<unknown[]>;
+  private readonly writeTables: (run: number, rows: TableRows) => void;
   private readonly newestFacts: Statement<[], string>;
   private readonly facts: Statement<unknown[]>;
   private run = 0;
@@ -30,24 +28,22 @@ export class Writer {
   constructor(db: Database) {
     this.db = db;
     this.ledger = new RunLedger(db);
-    this.experiments = new ExperimentWriter(db);
     this.decisions = new DecisionWriter(db);
     this.names = new Names(db);
     this.levels = new Levels(db, this.names);
-    this.gap = db.prepare('INSERT INTO gap (run, from_ms, until_ms, why) VALUES (?, ?, ?, ?)');
-    this.event = db.prepare('INSERT INTO event (run, at_ms, kind, what, detail) VALUES (?, ?, ?, ?, ?)');
+    this.writeTables = tablesWriter(db);
     this.newestFacts = db.prepare<[], string>('SELECT facts FROM machine ORDER BY id DESC LIMIT 1').pluck();
     this.facts = db.prepare('INSERT INTO machine (run, at_ms, facts) VALUES (?, ?, ?)');
   }
 
-  /** Opens the run's row, or goes on with it when this very run was being written before (the writer's thread or the file was replaced). */
+  /** Opens the run's row, or continues it if the run was being written before (the writer's thread or the file was replaced). */
   begin(run: RunRow): void {
     this.db.transaction(() => {
       this.run = this.ledger.begin(run);
     })();
   }
 
-  /** Rows that are known already grow, others are inserted: a batch may be written again, or into a new file, without harm. */
+  /** Known rows grow, others are inserted: a batch may be written again, or into a new file. */
   write(batch: Batch): void {
     try {
       this.transact(batch);
@@ -59,18 +55,18 @@ export class Writer {
     }
   }
 
-  /** Stores the machine's inventory when it differs from the newest one; the rows tell when hardware or system changed. */
+  /** Stores the machine's inventory if it differs from the newest one, so the rows show when hardware or system changed. */
   inventory(at: number, facts: Readonly<Record<string, unknown>>): void {
     const text = JSON.stringify(facts);
     if (this.newestFacts.get() !== text) this.facts.run(this.run, at, text);
   }
 
-  /** Removes what is older than it is kept, and packs what is old, in small transactions; between two steps batches may be written. */
-  *retain(now: number, keep: Retention): Generator<void> {
-    retainSlots(this.db, now, keep, this.levels.newest);
+  /** Removes rows past their retention and packs old decisions, in small transactions. Batches may be written between two steps. */
+  *retain(now: number, retention: Retention): Generator<void> {
+    retainSlots(this.db, now, retention, this.levels.newest);
     yield;
     try {
-      yield* retainDecisions(this.db, this.decisions, now, keep.decisions);
+      yield* retainDecisions(this.db, this.decisions, now, retention.decisions);
     } catch (error) {
       this.decisions.forget();
       throw error;
@@ -88,11 +84,8 @@ export class Writer {
     this.db.transaction(() => {
       for (const row of batch.decisions) this.decisions.write(this.run, row);
       this.levels.write(this.run, batch.slots);
-      for (const { from, until, why } of batch.gaps) this.gap.run(this.run, from, until, why);
-      for (const { at, kind, what, detail } of batch.events)
-        this.event.run(this.run, at, kind, what, JSON.stringify(detail));
-      for (const entry of batch.experiments ?? []) this.experiments.write(entry);
-      this.ledger.reach(this.run, batch.until);
+      this.writeTables(this.run, batch);
+      this.ledger.extend(this.run, batch.until);
     })();
   }
 }

@@ -14,9 +14,9 @@ export interface Pane {
   readonly bars: boolean;
 }
 
-/** Charts over one time axis, as the page's script gets them. */
+/** Charts with one time axis: the data of the page's script. */
 export interface ChartData {
-  /** The report's time zone, which need not be that of the browser. */
+  /** The report's time zone; the browser's may differ. */
   readonly zone: string;
   /** Seconds since 1970, in even steps. */
   readonly times: readonly number[];
@@ -34,7 +34,7 @@ interface Axis {
   readonly step: number;
 }
 
-/** Power, temperature, frequency and decisions by the same steps; a pane of which nothing is known is left out. */
+/** Power, temperature, frequency and decisions by the same steps. A pane without data is left out. */
 export function chartData(
   zone: string,
   since: number,

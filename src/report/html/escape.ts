@@ -9,5 +9,5 @@ const entities: Readonly<Record<string, string>> = {
 /** Text for an element or a quoted attribute. */
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, c => entities[c] ?? c);
 
-/** JSON that can stand within a script element: no `<` in it ends that, nor begins a comment. */
+/** JSON for a script element: without `<` it can't end the element or begin a comment. */
 export const jsonForScript = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -1,31 +1,33 @@
-import { total, type Use } from '../energy.js';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cellsOf, headings, type Quantities } from '../columns.js';
+import { mainDomain, type Use } from '../energy.js';
 import type { GroupName, GroupUse } from '../groups.js';
 import type { Report } from '../report.js';
-import { pageAssets } from './assets.js';
 import type { ChartData } from './chart-data.js';
 import { escapeHtml, jsonForScript } from './escape.js';
 import { pageStyle } from './style.js';
 
-/** Something that was decided, in words. */
-export interface DecisionLine {
+/** A decision in words. */
+export interface DecisionSummary {
   readonly at: number;
   readonly scope: string;
   readonly why: string;
 }
 
-/** How quantities, times and their like are written; the page says them as the table does. */
-export interface Words {
+/** How quantities and times are written. */
+export interface Words extends Quantities {
   readonly time: (ms: number) => string;
-  readonly energy: (joules: number) => string;
-  readonly power: (watts: number | null) => string;
-  readonly temperature: (celsius: number | null) => string;
-  readonly span: (ms: number) => string;
   readonly account: readonly string[];
 }
 
-/** One file that shows a report in any browser: everything is within it, and it asks the network for nothing. */
-export function htmlOf(report: Report, chart: ChartData, decisions: readonly DecisionLine[], words: Words): string {
-  const { uplot, uplotStyle, client } = pageAssets();
+const require = createRequire(import.meta.url);
+const textOf = (path: string): string => readFileSync(require.resolve(path), 'utf8');
+
+/** One file that shows a report in any browser. It contains uPlot, its style and our script, and needs no network. */
+export function htmlOf(report: Report, chart: ChartData, decisions: readonly DecisionSummary[], words: Words): string {
+  const [uplot, uplotStyle] = [textOf('uplot/dist/uPlot.iife.min.js'), textOf('uplot/dist/uPlot.min.css')];
+  const client = textOf('./client.js');
   const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
   const title = `Energy of ${report.machine ?? 'this machine'}, ${words.time(report.since)} to ${words.time(report.until)}`;
   return `<!doctype html>
@@ -66,35 +68,25 @@ function accountItem(line: string): string {
   return `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(rest.join(' '))}</dd></div>`;
 }
 
-const figureHeads = ['energy', 'mean', 'peak', 'hottest', 'measured'];
-
-const figureCells = (u: Use, words: Words): string[] => [
-  words.energy(u.joules),
-  words.power(Number.isFinite(u.meanWatts) ? u.meanWatts : null),
-  words.power(u.peakWatts),
-  words.temperature(u.hottest),
-  words.span(u.measuredSeconds * 1000),
-];
-
-/** Packages where there are any, else the first domain: each line once. */
-function shown<T extends Use>(uses: readonly T[]): readonly T[] {
-  const domain = uses.some(u => u.domain === total) ? total : uses[0]?.domain;
-  return uses.filter(u => u.domain === domain);
+function usesTable({ uses, by }: Report, words: Words): string {
+  const rows = mainUses(uses).map(u => [words.time(u.from), ...cellsOf(u, words)]);
+  return table(`By ${by}`, ['from', ...headings], rows);
 }
 
-function usesTable({ uses, by }: Report, words: Words): string {
-  const rows = shown(uses).map(u => [words.time(u.from), ...figureCells(u, words)]);
-  return table(`By ${by}`, ['from', ...figureHeads], rows);
+/** One line for each period or group. */
+function mainUses<T extends Use>(uses: readonly T[]): readonly T[] {
+  const domain = mainDomain(uses);
+  return uses.filter(u => u.domain === domain);
 }
 
 const groupTable = (by: GroupName, uses: readonly GroupUse[], words: Words): string =>
   table(
     `By ${by}`,
-    [by, ...figureHeads],
-    shown(uses).map(u => [u.group, ...figureCells(u, words)]),
+    [by, ...headings],
+    mainUses(uses).map(u => [u.group, ...cellsOf(u, words)]),
   );
 
-function decisionTable(decisions: readonly DecisionLine[], words: Words): string {
+function decisionTable(decisions: readonly DecisionSummary[], words: Words): string {
   const rows = decisions.map(d => [words.time(d.at), d.scope, d.why]);
   return table('Newest decisions', ['from', 'scope', 'why'], rows, 2);
 }

@@ -1,4 +1,4 @@
-/** The page's looks: one column that fits a phone, colours for light and dark, the reader's choice before the system's. */
+/** The page's style: one column that fits a phone, light and dark colours by the reader's choice or the system's. */
 export const pageStyle = `
 :root { color-scheme: light; --paper: #fbfbf9; --ink: #1d1f21; --faint: #5c6166; --line: #d9dbd7; --bar: #2f6f8f; --warn: #8a5a00; --focus: #1a5fb4; }
 @media (prefers-color-scheme: dark) { :root:not([data-theme=light]) { color-scheme: dark; --paper: #17191b; --ink: #e6e6e3; --faint: #a3a8ad; --line: #383c40; --bar: #6db3d6; --warn: #f0c060; --focus: #78aeed; } }

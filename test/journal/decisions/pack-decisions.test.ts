@@ -29,7 +29,11 @@ function decided(count: number, from: number, each = 30_000): DecisionRow[] {
   return Array.from({ length: count }, (_, i) => {
     const at = from + i * each;
     return decision({
-      ...{ key: i + 1, scope: `policy${i % 2}`, from: at, until: at + each - 1, ticks: 1 + (i % 7) },
+      key: i + 1,
+      scope: `policy${i % 2}`,
+      from: at,
+      until: at + each - 1,
+      ticks: 1 + (i % 7),
       mode: i % 50 === 0 ? 'observe' : 'govern',
       after: { max_freq: 2_000_000 + (i % 30) * 1000 },
       readback: i % 9 === 0 ? null : { max_freq: 2_000_000 + (i % 30) * 1000 },

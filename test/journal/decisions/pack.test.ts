@@ -10,9 +10,18 @@ const figures = fc
   .array(fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), whole).map(x => JSON.stringify(x)))
   .map(all => all.join());
 const line: fc.Arbitrary<DecisionRecord> = fc.record({
-  ...{ id: fc.maxSafeNat(), from: fc.integer({ min: -(2 ** 50), max: 2 ** 50 }), held: whole, ticks: whole },
-  ...{ govern: fc.nat(1), profile: fc.string(), before: text, after: text, readback: fc.option(text) },
-  ...{ reasons: text, features: text, figures },
+  id: fc.maxSafeNat(),
+  from: fc.integer({ min: -(2 ** 50), max: 2 ** 50 }),
+  durationMs: whole,
+  ticks: whole,
+  govern: fc.nat(1),
+  profile: fc.string(),
+  before: text,
+  after: text,
+  readback: fc.option(text),
+  reasons: text,
+  features: text,
+  figures,
 });
 
 it('gives back every line as it was, in its order', () => {

@@ -30,9 +30,18 @@ describe('DecisionLog', () => {
     );
     expect(rows).toEqual([
       {
-        ...{ key: 1, scope: 'policy0', from: 1000, until: 1200, ticks: 3, mode: 'govern', profile: 'balanced' },
-        ...{ before: { max_freq: 4_000_000 }, after: { max_freq: 2_000_000 }, readback: null },
-        ...{ reasons: [reason], features: { busy: 0.4 } },
+        key: 1,
+        scope: 'policy0',
+        from: 1000,
+        until: 1200,
+        ticks: 3,
+        mode: 'govern',
+        profile: 'balanced',
+        before: { max_freq: 4_000_000 },
+        after: { max_freq: 2_000_000 },
+        readback: null,
+        reasons: [reason],
+        features: { busy: 0.4 },
       },
     ]);
   });

@@ -1,12 +1,14 @@
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { journalVersion, type Migration, migrate, migrations } from '../../../src/journal/migrations/migrations.js';
+import { journalVersion, migrate } from '../../../src/journal/migrations/migrate.js';
+import type { Migration } from '../../../src/journal/migrations/migration.js';
+import { migrations } from '../../../src/journal/migrations/migrations.js';
 import { Writer } from '../../../src/journal/writer/writer.js';
 import { batch, energy, journalIn, reason, scratch } from '../support.js';
 
-const second: Migration = { what: 'a colour', sql: "ALTER TABLE run ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'" };
+const second: Migration = { name: 'a colour', sql: "ALTER TABLE run ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'" };
 const broken: Migration = {
-  what: 'fails half way',
+  name: 'fails half way',
   sql: 'CREATE TABLE half (id INTEGER); CREATE TABLE run (id INTEGER)',
 };
 const addRun =

@@ -74,7 +74,7 @@ describe('openForReading', () => {
   });
 
   it('refuses a newer journal and an older one', () => {
-    const later = [...migrations, { what: 'a later step', sql: 'CREATE TABLE later (id INTEGER)' }];
+    const later = [...migrations, { name: 'a later step', sql: 'CREATE TABLE later (id INTEGER)' }];
     openJournal(path, 0).db.close();
     expect(() => openForReading(path, later)).toThrow(
       `is a journal of version ${migrations.length}, expected ${later.length}; start latticed once to bring it forward`,

@@ -7,7 +7,11 @@ const quarter = 900_000;
 const hour = 4 * quarter;
 const day = 24 * hour;
 const reach = (over: Partial<Coverage> = {}): Coverage => ({
-  ...{ kept10s: 0, kept1min: 0, filled15min: 8 * quarter, filled1h: 0, filled1day: 0 },
+  kept10s: 0,
+  kept1min: 0,
+  filled15min: 8 * quarter,
+  filled1h: 0,
+  filled1day: 0,
   ...over,
 });
 

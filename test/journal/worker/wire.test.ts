@@ -51,8 +51,14 @@ describe('Packer and Unpacker', () => {
     );
     const whole = fc.maxSafeInteger();
     const slot: fc.Arbitrary<SlotRow> = fc.record({
-      ...{ slot: fc.maxSafeNat(), series: fc.constantFrom(...series), under: fc.constantFrom(...under) },
-      ...{ part: fc.nat(9), integral: whole, measuredMs: fc.nat(10_000), min: fc.option(whole), max: fc.option(whole) },
+      slot: fc.maxSafeNat(),
+      series: fc.constantFrom(...series),
+      under: fc.constantFrom(...under),
+      part: fc.nat(9),
+      integral: whole,
+      measuredMs: fc.nat(10_000),
+      min: fc.option(whole),
+      max: fc.option(whole),
     });
     fc.assert(
       fc.property(fc.array(fc.array(slot, { maxLength: 8 })), batches => {

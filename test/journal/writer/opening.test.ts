@@ -89,7 +89,7 @@ describe('openJournal', () => {
   });
 
   it('refuses a newer journal and leaves it alone', () => {
-    const newer = [...migrations, { what: 'a later step', sql: 'CREATE TABLE later (id INTEGER)' }];
+    const newer = [...migrations, { name: 'a later step', sql: 'CREATE TABLE later (id INTEGER)' }];
     openJournal(path, now, newer).db.close();
     const bytes = readFileSync(path);
     expect(() => openJournal(path, now)).toThrow(`${path}: is a journal of version ${newer.length}`);

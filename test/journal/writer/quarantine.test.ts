@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { quarantine, stamp } from '../../../src/journal/writer/quarantine.js';
+import { quarantine, stamp } from '../../../src/journal/writer/opening.js';
 import { journalIn, scratch } from '../support.js';
 
 const now = Date.UTC(2026, 0, 31, 23, 59, 59, 500);

@@ -33,7 +33,7 @@ describe('RunLedger', () => {
   });
 
   it('makes a gap from the last sign of life of a killed run', () => {
-    ledger.reach(ledger.begin(runRow), 2_000_000);
+    ledger.extend(ledger.begin(runRow), 2_000_000);
     expect(ledger.begin(next)).toBe(2);
     expect(gaps()).toEqual([{ run: 2, from_ms: 2_000_000, until_ms: 9_000_000, why: 'stopped' }]);
   });
@@ -46,21 +46,21 @@ describe('RunLedger', () => {
   });
 
   it('goes on with the run that is open', () => {
-    ledger.reach(ledger.begin(runRow), 2_000_000);
+    ledger.extend(ledger.begin(runRow), 2_000_000);
     expect(ledger.begin(runRow)).toBe(1);
     expect(gaps()).toEqual([]);
   });
 
   it('makes no gap of negative length when the clock was set back', () => {
-    ledger.reach(ledger.begin(runRow), 99_000_000);
+    ledger.extend(ledger.begin(runRow), 99_000_000);
     ledger.begin(next);
     expect(gaps()).toEqual([]);
   });
 
   it('never shortens a run', () => {
     const run = ledger.begin(runRow);
-    ledger.reach(run, 2_000_000);
-    ledger.reach(run, 1_500_000);
+    ledger.extend(run, 2_000_000);
+    ledger.extend(run, 1_500_000);
     expect(rows(path, 'SELECT until_ms FROM run')).toEqual([{ until_ms: 2_000_000 }]);
   });
 });

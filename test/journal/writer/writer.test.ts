@@ -13,23 +13,20 @@ describe('decisions', () => {
     writer.write(batch({ decisions: [decision({ readback: { max_freq: 2_300_000 } })] }));
     expect(rows(path, 'SELECT * FROM decision')).toEqual([
       {
-        ...{
-          id: 2 ** 32 + 1,
-          run: 1,
-          key: 1,
-          scope: 'policy0',
-          from_ms: 1_000_000,
-          until_ms: 1_000_900,
-          ticks: 10,
-          mode: 'govern',
-          profile: 'balanced',
-        },
-        ...{
-          before: '{"max_freq":4000000}',
-          after: '{"max_freq":2400000,"epp":"balance_performance"}',
-          readback: '{"max_freq":2300000}',
-        },
-        ...{ reasons: JSON.stringify([reason]), features: '{"busy":0.41}' },
+        id: 2 ** 32 + 1,
+        run: 1,
+        key: 1,
+        scope: 'policy0',
+        from_ms: 1_000_000,
+        until_ms: 1_000_900,
+        ticks: 10,
+        mode: 'govern',
+        profile: 'balanced',
+        before: '{"max_freq":4000000}',
+        after: '{"max_freq":2400000,"epp":"balance_performance"}',
+        readback: '{"max_freq":2300000}',
+        reasons: JSON.stringify([reason]),
+        features: '{"busy":0.41}',
       },
     ]);
   });
@@ -61,9 +58,16 @@ describe('energy', () => {
     expect(rows(path, 'SELECT * FROM history_10s')).toEqual(
       ['package0', 'psys'].map(name => ({
         slot_ms: 1_000_000,
-        ...{ kind: 'energy', name },
-        ...{ mode: 'govern', profile: 'balanced', source: 'mains', governor: 'schedutil' },
-        ...{ integral: 42_000, measured_ms: 10_000, min: 3000, max: 5100 },
+        kind: 'energy',
+        name,
+        mode: 'govern',
+        profile: 'balanced',
+        source: 'mains',
+        governor: 'schedutil',
+        integral: 42_000,
+        measured_ms: 10_000,
+        min: 3000,
+        max: 5100,
       })),
     );
   });

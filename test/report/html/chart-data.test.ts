@@ -4,7 +4,13 @@ import { chartData } from '../../../src/report/html/chart-data.js';
 import { escapeHtml, jsonForScript } from '../../../src/report/html/escape.js';
 
 const point = (over: Partial<Point>): Point => ({
-  ...{ at: 0, kind: 'energy', name: 'package0', integral: 20_000, measuredMs: 4000, min: 1, max: 62_000 },
+  at: 0,
+  kind: 'energy',
+  name: 'package0',
+  integral: 20_000,
+  measuredMs: 4000,
+  min: 1,
+  max: 62_000,
   ...over,
 });
 

@@ -17,8 +17,14 @@ export function writeDays(path: string): void {
   for (let slot = from; slot < from + 48 * hour; slot += step) {
     const late = slot >= from + 24 * hour;
     const gauge = (series: Series, value: number): SlotRow => ({
-      ...{ slot, series, under, part: 0, measuredMs: step },
-      ...{ integral: value * (series.kind === 'energy' ? step / 1000 : step), min: value, max: value },
+      slot,
+      series,
+      under,
+      part: 0,
+      measuredMs: step,
+      integral: value * (series.kind === 'energy' ? step / 1000 : step),
+      min: value,
+      max: value,
     });
     slots.push(
       gauge({ kind: 'energy', name: 'package0' }, late ? 40_000 : 10_000),

@@ -1,8 +1,10 @@
 /**
- * Version 7: decisions of some days ago, many to a row. `id` is that of the newest one, `first_end_ms` when the first ended, which is when the pack begins
- * to go, `quarters` a JSON list of [quarter of an hour in ms, how many began in it].
+ * Older decisions, many to a row. `id` is the id of the newest one, `first_end_ms` the time when the first one ended (from then on the pack can be
+ * removed), `quarters` a JSON list of [quarter of an hour in ms, decisions that began in it].
  */
-export const schemaVersion7 = `
+export const decisionPacks = {
+  name: 'packs of old decisions',
+  sql: `
   CREATE TABLE decision_pack (
     id INTEGER PRIMARY KEY,
     scope TEXT NOT NULL,
@@ -14,4 +16,5 @@ export const schemaVersion7 = `
   ) STRICT;
   CREATE INDEX decision_pack_until ON decision_pack (until_ms, from_ms);
   CREATE INDEX decision_pack_first_end ON decision_pack (first_end_ms);
-`;
+`,
+};

@@ -1,10 +1,10 @@
-/** SQL of the reader's questions. */
+/** SQL of the reader. */
 
 export const lastRun = `
   SELECT id, started_ms AS started, until_ms AS until, ended_ms AS ended, boot_id AS bootId, version, machine, simulated
   FROM run ORDER BY id DESC LIMIT 1`;
 
-/** Every scope's number by one look-up in the index each, where DISTINCT would read all of it. */
+/** The number of each scope, by one look-up in the index each. DISTINCT would read the whole index. */
 const scopes = `
   WITH RECURSIVE scopes (scope) AS (
     SELECT min(scope) FROM decision_row
@@ -15,8 +15,8 @@ const scopes = `
 const wantedScope = '(SELECT id FROM decision_text WHERE text = :scope)';
 
 /**
- * Walks back from the newest row and stops at the limit, at the latest at the first row that can reach into the span: rows of one scope don't
- * overlap, so that is each scope's last one begun before it. Only what was found is put into words.
+ * Goes back from the newest row and stops at the limit, or at the first row that can overlap the span. Rows of one scope don't overlap, so that is
+ * the last row of each scope that began before the span. Only the rows found are decoded.
  */
 export const decisions = `
   ${scopes}

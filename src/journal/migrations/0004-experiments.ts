@@ -1,5 +1,7 @@
-/** Tables of experiments. A period belongs to the experiment that was started then. */
-export const experimentSchema = `
+/** Experiments and their periods; a period refers to its experiment by the time it started. */
+export const experiments = {
+  name: 'experiments',
+  sql: `
   CREATE TABLE experiment (
     started_ms INTEGER PRIMARY KEY,
     a TEXT NOT NULL,
@@ -26,4 +28,5 @@ export const experimentSchema = `
     dropped TEXT,
     PRIMARY KEY (started_ms, block, arm)
   ) STRICT, WITHOUT ROWID;
-`;
+`,
+};

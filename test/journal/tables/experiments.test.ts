@@ -6,12 +6,27 @@ import { Writer } from '../../../src/journal/writer/writer.js';
 import { batch, journalIn, runRow, scratch } from '../support.js';
 
 const experiment: ExperimentEntry['experiment'] = {
-  ...{ started: 1000, a: 'balanced', b: 'kernel', periodMs: 600_000, washoutMs: 60_000, forMs: 28_800_000, seed: 7 },
-  ...{ unit: 'instructions', ended: null, end: null },
+  started: 1000,
+  a: 'balanced',
+  b: 'kernel',
+  periodMs: 600_000,
+  washoutMs: 60_000,
+  forMs: 28_800_000,
+  seed: 7,
+  unit: 'instructions',
+  ended: null,
+  end: null,
 };
 const period: ExperimentEntry['period'] = {
-  ...{ block: 0, arm: 'b', from: 1000, until: 2000, millijoules: 5, work: 1e12, measuredMs: 900 },
-  ...{ meanMillicelsius: null, dropped: 'suspend' },
+  block: 0,
+  arm: 'b',
+  from: 1000,
+  until: 2000,
+  millijoules: 5,
+  work: 1e12,
+  measuredMs: 900,
+  meanMillicelsius: null,
+  dropped: 'suspend',
 };
 
 it('experiments come back as they were handed in, also when they are handed in twice', () => {

@@ -1,8 +1,4 @@
-/**
- * Version 2: what is measured stands in three levels of 10 s, 1 min and 15 min, by series and conditions. Version 1 knew energy only, and the
- * hottest zone beside it; under what it was measured was not kept. Its slots come into the coarser levels with the first write (levels.ts).
- */
-export const coarse = (name: string): string => `
+const coarse = (name: string): string => `
   CREATE TABLE ${name} (
     series INTEGER NOT NULL REFERENCES series (id),
     slot_ms INTEGER NOT NULL,
@@ -14,12 +10,18 @@ export const coarse = (name: string): string => `
     PRIMARY KEY (series, slot_ms, conditions)
   ) STRICT, WITHOUT ROWID;`;
 
-export const history = (level: string): string => `
+const history = (level: string): string => `
   CREATE VIEW history_${level} AS
   SELECT q.slot_ms, s.kind, s.name, c.mode, c.profile, c.source, c.governor, q.integral, q.measured_ms, q.min, q.max
   FROM slot_${level} q JOIN series s ON s.id = q.series JOIN conditions c ON c.id = q.conditions;`;
 
-export const schemaVersion2 = `
+/**
+ * Measured values in three levels of 10 s, 1 min and 15 min, by series and conditions. Version 1 had energy only, with the hottest zone beside it,
+ * and did not store the conditions. Its slots are added to the coarser levels with the first write.
+ */
+export const levels = {
+  name: 'levels of measured values',
+  sql: `
   CREATE TABLE series (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
@@ -72,4 +74,5 @@ export const schemaVersion2 = `
     FROM energy_10s JOIN series s ON s.kind = 'temperature'
     WHERE max_millicelsius IS NOT NULL GROUP BY slot_ms, run;
   DROP TABLE energy_10s;
-`;
+`,
+};

@@ -1,8 +1,7 @@
-/**
- * Version 1 of the journal. Made to be read with sqlite3 by people: words and JSON stand in the rows, times are UTC milliseconds, energies whole
- * millijoules. Changes come as a further migration (migrations.ts), never here.
- */
-export const schemaVersion1 = `
+/** The first tables. People can read them with sqlite3: rows hold words and JSON, times are UTC milliseconds, energies whole millijoules. */
+export const firstTables = {
+  name: 'first tables',
+  sql: `
   CREATE TABLE run (
     id INTEGER PRIMARY KEY,
     started_ms INTEGER NOT NULL,
@@ -67,4 +66,5 @@ export const schemaVersion1 = `
     at_ms INTEGER NOT NULL,
     facts TEXT NOT NULL
   ) STRICT;
-`;
+`,
+};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sameLimits, sameReasons } from '../../../src/journal/decisions/same.js';
+import { sameLimits, sameReasons } from '../../../src/journal/decisions/run-length.js';
 import { reason } from '../support.js';
 
 describe('sameLimits', () => {

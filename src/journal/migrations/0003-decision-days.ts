@@ -1,5 +1,7 @@
-/** Version 3: what stays of decisions that are kept no more, by day of UTC. `because` names the rules that bound them. */
-export const schemaVersion3 = `
+/** A summary of removed decisions, by day of UTC. `because` lists the rules that bound them. */
+export const decisionDays = {
+  name: 'daily summaries of decisions',
+  sql: `
   CREATE TABLE decision_day (
     day_ms INTEGER NOT NULL,
     scope TEXT NOT NULL,
@@ -11,4 +13,5 @@ export const schemaVersion3 = `
     held_ms INTEGER NOT NULL,
     PRIMARY KEY (day_ms, scope, mode, profile, because)
   ) STRICT, WITHOUT ROWID;
-`;
+`,
+};
