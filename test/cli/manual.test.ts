@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { manualPageNames } from '../../src/cli/commands.js';
+import { manualPageNames } from '../../src/cli/arguments/choices.js';
 import { text } from '../../src/cli/manual/roff.js';
 import { configReference } from '../../src/config/reference.js';
 import { folderForTest } from '../fixtures/scratch.js';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parsed } from '../../src/cli/parsed.js';
-import { quickGet } from '../../src/cli/quick.js';
+import { quickGet } from '../../src/cli/main.js';
+import { parse } from '../../src/cli/program.js';
 
 test.each([
   ['get'],
@@ -9,7 +9,7 @@ test.each([
   ['--state-dir', 'get', 'get', '--runtime-dir', '/r'],
 ])('%j needs no parser, and means what the parser makes of it', async (...argv) => {
   const heard: unknown[] = [];
-  await parsed(argv, async (name, globals) => void heard.push([name, globals]));
+  await parse(argv, async ({ name }, globals) => void heard.push([name, globals]));
   const { json, ...rest } = quickGet(argv) ?? {};
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   expect(heard).toEqual([['get', json === true ? { ...given, json } : given]]);

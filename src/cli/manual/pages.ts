@@ -3,8 +3,8 @@ import { configReference, type Section } from '../../config/reference.js';
 import { systemConfigPath } from '../../control/paths.js';
 import { packageVersion } from '../../control/version.js';
 import { commandLine } from '../../daemon/command-line.js';
+import type { ManualPage } from '../arguments/choices.js';
 import { treeOf } from '../command-tree.js';
-import type { ManualPage } from '../commands.js';
 import { commandSections, exitStatus, files, prose } from './command-page.js';
 import { heading, item, literal, page, paragraph, subheading, text } from './roff.js';
 

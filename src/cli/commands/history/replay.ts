@@ -3,15 +3,22 @@ import { markedVersion } from '../../../daemon/flight/classes.js';
 import { replay } from '../../../daemon/flight/replay.js';
 import { alternatives } from '../../../engine/replay/alternatives.js';
 import { RecordingError } from '../../../engine/replay/recording-error.js';
-import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
 import { exitOk, Failure, UsageError } from '../../exit.js';
 import { keptIn } from '../../incidents.js';
 import { harmless } from '../../render/harmless.js';
 import { incidentLines, replayLines } from '../../view/replay.js';
 
+interface Options {
+  readonly file?: string | undefined;
+  readonly incident?: number;
+  readonly governor?: string;
+  readonly list?: boolean;
+  readonly limit: number;
+}
+
 /** What another governor, or the rules of today, would have decided over what a daemon has recorded; no daemon is asked. */
-export async function run(context: Context, options: Commands['replay']): Promise<number> {
+export async function run(context: Context, options: Options): Promise<number> {
   const { stateDirs, json, style, print, printJson } = context;
   if (options.list === true) {
     const kept = harmless(await keptIn(stateDirs));
@@ -33,7 +40,7 @@ export async function run(context: Context, options: Commands['replay']): Promis
   return exitOk;
 }
 
-async function recordingOf(stateDirs: readonly string[], options: Commands['replay']): Promise<string> {
+async function recordingOf(stateDirs: readonly string[], options: Options): Promise<string> {
   const { file, incident } = options;
   if (file !== undefined && incident === undefined) return file;
   if (file !== undefined || incident === undefined)

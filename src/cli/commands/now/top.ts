@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ControlError } from '../../../control/protocol/errors.js';
-import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 import { live } from '../../live.js';
@@ -16,7 +15,7 @@ const retryMs = 1000;
 const pipeWidth = 80;
 
 /** The live view; once and flat where it was asked for or where there is no terminal. */
-export async function run(context: Context, { once }: Commands['top']): Promise<number> {
+export async function run(context: Context, { once }: { readonly once?: boolean }): Promise<number> {
   if (once === true) return showOnce(context);
   if (context.json || !process.stdout.isTTY) return showLines(context);
   return showLive(context);

@@ -1,6 +1,6 @@
 import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/messages.js';
 import { summaryOf } from '../../../experiment/summary.js';
-import type { Commands } from '../../commands.js';
+import type { PolicyName } from '../../../model/experiment-policy.js';
 import type { Context } from '../../context.js';
 import { exitFailed, exitOk, Failure } from '../../exit.js';
 import { withJournal } from '../../journal.js';
@@ -9,8 +9,20 @@ import { harmless } from '../../render/harmless.js';
 import { banner } from '../../view/banner.js';
 import { experimentLines, summaryLines } from '../../view/experiment.js';
 
+type Options =
+  | {
+      readonly do: 'start';
+      readonly a: PolicyName;
+      readonly b: PolicyName;
+      /** ms */
+      readonly period: number;
+      readonly for: number;
+    }
+  | { readonly do: 'stop' | 'status' }
+  | { readonly do: 'report'; readonly started?: number | undefined };
+
 /** Starts, shows, stops a comparison of two policies, or says what the newest one shows. */
-export async function run(context: Context, options: Commands['experiment']): Promise<number> {
+export async function run(context: Context, options: Options): Promise<number> {
   switch (options.do) {
     case 'start':
       await tell(context, { ...options, do: 'start', periodMs: options.period, forMs: options.for });
