@@ -1,15 +1,12 @@
-import type { Change } from '../../src/control/protocol/change.js';
-import type {
-  ExperimentAnswer,
-  ExperimentRequest,
-  FeedbackRequest,
-  FeedbackStatus,
-  Status,
-  TracedSignal,
-} from '../../src/control/protocol/messages.js';
+import type { Status } from '../../src/control/protocol/messages.js';
+import type { Change } from '../../src/control/protocol/operations/change.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../../src/control/protocol/operations/experiment.js';
+import type { FeedbackRequest, FeedbackStatus } from '../../src/control/protocol/operations/feedback.js';
+import type { FieldsOf } from '../../src/control/protocol/operations/operations.js';
+import type { TracedSignal } from '../../src/control/protocol/operations/signals.js';
 import type { Changed, RequestsStatus } from '../../src/control/protocol/request-status.js';
 import type { Requester } from '../../src/control/protocol/requester.js';
-import type { ControlSource } from '../../src/control/server/source.js';
+import type { Caller, ControlSource } from '../../src/control/server/source.js';
 import type { Description } from '../../src/model/description.js';
 
 const policies: Status['policies'] = [
@@ -236,31 +233,31 @@ export class MadeSource implements ControlSource {
     return this.now;
   }
 
-  description(): Description {
+  describe(): Description {
     return this.describes;
   }
 
-  signals(name: string | undefined): readonly TracedSignal[] {
+  signals({ name }: FieldsOf<'signals'>): readonly TracedSignal[] {
     if (name === undefined) return [madeSignal()];
     if (name === 'policy0.busy') return [madeSignal(true)];
     throw new Error(`no signal ${name}, expected one of policy0.busy`);
   }
 
-  feedback(say: FeedbackRequest): FeedbackStatus {
+  feedback({ say }: FieldsOf<'feedback'>): FeedbackStatus {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.heard.push(say);
     return this.feedbackNow;
   }
 
-  requests(): Changed {
+  wishes(): Changed {
     const { machine, simulated } = this.now;
     return { ...this.wishesNow, made: null, machine, simulated };
   }
 
-  change(change: Change, who: Requester, client: object): Changed {
+  change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {
     if (this.failure !== undefined) throw new Error(this.failure);
-    this.changes.push({ change, who, client });
-    return { ...this.requests(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
+    this.changes.push({ change, who: caller.requester(pid), client: caller });
+    return { ...this.wishes(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
   }
 
   left(client: object): void {

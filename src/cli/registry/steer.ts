@@ -1,5 +1,5 @@
 import { Argument, Option } from 'commander';
-import { type FeedbackRequest, feedbackRequests } from '../../control/protocol/messages.js';
+import { type FeedbackRequest, feedbackRequests } from '../../control/protocol/operations/feedback.js';
 import { policyNames } from '../../model/experiment-policy.js';
 import { heldProfiles } from '../../model/holds.js';
 import { type ProfileName, profileNames } from '../../model/profiles.js';

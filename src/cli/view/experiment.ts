@@ -1,4 +1,4 @@
-import type { ExperimentStatus } from '../../control/protocol/messages.js';
+import type { ExperimentStatus } from '../../control/protocol/operations/experiment.js';
 import type { Side, Summary } from '../../experiment/summary.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';

@@ -1,4 +1,4 @@
-import type { FeedbackStatus } from '../../control/protocol/messages.js';
+import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import { share } from '../../model/format.js';
 import { dateTime } from '../render/units.js';
 

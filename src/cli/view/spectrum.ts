@@ -1,4 +1,4 @@
-import type { TracedSignal } from '../../control/protocol/messages.js';
+import type { TracedSignal } from '../../control/protocol/operations/signals.js';
 import { type KReading, phi } from '../../lattice/filters/resolvent.js';
 import { filtered, passedShare, type Spectrum } from '../../lattice/spectra/spectrum.js';
 import { welch } from '../../lattice/spectra/welch.js';

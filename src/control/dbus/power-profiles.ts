@@ -1,6 +1,6 @@
 import { heldProfiles } from '../../model/holds.js';
 import { profileNames } from '../../model/profiles.js';
-import type { Change } from '../protocol/change.js';
+import type { Change } from '../protocol/operations/change.js';
 import type { RequestsStatus } from '../protocol/request-status.js';
 import type { Requester } from '../protocol/requester.js';
 import { CallError, type Typed, variant } from './bus.js';

@@ -1,121 +1,13 @@
 import type { BindingReason } from '../../governor/arbitration/decision.js';
-import type { FeedbackWord } from '../../governor/budget/feedback.js';
 import type { JournalHealth } from '../../journal/journal.js';
-import type { Description } from '../../model/description.js';
-import type { Design, PolicyName } from '../../model/experiment-policy.js';
-import type { PowerSource } from '../../model/profiles.js';
 import type { ControlValue, Missing } from '../../model/signals.js';
-import type { Change } from './change.js';
-import type { Changed, RequestsStatus } from './request-status.js';
+import type { ExperimentStatus } from './operations/experiment.js';
+import type { RequestsStatus } from './request-status.js';
 
 /** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
 export const controlVersion = 1;
 
-/** The most status lines a second that a watcher may ask for. */
-export const highestWatchRate = 20;
-
-/**
- * `status` and `describe` answer once. `signals` answers once with all traced signals, or with the one of that name and its samples.
- * `feedback` takes a person's word and answers with the budget. `wishes` answers with what people ask for, and so does each change of it, whose
- * `pid` is believed only where the kernel does not tell who asks. `watch` answers at once and again after each tick, at most `hz` times a
- * second, until the connection ends or watches anew. In this protocol a request of a person (profile, hold, override) goes by its first names
- * `wish`, `wishes` and `asked`: clients know them.
- */
-export type ControlRequest =
-  | { readonly v: 1; readonly id: number; readonly op: 'status' }
-  | { readonly v: 1; readonly id: number; readonly op: 'describe' }
-  | { readonly v: 1; readonly id: number; readonly op: 'signals'; readonly name?: string | undefined }
-  | { readonly v: 1; readonly id: number; readonly op: 'feedback'; readonly say: FeedbackRequest }
-  | { readonly v: 1; readonly id: number; readonly op: 'wishes' }
-  | {
-      readonly v: 1;
-      readonly id: number;
-      readonly op: 'change';
-      readonly change: Change;
-      readonly pid?: number | undefined;
-    }
-  | ({ readonly v: 1; readonly id: number; readonly op: 'experiment' } & ExperimentRequest)
-  | { readonly v: 1; readonly id: number; readonly op: 'watch'; readonly hz: number };
-
-export type ControlReply =
-  | { readonly v: 1; readonly id: number; readonly ok: true; readonly status: Status }
-  | { readonly v: 1; readonly id: number; readonly ok: true; readonly description: Description }
-  | { readonly v: 1; readonly id: number; readonly ok: true; readonly signals: readonly TracedSignal[] }
-  | { readonly v: 1; readonly id: number; readonly ok: true; readonly feedback: FeedbackStatus }
-  | { readonly v: 1; readonly id: number; readonly ok: true; readonly wishes: Changed }
-  | { readonly v: 1; readonly id: number; readonly ok: true; readonly experiment: ExperimentAnswer }
-  | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
-
-/** What to do about experiments. */
-export type ExperimentRequest = ({ readonly do: 'start' } & Design) | { readonly do: 'stop' | 'show' };
-
-/** An object, so that "none runs" is an answer too. */
-export interface ExperimentAnswer {
-  readonly running: ExperimentStatus | null;
-}
-
-/** The experiment that runs; times are UTC ms, spans ms. */
-export interface ExperimentStatus extends Design {
-  readonly started: number;
-  readonly washoutMs: number;
-  /** What work is counted in. */
-  readonly unit: string;
-  /** The policy in force; null between periods. */
-  readonly now: PolicyName | null;
-  /** Time that the periods before this one took. */
-  readonly ranMs: number;
-  /** Periods since this daemon started: run to their end, and dropped. */
-  readonly complete: number;
-  readonly dropped: number;
-}
-
-/** A word about the machine, `reset` to forget all of them, `show` to say nothing. */
-export const feedbackRequests = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
-export type FeedbackRequest = FeedbackWord | 'reset' | 'show';
-
-/** The slowdown budget, and what people made of it (docs/governor.md); slowdowns are shares of run time. */
-export interface FeedbackStatus {
-  readonly profile: string;
-  readonly source: PowerSource;
-  /** What the profile says. */
-  readonly usual: number;
-  /** What it is by feedback. */
-  readonly slowdown: number;
-  /** What it was in the newest tick, with what pressure and heartbeats made of it. */
-  readonly now: number;
-  /** Who moved it in that tick: `user`, `pressure`, `heartbeat`. */
-  readonly causes: readonly string[];
-  /** Application that fell behind. */
-  readonly behind: string | null;
-  /** What was said of each profile and power source; `at` is UTC ms. */
-  readonly opinions: readonly {
-    readonly profile: string;
-    readonly source: PowerSource;
-    readonly at: number;
-    readonly usual: number;
-    readonly slowdown: number;
-  }[];
-  /** Why it will be forgotten when the daemon ends; null when it is kept. */
-  readonly unkept: string | null;
-}
-
-/** The newest evenly spaced samples of a signal, and what they are like (docs/lattice.md). */
-export interface TracedSignal {
-  readonly name: string;
-  readonly unit: string;
-  /** Samples a second; null before the first. */
-  readonly rate: number | null;
-  readonly count: number;
-  /** At a time scale of 0.5 s. */
-  readonly coherence: number | null;
-  readonly bunching: number | null;
-  /** λ̂, the φ field. */
-  readonly field: number;
-  /** Oldest first; given when the signal was asked for by name. */
-  readonly samples?: readonly number[];
-}
-
-/** How one control that the daemon wants to own fares. */
+/** How one control stands that the daemon wants to own. */
 export interface ControlStatus {
   readonly name: string;
   readonly wanted: ControlValue;

@@ -1,13 +1,20 @@
 import type { Socket } from 'node:net';
-import type { Change } from '../protocol/change.js';
 import { messageOf } from '../protocol/errors.js';
 import { LineSplitter, LineTooLong } from '../protocol/lines.js';
 import { controlVersion } from '../protocol/messages.js';
+import {
+  type AnsweredOperation,
+  type ControlRequest,
+  changedBy,
+  operations,
+} from '../protocol/operations/operations.js';
 import { parseRequest } from '../protocol/request.js';
+import type { Requester } from '../protocol/requester.js';
 import { Allowance } from './allowance.js';
 import type { Audience } from './audience.js';
-import { askerOf } from './peer.js';
+import { requesterOf } from './peer.js';
 import type { Snapshot } from './snapshot.js';
+import type { Caller } from './source.js';
 import { Watch } from './watch.js';
 
 /** What one client may cost the daemon. */
@@ -35,7 +42,7 @@ export interface House {
 }
 
 /** One connected client. */
-export class Session {
+export class Session implements Caller {
   private readonly socket: Socket;
   private readonly house: House;
   private readonly lines: LineSplitter;
@@ -88,41 +95,19 @@ export class Session {
     }
     const parsed = parseRequest(line);
     const { request } = parsed;
-    if (request === undefined) {
-      this.refuse(parsed.id, parsed.error);
-    } else if (request.op === 'status') {
-      this.reply(request.id, 'status', () => this.house.snapshot.status());
-    } else if (request.op === 'describe') {
-      this.reply(request.id, 'description', () => this.house.snapshot.description());
-    } else if (request.op === 'signals') {
-      this.reply(request.id, 'signals', () => this.house.snapshot.signals(request.name));
-    } else if (request.op === 'feedback') {
-      const { id, say } = request;
-      this.reply(id, 'feedback', () => {
-        if (say !== 'show') this.mayChange(`feedback ${say}`);
-        return this.house.snapshot.feedback(say);
-      });
-    } else if (request.op === 'wishes') {
-      this.reply(request.id, 'wishes', () => this.house.snapshot.requests());
-    } else if (request.op === 'change') {
-      const { id, change, pid } = request;
-      this.reply(id, 'wishes', () => this.change(change, pid));
-    } else if (request.op === 'experiment') {
-      this.reply(request.id, 'experiment', () => {
-        if (request.do !== 'show') this.mayChange(`experiment ${request.do}`);
-        return this.house.snapshot.experiment(request);
-      });
-    } else {
-      const { id, hz } = request;
-      this.endWatch();
-      this.watch = new Watch(hz, () => this.tell(id));
-      this.house.audience.add(this.watch);
-    }
+    if (request === undefined) this.refuse(parsed.id, parsed.error);
+    else if (request.op === 'watch') this.startWatch(request);
+    else this.reply(request, () => this.answerTo(request));
   }
 
-  private change(change: Change, pid: number | undefined): string {
-    this.mayChange(change.op);
-    return this.house.snapshot.change(change, askerOf(this.socket, pid), this);
+  private answerTo(request: ControlRequest<AnsweredOperation>): string {
+    const what = changedBy(request);
+    if (what !== undefined) this.mayChange(what);
+    return this.house.snapshot.answer(request, this);
+  }
+
+  requester(claimedPid: number | undefined): Requester {
+    return requesterOf(this.socket, claimedPid);
   }
 
   /** Throws where this client may not change anything, or does it too often. */
@@ -134,21 +119,27 @@ export class Session {
         throw new Error(`more than ${allowance.perSecond} changes a second: try again in a second`);
   }
 
+  private startWatch(request: ControlRequest<'watch'>): void {
+    this.endWatch();
+    this.watch = new Watch(request.hz, () => this.tell(request));
+    this.house.audience.add(this.watch);
+  }
+
   private endWatch(): void {
     if (this.watch !== undefined) this.house.audience.remove(this.watch);
     this.watch = undefined;
   }
 
   /** One line of a watch; left out while the client has not yet read the one before, so that it gets new states and not old ones late. */
-  private tell(id: number): void {
-    if (this.socket.writableLength === 0) this.reply(id, 'status', () => this.house.snapshot.status());
+  private tell(request: ControlRequest<'watch'>): void {
+    if (this.socket.writableLength === 0) this.reply(request, () => this.house.snapshot.status(this));
   }
 
   private refuse(id: number, error: string): void {
     this.write(JSON.stringify({ v: controlVersion, id, ok: false, error }));
   }
 
-  private reply(id: number, what: string, make: () => string): void {
+  private reply({ id, op }: ControlRequest, make: () => string): void {
     let json: string;
     try {
       json = make();
@@ -157,7 +148,7 @@ export class Session {
       this.refuse(id, messageOf(error));
       return;
     }
-    this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${what}":${json}}`);
+    this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${operations[op].reply}":${json}}`);
   }
 
   private write(line: string): void {

@@ -1,5 +1,5 @@
 import type { ControlClient } from '../../../control/client/client.js';
-import type { TracedSignal } from '../../../control/protocol/messages.js';
+import type { TracedSignal } from '../../../control/protocol/operations/signals.js';
 import type { KReading } from '../../../lattice/filters/resolvent.js';
 import type { Context } from '../../context.js';
 import { exitOk, exitUsage, Failure } from '../../exit.js';

@@ -1,4 +1,4 @@
-import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/messages.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/operations/experiment.js';
 import { summaryOf } from '../../../experiment/summary.js';
 import type { PolicyName } from '../../../model/experiment-policy.js';
 import type { Context } from '../../context.js';

@@ -1,4 +1,4 @@
-import type { FeedbackRequest } from '../../../control/protocol/messages.js';
+import type { FeedbackRequest } from '../../../control/protocol/operations/feedback.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 import { live } from '../../live.js';

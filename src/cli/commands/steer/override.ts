@@ -1,4 +1,4 @@
-import { usualOverrideSeconds } from '../../../control/protocol/change.js';
+import { usualOverrideSeconds } from '../../../control/protocol/operations/change.js';
 import type { OverrideRequest } from '../../../model/requests.js';
 import { asTyped } from '../../arguments/refusal.js';
 import { askForChange } from '../../changing.js';

@@ -1,10 +1,12 @@
 /** Requests that change what the daemon aims for, as they come in a line (docs/control.md). */
 
-import { pidLimit } from '../../machine/linux/procfs/process.js';
-import { type HeldProfile, heldProfiles } from '../../model/holds.js';
-import { type ProfileName, profileNames } from '../../model/profiles.js';
-import type { OverrideRequest } from '../../model/requests.js';
-import { quoted } from './quoting.js';
+import { pidLimit } from '../../../machine/linux/procfs/process.js';
+import { type HeldProfile, heldProfiles } from '../../../model/holds.js';
+import { type ProfileName, profileNames } from '../../../model/profiles.js';
+import type { OverrideRequest } from '../../../model/requests.js';
+import { quoted } from '../quoting.js';
+import type { Changed } from '../request-status.js';
+import type { Operation } from './operation.js';
 
 /** How long an override holds: some seconds, while a process runs, or while the connection is there. */
 export type Lasting = { readonly for: number } | { readonly while: number } | { readonly connected: true };
@@ -16,16 +18,31 @@ export type Change =
   | { readonly op: 'override'; readonly wish: OverrideRequest; readonly lasting: Lasting }
   | { readonly op: 'clear'; readonly override: number | 'all' };
 
-export type ChangeOp = Change['op'];
-export const changeOps = ['set', 'hold', 'release', 'override', 'clear'] as const satisfies readonly ChangeOp[];
+const changeOps = ['set', 'hold', 'release', 'override', 'clear'] as const satisfies readonly Change['op'][];
 
 /** Every override ends: after this time when nothing else was said. */
 export const usualOverrideSeconds = 3600;
 export const longestOverrideSeconds = 31 * 86_400;
 export const longestText = 200;
 
+/** A change of what people ask for. `pid` is who says to ask: it is believed only where the kernel does not tell. */
+export const change: Operation<{ readonly change: Change; readonly pid?: number | undefined }, Changed, 'wishes'> = {
+  names: changeOps,
+  reply: 'wishes',
+  parse: (body, op) => {
+    const known = changeOps.find(name => name === op);
+    const parsed = known === undefined ? `op ${op}, expected ${changeOps.join(', ')}` : parseChange(known, body);
+    if (typeof parsed === 'string') return parsed;
+    const pid = 'pid' in body ? body.pid : undefined;
+    if (pid !== undefined && !(typeof pid === 'number' && Number.isInteger(pid) && pid > 0 && pid <= pidLimit))
+      return `pid ${quoted(body, 'pid')}, expected a whole number from 1 to ${pidLimit}`;
+    return { change: parsed, pid };
+  },
+  changes: ({ change }) => change.op,
+};
+
 /** The change in a request's body, or what is wrong with it. */
-export function parseChange(op: ChangeOp, body: object): Change | string {
+function parseChange(op: Change['op'], body: object): Change | string {
   switch (op) {
     case 'set': {
       const profile = oneOf(profileNames, body, 'profile');
