@@ -1,4 +1,3 @@
-import type { Status } from '../../src/control/protocol/messages.js';
 import type { Change } from '../../src/control/protocol/operations/change.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../src/control/protocol/operations/experiment.js';
 import type { FeedbackRequest, FeedbackStatus } from '../../src/control/protocol/operations/feedback.js';
@@ -6,6 +5,7 @@ import type { FieldsOf } from '../../src/control/protocol/operations/operations.
 import type { TracedSignal } from '../../src/control/protocol/operations/signals.js';
 import type { Changed, RequestsStatus } from '../../src/control/protocol/request-status.js';
 import type { Requester } from '../../src/control/protocol/requester.js';
+import type { Status } from '../../src/control/protocol/status.js';
 import type { Caller, ControlSource } from '../../src/control/server/source.js';
 import type { Description } from '../../src/model/description.js';
 

@@ -1,5 +1,5 @@
 import type { ControlError } from '../../control/protocol/errors.js';
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { Description } from '../../model/description.js';
 import { counted } from '../render/units.js';
 import { notHeld } from '../view/words.js';

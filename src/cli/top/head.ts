@@ -1,4 +1,4 @@
-import type { GpuStatus, Status } from '../../control/protocol/messages.js';
+import type { GpuStatus, Status } from '../../control/protocol/status.js';
 import { bar } from '../render/bar.js';
 import { slots, sparkline } from '../render/sparkline.js';
 import type { Style, Tone } from '../render/style.js';

@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import { harmless } from '../render/harmless.js';
 import type { Style } from '../render/style.js';
 import { Screen } from '../render/terminal.js';

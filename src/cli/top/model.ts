@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { TimedValue } from '../render/sparkline.js';
 import type { Key } from './keys.js';
 

@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import { clock, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
 import { boundBy } from '../view/words.js';
 import { tightest } from './head.js';

@@ -1,4 +1,4 @@
-import type { PolicyStatus } from '../../control/protocol/messages.js';
+import type { PolicyStatus } from '../../control/protocol/status.js';
 import { because } from '../../governor/explain/explain.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';

@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
 import type { StoredDecision } from '../../journal/read-model.js';

@@ -1,4 +1,4 @@
-import type { GpuStatus } from '../../control/protocol/messages.js';
+import type { GpuStatus } from '../../control/protocol/status.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { frequency, percent, power, temperature } from '../render/units.js';

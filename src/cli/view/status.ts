@@ -1,4 +1,4 @@
-import type { PolicyStatus, Status } from '../../control/protocol/messages.js';
+import type { PolicyStatus, Status } from '../../control/protocol/status.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import {

@@ -1,4 +1,4 @@
-import type { ControlStatus, Status } from '../../control/protocol/messages.js';
+import type { ControlStatus, Status } from '../../control/protocol/status.js';
 import { helperPath } from '../../machine/linux/helper/helper-path.js';
 import type { Leftovers } from '../leftovers.js';
 import { controlValue } from '../render/controls.js';

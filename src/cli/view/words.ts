@@ -1,4 +1,4 @@
-import type { ControlStatus, LoadStatus, Status } from '../../control/protocol/messages.js';
+import type { ControlStatus, LoadStatus, Status } from '../../control/protocol/status.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import { controlValue } from '../render/controls.js';
 

@@ -2,8 +2,7 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import type { Description } from '../../model/description.js';
 import { readSocketPath, socketPath } from '../paths.js';
 import { ControlError } from '../protocol/errors.js';
-import { LineSplitter, longestReply } from '../protocol/lines.js';
-import { controlVersion, type Status } from '../protocol/messages.js';
+import { controlVersion, LineSplitter, longestReply } from '../protocol/lines.js';
 import type { Change } from '../protocol/operations/change.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../protocol/operations/experiment.js';
 import type { FeedbackRequest, FeedbackStatus } from '../protocol/operations/feedback.js';
@@ -17,6 +16,7 @@ import type {
 import type { TracedSignal } from '../protocol/operations/signals.js';
 import { type ControlReply, parseReply } from '../protocol/reply.js';
 import type { Changed } from '../protocol/request-status.js';
+import type { Status } from '../protocol/status.js';
 import { checkSocketPath } from '../socket-path.js';
 import { connectError } from './connect-error.js';
 

@@ -1,3 +1,6 @@
+/** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
+export const controlVersion = 1;
+
 /** The longest request: what a client says fits many times over, and 1,000 hostile clients hold 64 MiB at most. */
 export const longestRequest = 64 * 1024;
 /** The longest reply: the status of a machine with a thousand CPUs takes about 1 MiB. */

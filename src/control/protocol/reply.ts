@@ -1,5 +1,5 @@
 import { ControlError } from './errors.js';
-import { controlVersion } from './messages.js';
+import { controlVersion } from './lines.js';
 
 /** A line from the daemon. What is within an answer is the daemon's word and not checked. */
 export type ControlReply =

@@ -1,4 +1,4 @@
-import { controlVersion } from './messages.js';
+import { controlVersion } from './lines.js';
 import { type ControlRequest, opsInLines } from './operations/operations.js';
 import { quoted } from './quoting.js';
 

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import { messageOf } from '../protocol/errors.js';
-import { LineSplitter, LineTooLong } from '../protocol/lines.js';
-import { controlVersion } from '../protocol/messages.js';
+import { controlVersion, LineSplitter, LineTooLong } from '../protocol/lines.js';
 import {
   type AnsweredOperation,
   type ControlRequest,

@@ -1,5 +1,4 @@
 import type { ProfileSource } from '../../control/dbus/power-profiles.js';
-import type { Status } from '../../control/protocol/messages.js';
 import type { Change } from '../../control/protocol/operations/change.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../control/protocol/operations/experiment.js';
 import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
@@ -7,6 +6,7 @@ import type { FieldsOf } from '../../control/protocol/operations/operations.js';
 import type { TracedSignal } from '../../control/protocol/operations/signals.js';
 import type { Changed } from '../../control/protocol/request-status.js';
 import type { Requester } from '../../control/protocol/requester.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { Caller, ControlSource } from '../../control/server/source.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';

@@ -1,4 +1,4 @@
-import type { GpuStatus } from '../../control/protocol/messages.js';
+import type { GpuStatus } from '../../control/protocol/status.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
 import { type Gpu, type GpuReading, gpuScope, throttleReason } from '../../model/gpu.js';

@@ -1,5 +1,5 @@
 import { ControlError } from '../../../control/protocol/errors.js';
-import type { Status } from '../../../control/protocol/messages.js';
+import type { Status } from '../../../control/protocol/status.js';
 import type { Context } from '../../context.js';
 import { exitFailed, exitOk } from '../../exit.js';
 import { newestJournal } from '../../journal.js';

@@ -1,5 +1,5 @@
 import { ControlError } from '../../../control/protocol/errors.js';
-import { controlVersion } from '../../../control/protocol/messages.js';
+import { controlVersion } from '../../../control/protocol/lines.js';
 import { packageVersion } from '../../../control/version.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';

@@ -1,4 +1,4 @@
-import type { Status } from '../../../control/protocol/messages.js';
+import type { Status } from '../../../control/protocol/status.js';
 import { profileNames } from '../../../model/profiles.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';

@@ -1,6 +1,6 @@
 import type { Description } from '../../../model/description.js';
-import type { Status } from '../messages.js';
 import type { Changed } from '../request-status.js';
+import type { Status } from '../status.js';
 import { change } from './change.js';
 import { experiment } from './experiment.js';
 import { feedback } from './feedback.js';

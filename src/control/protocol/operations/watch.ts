@@ -1,5 +1,5 @@
-import type { Status } from '../messages.js';
 import { quoted } from '../quoting.js';
+import type { Status } from '../status.js';
 import type { Operation } from './operation.js';
 
 /** The most status lines a second that a watcher may ask for. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { controlVersion } from '../messages.js';
+import { controlVersion } from '../lines.js';
 import type { OperationName, ReplyOf } from '../operations/operations.js';
 import { highestWatchRate } from '../operations/watch.js';
 import { changeRequests } from './change.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { controlVersion } from '../messages.js';
+import { controlVersion } from '../lines.js';
 import { reply, request } from './operations.js';
 
 /** JSON Schema (draft 2020-12) of every line on the control socket; `#/$defs/Request` and `#/$defs/Reply` are one direction each. */

@@ -4,9 +4,6 @@ import type { ControlValue, Missing } from '../../model/signals.js';
 import type { ExperimentStatus } from './operations/experiment.js';
 import type { RequestsStatus } from './request-status.js';
 
-/** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
-export const controlVersion = 1;
-
 /** How one control stands that the daemon wants to own. */
 export interface ControlStatus {
   readonly name: string;
