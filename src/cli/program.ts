@@ -13,7 +13,7 @@ export type Dispatch = <Options>(
   options: Options,
 ) => Promise<void>;
 
-/** Parses a command line and dispatches it; resolves with an exit code where parsing it was all that there was to do. */
+/** Parses a command line and dispatches it; resolves with an exit code where parsing was all there was to do. */
 export async function parse(argv: readonly string[], dispatch: Dispatch): Promise<number | undefined> {
   const root = program(dispatch);
   await describeLate(root, argv);
@@ -46,7 +46,7 @@ function program(dispatch: Dispatch): Command {
 /** Commands that show what every other command takes. */
 const readersOfAll = ['completion', 'manual'];
 
-/** Adds what is expensive to load, where the command line may show it. A word that is no command's name after all costs only time. */
+/** Adds what is expensive to load, where the command line may show it. A word that only looks like a command's name costs time and nothing else. */
 async function describeLate(root: Command, argv: readonly string[]): Promise<void> {
   for (const { name, describeLate } of registry) {
     const command = root.commands.find(each => each.name() === name);

@@ -35,6 +35,6 @@ export function count(text: string): number {
   return Number(text);
 }
 
-/** A duration whose default is shown as one types it, not in the milliseconds that it is. */
+/** A duration whose default is shown as it is typed, not in milliseconds. */
 export const durationOption = (flags: string, description: string, usual: string): Option =>
   new Option(flags, description).argParser(duration).default(duration(usual), usual);

@@ -104,10 +104,10 @@ export const manualPages: Readonly<Record<ManualPage, (latticectl: Command) => s
 function configSection({ name, many, description, settings }: Section): string[] {
   return [
     ...(name === '' ? [heading('KEYS')] : [subheading(many ? `[[${name}]]` : `[${name}]`), text(description)]),
-    ...settings.flatMap(({ key, description: words, expected, required, usual, example }) =>
+    ...settings.flatMap(({ key, description, expected, required, usual, example }) =>
       item(
         `${key} = ${example}`,
-        words,
+        description,
         `Expected: ${expected}${required ? '; it must be there' : ''}. ${usual === undefined ? '' : `Default: ${usual}.`}`.trim(),
       ),
     ),

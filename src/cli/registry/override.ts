@@ -4,7 +4,7 @@ import { frequencyArgument, onOff, preference, seconds, secondsUntil } from '../
 import { exitUsage } from '../exit.js';
 import { command } from './command.js';
 
-/** `override`, and what is done with overrides that there are. */
+/** `override`, and the commands about overrides that are in force. */
 export const overrideCommand = command({
   name: 'override',
   description: 'set limits yourself for a time, whatever profile and governor say; only heat stays above them',
@@ -47,7 +47,7 @@ export const overrideCommand = command({
   ],
 });
 
-/** commander takes the options of `override` before a subcommand too, and would drop them without a word: refuses them instead. */
+/** commander also takes the options of `override` before a subcommand, and silently drops them there. They are refused instead. */
 function withoutOptionsOf(override: Command): Command {
   return override.hook('preSubcommand', (self, chosen) => {
     const given = self.options.find(option => self.getOptionValue(option.attributeName()) !== undefined);

@@ -8,9 +8,9 @@ import { firstView, type View, withKey, withStatus } from './model.js';
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The live view on a terminal, until somebody quits. The terminal is given back whatever ends it. */
+/** The live view on a terminal, until the user quits. The terminal is restored however it ends. */
 export class Interactive {
-  /** Resolves when somebody quits. */
+  /** Resolves when the user quits. */
   readonly quit: Promise<void>;
   private readonly screen = new Screen(process.stdout);
   private readonly style: Style;

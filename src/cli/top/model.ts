@@ -12,7 +12,7 @@ export interface View {
   readonly paused: boolean;
   /** Index of the first policy shown. */
   readonly scroll: number;
-  /** Why no news come, in words. */
+  /** Why nothing new comes, in words. */
   readonly trouble: string | undefined;
 }
 

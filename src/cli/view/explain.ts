@@ -8,7 +8,7 @@ import type { Limits } from '../../journal/write-model.js';
 export interface Explanation {
   readonly scope: string;
   readonly explanation: string;
-  /** When the daemon last stood by it; UTC ms. */
+  /** When the daemon last decided it so; UTC ms. */
   readonly at: number;
   readonly limits: Limits;
   readonly reasons: readonly BindingReason[];

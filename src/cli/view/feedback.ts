@@ -7,7 +7,7 @@ const causes: Readonly<Record<string, string>> = {
   heartbeat: 'an application fell behind',
 };
 
-/** What may be spent now, and what people said that is not yet forgotten. */
+/** How much slowdown is allowed now, and the feedback that still counts. */
 export function feedbackLines({
   profile,
   source,

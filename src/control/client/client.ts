@@ -164,13 +164,13 @@ export class ControlClient {
   }
 }
 
-/** Whether a reply has its answer. What is within is the daemon's word and not checked. */
+/** Whether a reply has its answer. What the answer holds is not checked. */
 const carries = <Op extends OperationName>(
   reply: ControlReply,
   field: ReplyOf<Op>,
 ): reply is ControlReply & { readonly [Field in ReplyOf<Op>]: AnswerOf<Op> } => field in reply;
 
-/** A change as it stands in a line: its fields beside its op, and who says to ask. */
+/** A change as a line has it: its fields beside its op, and this process as the one that asks. */
 function lineOf(change: Change): object {
   const { pid } = process;
   if (change.op !== 'override') return { ...change, pid };
@@ -178,7 +178,7 @@ function lineOf(change: Change): object {
   return { op, ...wish, ...lasting, pid };
 }
 
-/** Connects to the daemon of a runtime directory, to read where that is all that this user may; rejects with a ControlError that says what to do. */
+/** Connects to the daemon of a runtime directory, only to read where this user may do no more. Rejects with a ControlError that says what to do. */
 export async function connect(runtimeDir: string): Promise<ControlClient> {
   try {
     return await dial(socketPath(runtimeDir));

@@ -7,7 +7,7 @@ import { CallError, type Typed, variant } from './bus.js';
 import { Holders } from './holders.js';
 import type { Layout } from './layouts.js';
 
-/** What the interface shows and moves. */
+/** What the interface shows and changes. */
 export interface ProfileSource {
   /** Another object whenever profile or holds have changed. */
   current(): object;
@@ -89,7 +89,7 @@ export class PowerProfiles {
     for (const client of this.holders.clear()) this.source.left(client);
   }
 
-  /** Holds that ended otherwise than by their holder. */
+  /** Holds that something else than their holder ended. */
   over() {
     return this.holders.over(new Set(this.source.requests().holds.map(h => h.id)));
   }

@@ -1,7 +1,7 @@
 import { ControlError } from './errors.js';
 import { controlVersion } from './lines.js';
 
-/** A line from the daemon. What is within an answer is the daemon's word and not checked. */
+/** A line from the daemon. What an answer holds is not checked. */
 export type ControlReply =
   | { readonly v: 1; readonly id: number; readonly ok: true }
   | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { commandOf } from '../../machine/linux/procfs/process.js';
 import type { Requester } from '../protocol/requester.js';
 
-/** `peer(fd)`: pid and uid of whoever connected a unix socket, as the kernel tells; undefined where it does not. */
+/** `peer(fd)`: pid and uid of the process that connected a unix socket, as the kernel tells; undefined where it does not. */
 type Addon = (fd: number) => readonly [pid: number, uid: number] | undefined;
 
 let addon: Addon | undefined | 'unknown' = 'unknown';
 
-/** Node knows no SO_PEERCRED: native/peer tells it, where it was built and this Node can load it. */
+/** Node has no SO_PEERCRED. native/peer has, where it was built and this Node can load it. */
 function load(): Addon | undefined {
   const built = fileURLToPath(new URL('../../../native/build/peer.node', import.meta.url));
   const path = process.env.LATTICE_PEER ?? (existsSync(built) ? built : '/usr/libexec/lattice/peer.node');

@@ -28,39 +28,39 @@ export interface SessionLimits {
 }
 
 /** What all sessions of a server share. */
-export interface House {
+export interface SharedBySessions {
   readonly snapshot: Snapshot;
   readonly audience: Audience;
   readonly limits: SessionLimits;
-  /** Whether clients may change anything; who else may, in words, where they may not. */
+  /** `true` where clients may change things; else who may, in words. */
   readonly mayChange: true | string;
   /** Changes of all clients together. */
   readonly changes: Allowance;
-  /** Requests of all clients together, where these are not to be trusted. */
+  /** Requests of all clients together, where these are not trusted. */
   readonly requests?: Allowance;
 }
 
 /** One connected client. */
 export class Session implements Caller {
   private readonly socket: Socket;
-  private readonly house: House;
+  private readonly shared: SharedBySessions;
   private readonly lines: LineSplitter;
   private watch: Watch | undefined;
   private readonly changes: Allowance;
 
-  constructor(socket: Socket, house: House) {
+  constructor(socket: Socket, shared: SharedBySessions) {
     this.socket = socket;
-    this.house = house;
-    this.lines = new LineSplitter(house.limits.requestBytes);
-    this.changes = new Allowance(house.limits.changesPerSecond);
+    this.shared = shared;
+    this.lines = new LineSplitter(shared.limits.requestBytes);
+    this.changes = new Allowance(shared.limits.changesPerSecond);
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
     socket.on('close', () => {
       this.endWatch();
-      house.snapshot.left(this);
+      shared.snapshot.left(this);
     });
-    socket.setTimeout(house.limits.stallMs, () => {
+    socket.setTimeout(shared.limits.stallMs, () => {
       if (socket.writableLength > 0) socket.destroy();
     });
   }
@@ -87,7 +87,7 @@ export class Session implements Caller {
   }
 
   private answer(line: string): void {
-    const { requests } = this.house;
+    const { requests } = this.shared;
     if (requests?.take() === false) {
       this.refuse(0, `more than ${requests.perSecond} requests a second by all who only read: try again in a second`);
       return;
@@ -102,7 +102,7 @@ export class Session implements Caller {
   private answerTo(request: ControlRequest<AnsweredOperation>): string {
     const what = changedBy(request);
     if (what !== undefined) this.mayChange(what);
-    return this.house.snapshot.answer(request, this);
+    return this.shared.snapshot.answer(request, this);
   }
 
   requester(claimedPid: number | undefined): Requester {
@@ -111,7 +111,7 @@ export class Session implements Caller {
 
   /** Throws where this client may not change anything, or does it too often. */
   private mayChange(what: string): void {
-    const { mayChange, changes } = this.house;
+    const { mayChange, changes } = this.shared;
     if (mayChange !== true) throw new Error(`${what}: no permission here; ${mayChange}`);
     for (const allowance of [this.changes, changes])
       if (!allowance.take())
@@ -120,18 +120,18 @@ export class Session implements Caller {
 
   private startWatch(request: ControlRequest<'watch'>): void {
     this.endWatch();
-    this.watch = new Watch(request.hz, () => this.tell(request));
-    this.house.audience.add(this.watch);
+    this.watch = new Watch(request.hz, () => this.sendStatus(request));
+    this.shared.audience.add(this.watch);
   }
 
   private endWatch(): void {
-    if (this.watch !== undefined) this.house.audience.remove(this.watch);
+    if (this.watch !== undefined) this.shared.audience.remove(this.watch);
     this.watch = undefined;
   }
 
-  /** One line of a watch; left out while the client has not yet read the one before, so that it gets new states and not old ones late. */
-  private tell(request: ControlRequest<'watch'>): void {
-    if (this.socket.writableLength === 0) this.reply(request, () => this.house.snapshot.status(this));
+  /** One line of a watch. It is left out while the client has not read the one before: new states matter, old ones do not. */
+  private sendStatus(request: ControlRequest<'watch'>): void {
+    if (this.socket.writableLength === 0) this.reply(request, () => this.shared.snapshot.status(this));
   }
 
   private refuse(id: number, error: string): void {
@@ -153,6 +153,6 @@ export class Session implements Caller {
   private write(line: string): void {
     if (!this.socket.writable) return;
     this.socket.write(`${line}\n`);
-    if (this.socket.writableLength > this.house.limits.backlogBytes) this.socket.destroy();
+    if (this.socket.writableLength > this.shared.limits.backlogBytes) this.socket.destroy();
   }
 }

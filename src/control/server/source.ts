@@ -7,7 +7,7 @@ export interface Caller {
   requester(claimedPid: number | undefined): Requester;
 }
 
-/** What answers each operation; throws with what was expected, or with why there is nothing to show yet, and the client is told. */
+/** The answer of each operation. It throws with what was expected, or why there is nothing to show yet; the client gets the message. */
 export type Answering = {
   readonly [Name in AnsweredOperation]: (request: FieldsOf<Name>, caller: Caller) => AnswerOf<Name>;
 };
@@ -16,7 +16,7 @@ export type Answering = {
 export interface ControlSource extends Answering {
   /** A connection ended. */
   left(caller: Caller): void;
-  /** Calls back after every tick, asked for only while somebody watches; returns how to end that. */
+  /** Calls back after every tick; returns how to end that. Used only while a client watches. */
   onTick(listener: () => void): () => void;
 }
 

@@ -19,7 +19,7 @@ import type { Made, Requests } from '../requests/requests.js';
 import { type Identity, statusOf } from './status.js';
 import type { Watchers } from './watchers.js';
 
-/** The parts of the daemon that answer; they are there by the time that somebody asks. */
+/** The parts of the daemon that answer. They exist before the first request. */
 export interface AnswersOptions {
   readonly machine: Pick<Machine, 'sample'>;
   readonly requests: () => Requests;
@@ -63,7 +63,7 @@ export class Answers implements ControlSource {
 
   feedback({ say }: FieldsOf<'feedback'>): FeedbackStatus {
     const { last } = this.described();
-    // On which power source it is said is not known before the first sample.
+    // The power source is unknown before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
     const { observing, requested, experimenter } = this.parts;
     const now = Date.now();
@@ -102,7 +102,7 @@ export class Answers implements ControlSource {
     return this.parts.watchers.add(listener);
   }
 
-  /** The same for desktops. */
+  /** What desktops see and do, over the system bus. */
   forDesktops(): ProfileSource {
     const { requests, loop } = this.parts;
     return {
@@ -126,7 +126,7 @@ export class Answers implements ControlSource {
     return state;
   }
 
-  /** Whether heat holds some limit down. */
+  /** Whether heat lowers some limit. */
   private bySafety(): boolean {
     const decisions = this.parts.loop()?.last?.decisions ?? [];
     return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));

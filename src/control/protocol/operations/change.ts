@@ -20,7 +20,7 @@ export type Change =
 
 const changeOps = ['set', 'hold', 'release', 'override', 'clear'] as const satisfies readonly Change['op'][];
 
-/** Every override ends: after this time when nothing else was said. */
+/** Every override ends: after this time unless another was given. */
 export const usualOverrideSeconds = 3600;
 export const longestOverrideSeconds = 31 * 86_400;
 export const longestText = 200;

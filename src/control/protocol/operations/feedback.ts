@@ -33,7 +33,7 @@ export interface FeedbackStatus {
   readonly unkept: string | null;
 }
 
-/** Takes a person's word and answers with the budget. */
+/** Takes a person's feedback and answers with the budget. */
 export const feedback: Operation<{ readonly say: FeedbackRequest }, FeedbackStatus, 'feedback'> = {
   reply: 'feedback',
   parse: body => {

@@ -5,7 +5,7 @@ import type { Operation } from './operation.js';
 /** The most status lines a second that a watcher may ask for. */
 export const highestWatchRate = 20;
 
-/** Answers at once and again after each tick, at most `hz` times a second, until the connection ends or watches anew. */
+/** Answers at once and again after each tick, at most `hz` times a second, until the connection ends or watches again. */
 export const watch: Operation<{ readonly hz: number }, Status, 'status'> = {
   reply: 'status',
   parse: body => {

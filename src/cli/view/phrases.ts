@@ -1,6 +1,6 @@
 import type { ControlStatus, LoadStatus, Status } from '../../control/protocol/status.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
-import { controlValue } from '../render/controls.js';
+import { controlValue } from '../render/units.js';
 
 /** Whether limits are written, in words. */
 export const mode = ({ mode }: Pick<Status, 'mode'>): string =>
@@ -19,7 +19,7 @@ export function boundBy(reasons: readonly BindingReason[]): string {
   return [...new Set(rules)].join(', ') || '–';
 }
 
-/** Controls that have not what the daemon wants, each in words. */
+/** Controls that do not have what the daemon wants, each in words. */
 export function notHeld(controls: readonly ControlStatus[]): string[] {
   return controls.filter(c => c.state !== 'held' && c.state !== 'observed').map(controlLine);
 }

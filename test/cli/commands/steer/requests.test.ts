@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { serving } from '../../control/fixture.js';
-import { MadeSource, madeStatus, madeWishes } from '../../control/made.js';
-import { latticectl } from '../run.js';
+import { serving } from '../../../control/fixture.js';
+import { MadeSource, madeStatus, madeWishes } from '../../../control/made.js';
+import { latticectl } from '../../run.js';
 
 const who = { proved: true, uid: 1000, pid: 4711, command: '/usr/bin/make -j4' };
 const since = Date.UTC(2026, 10, 25, 12, 0, 0);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { serving, temporary } from '../../control/fixture.js';
-import { MadeSource, madeDescription, madeStatus, madeWishes } from '../../control/made.js';
-import { latticectl } from '../run.js';
+import { serving, temporary } from '../../../control/fixture.js';
+import { MadeSource, madeDescription, madeStatus, madeWishes } from '../../../control/made.js';
+import { latticectl } from '../../run.js';
 
 const simulation = () =>
   new MadeSource(

@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { expect, describe as group, it } from 'vitest';
-import { diagnose } from '../../src/cli/doctor/diagnose.js';
-import { plainStyle } from '../../src/cli/render/style.js';
-import { doctorLines } from '../../src/cli/view/doctor.js';
-import { ControlError } from '../../src/control/protocol/errors.js';
-import { describe } from '../../src/machine/linux/helper/hello.js';
-import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
-import { runningRivals } from '../../src/machine/linux/procfs/rivals.js';
-import { folderForTest } from '../fixtures/scratch.js';
-import { type MachineName, machineNames } from '../fixtures/trees/build-tree.js';
-import { treeForTest } from '../fixtures/trees/for-test.js';
+import { diagnose } from '../../../src/cli/doctor/diagnose.js';
+import { plainStyle } from '../../../src/cli/render/style.js';
+import { doctorLines } from '../../../src/cli/view/doctor.js';
+import { ControlError } from '../../../src/control/protocol/errors.js';
+import { describe } from '../../../src/machine/linux/helper/hello.js';
+import { helperPath } from '../../../src/machine/linux/helper/helper-path.js';
+import { runningRivals } from '../../../src/machine/linux/procfs/rivals.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+import { type MachineName, machineNames } from '../../fixtures/trees/build-tree.js';
+import { treeForTest } from '../../fixtures/trees/for-test.js';
 
 /** What doctor finds where no daemon runs: the helper itself looks at the tree. */
 function found(name: MachineName) {

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { manualPageNames } from '../../src/cli/arguments/choices.js';
-import { text } from '../../src/cli/manual/roff.js';
-import { configReference } from '../../src/config/reference.js';
-import { folderForTest } from '../fixtures/scratch.js';
-import { latticectl } from './run.js';
+import { manualPageNames } from '../../../src/cli/arguments/choices.js';
+import { text } from '../../../src/cli/manual/roff.js';
+import { configReference } from '../../../src/config/reference.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+import { latticectl } from '../run.js';
 
 const run = promisify(execFile);
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', MANWIDTH: '100', MANROFFOPT: '' };

@@ -1,9 +1,9 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { temporary } from '../../control/fixture.js';
-import { makeJournal } from '../made-journal.js';
-import { latticectl } from '../run.js';
+import { temporary } from '../../../control/fixture.js';
+import { makeJournal } from '../../made-journal.js';
+import { latticectl } from '../../run.js';
 
 const where = (directory: string) => ['--state-dir', directory, '--runtime-dir', directory];
 

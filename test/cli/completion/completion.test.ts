@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { folderForTest } from '../fixtures/scratch.js';
-import { until } from '../rig/poll.js';
-import { latticectl } from './run.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+import { until } from '../../rig/poll.js';
+import { latticectl } from '../run.js';
 
 type Shell = 'bash' | 'zsh' | 'fish';
 const scripts = new Map<Shell, string>();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { latticectl } from '../run.js';
+import { latticectl } from './run.js';
 
 test.each([
   [['statsu'], "unknown command 'statsu' (did you mean status?)"],

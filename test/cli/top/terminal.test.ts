@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { serving, temporary } from '../control/fixture.js';
-import { MadeSource } from '../control/made.js';
+import { serving, temporary } from '../../control/fixture.js';
+import { MadeSource } from '../../control/made.js';
 
-const program = fileURLToPath(new URL('../../dist/latticectl.js', import.meta.url));
+const program = fileURLToPath(new URL('../../../dist/latticectl.js', import.meta.url));
 const entered = '\u001b[?1049h';
 const left = '\u001b[?25h\u001b[?1049l';
 

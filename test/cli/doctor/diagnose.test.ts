@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { diagnose, type Facts } from '../../src/cli/doctor/diagnose.js';
-import { plainStyle } from '../../src/cli/render/style.js';
-import { doctorLines } from '../../src/cli/view/doctor.js';
-import { ControlError } from '../../src/control/protocol/errors.js';
-import { madeDescription, madeStatus } from '../control/made.js';
+import { diagnose, type Facts } from '../../../src/cli/doctor/diagnose.js';
+import { plainStyle } from '../../../src/cli/render/style.js';
+import { doctorLines } from '../../../src/cli/view/doctor.js';
+import { ControlError } from '../../../src/control/protocol/errors.js';
+import { madeDescription, madeStatus } from '../../control/made.js';
 
 const healthy: Facts = {
   version: '0.1.0',
