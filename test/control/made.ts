@@ -73,7 +73,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     mode: 'govern',
     profile: 'balanced',
     profileWhy: 'configured, always',
-    asked: madeWishes(),
+    asked: madeRequests(),
     onMains: false,
     cadence: 'active',
     ticks: 39_000,
@@ -204,7 +204,7 @@ export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackSta
 }
 
 /** Nothing but the configured profile. */
-export function madeWishes(changes: Partial<RequestsStatus> = {}): RequestsStatus {
+export function madeRequests(changes: Partial<RequestsStatus> = {}): RequestsStatus {
   return { profile: 'balanced', chosen: 'balanced', holds: [], overrides: [], unkept: null, ...changes };
 }
 
@@ -216,7 +216,7 @@ export class MadeSource implements ControlSource {
   feedbackNow = madeFeedback();
   readonly experiments: ExperimentRequest[] = [];
   readonly heard: FeedbackRequest[] = [];
-  wishesNow = madeWishes();
+  requestsNow = madeRequests();
   readonly changes: { readonly change: Change; readonly who: Requester; readonly client: object }[] = [];
   readonly gone: object[] = [];
   readonly listeners = new Set<() => void>();
@@ -251,7 +251,7 @@ export class MadeSource implements ControlSource {
 
   wishes(): Changed {
     const { machine, simulated } = this.now;
-    return { ...this.wishesNow, made: null, machine, simulated };
+    return { ...this.requestsNow, made: null, machine, simulated };
   }
 
   change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serving, temporary } from '../../../control/fixture.js';
-import { MadeSource, madeDescription, madeStatus, madeWishes } from '../../../control/made.js';
+import { MadeSource, madeDescription, madeRequests, madeStatus } from '../../../control/made.js';
 import { latticectl } from '../../run.js';
 
 const simulation = () =>
@@ -56,7 +56,7 @@ test('explain names who holds the profile in force, moves no cursor, and is sile
     hold('fast', 'performance', true),
     hold('sly', 'power-saver', false),
   ];
-  const asked = madeWishes({ profile: 'power-saver', chosen: 'performance', holds });
+  const asked = madeRequests({ profile: 'power-saver', chosen: 'performance', holds });
   const { directory } = await serving(new MadeSource(madeStatus({ profile: 'power-saver', asked })));
   const { stdout } = await latticectl(['explain', '--runtime-dir', directory]);
   const words = stdout
@@ -87,7 +87,7 @@ test('explain says one sentence a policy, or one alone', async () => {
   expect(all.stdout.trimEnd().split('\n')).toEqual(madeStatus().policies.map(p => p.explanation));
   const one = await latticectl(['explain', 'policy4', '--json', '--runtime-dir', directory]);
   const { explanations, ...rest } = JSON.parse(one.stdout);
-  expect(rest).toEqual({ source: 'daemon', simulated: false, machine: 'linux', asked: madeWishes() });
+  expect(rest).toEqual({ source: 'daemon', simulated: false, machine: 'linux', asked: madeRequests() });
   expect(explanations).toMatchObject([{ scope: 'policy4', limits: { min_freq: 400_000, max_freq: 3_000_000 } }]);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { serving } from '../../../control/fixture.js';
-import { MadeSource, madeStatus, madeWishes } from '../../../control/made.js';
+import { MadeSource, madeRequests, madeStatus } from '../../../control/made.js';
 import { latticectl } from '../../run.js';
 
 const who = { proved: true, uid: 1000, pid: 4711, command: '/usr/bin/make -j4' };
@@ -15,9 +15,9 @@ const held = {
   since,
 } as const;
 
-async function asked(wishes: Parameters<typeof madeWishes>[0], ...args: string[]) {
+async function asked(wishes: Parameters<typeof madeRequests>[0], ...args: string[]) {
   const source = new MadeSource();
-  source.wishesNow = madeWishes(wishes);
+  source.requestsNow = madeRequests(wishes);
   const { directory } = await serving(source);
   return { ...(await latticectl(['--runtime-dir', directory, ...args])), changes: source.changes.map(c => c.change) };
 }
@@ -141,7 +141,7 @@ test('override clear ends the one there is, the one that is named, or all', asyn
 });
 
 test('status shows holds and overrides beside the profile', async () => {
-  const status = madeStatus({ asked: madeWishes({ holds: [held], overrides: [override] }) });
+  const status = madeStatus({ asked: madeRequests({ holds: [held], overrides: [override] }) });
   const { directory } = await serving(new MadeSource(status));
   const { stdout } = await latticectl(['status', '--runtime-dir', directory]);
   expect(stdout).toContain('          power-saver held by org.example.App: a long?[2J flight (balanced was set)\n');
