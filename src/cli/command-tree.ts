@@ -10,7 +10,7 @@ interface Value {
 }
 
 export interface TreeOption {
-  /** `-V` and `--version`, as far as there are. */
+  /** `-V` and `--version`, or the one of them there is. */
   readonly flags: readonly string[];
   /** As the help shows it: `--since <time>`. */
   readonly usage: string;

@@ -1,6 +1,11 @@
 import { homedir } from 'node:os';
-import type { Directories, Given, Surroundings } from '../control/paths.js';
-import { clientDirectories, systemHelperDirectory } from '../control/paths.js';
+import {
+  clientDirectories,
+  type Directories,
+  type Given,
+  type Surroundings,
+  systemHelperDirectory,
+} from '../control/paths.js';
 import { type Style, styleFor } from './render/style.js';
 import { fold } from './render/text.js';
 

@@ -3,12 +3,12 @@ export const exitOk = 0;
 export const exitFailed = 1;
 export const exitUsage = 2;
 
-/** Something a command line can't mean, whatever the machine; ends it with `exitUsage`. */
+/** The command line makes no sense on any machine. Ends latticectl with `exitUsage`. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Something a command can't do, in words for people; ends it with `exitFailed`. */
+/** A command can't do something; the message is for people. Ends latticectl with `exitFailed`. */
 export class Failure extends Error {
   override name = 'Failure';
 }

@@ -7,7 +7,7 @@ import type { Description } from '../model/description.js';
 const patienceMs = 20_000;
 const longestAnswer = 16 * 1024 * 1024;
 
-/** What `lattice-helper --once` finds on this machine, with the baseline kept in `runtimeDir`; why not, in words, when it can't be asked. */
+/** What `lattice-helper --once` finds on this machine, with the baseline kept in `runtimeDir`; where it can't be asked, why, in words. */
 export function helperOnce(runtimeDir: string): Promise<Description | string> {
   const path = helperPath();
   const options = { timeout: patienceMs, maxBuffer: longestAnswer };

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { journalPath } from '../control/paths.js';
+import { messageOf } from '../control/protocol/errors.js';
 import type { JournalReader } from '../journal/query/query.js';
 import { Failure } from './exit.js';
 
@@ -35,7 +36,16 @@ export async function openJournal<T>(path: string, use: (reader: JournalReader) 
   }
 }
 
-/** Journals live in directories that may be closed to this user; such a one counts as absent. */
+/** What is wrong with a journal; where it can't even be opened, why. */
+export async function journalProblems(path: string): Promise<readonly string[]> {
+  try {
+    return await openJournal(path, reader => reader.integrity());
+  } catch (error) {
+    return [messageOf(error)];
+  }
+}
+
+/** A journal may be in a directory that this user can't read; then it counts as absent. */
 function writtenAt(path: string): number | undefined {
   try {
     return statSync(path).mtimeMs;

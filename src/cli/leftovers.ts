@@ -9,7 +9,7 @@ interface LeftControl {
   readonly name: string;
   readonly baseline: ControlValue;
   readonly value: ControlValue | null;
-  /** The helper's directory whose baseline knows it. */
+  /** The helper's directory whose baseline lists it. */
   readonly directory: string;
 }
 
@@ -19,7 +19,7 @@ export interface Leftovers {
   readonly unknown: readonly string[];
 }
 
-/** What a daemon that is gone left changed: a baseline of this boot that nobody restored. */
+/** What a dead daemon left changed: a baseline of this boot that was not restored. */
 export async function leftovers(helperDirs: readonly string[]): Promise<Leftovers> {
   const controls: LeftControl[] = [];
   const unknown: string[] = [];

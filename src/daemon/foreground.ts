@@ -1,4 +1,4 @@
-import type { PolicyStatus, Status } from '../control/protocol/messages.js';
+import type { PolicyStatus, Status } from '../control/protocol/status.js';
 import type { Daemon } from './lifecycle.js';
 
 const summaryMs = 5000;

@@ -1,32 +1,35 @@
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { connectDaemon } from '../../src/cli/daemon.js';
 import { newestJournal } from '../../src/cli/journal.js';
-import { live } from '../../src/cli/live.js';
 import { serving, temporary } from '../control/fixture.js';
 import { MadeSource, madeStatus } from '../control/made.js';
 import { makeJournal } from './made-journal.js';
 
 test('of several directories the nearest with a daemon is asked', async () => {
   const far = await serving(new MadeSource(madeStatus({ pid: 2 })));
-  const client = await live([temporary(), far.directory]);
+  const client = await connectDaemon([temporary(), far.directory]);
   expect((await client.status()).pid).toBe(2);
   client.close();
   const near = await serving(new MadeSource(madeStatus({ pid: 1 })));
-  const nearest = await live([near.directory, far.directory]);
+  const nearest = await connectDaemon([near.directory, far.directory]);
   expect((await nearest.status()).pid).toBe(1);
   nearest.close();
 });
 
 test('without a daemon all places are named; one that could not be asked is told before those that are empty', async () => {
   const [a, b] = [temporary(), temporary()];
-  await expect(live([a, b])).rejects.toMatchObject({
+  await expect(connectDaemon([a, b])).rejects.toMatchObject({
     kind: 'absent',
     message: `no latticed running (looked in ${a}, ${b})`,
   });
   // A path that no socket can have: neither absent nor forbidden.
   const odd = join(temporary(), 'x'.repeat(300));
-  await expect(live([a, odd])).rejects.toMatchObject({ kind: 'broken', message: expect.stringContaining(odd) });
+  await expect(connectDaemon([a, odd])).rejects.toMatchObject({
+    kind: 'broken',
+    message: expect.stringContaining(odd),
+  });
 });
 
 test('of several journals the one written last is read, also when only its -wal file was', () => {

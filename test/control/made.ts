@@ -1,15 +1,12 @@
-import type { Change } from '../../src/control/protocol/change.js';
-import type {
-  ExperimentAnswer,
-  ExperimentRequest,
-  FeedbackRequest,
-  FeedbackStatus,
-  Status,
-  TracedSignal,
-} from '../../src/control/protocol/messages.js';
+import type { Change } from '../../src/control/protocol/operations/change.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../../src/control/protocol/operations/experiment.js';
+import type { FeedbackRequest, FeedbackStatus } from '../../src/control/protocol/operations/feedback.js';
+import type { FieldsOf } from '../../src/control/protocol/operations/operations.js';
+import type { TracedSignal } from '../../src/control/protocol/operations/signals.js';
 import type { Changed, RequestsStatus } from '../../src/control/protocol/request-status.js';
 import type { Requester } from '../../src/control/protocol/requester.js';
-import type { ControlSource } from '../../src/control/server/source.js';
+import type { Status } from '../../src/control/protocol/status.js';
+import type { Caller, ControlSource } from '../../src/control/server/source.js';
 import type { Description } from '../../src/model/description.js';
 
 const policies: Status['policies'] = [
@@ -76,7 +73,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
     mode: 'govern',
     profile: 'balanced',
     profileWhy: 'configured, always',
-    asked: madeWishes(),
+    asked: madeRequests(),
     onMains: false,
     cadence: 'active',
     ticks: 39_000,
@@ -207,7 +204,7 @@ export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackSta
 }
 
 /** Nothing but the configured profile. */
-export function madeWishes(changes: Partial<RequestsStatus> = {}): RequestsStatus {
+export function madeRequests(changes: Partial<RequestsStatus> = {}): RequestsStatus {
   return { profile: 'balanced', chosen: 'balanced', holds: [], overrides: [], unkept: null, ...changes };
 }
 
@@ -219,7 +216,7 @@ export class MadeSource implements ControlSource {
   feedbackNow = madeFeedback();
   readonly experiments: ExperimentRequest[] = [];
   readonly heard: FeedbackRequest[] = [];
-  wishesNow = madeWishes();
+  requestsNow = madeRequests();
   readonly changes: { readonly change: Change; readonly who: Requester; readonly client: object }[] = [];
   readonly gone: object[] = [];
   readonly listeners = new Set<() => void>();
@@ -236,31 +233,31 @@ export class MadeSource implements ControlSource {
     return this.now;
   }
 
-  description(): Description {
+  describe(): Description {
     return this.describes;
   }
 
-  signals(name: string | undefined): readonly TracedSignal[] {
+  signals({ name }: FieldsOf<'signals'>): readonly TracedSignal[] {
     if (name === undefined) return [madeSignal()];
     if (name === 'policy0.busy') return [madeSignal(true)];
     throw new Error(`no signal ${name}, expected one of policy0.busy`);
   }
 
-  feedback(say: FeedbackRequest): FeedbackStatus {
+  feedback({ say }: FieldsOf<'feedback'>): FeedbackStatus {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.heard.push(say);
     return this.feedbackNow;
   }
 
-  requests(): Changed {
+  wishes(): Changed {
     const { machine, simulated } = this.now;
-    return { ...this.wishesNow, made: null, machine, simulated };
+    return { ...this.requestsNow, made: null, machine, simulated };
   }
 
-  change(change: Change, who: Requester, client: object): Changed {
+  change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {
     if (this.failure !== undefined) throw new Error(this.failure);
-    this.changes.push({ change, who, client });
-    return { ...this.requests(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
+    this.changes.push({ change, who: caller.requester(pid), client: caller });
+    return { ...this.wishes(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
   }
 
   left(client: object): void {

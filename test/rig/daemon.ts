@@ -1,4 +1,4 @@
-import type { Status } from '../../src/control/protocol/messages.js';
+import type { Status } from '../../src/control/protocol/status.js';
 import type { ProfileName } from '../../src/model/profiles.js';
 import type { Job } from './guest/job.js';
 import type { Guest } from './guest.js';

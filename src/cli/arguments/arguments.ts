@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, min: 60e3, h: 3600e3, d: 86_400e3, w: 604_800e3 };
 
@@ -34,3 +34,7 @@ export function count(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at least 1');
   return Number(text);
 }
+
+/** A duration whose default is shown as it is typed, not in milliseconds. */
+export const durationOption = (flags: string, description: string, usual: string): Option =>
+  new Option(flags, description).argParser(duration).default(duration(usual), usual);

@@ -2,8 +2,8 @@
 const valued = /^(-[pri]|--(profile|reason|appid|max|state-dir|runtime-dir))$/;
 
 /**
- * Sets `--` before the command that `launch` is to run, so that the command keeps its own options (`launch make -j4`); commander could only do so
- * by no longer taking the shared options after a command's name.
+ * Sets `--` before the command that `launch` is to run, so that the command keeps its own options (`launch make -j4`). commander could only do so
+ * if the shared options were no longer taken after a command's name.
  */
 export function separated(argv: readonly string[]): readonly string[] {
   let launch = false;

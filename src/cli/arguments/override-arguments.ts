@@ -7,7 +7,7 @@ const factors: Readonly<Record<string, number>> = { '': 1, khz: 1, mhz: 1e3, ghz
 export function frequencyArgument(text: string): number {
   const [, figure, unit = ''] = /^(\d+(?:\.\d+)?)\s*(khz|mhz|ghz)?$/i.exec(text.trim()) ?? [];
   const exact = Number(figure) * (factors[unit.toLowerCase()] ?? Number.NaN);
-  // 0.8 is no kHz, and the daemon names its range.
+  // 0.8 kHz means nothing. It is rounded up, and the daemon names its range.
   const khz = exact > 0 ? Math.max(1, Math.round(exact)) : Number.NaN;
   if (!(khz > 0)) throw new InvalidArgumentError('expected a frequency such as 2.4GHz, 1200MHz or 800000 (kHz)');
   return khz;
@@ -21,7 +21,7 @@ export function seconds(text: string): number {
   return ms / 1000;
 }
 
-/** Seconds until the next time that it is so late, or until a date and time; in the reader's zone. */
+/** Seconds until the next time of day like this, or until a date and time; in the reader's zone. */
 export function secondsUntil(text: string, now = Date.now()): number {
   const [, hours, minutes, rest = '0'] = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text) ?? [];
   const at =

@@ -3,8 +3,8 @@ import { type TreeCommand, walk } from '../command-tree.js';
 /** One `complete` for each command, option and argument. */
 export function fishCompletion(root: TreeCommand): string {
   const lines = [`complete -c ${root.name} -f`];
-  const add = (...words: readonly string[]): void => {
-    lines.push(['complete', '-c', root.name, ...words].join(' '));
+  const add = (...args: readonly string[]): void => {
+    lines.push(['complete', '-c', root.name, ...args].join(' '));
   };
   for (const [path, command] of walk(root)) {
     const inside = path.map(name => `__fish_seen_subcommand_from ${name}`);
@@ -20,8 +20,8 @@ export function fishCompletion(root: TreeCommand): string {
       add(...where, ...forms, ...takes, '-d', quote(description));
     }
     for (const argument of command.args) {
-      const words = offer(argument);
-      if (words.length > 0) add('-n', quote(first.join('; and ')), ...words);
+      const choices = offer(argument);
+      if (choices.length > 0) add('-n', quote(first.join('; and ')), ...choices);
     }
   }
   return `# fish completion for ${root.name}\n${lines.join('\n')}\n`;
@@ -34,4 +34,4 @@ function offer({ kind, choices }: { readonly kind: string; readonly choices: rea
   return kind === 'command' ? ['-a', "'(__fish_complete_command)'"] : [];
 }
 
-const quote = (words: string): string => `'${words.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const quote = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

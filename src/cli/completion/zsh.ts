@@ -1,6 +1,6 @@
 import { type TreeArgument, type TreeCommand, type TreeOption, walk } from '../command-tree.js';
 
-/** One function for each command, by way of zsh's _arguments. */
+/** One function for each command, using zsh's _arguments. */
 export function zshCompletion(root: TreeCommand): string {
   const parts = [...walk(root)].map(([path, command]) => commandFunction(root, path, command));
   return `#compdef ${root.name}
@@ -50,9 +50,9 @@ ${cases.join('\n')}
 const functionName = (root: TreeCommand, path: readonly string[]): string => `_${[root.name, ...path].join('_')}`;
 
 function optionSpecs({ flags, description, value }: TreeOption): string[] {
-  const said = description.replaceAll(/[[\]\\]/g, '\\$&');
+  const escaped = description.replaceAll(/[[\]\\]/g, '\\$&');
   const takes = value === undefined ? '' : `${value.optional ? '::' : ':'}${value.name}:${action(value)}`;
-  return flags.map(flag => quote(`${flag}[${said}]${takes}`));
+  return flags.map(flag => quote(`${flag}[${escaped}]${takes}`));
 }
 
 function argumentSpec(argument: TreeArgument): string {
@@ -65,4 +65,4 @@ function action({ kind, choices }: { readonly kind: string; readonly choices: re
   return kind === 'dir' ? '_files -/' : kind === 'file' ? '_files' : kind === 'command' ? '_command_names -e' : ' ';
 }
 
-const quote = (words: string): string => `'${words.replaceAll("'", "'\\''")}'`;
+const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -2,7 +2,7 @@ import type { Description } from '../../model/description.js';
 import type { ControlSpec } from '../../model/signals.js';
 import { type Finding, ok } from './finding.js';
 
-/** Controls of one kind go by one line, whatever the number of CPUs. */
+/** Controls of one kind share one line, however many CPUs there are. */
 const kinds: readonly (readonly [string, RegExp])[] = [
   ['frequency limits', /\.(min|max)_freq$/],
   ['EPP', /\.epp$/],
@@ -14,7 +14,7 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['GPU power', /^gpu\d+\.power_limit$/],
 ];
 
-/** What may be set on this machine, and what forbids the rest. */
+/** What can be set on this machine, and why the rest can't. */
 export function controlFindings({ controls, readOnly }: Description): Finding[] {
   const known = kinds.map(([name, pattern]) => ({ name, specs: controls.filter(c => pattern.test(c.name)) }));
   const rest = controls.filter(c => !kinds.some(([, pattern]) => pattern.test(c.name)));

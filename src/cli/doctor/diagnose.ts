@@ -1,14 +1,14 @@
 import type { ControlError } from '../../control/protocol/errors.js';
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { Description } from '../../model/description.js';
 import { counted } from '../render/units.js';
-import { notHeld } from '../view/words.js';
+import { notHeld } from '../view/phrases.js';
 import { adviceFor } from './advice.js';
 import { controlFindings } from './controls.js';
 import { type Finding, ok } from './finding.js';
 import { sensorFindings } from './sensors.js';
 
-/** Everything that was found out before judging it. */
+/** All facts that a diagnosis is made from. */
 export interface Facts {
   readonly version: string;
   readonly daemon: Status | ControlError;
@@ -19,7 +19,7 @@ export interface Facts {
   readonly journal: { readonly path: string; readonly problems: readonly string[] } | undefined;
 }
 
-/** Judges the facts; touches nothing. */
+/** Judges the facts. Reads and writes nothing itself. */
 export function diagnose(facts: Facts): Finding[] {
   const { description } = facts;
   return [

@@ -1,4 +1,4 @@
-/** `ok`: as it should be. `note`: absent or less than it could be, and nothing is wrong. `broken`: somebody has to do something. */
+/** `ok`: as it should be. `note`: absent or less than it could be, and nothing is wrong. `broken`: it needs a person. */
 export type Level = 'ok' | 'note' | 'broken';
 
 export const areas = ['daemon', 'machine', 'sensors', 'controls', 'conflicts', 'journal', 'not here'] as const;

@@ -35,15 +35,15 @@ const shown = ({ name, required, variadic, choices }: TreeArgument): string => {
 };
 
 function optionItem({ usage, description, usual, value }: TreeOption): string[] {
-  const said = `${sentence(description)}${oneOf(value?.choices ?? [])}`;
-  return item(usage, usual === undefined ? said : `${said} Default: ${usual}.`);
+  const meaning = `${sentence(description)}${oneOf(value?.choices ?? [])}`;
+  return item(usage, usual === undefined ? meaning : `${meaning} Default: ${usual}.`);
 }
 
 const oneOf = (choices: readonly string[]): string => (choices.length === 0 ? '' : ` One of ${choices.join(', ')}.`);
 
 /** The words of a help line as a sentence. */
-const sentence = (words: string): string =>
-  words === '' ? '' : `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith('.') ? '' : '.'}`;
+const sentence = (text: string): string =>
+  text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 
 /** EXIT STATUS from pairs of code and meaning. */
 export const exitStatus = (codes: readonly (readonly [string, string])[]): string[] => [

@@ -3,8 +3,8 @@ import { configReference, type Section } from '../../config/reference.js';
 import { systemConfigPath } from '../../control/paths.js';
 import { packageVersion } from '../../control/version.js';
 import { commandLine } from '../../daemon/command-line.js';
+import type { ManualPage } from '../arguments/choices.js';
 import { treeOf } from '../command-tree.js';
-import type { ManualPage } from '../commands.js';
 import { commandSections, exitStatus, files, prose } from './command-page.js';
 import { heading, item, literal, page, paragraph, subheading, text } from './roff.js';
 
@@ -104,10 +104,10 @@ export const manualPages: Readonly<Record<ManualPage, (latticectl: Command) => s
 function configSection({ name, many, description, settings }: Section): string[] {
   return [
     ...(name === '' ? [heading('KEYS')] : [subheading(many ? `[[${name}]]` : `[${name}]`), text(description)]),
-    ...settings.flatMap(({ key, description: words, expected, required, usual, example }) =>
+    ...settings.flatMap(({ key, description, expected, required, usual, example }) =>
       item(
         `${key} = ${example}`,
-        words,
+        description,
         `Expected: ${expected}${required ? '; it must be there' : ''}. ${usual === undefined ? '' : `Default: ${usual}.`}`.trim(),
       ),
     ),

@@ -1,6 +1,6 @@
 /** Text as roff takes it: nothing in it is a request or an escape. */
-export function text(words: string): string {
-  const escaped = words
+export function text(plain: string): string {
+  const escaped = plain
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
     .replaceAll(/`([^`]+)`/g, '\\fB$1\\fR');
@@ -8,11 +8,11 @@ export function text(words: string): string {
 }
 
 /** An argument of a macro. */
-const quoted = (words: string): string => `"${text(words).replaceAll('"', '\\(dq')}"`;
+const quoted = (plain: string): string => `"${text(plain).replaceAll('"', '\\(dq')}"`;
 
 export const heading = (name: string): string => `.SH ${quoted(name)}`;
 export const subheading = (name: string): string => `.SS ${quoted(name)}`;
-export const paragraph = (words: string): string[] => ['.PP', text(words)];
+export const paragraph = (plain: string): string[] => ['.PP', text(plain)];
 /** A term in bold with what there is to say of it. */
 export const item = (term: string, ...lines: readonly string[]): string[] => [
   '.TP',

@@ -1,7 +1,7 @@
-/** Control characters, line separators, and what turns the direction of text: none of it may move a cursor, or make a name look like another. */
+/** Control characters, line separators and marks of text direction. None may move a cursor, or make a name look like another. */
 const moving = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The same value with every such character in its strings shown as `?`: names come from hardware, files and whoever asks. */
+/** The same value with every such character in its strings shown as `?`: names come from hardware, files and clients. */
 export function harmless<T>(value: T): T {
   const json = JSON.stringify(value);
   // JSON writes the lower control characters as escapes; most values have none, and those need no second pass.
@@ -9,5 +9,5 @@ export function harmless<T>(value: T): T {
   return JSON.parse(json, (_key, part) => (typeof part === 'string' ? part.replace(moving, '?') : part));
 }
 
-/** Lines of text likewise; their breaks stay. */
+/** The same for lines of text; their breaks stay. */
 export const harmlessLines = (text: string): string => text.replace(moving, each => (each === '\n' ? each : '?'));

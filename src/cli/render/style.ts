@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { asciiOnly } from './ascii.js';
 
-/** What a piece of text means; how that looks is decided here alone. */
+/** What a piece of text means. Only this file decides how that looks. */
 export type Tone = 'plain' | 'strong' | 'dim' | 'good' | 'warn' | 'bad' | 'accent' | 'simulated' | 'title';
 
 /** How text is written for one reader. */

@@ -4,13 +4,13 @@ import { columns } from './text.js';
 const csi = '\u001b[';
 const enter = `${csi}?1049h${csi}?25l${csi}?7l`;
 const leave = `${csi}?7h${csi}?25h${csi}?1049l`;
-/** Terminals that know it show what stands between the two at once; others ignore it. */
+/** Terminals that know these two show what is between them at once; others ignore them. */
 const frameBegin = `${csi}?2026h`;
 const frameEnd = `${csi}?2026l`;
 
 type Output = NodeJS.WriteStream & { readonly fd: number };
 
-/** The whole terminal: drawn line by line, only those that changed, and given back as it was. */
+/** The whole terminal. Only lines that changed are drawn, and it is restored in the end. */
 export class Screen {
   private readonly out: Output;
   private shown: string[] = [];

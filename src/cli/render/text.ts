@@ -10,7 +10,7 @@ export function cut(text: string, width: number): string {
   return width <= 0 ? '' : `${characters.slice(0, width - 1).join('')}…`;
 }
 
-/** Text filled up with spaces to `width` columns; colours count for nothing. */
+/** Text filled up with spaces to `width` columns; colours take none. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const fill = ' '.repeat(Math.max(0, width - columns(text)));
   return align === 'left' ? text + fill : fill + text;
@@ -31,7 +31,7 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line];
 }
 
-/** A line as a terminal of that width shows it without breaking words: what is too long goes on in the next line, set in further. */
+/** A line broken between words for a terminal of that width. What is too long goes on in the next line, indented further. */
 export function fold(line: string, width: number): string[] {
   if (columns(line) <= width) return [line];
   const [indent = ''] = /^ */.exec(line) ?? [];

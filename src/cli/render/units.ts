@@ -1,3 +1,4 @@
+import type { ControlValue } from '../../model/signals.js';
 import type { PeriodName } from '../../report/calendar.js';
 
 /** Quantities as people read them. An unknown one is a dash, never 0. */
@@ -87,3 +88,13 @@ export function cpuList(cpus: readonly number[]): string {
 
 /** `1 policy`, `2 policies`. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** A control's value in the unit that its name tells: `policy0.max_freq` in Hz, `package0.long_term.limit` in W, anything else as it is. */
+export function controlValue(name: string, value: ControlValue | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'string') return value;
+  if (/(^|\.)(min|max)_freq$/.test(name)) return frequency(value);
+  if (name.endsWith('.limit')) return power(value / 1e6);
+  if (/(^|\.)boost$/.test(name)) return value === 0 ? 'off' : 'on';
+  return String(value);
+}

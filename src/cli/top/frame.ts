@@ -1,7 +1,7 @@
 import type { Style } from '../render/style.js';
 import { cut } from '../render/text.js';
 import { clock } from '../render/units.js';
-import { notHeld } from '../view/words.js';
+import { notHeld } from '../view/phrases.js';
 import { headLines } from './head.js';
 import type { View } from './model.js';
 import { policyLines } from './rows.js';
@@ -48,7 +48,7 @@ function room(view: View, width: number, height: number, style: Style): Room {
   return { foot, page: Math.min(count, rows), sentenceLines: Math.max(0, Math.min(mostSentenceLines, spare)) };
 }
 
-/** What needs somebody's eye: controls not held, rivals, the journal, the newest notices. */
+/** What needs attention: controls not held, rivals, the journal, the newest notices. */
 function footLines({ status }: View, width: number, style: Style): string[] {
   const lost = notHeld(status.controls);
   const troubles = [

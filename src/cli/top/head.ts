@@ -1,16 +1,16 @@
-import type { GpuStatus, Status } from '../../control/protocol/messages.js';
+import type { GpuStatus, Status } from '../../control/protocol/status.js';
 import { bar } from '../render/bar.js';
 import { slots, sparkline } from '../render/sparkline.js';
 import type { Style, Tone } from '../render/style.js';
 import { columns, cut, pad } from '../render/text.js';
 import { clock, percent, power, temperature } from '../render/units.js';
 import { gpuFacts } from '../view/gpus.js';
-import { supply } from '../view/words.js';
+import { supply } from '../view/phrases.js';
 import { historyMs, packagePower, type View } from './model.js';
 
 const labelWidth = 7;
 const valueWidth = 9;
-/** Below it a machine is cool in anybody's eyes: the empty end of the temperature bar. */
+/** A machine below this is cool: the empty end of the temperature bar. */
 const coolCelsius = 30;
 
 /** The lines above the policies: who and how, power, heat, one a GPU. */
@@ -32,7 +32,7 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
   // The label says that it is simulated.
   const machine = status.simulated ? status.machine.replace(/^simulated /, '') : status.machine;
   const usual = [status.profile, mode, supply(status), status.cadence];
-  // What is out of the ordinary stands where a narrow line can't cut it.
+  // Unusual facts come first, where a narrow line can't cut them.
   const facts = [machine, ...(trouble !== undefined ? [trouble] : paused ? ['PAUSED', ...usual] : usual)].join(' · ');
   const room = width - columns(name) - columns(label) - time.length - 2;
   const tone: Tone = trouble !== undefined ? 'bad' : paused ? 'warn' : 'plain';
@@ -86,10 +86,10 @@ export function tightest(zones: Status['zones']): Status['zones'][number] | unde
   return [...zones].sort((a, b) => margin(a) - margin(b))[0];
 }
 
-/** What stands at a line's end may take this much of it; the graph is what is looked at. */
+/** Text at a line's end may take this much of it; the rest is the graph's. */
 const tailShare = 0.45;
 const leastGraph = 8;
-/** Of a GPU the facts matter more than the graph. */
+/** For a GPU, facts matter more than the graph. */
 const gpuTailShare = 0.55;
 
 /** The first of `parts` that fit at a line's end. */

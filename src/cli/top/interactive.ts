@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import { harmless } from '../render/harmless.js';
 import type { Style } from '../render/style.js';
 import { Screen } from '../render/terminal.js';
@@ -8,9 +8,9 @@ import { firstView, type View, withKey, withStatus } from './model.js';
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The live view on a terminal, until somebody quits. The terminal is given back whatever ends it. */
+/** The live view on a terminal, until the user quits. The terminal is restored however it ends. */
 export class Interactive {
-  /** Resolves when somebody quits. */
+  /** Resolves when the user quits. */
   readonly quit: Promise<void>;
   private readonly screen = new Screen(process.stdout);
   private readonly style: Style;

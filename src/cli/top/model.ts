@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { TimedValue } from '../render/sparkline.js';
 import type { Key } from './keys.js';
 
@@ -12,7 +12,7 @@ export interface View {
   readonly paused: boolean;
   /** Index of the first policy shown. */
   readonly scroll: number;
-  /** Why no news come, in words. */
+  /** Why nothing new comes, in words. */
   readonly trouble: string | undefined;
 }
 

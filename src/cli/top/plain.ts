@@ -1,6 +1,6 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import { clock, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
-import { boundBy } from '../view/words.js';
+import { boundBy } from '../view/phrases.js';
 import { tightest } from './head.js';
 import { packagePower } from './model.js';
 

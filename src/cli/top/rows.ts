@@ -1,10 +1,10 @@
-import type { PolicyStatus } from '../../control/protocol/messages.js';
+import type { PolicyStatus } from '../../control/protocol/status.js';
 import { because } from '../../governor/explain/explain.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';
 import { frequency, percent } from '../render/units.js';
-import { foremost, loadFacts } from '../view/words.js';
+import { foremost, loadFacts } from '../view/phrases.js';
 
 /** Widths of the columns; what the terminal has beyond 80 goes to the bar and the reason. */
 interface Layout {
@@ -40,7 +40,7 @@ function layout(policies: readonly PolicyStatus[], width: number, reasonInWords:
   return { ...fixed, reason, bar: rest - reason };
 }
 
-/** What firmware or governor is told: EPP where there is one. */
+/** What firmware or governor was set to: EPP where there is one. */
 const setting = (p: PolicyStatus): string => p.epp ?? p.governor ?? '–';
 
 /** The table's head and, for each policy, its line and why under it in at most `sentenceLines` further ones. */
@@ -89,7 +89,7 @@ function reason(p: PolicyStatus, room: number): string {
   return room >= 24 ? because(first) : first.rule;
 }
 
-/** The part of the explanation that the line above has not said: its scope stands there. */
+/** The explanation without its scope, which the line above shows. */
 function why(
   { scope, explanation, load }: PolicyStatus,
   w: Layout,

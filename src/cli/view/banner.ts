@@ -1,6 +1,6 @@
 import type { Style } from '../render/style.js';
 
-/** Stands first in every output about a machine that is made up, so that no figure of it is taken for a measured one. */
+/** The first line of every output about a simulated machine, so that no figure of it is taken for a measured one. */
 export function banner(
   { simulated, machine }: { readonly simulated: boolean; readonly machine: string },
   style: Style,

@@ -3,7 +3,7 @@ import { spanOf } from '../../config/journal.js';
 import { clock } from '../../config/orders.js';
 import { dayNames } from '../../config/schema.js';
 
-/** What a configuration comes to, as TOML that would say the same, with where it is from. */
+/** The effective configuration as TOML, with the files it is from. */
 export function configLines(config: Config, files: readonly string[]): string[] {
   const { profile, remember, besideRivals, cadence, journal, always, mains, battery, hours, applications } = config;
   return [
@@ -48,6 +48,6 @@ function table(header: string, values: object): string[] {
   return lines.length === 0 ? [] : ['', header, ...lines];
 }
 
-/** TOML and JSON write these values alike. */
+/** TOML and JSON write these values the same way. */
 const keys = (values: object): string[] =>
   Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key} = ${JSON.stringify(value)}`]));

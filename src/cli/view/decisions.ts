@@ -3,7 +3,7 @@ import type { Limits } from '../../journal/write-model.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { clock, dateTime, frequencyRange, span } from '../render/units.js';
-import { boundBy } from './words.js';
+import { boundBy } from './phrases.js';
 
 const dayMs = 86_400_000;
 

@@ -23,8 +23,8 @@ function findingLines({ name, level, text, advice }: Finding, widest: number, st
   const [tone, mark] = marks[level];
   const indent = ' '.repeat(widest + 6);
   const room = style.width - indent.length;
-  const said = wrap(text, room).map((line, i) => (i === 0 ? line : indent + line));
-  const head = `  ${style.paint(tone, mark)} ${pad(name, widest)}  ${said.join('\n')}`;
+  const lines = wrap(text, room).map((line, i) => (i === 0 ? line : indent + line));
+  const head = `  ${style.paint(tone, mark)} ${pad(name, widest)}  ${lines.join('\n')}`;
   const todo = advice === null ? [] : wrap(`→ ${advice}`, room).map(line => indent + style.paint('accent', line));
   return [...head.split('\n'), ...todo];
 }

@@ -1,4 +1,4 @@
-import type { ExperimentStatus } from '../../control/protocol/messages.js';
+import type { ExperimentStatus } from '../../control/protocol/operations/experiment.js';
 import type { Side, Summary } from '../../experiment/summary.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
@@ -56,20 +56,20 @@ export function summaryLines(summary: Summary, style: Style): string[] {
   ];
 }
 
-/** A saving is called one only where the interval has no zero in it, and only at the end: who looks each hour finds one sooner or later. */
+/** A saving is called one only where the interval has no zero in it, and only at the end: looking each hour finds one sooner or later. */
 function verdictLines({ experiment: { a, b, ended, end }, verdict, wantedMs }: Summary): string[] {
   const { kind, saving, interval } = verdict;
   const early =
     end === 'stopped' ? ['It was stopped before its time: if that was because of what it showed, it shows less.'] : [];
   if (ended === null) return [`It still runs: ${between(interval, a, b)} so far. The verdict comes at the end.`];
-  if (kind === 'open') return [`It can't be told: ${between(interval, a, b)}.`, ...wanted(wantedMs), ...early];
+  if (kind === 'open') return [`It can't be told: ${between(interval, a, b)}.`, ...stillNeeded(wantedMs), ...early];
   const size = share(Math.abs(saving));
   const [low, high] = [interval.low, interval.high].map(Math.abs).sort((x, y) => x - y);
-  const said =
+  const sentence =
     kind === 'saves'
       ? `${a} saves ${size} of ${b}'s energy for the same work`
       : `${a} costs ${size} more energy than ${b} for the same work`;
-  return [`${said} (95 % interval: ${share(low ?? 0)} to ${share(high ?? 0)}).`, ...early];
+  return [`${sentence} (95 % interval: ${share(low ?? 0)} to ${share(high ?? 0)}).`, ...early];
 }
 
 function between({ low, high }: { readonly low: number; readonly high: number }, a: string, b: string): string {
@@ -80,7 +80,7 @@ function between({ low, high }: { readonly low: number; readonly high: number },
 
 const longestMs = 90 * 86_400_000;
 
-function wanted(ms: number | null): string[] {
+function stillNeeded(ms: number | null): string[] {
   if (ms === null) return [];
   return ms > longestMs
     ? ['If there is a difference, 90 days would not be enough to tell it.']

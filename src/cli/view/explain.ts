@@ -1,4 +1,4 @@
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
 import type { StoredDecision } from '../../journal/read-model.js';
@@ -8,7 +8,7 @@ import type { Limits } from '../../journal/write-model.js';
 export interface Explanation {
   readonly scope: string;
   readonly explanation: string;
-  /** When the daemon last stood by it; UTC ms. */
+  /** When the daemon last decided it so; UTC ms. */
   readonly at: number;
   readonly limits: Limits;
   readonly reasons: readonly BindingReason[];

@@ -1,4 +1,4 @@
-import type { FeedbackStatus } from '../../control/protocol/messages.js';
+import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import { share } from '../../model/format.js';
 import { dateTime } from '../render/units.js';
 
@@ -7,7 +7,7 @@ const causes: Readonly<Record<string, string>> = {
   heartbeat: 'an application fell behind',
 };
 
-/** What may be spent now, and what people said that is not yet forgotten. */
+/** How much slowdown is allowed now, and the feedback that still counts. */
 export function feedbackLines({
   profile,
   source,

@@ -1,8 +1,8 @@
-import type { GpuStatus } from '../../control/protocol/messages.js';
+import type { GpuStatus } from '../../control/protocol/status.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { frequency, percent, power, temperature } from '../render/units.js';
-import { boundBy } from './words.js';
+import { boundBy } from './phrases.js';
 
 const head = [
   { title: 'GPU' },

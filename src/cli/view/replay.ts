@@ -5,7 +5,7 @@ import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { clock, dateTime, frequencyRange, span } from '../render/units.js';
 import { banner } from './banner.js';
-import { boundBy } from './words.js';
+import { boundBy } from './phrases.js';
 
 const incidentHead = [{ title: '#', align: 'right' }, { title: 'TIME' }, { title: 'KIND' }, { title: 'WHAT' }] as const;
 
@@ -28,7 +28,7 @@ const head = [
 export function replayLines(played: Replay, governor: string | null, limit: number, style: Style): string[] {
   const { incident, machine, simulated, from, until, samples, learned, differing, differences } = played;
   const by = governor ?? 'the rules of this version';
-  const told = incident === null ? [] : [`incident at ${dateTime(incident.at)}: ${incident.kind}, ${incident.what}`];
+  const cause = incident === null ? [] : [`incident at ${dateTime(incident.at)}: ${incident.kind}, ${incident.what}`];
   const rows = differences
     .slice(0, limit)
     .map((d): Cell[] => [
@@ -42,7 +42,7 @@ export function replayLines(played: Replay, governor: string | null, limit: numb
     ]);
   return [
     ...banner({ simulated, machine }, style),
-    ...told,
+    ...cause,
     `${samples} samples in ${span(until - from)} from ${dateTime(from)}, replayed by ${by}`,
     ...(learned
       ? []

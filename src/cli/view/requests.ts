@@ -41,14 +41,14 @@ export const holdLines = (holds: readonly HoldStatus[]): string[] =>
     `  Reason:          ${reason}`,
   ]);
 
-/** What a running daemon says of its profile; nothing of it where none runs. */
+/** What a running daemon says of its profile. Empty where none runs. */
 export interface Holding {
   readonly asked?: RequestsStatus;
-  /** The one in force; in an experiment's turn nobody's hold decides it. */
+  /** The one in force. In an experiment's turn no hold decides it. */
   readonly profile?: string;
 }
 
-/** Who holds the profile in force, where holds decide it: by the kernel's or the bus's word, or `unproved`. */
+/** Who holds the profile in force, where holds decide it: as the kernel or the bus tells, or `unproved`. */
 export function holderLines({ asked, profile }: Holding): string[] {
   if (asked?.profile !== profile) return [];
   return (asked?.holds ?? [])

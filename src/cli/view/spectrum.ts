@@ -1,4 +1,4 @@
-import type { TracedSignal } from '../../control/protocol/messages.js';
+import type { TracedSignal } from '../../control/protocol/operations/signals.js';
 import { type KReading, phi } from '../../lattice/filters/resolvent.js';
 import { filtered, passedShare, type Spectrum } from '../../lattice/spectra/spectrum.js';
 import { welch } from '../../lattice/spectra/welch.js';
@@ -22,14 +22,14 @@ export interface SpectrumView {
 
 /** Samples a segment; in a full trace three of them overlap by half. */
 const segment = 128;
-/** A range below this share of the greatest value is rounding: its spectrum would be drawn as if it were something. */
+/** A range below this share of the greatest value is rounding error, and its spectrum would look like a real one. */
 const rounding = 2 ** -40;
 
 /** The spectrum of a signal; undefined while it has too few samples. */
 export function spectrumOf(signal: TracedSignal, reading: KReading): SpectrumView | undefined {
   const { samples = [], rate } = signal;
   if (rate === null || samples.length < segment) return undefined;
-  // Segments begin with the oldest sample: without those that fill none, the newest are not left out.
+  // Segments begin with the oldest sample. The oldest that fill no segment are dropped, so that the newest are not.
   const newest = Float64Array.from(samples.slice((samples.length - segment) % (segment / 2)));
   const made = welch(newest, rate, segment);
   if (made === undefined) return undefined;

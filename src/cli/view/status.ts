@@ -1,4 +1,4 @@
-import type { PolicyStatus, Status } from '../../control/protocol/messages.js';
+import type { PolicyStatus, Status } from '../../control/protocol/status.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import {
@@ -14,8 +14,8 @@ import {
 } from '../render/units.js';
 import { banner } from './banner.js';
 import { gpuLines } from './gpus.js';
+import { boundBy, mode, notHeld, supply } from './phrases.js';
 import { requestLines } from './requests.js';
-import { boundBy, mode, notHeld, supply } from './words.js';
 
 const shownNotices = 3;
 

@@ -1,10 +1,9 @@
-import type { ControlStatus, Status } from '../../control/protocol/messages.js';
+import type { ControlStatus, Status } from '../../control/protocol/status.js';
 import { helperPath } from '../../machine/linux/helper/helper-path.js';
 import type { Leftovers } from '../leftovers.js';
-import { controlValue } from '../render/controls.js';
 import type { Style, Tone } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
-import { counted } from '../render/units.js';
+import { controlValue, counted } from '../render/units.js';
 
 const tones: Readonly<Record<ControlStatus['state'], Tone>> = {
   held: 'good',
@@ -41,7 +40,7 @@ export function heldLines({ controls, mode, journal }: Status, style: Style): st
   ];
 }
 
-/** What a daemon that is gone has left, and whether its journal is sound. */
+/** What a dead daemon has left, and whether its journal is sound. */
 export function leftLines(
   { controls, unknown }: Leftovers,
   journal: { readonly path: string; readonly problems: readonly string[] } | null,

@@ -1,36 +1,29 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Description } from '../../model/description.js';
 import { readSocketPath, socketPath } from '../paths.js';
-import type { Change } from '../protocol/change.js';
 import { ControlError } from '../protocol/errors.js';
-import { LineSplitter, longestReply } from '../protocol/lines.js';
-import {
-  type ControlReply,
-  type ControlRequest,
-  controlVersion,
-  type ExperimentAnswer,
-  type ExperimentRequest,
-  type FeedbackRequest,
-  type FeedbackStatus,
-  type Status,
-  type TracedSignal,
-} from '../protocol/messages.js';
-import { parseReply } from '../protocol/reply.js';
+import { controlVersion, LineSplitter, longestReply } from '../protocol/lines.js';
+import type { Change } from '../protocol/operations/change.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../protocol/operations/experiment.js';
+import type { FeedbackRequest, FeedbackStatus } from '../protocol/operations/feedback.js';
+import type {
+  AnsweredOperation,
+  AnswerOf,
+  FieldsOf,
+  OperationName,
+  ReplyOf,
+} from '../protocol/operations/operations.js';
+import type { TracedSignal } from '../protocol/operations/signals.js';
+import { type ControlReply, parseReply } from '../protocol/reply.js';
 import type { Changed } from '../protocol/request-status.js';
+import type { Status } from '../protocol/status.js';
 import { checkSocketPath } from '../socket-path.js';
 import { connectError } from './connect-error.js';
 
 const answerMs = 5000;
 
-type Ask = ControlRequest extends infer R ? (R extends ControlRequest ? Omit<R, 'v' | 'id'> : never) : never;
-
-/** A change as it stands in a line: its fields beside its op, and who says to ask. */
-function lineOf(change: Change): object {
-  const { pid } = process;
-  if (change.op !== 'override') return { ...change, pid };
-  const { op, wish, lasting } = change;
-  return { op, ...wish, ...lasting, pid };
-}
+/** Operations whose request stands in a line as it is. */
+type Asked = Exclude<AnsweredOperation, 'change'>;
 
 /** One connection to the daemon. */
 export class ControlClient {
@@ -73,52 +66,43 @@ export class ControlClient {
   }
 
   /** The daemon as it is now. */
-  async status(): Promise<Status> {
-    const reply = await this.ask({ op: 'status' });
-    if ('status' in reply) return reply.status;
-    throw this.unexpected('status');
+  status(): Promise<Status> {
+    return this.ask('status', {}, 'status');
   }
 
   /** The machine as it described itself to the daemon: signals, controls, what is missing. */
-  async description(): Promise<Description> {
-    const reply = await this.ask({ op: 'describe' });
-    if ('description' in reply) return reply.description;
-    throw this.unexpected('description');
+  description(): Promise<Description> {
+    return this.ask('describe', {}, 'description');
   }
 
   /** All traced signals, or the one of that name with its samples. */
-  async signals(name?: string): Promise<readonly TracedSignal[]> {
-    const reply = await this.ask({ op: 'signals', name });
-    if ('signals' in reply) return reply.signals;
-    throw this.unexpected('signals');
+  signals(name?: string): Promise<readonly TracedSignal[]> {
+    return this.ask('signals', { name }, 'signals');
   }
 
   /** Says something of the machine, or asks what was said. */
-  async feedback(say: FeedbackRequest): Promise<FeedbackStatus> {
-    const reply = await this.ask({ op: 'feedback', say });
-    if ('feedback' in reply) return reply.feedback;
-    throw this.unexpected('feedback');
+  feedback(say: FeedbackRequest): Promise<FeedbackStatus> {
+    return this.ask('feedback', { say }, 'feedback');
   }
 
   /** What people ask for now. */
-  async requests(): Promise<Changed> {
-    const reply = await this.ask({ op: 'wishes' });
-    if ('wishes' in reply) return reply.wishes;
-    throw this.unexpected('wishes');
+  requests(): Promise<Changed> {
+    return this.ask('wishes', {}, 'wishes');
   }
 
   /** Asks for a change; what is bound to this connection ends with it. */
-  async change(change: Change): Promise<Changed> {
-    const reply = await this.answer(lineOf(change));
-    if ('wishes' in reply) return reply.wishes;
-    throw this.unexpected('wishes');
+  change(change: Change): Promise<Changed> {
+    return this.answer<'change'>(lineOf(change), 'wishes');
   }
 
   /** Starts, stops or shows an experiment. */
-  async experiment(wanted: ExperimentRequest): Promise<ExperimentAnswer> {
-    const reply = await this.ask({ op: 'experiment', ...wanted });
-    if ('experiment' in reply) return reply.experiment;
-    throw this.unexpected('experiment');
+  experiment(wanted: ExperimentRequest): Promise<ExperimentAnswer> {
+    return this.ask('experiment', wanted, 'experiment');
+  }
+
+  /** Asks for any operation; `field` is the reply's that carries the answer. The table of operations is only a type here: loading it takes time. */
+  ask<Op extends Asked>(op: Op, fields: FieldsOf<Op>, field: ReplyOf<Op>): Promise<AnswerOf<Op>> {
+    return this.answer<Op>({ op, ...fields }, field);
   }
 
   /** Calls back now and after each tick, at most `hz` times a second, until the client is closed; rejects when the daemon refuses or goes away. */
@@ -127,7 +111,7 @@ export class ControlClient {
       this.request({ op: 'watch', hz }, reply => {
         if (reply instanceof ControlError) reject(reply);
         else if (!reply.ok) reject(new ControlError('refused', reply.error));
-        else if ('status' in reply) onStatus(reply.status);
+        else if (carries<'watch'>(reply, 'status')) onStatus(reply.status);
       });
     });
   }
@@ -136,11 +120,13 @@ export class ControlClient {
     this.socket.destroy();
   }
 
-  private ask(what: Ask): Promise<ControlReply> {
-    return this.answer(what);
+  private async answer<Op extends AnsweredOperation>(line: object, field: ReplyOf<Op>): Promise<AnswerOf<Op>> {
+    const reply = await this.reply(line);
+    if (carries<Op>(reply, field)) return reply[field];
+    throw this.unexpected(field);
   }
 
-  private answer(what: object): Promise<ControlReply> {
+  private reply(line: object): Promise<ControlReply> {
     return new Promise((resolve, reject) => {
       const late = `${this.path}: latticed did not answer within ${answerMs / 1000} s`;
       const timer = setTimeout(() => settle(new ControlError('broken', late)), answerMs);
@@ -151,7 +137,7 @@ export class ControlClient {
         else if (!reply.ok) reject(new ControlError('refused', reply.error));
         else resolve(reply);
       };
-      const id = this.request(what, settle);
+      const id = this.request(line, settle);
     });
   }
 
@@ -173,12 +159,26 @@ export class ControlClient {
   private unexpected(expected: string): ControlError {
     return new ControlError(
       'broken',
-      `${this.path}: an answer without ${expected}; is another version of latticed running?`,
+      `${this.path}: an answer of protocol version ${controlVersion} without ${expected}; is another version of latticed running?`,
     );
   }
 }
 
-/** Connects to the daemon of a runtime directory, to read where that is all that this user may; rejects with a ControlError that says what to do. */
+/** Whether a reply has its answer. What the answer holds is not checked. */
+const carries = <Op extends OperationName>(
+  reply: ControlReply,
+  field: ReplyOf<Op>,
+): reply is ControlReply & { readonly [Field in ReplyOf<Op>]: AnswerOf<Op> } => field in reply;
+
+/** A change as a line has it: its fields beside its op, and this process as the one that asks. */
+function lineOf(change: Change): object {
+  const { pid } = process;
+  if (change.op !== 'override') return { ...change, pid };
+  const { op, wish, lasting } = change;
+  return { op, ...wish, ...lasting, pid };
+}
+
+/** Connects to the daemon of a runtime directory, only to read where this user may do no more. Rejects with a ControlError that says what to do. */
 export async function connect(runtimeDir: string): Promise<ControlClient> {
   try {
     return await dial(socketPath(runtimeDir));

@@ -18,7 +18,7 @@ export function connectError(path: string, error: Error): ControlError {
   }
 }
 
-/** Which group may connect: the socket's, or the directory's where that alone can be seen. */
+/** Which group may connect: the socket's, or the directory's where the socket can't be seen. */
 export function whoMay(path: string): string {
   const found = stat(path) ?? stat(dirname(path));
   if (found === undefined) return 'only its owner may connect';

@@ -5,9 +5,9 @@ import { messageOf } from '../protocol/errors.js';
 /** A value with its D-Bus type: what travels as a variant. */
 export type Typed = readonly [signature: string, value: unknown];
 
-/** A method call that somebody makes. */
+/** A method call of a client. */
 export interface Call {
-  /** Unique name of the caller's connection, which the bus vouches for. */
+  /** Unique name of the caller's connection, which the bus guarantees. */
   readonly sender: string;
   readonly path: string;
   readonly interface: string;
@@ -59,7 +59,7 @@ export class Bus {
     });
   }
 
-  /** Connects to the bus at a D-Bus address; `ended` is called when the connection is over, for whatever reason. */
+  /** Connects to the bus at a D-Bus address; `ended` is called when the connection is over, for any reason. */
   static async open(address: string, ended: (why: string) => void): Promise<Bus> {
     // "Session" is only what it is called when no address is given.
     const raw = sessionBus({ busAddress: address });
@@ -86,7 +86,7 @@ export class Bus {
       bus.over = true;
     };
     events.on('error', (error: unknown) => end(messageOf(error)));
-    // The library tells the end of its stream to itself alone.
+    // The library emits the end of its stream only internally.
     const connection: unknown = Reflect.get(raw, '_connection');
     if (connection instanceof EventEmitter) connection.on('end', () => end('the bus has closed the connection'));
     return bus;
@@ -98,7 +98,7 @@ export class Bus {
     this.bus.disconnect();
   }
 
-  /** Whether we own the name now; whoever owns it already keeps it. */
+  /** Whether we own the name now. An owner before us keeps it. */
   async own(name: string): Promise<boolean> {
     const answer = await this.bus.requestName(name, NameFlag.DO_NOT_QUEUE);
     return answer === RequestNameReply.PRIMARY_OWNER || answer === RequestNameReply.ALREADY_OWNER;
@@ -154,7 +154,7 @@ export class Bus {
     });
   }
 
-  /** Tells who owns a name from now on, '' for nobody; only these changes wake us. */
+  /** Tells each new owner of a name, '' for none. Only these changes wake us. */
   async watch(name: string, changed: (owner: string) => void): Promise<void> {
     const known = this.watched.has(name);
     this.watched.set(name, changed);

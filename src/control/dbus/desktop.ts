@@ -41,7 +41,7 @@ export class Desktop {
   private stopped = false;
   private seen: object | undefined;
   private seenDegraded: string | undefined;
-  /** What was last told, by property. */
+  /** What was last sent, by property. */
   private told = '';
 
   constructor(options: DesktopOptions) {
@@ -53,7 +53,7 @@ export class Desktop {
     return { names: [...this.owned], why: this.why };
   }
 
-  /** Tries once and goes on trying in the background; a daemon without a bus governs all the same. */
+  /** Tries once, then again in the background. A daemon without a bus governs without it. */
   async start(): Promise<void> {
     try {
       const bus = await Bus.open(this.options.address, why => this.ended(why));
@@ -90,7 +90,7 @@ export class Desktop {
     if (bus === undefined) return;
     const { source } = this.options;
     const [current, degraded] = [source.current(), source.degraded()];
-    // What nearly every tick ends with.
+    // Nearly every tick ends here.
     if (current === this.seen && degraded === this.seenDegraded) return;
     this.seen = current;
     this.seenDegraded = degraded;

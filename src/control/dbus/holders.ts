@@ -17,7 +17,7 @@ const mostOfOne = 32;
 /** Which connection holds what: by cookies that can't be guessed, and that are good only from the connection that was given them. */
 export class Holders {
   private readonly holds = new Map<number, BusHold>();
-  /** What stands for each connection among the daemon's clients. */
+  /** The object that represents each connection to the daemon. */
   private readonly clients = new Map<string, object>();
 
   client(sender: string): object {
@@ -61,7 +61,7 @@ export class Holders {
     return over;
   }
 
-  /** A connection is gone; what stood for it, when there was anything. */
+  /** A connection is gone; gives the object that represented it, if there was one. */
   leave(sender: string): object | undefined {
     const client = this.clients.get(sender);
     this.clients.delete(sender);

@@ -1,4 +1,4 @@
-/** The names under which desktops look for power profiles: the one of today, and the one of before 0.20, which older tools still speak. */
+/** The names under which desktops look for power profiles: the current one, and the one before 0.20, which older tools use. */
 export interface Layout {
   /** Name on the bus, and of the interface. */
   readonly name: string;

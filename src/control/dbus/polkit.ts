@@ -13,7 +13,7 @@ export async function allowed(
   action: string,
   caller: { readonly sender: string; readonly uid: number | null; readonly interactive: boolean },
 ): Promise<boolean> {
-  // polkit would say the same, at the price of starting it.
+  // polkit would say the same, but would have to be started.
   if (caller.uid === 0) return true;
   const subject = ['system-bus-name', { name: variant(['s', caller.sender]) }];
   const flags = caller.interactive ? allowInteraction : 0;

@@ -1,13 +1,13 @@
 import { heldProfiles } from '../../model/holds.js';
 import { profileNames } from '../../model/profiles.js';
-import type { Change } from '../protocol/change.js';
+import type { Change } from '../protocol/operations/change.js';
 import type { RequestsStatus } from '../protocol/request-status.js';
 import type { Requester } from '../protocol/requester.js';
 import { CallError, type Typed, variant } from './bus.js';
 import { Holders } from './holders.js';
 import type { Layout } from './layouts.js';
 
-/** What the interface shows and moves. */
+/** What the interface shows and changes. */
 export interface ProfileSource {
   /** Another object whenever profile or holds have changed. */
   current(): object;
@@ -89,7 +89,7 @@ export class PowerProfiles {
     for (const client of this.holders.clear()) this.source.left(client);
   }
 
-  /** Holds that ended otherwise than by their holder. */
+  /** Holds that something else than their holder ended. */
   over() {
     return this.holders.over(new Set(this.source.requests().holds.map(h => h.id)));
   }

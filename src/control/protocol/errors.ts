@@ -12,7 +12,7 @@ export class ControlError extends Error {
   }
 }
 
-/** What went wrong, whatever was thrown. */
+/** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The errno name of a system error, `undefined` for any other. */

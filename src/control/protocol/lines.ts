@@ -1,4 +1,7 @@
-/** The longest request: what a client says fits many times over, and 1,000 hostile clients hold 64 MiB at most. */
+/** Version of the control socket's protocol: one JSON object a line, `{v, id, op}` in, `{v, id, ok, …}` out (docs/control.md). */
+export const controlVersion = 1;
+
+/** The longest request. Real ones are much shorter, and 1,000 hostile clients use 64 MiB at most. */
 export const longestRequest = 64 * 1024;
 /** The longest reply: the status of a machine with a thousand CPUs takes about 1 MiB. */
 export const longestReply = 16 * 1024 * 1024;
@@ -10,7 +13,7 @@ export class LineTooLong extends Error {
 
 const newline = 0x0a;
 
-/** Cuts a byte stream into lines, however the bytes arrive, and holds at most `limit` bytes of an unfinished one. */
+/** Cuts a byte stream into lines, and keeps at most `limit` bytes of an unfinished one. */
 export class LineSplitter {
   private readonly limit: number;
   private held: Buffer[] = [];

@@ -1,9 +1,12 @@
 import { ControlError } from './errors.js';
-import { type ControlReply, controlVersion } from './messages.js';
+import { controlVersion } from './lines.js';
 
-const answers = ['status', 'description', 'signals', 'feedback', 'wishes', 'experiment'];
+/** A line from the daemon. What an answer holds is not checked. */
+export type ControlReply =
+  | { readonly v: 1; readonly id: number; readonly ok: true }
+  | { readonly v: 1; readonly id: number; readonly ok: false; readonly error: string };
 
-/** The reply in a line; throws when it is none of this version. What is within a status is the daemon's word and not checked again. */
+/** The reply in a line; throws when it is none of this version. */
 export function parseReply(line: string): ControlReply {
   let body: unknown;
   try {
@@ -26,7 +29,5 @@ function isReply(body: unknown): body is ControlReply {
   if (!('v' in body && body.v === controlVersion && 'id' in body && typeof body.id === 'number' && 'ok' in body))
     return false;
   if (body.ok === false) return 'error' in body && typeof body.error === 'string';
-  const name = answers.find(known => known in body);
-  const answer: unknown = name === undefined ? undefined : Reflect.get(body, name);
-  return body.ok === true && typeof answer === 'object' && answer !== null;
+  return body.ok === true && Object.values(body).some(value => typeof value === 'object' && value !== null);
 }

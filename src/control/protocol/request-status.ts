@@ -31,7 +31,7 @@ export interface OverrideStatus {
 export interface RequestsStatus {
   /** The profile in force. */
   readonly profile: ProfileName;
-  /** The one that holds without holds. */
+  /** The one in force without holds. */
   readonly chosen: ProfileName;
   readonly holds: readonly HoldStatus[];
   readonly overrides: readonly OverrideStatus[];

@@ -1,8 +1,8 @@
-import { pidLimit } from '../../machine/linux/procfs/process.js';
-import { changeOps, parseChange } from './change.js';
-import { parseExperimentRequest } from './experiment-request.js';
-import { type ControlRequest, controlVersion, feedbackRequests, highestWatchRate } from './messages.js';
+import { controlVersion } from './lines.js';
+import { type ControlRequest, opsInLines } from './operations/operations.js';
 import { quoted } from './quoting.js';
+
+const expectedOps = [...opsInLines.keys()].join(', ').replace(/, (\w+)$/, ' or $1');
 
 /** What a line was: a request, or why it is none, with the id to answer under (0 when it had none). */
 export type Parsed =
@@ -26,41 +26,12 @@ export function parseRequest(line: string): Parsed {
   if (!('v' in body) || body.v !== controlVersion) {
     return { id, error: `protocol version ${quoted(body, 'v')}, expected ${controlVersion}` };
   }
-  const op = 'op' in body ? body.op : undefined;
-  if (op === 'status' || op === 'describe' || op === 'wishes') return { request: { v: controlVersion, id, op } };
-  if (op === 'signals') {
-    const name = 'name' in body ? body.name : undefined;
-    if (name !== undefined && typeof name !== 'string')
-      return { id, error: `name ${quoted(body, 'name')}, expected a text` };
-    return { request: { v: controlVersion, id, op, name } };
-  }
-  if (op === 'feedback') {
-    const wanted = 'say' in body ? body.say : undefined;
-    const say = feedbackRequests.find(known => known === wanted);
-    if (say === undefined) return { id, error: `say ${quoted(body, 'say')}, expected ${feedbackRequests.join(', ')}` };
-    return { request: { v: controlVersion, id, op, say } };
-  }
-  const known = changeOps.find(name => name === op);
-  if (known !== undefined) {
-    const change = parseChange(known, body);
-    if (typeof change === 'string') return { id, error: change };
-    const pid = 'pid' in body ? body.pid : undefined;
-    if (pid !== undefined && !(typeof pid === 'number' && Number.isInteger(pid) && pid > 0 && pid <= pidLimit))
-      return { id, error: `pid ${quoted(body, 'pid')}, expected a whole number from 1 to ${pidLimit}` };
-    return { request: { v: controlVersion, id, op: 'change', change, pid } };
-  }
-  if (op === 'experiment') {
-    const wanted = parseExperimentRequest(body);
-    return typeof wanted === 'string' ? { id, error: wanted } : { request: { v: controlVersion, id, op, ...wanted } };
-  }
-  if (op !== 'watch')
-    return {
-      id,
-      error: `op ${quoted(body, 'op')}, expected status, describe, signals, feedback, wishes, experiment, ${changeOps.join(', ')} or watch`,
-    };
-  const hz = 'hz' in body ? body.hz : undefined;
-  if (typeof hz !== 'number' || !(hz > 0 && hz <= highestWatchRate)) {
-    return { id, error: `hz ${quoted(body, 'hz')}, expected a number above 0 and at most ${highestWatchRate}` };
-  }
-  return { request: { v: controlVersion, id, op, hz } };
+  const op = 'op' in body && typeof body.op === 'string' ? body.op : undefined;
+  const found = op === undefined ? undefined : opsInLines.get(op);
+  if (op === undefined || found === undefined)
+    return { id, error: `op ${quoted(body, 'op')}, expected ${expectedOps}` };
+  const fields = found.operation.parse(body, op);
+  if (typeof fields === 'string') return { id, error: fields };
+  // The table ties a name to the fields that its operation parses, which TypeScript can't follow through a lookup.
+  return { request: { v: controlVersion, id, op: found.name, ...fields } as ControlRequest };
 }

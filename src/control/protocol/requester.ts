@@ -16,7 +16,7 @@ export function requesterWords({ proved, uid, pid, command }: Requester): string
   return process === '' ? whom : `${whom} (${process})`;
 }
 
-/** The name that a person would know a command by: what an interpreter runs rather than the interpreter. */
+/** The name that people know a command by: what an interpreter runs, not the interpreter. */
 export function programOf(command: string | null): string | undefined {
   const [first, second] = (command ?? '').split(' ');
   const name = (path: string | undefined): string | undefined => path?.split('/').at(-1)?.replace(/\.js$/, '');

@@ -2,7 +2,7 @@ import type { Snapshot } from './snapshot.js';
 import type { ControlSource } from './source.js';
 import type { Watch } from './watch.js';
 
-/** Those who watch. Ticks are listened to only while there are some, because a watched daemon samples more eagerly. */
+/** All watches. It listens to ticks only while there are some, because a watched daemon samples more often. */
 export class Audience {
   private readonly source: ControlSource;
   private readonly snapshot: Snapshot;
@@ -31,7 +31,7 @@ export class Audience {
     this.telling = undefined;
   }
 
-  /** Watchers are told after the loop's turn: a batch of samples is many ticks at once, of which only the newest matters, and none must wait. */
+  /** Watchers are told after the loop's turn: a batch of samples is many ticks at once, only the newest matters, and no tick must wait. */
   private ticked(): void {
     this.snapshot.outdate();
     this.telling ??= setImmediate(() => {

@@ -10,7 +10,7 @@ const burst = 40;
 /** Errors that a client is told before it is dropped. */
 const mostErrors = 10;
 
-/** One application that reports, or a script that does for several. Good lines are not answered, so that nobody has to read. */
+/** One application that reports, or a script that does for several. Good lines are not answered, so that a client need not read. */
 export class BeatSession {
   private readonly socket: Socket;
   private readonly take: (beat: Heartbeat, at: number) => void;
@@ -70,7 +70,7 @@ export class BeatSession {
     if (this.socket.writable) this.socket.write(`${JSON.stringify({ ok: false, error })}\n`);
   }
 
-  /** What it has been told may still be read; what it still sends is not. */
+  /** The client can still read its replies; what it still sends is ignored. */
   private drop(): void {
     this.socket.removeAllListeners('data');
     this.socket.resume();

@@ -8,13 +8,13 @@ import { checkSocketPath } from '../socket-path.js';
 
 /** Connections that the kernel keeps waiting while a tick runs; it caps the number at net.core.somaxconn. */
 const backlog = 4096;
-/** For the owner and the group alone: what may be said to the daemon is settled by who may open the file. */
+/** Only owner and group may open the file, and so change anything. */
 export const ownersUmask = 0o117;
 export const everybodysUmask = 0o111;
 const attempts = 3;
 const bindToListenMs = 50;
 
-/** Makes `server` listen at `path`, clearing away the socket of a daemon that died; refuses beside a living one. */
+/** Makes `server` listen at `path`. Removes the socket of a dead daemon; throws where one is alive. */
 export async function claim(server: Server, path: string, umask = ownersUmask): Promise<void> {
   checkSocketPath(path);
   for (let attempt = 1; ; attempt++) {
@@ -35,7 +35,7 @@ function listen(server: Server, path: string, umask: number): Promise<void> {
       server.removeListener('error', reject);
       resolve();
     });
-    // The file is born with its mode: a chmod afterwards would leave a moment in which anyone may connect. Binding happens within the call.
+    // The file gets its mode when it is made: before a later chmod, anyone could connect. Binding happens within the call.
     const before = process.umask(umask);
     server.listen({ path, backlog });
     process.umask(before);
@@ -52,7 +52,7 @@ async function clearStale(path: string): Promise<void> {
   const owner = (await listener(path)) ?? (await sleep(bindToListenMs).then(() => listener(path)));
   if (owner !== undefined)
     throw new ControlError('taken', `${path}: another latticed (${owner}) runs; stop it or use another --runtime-dir`);
-  // Two daemons may be here at once: who renames first has it, and whoever finds that the file is not the one it saw puts it back.
+  // Two daemons may be here at once: the first to rename has it, and the other, which finds another file than it saw, puts that back.
   const aside = `${path}.stale-${process.pid}`;
   try {
     renameSync(path, aside);

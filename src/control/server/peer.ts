@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url';
 import { commandOf } from '../../machine/linux/procfs/process.js';
 import type { Requester } from '../protocol/requester.js';
 
-/** `peer(fd)`: pid and uid of whoever connected a unix socket, by the kernel's word; undefined where it does not say. */
+/** `peer(fd)`: pid and uid of the process that connected a unix socket, as the kernel tells; undefined where it does not. */
 type Addon = (fd: number) => readonly [pid: number, uid: number] | undefined;
 
 let addon: Addon | undefined | 'unknown' = 'unknown';
 
-/** Node knows no SO_PEERCRED: native/peer tells it, where it was built and this Node can load it. */
+/** Node has no SO_PEERCRED. native/peer has, where it was built and this Node can load it. */
 function load(): Addon | undefined {
   const built = fileURLToPath(new URL('../../../native/build/peer.node', import.meta.url));
   const path = process.env.LATTICE_PEER ?? (existsSync(built) ? built : '/usr/libexec/lattice/peer.node');
@@ -23,7 +23,7 @@ function load(): Addon | undefined {
 }
 
 /** Who is at the other end of a socket; where that can't be proved, the process that it claims to be. */
-export function askerOf(socket: Socket, claimed: number | undefined): Requester {
+export function requesterOf(socket: Socket, claimed: number | undefined): Requester {
   if (addon === 'unknown') addon = load();
   const handle: unknown = Reflect.get(socket, '_handle');
   const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;

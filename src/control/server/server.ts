@@ -4,7 +4,7 @@ import { longestRequest } from '../protocol/lines.js';
 import { Allowance } from './allowance.js';
 import { Audience } from './audience.js';
 import { claim, everybodysUmask, ownersUmask } from './claim.js';
-import { type House, Session, type SessionLimits } from './session.js';
+import { Session, type SessionLimits, type SharedBySessions } from './session.js';
 import { Snapshot } from './snapshot.js';
 import type { ControlSource } from './source.js';
 
@@ -14,24 +14,24 @@ const defaultLimits: SessionLimits = {
   stallMs: 30_000,
   changesPerSecond: 20,
 };
-/** Of all clients together: a thousand that come at once are served, a flood does not reach the ticks. */
+/** For all clients together: a thousand at once are served, and a flood does not delay ticks. */
 const changes = { perSecond: 100, burst: 1000 };
 const readings = { perSecond: 500, burst: 5000 };
 /** Clients beyond this are turned away, so that a leaking script can't take the daemon's descriptors. */
 const mostClients = 2048;
 
-/** One socket file and those who are connected to it. */
-class Door {
+/** One socket file and the sessions of its clients. */
+class ServedSocket {
   private readonly path: string;
   private readonly umask: number;
   private readonly server: Server;
   readonly sessions = new Set<Session>();
 
-  constructor(path: string, umask: number, house: House) {
+  constructor(path: string, umask: number, shared: SharedBySessions) {
     this.path = path;
     this.umask = umask;
     this.server = createServer(socket => {
-      const session = new Session(socket, house);
+      const session = new Session(socket, shared);
       this.sessions.add(session);
       socket.once('close', () => this.sessions.delete(session));
     });
@@ -52,7 +52,7 @@ class Door {
 
 /** The daemon's control socket, and where `readPath` is given its twin that lets everybody read (docs/control.md). */
 export class ControlServer {
-  private readonly doors: readonly Door[];
+  private readonly sockets: readonly ServedSocket[];
   private readonly snapshot: Snapshot;
 
   constructor(path: string, source: ControlSource, { limits = defaultLimits, readPath }: ServerOptions = {}) {
@@ -67,30 +67,30 @@ export class ControlServer {
         return whoMay(path);
       },
     };
-    this.doors = [
-      new Door(path, ownersUmask, { ...shared, mayChange: true }),
-      ...(readPath === undefined ? [] : [new Door(readPath, everybodysUmask, reading)]),
+    this.sockets = [
+      new ServedSocket(path, ownersUmask, { ...shared, mayChange: true }),
+      ...(readPath === undefined ? [] : [new ServedSocket(readPath, everybodysUmask, reading)]),
     ];
   }
 
   /** Rejects with a ControlError: `taken` when another daemon listens, `denied` and `broken` in words. */
   async listen(): Promise<void> {
-    for (const door of this.doors) await door.open();
+    for (const served of this.sockets) await served.open();
   }
 
-  /** Something changed between ticks, whoever did it: the next status must tell it. */
+  /** Something changed between ticks: the next status must show it. */
   changed(): void {
     this.snapshot.outdate();
   }
 
   /** Clients connected now. */
   get clients(): number {
-    return this.doors.reduce((sum, door) => sum + door.sessions.size, 0);
+    return this.sockets.reduce((sum, served) => sum + served.sessions.size, 0);
   }
 
   /** Ends every connection and removes the sockets. Safe to call twice, and when listen failed. */
   async close(): Promise<void> {
-    for (const door of this.doors) await door.close();
+    for (const served of this.sockets) await served.close();
   }
 }
 

@@ -1,13 +1,19 @@
 import type { Socket } from 'node:net';
-import type { Change } from '../protocol/change.js';
 import { messageOf } from '../protocol/errors.js';
-import { LineSplitter, LineTooLong } from '../protocol/lines.js';
-import { controlVersion } from '../protocol/messages.js';
+import { controlVersion, LineSplitter, LineTooLong } from '../protocol/lines.js';
+import {
+  type AnsweredOperation,
+  type ControlRequest,
+  changedBy,
+  operations,
+} from '../protocol/operations/operations.js';
 import { parseRequest } from '../protocol/request.js';
+import type { Requester } from '../protocol/requester.js';
 import { Allowance } from './allowance.js';
 import type { Audience } from './audience.js';
-import { askerOf } from './peer.js';
+import { requesterOf } from './peer.js';
 import type { Snapshot } from './snapshot.js';
+import type { Caller } from './source.js';
 import { Watch } from './watch.js';
 
 /** What one client may cost the daemon. */
@@ -22,39 +28,39 @@ export interface SessionLimits {
 }
 
 /** What all sessions of a server share. */
-export interface House {
+export interface SharedBySessions {
   readonly snapshot: Snapshot;
   readonly audience: Audience;
   readonly limits: SessionLimits;
-  /** Whether clients may change anything; who else may, in words, where they may not. */
+  /** `true` where clients may change things; else who may, in words. */
   readonly mayChange: true | string;
   /** Changes of all clients together. */
   readonly changes: Allowance;
-  /** Requests of all clients together, where these are not to be trusted. */
+  /** Requests of all clients together, where these are not trusted. */
   readonly requests?: Allowance;
 }
 
 /** One connected client. */
-export class Session {
+export class Session implements Caller {
   private readonly socket: Socket;
-  private readonly house: House;
+  private readonly shared: SharedBySessions;
   private readonly lines: LineSplitter;
   private watch: Watch | undefined;
   private readonly changes: Allowance;
 
-  constructor(socket: Socket, house: House) {
+  constructor(socket: Socket, shared: SharedBySessions) {
     this.socket = socket;
-    this.house = house;
-    this.lines = new LineSplitter(house.limits.requestBytes);
-    this.changes = new Allowance(house.limits.changesPerSecond);
+    this.shared = shared;
+    this.lines = new LineSplitter(shared.limits.requestBytes);
+    this.changes = new Allowance(shared.limits.changesPerSecond);
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
     socket.on('close', () => {
       this.endWatch();
-      house.snapshot.left(this);
+      shared.snapshot.left(this);
     });
-    socket.setTimeout(house.limits.stallMs, () => {
+    socket.setTimeout(shared.limits.stallMs, () => {
       if (socket.writableLength > 0) socket.destroy();
     });
   }
@@ -81,74 +87,58 @@ export class Session {
   }
 
   private answer(line: string): void {
-    const { requests } = this.house;
+    const { requests } = this.shared;
     if (requests?.take() === false) {
       this.refuse(0, `more than ${requests.perSecond} requests a second by all who only read: try again in a second`);
       return;
     }
     const parsed = parseRequest(line);
     const { request } = parsed;
-    if (request === undefined) {
-      this.refuse(parsed.id, parsed.error);
-    } else if (request.op === 'status') {
-      this.reply(request.id, 'status', () => this.house.snapshot.status());
-    } else if (request.op === 'describe') {
-      this.reply(request.id, 'description', () => this.house.snapshot.description());
-    } else if (request.op === 'signals') {
-      this.reply(request.id, 'signals', () => this.house.snapshot.signals(request.name));
-    } else if (request.op === 'feedback') {
-      const { id, say } = request;
-      this.reply(id, 'feedback', () => {
-        if (say !== 'show') this.mayChange(`feedback ${say}`);
-        return this.house.snapshot.feedback(say);
-      });
-    } else if (request.op === 'wishes') {
-      this.reply(request.id, 'wishes', () => this.house.snapshot.requests());
-    } else if (request.op === 'change') {
-      const { id, change, pid } = request;
-      this.reply(id, 'wishes', () => this.change(change, pid));
-    } else if (request.op === 'experiment') {
-      this.reply(request.id, 'experiment', () => {
-        if (request.do !== 'show') this.mayChange(`experiment ${request.do}`);
-        return this.house.snapshot.experiment(request);
-      });
-    } else {
-      const { id, hz } = request;
-      this.endWatch();
-      this.watch = new Watch(hz, () => this.tell(id));
-      this.house.audience.add(this.watch);
-    }
+    if (request === undefined) this.refuse(parsed.id, parsed.error);
+    else if (request.op === 'watch') this.startWatch(request);
+    else this.reply(request, () => this.answerTo(request));
   }
 
-  private change(change: Change, pid: number | undefined): string {
-    this.mayChange(change.op);
-    return this.house.snapshot.change(change, askerOf(this.socket, pid), this);
+  private answerTo(request: ControlRequest<AnsweredOperation>): string {
+    const what = changedBy(request);
+    if (what !== undefined) this.mayChange(what);
+    return this.shared.snapshot.answer(request, this);
+  }
+
+  requester(claimedPid: number | undefined): Requester {
+    return requesterOf(this.socket, claimedPid);
   }
 
   /** Throws where this client may not change anything, or does it too often. */
   private mayChange(what: string): void {
-    const { mayChange, changes } = this.house;
+    const { mayChange, changes } = this.shared;
     if (mayChange !== true) throw new Error(`${what}: no permission here; ${mayChange}`);
     for (const allowance of [this.changes, changes])
       if (!allowance.take())
         throw new Error(`more than ${allowance.perSecond} changes a second: try again in a second`);
   }
 
+  private startWatch(request: ControlRequest<'watch'>): void {
+    this.endWatch();
+    this.watch = new Watch(request.hz, () => this.sendStatus(request));
+    this.shared.audience.add(this.watch);
+  }
+
   private endWatch(): void {
-    if (this.watch !== undefined) this.house.audience.remove(this.watch);
+    if (this.watch !== undefined) this.shared.audience.remove(this.watch);
     this.watch = undefined;
   }
 
-  /** One line of a watch; left out while the client has not yet read the one before, so that it gets new states and not old ones late. */
-  private tell(id: number): void {
-    if (this.socket.writableLength === 0) this.reply(id, 'status', () => this.house.snapshot.status());
+  /** One line of a watch. It is left out while the client has not read the one before: new states matter, old ones do not. */
+  private sendStatus(request: ControlRequest<'watch'>): void {
+    if (this.socket.writableLength === 0) this.reply(request, () => this.shared.snapshot.status(this));
   }
 
   private refuse(id: number, error: string): void {
     this.write(JSON.stringify({ v: controlVersion, id, ok: false, error }));
   }
 
-  private reply(id: number, what: string, make: () => string): void {
+  private reply({ id, op }: ControlRequest, make: () => string): void {
     let json: string;
     try {
       json = make();
@@ -157,12 +147,12 @@ export class Session {
       this.refuse(id, messageOf(error));
       return;
     }
-    this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${what}":${json}}`);
+    this.write(`{"v":${controlVersion},"id":${id},"ok":true,"${operations[op].reply}":${json}}`);
   }
 
   private write(line: string): void {
     if (!this.socket.writable) return;
     this.socket.write(`${line}\n`);
-    if (this.socket.writableLength > this.house.limits.backlogBytes) this.socket.destroy();
+    if (this.socket.writableLength > this.shared.limits.backlogBytes) this.socket.destroy();
   }
 }

@@ -1,11 +1,9 @@
-import type { Change } from '../protocol/change.js';
-import type { ExperimentRequest, FeedbackRequest } from '../protocol/messages.js';
-import type { Requester } from '../protocol/requester.js';
-import type { ControlSource } from './source.js';
+import { type AnsweredOperation, type ControlRequest, changedBy } from '../protocol/operations/operations.js';
+import { answerTo, type Caller, type ControlSource } from './source.js';
 
 const freshMs = 50;
 
-/** The newest status as JSON, made once for all clients of a tick: a thousand of them must not cost a thousand times. */
+/** Answers as JSON. The newest status is made once for all clients of a tick: a thousand of them must not cost a thousand times. */
 export class Snapshot {
   private readonly source: ControlSource;
   private json = '';
@@ -20,42 +18,23 @@ export class Snapshot {
     this.madeAt = Number.NEGATIVE_INFINITY;
   }
 
-  status(): string {
+  status(caller: Caller): string {
     const now = performance.now();
     if (now - this.madeAt > freshMs) {
-      this.json = JSON.stringify(this.source.status());
+      this.json = JSON.stringify(this.source.status({}, caller));
       this.madeAt = now;
     }
     return this.json;
   }
 
-  signals(name: string | undefined): string {
-    return JSON.stringify(this.source.signals(name));
-  }
-
-  feedback(say: FeedbackRequest): string {
-    return JSON.stringify(this.source.feedback(say));
-  }
-
-  requests(): string {
-    return JSON.stringify(this.source.requests());
-  }
-
-  change(change: Change, who: Requester, client: object): string {
-    return JSON.stringify(this.source.change(change, who, client));
-  }
-
-  left(client: object): void {
-    this.source.left(client);
-  }
-
-  experiment(wanted: ExperimentRequest): string {
-    const json = JSON.stringify(this.source.experiment(wanted));
-    this.outdate();
+  answer(request: ControlRequest<AnsweredOperation>, caller: Caller): string {
+    if (request.op === 'status') return this.status(caller);
+    const json = JSON.stringify(answerTo(this.source, request.op, request, caller));
+    if (changedBy(request) !== undefined) this.outdate();
     return json;
   }
 
-  description(): string {
-    return JSON.stringify(this.source.description());
+  left(caller: Caller): void {
+    this.source.left(caller);
   }
 }

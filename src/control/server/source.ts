@@ -1,32 +1,29 @@
-import type { Description } from '../../model/description.js';
-import type { Change } from '../protocol/change.js';
-import type {
-  ExperimentAnswer,
-  ExperimentRequest,
-  FeedbackRequest,
-  FeedbackStatus,
-  Status,
-  TracedSignal,
-} from '../protocol/messages.js';
-import type { Changed } from '../protocol/request-status.js';
+import type { AnsweredOperation, AnswerOf, FieldsOf } from '../protocol/operations/operations.js';
 import type { Requester } from '../protocol/requester.js';
 
-/** What the daemon shows on its socket. `status` and `description` may throw while there is nothing to show yet; the client is told the message. */
-export interface ControlSource {
-  status(): Status;
-  description(): Description;
-  /** All traced signals, or the one of that name with its samples; throws when there is none. */
-  signals(name: string | undefined): readonly TracedSignal[];
-  /** Takes a person's word of the machine; throws where there is nothing to move. */
-  feedback(say: FeedbackRequest): FeedbackStatus;
-  /** What people ask for now. */
-  requests(): Changed;
-  /** Does what somebody asks for; throws with what was expected. `client` stands for its connection. */
-  change(change: Change, who: Requester, client: object): Changed;
+/** Who sent a request; the object stands for its connection. */
+export interface Caller {
+  /** The process at the other end; the one it claims to be where the kernel does not tell. */
+  requester(claimedPid: number | undefined): Requester;
+}
+
+/** The answer of each operation. It throws with what was expected, or why there is nothing to show yet; the client gets the message. */
+export type Answering = {
+  readonly [Name in AnsweredOperation]: (request: FieldsOf<Name>, caller: Caller) => AnswerOf<Name>;
+};
+
+/** What the daemon shows on its socket. */
+export interface ControlSource extends Answering {
   /** A connection ended. */
-  left(client: object): void;
-  /** Starts, stops or shows an experiment; throws where that can't be done. */
-  experiment(wanted: ExperimentRequest): ExperimentAnswer;
-  /** Calls back after every tick, asked for only while somebody watches; returns how to end that. */
+  left(caller: Caller): void;
+  /** Calls back after every tick; returns how to end that. Used only while a client watches. */
   onTick(listener: () => void): () => void;
 }
+
+/** The answer to any request. */
+export const answerTo = <Name extends AnsweredOperation>(
+  source: Answering,
+  name: Name,
+  request: FieldsOf<Name>,
+  caller: Caller,
+): AnswerOf<Name> => source[name](request, caller);

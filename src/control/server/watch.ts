@@ -10,13 +10,13 @@ export class Watch {
     this.send = send;
   }
 
-  /** Something new is there to be told: now, or when this client's period is over, so that the last tick before a quiet spell is never lost. */
+  /** Something new can be sent: now, or when this client's period is over, so that the last tick before a quiet time is never lost. */
   news(): void {
     if (this.timer !== undefined) return;
     // A tick that comes a little early by its timer's jitter still counts as this period's.
     const wait = this.periodMs * 0.9 - (performance.now() - this.sentAt);
-    if (wait <= 0) this.tell();
-    else this.timer = setTimeout(() => this.tell(), wait).unref();
+    if (wait <= 0) this.sendNow();
+    else this.timer = setTimeout(() => this.sendNow(), wait).unref();
   }
 
   stop(): void {
@@ -24,7 +24,7 @@ export class Watch {
     this.timer = undefined;
   }
 
-  private tell(): void {
+  private sendNow(): void {
     this.timer = undefined;
     this.sentAt = performance.now();
     this.send();

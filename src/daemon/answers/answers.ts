@@ -1,16 +1,13 @@
 import type { ProfileSource } from '../../control/dbus/power-profiles.js';
-import type { Change } from '../../control/protocol/change.js';
-import type {
-  ExperimentAnswer,
-  ExperimentRequest,
-  FeedbackRequest,
-  FeedbackStatus,
-  Status,
-  TracedSignal,
-} from '../../control/protocol/messages.js';
+import type { Change } from '../../control/protocol/operations/change.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../../control/protocol/operations/experiment.js';
+import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
+import type { FieldsOf } from '../../control/protocol/operations/operations.js';
+import type { TracedSignal } from '../../control/protocol/operations/signals.js';
 import type { Changed } from '../../control/protocol/request-status.js';
 import type { Requester } from '../../control/protocol/requester.js';
-import type { ControlSource } from '../../control/server/source.js';
+import type { Status } from '../../control/protocol/status.js';
+import type { Caller, ControlSource } from '../../control/server/source.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
@@ -22,7 +19,7 @@ import type { Made, Requests } from '../requests/requests.js';
 import { type Identity, statusOf } from './status.js';
 import type { Watchers } from './watchers.js';
 
-/** What the daemon answers and does when it is asked; the parts are there by then. */
+/** The parts of the daemon that answer. They exist before the first request. */
 export interface AnswersOptions {
   readonly machine: Pick<Machine, 'sample'>;
   readonly requests: () => Requests;
@@ -35,6 +32,7 @@ export interface AnswersOptions {
   readonly identity: () => Identity;
 }
 
+/** What the daemon answers and does for each operation of the control socket. */
 export class Answers implements ControlSource {
   private readonly parts: AnswersOptions;
 
@@ -46,11 +44,11 @@ export class Answers implements ControlSource {
     return statusOf(this.described(), this.parts.identity(), Date.now());
   }
 
-  description(): Description {
+  describe(): Description {
     return this.described().stages.description;
   }
 
-  signals(name: string | undefined): readonly TracedSignal[] {
+  signals({ name }: FieldsOf<'signals'>): readonly TracedSignal[] {
     const { traces } = this.described();
     if (name === undefined) return traces.list();
     const signal = traces.signal(name);
@@ -63,9 +61,9 @@ export class Answers implements ControlSource {
     );
   }
 
-  feedback(say: FeedbackRequest): FeedbackStatus {
+  feedback({ say }: FieldsOf<'feedback'>): FeedbackStatus {
     const { last } = this.described();
-    // On which power source it is said is not known before the first sample.
+    // The power source is unknown before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
     const { observing, requested, experimenter } = this.parts;
     const now = Date.now();
@@ -74,12 +72,16 @@ export class Answers implements ControlSource {
     return heard;
   }
 
-  requests(): Changed {
+  wishes(): Changed {
     return this.answer({ ...this.parts.requests().status(), made: null });
   }
 
-  change(change: Change, who: Requester, client: object): Changed {
-    const wrong = change.op === 'override' ? checkOverride(change.wish, this.description()) : undefined;
+  change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {
+    return this.changeFor(change, caller.requester(pid), caller);
+  }
+
+  private changeFor(change: Change, who: Requester, client: object): Changed {
+    const wrong = change.op === 'override' ? checkOverride(change.wish, this.describe()) : undefined;
     if (wrong !== undefined) throw new Error(wrong);
     return this.answer(this.parts.requests().change(change, who, client));
   }
@@ -100,13 +102,13 @@ export class Answers implements ControlSource {
     return this.parts.watchers.add(listener);
   }
 
-  /** The same for desktops. */
+  /** What desktops see and do, over the system bus. */
   forDesktops(): ProfileSource {
     const { requests, loop } = this.parts;
     return {
       current: () => requests().requested(),
       requests: () => requests().status(),
-      change: (change, who, client) => this.change(change, who, client),
+      change: (change, who, client) => this.changeFor(change, who, client),
       left: client => this.left(client),
       degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
       cpuDriver: () => loop()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
@@ -114,7 +116,7 @@ export class Answers implements ControlSource {
   }
 
   private answer(made: Made): Changed {
-    const { kind: machine, simulated } = this.description();
+    const { kind: machine, simulated } = this.describe();
     return { ...made, machine, simulated };
   }
 
@@ -124,7 +126,7 @@ export class Answers implements ControlSource {
     return state;
   }
 
-  /** Whether heat holds some limit down. */
+  /** Whether heat lowers some limit. */
   private bySafety(): boolean {
     const decisions = this.parts.loop()?.last?.decisions ?? [];
     return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));

@@ -4,13 +4,13 @@ import type { ProfileSource } from '../../control/dbus/power-profiles.js';
 import type { Log } from '../log.js';
 
 export interface DesktopsOptions {
-  /** D-Bus address of the system's bus; undefined where desktops are not to find us. */
+  /** D-Bus address of the system's bus; undefined where desktops should not find us. */
   readonly busAddress: string | undefined;
   readonly version: string;
   readonly log: Log;
 }
 
-/** The way to the desktops: loaded only where there is a bus, since the library costs memory. */
+/** The connection to desktops. The library is loaded only where there is a bus, since it costs memory. */
 export class Desktops {
   private readonly options: DesktopsOptions;
   private readonly source: ProfileSource;

@@ -1,10 +1,10 @@
-import type { GpuStatus } from '../../control/protocol/messages.js';
+import type { GpuStatus } from '../../control/protocol/status.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
 import { type Gpu, type GpuReading, gpuScope, throttleReason } from '../../model/gpu.js';
 import type { Reading } from '../../model/sensing/reading.js';
 
-/** What holds the clock down, in words; being idle and a clock that was asked for hold nothing. */
+/** What holds the clock down, in words. Idling and a requested clock do not count. */
 const words: readonly (readonly [bit: number, word: string])[] = [
   [throttleReason.softwarePowerCap, 'power limit'],
   [throttleReason.hardwareThermal | throttleReason.softwareThermal, 'heat'],

@@ -1,5 +1,5 @@
-import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../../control/protocol/messages.js';
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
+import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../../control/protocol/status.js';
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { ControlState } from '../../governor/custody/control-state.js';

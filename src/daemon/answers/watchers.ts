@@ -1,6 +1,6 @@
 import type { Cadence, Machine } from '../../machine/machine.js';
 
-/** Who watches each tick. Held-back batches would make a live view stutter, so they are asked for each second while somebody does. */
+/** Listeners of every tick. A live view would stutter with batches of many seconds, so they come each second while there are any. */
 export class Watchers {
   private readonly machine: Pick<Machine, 'cadence'>;
   private readonly usual: () => Cadence;

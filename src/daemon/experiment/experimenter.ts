@@ -9,7 +9,7 @@
  * How far it has come is kept in a file at each step, so that a restart costs one block.
  */
 import { messageOf } from '../../control/protocol/errors.js';
-import type { ExperimentStatus } from '../../control/protocol/messages.js';
+import type { ExperimentStatus } from '../../control/protocol/operations/experiment.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';

@@ -1,4 +1,4 @@
-import type { TracedSignal } from '../../control/protocol/messages.js';
+import type { TracedSignal } from '../../control/protocol/operations/signals.js';
 import { bunching } from '../../lattice/metrics/bunching.js';
 import { coherence } from '../../lattice/metrics/coherence.js';
 import { fieldOf } from '../../lattice/metrics/field.js';

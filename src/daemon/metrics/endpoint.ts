@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Listen } from '../../config/listen.js';
 import { messageOf } from '../../control/protocol/errors.js';
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import { EnergyTotals } from './energy-totals.js';
 import { exposition } from './exposition.js';
 

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Registry, type RegistryContentType } from 'prom-client';
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import { profileNames } from '../../model/profiles.js';
 
 export interface Exposition {

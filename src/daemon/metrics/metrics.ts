@@ -1,6 +1,6 @@
 import type { Listen } from '../../config/listen.js';
 import { messageOf } from '../../control/protocol/errors.js';
-import type { Status } from '../../control/protocol/messages.js';
+import type { Status } from '../../control/protocol/status.js';
 import type { Log } from '../log.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
 import type { MetricsEndpoint } from './endpoint.js';

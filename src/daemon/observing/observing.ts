@@ -1,5 +1,5 @@
 import { messageOf } from '../../control/protocol/errors.js';
-import type { FeedbackRequest, FeedbackStatus } from '../../control/protocol/messages.js';
+import type { FeedbackRequest, FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import { BeatServer } from '../../control/server/beat-server.js';
 import type { MoveBudget } from '../../engine/tick.js';
 import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';

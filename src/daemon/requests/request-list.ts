@@ -1,6 +1,6 @@
 /** Holds and overrides that are in force: how they come, how each ends, and what of them is kept. */
 
-import type { Change } from '../../control/protocol/change.js';
+import type { Change } from '../../control/protocol/operations/change.js';
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';

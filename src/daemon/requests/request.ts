@@ -1,6 +1,6 @@
 /** One thing that a person asked for, and when it ends. */
 
-import type { Lasting } from '../../control/protocol/change.js';
+import type { Lasting } from '../../control/protocol/operations/change.js';
 import { programOf, type Requester } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
 import { commandOf, type ProcessId, processOf, runs } from '../../machine/linux/procfs/process.js';

@@ -5,7 +5,7 @@
  * pid is not believed. After a reboot nothing holds but the configuration, and what is remembered for a power source.
  */
 
-import type { Change } from '../../control/protocol/change.js';
+import type { Change } from '../../control/protocol/operations/change.js';
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { Standing } from '../../governor/orders/standing-orders.js';

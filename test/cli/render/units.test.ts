@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { controlValue } from '../../../src/cli/render/controls.js';
 import {
+  controlValue,
   counted,
   cpuList,
   frequency,

@@ -4,7 +4,7 @@ import { columns } from '../../../src/cli/render/text.js';
 import { frame, pageOf } from '../../../src/cli/top/frame.js';
 import { firstView, withKey, withStatus } from '../../../src/cli/top/model.js';
 import { plainLines } from '../../../src/cli/top/plain.js';
-import type { Status } from '../../../src/control/protocol/messages.js';
+import type { Status } from '../../../src/control/protocol/status.js';
 import { madeStatus } from '../../control/made.js';
 
 const zone = process.env.TZ;

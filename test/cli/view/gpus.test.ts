@@ -5,7 +5,7 @@ import { columns } from '../../../src/cli/render/text.js';
 import { frame } from '../../../src/cli/top/frame.js';
 import { firstView } from '../../../src/cli/top/model.js';
 import { gpuLines } from '../../../src/cli/view/gpus.js';
-import type { GpuStatus } from '../../../src/control/protocol/messages.js';
+import type { GpuStatus } from '../../../src/control/protocol/status.js';
 import { madeDescription, madeStatus } from '../../control/made.js';
 
 const busy: GpuStatus = {

@@ -9,7 +9,7 @@ import {
   spectrumLines,
   spectrumOf,
 } from '../../../src/cli/view/spectrum.js';
-import type { TracedSignal } from '../../../src/control/protocol/messages.js';
+import type { TracedSignal } from '../../../src/control/protocol/operations/signals.js';
 import { madeSignal } from '../../control/made.js';
 
 const signalOf = (samples: readonly number[], changes: Partial<TracedSignal> = {}): TracedSignal => ({

@@ -23,12 +23,12 @@ test('the kernel tells who asks, whatever pid is claimed', async () => {
 test('where the addon was not built the claim is kept, and said to be one', async () => {
   vi.stubEnv('LATTICE_PEER', '/nonexistent/peer.node');
   vi.resetModules();
-  const { askerOf } = await import('../../../src/control/server/peer.js');
+  const { requesterOf } = await import('../../../src/control/server/peer.js');
   const { Socket } = await import('node:net');
-  const who = askerOf(new Socket(), process.pid);
+  const who = requesterOf(new Socket(), process.pid);
   vi.unstubAllEnvs();
   expect(who).toEqual({ proved: false, uid: null, pid: process.pid, command: commandOf(process.pid) });
-  expect(askerOf(new Socket(), undefined)).toEqual({ proved: false, uid: null, pid: null, command: null });
+  expect(requesterOf(new Socket(), undefined)).toEqual({ proved: false, uid: null, pid: null, command: null });
 });
 
 test('words name the program rather than its interpreter', () => {

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { dial } from '../../../src/control/client/client.js';
 import { until } from '../../rig/poll.js';
 import { rawClient, serving } from '../fixture.js';
-import { MadeSource, madeWishes } from '../made.js';
+import { MadeSource, madeRequests } from '../made.js';
 
 async function client(path: string) {
   const made = await dial(path);
@@ -15,9 +15,9 @@ async function client(path: string) {
 test('a change comes as it was asked for, and its answer is what is wished for now', async () => {
   const { path, source } = await serving();
   const asking = await client(path);
-  expect(await asking.requests()).toEqual({ ...madeWishes(), made: null, machine: 'linux', simulated: false });
+  expect(await asking.requests()).toEqual({ ...madeRequests(), made: null, machine: 'linux', simulated: false });
   const change = { op: 'override', wish: { max: 2_400_000, cpus: 'P' }, lasting: { connected: true } } as const;
-  expect(await asking.change(change)).toEqual({ ...madeWishes(), made: 7, machine: 'linux', simulated: false });
+  expect(await asking.change(change)).toEqual({ ...madeRequests(), made: 7, machine: 'linux', simulated: false });
   expect(source.changes).toMatchObject([{ change }]);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../../src/control/client/client.js';
-import type { TracedSignal } from '../../../src/control/protocol/messages.js';
+import type { TracedSignal } from '../../../src/control/protocol/operations/signals.js';
 import { Traces } from '../../../src/daemon/loop/traces.js';
 import type { Reading } from '../../../src/model/sensing/reading.js';
 import { celsius, joules, nanoseconds, ratio, seconds, watts } from '../../../src/model/units.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Change } from '../../../src/control/protocol/change.js';
+import type { Change } from '../../../src/control/protocol/operations/change.js';
 import type { Requester } from '../../../src/control/protocol/requester.js';
 import { Requests } from '../../../src/daemon/requests/requests.js';
 import type { Standing } from '../../../src/governor/orders/standing-orders.js';

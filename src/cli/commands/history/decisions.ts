@@ -1,4 +1,3 @@
-import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
 import { exitOk, Failure } from '../../exit.js';
 import { withJournal } from '../../journal.js';
@@ -9,7 +8,7 @@ import { decisionLines } from '../../view/decisions.js';
 /** The newest decisions of the journal, newest first; a daemon may run or not. */
 export async function run(
   { stateDirs, json, style, print, printJson }: Context,
-  span: Commands['decisions'],
+  span: { readonly since?: number; readonly limit: number; readonly scope?: string },
 ): Promise<number> {
   const { last, decisions, scopes } = await withJournal(stateDirs, reader => ({
     last: reader.lastRun(),

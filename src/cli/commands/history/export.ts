@@ -1,5 +1,4 @@
 import { csvRows, type Exported, exportedOf, jsonLines } from '../../../report/export.js';
-import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
 import { exitOk, UsageError } from '../../exit.js';
 import { withJournal } from '../../journal.js';
@@ -8,8 +7,17 @@ import { write } from '../../write-file.js';
 
 const dayMs = 86_400_000;
 
+interface Options {
+  readonly since?: number;
+  readonly until?: number;
+  /** ms */
+  readonly step: number;
+  readonly format?: 'csv' | 'jsonl';
+  readonly output?: string;
+}
+
 /** What was measured, for other programs; a daemon may run or not. */
-export async function run({ stateDirs, json }: Context, options: Commands['export']): Promise<number> {
+export async function run({ stateDirs, json }: Context, options: Options): Promise<number> {
   const { until = Date.now(), step, format = json ? 'json' : 'csv', output } = options;
   if (json && options.format !== undefined) throw new UsageError('--json and --format, expected one of them');
   const since = options.since ?? until - dayMs;

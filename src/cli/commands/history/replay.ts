@@ -1,20 +1,28 @@
+import { incidentsPath } from '../../../control/paths.js';
 import { packageVersion } from '../../../control/version.js';
 import { markedVersion } from '../../../daemon/flight/classes.js';
+import { type KeptIncident, listIncidents } from '../../../daemon/flight/incidents.js';
 import { replay } from '../../../daemon/flight/replay.js';
 import { alternatives } from '../../../engine/replay/alternatives.js';
 import { RecordingError } from '../../../engine/replay/recording-error.js';
-import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
 import { exitOk, Failure, UsageError } from '../../exit.js';
-import { keptIn } from '../../incidents.js';
 import { harmless } from '../../render/harmless.js';
 import { incidentLines, replayLines } from '../../view/replay.js';
 
-/** What another governor, or the rules of today, would have decided over what a daemon has recorded; no daemon is asked. */
-export async function run(context: Context, options: Commands['replay']): Promise<number> {
+interface Options {
+  readonly file?: string | undefined;
+  readonly incident?: number;
+  readonly governor?: string;
+  readonly list?: boolean;
+  readonly limit: number;
+}
+
+/** What another governor, or this version's rules, would have decided over a recording. No daemon is needed. */
+export async function run(context: Context, options: Options): Promise<number> {
   const { stateDirs, json, style, print, printJson } = context;
   if (options.list === true) {
-    const kept = harmless(await keptIn(stateDirs));
+    const kept = harmless(await keptIncidents(stateDirs));
     if (json) printJson({ incidents: kept });
     else print(...(kept.length === 0 ? ['no incident is kept'] : incidentLines(kept, style)));
     return exitOk;
@@ -33,14 +41,23 @@ export async function run(context: Context, options: Commands['replay']): Promis
   return exitOk;
 }
 
-async function recordingOf(stateDirs: readonly string[], options: Commands['replay']): Promise<string> {
+async function recordingOf(stateDirs: readonly string[], options: Options): Promise<string> {
   const { file, incident } = options;
   if (file !== undefined && incident === undefined) return file;
   if (file !== undefined || incident === undefined)
     throw new UsageError('a file or --incident, expected one of them; --list shows the incidents');
-  const kept = await keptIn(stateDirs);
+  const kept = await keptIncidents(stateDirs);
   const found = kept.find(k => k.number === incident);
   if (found !== undefined) return found.path;
   const known = kept.map(k => k.number).join(', ');
   throw new Failure(`incident ${incident}, expected ${known === '' ? 'none: none is kept' : `one of ${known}`}`);
+}
+
+/** The incidents of the nearest state directory that keeps any. */
+async function keptIncidents(stateDirs: readonly string[]): Promise<readonly KeptIncident[]> {
+  for (const directory of stateDirs) {
+    const kept = await listIncidents(incidentsPath(directory));
+    if (kept.length > 0) return kept;
+  }
+  return [];
 }

@@ -1,8 +1,7 @@
 import { loadConfig } from '../../../config/file.js';
 import { systemConfigPath } from '../../../control/paths.js';
 import { csvOf, groupCsvOf } from '../../../report/csv.js';
-import { type Report, reportOf } from '../../../report/report.js';
-import type { Commands } from '../../commands.js';
+import { type Division, type Report, reportOf } from '../../../report/report.js';
 import type { Context } from '../../context.js';
 import { exitOk, Failure, UsageError } from '../../exit.js';
 import { withJournal } from '../../journal.js';
@@ -15,8 +14,17 @@ import { write } from '../../write-file.js';
 
 const weekMs = 7 * 86_400_000;
 
+interface Options {
+  readonly since?: number;
+  readonly until?: number;
+  readonly by?: Division;
+  readonly format: 'table' | 'json' | 'csv' | 'html';
+  readonly output?: string;
+  readonly config?: string;
+}
+
 /** What was used when, from the journal; a daemon may run or not. */
-export async function run(context: Context, options: Commands['report']): Promise<number> {
+export async function run(context: Context, options: Options): Promise<number> {
   checkZone(process.env.TZ);
   const until = options.until ?? Date.now();
   const since = options.since ?? until - weekMs;

@@ -1,8 +1,8 @@
 import { ControlError } from '../../../control/protocol/errors.js';
 import type { Context } from '../../context.js';
+import { askDaemon } from '../../daemon.js';
 import { exitOk, Failure } from '../../exit.js';
 import { withJournal } from '../../journal.js';
-import { askLive } from '../../live.js';
 import { harmless } from '../../render/harmless.js';
 import { wrap } from '../../render/text.js';
 import { dateTime } from '../../render/units.js';
@@ -10,7 +10,7 @@ import { banner } from '../../view/banner.js';
 import { type Explanation, explainDecisions, explainStatus } from '../../view/explain.js';
 import { type Holding, holderLines } from '../../view/requests.js';
 
-interface Told extends Holding {
+interface Explained extends Holding {
   readonly source: 'daemon' | 'journal';
   readonly machine: string;
   readonly simulated: boolean;
@@ -21,31 +21,31 @@ const natural = new Intl.Collator('en', { numeric: true });
 
 /** One sentence a scope: from the daemon, or from the journal when none runs. */
 export async function run(context: Context, { scope }: { readonly scope?: string | undefined }): Promise<number> {
-  const told = await tell(context);
-  const chosen = told.explanations.filter(e => scope === undefined || e.scope === scope);
-  if (scope !== undefined && chosen.length === 0) throw new Failure(noSuchScope(scope, told));
+  const explained = await explain(context);
+  const chosen = explained.explanations.filter(e => scope === undefined || e.scope === scope);
+  if (scope !== undefined && chosen.length === 0) throw new Failure(noSuchScope(scope, explained));
   chosen.sort((a, b) => natural.compare(a.scope, b.scope));
   if (context.json) {
-    const { source, simulated, machine, asked = null } = told;
+    const { source, simulated, machine, asked = null } = explained;
     context.printJson({ source, simulated, machine, explanations: chosen, asked });
     return exitOk;
   }
   const { style } = context;
   const newest = Math.max(...chosen.map(e => e.at));
   context.print(
-    ...banner(told, style),
-    ...(told.source === 'journal' && chosen.length > 0
+    ...banner(explained, style),
+    ...(explained.source === 'journal' && chosen.length > 0
       ? [style.paint('dim', `no latticed running; as it was when last seen, ${dateTime(newest)}:`)]
       : []),
     ...harmless(chosen).flatMap(e => sentence(e.explanation, style.width)),
-    ...holderLines(harmless(told)).flatMap(line => sentence(line, style.width)),
+    ...holderLines(harmless(explained)).flatMap(line => sentence(line, style.width)),
     ...(chosen.length === 0 ? ['nothing was decided yet'] : []),
   );
   return exitOk;
 }
 
-async function tell({ runtimeDirs, stateDirs }: Context): Promise<Told> {
-  const status = await askLive(runtimeDirs, client => client.status());
+async function explain({ runtimeDirs, stateDirs }: Context): Promise<Explained> {
+  const status = await askDaemon(runtimeDirs, client => client.status());
   if (!(status instanceof ControlError)) {
     const { machine, simulated, asked, profile } = status;
     return { source: 'daemon', machine, simulated, explanations: explainStatus(status), asked, profile };
@@ -61,6 +61,6 @@ function sentence(text: string, width: number): string[] {
   return wrap(text, width - 2).map((line, i) => (i === 0 ? line : `  ${line}`));
 }
 
-function noSuchScope(scope: string, { explanations }: Told): string {
+function noSuchScope(scope: string, { explanations }: Explained): string {
   return `${scope}: no such scope, expected one of ${explanations.map(e => e.scope).join(', ') || '(none decided yet)'}`;
 }

@@ -1,9 +1,9 @@
 import type { ControlClient } from '../../../control/client/client.js';
-import type { TracedSignal } from '../../../control/protocol/messages.js';
+import type { TracedSignal } from '../../../control/protocol/operations/signals.js';
 import type { KReading } from '../../../lattice/filters/resolvent.js';
 import type { Context } from '../../context.js';
+import { connectDaemon } from '../../daemon.js';
 import { exitOk, exitUsage, Failure } from '../../exit.js';
-import { live } from '../../live.js';
 import { harmless } from '../../render/harmless.js';
 import { spectrumSvg } from '../../render/spectrum-svg.js';
 import { banner } from '../../view/banner.js';
@@ -22,7 +22,7 @@ export async function run(context: Context, options: Options): Promise<number> {
     process.stderr.write("latticectl: option '--svg <file>' needs a signal to draw, for example policy0.busy\n");
     return exitUsage;
   }
-  const client = await live(context.runtimeDirs);
+  const client = await connectDaemon(context.runtimeDirs);
   try {
     return await show(context, client, options);
   } finally {
@@ -57,7 +57,7 @@ async function show(context: Context, client: ControlClient, { signal: name, svg
   return exitOk;
 }
 
-/** The rate is told, since a quiet machine is sampled more slowly and a load would shorten the wait. */
+/** Names the rate: a quiet machine is sampled more slowly, and some load would shorten the wait. */
 function waiting(signal: TracedSignal): string {
   const seconds = secondsMissing(signal);
   if (seconds === undefined) return 'none come now';

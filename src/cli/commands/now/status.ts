@@ -1,8 +1,8 @@
 import { ControlError } from '../../../control/protocol/errors.js';
 import type { Context } from '../../context.js';
+import { askDaemon } from '../../daemon.js';
 import { exitFailed, exitOk } from '../../exit.js';
 import { newestJournal, withJournal } from '../../journal.js';
-import { askLive } from '../../live.js';
 import { harmless } from '../../render/harmless.js';
 import { dateTime } from '../../render/units.js';
 import { banner } from '../../view/banner.js';
@@ -11,7 +11,7 @@ import { statusLines } from '../../view/status.js';
 
 /** What the daemon does now; when none runs, what the last one did, and a failure. */
 export async function run(context: Context): Promise<number> {
-  const status = await askLive(context.runtimeDirs, client => client.status());
+  const status = await askDaemon(context.runtimeDirs, client => client.status());
   if (status instanceof ControlError && status.kind === 'absent') return lastSeen(context, status);
   if (status instanceof ControlError) throw status;
   if (context.json) context.printJson({ running: true, ...status });

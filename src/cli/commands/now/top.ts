@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ControlError } from '../../../control/protocol/errors.js';
-import type { Commands } from '../../commands.js';
 import type { Context } from '../../context.js';
+import { connectDaemon } from '../../daemon.js';
 import { exitOk } from '../../exit.js';
-import { live } from '../../live.js';
 import { harmless } from '../../render/harmless.js';
 import { frame } from '../../top/frame.js';
 import { Interactive } from '../../top/interactive.js';
@@ -15,15 +14,15 @@ const hz = 2;
 const retryMs = 1000;
 const pipeWidth = 80;
 
-/** The live view; once and flat where it was asked for or where there is no terminal. */
-export async function run(context: Context, { once }: Commands['top']): Promise<number> {
+/** The live view; plain lines where there is no terminal, one view with `--once`. */
+export async function run(context: Context, { once }: { readonly once?: boolean }): Promise<number> {
   if (once === true) return showOnce(context);
   if (context.json || !process.stdout.isTTY) return showLines(context);
   return showLive(context);
 }
 
 async function showOnce({ runtimeDirs, json, style, print, printJson }: Context): Promise<number> {
-  const client = await live(runtimeDirs);
+  const client = await connectDaemon(runtimeDirs);
   const status = await client.status();
   client.close();
   if (json) printJson(status);
@@ -37,7 +36,7 @@ async function showOnce({ runtimeDirs, json, style, print, printJson }: Context)
 
 /** A line a policy, or with --json a document a line, until the daemon ends or the reader goes. */
 async function showLines({ runtimeDirs, json, print }: Context): Promise<number> {
-  const client = await live(runtimeDirs);
+  const client = await connectDaemon(runtimeDirs);
   return client.watch(1, status => {
     if (json) process.stdout.write(`${JSON.stringify(status)}\n`);
     else print(...plainLines(harmless(status)));
@@ -46,7 +45,7 @@ async function showLines({ runtimeDirs, json, print }: Context): Promise<number>
 
 async function showLive({ runtimeDirs, style }: Context): Promise<number> {
   // The first connection is made before the terminal is taken: its failure is an ordinary error.
-  let client = await live(runtimeDirs);
+  let client = await connectDaemon(runtimeDirs);
   const view = new Interactive(style);
   view.start();
   let quitting = false;
@@ -56,13 +55,13 @@ async function showLive({ runtimeDirs, style }: Context): Promise<number> {
       if (!(why instanceof ControlError)) throw why;
       view.trouble('latticed is gone, waiting for it');
       await sleep(retryMs, undefined, { ref: false });
-      client = await live(runtimeDirs).catch(() => client);
+      client = await connectDaemon(runtimeDirs).catch(() => client);
     }
   };
   try {
     await Promise.race([view.quit, watching()]);
   } finally {
-    // First of all, so that an error is not printed on a screen that goes away.
+    // First, so that an error is not printed on a screen that goes away.
     view.stop();
     quitting = true;
     client.close();

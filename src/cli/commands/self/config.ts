@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../config/config.js';
 import { configFiles, loadConfig } from '../../../config/file.js';
 import { systemConfigPath } from '../../../control/paths.js';
-import type { ConfigTask } from '../../commands.js';
+import type { ConfigTask } from '../../arguments/choices.js';
 import type { Context } from '../../context.js';
 import { exitFailed, exitOk } from '../../exit.js';
 import { configLines } from '../../view/config.js';

@@ -1,10 +1,16 @@
-import type { Commands } from '../../commands.js';
+import type { Command } from 'commander';
+import { type ManualPage, schemaName } from '../../arguments/choices.js';
 import type { Context } from '../../context.js';
 import { exitOk } from '../../exit.js';
 
+interface Options {
+  readonly page: ManualPage | typeof schemaName;
+  readonly root: Command;
+}
+
 /** Prints a manual page, for `man -l -` or a file, or the schema of the control socket. */
-export async function run(context: Context, { page, root }: Commands['manual']): Promise<number> {
-  if (page === 'control.schema.json') {
+export async function run(context: Context, { page, root }: Options): Promise<number> {
+  if (page === schemaName) {
     const { controlSchema } = await import('../../../control/protocol/schema/schema.js');
     context.printJson(controlSchema());
     return exitOk;

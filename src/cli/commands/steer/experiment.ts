@@ -1,40 +1,52 @@
-import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/messages.js';
+import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/operations/experiment.js';
 import { summaryOf } from '../../../experiment/summary.js';
-import type { Commands } from '../../commands.js';
+import type { PolicyName } from '../../../model/experiment-policy.js';
 import type { Context } from '../../context.js';
+import { connectDaemon } from '../../daemon.js';
 import { exitFailed, exitOk, Failure } from '../../exit.js';
 import { withJournal } from '../../journal.js';
-import { live } from '../../live.js';
 import { harmless } from '../../render/harmless.js';
 import { banner } from '../../view/banner.js';
 import { experimentLines, summaryLines } from '../../view/experiment.js';
 
+type Options =
+  | {
+      readonly do: 'start';
+      readonly a: PolicyName;
+      readonly b: PolicyName;
+      /** ms */
+      readonly period: number;
+      readonly for: number;
+    }
+  | { readonly do: 'stop' | 'status' }
+  | { readonly do: 'report'; readonly started?: number | undefined };
+
 /** Starts, shows, stops a comparison of two policies, or says what the newest one shows. */
-export async function run(context: Context, options: Commands['experiment']): Promise<number> {
+export async function run(context: Context, options: Options): Promise<number> {
   switch (options.do) {
     case 'start':
-      await tell(context, { ...options, do: 'start', periodMs: options.period, forMs: options.for });
+      await ask(context, { ...options, do: 'start', periodMs: options.period, forMs: options.for });
       return exitOk;
     case 'stop':
-      await tell(context, { do: 'stop' });
+      await ask(context, { do: 'stop' });
       return exitOk;
     case 'status':
-      return (await tell(context, { do: 'show' })).running === null ? exitFailed : exitOk;
+      return (await ask(context, { do: 'show' })).running === null ? exitFailed : exitOk;
     case 'report':
       return report(context, options.started);
   }
 }
 
-async function tell(context: Context, wanted: ExperimentRequest): Promise<ExperimentAnswer> {
-  const client = await live(context.runtimeDirs);
+async function ask(context: Context, request: ExperimentRequest): Promise<ExperimentAnswer> {
+  const client = await connectDaemon(context.runtimeDirs);
   try {
-    const answer = await client.experiment(wanted);
+    const answer = await client.experiment(request);
     const { machine, simulated, now } = await client.status();
     if (context.json) context.printJson({ machine, simulated, ...answer });
     else
       context.print(
         ...banner({ machine, simulated }, context.style),
-        ...experimentLines(harmless(answer.running), wanted.do, now),
+        ...experimentLines(harmless(answer.running), request.do, now),
       );
     return answer;
   } finally {

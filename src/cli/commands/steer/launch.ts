@@ -3,9 +3,8 @@ import { constants } from 'node:os';
 import type { ControlClient } from '../../../control/client/client.js';
 import type { HeldProfile } from '../../../model/holds.js';
 import { asTyped } from '../../arguments/refusal.js';
-import { tellSimulated } from '../../changing.js';
 import type { Context } from '../../context.js';
-import { live } from '../../live.js';
+import { connectDaemon, warnSimulated } from '../../daemon.js';
 
 export interface LaunchOptions {
   readonly command: readonly string[];
@@ -16,18 +15,18 @@ export interface LaunchOptions {
   readonly max?: number;
 }
 
-/** As shells say it. */
+/** Exit codes of shells. */
 const notFound = 127;
 const notExecutable = 126;
 
 /** Runs a command with a profile held, or a cap kept, for as long as it runs; returns its status. */
 export async function run(context: Context, options: LaunchOptions): Promise<number> {
-  const client = await live(context.runtimeDirs);
+  const client = await connectDaemon(context.runtimeDirs);
   try {
     const hold = await ask(client, options);
     const code = await finished(options.command);
-    // The end of the connection would do, but not before our exit is seen. A refusal says that whoever set a profile has released it
-    // already, no answer that the daemon has gone: neither is for the command's status to tell.
+    // The end of the connection would release it too, but only after our exit. Errors are ignored: a profile that was set has released
+    // it already, or the daemon is gone, and the command's status has nothing to do with either.
     if (hold !== null) await client.change({ op: 'release', hold }).catch(() => undefined);
     return code;
   } finally {
@@ -46,10 +45,10 @@ async function ask(client: ControlClient, { command, max, ...rest }: LaunchOptio
       : await client.change({ op: 'override', wish: { max }, lasting: { connected: true } }).catch(error => {
           throw asTyped(error, [max]);
         });
-  const held = profile === undefined ? undefined : await client.change({ op: 'hold', profile, reason, app });
-  const answer = held ?? cap;
-  if (answer !== undefined) tellSimulated(answer);
-  return held?.made ?? null;
+  const hold = profile === undefined ? undefined : await client.change({ op: 'hold', profile, reason, app });
+  const answer = hold ?? cap;
+  if (answer !== undefined) warnSimulated(answer);
+  return hold?.made ?? null;
 }
 
 /** The status that a shell would give for it: 128 and the signal's number where one ended it. */
@@ -71,7 +70,7 @@ function finished([program = '', ...args]: readonly string[]): Promise<number> {
   });
 }
 
-/** Signals meant for the command: a terminal sends its own to both of us, and we have to outlive it. Returns how to end that. */
+/** Passes signals on to the command. A terminal sends its own to both, and latticectl must outlive the command. Returns how to end that. */
 function passSignals(child: ChildProcess): () => void {
   const ignore = (): void => undefined;
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);

@@ -1,14 +1,14 @@
-import type { Status } from '../../../control/protocol/messages.js';
+import type { Status } from '../../../control/protocol/status.js';
 import { profileNames } from '../../../model/profiles.js';
 import type { Context } from '../../context.js';
+import { connectDaemon } from '../../daemon.js';
 import { exitOk } from '../../exit.js';
-import { live } from '../../live.js';
 import { harmless } from '../../render/harmless.js';
 import { banner } from '../../view/banner.js';
 
 /** The profiles, as powerprofilesctl lists them. */
 export async function run(context: Context): Promise<number> {
-  const client = await live(context.runtimeDirs);
+  const client = await connectDaemon(context.runtimeDirs);
   try {
     const status = harmless(await client.status());
     const { machine, simulated } = status;

@@ -1,5 +1,5 @@
-import { askForChange } from '../../changing.js';
 import type { Context } from '../../context.js';
+import { askRequests } from '../../daemon.js';
 import { exitOk, Failure } from '../../exit.js';
 import { banner } from '../../view/banner.js';
 
@@ -11,7 +11,7 @@ export interface ClearOptions {
 /** Ends one override, or all; without either the only one there is. */
 export async function run(context: Context, { id, all }: ClearOptions): Promise<number> {
   let cleared: readonly number[] = [];
-  const requests = await askForChange(context, async client => {
+  const requests = await askRequests(context, async client => {
     const { overrides } = await client.requests();
     const ids = overrides.map(o => o.id);
     if (id === undefined && all !== true && ids.length > 1)
@@ -24,7 +24,7 @@ export async function run(context: Context, { id, all }: ClearOptions): Promise<
     context.printJson({ machine, simulated, cleared, overrides });
     return exitOk;
   }
-  const words = cleared.length === 0 ? 'nothing was overridden' : `override ${cleared.join(', ')} is over`;
-  context.print(...banner(requests, context.style), words);
+  const outcome = cleared.length === 0 ? 'nothing was overridden' : `override ${cleared.join(', ')} is over`;
+  context.print(...banner(requests, context.style), outcome);
   return exitOk;
 }

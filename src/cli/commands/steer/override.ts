@@ -1,8 +1,8 @@
-import { usualOverrideSeconds } from '../../../control/protocol/change.js';
+import { usualOverrideSeconds } from '../../../control/protocol/operations/change.js';
 import type { OverrideRequest } from '../../../model/requests.js';
 import { asTyped } from '../../arguments/refusal.js';
-import { askForChange } from '../../changing.js';
 import type { Context } from '../../context.js';
+import { askRequests } from '../../daemon.js';
 import { exitOk } from '../../exit.js';
 import { banner } from '../../view/banner.js';
 import { overrideLine } from '../../view/requests.js';
@@ -18,13 +18,11 @@ export interface OverrideOptions extends OverrideRequest {
 /** Overrides limits for a time, and says until when. */
 export async function run(context: Context, options: OverrideOptions): Promise<number> {
   const { for: length, until, whilePid, ...wish } = options;
-  const asked = length ?? until;
-  const lasting = whilePid === undefined ? { for: asked ?? usualOverrideSeconds } : { while: whilePid };
-  const answer = await askForChange(context, client => client.change({ op: 'override', wish, lasting })).catch(
-    error => {
-      throw asTyped(error, [wish.max, wish.min, wish.gpuMax]);
-    },
-  );
+  const chosenSeconds = length ?? until;
+  const lasting = whilePid === undefined ? { for: chosenSeconds ?? usualOverrideSeconds } : { while: whilePid };
+  const answer = await askRequests(context, client => client.change({ op: 'override', wish, lasting })).catch(error => {
+    throw asTyped(error, [wish.max, wish.min, wish.gpuMax]);
+  });
   const { machine, simulated, made } = answer;
   const override = answer.overrides.find(o => o.id === made);
   if (context.json) {
@@ -34,7 +32,7 @@ export async function run(context: Context, options: OverrideOptions): Promise<n
   context.print(
     ...banner(answer, context.style),
     ...(override === undefined ? [] : [overrideLine(override, Date.now())]),
-    ...(asked === undefined && whilePid === undefined
+    ...(chosenSeconds === undefined && whilePid === undefined
       ? ['one hour, since nothing else was said: --for, --until and --while-pid choose another time']
       : []),
   );

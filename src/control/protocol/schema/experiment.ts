@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { policyNames } from '../../../model/experiment-policy.js';
-import type { ExperimentAnswer } from '../messages.js';
+import type { ExperimentAnswer } from '../operations/experiment.js';
 import type { Same } from './same.js';
 import { named, orNull, text, time } from './shapes.js';
 
@@ -21,6 +21,18 @@ export const experiment = z
     dropped: z.int(),
   })
   .check(named('Experiment', 'The comparison of two policies that runs.'));
+
+export const experimentRequests = [
+  { op: z.literal('experiment'), do: z.enum(['stop', 'show']) },
+  {
+    op: z.literal('experiment'),
+    do: z.literal('start'),
+    a: policy,
+    b: policy,
+    periodMs: z.number(),
+    forMs: z.number(),
+  },
+];
 
 export const experimentAnswer = z.object({ running: orNull(experiment) });
 

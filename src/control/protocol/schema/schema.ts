@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
-import { controlVersion } from '../messages.js';
-import { reply } from './replies.js';
-import { request } from './requests.js';
+import { controlVersion } from '../lines.js';
+import { reply, request } from './operations.js';
 
 /** JSON Schema (draft 2020-12) of every line on the control socket; `#/$defs/Request` and `#/$defs/Reply` are one direction each. */
 export function controlSchema(): object {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { priorities } from '../../../governor/arbitration/proposal.js';
-import type { Status } from '../messages.js';
+import type { Status } from '../status.js';
 import { experiment } from './experiment.js';
 import { wishes } from './request-status.js';
 import type { Same } from './same.js';

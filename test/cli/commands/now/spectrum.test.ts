@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Status, TracedSignal } from '../../../../src/control/protocol/messages.js';
+import type { TracedSignal } from '../../../../src/control/protocol/operations/signals.js';
+import type { Status } from '../../../../src/control/protocol/status.js';
 import { serving, temporary } from '../../../control/fixture.js';
 import { MadeSource, madeSignal, madeStatus } from '../../../control/made.js';
 import { latticectl } from '../../run.js';

@@ -1,7 +1,7 @@
 /** What people, time and the machine may do next, and what that does to system and model. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Change, Lasting } from '../../../../src/control/protocol/change.js';
+import type { Change, Lasting } from '../../../../src/control/protocol/operations/change.js';
 import { profileNames } from '../../../../src/model/profiles.js';
 import type { OverrideRequest } from '../../../../src/model/requests.js';
 import type { Model, Wished } from './model.js';

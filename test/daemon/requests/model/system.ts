@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Change } from '../../../../src/control/protocol/change.js';
+import type { Change } from '../../../../src/control/protocol/operations/change.js';
 import { Requests } from '../../../../src/daemon/requests/requests.js';
 import { pipelineFor } from '../../../../src/engine/pipeline.js';
 import { tick } from '../../../../src/engine/tick.js';

@@ -1,0 +1,73 @@
+import { Option } from 'commander';
+import { periodNames } from '../../report/calendar.js';
+import { groupNames } from '../../report/groups.js';
+import { count, moment } from '../arguments/arguments.js';
+import { command } from './command.js';
+
+/** Commands that show what the daemon does and did. */
+export const showCommands = [
+  command({
+    name: 'status',
+    description: 'what the daemon does now: power, temperature, limits and who set them',
+    load: () => import('../commands/now/status.js'),
+  }),
+  command({
+    name: 'explain',
+    description: 'why the limits are what they are, one sentence each',
+    load: () => import('../commands/now/explain.js'),
+    describe: (command, run) =>
+      command
+        .argument('[scope]', 'only this one, for example policy0')
+        .action((scope: string | undefined) => run({ scope })),
+  }),
+  command({
+    name: 'decisions',
+    description: 'the newest decisions in the journal',
+    load: () => import('../commands/history/decisions.js'),
+    describe: (command, run) =>
+      command
+        .option('--since <time>', 'those that held since then: 30m, 1h, 2d or a date', text => moment(text))
+        .option('--limit <n>', 'at most so many', count, 20)
+        .option('--scope <scope>', 'only those about this one, for example policy0')
+        .action(run),
+  }),
+  command({
+    name: 'report',
+    description: 'energy that was used, from the journal',
+    load: () => import('../commands/history/report.js'),
+    describe: (command, run) =>
+      command
+        .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 7d)', text => moment(text))
+        .option('--until <time>', 'up to then (default: now)', text => moment(text))
+        .addOption(new Option('--by <part>', 'one line for each').choices([...periodNames, ...groupNames]))
+        .addOption(
+          new Option('--format <format>', 'how it is written')
+            .choices(['table', 'json', 'csv', 'html'])
+            .default('table'),
+        )
+        .option('--output <file>', 'write it there')
+        .option('--config <file>', 'where price and CO₂ stand (default: /etc/lattice/lattice.toml)')
+        .action(run),
+  }),
+  command({
+    name: 'top',
+    description: 'a live view; q ends it',
+    load: () => import('../commands/now/top.js'),
+    describe: (command, run) => command.option('--once', 'print one view and end').action(run),
+  }),
+  command({
+    name: 'spectrum',
+    description: 'how regular the load is: the traced signals, or the spectrum of one, raw and φ-filtered',
+    load: () => import('../commands/now/spectrum.js'),
+    describe: (command, run) =>
+      command
+        .argument('[signal]', 'for example policy0.busy')
+        .option('--svg <file>', 'draw it into a file as well')
+        .addOption(
+          new Option('--reading <k>', 'which k of the resolvent 1/(1 + φk²)')
+            .choices(['lattice', 'radian', 'cycles'])
+            .default('lattice'),
+        )
+        .action((signal: string | undefined, options) => run({ signal, ...options })),
+  }),
+];

@@ -1,0 +1,93 @@
+import { Argument, type Command, Option } from 'commander';
+import { systemConfigPath } from '../../control/paths.js';
+import { count, durationOption, moment } from '../arguments/arguments.js';
+import {
+  type ConfigTask,
+  configTasks,
+  type ManualPage,
+  manualPageNames,
+  type Shell,
+  schemaName,
+  shells,
+} from '../arguments/choices.js';
+import { command } from './command.js';
+
+/** Commands about configuration, recordings, the machine's health and latticectl itself. */
+export const toolCommands = [
+  command({
+    name: 'config',
+    description: 'check the configuration, show what it comes to, or print an annotated default to begin with',
+    load: () => import('../commands/self/config.js'),
+    describe: (command, run) =>
+      command
+        .addArgument(new Argument('<task>', 'what to do').choices(configTasks))
+        .argument('[file]', `the configuration, with conf.d beside it (default: ${systemConfigPath})`)
+        .action((task: ConfigTask, file: string | undefined) => run({ task, file })),
+  }),
+  command({
+    name: 'export',
+    description: 'what was measured, for other programs, from the journal',
+    load: () => import('../commands/history/export.js'),
+    describe: (command, run) =>
+      command
+        .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 1d)', text => moment(text))
+        .option('--until <time>', 'up to then (default: now)', text => moment(text))
+        .addOption(durationOption('--step <time>', 'one line for each', '1m'))
+        .addOption(new Option('--format <format>', 'how it is written (default: csv)').choices(['csv', 'jsonl']))
+        .option('--output <file>', 'write it there')
+        .action(run),
+  }),
+  command({
+    name: 'replay',
+    description: 'what another governor would have decided over what the daemon recorded before an incident',
+    load: () => import('../commands/history/replay.js'),
+    describe: (command, run) =>
+      command
+        .argument('[file]', 'a recording')
+        .option('--incident <n>', 'the recording of this one', count)
+        .option('--list', 'the incidents that are kept')
+        .addOption(new Option('--governor <name>', 'which (default: the rules of this version)'))
+        .option('--limit <n>', 'show at most so many differences', count, 20)
+        .action((file: string | undefined, options) => run({ file, ...options })),
+    // The names of all alternatives are known only to the governor's rules.
+    describeLate: async command => {
+      const { alternatives } = await import('../../engine/replay/alternatives.js');
+      command.options.find(option => option.long === '--governor')?.choices(alternatives.map(a => a.name));
+    },
+  }),
+  command({
+    name: 'doctor',
+    description: 'what this machine offers, what is missing or in the way, and what to do',
+    load: () => import('../commands/now/doctor.js'),
+  }),
+  command({
+    name: 'verify',
+    description: 'whether the kernel has what the daemon wants, or nothing was left behind',
+    load: () => import('../commands/now/verify.js'),
+  }),
+  command({
+    name: 'completion',
+    description: 'what completes the command line in a shell: source it, or put it where the shell looks',
+    load: () => import('../commands/self/completion.js'),
+    describe: (command, run) =>
+      command
+        .addArgument(new Argument('<shell>', 'which').choices(shells))
+        .action((shell: Shell) => run({ shell, root: rootOf(command) })),
+  }),
+  command({
+    name: 'manual',
+    description: 'a manual page, to be read with `man -l -`, or the JSON Schema of the control socket',
+    load: () => import('../commands/self/manual.js'),
+    describe: (command, run) =>
+      command
+        .addArgument(new Argument('<page>', 'which').choices([...manualPageNames, schemaName]))
+        .action((page: ManualPage | typeof schemaName) => run({ page, root: rootOf(command) })),
+  }),
+  command({
+    name: 'version',
+    description: 'versions of this program and of the running daemon',
+    load: () => import('../commands/self/version.js'),
+  }),
+];
+
+const rootOf = (command: Command): Command => (command.parent === null ? command : rootOf(command.parent));

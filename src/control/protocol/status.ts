@@ -1,0 +1,125 @@
+import type { BindingReason } from '../../governor/arbitration/decision.js';
+import type { JournalHealth } from '../../journal/journal.js';
+import type { ControlValue, Missing } from '../../model/signals.js';
+import type { ExperimentStatus } from './operations/experiment.js';
+import type { RequestsStatus } from './request-status.js';
+
+/** How one control stands that the daemon wants to own. */
+export interface ControlStatus {
+  readonly name: string;
+  readonly wanted: ControlValue;
+  /** What the kernel says it is; null when it can't be read. */
+  readonly readback: ControlValue | null;
+  readonly baseline: ControlValue | null;
+  /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. `pending`: a write is due or its outcome is awaited. `unknown`: it can't be read now. */
+  readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed' | 'pending' | 'unknown';
+  readonly why: string | null;
+}
+
+/** What the governor makes of a domain's load; shares from 0 to 1. */
+export interface LoadStatus {
+  /** Signed coherence of its busy time: −1 regular, 0 Poisson, +1 persistent. */
+  readonly bunching: number | null;
+  readonly coherence: number | null;
+  /** β: share of a run that a lower clock lengthens. */
+  readonly computeShare: number;
+  /** False where nothing tells waiting from computing, and β is taken to be 1. */
+  readonly stallKnown: boolean;
+  readonly utilisation: number;
+  readonly regular: boolean;
+  readonly batch: boolean;
+  /** Frequency that it can reach now, kHz. */
+  readonly top: number;
+}
+
+/** One frequency domain; kHz. */
+export interface PolicyStatus {
+  readonly scope: string;
+  readonly cpus: readonly number[];
+  readonly online: boolean;
+  readonly driver: string;
+  readonly hardware: { readonly min: number; readonly max: number };
+  readonly frequency: number | null;
+  /** Share of the busiest CPU. */
+  readonly busy: number | null;
+  readonly limits: { readonly min: number | null; readonly max: number | null };
+  readonly governor: string | null;
+  readonly epp: string | null;
+  /** What its load is like; null before the first tick. */
+  readonly load: LoadStatus | null;
+  readonly reasons: readonly BindingReason[];
+  /** One sentence: why its limits are what they are. */
+  readonly explanation: string;
+}
+
+/** Limits that are no frequency domain's own, such as one boost switch for all CPUs. */
+export interface WholeStatus {
+  readonly limits: Readonly<Record<string, number | string>>;
+  readonly reasons: readonly BindingReason[];
+  readonly explanation: string;
+}
+
+/** One NVIDIA GPU; kHz, W, °C, shares from 0 to 1. Null while nvidia-smi does not tell. */
+export interface GpuStatus {
+  readonly scope: string;
+  readonly uuid: string;
+  readonly name: string;
+  /** Share of the last second in which some kernel ran. */
+  readonly busy: number | null;
+  /** Share in which its memory was read or written. */
+  readonly memoryBusy: number | null;
+  readonly watts: number | null;
+  readonly clock: number | null;
+  /** The lock that was set last; the highest clock where there is none. It can't be read back. */
+  readonly maxClock: number | null;
+  readonly celsius: number | null;
+  readonly powerLimit: number | null;
+  /** What else holds its clock down, in words: `power limit`, `heat`. */
+  readonly heldBy: readonly string[];
+  readonly reasons: readonly BindingReason[];
+  /** One sentence: why its limit is what it is; null where nothing was decided. */
+  readonly explanation: string | null;
+}
+
+/** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */
+export interface Status {
+  readonly version: string;
+  readonly pid: number;
+  /** UTC ms. */
+  readonly started: number;
+  readonly now: number;
+  readonly machine: string;
+  readonly simulated: boolean;
+  readonly mode: 'govern' | 'observe';
+  /** The one in force; `asked` tells which was set and who holds another. */
+  readonly profile: string;
+  /** Where the profile is from, in words: `configured, on battery`. */
+  readonly profileWhy: string;
+  readonly asked: RequestsStatus;
+  readonly onMains: boolean;
+  readonly cadence: 'quiet' | 'active';
+  readonly ticks: number;
+  /** Ticks that took longer than their period, and samples left out since those before took too long. */
+  readonly overruns: number;
+  readonly epoch: number;
+  readonly policies: readonly PolicyStatus[];
+  /** Those that the helper could describe. */
+  readonly gpus: readonly GpuStatus[];
+  /** What was decided of the machine as a whole; null where nothing was. */
+  readonly whole: WholeStatus | null;
+  readonly power: readonly { readonly domain: string; readonly watts: number }[];
+  readonly zones: readonly { readonly name: string; readonly celsius: number; readonly trip: number | null }[];
+  /** Positive while discharging. */
+  readonly batteryWatts: number | null;
+  readonly cpuPressure: number | null;
+  readonly controls: readonly ControlStatus[];
+  readonly missing: readonly Missing[];
+  readonly journal: JournalHealth;
+  readonly experiment: ExperimentStatus | null;
+  /** Other daemons known to write the same files, running now. */
+  readonly rivals: readonly string[];
+  /** Names under which desktops find power profiles on the system bus; why not under all of them, or null. */
+  readonly desktop: { readonly names: readonly string[]; readonly why: string | null };
+  /** Newest last. */
+  readonly notices: readonly { readonly at: number; readonly what: string; readonly why: string }[];
+}
