@@ -47,6 +47,14 @@ class Misled implements Rule {
     });
     return this.rule.propose({ ...situation, features });
   }
+
+  save(): unknown {
+    return this.rule.save();
+  }
+
+  restore(saved: unknown): void {
+    this.rule.restore(saved);
+  }
 }
 
 /** Our rules, those of the given name misled. */

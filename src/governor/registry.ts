@@ -28,3 +28,17 @@ export const rules: readonly RuleEntry[] = [
 export function newRules(power = new PowerCurves()): Rule[] {
   return rules.map(rule => rule.create({ power }));
 }
+
+/** What rules have learned, by their names; what they share is not in it. */
+export type SavedRules = Readonly<Record<string, unknown>>;
+
+export const saveRules = (known: readonly Rule[]): SavedRules =>
+  Object.fromEntries(known.map(rule => [rule.name, rule.save()]));
+
+/** Throws where a rule was not saved. */
+export function restoreRules(known: readonly Rule[], saved: SavedRules): void {
+  for (const rule of known) {
+    if (!(rule.name in saved)) throw new Error(`nothing is saved of the rule ${rule.name}, expected its state`);
+    rule.restore(saved[rule.name]);
+  }
+}

@@ -8,6 +8,7 @@
  * 4. Batch: busy ≥ 97 % on the average of 2 s, and for longer than a rush of requests may last (arrival-burst.ts), until it is < 93 %: a queue of
  *    requests that is busy for a few seconds is latency work at its worst; everything else is latency work.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
@@ -61,7 +62,7 @@ export interface DomainFeatures {
 }
 
 /** What is known of one domain; its features are the same object from tick to tick. */
-export class DomainState implements DomainFeatures {
+export class DomainState implements DomainFeatures, Stateful {
   readonly reach: AttainableFrequency;
   readonly share = new ComputeShare();
   readonly gate = new Gate();
@@ -87,14 +88,48 @@ export class DomainState implements DomainFeatures {
   look = false;
   nearTrip = false;
 
-  constructor(policy: Policy) {
+  constructor(policy: Pick<Policy, 'hw_min' | 'hw_max'>) {
     this.reach = new AttainableFrequency(policy);
     this.top = this.reach.top;
+  }
+
+  save() {
+    const { reach, share, gate, yielding, stretch, window, usuallyBusy, dilation } = this;
+    const { top, busy, demand, utilisation, computeShare, slowdown, worked, stall, bunching } = this;
+    const { regular, rush, batch, look, nearTrip } = this;
+    return {
+      reach: reach.save(),
+      share: share.save(),
+      gate: gate.save(),
+      yielding: yielding.save(),
+      stretch: stretch.save(),
+      window: window.save(),
+      usuallyBusy,
+      dilation,
+      features: { top, busy, demand, utilisation, computeShare, slowdown, worked, stall, bunching },
+      judged: { regular, rush, batch, look, nearTrip },
+    };
+  }
+
+  restore(saved: Saved<DomainState>): void {
+    const { features, judged } = saved;
+    this.reach.restore(saved.reach);
+    this.share.restore(saved.share);
+    this.gate.restore(saved.gate);
+    this.yielding.restore(saved.yielding);
+    this.stretch.restore(saved.stretch);
+    this.window.restore(saved.window);
+    ({ usuallyBusy: this.usuallyBusy, dilation: this.dilation } = saved);
+    ({ top: this.top, busy: this.busy, demand: this.demand, utilisation: this.utilisation } = features);
+    ({ computeShare: this.computeShare, slowdown: this.slowdown, worked: this.worked } = features);
+    ({ stall: this.stall, bunching: this.bunching } = features);
+    ({ regular: this.regular, rush: this.rush, batch: this.batch } = judged);
+    ({ look: this.look, nearTrip: this.nearTrip } = judged);
   }
 }
 
 /** Follows all domains of a machine; knowledge is kept by policy id, so it outlives a new topology. O(working CPUs) a reading. */
-export class FeatureTracker {
+export class FeatureTracker implements Stateful {
   private readonly domains = new Recurring<DomainState, number>();
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
@@ -116,6 +151,17 @@ export class FeatureTracker {
     }
     out.length = known;
     return out;
+  }
+
+  save() {
+    const { domains, latency, heat } = this;
+    return { domains: domains.save(domain => domain.save()), latency: latency.save(), heat: heat.save() };
+  }
+
+  restore(saved: Saved<FeatureTracker>): void {
+    this.domains.restore(saved.domains, restoredDomain);
+    this.latency.restore(saved.latency);
+    this.heat.restore(saved.heat);
   }
 
   private domain(
@@ -183,6 +229,12 @@ export class FeatureTracker {
   private known(policy: Policy): DomainState {
     return this.domains.find(policy.id) ?? this.domains.add(policy.id, new DomainState(policy));
   }
+}
+
+function restoredDomain(saved: Saved<DomainState>): DomainState {
+  const domain = new DomainState({ hw_min: saved.reach.lowest, hw_max: saved.reach.hardware });
+  domain.restore(saved);
+  return domain;
 }
 
 const noClock = kilohertz(0);
