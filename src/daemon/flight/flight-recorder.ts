@@ -1,6 +1,7 @@
 /** Keeps the last minutes of what the daemon saw, went by and decided, and writes them out when something goes wrong. */
 
 import type { Pipeline } from '../../engine/pipeline.js';
+import { saveLearned } from '../../engine/replay/learned.js';
 import type { Entry } from '../../engine/replay/recording.js';
 import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
@@ -12,8 +13,8 @@ import type { Requested } from '../../model/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
+import { encodeImage } from './image.js';
 import { keepIncident } from './keep-incident.js';
-import { freezeLearned } from './learned.js';
 import { type Remark, Ring } from './ring.js';
 import { type IncidentKind, Triggers } from './triggers.js';
 
@@ -109,7 +110,7 @@ export class FlightRecorder {
   private begin(stages: Pipeline, { at }: Sample, wall: number): void {
     const { requested, budget } = this;
     this.offset = wall - at / 1e6;
-    const image = freezeLearned(stages, requested).toString('base64');
+    const image = encodeImage(saveLearned(stages, requested));
     const beginning: Remark[] = [
       { hello: stages.description },
       { note: { t: 'clock', clock: { at, wall } } },

@@ -42,7 +42,7 @@ export interface Done {
 }
 
 /** What is done a second, on the average over a window. */
-export class Rates implements Stateful {
+class Rates implements Stateful {
   /** s at top. */
   work = 0;
   switches = 0;

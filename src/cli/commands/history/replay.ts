@@ -1,5 +1,5 @@
 import { packageVersion } from '../../../control/version.js';
-import { markedVersion } from '../../../daemon/flight/classes.js';
+import { markedVersion } from '../../../daemon/flight/code-mark.js';
 import { replay } from '../../../daemon/flight/replay.js';
 import { alternatives } from '../../../engine/replay/alternatives.js';
 import { RecordingError } from '../../../engine/replay/recording-error.js';
