@@ -1,6 +1,6 @@
 /**
  * All rules, in the order in which they are asked; where two bind equally the earlier one is named. A rule that is added here speaks in every
- * tick, explains itself, and can be left out of a replay (`without-NAME`).
+ * tick, explains itself, is saved under its name, and can be left out of a replay (`without-NAME`).
  */
 import type { Rule, RuleEntry } from './arbitration/rule.js';
 import { paceRule } from './cpu/pace-rule.js';
