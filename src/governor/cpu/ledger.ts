@@ -28,11 +28,10 @@ export class Ledger implements Stateful {
   }
 
   save() {
-    const { realised } = this;
-    return { realised };
+    return { realised: this.realised };
   }
 
   restore(saved: Saved<Ledger>): void {
-    ({ realised: this.realised } = saved);
+    this.realised = saved.realised;
   }
 }

@@ -28,11 +28,10 @@ export class NearTrip implements Stateful {
   }
 
   save() {
-    const { near } = this;
-    return { near };
+    return { near: this.near };
   }
 
   restore(saved: Saved<NearTrip>): void {
-    ({ near: this.near } = saved);
+    this.near = saved.near;
   }
 }

@@ -22,11 +22,10 @@ export class Window implements Stateful {
   }
 
   save() {
-    const { seconds } = this;
-    return { seconds };
+    return { seconds: this.seconds };
   }
 
   restore(saved: Saved<Window>): void {
-    ({ seconds: this.seconds } = saved);
+    this.seconds = saved.seconds;
   }
 }

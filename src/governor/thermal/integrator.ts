@@ -19,11 +19,10 @@ export class Integrator implements Stateful {
   }
 
   save() {
-    const { share } = this;
-    return { share };
+    return { share: this.share };
   }
 
   restore(saved: Saved<Integrator>): void {
-    ({ share: this.share } = saved);
+    this.share = saved.share;
   }
 }
