@@ -2,7 +2,7 @@
 
 import type { Rule, Situation } from '../../src/governor/arbitration/rule.js';
 import { StrictCapRule } from '../../src/governor/cpu/strict-cap-rule.js';
-import { type DomainFeatures, DomainState } from '../../src/governor/features/features.js';
+import { type DomainFeatures, DomainState } from '../../src/governor/features/domain-state.js';
 import { PowerCurves } from '../../src/governor/power-curve/power-curves.js';
 import { newRules } from '../../src/governor/registry.js';
 import { busyShare } from '../../src/lattice/metrics/bunching.js';
@@ -46,6 +46,14 @@ class Misled implements Rule {
       return policy === undefined ? f : { ...f, ...this.change(f, policy) };
     });
     return this.rule.propose({ ...situation, features });
+  }
+
+  save(): unknown {
+    return this.rule.save();
+  }
+
+  restore(saved: unknown): void {
+    this.rule.restore(saved);
   }
 }
 

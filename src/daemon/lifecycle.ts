@@ -12,7 +12,7 @@ import type { Identity } from './answers/status.js';
 import { Watchers } from './answers/watchers.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
-import { markedVersion } from './flight/classes.js';
+import { markedVersion } from './flight/code-mark.js';
 import { FlightRecorder } from './flight/flight-recorder.js';
 import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';

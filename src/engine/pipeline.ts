@@ -3,6 +3,7 @@ import { DecisionMaker } from '../governor/arbitration/decision.js';
 import type { Rule } from '../governor/arbitration/rule.js';
 import { Custody } from '../governor/custody/custody.js';
 import { FeatureTracker } from '../governor/features/features.js';
+import { PowerCurves } from '../governor/power-curve/power-curves.js';
 import { newRules } from '../governor/registry.js';
 import type { Interval } from '../model/bounds.js';
 import type { Description } from '../model/description.js';
@@ -17,6 +18,8 @@ export interface Pipeline {
   readonly reader: Reader;
   readonly tracker: FeatureTracker;
   readonly rules: readonly Rule[];
+  /** What rules share of the machine's power. */
+  readonly power: PowerCurves;
   readonly arbiter: Arbiter;
   readonly choices: ReadonlyMap<string, readonly string[]>;
   readonly baseline: ReadonlyMap<string, ControlValue>;
@@ -45,17 +48,19 @@ export function pipelineFor(
   description: Description,
   before?: Pipeline,
   sameCounters = true,
-  rules = newRules,
+  rules: (power: PowerCurves) => readonly Rule[] = newRules,
 ): Pipeline {
   before?.custody.redescribed();
   const { controls, topology, baseline } = description;
   const writable = controls.filter(c => c.writable);
   const ranges = rangesOf(topology);
+  const power = before?.power ?? new PowerCurves();
   return {
     description,
     reader: new Reader(description, sameCounters ? before?.reader : undefined),
     tracker: before?.tracker ?? new FeatureTracker(),
-    rules: before?.rules ?? rules(),
+    rules: before?.rules ?? rules(power),
+    power,
     arbiter: new Arbiter((scope, control) => ranges.get(`${scope}.${control}`)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
     baseline: new Map(

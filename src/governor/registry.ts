@@ -1,6 +1,6 @@
 /**
  * All rules, in the order in which they are asked; where two bind equally the earlier one is named. A rule that is added here speaks in every
- * tick, explains itself, and can be left out of a replay (`without-NAME`).
+ * tick, explains itself, is saved under its name, and can be left out of a replay (`without-NAME`).
  */
 import type { Rule, RuleEntry } from './arbitration/rule.js';
 import { paceRule } from './cpu/pace-rule.js';
@@ -27,4 +27,18 @@ export const rules: readonly RuleEntry[] = [
 /** One of each, for a machine that nothing is known of. */
 export function newRules(power = new PowerCurves()): Rule[] {
   return rules.map(rule => rule.create({ power }));
+}
+
+/** What rules have learned, by their names; what they share is not in it. */
+export type SavedRules = Readonly<Record<string, unknown>>;
+
+export const saveRules = (known: readonly Rule[]): SavedRules =>
+  Object.fromEntries(known.map(rule => [rule.name, rule.save()]));
+
+/** Throws where a rule was not saved. */
+export function restoreRules(known: readonly Rule[], saved: SavedRules): void {
+  for (const rule of known) {
+    if (!(rule.name in saved)) throw new Error(`nothing is saved of the rule ${rule.name}, expected its state`);
+    rule.restore(saved[rule.name]);
+  }
 }

@@ -1,6 +1,7 @@
 /** Keeps the last minutes of what the daemon saw, went by and decided, and writes them out when something goes wrong. */
 
 import type { Pipeline } from '../../engine/pipeline.js';
+import { saveLearned } from '../../engine/replay/learned.js';
 import type { Entry } from '../../engine/replay/recording.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
@@ -11,8 +12,8 @@ import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
+import { encodeImage } from './image.js';
 import { keepIncident } from './keep-incident.js';
-import { freezeLearned } from './learned.js';
 import { type Remark, Ring } from './ring.js';
 import { type IncidentKind, Triggers } from './triggers.js';
 
@@ -91,7 +92,7 @@ export class FlightRecorder implements LoopObserver {
   private begin(stages: Pipeline, { at }: Sample, wall: number): void {
     const { requested, budget } = this;
     this.offset = wall - at / 1e6;
-    const image = freezeLearned(stages, requested).toString('base64');
+    const image = encodeImage(saveLearned(stages, requested));
     const beginning: Remark[] = [
       { hello: stages.description },
       { note: { t: 'clock', clock: { at, wall } } },

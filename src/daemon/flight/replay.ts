@@ -1,13 +1,11 @@
 import type { Alternative } from '../../engine/replay/alternatives.js';
 import { Player, type Replay } from '../../engine/replay/player.js';
 import { entries } from '../../machine/replayed/entries.js';
-import { pureClasses } from './classes.js';
-import { thawLearned } from './learned.js';
+import { decodeImage } from './image.js';
 
 /** Replays the recording at `path`, by the rules as they are or by an alternative. */
 export async function replay(path: string, version: string, alternative?: Alternative): Promise<Replay> {
-  const classes = await pureClasses();
-  const player = new Player(path, version, image => thawLearned(Buffer.from(image, 'base64'), classes), alternative);
+  const player = new Player(path, version, decodeImage, alternative);
   for await (const entry of entries(path)) player.take(entry);
   return player.result();
 }

@@ -15,6 +15,7 @@ import { type Pipeline, pipelineFor } from '../pipeline.js';
 import { tick } from '../tick.js';
 import { type Alternative, under } from './alternatives.js';
 import { type Difference, Differences } from './differences.js';
+import { type Learned, type Restored, restoreLearned } from './learned.js';
 import type { Decided, Incident, Note } from './notes.js';
 import type { Entry } from './recording.js';
 import { RecordingError } from './recording-error.js';
@@ -34,14 +35,14 @@ export interface Replay {
   readonly differences: readonly Difference[];
 }
 
-/** What a recorded image of what the rules had learned stands for. */
-export type Recall = (image: string) => { readonly stages: Pipeline; readonly requested: Requested | undefined };
+/** What a recorded image of what the rules had learned stands for; throws where it is damaged. */
+export type Decode = (image: string) => Learned;
 
 /** Plays entries through the rules as they are, or by an alternative. `version` is what an image must be of to be recalled. */
 export class Player {
   private readonly path: string;
   private readonly version: string;
-  private readonly recalled: Recall;
+  private readonly decode: Decode;
   private readonly other: Alternative | undefined;
   private stages: Pipeline | undefined;
   private requested: Requested | undefined;
@@ -56,10 +57,10 @@ export class Player {
   /** What a sample led to waits for the note of what was decided at it. */
   private waiting: { readonly otherwise: ReadonlyMap<string, Decided>; readonly wall: number } | undefined;
 
-  constructor(path: string, version: string, recalled: Recall, other: Alternative | undefined) {
+  constructor(path: string, version: string, decode: Decode, other: Alternative | undefined) {
     this.path = path;
     this.version = version;
-    this.recalled = recalled;
+    this.decode = decode;
     this.other = other;
   }
 
@@ -127,9 +128,19 @@ export class Player {
 
   private recall(image: string): void {
     const { stages, requested } = this.recalled(image);
+    // Nobody writes in a replay: what was sent last would stand for ever.
+    stages.custody.forget();
     this.stages = this.ruled(stages);
     this.requested = requested;
     this.learned = true;
+  }
+
+  private recalled(image: string): Restored {
+    try {
+      return restoreLearned(this.decode(image));
+    } catch (error) {
+      throw new RecordingError(this.path, 0, error instanceof Error ? error.message : String(error));
+    }
   }
 
   private ruled(stages: Pipeline): Pipeline {

@@ -8,7 +8,9 @@
  * 4. A choice goes to the strongest priority, the newest (last proposed) within it.
  * 5. The reason of a bound is the first proposal that set it where it is.
  */
+
 import { everything, type Interval, meet, project } from '../../model/bounds.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { ChoiceProposal, IntervalProposal, Proposal } from './proposal.js';
 import { priorities } from './proposal.js';
@@ -53,7 +55,7 @@ interface Group {
 }
 
 /** Arbitrates tick after tick; a control of which every rule still says the same costs a comparison and keeps its object. */
-export class Arbiter {
+export class Arbiter implements Stateful {
   private readonly range: RangeOf;
   private readonly scopes = new Recurring<Group[]>();
   private groups = 0;
@@ -82,6 +84,17 @@ export class Arbiter {
     return out;
   }
 
+  /** The order in which scopes and their controls were first heard of: it is the order of all that comes out. */
+  save() {
+    return this.scopes.save(groups => groups.map(g => g.control));
+  }
+
+  restore(saved: Saved<Arbiter>): void {
+    this.groups = 0;
+    this.scopes.restore(saved, noGroups);
+    for (const [scope, controls] of saved) for (const control of controls) this.group({ scope, control });
+  }
+
   private hear(p: Proposal): void {
     const group = this.group(p);
     if (group.proposals[group.count] !== p) {
@@ -92,7 +105,7 @@ export class Arbiter {
   }
 
   // A scope has few controls: looking through them is faster than a map of them, or than one with a joined key.
-  private group({ scope, control }: Proposal): Group {
+  private group({ scope, control }: Pick<Proposal, 'scope' | 'control'>): Group {
     const groups = this.scopes.get(scope, noGroups);
     for (const group of groups) if (group.control === control) return group;
     const within = this.range(scope, control);

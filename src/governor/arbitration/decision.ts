@@ -1,4 +1,5 @@
 /** What was decided about one scope, in a form that stays the same object while it stays the same decision. */
+import type { Saved, Stateful } from '../../model/saved.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Bounded } from './arbiter.js';
 import type { Because, Priority, Proposal } from './proposal.js';
@@ -40,7 +41,7 @@ interface Known {
 }
 
 /** Groups bounds by scope and keeps a decision's object where nothing but the facts of a reason has moved. */
-export class DecisionMaker {
+export class DecisionMaker implements Stateful {
   private readonly scopes = new Recurring<Known>();
 
   decide(bounds: readonly Bounded[]): readonly Decision[] {
@@ -67,6 +68,19 @@ export class DecisionMaker {
     }
     out.length = decided;
     return out;
+  }
+
+  save() {
+    return this.scopes.save(({ bounds, decision }) => ({ bounds: [...bounds], decision }));
+  }
+
+  restore(saved: Saved<DecisionMaker>): void {
+    this.scopes.restore(saved, ({ bounds, decision }, scope) => {
+      const known = unknown(scope);
+      known.bounds.push(...bounds);
+      known.decision = decision;
+      return known;
+    });
   }
 }
 

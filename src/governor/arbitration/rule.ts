@@ -1,6 +1,7 @@
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
+import type { Stateful } from '../../model/saved.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
@@ -23,8 +24,11 @@ export interface Situation extends Requested {
   readonly baseline: ReadonlyMap<string, ControlValue>;
 }
 
-/** One reason to bound a control. A rule keeps its own state between ticks and takes time only from the reading. */
-export interface Rule {
+/**
+ * One reason to bound a control. A rule keeps its own state between ticks, says how it is saved (or that there is none), and takes time only
+ * from the reading.
+ */
+export interface Rule extends Stateful {
   readonly name: string;
   propose(situation: Situation): readonly Proposal[];
 }

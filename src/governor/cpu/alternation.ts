@@ -14,6 +14,7 @@
  */
 
 import { quantiseUp } from '../../model/operating-point.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { Policy } from '../../model/topology.js';
 import { cappedShare, lengthening } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
@@ -29,7 +30,7 @@ export interface Points {
   readonly at: number;
 }
 
-export class Alternation {
+export class Alternation implements Stateful {
   /** s of work at top; below 0 it is owed. */
   private credit = 0;
   private low = false;
@@ -72,6 +73,15 @@ export class Alternation {
     this.credit = 0;
     this.low = false;
     this.asked = undefined;
+  }
+
+  save() {
+    const { credit, low, asked } = this;
+    return { credit, low, asked };
+  }
+
+  restore(saved: Saved<Alternation>): void {
+    ({ credit: this.credit, low: this.low, asked: this.asked } = saved);
   }
 }
 

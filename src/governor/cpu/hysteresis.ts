@@ -1,5 +1,7 @@
+import type { Saved, Stateful } from '../../model/saved.js';
+
 /** A cap that rises at once and falls only when a lower one was called for during `lowerAfter` seconds without a break: each change is a write. */
-export class Hysteresis {
+export class Hysteresis implements Stateful {
   private readonly lowerAfter: number;
   private readonly farBelow: number;
   private lowFor = 0;
@@ -35,5 +37,14 @@ export class Hysteresis {
     this.value = undefined;
     this.lowFor = 0;
     this.highest = 0;
+  }
+
+  save() {
+    const { lowFor, highest, value } = this;
+    return { lowFor, highest, value };
+  }
+
+  restore(saved: Saved<Hysteresis>): void {
+    ({ lowFor: this.lowFor, highest: this.highest, value: this.value } = saved);
   }
 }

@@ -6,12 +6,14 @@
  * 2. r is that slowdown, averaged over the last 5 s of work; ticks without a cap in force count as 0.
  * 3. Spend next ε′ + (0.93 ε′ − r), between 0 and 1.5 ε′.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
+
 const windowSeconds = 5;
 const mostOver = 1.5;
 /** Share of the budget that is aimed at: what is known of the work is not exact. */
 export const target = 0.93;
 
-export class Ledger {
+export class Ledger implements Stateful {
   /** r. */
   realised = 0;
 
@@ -23,5 +25,13 @@ export class Ledger {
   /** What to allow now of a budget ε′. */
   allowance(budget: number): number {
     return Math.min(mostOver * budget, Math.max(0, budget + target * budget - this.realised));
+  }
+
+  save() {
+    return { realised: this.realised };
+  }
+
+  restore(saved: Saved<Ledger>): void {
+    this.realised = saved.realised;
   }
 }

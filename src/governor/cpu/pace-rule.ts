@@ -13,6 +13,7 @@
 
 import { gigahertz } from '../../model/format.js';
 import { quantiseNear } from '../../model/operating-point.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope } from '../../model/topology.js';
@@ -32,7 +33,7 @@ const lowerAfterSeconds = 0.5;
 const slack = 0.05;
 
 /** Demand of one domain: where it is now, and how far the next tick's strays from that. */
-export class Demand {
+export class Demand implements Stateful {
   mean = 0;
   private square = 0;
   private seconds = 0;
@@ -47,6 +48,15 @@ export class Demand {
 
   get deviation(): number {
     return Math.sqrt(this.square);
+  }
+
+  save() {
+    const { mean, square, seconds } = this;
+    return { mean, square, seconds };
+  }
+
+  restore(saved: Saved<Demand>): void {
+    ({ mean: this.mean, square: this.square, seconds: this.seconds } = saved);
   }
 }
 
@@ -71,6 +81,22 @@ export class PaceRule implements Rule {
       if (proposal !== undefined && budget.slowdown > 0) out.push(proposal);
     }
     return out;
+  }
+
+  save() {
+    return this.domains.save(({ demand, hysteresis, proposal }) => {
+      return { demand: demand.save(), hysteresis: hysteresis.save(), proposal };
+    });
+  }
+
+  restore(saved: Saved<PaceRule>): void {
+    this.domains.restore(saved, ({ demand, hysteresis, proposal }) => {
+      const domain = newDomain();
+      domain.demand.restore(demand);
+      domain.hysteresis.restore(hysteresis);
+      domain.proposal = proposal;
+      return domain;
+    });
   }
 
   private pace(policy: Policy, seen: PolicyReading, f: DomainFeatures, interval: number): Proposal | undefined {

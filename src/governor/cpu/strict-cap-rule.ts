@@ -22,6 +22,7 @@
 import { gigahertz, share } from '../../model/format.js';
 import { quantiseUp } from '../../model/operating-point.js';
 import type { Budget } from '../../model/profiles.js';
+import type { Saved } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope } from '../../model/topology.js';
@@ -78,6 +79,23 @@ export class StrictCapRule implements Rule {
     }
     out.length = capped;
     return out;
+  }
+
+  save() {
+    return this.domains.save(({ hysteresis, ledger, alternation, proposal }) => {
+      return { hysteresis: hysteresis.save(), ledger: ledger.save(), alternation: alternation.save(), proposal };
+    });
+  }
+
+  restore(saved: Saved<StrictCapRule>): void {
+    this.domains.restore(saved, ({ hysteresis, ledger, alternation, proposal }) => {
+      const domain = newDomain();
+      domain.hysteresis.restore(hysteresis);
+      domain.ledger.restore(ledger);
+      domain.alternation.restore(alternation);
+      domain.proposal = proposal;
+      return domain;
+    });
   }
 
   private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {

@@ -4,6 +4,7 @@
  * 1. For each frequency domain take the limits that a restore would write.
  * 2. Propose them at the lowest priority, so that a user's override can lift them and nothing else does.
  */
+import type { Nothing } from '../../model/saved.js';
 import { policyScope } from '../../model/topology.js';
 import type { Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
@@ -17,6 +18,14 @@ export class BaselineRule implements Rule {
       this.made = { from: baseline, proposals: topology.policies.flatMap(p => this.limits(p, baseline)) };
     }
     return this.made.proposals;
+  }
+
+  save(): Nothing {
+    return null;
+  }
+
+  restore(): void {
+    this.made = undefined;
   }
 
   private limits(p: Situation['topology']['policies'][number], baseline: Situation['baseline']): Proposal[] {

@@ -12,6 +12,7 @@
  * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
  * It is one state machine, longer than other files so that all ways between its states stand side by side.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { ControlValue } from '../../model/signals.js';
@@ -33,7 +34,7 @@ const second = 1e9;
 const retry = { first: second, most: 60 * second };
 const cede = { first: 10 * second, most: 600 * second };
 
-export class Custody {
+export class Custody implements Stateful {
   private readonly places = new Recurring<Place>();
   /** By the id of a policy. */
   private readonly governors = new Recurring<KernelGovernor, number>();
@@ -154,6 +155,19 @@ export class Custody {
         else place.held = undefined;
       }
     }
+  }
+
+  save() {
+    const { places, governors } = this;
+    return {
+      places: places.save(({ held }) => (held === undefined ? undefined : { ...held })),
+      governors: governors.save(({ name }) => name),
+    };
+  }
+
+  restore({ places, governors }: Saved<Custody>): void {
+    this.places.restore(places, (held, control) => ({ control, held: held === undefined ? undefined : { ...held } }));
+    this.governors.restore(governors, name => ({ name }));
   }
 
   /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */

@@ -9,6 +9,8 @@
  *    requests on average are there or yet to come before the CPU rests, and 3 before that; of ai_cpu, whose requests come one by one, 2 %.
  * 4. What is busy for 60 usual stretches, or 25 s, is no rush but batch work, as far as this goes.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
+
 const half = 0.5;
 const remembered = 10;
 const usualLasts = 5;
@@ -16,7 +18,7 @@ const leastSeconds = 1;
 const batchLasts = 60;
 const batchSeconds = 25;
 
-export class ArrivalBurst {
+export class ArrivalBurst implements Stateful {
   /** Busy time of the present stretch, s. */
   private length = 0;
   private known = 0;
@@ -48,5 +50,14 @@ export class ArrivalBurst {
   /** Whether the present stretch is too long for one. */
   get over(): boolean {
     return this.length >= Math.min(batchSeconds, batchLasts * this.usual);
+  }
+
+  save() {
+    const { length, known, logarithm, usual } = this;
+    return { length, known, logarithm, usual };
+  }
+
+  restore(saved: Saved<ArrivalBurst>): void {
+    ({ length: this.length, known: this.known, logarithm: this.logarithm, usual: this.usual } = saved);
   }
 }

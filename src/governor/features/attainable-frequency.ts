@@ -11,6 +11,7 @@
  * 4. Batch work whose reach is unknown gets a look: 1 s without a cap.
  * Unknown: the hardware's maximum.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { Policy } from '../../model/topology.js';
 
 const busyEnough = 0.97;
@@ -27,7 +28,7 @@ interface Seen {
   age: number;
 }
 
-export class AttainableFrequency {
+export class AttainableFrequency implements Stateful {
   private readonly lowest: number;
   private readonly hardware: number;
   /** By the number of working CPUs. */
@@ -85,6 +86,18 @@ export class AttainableFrequency {
       if (this.mean >= short) this.remember(this.hardware);
       else if (settled >= believedSeconds) this.remember(this.mean * allowed);
     } else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
+  }
+
+  save() {
+    const { lowest, hardware, seen, working, looked, saturatedFor, uncappedFor, mean, limit } = this;
+    const looks = seen.map(look => (look === undefined ? undefined : { ...look }));
+    return { lowest, hardware, seen: looks, working, looked, saturatedFor, uncappedFor, mean, limit };
+  }
+
+  restore(saved: Saved<AttainableFrequency>): void {
+    this.seen.splice(0, this.seen.length, ...saved.seen.map(look => (look === undefined ? undefined : { ...look })));
+    ({ working: this.working, looked: this.looked, mean: this.mean, limit: this.limit } = saved);
+    ({ saturatedFor: this.saturatedFor, uncappedFor: this.uncappedFor } = saved);
   }
 
   private remember(khz: number): void {

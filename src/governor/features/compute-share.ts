@@ -9,6 +9,7 @@
  *    cap made for the end of the last job would spend the budget in the first moments of the next.
  * An unknown s is 0: β = 1 never slows anything by more than was promised.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { CpuWork } from '../../model/sensing/reading.js';
 import { emaWeight } from './ema.js';
 import type { MissLatency } from './miss-latency.js';
@@ -27,7 +28,7 @@ export function computeShare(stall: number, x: number): number {
 }
 
 /** β of one domain over time. */
-export class ComputeShare {
+export class ComputeShare implements Stateful {
   /** In [0, 1]; 1 until something is known. */
   value = 1;
   /** The same of the newest tick alone. */
@@ -62,5 +63,14 @@ export class ComputeShare {
     this.now = largest;
     const jumped = Math.abs(largest - this.value) > jump;
     this.value += (jumped ? 1 : meanWeight(interval)) * (largest - this.value);
+  }
+
+  save() {
+    const { value, now, stall, onset, pausedFor } = this;
+    return { value, now, stall, onset, pausedFor };
+  }
+
+  restore(saved: Saved<ComputeShare>): void {
+    ({ value: this.value, now: this.now, stall: this.stall, onset: this.onset, pausedFor: this.pausedFor } = saved);
   }
 }

@@ -8,93 +8,25 @@
  * 4. Batch: busy ≥ 97 % on the average of 2 s, and for longer than a rush of requests may last (arrival-burst.ts), until it is < 93 %: a queue of
  *    requests that is busy for a few seconds is latency work at its worst; everything else is latency work.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
 import { kilohertz } from '../../model/units.js';
-import { ArrivalBurst } from './arrival-burst.js';
-import { AttainableFrequency } from './attainable-frequency.js';
-import { ComputeShare } from './compute-share.js';
 import { dilation } from './dilation.js';
+import { type DomainFeatures, DomainState, restoredDomain } from './domain-state.js';
 import { emaWeight } from './ema.js';
 import { MissLatency } from './miss-latency.js';
 import { NearTrip } from './near-trip.js';
-import { Gate } from './regularity-gate.js';
-import { Window } from './window.js';
-import { Yielding } from './yielding.js';
+
+export type { DomainFeatures };
 
 const batchFrom = 0.97;
 const batchUntil = 0.93;
 const batchWeight = emaWeight(2);
-/** Long enough that a queue's load is seen and not its accidents, short enough that a rush hour is. */
-const utilisationSeconds = 20;
-
-/** Features of one frequency domain; shares in [0, 1]. */
-export interface DomainFeatures {
-  /** Frequency that it can reach now, kHz. */
-  readonly top: number;
-  /** Busy share of the busiest CPU in this tick. */
-  readonly busy: number | undefined;
-  /** Busy · f / top in this tick: the share of its best speed that was used. */
-  readonly demand: number | undefined;
-  /** Share of the time for which the same work would keep it busy at top, smoothed. */
-  readonly utilisation: number;
-  /** β: share of a run at top that a lower clock lengthens; 1 while unknown. */
-  readonly computeShare: number;
-  /** What the cap cost the work of this tick: its time was (1 + slowdown) of that at top. */
-  readonly slowdown: number;
-  /** Work of this tick in seconds at top; 0 where it is not known. */
-  readonly worked: number;
-  /** Share of the busy time spent waiting for memory; undefined where it can't be known. */
-  readonly stall: number | undefined;
-  readonly bunching: number | undefined;
-  /** The load comes at a pace of its own. */
-  readonly regular: boolean;
-  /** Work has come faster than it is done: times as long as it usually may. 1 where it has not. */
-  readonly rush: number;
-  /** Busy all the time: only throughput matters. */
-  readonly batch: boolean;
-  /** The cap should be lifted for a moment to see how fast it can run. */
-  readonly look: boolean;
-  /** The machine is close to a trip point: nothing may be held up. */
-  readonly nearTrip: boolean;
-}
-
-/** What is known of one domain; its features are the same object from tick to tick. */
-export class DomainState implements DomainFeatures {
-  readonly reach: AttainableFrequency;
-  readonly share = new ComputeShare();
-  readonly gate = new Gate();
-  readonly yielding = new Yielding();
-  readonly stretch = new ArrivalBurst();
-  /** Of the utilisation. */
-  readonly window = new Window(utilisationSeconds);
-  /** Busy share, EMA of 2 s. */
-  usuallyBusy = 0;
-  dilation = 1;
-  top: number;
-  busy: number | undefined;
-  demand: number | undefined;
-  utilisation = 0;
-  computeShare = 1;
-  slowdown = 0;
-  worked = 0;
-  stall: number | undefined;
-  bunching: number | undefined;
-  regular = false;
-  rush = 1;
-  batch = false;
-  look = false;
-  nearTrip = false;
-
-  constructor(policy: Policy) {
-    this.reach = new AttainableFrequency(policy);
-    this.top = this.reach.top;
-  }
-}
 
 /** Follows all domains of a machine; knowledge is kept by policy id, so it outlives a new topology. O(working CPUs) a reading. */
-export class FeatureTracker {
+export class FeatureTracker implements Stateful {
   private readonly domains = new Recurring<DomainState, number>();
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
@@ -116,6 +48,17 @@ export class FeatureTracker {
     }
     out.length = known;
     return out;
+  }
+
+  save() {
+    const { domains, latency, heat } = this;
+    return { domains: domains.save(domain => domain.save()), latency: latency.save(), heat: heat.save() };
+  }
+
+  restore(saved: Saved<FeatureTracker>): void {
+    this.domains.restore(saved.domains, restoredDomain);
+    this.latency.restore(saved.latency);
+    this.heat.restore(saved.heat);
   }
 
   private domain(

@@ -8,6 +8,7 @@
  *    L too small. Divided by instructions, as THEORY has it, their error would tilt the line upward.
  * 3. What is used is the lower end of its confidence, the slope less 2 standard errors, from 0 to 150 ns: understating the wait keeps the promise.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { CpuWork } from '../../model/sensing/reading.js';
 
 const forgetSeconds = 60;
@@ -19,7 +20,7 @@ const fewestSeconds = 2;
 const deviations = 2;
 
 /** One for a machine: its CPUs share their memory. */
-export class MissLatency {
+export class MissLatency implements Stateful {
   private weight = 0;
   private meanX = 0;
   private meanY = 0;
@@ -66,6 +67,23 @@ export class MissLatency {
     const { nanoseconds } = this;
     if (cacheMisses === undefined || nanoseconds === undefined || !(busy > 0)) return undefined;
     return Math.min(mostStalled, (cacheMisses * nanoseconds * 1e-9) / busy);
+  }
+
+  save() {
+    const { weight, meanX, meanY, xx, xy, yy, count } = this;
+    return { weight, meanX, meanY, xx, xy, yy, count };
+  }
+
+  restore(saved: Saved<MissLatency>): void {
+    ({
+      weight: this.weight,
+      meanX: this.meanX,
+      meanY: this.meanY,
+      xx: this.xx,
+      xy: this.xy,
+      yy: this.yy,
+      count: this.count,
+    } = saved);
   }
 }
 

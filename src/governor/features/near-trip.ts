@@ -1,3 +1,4 @@
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { ZoneReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
 import type { Topology } from '../../model/topology.js';
@@ -6,7 +7,7 @@ const nearDegrees = 5;
 const farDegrees = 7;
 
 /** Whether a zone is within 5 °C of its trip, until all are 7 °C away: no floor is held up there (THEORY 3, pace). */
-export class NearTrip {
+export class NearTrip implements Stateful {
   private near = false;
   private trips: { readonly from: Topology; readonly bySignal: ReadonlyMap<string, number> } | undefined;
 
@@ -24,5 +25,13 @@ export class NearTrip {
       if (temperature > (this.trips.bySignal.get(signal) ?? Number.POSITIVE_INFINITY) - margin) near = true;
     this.near = near;
     return near;
+  }
+
+  save() {
+    return { near: this.near };
+  }
+
+  restore(saved: Saved<NearTrip>): void {
+    this.near = saved.near;
   }
 }

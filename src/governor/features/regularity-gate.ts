@@ -6,6 +6,8 @@
  * 3. No longer regular once B > 0 for 0.2 s, or busy ≥ 97 % for 0.2 s, or where B is not known; and once busy < 3 % for 0.5 s: what paced work
  *    needed says nothing of what comes after it.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
+
 const enterBelow = -0.4;
 const enterSeconds = 1.5;
 const leaveAbove = 0;
@@ -16,7 +18,7 @@ const idleSeconds = 0.5;
 /** Two samples 0.1 s apart have seen 0.2 s, whatever a double makes of the sum. */
 const rounding = 1e-6;
 
-export class Gate {
+export class Gate implements Stateful {
   regular = false;
   private regularFor = 0;
   private bunchedFor = 0;
@@ -38,5 +40,20 @@ export class Gate {
     const left = Math.max(this.bunchedFor, this.saturatedFor) >= leaveSeconds - rounding;
     if (bunching === undefined || left || this.idleFor >= idleSeconds - rounding) this.regular = false;
     else if (this.regularFor >= enterSeconds - rounding) this.regular = true;
+  }
+
+  save() {
+    const { regular, regularFor, bunchedFor, saturatedFor, idleFor } = this;
+    return { regular, regularFor, bunchedFor, saturatedFor, idleFor };
+  }
+
+  restore(saved: Saved<Gate>): void {
+    ({
+      regular: this.regular,
+      regularFor: this.regularFor,
+      bunchedFor: this.bunchedFor,
+      saturatedFor: this.saturatedFor,
+      idleFor: this.idleFor,
+    } = saved);
   }
 }

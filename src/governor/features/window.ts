@@ -1,5 +1,7 @@
+import type { Saved, Stateful } from '../../model/saved.js';
+
 /** A window of time that means are taken over: plain ones until it is full, since one that began at 0 would be too low for that long. */
-export class Window {
+export class Window implements Stateful {
   private readonly longest: number;
   private seconds = 0;
 
@@ -17,5 +19,13 @@ export class Window {
   /** Seconds that are in it. */
   get length(): number {
     return this.seconds;
+  }
+
+  save() {
+    return { seconds: this.seconds };
+  }
+
+  restore(saved: Saved<Window>): void {
+    this.seconds = saved.seconds;
   }
 }

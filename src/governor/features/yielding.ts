@@ -15,6 +15,7 @@
  *    of them were not paced.)
  * Not told where context switches are not counted.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import { Window } from './window.js';
 
 const lower = 0.97;
@@ -40,8 +41,8 @@ export interface Done {
   readonly switches: number | undefined;
 }
 
-/** What is done a second, on the average over a window. (Exported, as every class of what is learned: incidents keep it by name.) */
-export class Rates {
+/** What is done a second, on the average over a window. */
+class Rates implements Stateful {
   /** s at top. */
   work = 0;
   switches = 0;
@@ -66,12 +67,22 @@ export class Rates {
     this.switches += weight * (switches - this.switches);
     this.dilation += weight * (dilation - this.dilation);
   }
+
+  save() {
+    const { work, switches, dilation, khz, window } = this;
+    return { work, switches, dilation, khz, window: window.save() };
+  }
+
+  restore(saved: Saved<Rates>): void {
+    ({ work: this.work, switches: this.switches, dilation: this.dilation, khz: this.khz } = saved);
+    this.window.restore(saved.window);
+  }
 }
 
 const noTrial = (): Rates => new Rates(Number.POSITIVE_INFINITY);
 const nothingKnown = (): Rates => new Rates(meanSeconds);
 
-export class Yielding {
+export class Yielding implements Stateful {
   private usual = nothingKnown();
   private tried = noTrial();
   private suspected = 0;
@@ -89,6 +100,17 @@ export class Yielding {
     if (switches === undefined || !regular) this.forget();
     else if (paced && khz < lower * this.usual.khz) this.try(done, switches);
     else this.usual.take(done, switches);
+  }
+
+  save() {
+    const { usual, tried, suspected, shutFor } = this;
+    return { usual: usual.save(), tried: tried.save(), suspected, shutFor };
+  }
+
+  restore(saved: Saved<Yielding>): void {
+    this.usual.restore(saved.usual);
+    this.tried.restore(saved.tried);
+    ({ suspected: this.suspected, shutFor: this.shutFor } = saved);
   }
 
   private try(done: Done, switches: number): void {

@@ -7,6 +7,7 @@
  * 3. Nothing runs (no kernel in 2 s): the search waits. After 30 s a clock is parked at its lowest; the first kernel lifts it, and since
  *    anything may run after a pause it is looked at anew. Where the driver does not tell that nothing runs, nothing is parked.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
 import type { GpuObservation } from './observation.js';
 import { PhaseWatch } from './phase-watch.js';
@@ -20,9 +21,9 @@ const recogniseSeconds = 10;
 
 export type GpuState = Stage | 'idle' | 'parked';
 
-export class GpuController {
+export class GpuController implements Stateful {
   private readonly knob: GpuKnob;
-  private readonly memory = new GpuMemory();
+  private readonly memory: GpuMemory;
   private readonly phase = new PhaseWatch();
   private idleFor = 0;
   /** Seconds at the present place. */
@@ -32,6 +33,7 @@ export class GpuController {
 
   constructor(knob: GpuKnob) {
     this.knob = knob;
+    this.memory = new GpuMemory(knob);
     this.search = new GpuSearch(knob);
     this.last = this.search.place;
   }
@@ -76,6 +78,22 @@ export class GpuController {
     if (place === this.last) return;
     this.last = place;
     this.settle();
+  }
+
+  /** The present search may be one of those that are remembered, and has to be the very same then. */
+  save() {
+    const { memory, phase, idleFor, since, last, search } = this;
+    const place = memory.placeOf(search);
+    const present = place < 0 ? search.save() : undefined;
+    return { memory: memory.save(), place, present, phase: phase.save(), idleFor, since, last };
+  }
+
+  restore(saved: Saved<GpuController>): void {
+    this.memory.restore(saved.memory);
+    this.search = this.memory.at(saved.place) ?? new GpuSearch(this.knob);
+    if (saved.present !== undefined) this.search.restore(saved.present);
+    this.phase.restore(saved.phase);
+    ({ idleFor: this.idleFor, since: this.since, last: this.last } = saved);
   }
 
   private get isParked(): boolean {

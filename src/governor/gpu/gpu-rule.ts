@@ -13,6 +13,7 @@ import { share } from '../../model/format.js';
 import { type Gpu, type GpuReading, gpuScope } from '../../model/gpu.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
+import type { Saved } from '../../model/saved.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
 import { budgetFacts, budgetWording } from '../budget/wording.js';
@@ -45,6 +46,23 @@ export class GpuRule implements Rule {
       out.push(this.proposal(gpu, board, budget));
     }
     return out;
+  }
+
+  save() {
+    return Array.from(this.boards, ([uuid, { knob, sight, governor, proposal }]) => {
+      return { uuid, knob, sight: sight.save(), governor: governor.save(), proposal };
+    });
+  }
+
+  restore(saved: Saved<GpuRule>): void {
+    this.boards.clear();
+    for (const { uuid, knob, sight, governor, proposal } of saved) {
+      const board = boardOf(knob);
+      board.sight.restore(sight);
+      board.governor.restore(governor);
+      board.proposal = proposal;
+      this.boards.set(uuid, board);
+    }
   }
 
   private follow(
@@ -85,13 +103,19 @@ export class GpuRule implements Rule {
   private board(gpu: Gpu): Board {
     let board = this.boards.get(gpu.uuid);
     if (board === undefined) {
-      const knob = knobOf('clock', gpu.clocks);
-      board = { knob, sight: new GpuWindow(), governor: new GpuController(knob), proposal: undefined };
+      board = boardOf(knobOf('clock', gpu.clocks));
       this.boards.set(gpu.uuid, board);
     }
     return board;
   }
 }
+
+const boardOf = (knob: GpuKnob): Board => ({
+  knob,
+  sight: new GpuWindow(),
+  governor: new GpuController(knob),
+  proposal: undefined,
+});
 
 function codeOf(governor: GpuController, isTop: boolean, budget: Budget): string {
   if (budget.slowdown === 0) return 'full';

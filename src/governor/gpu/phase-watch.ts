@@ -7,6 +7,7 @@
  */
 
 import type { Progress } from '../../model/gpu-progress.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { GpuObservation } from './observation.js';
 import type { Trial } from './trial.js';
 
@@ -26,7 +27,7 @@ const leastKnown = 15;
 /** Progress jitters more than power. */
 const rateOff = 0.3;
 
-export class PhaseWatch {
+export class PhaseWatch implements Stateful {
   private views: GpuObservation[] = [];
   private offFor = 0;
 
@@ -68,6 +69,15 @@ export class PhaseWatch {
     const same = trial.seconds < leastKnown || isAlike(recent, trial, off, rateOff);
     this.offFor = same ? 0 : this.offFor + seconds;
     return this.offFor >= offSeconds;
+  }
+
+  save() {
+    return { views: [...this.views], offFor: this.offFor };
+  }
+
+  restore({ views, offFor }: Saved<PhaseWatch>): void {
+    this.views = [...views];
+    this.offFor = offFor;
   }
 }
 

@@ -7,6 +7,8 @@
  * 2. While a setting is tried and unclear: three times at most, and all of them at most 0.3 % of the energy of half an hour.
  * 3. What turned out slow is looked at if the last look is older than 2 minutes: conditions may have changed for all settings.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
+
 const every = { uncertain: 150, certain: 1800 };
 const watched = 600;
 const stale = 120;
@@ -14,7 +16,7 @@ const mostTried = 3;
 const triedIn = 1800;
 const mostOfEnergy = 0.003;
 
-export class ProbeSchedule {
+export class ProbeSchedule implements Stateful {
   private tried = 0;
   private patience = every.uncertain;
   /** Seconds since the last one ended. */
@@ -49,5 +51,14 @@ export class ProbeSchedule {
     const may = this.tried < mostTried && ((this.tried + 1) * price) / mostOfEnergy <= triedIn;
     if (may) this.tried++;
     return may;
+  }
+
+  save() {
+    const { tried, patience, age } = this;
+    return { tried, patience, age };
+  }
+
+  restore(saved: Saved<ProbeSchedule>): void {
+    ({ tried: this.tried, patience: this.patience, age: this.age } = saved);
   }
 }

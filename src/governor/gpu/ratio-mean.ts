@@ -10,13 +10,15 @@
  * 6. How much blocks spread belongs to the work, not to the setting: of a ratio of two rates both tell it. A short look is known the better the
  *    longer the other was watched.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
+
 const blockSeconds = 5;
 const priorBlocks = 4;
 const priorSpread = 0.02;
 const inflation = 2;
 const halfLife = 600;
 
-export class RatioMean {
+export class RatioMean implements Stateful {
   private units = 0;
   private time = 0;
   private blocks = 0;
@@ -74,6 +76,24 @@ export class RatioMean {
     const r = this.units / this.time;
     const squares = Math.max(0, this.uu - 2 * r * this.ut + r * r * this.tt) / (r * blockSeconds) ** 2;
     return { squares, free: Math.max(0, this.blocks - 1) };
+  }
+
+  save() {
+    const { units, time, blocks, uu, ut, tt, openUnits, openTime } = this;
+    return { units, time, blocks, uu, ut, tt, openUnits, openTime };
+  }
+
+  restore(saved: Saved<RatioMean>): void {
+    ({
+      units: this.units,
+      time: this.time,
+      blocks: this.blocks,
+      uu: this.uu,
+      ut: this.ut,
+      tt: this.tt,
+      openUnits: this.openUnits,
+      openTime: this.openTime,
+    } = saved);
   }
 
   private variance(spread: number): number {

@@ -9,6 +9,7 @@
  * 5. Unclear after 40 s because of the look: look again for 20 s, if that may cost so much (probe-schedule.ts).
  * 6. Nothing left to try: hold, go on watching, and look again from time to time. What turns out slow is left upwards.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
 import type { GpuObservation } from './observation.js';
 import { ProbeSchedule } from './probe-schedule.js';
@@ -26,7 +27,7 @@ const unclearSeconds = 40;
 /** ε that moves by less is the same. */
 const movedShare = 0.05;
 
-export class GpuSearch {
+export class GpuSearch implements Stateful {
   private readonly knob: GpuKnob;
   private readonly top: number;
   private readonly good = new Set<number>();
@@ -85,6 +86,23 @@ export class GpuSearch {
   interrupt(): void {
     this.trials.at(this.place)?.interrupt();
     this.since = 0;
+  }
+
+  save() {
+    const { good, passed, floor, stone, refusedBy, back, looks, since, allowed, trials, stage, place } = this;
+    const places = { good: [...good], passed: [...passed], floor, stone, refusedBy, back };
+    return { ...places, looks: looks.save(), since, allowed, trials: trials.save(), stage, place };
+  }
+
+  restore(saved: Saved<GpuSearch>): void {
+    this.good.clear();
+    for (const place of saved.good) this.good.add(place);
+    this.passed.clear();
+    for (const place of saved.passed) this.passed.add(place);
+    this.looks.restore(saved.looks);
+    this.trials.restore(saved.trials);
+    ({ floor: this.floor, stone: this.stone, refusedBy: this.refusedBy, back: this.back } = saved);
+    ({ since: this.since, allowed: this.allowed, stage: this.stage, place: this.place } = saved);
   }
 
   /** Another ε: what was refused may do now, and what was good may not. */

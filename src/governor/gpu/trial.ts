@@ -6,13 +6,14 @@
  */
 
 import type { Progress } from '../../model/gpu-progress.js';
+import { type Saved, type Stateful, savedEntries } from '../../model/saved.js';
 import type { GpuObservation } from './observation.js';
 import { RatioMean } from './ratio-mean.js';
 
 const crawl = 0.6;
 const pauseSeconds = 5;
 
-export class Trial {
+export class Trial implements Stateful {
   /** Joules over seconds. */
   readonly power = new RatioMean();
   readonly memory = new RatioMean();
@@ -45,6 +46,31 @@ export class Trial {
 
   get seconds(): number {
     return this.power.seconds;
+  }
+
+  save() {
+    const { power, memory, clock, busy, progress, lowFor, doubted } = this;
+    return {
+      power: power.save(),
+      memory: memory.save(),
+      clock: clock.save(),
+      busy: busy.save(),
+      progress: savedEntries(progress),
+      lowFor,
+      doubted: [...doubted],
+    };
+  }
+
+  restore(saved: Saved<Trial>): void {
+    this.power.restore(saved.power);
+    this.memory.restore(saved.memory);
+    this.clock.restore(saved.clock);
+    this.busy.restore(saved.busy);
+    this.progress.clear();
+    for (const [name, mean] of saved.progress) this.of(name).restore(mean);
+    this.lowFor = saved.lowFor;
+    this.doubted.clear();
+    for (const [name, piece] of saved.doubted) this.doubted.set(name, piece);
   }
 
   private advance(piece: Progress): void {

@@ -1,4 +1,5 @@
 /** What was seen of one kind of work at each setting of a knob, against no limit. */
+import { type Saved, type Stateful, savedEntries } from '../../model/saved.js';
 import { type GpuKnob, stretch, topOf } from './knob.js';
 import { type Slowdown, slowdownOf } from './slowdown.js';
 import { Trial } from './trial.js';
@@ -9,7 +10,7 @@ const faster = 0.15;
 const stronger = 0.15;
 const tellingSeconds = 4;
 
-export class GpuTrials {
+export class GpuTrials implements Stateful {
   private readonly knob: GpuKnob;
   private readonly top: number;
   private readonly trials = new Map<number, Trial>();
@@ -91,5 +92,14 @@ export class GpuTrials {
     if (name === undefined || this.slowdown(place) === undefined) return false;
     const there = this.trials.get(place)?.progress.get(name)?.seconds ?? 0;
     return (reference?.get(name)?.seconds ?? 0) < there;
+  }
+
+  save() {
+    return savedEntries(this.trials);
+  }
+
+  restore(saved: Saved<GpuTrials>): void {
+    this.trials.clear();
+    for (const [place, trial] of saved) this.open(place).restore(trial);
   }
 }

@@ -1,6 +1,8 @@
 /** Joins what samples show of a GPU, ten a second or one, to views of a second: nvidia-smi tells nothing newer. */
+
 import { type GpuReading, throttleReason } from '../../model/gpu.js';
 import type { Progress } from '../../model/gpu-progress.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { GpuObservation } from './observation.js';
 
 const viewSeconds = 1;
@@ -12,7 +14,7 @@ const disturbed =
   throttleReason.hardwareThermal |
   throttleReason.powerBrake;
 
-export class GpuWindow {
+export class GpuWindow implements Stateful {
   private seconds = 0;
   private readonly sums = new Map<keyof GpuReading, { sum: number; seconds: number }>();
   private progress: Progress[] = [];
@@ -52,5 +54,16 @@ export class GpuWindow {
     this.seconds = 0;
     this.sums.clear();
     this.progress = [];
+  }
+
+  save() {
+    return { seconds: this.seconds, sums: [...this.sums], progress: [...this.progress] };
+  }
+
+  restore({ seconds, sums, progress }: Saved<GpuWindow>): void {
+    this.reset();
+    this.seconds = seconds;
+    for (const [key, sum] of sums) this.sums.set(key, sum);
+    this.progress = [...progress];
   }
 }

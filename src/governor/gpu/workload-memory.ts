@@ -2,17 +2,24 @@
  * What kinds of work a GPU did before, each with what its search knows. A kind is recognised by its signature at a setting where it was
  * seen: power and memory traffic within 5 %, the progress of its applications within 8 %. Of more than 16 the one longest unseen is forgotten.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
+import type { GpuKnob } from './knob.js';
 import { isAlike, type Recent } from './phase-watch.js';
-import type { GpuSearch } from './search.js';
+import { GpuSearch } from './search.js';
 
 const most = 16;
 const alike = 0.05;
 const rateAlike = 0.08;
 const leastSeconds = 15;
 
-export class GpuMemory {
+export class GpuMemory implements Stateful {
   /** Newest last. */
   private works: GpuSearch[] = [];
+  private readonly knob: GpuKnob;
+
+  constructor(knob: GpuKnob) {
+    this.knob = knob;
+  }
 
   get size(): number {
     return this.works.length;
@@ -30,6 +37,27 @@ export class GpuMemory {
       const named = [...recent.rates.keys()];
       if (trial.progress.size > 0 !== named.length > 0 || !named.every(name => trial.progress.has(name))) return false;
       return isAlike(recent, trial, alike, rateAlike);
+    });
+  }
+
+  /** Place of a search that is kept, −1 of another. */
+  placeOf(search: GpuSearch): number {
+    return this.works.indexOf(search);
+  }
+
+  at(place: number): GpuSearch | undefined {
+    return this.works[place];
+  }
+
+  save() {
+    return this.works.map(search => search.save());
+  }
+
+  restore(saved: Saved<GpuMemory>): void {
+    this.works = saved.map(work => {
+      const search = new GpuSearch(this.knob);
+      search.restore(work);
+      return search;
     });
   }
 }

@@ -8,9 +8,11 @@
  * 4. No rule speaks of a governor or of boost by itself. So once nobody overrides such a control any more its baseline is proposed, for at
  *    least 2 s (a write may still be on its way) and until it reads so.
  */
+
 import { type Gpu, gpuScope } from '../../model/gpu.js';
 import { quantiseDown, quantiseUp } from '../../model/operating-point.js';
 import type { Override } from '../../model/requests.js';
+import type { Saved } from '../../model/saved.js';
 import type { ControlValue } from '../../model/signals.js';
 import { type Policy, policyScope } from '../../model/topology.js';
 import { controlName } from '../arbitration/decision.js';
@@ -25,16 +27,17 @@ interface Returning {
   readonly proposal: ChoiceProposal;
 }
 
+/** What proposals were made of. */
 interface Made {
   readonly overrides: Situation['overrides'];
   readonly topology: Situation['topology'];
   readonly choices: Situation['choices'];
-  readonly proposals: readonly Proposal[];
 }
 
 export class OverrideRule implements Rule {
   readonly name = 'override';
   private made: Made | undefined;
+  private proposals: readonly Proposal[] = [];
   /** Choices that an override moved and that go back to their baseline, by full name. */
   private readonly returning = new Map<string, Returning>();
 
@@ -43,13 +46,26 @@ export class OverrideRule implements Rule {
     const { made } = this;
     if (made?.overrides !== overrides || made.topology !== topology || made.choices !== choices) {
       const proposals = overrides.flatMap(o => wanted(o, situation));
-      this.giveBack(made?.proposals ?? [], proposals, situation);
-      this.made = { overrides, topology, choices, proposals };
+      this.giveBack(this.proposals, proposals, situation);
+      this.made = { overrides, topology, choices };
+      this.proposals = proposals;
     }
-    const proposals = this.made?.proposals ?? [];
+    const { proposals } = this;
     if (this.returning.size === 0) return proposals;
     this.forgetReturned(situation);
     return [...proposals, ...Array.from(this.returning.values(), r => r.proposal)];
+  }
+
+  save() {
+    return { proposals: this.proposals, returning: [...this.returning] };
+  }
+
+  /** Proposals are made anew of what is asked for then; what is no longer among them goes back. */
+  restore({ proposals, returning }: Saved<OverrideRule>): void {
+    this.made = undefined;
+    this.proposals = proposals;
+    this.returning.clear();
+    for (const [name, back] of returning) this.returning.set(name, back);
   }
 
   private giveBack(before: readonly Proposal[], now: readonly Proposal[], { baseline, reading }: Situation): void {

@@ -5,6 +5,7 @@
  * 2. For each frequency domain that offers EPP, propose the budget's word, or the nearest one that the driver knows.
  * The slowdown budget ε itself is not a bound: the governor's rules spend it.
  */
+import type { Nothing } from '../../model/saved.js';
 import { policyScope } from '../../model/topology.js';
 import type { Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
@@ -41,6 +42,14 @@ export class ProfileRule implements Rule {
       this.made = { key, choices, proposals };
     }
     return this.made.proposals;
+  }
+
+  save(): Nothing {
+    return null;
+  }
+
+  restore(): void {
+    this.made = undefined;
   }
 }
 

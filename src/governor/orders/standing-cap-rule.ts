@@ -7,6 +7,7 @@
 
 import { gigahertz } from '../../model/format.js';
 import { quantiseDown } from '../../model/operating-point.js';
+import type { Nothing } from '../../model/saved.js';
 import { policyScope } from '../../model/topology.js';
 import type { Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
@@ -37,6 +38,14 @@ export class StandingCapRule implements Rule {
       this.made = { cap, topology, proposals };
     }
     return this.made.proposals;
+  }
+
+  save(): Nothing {
+    return null;
+  }
+
+  restore(): void {
+    this.made = undefined;
   }
 }
 

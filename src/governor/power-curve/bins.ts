@@ -8,7 +8,9 @@
  *    P_idle = (ΣP − Σ_k Σb·ΣbP/Σb²) / (Σ1 − Σ_k (Σb)²/Σb²), e_k = (ΣbP − P_idle·Σb)/Σb².
  * 4. A reading more than four deviations off its bin counts as four: one glitch of a meter moves nothing.
  */
+
 import { at } from '../../lattice/metrics/series.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 
 /** Seconds of a bin that count. */
 const memory = 300;
@@ -20,7 +22,7 @@ const floorShare = 0.05;
 /** A fit of P_idle needs this much of the seconds not explained by busy time alone. */
 const leastFree = 0.5;
 
-export class PowerBins {
+export class PowerBins implements Stateful {
   readonly count: number;
   private readonly n: Float64Array;
   private readonly b: Float64Array;
@@ -97,6 +99,17 @@ export class PowerBins {
   /** Standard error of `perCpu`, W. */
   error(k: number): number {
     return Math.sqrt((this.variance(k) * independent) / at(this.bb, k));
+  }
+
+  save() {
+    const { n, b, bb, bp, p, pp, khz, idleSeconds, idleWatts, idle } = this;
+    return { sums: [n, b, bb, bp, p, pp, khz].map(sums => sums.slice()), idleSeconds, idleWatts, idle };
+  }
+
+  restore(saved: Saved<PowerBins>): void {
+    const { n, b, bb, bp, p, pp, khz } = this;
+    for (const [i, sums] of [n, b, bb, bp, p, pp, khz].entries()) sums.set(saved.sums[i] ?? []);
+    ({ idleSeconds: this.idleSeconds, idleWatts: this.idleWatts, idle: this.idle } = saved);
   }
 
   /** Residual variance of package power in a bin, W². */

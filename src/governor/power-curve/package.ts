@@ -6,6 +6,7 @@
  * 2. An interval in which no CPU was busy for 2 % tells of P_idle.
  * 3. How the work of now compares with what the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { CpuWork, PolicyReading } from '../../model/sensing/reading.js';
 import type { Policy } from '../../model/topology.js';
 import { PowerCurve } from './power-curve.js';
@@ -20,7 +21,7 @@ const leastKappa = 0.3;
 const mostKappa = 3;
 
 /** The domains of one package and one type of core, and what they did in the newest interval. */
-export class CoreGroup {
+export class CoreGroup implements Stateful {
   /** Range of the clock over its domains, kHz. */
   min = Number.POSITIVE_INFINITY;
   max = 0;
@@ -76,6 +77,23 @@ export class CoreGroup {
     return this.highest - this.lowest <= range && Math.abs(this.khz - this.before) <= range;
   }
 
+  save() {
+    const { cpus, busy, khz, stall, lowest, highest, before } = this;
+    return { cpus, busy, khz, stall, lowest, highest, before };
+  }
+
+  restore(saved: Saved<CoreGroup>): void {
+    ({
+      cpus: this.cpus,
+      busy: this.busy,
+      khz: this.khz,
+      stall: this.stall,
+      lowest: this.lowest,
+      highest: this.highest,
+      before: this.before,
+    } = saved);
+  }
+
   private addCpu({ busy, stall }: CpuWork, frequency: number): number {
     if (!(busy >= working)) return 0;
     const weight = busy / (this.busy + busy);
@@ -87,7 +105,7 @@ export class CoreGroup {
   }
 }
 
-export class PowerPackage {
+export class PowerPackage implements Stateful {
   /** Name of its energy counter. */
   readonly domain: string;
   readonly groups: CoreGroup[] = [];
@@ -128,6 +146,16 @@ export class PowerPackage {
   drawAt(share: number): number | undefined {
     const dynamic = this.dynamic(share);
     return dynamic === undefined ? undefined : this.idle + this.kappa * dynamic;
+  }
+
+  save() {
+    const { groups, watts, silent, most, kappa } = this;
+    return { groups: groups.map(g => g.save()), watts, silent, most, kappa };
+  }
+
+  restore(saved: Saved<PowerPackage>): void {
+    for (const [i, group] of saved.groups.entries()) this.groups[i]?.restore(group);
+    ({ watts: this.watts, silent: this.silent, most: this.most, kappa: this.kappa } = saved);
   }
 
   private rest(watts: number, interval: number): void {

@@ -10,7 +10,9 @@
  *    at the lower edge the true one is no higher, at the upper edge no lower, and the generic shape's answer is bounded by that. Fewer
  *    than four bins, or P_idle unknown: the generic shape's.
  */
+
 import { at } from '../../lattice/metrics/series.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import { PowerBins } from './bins.js';
 import { costOfRun, genericCritical, genericPower, savedByWaiting } from './generic.js';
 
@@ -32,7 +34,7 @@ export interface Critical {
   readonly from: 'measured' | 'bounded' | 'generic';
 }
 
-export class PowerCurve {
+export class PowerCurve implements Stateful {
   private readonly min: number;
   private readonly max: number;
   private readonly bins = new PowerBins(binCount);
@@ -130,6 +132,19 @@ export class PowerCurve {
     if (best === highest && !this.atEdge(best))
       return { khz: Math.max(generic, best), confidence: confidence / 2, from: 'bounded' };
     return { khz: best, confidence, from: 'measured' };
+  }
+
+  /** Answers are state: they stay until the next settling, though the bins go on. */
+  save() {
+    const { min, max, bins, ratio, answers, unsettled, scale } = this;
+    return { min, max, bins: bins.save(), ratio: ratio.slice(), answers: answers.slice(), unsettled, scale };
+  }
+
+  restore(saved: Saved<PowerCurve>): void {
+    this.bins.restore(saved.bins);
+    this.ratio.set(saved.ratio);
+    this.answers.set(saved.answers);
+    ({ unsettled: this.unsettled, scale: this.scale } = saved);
   }
 
   /** A clock so low, or so high, has no neighbour that could be cheaper. */

@@ -2,12 +2,13 @@
  * Power curves of a machine. RAPL tells of packages, clocks are set per frequency domain: domains of one package and one type of core
  * share a curve (package.ts says when it learns), and the curves outlive a new topology.
  */
+import { type Saved, savedEntries } from '../../model/saved.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
 import { genericCritical } from './generic.js';
 import { CoreGroup, PowerPackage } from './package.js';
-import type { PowerCurve } from './power-curve.js';
+import { PowerCurve } from './power-curve.js';
 
 /** A longer interval mixes too much. */
 const longest = 2;
@@ -74,6 +75,24 @@ export class PowerCurves {
         : curve.criticalFrequency(computeShare);
     return Math.min(policy.hw_max, Math.max(policy.hw_min, khz));
   };
+
+  /** `present`: the topology of now, which need not be said again. */
+  save(present: Topology) {
+    const { curves, packages, from } = this;
+    const grouped = from === present ? 'as present' : from;
+    return { curves: savedEntries(curves), packages: packages.map(p => p.save()), grouped } as const;
+  }
+
+  restore({ curves, packages, grouped }: Saved<PowerCurves>, present: Topology): void {
+    this.curves.clear();
+    for (const [key, saved] of curves) {
+      const curve = new PowerCurve(saved.min, saved.max);
+      curve.restore(saved);
+      this.curves.set(key, curve);
+    }
+    if (grouped !== undefined) this.regroup(grouped === 'as present' ? present : grouped);
+    for (const [i, pack] of packages.entries()) this.packages[i]?.restore(pack);
+  }
 
   private regroup(topology: Topology): void {
     this.from = topology;

@@ -7,6 +7,7 @@
  * 3. Down at once, up to the least of what would have been allowed during 3 s.
  */
 
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
 import type { HeatModel } from './heat-model.js';
 
@@ -17,7 +18,7 @@ const riseSeconds = 3;
 const leastRise = 1 / 64;
 const bisections = 8;
 
-export class Foresight {
+export class Foresight implements Stateful {
   /** In [0, 1]. */
   share = 1;
   /** W that are allowed now; infinite where nothing bounds them. */
@@ -60,6 +61,15 @@ export class Foresight {
     if (this.risingFor < riseSeconds) return;
     this.share = this.risesTo;
     this.risingFor = 0;
+  }
+
+  save() {
+    const { share, watts, risingFor, risesTo } = this;
+    return { share, watts, risingFor, risesTo };
+  }
+
+  restore(saved: Saved<Foresight>): void {
+    ({ share: this.share, watts: this.watts, risingFor: this.risingFor, risesTo: this.risesTo } = saved);
   }
 
   /** Largest share of the range that draws no more than `watts`; 1 where that can't be told. */

@@ -8,8 +8,10 @@
  * 3. Nothing is fitted to a temperature that has not moved by 2 °C (standard deviation) or a power that has not moved by a tenth, nothing is
  *    taken that explains less than 70 % or means surroundings colder than −20 °C: power that only follows the temperature (leakage) would.
  */
+
 import { factorize, solve } from '../../lattice/metrics/least-squares.js';
 import { at } from '../../lattice/metrics/series.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import { fastModes, modes, type PowerModes } from './heat-model-modes.js';
 
 const startAt = modes;
@@ -27,7 +29,7 @@ const coldest = -20;
 const ridge = 1e-4;
 const startRidge = 0.001;
 
-export class HeatFit {
+export class HeatFit implements Stateful {
   /** Places of the time constants in the ladder, −1 before the first fit; K/W. */
   fast = -1;
   slow = -1;
@@ -71,6 +73,19 @@ export class HeatFit {
     if (this.unfitted < fitSeconds) return false;
     this.unfitted = 0;
     return this.refit();
+  }
+
+  save() {
+    const { fast, slow, rFast, rSlow, residual, seconds, weight, unfitted, mean, moments } = this;
+    const found = { fast, slow, rFast, rSlow, residual, seconds };
+    return { ...found, weight, unfitted, mean: mean.slice(), moments: moments.slice() };
+  }
+
+  restore(saved: Saved<HeatFit>): void {
+    ({ fast: this.fast, slow: this.slow, rFast: this.rFast, rSlow: this.rSlow } = saved);
+    ({ residual: this.residual, seconds: this.seconds, weight: this.weight, unfitted: this.unfitted } = saved);
+    this.mean.set(saved.mean);
+    this.moments.set(saved.moments);
   }
 
   private value(column: number, celsius: number): number {

@@ -3,7 +3,9 @@
  * within an interval of any length. A body heated through any chain of thermal resistances and capacities is, at any point, at
  * T = T₀ + Σ R_i·x_i with such means; two of them are the two-node model of junction and sink.
  */
+
 import { at } from '../../lattice/metrics/series.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 
 /** Seconds; the first ones are a junction's (with its spreader), the others a sink's. */
 export const timeConstants = Float64Array.of(0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256);
@@ -12,7 +14,7 @@ export const fastModes = 6;
 /** Power of a machine asleep, W. */
 const asleep = 0;
 
-export class PowerModes {
+export class PowerModes implements Stateful {
   /** x_i, W. */
   readonly x = new Float64Array(modes);
   /** What is left of the state at the start, which nobody has seen: e^(−t/τ_i). */
@@ -33,6 +35,16 @@ export class PowerModes {
 
   get known(): boolean {
     return this.newest !== undefined;
+  }
+
+  save() {
+    return { x: this.x.slice(), start: this.start.slice(), newest: this.newest };
+  }
+
+  restore({ x, start, newest }: Saved<PowerModes>): void {
+    this.x.set(x);
+    this.start.set(start);
+    this.newest = newest;
   }
 
   private decay(watts: number, dt: number): void {

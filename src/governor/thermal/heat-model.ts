@@ -8,7 +8,9 @@
  *    power that came, is held against the sensor: the root mean square of that is how far it may be off.
  * 4. It is trusted when it rests on half a minute, explains that to 1 °C, and is off by less than 1.5 °C.
  */
+
 import { at } from '../../lattice/metrics/series.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import { HeatFit } from './heat-model-fit.js';
 import { modes, type PowerModes, timeConstants } from './heat-model-modes.js';
 
@@ -20,7 +22,7 @@ const leastSeconds = 30;
 const trustedResidual = 1;
 const trustedError = 1.5;
 
-export class HeatModel {
+export class HeatModel implements Stateful {
   readonly fit: HeatFit;
   private readonly x: Float64Array;
   private readonly modes: PowerModes;
@@ -85,6 +87,19 @@ export class HeatModel {
     const base = celsius - this.heating;
     if (Number.isNaN(this.base) || !whole) this.base = base;
     else this.base += (1 - Math.exp(-dt / anchorSeconds)) * (base - this.base);
+  }
+
+  save() {
+    const { fit, base, celsius, means, place, sinceNote, spans, rms } = this;
+    const noted = { celsius: celsius.slice(), means: means.slice(), place, sinceNote };
+    return { fit: fit.save(), base, ...noted, spans, rms };
+  }
+
+  restore(saved: Saved<HeatModel>): void {
+    this.fit.restore(saved.fit);
+    this.celsius.set(saved.celsius);
+    this.means.set(saved.means);
+    ({ base: this.base, place: this.place, sinceNote: this.sinceNote, spans: this.spans, rms: this.rms } = saved);
   }
 
   /** What the power of the past contributes, K. */

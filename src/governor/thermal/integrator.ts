@@ -1,3 +1,5 @@
+import type { Saved, Stateful } from '../../model/saved.js';
+
 const fallPerDegree = 0.1;
 const risePerDegree = 0.02;
 const maxRisePerSecond = 0.2;
@@ -6,7 +8,7 @@ const maxRisePerSecond = 0.2;
  * What may be used of the clocks' range where nothing is known but the temperature: by each °C above the target the share falls by 10 %
  * per second, by each below it rises by 2 %, by 20 % at most.
  */
-export class Integrator {
+export class Integrator implements Stateful {
   /** In [0, 1]. */
   share = 1;
 
@@ -14,5 +16,13 @@ export class Integrator {
   push(excess: number, interval: number): void {
     const change = excess > 0 ? -fallPerDegree * excess : Math.min(maxRisePerSecond, -risePerDegree * excess);
     this.share = Math.min(1, Math.max(0, this.share + change * Math.min(interval, 1)));
+  }
+
+  save() {
+    return { share: this.share };
+  }
+
+  restore(saved: Saved<Integrator>): void {
+    this.share = saved.share;
   }
 }

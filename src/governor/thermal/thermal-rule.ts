@@ -10,6 +10,7 @@
  */
 
 import { quantiseDown } from '../../model/operating-point.js';
+import { type Saved, savedEntries } from '../../model/saved.js';
 import type { ZoneReading } from '../../model/sensing/reading.js';
 import { type Target, wanted, zoneTarget } from '../../model/thermal-target.js';
 import { type Policy, policyScope, type Topology } from '../../model/topology.js';
@@ -92,6 +93,26 @@ export class ThermalRule implements Rule {
     else this.integrator.push(excess(felt), interval);
     this.last = this.caps(topology, foreseen, felt);
     return this.last;
+  }
+
+  /** The power curves are not only its own: whoever made them saves them. */
+  save() {
+    const { modes, zones, integrator, foresight, last } = this;
+    const shares = { integrator: integrator.save(), foresight: foresight.save() };
+    return { modes: modes.save(), zones: savedEntries(zones), ...shares, last };
+  }
+
+  restore(saved: Saved<ThermalRule>): void {
+    this.modes.restore(saved.modes);
+    this.zones.clear();
+    for (const [signal, heat] of saved.zones) {
+      const zone = new ZoneHeat(this.modes);
+      zone.restore(heat);
+      this.zones.set(signal, zone);
+    }
+    this.integrator.restore(saved.integrator);
+    this.foresight.restore(saved.foresight);
+    this.last = saved.last;
   }
 
   private letGo(): void {

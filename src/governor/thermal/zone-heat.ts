@@ -5,6 +5,7 @@
  * 2. The heat model (heat-model.ts) learns from the sensor, except from what the median calls a glitch.
  * The model speaks for the zone while it is trusted. It begins at the sensor, so heat that no meter tells of is in it too.
  */
+import type { Saved, Stateful } from '../../model/saved.js';
 import { HeatModel } from './heat-model.js';
 import type { PowerModes } from './heat-model-modes.js';
 
@@ -14,7 +15,7 @@ const aheadSeconds = 1;
 const longInterval = 2;
 const glitch = 5;
 
-export class ZoneHeat {
+export class ZoneHeat implements Stateful {
   readonly model: HeatModel;
   /** °C: median of three, and where its slope leads in 1 s. */
   now = Number.NaN;
@@ -45,6 +46,17 @@ export class ZoneHeat {
     this.predicted = this.now + this.slope * aheadSeconds;
     if (interval > 0 && Math.abs(celsius - this.now) < glitch)
       this.model.push(celsius, interval, asleep === 0 && interval <= longInterval);
+  }
+
+  save() {
+    const { model, now, predicted, foreseen, slope, newest, older, oldest } = this;
+    return { model: model.save(), now, predicted, foreseen, slope, newest, older, oldest };
+  }
+
+  restore(saved: Saved<ZoneHeat>): void {
+    this.model.restore(saved.model);
+    ({ now: this.now, predicted: this.predicted, foreseen: this.foreseen, slope: this.slope } = saved);
+    ({ newest: this.newest, older: this.older, oldest: this.oldest } = saved);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Description } from '../description.js';
 import { GpuReader } from '../gpu.js';
+import type { Saved, Stateful } from '../saved.js';
 import type { SignalSpec } from '../signals.js';
 import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from '../units.js';
 import { PolicyReader } from './policy-reader.js';
@@ -9,7 +10,7 @@ import type { Sample } from './sample.js';
 import { Span } from './span.js';
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
-export class Reader {
+export class Reader implements Stateful {
   private readonly index: ReadonlyMap<string, number>;
   /** Places of what the controls read back. */
   private readonly states = new Recurring<number>();
@@ -78,6 +79,18 @@ export class Reader {
   /** Time that the machine had slept since its boot when the sample was taken, ns; 0 where that is not told. */
   asleep({ values }: Sample): number {
     return values[this.suspended] ?? 0;
+  }
+
+  /** What it tells of the newest interval is left out: nobody asks before the next reading. */
+  save() {
+    const { previous, used } = this;
+    return { previous: previous === undefined ? undefined : { ...previous }, used: [...used] };
+  }
+
+  restore({ previous, used }: Saved<Reader>): void {
+    this.previous = previous;
+    this.used.clear();
+    for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
   }
 
   private readonly place = (name: string): number => this.index.get(name) ?? -1;

@@ -35,4 +35,17 @@ export class Recurring<T extends NonNullable<unknown>, K extends string | number
   all(): readonly T[] {
     return this.values;
   }
+
+  /** Entries in that order, each value as `save` says it. */
+  save<S>(save: (value: T) => S): [K, S][] {
+    return this.keys.map((key, i): [K, S] => [key, save(this.values[i] as T)]);
+  }
+
+  restore<S>(saved: readonly (readonly [K, S])[], made: (saved: S, key: K) => T): void {
+    this.keys.length = 0;
+    this.values.length = 0;
+    this.places.clear();
+    this.next = 0;
+    for (const [key, value] of saved) this.add(key, made(value, key));
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pureClasses } from '../../../src/daemon/flight/classes.js';
-import { freezeLearned, thawLearned } from '../../../src/daemon/flight/learned.js';
+import { decodeImage, encodeImage } from '../../../src/daemon/flight/image.js';
 import { type Pipeline, pipelineFor } from '../../../src/engine/pipeline.js';
+import { restoreLearned, saveLearned } from '../../../src/engine/replay/learned.js';
 import { tick } from '../../../src/engine/tick.js';
 import type { Decision } from '../../../src/governor/arbitration/decision.js';
 import type { Sample } from '../../../src/model/sensing/sample.js';
@@ -17,16 +17,16 @@ const run = (stages: Pipeline, samples: readonly Sample[]) =>
   samples.map(sample => said(tick(stages, sample, requested).decisions));
 
 test.each(['laptop', 'server'] as const)(
-  'rules of a %s that were frozen and thawed decide as those that went on',
+  'rules of a %s that were saved and restored decide as those that went on',
   async platform => {
     const { description, samples } = await simulated(60, platform);
     const half = samples.length / 2;
     const stages = pipelineFor(description);
     run(stages, samples.slice(0, half));
-    const thawed = thawLearned(freezeLearned(stages, requested), await pureClasses());
-    expect(thawed.requested).toEqual(requested);
+    const restored = restoreLearned(decodeImage(encodeImage(saveLearned(stages, requested))));
+    expect(restored.requested).toEqual(requested);
     const rest = run(stages, samples.slice(half));
-    expect(run(thawed.stages, samples.slice(half))).toEqual(rest);
+    expect(run(restored.stages, samples.slice(half))).toEqual(rest);
     // That is worth something only where rules that know nothing decide otherwise.
     expect(run(pipelineFor(description), samples.slice(half))).not.toEqual(rest);
   },

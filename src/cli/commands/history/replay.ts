@@ -1,6 +1,6 @@
 import { incidentsPath } from '../../../control/paths.js';
 import { packageVersion } from '../../../control/version.js';
-import { markedVersion } from '../../../daemon/flight/classes.js';
+import { markedVersion } from '../../../daemon/flight/code-mark.js';
 import { type KeptIncident, listIncidents } from '../../../daemon/flight/incidents.js';
 import { replay } from '../../../daemon/flight/replay.js';
 import { alternatives } from '../../../engine/replay/alternatives.js';

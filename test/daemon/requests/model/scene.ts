@@ -41,6 +41,8 @@ const known = (
       return { kind: 'interval', scope: policyScope(p.id), control: 'freq', priority, interval: found, reason };
     });
   },
+  save: () => null,
+  restore: () => {},
 });
 export const rules = (): Rule[] => [
   known('heat', (_, hot) => (hot ? { min: Number.NEGATIVE_INFINITY, max: hotCap } : undefined)),
