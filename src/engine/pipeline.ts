@@ -5,6 +5,7 @@ import { Custody } from '../governor/custody/custody.js';
 import { FeatureTracker } from '../governor/features/features.js';
 import { newRules } from '../governor/registry.js';
 import type { Interval } from '../model/bounds.js';
+import { type ControlNames, controlNames } from '../model/control-names.js';
 import type { Description } from '../model/description.js';
 import { gpuScope } from '../model/gpu.js';
 import { Reader } from '../model/sensing/reader.js';
@@ -23,6 +24,7 @@ export interface Pipeline {
   readonly writable: ReadonlySet<string>;
   readonly maker: DecisionMaker;
   readonly custody: Custody;
+  readonly names: ControlNames;
 }
 
 /** What the hardware can do, by scope and control. */
@@ -47,8 +49,10 @@ export function pipelineFor(
   sameCounters = true,
   rules = newRules,
 ): Pipeline {
-  before?.custody.redescribed();
   const { controls, topology, baseline } = description;
+  const names = controlNames(controls);
+  const custody = before?.custody ?? new Custody();
+  custody.redescribed(names);
   const writable = controls.filter(c => c.writable);
   const ranges = rangesOf(topology);
   return {
@@ -66,6 +70,7 @@ export function pipelineFor(
     ),
     writable: new Set(writable.map(c => c.name)),
     maker: new DecisionMaker(),
-    custody: before?.custody ?? new Custody(),
+    custody,
+    names,
   };
 }

@@ -1,4 +1,5 @@
 import type { Sum } from '../journal/query/history.js';
+import { isPackage } from '../model/names.js';
 import type { Period } from './calendar.js';
 
 /** What one domain used in one period; nothing measured is no use of 0. */
@@ -16,8 +17,6 @@ export interface Use extends Period {
 
 /** The whole of the processor packages. */
 export const total = 'packages';
-
-const isPackage = (domain: string): boolean => /^package\d+$/.test(domain);
 
 /** Uses by period and domain, in that order, with `total` before the domains; periods in which nothing was measured are left out. */
 export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]): Use[] {

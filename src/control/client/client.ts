@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Description } from '../../model/description.js';
+import { withFacts } from '../../model/names.js';
 import { readSocketPath, socketPath } from '../paths.js';
 import type { Change } from '../protocol/change.js';
 import { ControlError } from '../protocol/errors.js';
@@ -82,7 +83,8 @@ export class ControlClient {
   /** The machine as it described itself to the daemon: signals, controls, what is missing. */
   async description(): Promise<Description> {
     const reply = await this.ask({ op: 'describe' });
-    if ('description' in reply) return reply.description;
+    // A daemon that has run since before an update says no role and scope.
+    if ('description' in reply) return withFacts(reply.description);
     throw this.unexpected('description');
   }
 
