@@ -12,6 +12,9 @@ export const wholeMachine = 'machine';
 export const isPackage = (scope: string): boolean => /^package\d+$/.test(scope);
 export const isGpu = (scope: string): boolean => /^gpu\d+$/.test(scope);
 
+/** One channel of a monitoring chip. */
+export const isChip = (scope: string): boolean => scope.startsWith('hwmon.');
+
 const zonePrefix = 'zone.';
 /** `acpitz` of `zone.acpitz`: what the journal calls a zone. */
 export const zoneName = (scope: string): string =>

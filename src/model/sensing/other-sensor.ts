@@ -1,3 +1,4 @@
+import { isChip } from '../names.js';
 import type { SignalSpec } from '../signals.js';
 import type { Span } from './span.js';
 
@@ -20,9 +21,6 @@ const known = new Set([
   ...['power', 'charge', 'capacity'],
   ...['memory_busy', 'memory_frequency', 'throttle_reasons', 'enforced_limit', 'pstate'],
 ]);
-
-/** Monitoring chips measure what zones and counters measure already, and what nobody can tell: they are shown and nothing more. */
-const ofChip = (scope: string): boolean => scope.startsWith('hwmon.');
 
 /** One such sensor, seen through the newest samples. */
 class OtherReader implements OtherReading {
@@ -51,6 +49,7 @@ class OtherReader implements OtherReading {
 export function otherReaders(signals: readonly SignalSpec[], span: Span): readonly OtherReading[] {
   const placed = signals.map((spec, at) => ({ spec, at })).filter(({ spec }) => spec.kind !== 'state');
   const unknown = placed.filter(({ spec }) => !known.has(spec.role));
-  const shown = placed.filter(({ spec }) => known.has(spec.role) && ofChip(spec.scope));
+  // Chips measure what zones and counters measure already, and what nobody can tell: they are shown and nothing more.
+  const shown = placed.filter(({ spec }) => known.has(spec.role) && isChip(spec.scope));
   return [...unknown, ...shown].slice(0, mostOthers).map(({ spec, at }) => new OtherReader(spec, at, span));
 }
