@@ -67,7 +67,7 @@ export function recordedHours(seed: number, hours: number): DecisionRow[] {
     recorder.ticked({ tick: done, wall: due, mode: 'govern', requested: asked, stages, back: false });
     if (Object.keys(done.writes).length > 0 && world.now - wrote >= betweenWrites) {
       wrote = world.now;
-      const readback = recorder.awaitReadback(done.writes);
+      const readback = recorder.awaitReadback(done.writes, stages.names);
       stages.custody.sent(done.writes, at);
       world.advanceTo(world.now + writeLatency);
       const results = keeper.set(done.writes, world.now, lease);

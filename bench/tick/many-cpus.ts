@@ -1,6 +1,7 @@
 import type { Description } from '../../src/model/description.js';
-import type { ControlSpec, ControlValue, SignalSpec } from '../../src/model/signals.js';
-import { maxFrequency, type Policy } from '../../src/model/topology.js';
+import { type ToldDescription, withFacts } from '../../src/model/names.js';
+import type { ControlValue, SignalSpec } from '../../src/model/signals.js';
+import { cpuScope, maxFrequency, type Policy, policyScope } from '../../src/model/topology.js';
 
 const perCpu: readonly (readonly [string, string, SignalSpec['kind']])[] = [
   ['busy', 'ns', 'counter'],
@@ -26,21 +27,21 @@ export function manyCpus(n: number): Description {
       frequencies: [],
     }),
   );
-  const controls = ids.flatMap((id): ControlSpec[] => [
+  const controls = ids.flatMap((id): ToldDescription['controls'] => [
     { name: `policy${id}.min_freq`, unit: 'kHz', min: 400_000, max: 3_700_000, value: 400_000, writable: true },
     { name: `policy${id}.max_freq`, unit: 'kHz', min: 400_000, max: 3_700_000, value: 3_700_000, writable: true },
     { name: `policy${id}.epp`, unit: 'choice', choices: words, value: 'balance_performance', writable: true },
   ]);
-  const signals = [
-    { name: 'clock.suspended', unit: 'ns', kind: 'counter' } as const,
-    ...ids.flatMap(id => perCpu.map(([name, unit, kind]): SignalSpec => ({ name: `cpu${id}.${name}`, unit, kind }))),
-    ...ids.map((id): SignalSpec => ({ name: `policy${id}.cur_freq`, unit: 'kHz', kind: 'gauge' })),
-    ...controls.map(({ name, unit, choices }): SignalSpec => ({ name, unit, kind: 'state', choices })),
-    ...['package0', 'package1'].map((p): SignalSpec => ({ name: `${p}.energy`, unit: 'uJ', kind: 'counter' })),
-    { name: 'zone.x86_pkg_temp.temp', unit: 'C', kind: 'gauge' } as const,
-    { name: 'psi.cpu.some', unit: 'us', kind: 'counter' } as const,
+  const signals: ToldDescription['signals'] = [
+    { name: 'clock.suspended', unit: 'ns', kind: 'counter' },
+    ...ids.flatMap(id => perCpu.map(([name, unit, kind]) => ({ name: `cpu${id}.${name}`, unit, kind }))),
+    ...ids.map(id => ({ name: `policy${id}.cur_freq`, unit: 'kHz', kind: 'gauge' }) as const),
+    ...controls.map(({ name, unit, choices }) => ({ name, unit, kind: 'state', choices }) as const),
+    ...['package0', 'package1'].map(p => ({ name: `${p}.energy`, unit: 'uJ', kind: 'counter' }) as const),
+    { name: 'zone.x86_pkg_temp.temp', unit: 'C', kind: 'gauge' },
+    { name: 'psi.cpu.some', unit: 'us', kind: 'counter' },
   ];
-  return {
+  return withFacts({
     bootId: 'bench',
     epoch: 1,
     simulated: true,
@@ -63,7 +64,7 @@ export function manyCpus(n: number): Description {
       sensors: { busy: 'bpf', counters: 'hardware', energy: 'powercap' },
     },
     baseline: {},
-  };
+  });
 }
 
 /** Counters of a CPU whose load wanders, each by a program of its own mix. */
@@ -96,19 +97,26 @@ class Cpu {
   }
 }
 
+/** A policy runs at its maximum all the time. */
+const edges = new Map([
+  ['frequency', 'max'],
+  ['max_freq', 'max'],
+  ['min_freq', 'min'],
+] as const satisfies readonly (readonly [string, 'min' | 'max'])[]) as ReadonlyMap<string, 'min' | 'max'>;
+
 /** What a signal shows at a tick. */
 type Shown = (tick: number) => number;
 
-function shownBy({ name, kind }: SignalSpec, cpus: readonly Cpu[], limits: Limits): Shown {
-  const [, owner, id, what = name] = /^(cpu|policy)(\d+)\.(.+)$/.exec(name) ?? [];
-  const cpu = cpus[Number(id)];
-  if (owner === 'cpu' && cpu !== undefined) {
-    const counter = what.startsWith('bunching') ? 'bunching' : (what as Exclude<keyof Cpu, 'step' | 'id'>);
+function shownBy({ kind, role, scope }: SignalSpec, cpus: readonly Cpu[], limits: Limits): Shown {
+  const cpu = cpus.find(({ id }) => cpuScope(id) === scope);
+  if (cpu !== undefined) {
+    const counter = role as Exclude<keyof Cpu, 'step' | 'id'>;
     return () => cpu[counter];
   }
-  const edge = /^(max|cur)_freq$/.test(what) ? 'max' : what === 'min_freq' ? 'min' : undefined;
-  if (edge !== undefined) return () => limits(Number(id), edge);
-  if (name === 'clock.suspended') return () => 0;
+  const policy = cpus.findIndex(({ id }) => policyScope(id) === scope);
+  const edge = edges.get(role);
+  if (policy >= 0 && edge !== undefined) return () => limits(policy, edge);
+  if (role === 'suspended') return () => 0;
   return kind === 'counter' ? tick => tick * 1e6 : kind === 'gauge' ? () => 60 : () => 1;
 }
 

@@ -7,6 +7,7 @@ import { helperOnce } from './helper-once.js';
 /** A control that was changed and never put back. */
 interface LeftControl {
   readonly name: string;
+  readonly unit: string;
   readonly baseline: ControlValue;
   readonly value: ControlValue | null;
   /** The helper's directory whose baseline lists it. */
@@ -38,7 +39,7 @@ export async function leftovers(helperDirs: readonly string[]): Promise<Leftover
       const control = description.controls.find(c => c.name === name);
       const restored = baseline === 'unlimited' ? control?.max : baseline;
       const value = control?.value ?? null;
-      if (value !== restored) controls.push({ name, baseline, value, directory });
+      if (value !== restored) controls.push({ name, unit: control?.unit ?? '', baseline, value, directory });
     }
   }
   return { controls, unknown };

@@ -1,4 +1,5 @@
 import type { PolicyStatus, Status } from '../control/protocol/status.js';
+import { isPackage } from '../model/names.js';
 import type { Daemon } from './lifecycle.js';
 
 const summaryMs = 5000;
@@ -49,7 +50,7 @@ function wantedOf({ controls, policies }: Status, scope: string): string {
 }
 
 function summary({ simulated, power, zones, policies, onMains, ticks }: Status): string {
-  const watts = power.find(p => p.domain.startsWith('package'))?.watts;
+  const watts = power.find(p => isPackage(p.domain))?.watts;
   const hottest = zones.reduce<number | undefined>(
     (max, z) => (max === undefined || z.celsius > max ? z.celsius : max),
     undefined,

@@ -6,6 +6,7 @@ import { FeatureTracker } from '../governor/features/features.js';
 import { PowerCurves } from '../governor/power-curve/power-curves.js';
 import { newRules } from '../governor/registry.js';
 import type { Interval } from '../model/bounds.js';
+import { type ControlNames, controlNames } from '../model/control-names.js';
 import type { Description } from '../model/description.js';
 import { gpuScope } from '../model/gpu.js';
 import { Reader } from '../model/sensing/reader.js';
@@ -26,6 +27,7 @@ export interface Pipeline {
   readonly writable: ReadonlySet<string>;
   readonly maker: DecisionMaker;
   readonly custody: Custody;
+  readonly names: ControlNames;
 }
 
 /** What the hardware can do, by scope and control. */
@@ -50,8 +52,10 @@ export function pipelineFor(
   sameCounters = true,
   rules: (power: PowerCurves) => readonly Rule[] = newRules,
 ): Pipeline {
-  before?.custody.redescribed();
   const { controls, topology, baseline } = description;
+  const names = controlNames(controls);
+  const custody = before?.custody ?? new Custody();
+  custody.redescribed(names);
   const writable = controls.filter(c => c.writable);
   const ranges = rangesOf(topology);
   const power = before?.power ?? new PowerCurves();
@@ -71,6 +75,7 @@ export function pipelineFor(
     ),
     writable: new Set(writable.map(c => c.name)),
     maker: new DecisionMaker(),
-    custody: before?.custody ?? new Custody(),
+    custody,
+    names,
   };
 }

@@ -1,4 +1,5 @@
 /** What is known of one GPU: how it is described, and what nvidia-smi shows of it in one sample. */
+import type { Places } from './sensing/places.js';
 import {
   type Celsius,
   celsius,
@@ -69,25 +70,24 @@ export interface GpuReading {
 export const gpuScope = (id: number): string => `gpu${id}`;
 
 /**
- * Reads one GPU out of a sample. Its signals, all gauges, are `gpuN.` and: `busy`, `memory_busy` (percent), `power` (uW), `clock`, `memory_clock`
- * (kHz), `temp` (C), `throttle` (bits), `enforced_limit` (uW), `pstate`. Its controls are `gpuN.max_clock` (kHz: `-lgc 0,f`, the highest clock being
+ * Reads one GPU out of a sample. Its controls are `gpuN.max_clock` (kHz: `-lgc 0,f`, the highest clock being
  * `-rgc`) and `gpuN.power_limit` (uW).
  */
 export class GpuReader {
   private readonly gpu: Gpu;
   private readonly places: Readonly<Record<Exclude<keyof GpuReading, 'id' | 'uuid' | 'name'>, number>>;
 
-  constructor(gpu: Gpu, place: (name: string) => number) {
-    const of = (signal: string): number => place(`${gpuScope(gpu.id)}.${signal}`);
+  constructor(gpu: Gpu, places: Places) {
+    const of = (role: string): number => places.at(gpuScope(gpu.id), role);
     this.gpu = gpu;
     this.places = {
       busy: of('busy'),
       memoryBusy: of('memory_busy'),
       power: of('power'),
-      clock: of('clock'),
-      memoryClock: of('memory_clock'),
-      temperature: of('temp'),
-      throttle: of('throttle'),
+      clock: of('frequency'),
+      memoryClock: of('memory_frequency'),
+      temperature: of('temperature'),
+      throttle: of('throttle_reasons'),
       powerLimit: of('enforced_limit'),
       pstate: of('pstate'),
     };

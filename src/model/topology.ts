@@ -66,5 +66,8 @@ function named(name: (id: number) => string): (id: number) => string {
 /** `policy3`: the scope that decisions about a frequency domain carry. */
 export const policyScope = named(id => `policy${id}`);
 
+/** `cpu3`: the scope of its signals. */
+export const cpuScope = (id: number): string => `cpu${id}`;
+
 /** `policy3.max_freq`: the control that caps a frequency domain. */
 export const maxFrequency = named(id => `policy${id}.max_freq`);

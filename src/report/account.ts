@@ -1,4 +1,5 @@
 import type { Sum } from '../journal/query/history.js';
+import { isGpu, isPackage } from '../model/names.js';
 import type { Tariff } from '../model/tariff.js';
 import { total } from './energy.js';
 
@@ -48,9 +49,6 @@ export function accountOf(sums: readonly Sum[], { pricePerKwh, currency, co2Gram
     battery: batteryOf(sums),
   };
 }
-
-const isPackage = (name: string): boolean => /^package\d+$/.test(name);
-const isGpu = (name: string): boolean => /^gpu\d+$/.test(name);
 
 /** The domains to add up. Parts of a package are in the package, and everything is in psys: they would count twice. */
 function meterOf(energies: readonly Sum[]): readonly [string, (name: string) => boolean] {

@@ -1,4 +1,5 @@
 import type { Sum } from '../journal/query/history.js';
+import { isPackage } from '../model/names.js';
 import type { Period } from './calendar.js';
 
 /** What one domain used in one period. Without a measurement there is no use, not a use of 0. */
@@ -16,8 +17,6 @@ export interface Use extends Period {
 
 /** The name of all processor packages together. */
 export const total = 'packages';
-
-const isPackage = (domain: string): boolean => /^package\d+$/.test(domain);
 
 /** The domain that stands for the whole: all packages, or where no package is measured the first domain. */
 export const mainDomain = (uses: readonly Use[]): string | undefined =>

@@ -2,6 +2,7 @@ import type { Point, Wanted } from '../journal/query/history.js';
 import type { JournalReader } from '../journal/query/query.js';
 import type { StoredRun } from '../journal/read-model.js';
 import { levelMs, levelNames } from '../journal/rollup/level.js';
+import { isGpu, isPackage } from '../model/names.js';
 import type { Tariff } from '../model/tariff.js';
 import { type Account, accountOf } from './account.js';
 import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
@@ -45,7 +46,7 @@ const reportedSeries: Wanted = ({ kind, name }) =>
 
 /** The series of the charts. */
 export const chartedSeries: Wanted = ({ kind, name }) =>
-  (kind === 'energy' && /^(package\d+|psys|gpu\d+|battery\.out)$/.test(name)) ||
+  (kind === 'energy' && (isPackage(name) || isGpu(name) || name === 'psys' || name === 'battery.out')) ||
   (kind === 'temperature' && name === 'hottest') ||
   kind === 'frequency';
 

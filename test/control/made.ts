@@ -8,6 +8,7 @@ import type { Requester } from '../../src/control/protocol/requester.js';
 import type { Status } from '../../src/control/protocol/status.js';
 import type { Caller, ControlSource } from '../../src/control/server/source.js';
 import type { Description } from '../../src/model/description.js';
+import { type ToldDescription, withFacts } from '../../src/model/names.js';
 
 const policies: Status['policies'] = [
   {
@@ -90,11 +91,13 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
       { name: 'x86_pkg_temp', celsius: 88.2, trip: 95 },
       { name: 'acpitz', celsius: 41, trip: null },
     ],
+    sensors: [{ name: 'hwmon.thinkpad.fan1.fan', unit: 'rpm', value: 2400 }],
     batteryWatts: 18.5,
     cpuPressure: 0.02,
     controls: [
       {
         name: 'policy0.max_freq',
+        unit: 'kHz',
         wanted: 3_100_000,
         readback: 3_100_000,
         baseline: 4_400_000,
@@ -103,6 +106,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
       },
       {
         name: 'policy0.epp',
+        unit: 'choice',
         wanted: 'balance_power',
         readback: 'performance',
         baseline: 'balance_performance',
@@ -127,7 +131,7 @@ export function madeStatus(changes: Partial<Status> = {}): Status {
 }
 
 /** A description that fits madeStatus(). */
-export function madeDescription(changes: Partial<Description> = {}): Description {
+export function madeDescription(changes: Partial<ToldDescription> = {}): Description {
   const policy = (id: number, cpus: number[], hwMax: number) => ({
     id,
     cpus,
@@ -138,7 +142,7 @@ export function madeDescription(changes: Partial<Description> = {}): Description
     base: null,
     frequencies: [],
   });
-  return {
+  return withFacts({
     bootId: 'b007',
     epoch: 77,
     simulated: false,
@@ -171,7 +175,7 @@ export function madeDescription(changes: Partial<Description> = {}): Description
     },
     baseline: {},
     ...changes,
-  };
+  });
 }
 
 /** A busy share that beats at 2 Hz, sampled at 10 Hz for 25.6 s. */

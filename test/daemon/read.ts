@@ -1,4 +1,5 @@
 import type { Description } from '../../src/model/description.js';
+import { factsOf } from '../../src/model/names.js';
 import type { Reading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import { celsius, joules, kilohertz, nanoseconds, seconds, watts } from '../../src/model/units.js';
@@ -39,6 +40,7 @@ export function readingOf(said: Said): Reading {
     energy: Object.entries(power).map(([domain, w]) => ({ domain, energy: joules(w * interval), power: watts(w) })),
     zones: Object.entries(heat).map(([zone, t]) => ({
       signal: `zone.${zone}.temp`,
+      scope: `zone.${zone}`,
       type: zone,
       temperature: celsius(t),
     })),
@@ -46,6 +48,7 @@ export function readingOf(said: Said): Reading {
     batteryPower: said.battery === undefined ? undefined : watts(said.battery),
     cpuPressure: undefined,
     gpus: said.gpus ?? [],
+    others: [],
     state: name => states[name],
   };
 }
@@ -60,7 +63,7 @@ export function machineOf(policies: number, signals: readonly string[] = []): De
     simulated: false,
     kind: 'linux',
     readOnly: false,
-    signals: signals.map(name => ({ name, unit: '', kind: 'gauge' as const })),
+    signals: signals.map(name => ({ name, unit: '', kind: 'gauge' as const, ...factsOf(name) })),
     controls: [],
     missing: [],
     baseline: {},

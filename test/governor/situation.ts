@@ -105,11 +105,12 @@ export function situation(c: Conditions): Situation {
     zones:
       c.temperature === undefined
         ? []
-        : [{ signal: 'zone.cpu.temp', type: 'cpu', temperature: celsius(c.temperature) }],
+        : [{ signal: 'zone.cpu.temp', scope: 'zone.cpu', type: 'cpu', temperature: celsius(c.temperature) }],
     onMains: c.onMains ?? true,
     batteryPower: undefined,
     cpuPressure: undefined,
     gpus: [],
+    others: [],
     state: control => c.state?.[control],
   };
   const profile = c.profile ?? 'balanced';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factsOf } from '../../src/model/names.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
 import { machineNames } from '../fixtures/trees/build-tree.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
@@ -20,6 +21,26 @@ it.each(machineNames)('%s: every name is told once, and every control has a stat
   for (const control of hello.controls) expect(states.get(control.name)?.unit).toBe(control.unit);
   expect(hello).toMatchObject({ bootId, readOnly: false, baseline: {} });
   for (const { what, why } of hello.missing) expect(`${what}: ${why}`).toMatch(/^\S.*: \S+ \S+/);
+});
+
+it.each(machineNames)('%s: says of everything what it is and of what, as its name does', async name => {
+  const { hello } = await helloOf(name);
+  const all = [...hello.signals, ...hello.controls];
+  expect(all.map(({ name: of, role, scope }) => ({ of, role, scope }))).toEqual(
+    all.map(({ name: of }) => ({ of, ...factsOf(of) })),
+  );
+});
+
+it('says of each signal what has to happen for a sample to be sent at once, of a fan nothing', async () => {
+  const run = await helloOf('intel-hybrid');
+  const band = (name: string) => run.hello.signals.find(s => s.name === name)?.band;
+  expect(band('cpu0.busy')).toEqual({ kind: 'share', above: 0.2, by: 0.1 });
+  expect(band('cpu0.bunching.40ms')).toEqual({ kind: 'step', by: 0.2, across: -0.4 });
+  expect(band('psi.cpu.some')).toEqual({ kind: 'rise', by: 0.02 });
+  expect(band('policy0.max_freq')).toEqual({ kind: 'change' });
+  expect(band('zone.x86_pkg_temp.temp')).toMatchObject({ kind: 'move', by: 2 });
+  expect(band('hwmon.thinkpad.fan1.fan')).toBeUndefined();
+  expect(band('package0.energy')).toBeUndefined();
 });
 
 describe('intel-hybrid', () => {

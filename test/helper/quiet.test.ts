@@ -33,8 +33,11 @@ const trifles: readonly Event[] = [
   ['1 °C', tree => tree.write('sys/class/thermal/thermal_zone1/temp', 46_000)],
   ['a CPU that is a little busy', tree => tree.pass(0.01, () => 1)],
   ['energy', tree => tree.use('intel-rapl:0', 500_000)],
+  ['a fan that turns up', tree => tree.write(fanFile, 5200)],
   ['a frequency', tree => tree.write(policyFile(0, 'scaling_cur_freq'), 3_000_000)],
 ];
+
+const fanFile = 'sys/class/hwmon/hwmon1/fan1_input';
 
 const longBatch = 60;
 const shortBatch = 2;

@@ -26,6 +26,7 @@ const reading = (...busy: readonly (Ratio | undefined)[]): Reading => ({
   batteryPower: undefined,
   cpuPressure: undefined,
   gpus: [],
+  others: [],
   state: () => undefined,
 });
 

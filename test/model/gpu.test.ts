@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Gpu, GpuReader, throttled, throttleReason } from '../../src/model/gpu.js';
+import { factsOf } from '../../src/model/names.js';
+import { Places } from '../../src/model/sensing/places.js';
 
 const gpu: Gpu = { id: 1, uuid: 'GPU-5d1f', name: 'Tesla V100', clocks: [135_000, 1_530_000], power_limit: null };
 const signals = [
@@ -11,7 +13,7 @@ const signals = [
   'gpu1.throttle',
   'gpu1.temp',
 ];
-const reader = new GpuReader(gpu, name => signals.indexOf(name));
+const reader = new GpuReader(gpu, new Places(signals.map(factsOf)));
 
 describe('GpuReader', () => {
   it('reads its own GPU’s signals in the model’s units', () => {

@@ -24,14 +24,19 @@ static void announce(struct machine *machine, struct load *load)
 {
 	for (unsigned i = 0; i < machine->cpu_count; i++) {
 		unsigned id = machine->cpus[i].id;
-		char name[64];
+		char name[64], scope[16];
 
-		snprintf(name, sizeof(name), "cpu%u.busy", id);
-		load->first_signal[id] = signal_add(machine, name, "ns", SIGNAL_COUNTER, BAND_BUSY);
+		snprintf(scope, sizeof(scope), "cpu%u", id);
+		snprintf(name, sizeof(name), "%s.busy", scope);
+		load->first_signal[id] = signal_add(machine, (struct signal){
+			.name = name, .role = "busy", .scope = scope, .unit = "ns", .kind = SIGNAL_COUNTER, .band = BAND_BUSY,
+		});
 		load->known[id] = true;
 		for (unsigned ladder = 0; ladder < BUSY_LADDERS; ladder++) {
-			snprintf(name, sizeof(name), "cpu%u.bunching.%ums", id, 5u << ladder);
-			signal_add(machine, name, "ratio", SIGNAL_GAUGE, BAND_BUNCHING);
+			snprintf(name, sizeof(name), "%s.bunching.%ums", scope, 5u << ladder);
+			signal_add(machine, (struct signal){
+				.name = name, .role = "bunching", .scope = scope, .unit = "ratio", .kind = SIGNAL_GAUGE, .band = BAND_BUNCHING,
+			});
 		}
 	}
 }

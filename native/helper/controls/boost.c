@@ -27,7 +27,7 @@ static bool probe_machine(struct machine *machine)
 
 	if (!path)
 		return false;
-	control = control_add(machine, "boost", "bool", path, ROLE_BOOST);
+	control = control_add(machine, "boost", "machine", "bool", path, ROLE_BOOST);
 	set_range(control);
 	control->inverted = inverted;
 	if (inverted) {
@@ -47,7 +47,7 @@ static void *probe(struct machine *machine)
 
 		if (!driver_quirks_policy_boost(machine->root, policy->directory, path, sizeof(path)))
 			continue;
-		set_range(policy_control_add(machine, policy, "boost", "bool", path, ROLE_POLICY_BOOST));
+		set_range(policy_control_add(machine, policy, "bool", path, ROLE_POLICY_BOOST));
 		found = true;
 	}
 	if (machine->policy_count && !found)

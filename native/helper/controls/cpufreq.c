@@ -26,13 +26,13 @@ static const char *policy_path(const struct policy *policy, const char *attribut
 	return path;
 }
 
-static void probe_limit(struct machine *machine, const struct policy *policy, const char *name, const char *attribute, enum control_role role)
+static void probe_limit(struct machine *machine, const struct policy *policy, const char *attribute, enum control_role role)
 {
 	struct control *control;
 
 	if (!sysfs_exists(machine->root, policy_path(policy, attribute)))
 		return;
-	control = policy_control_add(machine, policy, name, "kHz", policy_path(policy, attribute), role);
+	control = policy_control_add(machine, policy, "kHz", policy_path(policy, attribute), role);
 	control->min = policy->hw_min;
 	control->max = policy->hw_max;
 	if (!(policy->hw_min <= policy->hw_max))
@@ -52,16 +52,31 @@ static void drop_choice(struct machine *machine, struct control *control, const 
 			control->choices.words[control->choices.count++] = all.words[i];
 }
 
-static void probe_choice(struct machine *machine, const struct policy *policy, const char *name, const char *attribute, const char *offered, enum control_role role)
+static void probe_choice(struct machine *machine, const struct policy *policy, const char *attribute, const char *offered, enum control_role role)
 {
 	struct control *control;
 	char words[ATTRIBUTE_ROOM] = "";
 
 	sysfs_read(machine->root, policy_path(policy, offered), words, sizeof(words));
-	control = policy_control_add(machine, policy, name, "choice", policy_path(policy, attribute), role);
+	control = policy_control_add(machine, policy, "choice", policy_path(policy, attribute), role);
 	control_choices(machine, control, words);
 	if (role == ROLE_EPP)
 		drop_choice(machine, control, driver_quirks_of(policy->driver)->unwritable_preference);
+}
+
+static void probe_frequency(struct machine *machine, const struct policy *policy)
+{
+	struct channel channel;
+	char name[40], scope[24];
+
+	if (!sysfs_exists(machine->root, policy_path(policy, "scaling_cur_freq")))
+		return;
+	snprintf(scope, sizeof(scope), "policy%u", policy->id);
+	snprintf(name, sizeof(name), "%s.cur_freq", scope);
+	channel = channel_make(machine, FORM_NUMBER, policy_path(policy, "scaling_cur_freq"),
+			       signal_add(machine, (struct signal){ .name = name, .role = "frequency", .scope = scope, .unit = "kHz", .kind = SIGNAL_GAUGE }), 1);
+	channel.low = 1;
+	channel_add(machine, channel, LANE_FAST);
 }
 
 static void *probe(struct machine *machine)
@@ -72,22 +87,14 @@ static void *probe(struct machine *machine)
 		machine_missing(machine, "cpufreq", "no driver has registered a policy: /sys/devices/system/cpu/cpufreq has no policy* (a virtual machine, or the driver is not loaded)");
 	for (unsigned i = 0; i < machine->policy_count; i++) {
 		const struct policy *policy = &machine->policies[i];
-		char name[64];
 
-		snprintf(name, sizeof(name), "policy%u.cur_freq", policy->id);
-		if (sysfs_exists(machine->root, policy_path(policy, "scaling_cur_freq"))) {
-			struct channel channel = channel_make(machine, FORM_NUMBER, policy_path(policy, "scaling_cur_freq"),
-							      signal_add(machine, name, "kHz", SIGNAL_GAUGE, BAND_NONE), 1);
-
-			channel.low = 1;
-			channel_add(machine, channel, LANE_FAST);
-		}
-		probe_limit(machine, policy, "min_freq", "scaling_min_freq", ROLE_MIN_FREQ);
-		probe_limit(machine, policy, "max_freq", "scaling_max_freq", ROLE_MAX_FREQ);
+		probe_frequency(machine, policy);
+		probe_limit(machine, policy, "scaling_min_freq", ROLE_MIN_FREQ);
+		probe_limit(machine, policy, "scaling_max_freq", ROLE_MAX_FREQ);
 		if (sysfs_exists(machine->root, policy_path(policy, "scaling_governor")))
-			probe_choice(machine, policy, "governor", "scaling_governor", "scaling_available_governors", ROLE_GOVERNOR);
+			probe_choice(machine, policy, "scaling_governor", "scaling_available_governors", ROLE_GOVERNOR);
 		if (sysfs_exists(machine->root, policy_path(policy, "energy_performance_preference"))) {
-			probe_choice(machine, policy, "epp", "energy_performance_preference", "energy_performance_available_preferences", ROLE_EPP);
+			probe_choice(machine, policy, "energy_performance_preference", "energy_performance_available_preferences", ROLE_EPP);
 			preference = true;
 		}
 	}

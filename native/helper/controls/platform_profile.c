@@ -18,7 +18,7 @@ static void *probe(struct machine *machine)
 	}
 	if (sysfs_read(machine->root, "sys/firmware/acpi/platform_profile_choices", words, sizeof(words)) < 0)
 		words[0] = '\0';
-	control_choices(machine, control_add(machine, "platform_profile", "choice", path, ROLE_PLATFORM_PROFILE), words);
+	control_choices(machine, control_add(machine, "platform_profile", "machine", "choice", path, ROLE_PLATFORM_PROFILE), words);
 	return NULL;
 }
 

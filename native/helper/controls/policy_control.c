@@ -7,13 +7,14 @@
 
 #include <stdio.h>
 
-struct control *policy_control_add(struct machine *machine, const struct policy *policy, const char *name, const char *unit, const char *path, enum control_role role)
+struct control *policy_control_add(struct machine *machine, const struct policy *policy, const char *unit, const char *path, enum control_role role)
 {
 	struct control *control;
-	char full[64];
+	char name[64], scope[24];
 
-	snprintf(full, sizeof(full), "policy%u.%s", policy->id, name);
-	control = control_add(machine, full, unit, path, role);
+	snprintf(scope, sizeof(scope), "policy%u", policy->id);
+	snprintf(name, sizeof(name), "%s.%s", scope, control_role_name(role));
+	control = control_add(machine, name, scope, unit, path, role);
 	control->policy = (int)policy->id;
 	if (!policy->online_count)
 		control_forbid(control, "all CPUs of this policy are offline");

@@ -7,6 +7,6 @@
 struct machine;
 struct policy;
 
-/* "policyN.name"; not writable while all CPUs of the policy are offline. */
-struct control *policy_control_add(struct machine *machine, const struct policy *policy, const char *name, const char *unit, const char *path, enum control_role role);
+/* "policyN.ROLE"; not writable while all CPUs of the policy are offline. */
+struct control *policy_control_add(struct machine *machine, const struct policy *policy, const char *unit, const char *path, enum control_role role);
 #endif

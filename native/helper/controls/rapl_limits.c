@@ -42,7 +42,7 @@ void rapl_limits_probe(struct machine *machine, const char *directory, const cha
 		if (!sysfs_exists(machine->root, path))
 			continue;
 		sysfs_read_number(machine->root, path, &now);
-		control = control_add(machine, name, "uW", path, ROLE_POWER_LIMIT);
+		control = control_add(machine, name, zone, "uW", path, ROLE_POWER_LIMIT);
 		machine->channels[LANE_SLOW][control->channel].low = 1;
 		control->min = 1;
 		control->max = highest_limit(machine, directory, i, now);

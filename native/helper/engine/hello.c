@@ -17,6 +17,7 @@
 #include "machine/machine.h"
 #include "machine/signal.h"
 #include "machine/topology.h"
+#include "sampling/dead_band.h"
 #include "sampling/sample.h"
 
 #include <math.h>
@@ -42,6 +43,9 @@ static void write_signals(const struct machine *machine, struct json *json)
 		json_string(json, "name", signal->name);
 		json_string(json, "unit", signal->unit);
 		json_string(json, "kind", kinds[signal->kind]);
+		json_string(json, "role", signal->role);
+		json_string(json, "scope", signal->scope);
+		dead_band_write(signal, json);
 		if (strcmp(signal->unit, "choice") == 0)
 			write_choices(&signal->choices, json);
 		json_close(json, '}');
@@ -80,6 +84,8 @@ static void write_controls(struct machine *machine, struct json *json, bool valu
 
 		json_open(json, NULL, '{');
 		json_string(json, "name", control->name);
+		json_string(json, "role", control_role_name(control->role));
+		json_string(json, "scope", control->scope);
 		json_string(json, "unit", control->unit);
 		if (strcmp(control->unit, "choice") == 0)
 			write_choices(&control->choices, json);

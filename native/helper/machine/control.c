@@ -37,23 +37,45 @@ static const char *why_not_writable(const struct machine *machine, int error)
 	}
 }
 
+const char *control_role_name(enum control_role role)
+{
+	/* The scope tells the machine's boost from a policy's, and a GPU's limit from a package's. */
+	static const char *const names[] = {
+		[ROLE_PLATFORM_PROFILE] = "platform_profile",
+		[ROLE_BOOST] = "boost",
+		[ROLE_POLICY_BOOST] = "boost",
+		[ROLE_GOVERNOR] = "governor",
+		[ROLE_EPP] = "epp",
+		[ROLE_MAX_FREQ] = "max_freq",
+		[ROLE_MIN_FREQ] = "min_freq",
+		[ROLE_POWER_LIMIT] = "power_limit",
+		[ROLE_GPU_CLOCK] = "max_clock",
+		[ROLE_GPU_POWER] = "power_limit",
+	};
+
+	return names[role];
+}
+
 /* A new control with its state signal. */
-static struct control *add(struct machine *machine, const char *name, const char *unit, enum control_role role)
+static struct control *add(struct machine *machine, const char *name, const char *scope, const char *unit, enum control_role role)
 {
 	struct control *control;
 
 	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
 	control = &machine->controls[machine->control_count++];
 	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = -1, .min = NAN, .max = NAN };
-	control->signal = signal_add(machine, name, unit, SIGNAL_STATE, BAND_CHANGE);
+	control->signal = signal_add(machine, (struct signal){
+		.name = name, .role = control_role_name(role), .scope = scope, .unit = unit, .kind = SIGNAL_STATE, .band = BAND_CHANGE,
+	});
 	control->name = machine->signals[control->signal].name;
+	control->scope = machine->signals[control->signal].scope;
 	return control;
 }
 
-struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role)
+struct control *control_add(struct machine *machine, const char *name, const char *scope, const char *unit, const char *path, enum control_role role)
 {
 	bool choice = strcmp(unit, "choice") == 0;
-	struct control *control = add(machine, name, unit, role);
+	struct control *control = add(machine, name, scope, unit, role);
 	char text[SETTING_ROOM] = "";
 
 	control->path = arena_strdup(&machine->arena, path);
@@ -68,8 +90,11 @@ struct control *control_add(struct machine *machine, const char *name, const cha
 
 struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why)
 {
-	struct control *control = add(machine, name, unit, role);
+	char scope[16];
+	struct control *control;
 
+	snprintf(scope, sizeof(scope), "gpu%d", gpu);
+	control = add(machine, name, scope, unit, role);
 	control->gpu = gpu;
 	control->why = why;
 	control->writable = !why;

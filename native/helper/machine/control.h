@@ -14,6 +14,7 @@ enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_G
 
 struct control {
 	const char *name, *unit, *path; /* path: NULL when it is no file */
+	const char *scope;  /* what it is of: "policy0"; for all else "machine" */
 	enum control_role role;
 	int policy;         /* id, or -1 */
 	int gpu;            /* its number, or -1 */
@@ -28,8 +29,10 @@ struct control {
 	char wanted[SETTING_ROOM], settled[SETTING_ROOM]; /* what we asked and what it then read back as */
 };
 
+/* The role as it is told to the engine. */
+const char *control_role_name(enum control_role role);
 /* A control, and the state signal and channel that read it back. The path is read; the result is valid until the next is added. */
-struct control *control_add(struct machine *machine, const char *name, const char *unit, const char *path, enum control_role role);
+struct control *control_add(struct machine *machine, const char *name, const char *scope, const char *unit, const char *path, enum control_role role);
 /* A control of a GPU: set through nvidia-smi, not through a file; why forbids writing, or NULL. */
 struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why);
 /* Forbids writing, unless something forbids it already. */

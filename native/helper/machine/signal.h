@@ -12,7 +12,10 @@ enum signal_kind { SIGNAL_COUNTER, SIGNAL_GAUGE, SIGNAL_STATE };
 enum band { BAND_NONE, BAND_BUSY, BAND_TEMPERATURE, BAND_CHANGE, BAND_PRESSURE, BAND_BUNCHING };
 
 struct signal {
-	const char *name, *unit;
+	const char *name;
+	const char *role;  /* what it is: "busy", "temperature" */
+	const char *scope; /* what it is of: "cpu3", "zone.acpitz"; for all else "machine" */
+	const char *unit;
 	enum signal_kind kind;
 	enum band band;
 	double nearest_trip; /* BAND_TEMPERATURE: the lowest plausible passive, hot or critical trip; NaN when there is none */
@@ -20,6 +23,6 @@ struct signal {
 	struct counter counter;
 };
 
-/* Returns its index. */
-unsigned signal_add(struct machine *machine, const char *name, const char *unit, enum signal_kind kind, enum band band);
+/* Adds one as described; its name and scope are copied. Returns its index. */
+unsigned signal_add(struct machine *machine, struct signal signal);
 #endif

@@ -63,13 +63,16 @@ static void *probe(struct machine *machine)
 	counters->first_signal = arena_zalloc(&machine->arena, (machine->cpu_count + 1) * sizeof(unsigned));
 	counters->busy_then = arena_zalloc(&machine->arena, (machine->cpu_count + 1) * sizeof(double));
 	for (unsigned i = 0; i < machine->cpu_count; i++) {
+		char name[64], scope[16];
+
+		snprintf(scope, sizeof(scope), "cpu%u", machine->cpus[i].id);
 		counters->first_signal[i] = machine->signal_count;
 		counters->busy_then[i] = NAN;
 		for (unsigned event = 0; event < counters->events; event++) {
-			char name[64];
+			const char *role = perf_event_name(sources->perf, event);
 
-			snprintf(name, sizeof(name), "cpu%u.%s", machine->cpus[i].id, perf_event_name(sources->perf, event));
-			signal_add(machine, name, "count", SIGNAL_COUNTER, BAND_NONE);
+			snprintf(name, sizeof(name), "%s.%s", scope, role);
+			signal_add(machine, (struct signal){ .name = name, .role = role, .scope = scope, .unit = "count", .kind = SIGNAL_COUNTER });
 		}
 	}
 	return counters;

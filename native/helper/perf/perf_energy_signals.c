@@ -24,10 +24,11 @@ void *perf_energy_signals_probe(struct machine *machine)
 		return NULL;
 	signals = arena_zalloc(&machine->arena, perf_energy_count(sources->energy) * sizeof(*signals));
 	for (unsigned i = 0; i < perf_energy_count(sources->energy); i++) {
+		const char *domain = perf_energy_name(sources->energy, i);
 		char name[80];
 
-		snprintf(name, sizeof(name), "%s.energy", perf_energy_name(sources->energy, i));
-		signals[i] = signal_add(machine, name, "uJ", SIGNAL_COUNTER, BAND_NONE);
+		snprintf(name, sizeof(name), "%s.energy", domain);
+		signals[i] = signal_add(machine, (struct signal){ .name = name, .role = "energy", .scope = domain, .unit = "uJ", .kind = SIGNAL_COUNTER });
 	}
 	machine->energy_source = "perf";
 	return signals;

@@ -18,7 +18,9 @@ static void *probe(struct machine *machine)
 {
 	unsigned *signal = arena_zalloc(&machine->arena, sizeof(*signal));
 
-	*signal = signal_add(machine, "clock.suspended", "ns", SIGNAL_COUNTER, BAND_CHANGE);
+	*signal = signal_add(machine, (struct signal){
+		.name = "clock.suspended", .role = "suspended", .scope = "machine", .unit = "ns", .kind = SIGNAL_COUNTER, .band = BAND_CHANGE,
+	});
 	return signal;
 }
 

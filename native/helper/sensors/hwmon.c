@@ -12,12 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A fan's speed flutters, and nothing hangs on it: it has no band, so that it never wakes a quiet machine. */
 static const struct form {
-	const char *prefix, *suffix, *alternative, *signal, *unit;
+	const char *prefix, *suffix, *alternative, *signal;
+	struct signal what;
 } forms[] = {
-	{ "temp", "_input", NULL, "temp", "C" },
-	{ "power", "_average", "_input", "power", "uW" },
-	{ "fan", "_input", NULL, "fan", "rpm" },
+	{ "temp", "_input", NULL, "temp", { .role = "temperature", .unit = "C", .kind = SIGNAL_GAUGE, .band = BAND_TEMPERATURE } },
+	{ "power", "_average", "_input", "power", { .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE } },
+	{ "fan", "_input", NULL, "fan", { .role = "fan", .unit = "rpm", .kind = SIGNAL_GAUGE } },
 };
 
 static void clean(char *text)
@@ -35,30 +37,37 @@ static bool taken(const struct machine *machine, const char *name)
 	return false;
 }
 
-/* "hwmon.coretemp.Core_0.temp"; when two chips have the same name and label, the second gets a number between them. */
-static void channel_name(struct machine *machine, const char *chip, const char *label, const struct form *form, char *name, size_t room)
+/* "hwmon.coretemp.Core_0.temp" of "hwmon.coretemp.Core_0"; when two chips have the same name and label, the second gets a number between them. */
+static unsigned add(struct machine *machine, const char *chip, const char *label, const struct form *form)
 {
-	snprintf(name, room, "hwmon.%.40s.%.40s.%s", chip, label, form->signal);
-	for (unsigned i = 1; taken(machine, name); i++)
-		snprintf(name, room, "hwmon.%.40s.%u.%.40s.%s", chip, i, label, form->signal);
+	char name[160], scope[112];
+	struct signal signal = form->what;
+
+	snprintf(scope, sizeof(scope), "hwmon.%.40s.%.40s", chip, label);
+	snprintf(name, sizeof(name), "%s.%s", scope, form->signal);
+	for (unsigned i = 1; taken(machine, name); i++) {
+		snprintf(scope, sizeof(scope), "hwmon.%.40s.%u.%.40s", chip, i, label);
+		snprintf(name, sizeof(name), "%s.%s", scope, form->signal);
+	}
+	signal.name = name;
+	signal.scope = scope;
+	return signal_add(machine, signal);
 }
 
 static void probe_channel(struct machine *machine, const char *directory, const char *chip, const char *file, const struct form *form)
 {
 	size_t prefix = strlen(form->prefix), digits = strspn(file + prefix, "0123456789");
-	char path[192], label[64], name[160];
+	char path[192], label[64], text[48];
 	struct channel channel;
-	bool temperature = strcmp(form->unit, "C") == 0;
 
 	snprintf(label, sizeof(label), "%.*s", (int)(prefix + digits), file);
 	snprintf(path, sizeof(path), "%s/%s_label", directory, label);
-	if (sysfs_read(machine->root, path, name, 48) > 0)
-		snprintf(label, sizeof(label), "%.47s", name);
+	if (sysfs_read(machine->root, path, text, sizeof(text)) > 0)
+		snprintf(label, sizeof(label), "%.47s", text);
 	clean(label);
-	channel_name(machine, chip, label, form, name, sizeof(name));
 	snprintf(path, sizeof(path), "%s/%.60s", directory, file);
-	channel = channel_make(machine, FORM_NUMBER, path, signal_add(machine, name, form->unit, SIGNAL_GAUGE, temperature ? BAND_TEMPERATURE : BAND_NONE), 1);
-	if (temperature)
+	channel = channel_make(machine, FORM_NUMBER, path, add(machine, chip, label, form), 1);
+	if (form->what.band == BAND_TEMPERATURE)
 		channel_plausible_temperature(&channel);
 	else
 		channel.low = 0;

@@ -43,14 +43,14 @@ static bool already_has(const struct machine *machine, const char *name)
 	return false;
 }
 
-static void probe_energy(struct machine *machine, const char *directory, const char *name)
+static void probe_energy(struct machine *machine, const char *directory, const char *zone)
 {
 	char path[256], signal[80];
 	int64_t energy, range = 0;
 	struct channel channel;
 	int error;
 
-	snprintf(signal, sizeof(signal), "%s.energy", name);
+	snprintf(signal, sizeof(signal), "%s.energy", zone);
 	snprintf(path, sizeof(path), "%s/max_energy_range_uj", directory);
 	sysfs_read_number(machine->root, path, &range);
 	snprintf(path, sizeof(path), "%s/energy_uj", directory);
@@ -65,7 +65,9 @@ static void probe_energy(struct machine *machine, const char *directory, const c
 		machine_missing(machine, path, "a second counter named %s: not counted twice", signal);
 		return;
 	}
-	channel = channel_make(machine, FORM_COUNTER, path, signal_add(machine, signal, "uJ", SIGNAL_COUNTER, BAND_NONE), 1);
+	channel = channel_make(machine, FORM_COUNTER, path, signal_add(machine, (struct signal){
+		.name = signal, .role = "energy", .scope = zone, .unit = "uJ", .kind = SIGNAL_COUNTER,
+	}), 1);
 	channel.range = range > 0 ? (uint64_t)range : 0;
 	channel_add(machine, channel, LANE_FAST);
 	machine->energy_source = "powercap";

@@ -34,23 +34,28 @@ static void *probe(struct machine *machine)
 
 	for (unsigned i = 0; i < RESOURCES; i++) {
 		struct resource *resource = &pressure->resources[pressure->count];
-		char path[64], name[64], text[PRESSURE_ROOM];
+		char path[64], name[64], scope[32], text[PRESSURE_ROOM];
 		ssize_t length;
 
 		snprintf(path, sizeof(path), "proc/pressure/%s", names[i]);
-		snprintf(name, sizeof(name), "psi.%s.some", names[i]);
+		snprintf(scope, sizeof(scope), "psi.%s", names[i]);
+		snprintf(name, sizeof(name), "%s.some", scope);
 		length = sysfs_read(machine->root, path, text, sizeof(text));
 		if (length <= 0) {
 			machine_missing(machine, name, "/%s cannot be read: %s", path, length == -EOPNOTSUPP ? "pressure accounting is off (boot with psi=1)" : strerror((int)-length));
 			continue;
 		}
 		resource->file = polled_file_add(machine, path);
-		resource->some = (int)signal_add(machine, name, "us", SIGNAL_COUNTER, BAND_PRESSURE);
+		resource->some = (int)signal_add(machine, (struct signal){
+			.name = name, .role = "pressure", .scope = scope, .unit = "us", .kind = SIGNAL_COUNTER, .band = BAND_PRESSURE,
+		});
 		resource->full = NO_SIGNAL;
-		snprintf(name, sizeof(name), "psi.%s.full", names[i]);
+		snprintf(name, sizeof(name), "%s.full", scope);
 		/* The whole system's CPU `full` is always 0, printed for compatibility. */
 		if (i > 0)
-			resource->full = (int)signal_add(machine, name, "us", SIGNAL_COUNTER, BAND_NONE);
+			resource->full = (int)signal_add(machine, (struct signal){
+				.name = name, .role = "full_pressure", .scope = scope, .unit = "us", .kind = SIGNAL_COUNTER,
+			});
 		pressure->count++;
 	}
 	return pressure;

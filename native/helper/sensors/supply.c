@@ -33,10 +33,22 @@ static bool has(struct machine *machine, const char *directory, const char *attr
 	return sysfs_exists(machine->root, path);
 }
 
-static void probe_product(struct machine *machine, struct supplies *supplies, const char *directory, const char *name, const char *unit, const char *direct, const char *charge)
+/* "supply.BAT0.power" of "supply.BAT0". */
+static unsigned add(struct machine *machine, const char *scope, const char *what, struct signal signal)
+{
+	char name[96];
+
+	snprintf(name, sizeof(name), "%s.%s", scope, what);
+	signal.name = name;
+	signal.scope = scope;
+	return signal_add(machine, signal);
+}
+
+static void probe_product(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope, const char *what, struct signal signal,
+			  const char *direct, const char *charge)
 {
 	struct product *product = &supplies->products[supplies->count];
-	char path[160], signal[96];
+	char path[160];
 
 	if (!has(machine, directory, direct, path, sizeof(path))) {
 		if (!has(machine, directory, "voltage_now", path, sizeof(path)))
@@ -47,15 +59,14 @@ static void probe_product(struct machine *machine, struct supplies *supplies, co
 			return;
 	}
 	product->file = polled_file_add(machine, path);
-	snprintf(signal, sizeof(signal), "supply.%.48s.%s", name, strcmp(unit, "uW") == 0 ? "power" : "energy");
-	product->signal = signal_add(machine, signal, unit, SIGNAL_GAUGE, BAND_NONE);
+	product->signal = add(machine, scope, what, signal);
 	supplies->count++;
 }
 
-static void probe_status(struct machine *machine, const char *path, const char *signal_name)
+static void probe_status(struct machine *machine, const char *path, const char *scope)
 {
 	static const char *const words[] = { "Unknown", "Charging", "Discharging", "Not charging", "Full" };
-	unsigned signal = signal_add(machine, signal_name, "choice", SIGNAL_STATE, BAND_CHANGE);
+	unsigned signal = add(machine, scope, "status", (struct signal){ .role = "status", .unit = "choice", .kind = SIGNAL_STATE, .band = BAND_CHANGE });
 	char now[SETTING_ROOM];
 
 	for (unsigned i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -67,7 +78,7 @@ static void probe_status(struct machine *machine, const char *path, const char *
 
 static void probe_supply(struct machine *machine, struct supplies *supplies, const char *name)
 {
-	char directory[96], path[160], signal[96], scope[32];
+	char directory[96], path[160], scope[64], reach[32];
 	char *type;
 
 	snprintf(directory, sizeof(directory), "sys/class/power_supply/%.48s", name);
@@ -75,30 +86,29 @@ static void probe_supply(struct machine *machine, struct supplies *supplies, con
 	type = sysfs_read_string(machine->root, path, &machine->arena);
 	if (!type)
 		return;
-	if (has(machine, directory, "scope", path, sizeof(path)) && sysfs_read(machine->root, path, scope, sizeof(scope)) > 0 && strcmp(scope, "Device") == 0)
+	if (has(machine, directory, "scope", path, sizeof(path)) && sysfs_read(machine->root, path, reach, sizeof(reach)) > 0 && strcmp(reach, "Device") == 0)
 		return;
+	snprintf(scope, sizeof(scope), "supply.%.48s", name);
 	machine->supplies[machine->supply_count++] = (struct supply){ arena_strdup(&machine->arena, name), type };
 	if (has(machine, directory, "online", path, sizeof(path))) {
 		struct channel *channel;
+		unsigned signal = add(machine, scope, "online", (struct signal){ .role = "online", .unit = "bool", .kind = SIGNAL_STATE, .band = BAND_CHANGE });
 
-		snprintf(signal, sizeof(signal), "supply.%.48s.online", name);
-		channel = channel_add(machine, channel_make(machine, FORM_NUMBER, path, signal_add(machine, signal, "bool", SIGNAL_STATE, BAND_CHANGE), 1), LANE_SLOW);
+		channel = channel_add(machine, channel_make(machine, FORM_NUMBER, path, signal, 1), LANE_SLOW);
 		channel->low = 0;
 		channel->high = 2; /* 2 is a programmable supply that is online */
 	}
 	if (strcmp(type, "Battery") != 0)
 		return;
-	if (has(machine, directory, "status", path, sizeof(path))) {
-		snprintf(signal, sizeof(signal), "supply.%.48s.status", name);
-		probe_status(machine, path, signal);
-	}
-	probe_product(machine, supplies, directory, name, "uW", "power_now", "current_now");
-	probe_product(machine, supplies, directory, name, "uWh", "energy_now", "charge_now");
+	if (has(machine, directory, "status", path, sizeof(path)))
+		probe_status(machine, path, scope);
+	probe_product(machine, supplies, directory, scope, "power", (struct signal){ .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE }, "power_now", "current_now");
+	probe_product(machine, supplies, directory, scope, "energy", (struct signal){ .role = "charge", .unit = "uWh", .kind = SIGNAL_GAUGE }, "energy_now", "charge_now");
 	if (has(machine, directory, "capacity", path, sizeof(path))) {
 		struct channel *channel;
+		unsigned signal = add(machine, scope, "capacity", (struct signal){ .role = "capacity", .unit = "percent", .kind = SIGNAL_GAUGE });
 
-		snprintf(signal, sizeof(signal), "supply.%.48s.capacity", name);
-		channel = channel_add(machine, channel_make(machine, FORM_NUMBER, path, signal_add(machine, signal, "percent", SIGNAL_GAUGE, BAND_NONE), 1), LANE_SLOW);
+		channel = channel_add(machine, channel_make(machine, FORM_NUMBER, path, signal, 1), LANE_SLOW);
 		channel->low = 0;
 		channel->high = 100;
 	}

@@ -32,10 +32,10 @@ void channel_plausible_temperature(struct channel *channel)
 	channel->high = TEMPERATURE_HIGHEST;
 }
 
-/* A repeated type gets a number: zone.acpitz.temp, zone.acpitz.1.temp. */
-static const char *signal_name(struct machine *machine, const char *type)
+/* A repeated type gets a number: zone.acpitz, zone.acpitz.1. */
+static const char *scope_of(struct machine *machine, const char *type)
 {
-	char clean[48], *name;
+	char clean[48];
 	unsigned repeated = 0;
 
 	snprintf(clean, sizeof(clean), "%s", type);
@@ -44,18 +44,14 @@ static const char *signal_name(struct machine *machine, const char *type)
 			*letter = '_';
 	for (unsigned i = 0; i < machine->zone_count; i++)
 		repeated += strcmp(machine->zones[i].type, type) == 0;
-	if (repeated)
-		name = arena_printf(&machine->arena, "zone.%s.%u.temp", clean, repeated);
-	else
-		name = arena_printf(&machine->arena, "zone.%s.temp", clean);
-	return name;
+	return repeated ? arena_printf(&machine->arena, "zone.%s.%u", clean, repeated) : arena_printf(&machine->arena, "zone.%s", clean);
 }
 
 static void probe_zone(struct machine *machine, struct thermal *thermal, const char *directory)
 {
 	struct thermal_channel *entry = &thermal->channels[thermal->count];
 	struct zone *zone = &machine->zones[machine->zone_count];
-	const char *name;
+	const char *scope, *name;
 	char path[160];
 	int64_t now;
 
@@ -63,11 +59,14 @@ static void probe_zone(struct machine *machine, struct thermal *thermal, const c
 	zone->type = sysfs_read_string(machine->root, path, &machine->arena);
 	if (!zone->type || !*zone->type)
 		return;
-	name = signal_name(machine, zone->type);
+	scope = scope_of(machine, zone->type);
+	name = arena_printf(&machine->arena, "%s.temp", scope);
 	snprintf(path, sizeof(path), "%s/temp", directory);
 	if (sysfs_read_number(machine->root, path, &now) == 0 && !(now >= TEMPERATURE_LOWEST * 1000 && now <= TEMPERATURE_HIGHEST * 1000))
 		machine_missing(machine, name, "/%s reads %.1f degrees, which is not plausible (%d to %d)", path, (double)now / 1000, TEMPERATURE_LOWEST, TEMPERATURE_HIGHEST);
-	zone->signal = signal_add(machine, name, "C", SIGNAL_GAUGE, BAND_TEMPERATURE);
+	zone->signal = signal_add(machine, (struct signal){
+		.name = name, .role = "temperature", .scope = scope, .unit = "C", .kind = SIGNAL_GAUGE, .band = BAND_TEMPERATURE,
+	});
 	entry->channel = channel_make(machine, FORM_NUMBER, path, zone->signal, 1);
 	channel_plausible_temperature(&entry->channel);
 	thermal->count++;

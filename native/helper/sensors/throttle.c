@@ -33,18 +33,33 @@ static const char *throttle_path(unsigned cpu, const char *attribute)
 	return path;
 }
 
+static struct signal throttles(const char *name, const char *scope)
+{
+	return (struct signal){ .name = name, .role = "throttle", .scope = scope, .unit = "count", .kind = SIGNAL_COUNTER };
+}
+
 static void probe_package(struct machine *machine, struct throttle *throttle, const struct cpu *cpu)
 {
 	const char *path = throttle_path(cpu->id, "package_throttle_count");
-	char name[64];
+	char name[40], scope[24];
 
 	if (cpu->package < 0 || cpu->package >= PACKAGES || !sysfs_exists(machine->root, path))
 		return;
 	throttle->files[throttle->count++] = (struct throttle_file){ polled_file_add(machine, path), (unsigned)cpu->package };
 	if (throttle->package_signal[cpu->package] >= 0)
 		return;
-	snprintf(name, sizeof(name), "package%d.throttles", cpu->package);
-	throttle->package_signal[cpu->package] = (int)signal_add(machine, name, "count", SIGNAL_COUNTER, BAND_NONE);
+	snprintf(scope, sizeof(scope), "package%d", cpu->package);
+	snprintf(name, sizeof(name), "%s.throttles", scope);
+	throttle->package_signal[cpu->package] = (int)signal_add(machine, throttles(name, scope));
+}
+
+static void probe_core(struct machine *machine, const struct cpu *cpu, const char *path)
+{
+	char name[40], scope[24];
+
+	snprintf(scope, sizeof(scope), "cpu%u", cpu->id);
+	snprintf(name, sizeof(name), "%s.throttles", scope);
+	channel_add(machine, channel_make(machine, FORM_COUNTER, path, signal_add(machine, throttles(name, scope)), 1), LANE_SLOW);
 }
 
 static void *probe(struct machine *machine)
@@ -56,13 +71,10 @@ static void *probe(struct machine *machine)
 		throttle->package_signal[i] = -1;
 	for (unsigned i = 0; i < machine->cpu_count; i++) {
 		const struct cpu *cpu = &machine->cpus[i];
-		char name[64];
+		const char *path = throttle_path(cpu->id, "core_throttle_count");
 
-		if (sysfs_exists(machine->root, throttle_path(cpu->id, "core_throttle_count"))) {
-			snprintf(name, sizeof(name), "cpu%u.throttles", cpu->id);
-			channel_add(machine,
-				    channel_make(machine, FORM_COUNTER, throttle_path(cpu->id, "core_throttle_count"), signal_add(machine, name, "count", SIGNAL_COUNTER, BAND_NONE), 1),
-				    LANE_SLOW);
+		if (sysfs_exists(machine->root, path)) {
+			probe_core(machine, cpu, path);
 			found = true;
 		}
 		probe_package(machine, throttle, cpu);

@@ -1,24 +1,27 @@
 import type { Description } from '../../model/description.js';
-import type { ControlSpec } from '../../model/signals.js';
+import { isGpu } from '../../model/names.js';
+import type { ControlSpec, Facts } from '../../model/signals.js';
 import { type Finding, ok } from './finding.js';
 
 /** Controls of one kind share one line, however many CPUs there are. */
-const kinds: readonly (readonly [string, RegExp])[] = [
-  ['frequency limits', /\.(min|max)_freq$/],
-  ['EPP', /\.epp$/],
-  ['governor', /\.governor$/],
-  ['boost', /(^|\.)boost$/],
-  ['platform profile', /^platform_profile$/],
-  ['power limits', /\.limit$/],
-  ['GPU clocks', /^gpu\d+\.max_clock$/],
-  ['GPU power', /^gpu\d+\.power_limit$/],
+const kinds: readonly (readonly [name: string, roles: readonly string[], ofGpu?: boolean])[] = [
+  ['frequency limits', ['min_freq', 'max_freq']],
+  ['EPP', ['epp']],
+  ['governor', ['governor']],
+  ['boost', ['boost']],
+  ['platform profile', ['platform_profile']],
+  ['power limits', ['power_limit']],
+  ['GPU clocks', ['max_clock'], true],
+  ['GPU power', ['power_limit'], true],
 ];
 
-/** What can be set on this machine, and why the rest can't. */
+const kindOf = ({ role, scope }: Facts): string =>
+  kinds.find(([, roles, ofGpu = false]) => roles.includes(role) && ofGpu === isGpu(scope))?.[0] ?? 'others';
+
+/** What can be set on this machine, and why the rest can’t. */
 export function controlFindings({ controls, readOnly }: Description): Finding[] {
-  const known = kinds.map(([name, pattern]) => ({ name, specs: controls.filter(c => pattern.test(c.name)) }));
-  const rest = controls.filter(c => !kinds.some(([, pattern]) => pattern.test(c.name)));
-  return [...known, { name: 'others', specs: rest }]
+  return [...kinds.map(([name]) => name), 'others']
+    .map(name => ({ name, specs: controls.filter(c => kindOf(c) === name) }))
     .filter(({ specs }) => specs.length > 0)
     .map(({ name, specs }) => (readOnly ? observed(name, specs) : finding(name, specs)));
 }

@@ -89,12 +89,12 @@ export function cpuList(cpus: readonly number[]): string {
 /** `1 policy`, `2 policies`. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-/** A control's value in the unit that its name tells: `policy0.max_freq` in Hz, `package0.long_term.limit` in W, anything else as it is. */
-export function controlValue(name: string, value: ControlValue | null | undefined): string {
+/** A control's value in words for its unit: kHz in Hz, uW in W, bool as on or off, anything else as it is. */
+export function controlValue(value: ControlValue | null | undefined, unit: string): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value;
-  if (/(^|\.)(min|max)_freq$/.test(name)) return frequency(value);
-  if (name.endsWith('.limit')) return power(value / 1e6);
-  if (/(^|\.)boost$/.test(name)) return value === 0 ? 'off' : 'on';
+  if (unit === 'kHz') return frequency(value);
+  if (unit === 'uW') return power(value / 1e6);
+  if (unit === 'bool') return value === 0 ? 'off' : 'on';
   return String(value);
 }

@@ -1,4 +1,5 @@
 import type { Status } from '../../control/protocol/status.js';
+import { isPackage } from '../../model/names.js';
 import type { TimedValue } from '../render/sparkline.js';
 import type { Key } from './keys.js';
 
@@ -56,7 +57,7 @@ export function withKey(view: View, key: Key, page: number): View {
 
 /** Power of all packages; without any, of the whole platform; undefined when nothing measures it. */
 export function packagePower({ power }: Status): number | undefined {
-  const packages = power.filter(p => /^package\d+$/.test(p.domain));
+  const packages = power.filter(p => isPackage(p.domain));
   const counted = packages.length > 0 ? packages : power.filter(p => p.domain === 'psys');
   return counted.length === 0 ? undefined : counted.reduce((sum, p) => sum + p.watts, 0);
 }

@@ -25,8 +25,8 @@ export function notHeld(controls: readonly ControlStatus[]): string[] {
 }
 
 /** One control: what is wanted, what is there, and why they differ. */
-function controlLine({ name, state, wanted, readback, why }: ControlStatus): string {
-  const reads = `wants ${controlValue(name, wanted)}, reads ${controlValue(name, readback)}`;
+function controlLine({ name, unit, state, wanted, readback, why }: ControlStatus): string {
+  const reads = `wants ${controlValue(wanted, unit)}, reads ${controlValue(readback, unit)}`;
   return `${name} ${state}: ${reads}${why === null ? '' : ` (${why})`}`;
 }
 

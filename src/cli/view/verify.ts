@@ -21,8 +21,8 @@ export function heldLines({ controls, mode, journal }: Status, style: Style): st
   const rows = controls.map((c): Cell[] => [
     c.name,
     { text: c.state, tone: tones[c.state] },
-    controlValue(c.name, c.wanted),
-    controlValue(c.name, c.readback),
+    controlValue(c.wanted, c.unit),
+    controlValue(c.readback, c.unit),
     c.why ?? '',
   ]);
   const lost = controls.filter(c => c.state !== 'held' && c.state !== 'observed').length;
@@ -47,10 +47,10 @@ export function leftLines(
   style: Style,
 ): string[] {
   const left = controls.map(c => {
-    const was = c.baseline === 'unlimited' ? 'unlimited' : controlValue(c.name, c.baseline);
+    const was = c.baseline === 'unlimited' ? 'unlimited' : controlValue(c.baseline, c.unit);
     return style.paint(
       'bad',
-      `${c.name} reads ${controlValue(c.name, c.value)}, and was ${was} before latticed changed it`,
+      `${c.name} reads ${controlValue(c.value, c.unit)}, and was ${was} before latticed changed it`,
     );
   });
   const directories = [...new Set(controls.map(c => c.directory))];

@@ -1,5 +1,6 @@
 import { connect as connectSocket, type Socket } from 'node:net';
 import type { Description } from '../../model/description.js';
+import { withFacts } from '../../model/names.js';
 import { readSocketPath, socketPath } from '../paths.js';
 import { ControlError } from '../protocol/errors.js';
 import { controlVersion, LineSplitter, longestReply } from '../protocol/lines.js';
@@ -71,8 +72,9 @@ export class ControlClient {
   }
 
   /** The machine as it described itself to the daemon: signals, controls, what is missing. */
-  description(): Promise<Description> {
-    return this.ask('describe', {}, 'description');
+  async description(): Promise<Description> {
+    // A daemon that has run since before an update says no role and scope.
+    return withFacts(await this.ask('describe', {}, 'description'));
   }
 
   /** All traced signals, or the one of that name with its samples. */

@@ -7,6 +7,8 @@ import type { RequestsStatus } from './request-status.js';
 /** How one control stands that the daemon wants to own. */
 export interface ControlStatus {
   readonly name: string;
+  /** kHz, uW, bool or choice. */
+  readonly unit: string;
   readonly wanted: ControlValue;
   /** What the kernel says it is; null when it can't be read. */
   readonly readback: ControlValue | null;
@@ -14,6 +16,13 @@ export interface ControlStatus {
   /** `held`: as wanted. `clamped`: the kernel made it another value. `refused`: the write failed. `ceded`: somebody else wrote it and is left alone for now. `observed`: never written in this mode. `pending`: a write is due or its outcome is awaited. `unknown`: it can't be read now. */
   readonly state: 'held' | 'clamped' | 'refused' | 'ceded' | 'observed' | 'pending' | 'unknown';
   readonly why: string | null;
+}
+
+/** A sensor of which only this is known; null while it can't be read. A counter is told by its growth a second. */
+export interface SensorStatus {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number | null;
 }
 
 /** What the governor makes of a domain's load; shares from 0 to 1. */
@@ -109,6 +118,8 @@ export interface Status {
   readonly whole: WholeStatus | null;
   readonly power: readonly { readonly domain: string; readonly watts: number }[];
   readonly zones: readonly { readonly name: string; readonly celsius: number; readonly trip: number | null }[];
+  /** What the machine measures besides and nothing here knows what to do with: fans, chips, sensors that are new. 128 at most. */
+  readonly sensors: readonly SensorStatus[];
   /** Positive while discharging. */
   readonly batteryWatts: number | null;
   readonly cpuPressure: number | null;

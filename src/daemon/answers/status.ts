@@ -59,6 +59,7 @@ export function statusOf(
     whole: wholeStatus(decisions.get('machine')),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     zones: zones(stages, reading),
+    sensors: reading?.others.map(({ name, unit, value }) => ({ name, unit, value: value ?? null })) ?? [],
     batteryWatts: reading?.batteryPower ?? null,
     cpuPressure: reading?.cpuPressure ?? null,
     controls: controls(stages, last?.decisions ?? [], reading, mode, away),
@@ -130,6 +131,7 @@ function controls(
   mode: LoopState['mode'],
   away: string | undefined,
 ): ControlStatus[] {
+  const units = new Map(stages.description.controls.map(c => [c.name, c.unit]));
   return decisions.flatMap(decision =>
     decision.controls.flatMap(([name, wanted]): ControlStatus[] => {
       if (!stages.writable.has(name)) return [];
@@ -137,7 +139,17 @@ function controls(
       const readback = away === undefined ? (reading?.state(name) ?? null) : null;
       const baseline = stages.baseline.get(name) ?? null;
       const why = away ?? ours?.why ?? null;
-      return [{ name, wanted, readback, baseline, state: stateOf({ wanted, readback }, ours, mode), why }];
+      return [
+        {
+          name,
+          unit: units.get(name) ?? '',
+          wanted,
+          readback,
+          baseline,
+          state: stateOf({ wanted, readback }, ours, mode),
+          why,
+        },
+      ];
     }),
   );
 }

@@ -78,7 +78,7 @@ export class Experimenter implements Trial, LoopObserver {
     if (description === undefined) throw new Error('the machine has not described itself yet: try again in a second');
     const unit = workUnitOf(description);
     if (unit === undefined) throw new Error('no CPU tells what it does: there is no work to count');
-    if (!description.signals.some(s => s.name.endsWith('.energy') && !s.name.startsWith('supply.')))
+    if (!description.signals.some(s => s.role === 'energy'))
       throw new Error('this machine has no energy counter: latticectl doctor says why');
     const { a, b, periodMs, forMs } = design;
     const experiment = {

@@ -1,3 +1,4 @@
+import { isPackage } from '../../model/names.js';
 import type { EnergyReading, Reading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 
@@ -46,6 +47,6 @@ export class PeriodMeter {
 
 /** Of all packages; where no package is metered, of the first domain that is. */
 function used(energy: readonly EnergyReading[]): number | undefined {
-  const packages = energy.filter(e => /^package\d+$/.test(e.domain));
+  const packages = energy.filter(e => isPackage(e.domain));
   return packages.length === 0 ? energy[0]?.energy : packages.reduce((sum, e) => sum + e.energy, 0);
 }

@@ -2,6 +2,8 @@ import { type Interval, Slots } from '../../journal/rollup/slots.js';
 import type { Conditions, Series, SeriesKind } from '../../journal/write-model.js';
 import type { Description } from '../../model/description.js';
 import { gpuScope, throttled } from '../../model/gpu.js';
+import { isPackage, supplyScope, zoneName } from '../../model/names.js';
+import { Places } from '../../model/sensing/places.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
 
@@ -21,8 +23,8 @@ interface Plan {
   readonly packages: readonly string[];
   /** Package → its count of throttle events. */
   readonly throttles: Named;
-  /** Battery → name of its energy, where its charge in percent is known too. */
-  readonly batteries: readonly string[];
+  /** Those of which charge is known both in Wh and in percent, by the names of both. */
+  readonly batteries: readonly { readonly name: string; readonly charge: string; readonly capacity: string }[];
 }
 
 /** Turns readings into what the journal keeps of them: energy, temperature, frequency, throttling and battery, by conditions. */
@@ -52,9 +54,8 @@ export class Measures {
 
   private heat({ zones }: Reading, under: Conditions, interval: Interval): void {
     let hottest = Number.NEGATIVE_INFINITY;
-    for (const { signal, temperature } of zones) {
-      const name = signal.replace(/^zone\.|\.temp$/g, '');
-      this.slots.gauge(this.of('temperature', name), under, interval, temperature * 1000);
+    for (const { scope, temperature } of zones) {
+      this.slots.gauge(this.of('temperature', zoneName(scope)), under, interval, temperature * 1000);
       hottest = Math.max(hottest, temperature);
     }
     this.slots.gauge(this.of('temperature', 'hottest'), under, interval, hottest * 1000);
@@ -109,8 +110,8 @@ export class Measures {
       this.slots.energy(this.of('energy', 'battery.out'), under, interval, Math.max(0, watts) * seconds);
       this.slots.energy(this.of('energy', 'battery.in'), under, interval, Math.max(0, -watts) * seconds);
     }
-    for (const name of batteries) {
-      const [energy, percent] = [state(`supply.${name}.energy`), state(`supply.${name}.capacity`)];
+    for (const { name, charge, capacity } of batteries) {
+      const [energy, percent] = [state(charge), state(capacity)];
       if (typeof energy !== 'number' || typeof percent !== 'number' || percent < leastPercent) continue;
       this.slots.gauge(this.of('capacity', name), under, interval, energy / 1000 / (percent / 100));
     }
@@ -159,19 +160,20 @@ export class Measures {
 
 function planOf(description: Description): Plan {
   const { topology, signals } = description;
-  const names = new Set(signals.map(s => s.name));
-  const throttles = signals.flatMap(({ name }): [string, string][] => {
-    const owner = /^(package\d+)\.throttles$/.exec(name)?.[1];
-    return owner === undefined ? [] : [[owner, name]];
-  });
+  const places = new Places(signals);
+  const nameOf = (scope: string, role: string): string | undefined => signals[places.at(scope, role)]?.name;
+  const throttles = signals.filter(s => s.role === 'throttle' && isPackage(s.scope));
   return {
     description,
     packages: packagesOf(topology),
-    throttles: new Map(throttles),
+    throttles: new Map(throttles.map(s => [s.scope, s.name])),
     batteries: topology.supplies
       .filter(s => s.type === 'Battery')
-      .map(s => s.name)
-      .filter(name => names.has(`supply.${name}.energy`) && names.has(`supply.${name}.capacity`)),
+      .flatMap(({ name }) => {
+        const scope = supplyScope(name);
+        const [charge, capacity] = [nameOf(scope, 'charge'), nameOf(scope, 'capacity')];
+        return charge === undefined || capacity === undefined ? [] : [{ name, charge, capacity }];
+      }),
   };
 }
 

@@ -1,12 +1,14 @@
-import { controlName, type Decision, scopeOf } from '../../governor/arbitration/decision.js';
+import type { Decision } from '../../governor/arbitration/decision.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { DecisionLog } from '../../journal/decisions/run-length.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Journal } from '../../journal/journal.js';
 import type { EventRow, GapRow } from '../../journal/write-model.js';
 import type { Outcome } from '../../machine/machine.js';
+import { type ControlNames, controlName, nameWithin } from '../../model/control-names.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
+import { policyScope } from '../../model/topology.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { Measures } from './measures.js';
 import type { LoopObserver, Ticked } from './observer.js';
@@ -75,10 +77,13 @@ export class Recorder implements LoopObserver {
   }
 
   /** The rows that a write of these controls belongs to; call what it returns with the values read back, however late they come. */
-  awaitReadback(writes: Readonly<Record<string, ControlValue>>): (results: Outcome['results']) => void {
+  awaitReadback(
+    writes: Readonly<Record<string, ControlValue>>,
+    names: ControlNames,
+  ): (results: Outcome['results']) => void {
     const rows = Object.keys(writes).map(name => {
-      const [scope, control] = scopeOf(name);
-      return { name, control, row: this.decisions.openRow(scope) };
+      const { scope } = names.factsOf(name);
+      return { name, control: nameWithin(scope, name), row: this.decisions.openRow(scope) };
     });
     return results => {
       for (const { name, control, row } of rows) {
@@ -154,7 +159,7 @@ function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<str
 /** The numbers that the rules looked at, in their units. */
 function featuresOf(reading: Reading, scope: string): Record<string, number> {
   const out: Record<string, number> = { on_mains: reading.onMains ? 1 : 0 };
-  const policy = reading.policies.find(p => `policy${p.id}` === scope);
+  const policy = reading.policies.find(p => policyScope(p.id) === scope);
   if (policy?.busy !== undefined) out.busy = round(policy.busy);
   if (policy?.frequency !== undefined) out.frequency_khz = Math.round(policy.frequency);
   if (reading.cpuPressure !== undefined) out.cpu_pressure = round(reading.cpuPressure);

@@ -16,7 +16,7 @@ interface Column {
   readonly place: number;
 }
 
-/** Traces of each policy's load, each energy domain's power and each zone's temperature; a few stores a tick for each. */
+/** Traces of each policy's load, each energy domain's power, each zone's temperature and each sensor that nothing else reads; a few stores a tick for each. */
 export class Traces {
   private readonly rows = new TraceRows();
   private readonly columns = new Map<string, Column>();
@@ -24,11 +24,12 @@ export class Traces {
   private readonly policies = new Recurring<number, number>();
   private readonly others = new Map<string, number>();
 
-  follow({ policies, energy, zones, interval }: Reading): void {
+  follow({ policies, energy, zones, others, interval }: Reading): void {
     this.rows.begin(interval);
     for (const policy of policies) this.policy(policy);
     for (const { domain, power } of energy) this.other(domain, 'power', 'W', power);
     for (const { signal, temperature } of zones) this.other(signal, '', 'C', temperature);
+    for (const sensor of others) this.other(sensor.name, '', sensor.unit, sensor.value);
   }
 
   /** All signals with what their newest samples are like. */
@@ -65,7 +66,7 @@ export class Traces {
     rows.set(place + 2, policy.cacheMisses);
   }
 
-  private other(source: string, what: string, unit: string, value: number): void {
+  private other(source: string, what: string, unit: string, value: number | undefined): void {
     let place = this.others.get(source);
     if (place === undefined) {
       place = this.add(what === '' ? source : `${source}.${what}`, unit);

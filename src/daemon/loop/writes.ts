@@ -65,7 +65,7 @@ export class Writes {
     this.leased = true;
     this.wroteAt = reading.at;
     this.renewedAt = reading.at;
-    await Promise.all(byDevice(writes).map(part => this.write(stages, part, reading, calm)));
+    await Promise.all(byDevice(writes, stages.names).map(part => this.write(stages, part, reading, calm)));
   }
 
   /** Renews the lease where it is time to. */
@@ -90,7 +90,7 @@ export class Writes {
 
   private async write(stages: Pipeline, writes: Tick['writes'], reading: Reading, calm: number): Promise<void> {
     stages.custody.sent(writes, reading.at);
-    const record = this.options.recorder.awaitReadback(writes);
+    const record = this.options.recorder.awaitReadback(writes, stages.names);
     const { results } = await this.options.machine.set(writes, leaseFor(calm, this.options.cadence()));
     if (this.resting) return;
     record(results);

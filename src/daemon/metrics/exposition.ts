@@ -7,6 +7,8 @@ export interface Exposition {
   readonly text: string;
 }
 
+const longestLabel = 120;
+
 type Labels = Readonly<Record<string, string>>;
 type Series = readonly (readonly [labels: Labels, value: number | null])[];
 
@@ -30,7 +32,7 @@ export async function exposition(
     const metric = new Counter({ name, help, labelNames: Object.keys(series[0]?.[0] ?? {}), registers });
     for (const [labels, value] of series) metric.inc(labels, value ?? 0);
   };
-  const { policies, power, zones, version, machine, simulated } = status;
+  const { policies, power, zones, sensors, version, machine, simulated } = status;
   const info = { version, machine, simulated: String(simulated) };
   gauge('lattice_build_info', 'What runs, on what.', [[info, 1]]);
   counter(
@@ -50,6 +52,11 @@ export async function exposition(
     'lattice_temperature_celsius',
     'Temperature of a thermal zone.',
     zones.map(z => [{ zone: z.name }, z.celsius]),
+  );
+  gauge(
+    'lattice_sensor',
+    'What a sensor shows that has no metric of its own, in its own unit.',
+    sensors.map(s => [{ name: label(s.name), unit: label(s.unit) }, s.value]),
   );
   gauge(
     'lattice_cpu_frequency_hertz',
@@ -85,5 +92,8 @@ export async function exposition(
   ]);
   return { type: registry.contentType, text: await registry.metrics() };
 }
+
+/** Names come from drivers and firmware: nothing in them may be taken for anything but a name. */
+const label = (text: string): string => text.replace(/[^\w.:/%+-]/g, '_').slice(0, longestLabel);
 
 const hertz = (khz: number | null): number | null => (khz === null ? null : khz * 1000);

@@ -1,4 +1,6 @@
 /** What was decided about one scope, in a form that stays the same object while it stays the same decision. */
+
+import { controlName } from '../../model/control-names.js';
 import type { Saved, Stateful } from '../../model/saved.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Bounded } from './arbiter.js';
@@ -15,16 +17,6 @@ export interface Decision {
   readonly reasons: readonly BindingReason[];
   /** The same limits by the full names that the machine knows; `safety` marks those that a safety rule set. */
   readonly controls: readonly (readonly [name: string, value: number | string, safety: boolean])[];
-}
-
-/** Full name of a scope's control: the machine's own controls carry no scope. */
-export const controlName = (scope: string, control: string): string =>
-  scope === 'machine' ? control : `${scope}.${control}`;
-
-/** Scope and control of a full name; what has no scope is the machine's own. */
-export function scopeOf(name: string): readonly [scope: string, control: string] {
-  const [, scope = 'machine', control = name] = /^(policy\d+|package\d+|gpu\d+)\.(.+)$/.exec(name) ?? [];
-  return [scope, control];
 }
 
 /** Bounds of one scope: those of the tick before, overwritten one by one. */

@@ -12,11 +12,14 @@
  * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
  * It is one state machine, longer than other files so that all ways between its states stand side by side.
  */
+
+import { controlNames } from '../../model/control-names.js';
+import { wholeMachine } from '../../model/names.js';
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { ControlValue } from '../../model/signals.js';
-import { maxFrequency } from '../../model/topology.js';
+import { maxFrequency, policyScope } from '../../model/topology.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { Decision } from '../arbitration/decision.js';
 import {
@@ -32,12 +35,16 @@ import {
 
 const second = 1e9;
 const retry = { first: second, most: 60 * second };
+/** What CPUs that go offline take with them. */
+const limits: ReadonlySet<string> = new Set(['min_freq', 'max_freq']);
 const cede = { first: 10 * second, most: 600 * second };
 
 export class Custody implements Stateful {
   private readonly places = new Recurring<Place>();
   /** By the id of a policy. */
   private readonly governors = new Recurring<KernelGovernor, number>();
+  /** Which control is what on the machine as it is now. */
+  private names = controlNames([]);
 
   held(control: string): Readonly<ControlState> | undefined {
     return this.places.find(control)?.held;
@@ -53,7 +60,8 @@ export class Custody implements Stateful {
    * The machine describes itself anew, perhaps with its settings lost: what held is compared and written again, what was refused or belongs to
    * somebody else stays so.
    */
-  redescribed(): void {
+  redescribed(names = this.names): void {
+    this.names = names;
     for (const place of this.places.all()) {
       const { held } = place;
       if (held === undefined || held.pending) continue;
@@ -150,7 +158,7 @@ export class Custody implements Stateful {
       if (before === undefined) continue;
       for (const place of this.places.all()) {
         const { control, held } = place;
-        if (held === undefined || held.pending || !control.startsWith(`policy${id}.`)) continue;
+        if (held === undefined || held.pending || this.names.factsOf(control).scope !== policyScope(id)) continue;
         if (held.standing === 'refused') held.notBefore = 0;
         else place.held = undefined;
       }
@@ -172,14 +180,15 @@ export class Custody implements Stateful {
 
   /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */
   private switched(control: string, settled: Readonly<Record<string, WriteResult>>): void {
-    const found = /^(policy\d+\.|)boost$/.exec(control);
-    if (found === null) return;
-    const [, scope = ''] = found;
+    const { role, scope } = this.names.factsOf(control);
+    if (role !== 'boost') return;
     // What was settled with it has been read back since.
     for (const place of this.places.all()) {
       const { control: name, held } = place;
       if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
-      if (name.endsWith('.max_freq') && name.startsWith(scope) && !(name in settled)) place.held = undefined;
+      const of = this.names.factsOf(name);
+      const moves = of.role === 'max_freq' && (scope === wholeMachine || of.scope === scope);
+      if (moves && !(name in settled)) place.held = undefined;
     }
   }
 
@@ -225,7 +234,7 @@ export class Custody implements Stateful {
     if (held.standing === 'refused') return now < held.notBefore;
     if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
     if (held.readback === null || seen === held.readback || seen === value) return false;
-    if (pulledDown(control, seen, held.readback, state)) return true;
+    if (this.pulledDown(control, seen, held.readback, state)) return true;
     if (now - held.since > cede.most) held.delay = 0;
     held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
     held.notBefore = now + held.delay;
@@ -234,6 +243,18 @@ export class Custody implements Stateful {
     held.readback = seen;
     events.push(event('drift', control, value, seen, held.why));
     return true;
+  }
+
+  /** Whether a minimum reads lower than it was because the maximum is. */
+  private pulledDown(
+    control: string,
+    seen: ControlValue,
+    was: ControlValue,
+    state: (control: string) => ControlValue | undefined,
+  ): boolean {
+    if (typeof seen !== 'number' || typeof was !== 'number' || seen >= was) return false;
+    const { role, scope } = this.names.factsOf(control);
+    return role === 'min_freq' && state(this.names.nameOf(scope, 'max_freq')) === seen;
   }
 
   private refuse(
@@ -246,7 +267,7 @@ export class Custody implements Stateful {
     const text = why === undefined ? errno : `${errno}: ${why}`;
     const first = held.standing !== 'refused';
     const news = first || held.passing;
-    held.passing = first && errno === 'EBUSY' && /\.(min|max)_freq$/.test(control);
+    held.passing = first && errno === 'EBUSY' && limits.has(this.names.factsOf(control).role);
     held.delay = held.standing === 'refused' ? Math.min(retry.most, held.delay * 2) : retry.first;
     held.notBefore = now + held.delay;
     held.standing = 'refused';
@@ -289,15 +310,3 @@ const event = (
 /** What nearly every control does in nearly every tick. */
 const holds = (held: ControlState, value: ControlValue, seen: ControlValue): boolean =>
   held.standing === 'held' && seen === value && held.readback === value && held.wanted === value;
-
-/** Whether a minimum reads lower than it was because the maximum is. */
-function pulledDown(
-  control: string,
-  seen: ControlValue,
-  was: ControlValue,
-  state: (control: string) => ControlValue | undefined,
-): boolean {
-  if (!control.endsWith('.min_freq') || typeof seen !== 'number' || typeof was !== 'number' || seen >= was)
-    return false;
-  return state(control.replace(/min_freq$/, 'max_freq')) === seen;
-}

@@ -9,13 +9,13 @@
  *    least 2 s (a write may still be on its way) and until it reads so.
  */
 
+import { controlName } from '../../model/control-names.js';
 import { type Gpu, gpuScope } from '../../model/gpu.js';
 import { quantiseDown, quantiseUp } from '../../model/operating-point.js';
 import type { Override } from '../../model/requests.js';
 import type { Saved } from '../../model/saved.js';
 import type { ControlValue } from '../../model/signals.js';
 import { type Policy, policyScope } from '../../model/topology.js';
-import { controlName } from '../arbitration/decision.js';
 import type { ChoiceProposal, IntervalProposal, Proposal, Reason } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
 import { selectPolicies } from './cpu-selection.js';

@@ -1,6 +1,7 @@
-/** What a description looks like in a recording; unknown fields are dropped, so that newer recordings stay readable. */
+/** What a description looks like in a recording; unknown fields are dropped, so that newer recordings stay readable, and older ones lack roles and scopes. */
 import { z } from 'zod';
 import type { Description } from '../../model/description.js';
+import { type ToldDescription, withFacts } from '../../model/names.js';
 
 const value = z.union([z.number(), z.string()]);
 const missing = z.object({ what: z.string(), why: z.string() });
@@ -10,6 +11,18 @@ const signal = z.object({
   unit: z.string(),
   kind: z.enum(['counter', 'gauge', 'state']),
   choices: z.array(z.string()).optional(),
+  role: z.string().optional(),
+  scope: z.string().optional(),
+  band: z
+    .object({
+      kind: z.string(),
+      above: z.number().optional(),
+      by: z.number().optional(),
+      across: z.number().optional(),
+      within: z.number().optional(),
+      trip: z.number().optional(),
+    })
+    .optional(),
 });
 
 const control = z.object({
@@ -18,6 +31,8 @@ const control = z.object({
   min: z.number().optional(),
   max: z.number().optional(),
   choices: z.array(z.string()).optional(),
+  role: z.string().optional(),
+  scope: z.string().optional(),
   value: value.nullable(),
   held: z.boolean().optional(),
   writable: z.boolean(),
@@ -71,7 +86,7 @@ const topology = z.object({
   gpus: z.array(gpu).optional(),
 });
 
-export const descriptionSchema: z.ZodType<Description> = z.object({
+const told: z.ZodType<ToldDescription> = z.object({
   bootId: z.string(),
   epoch: z.number(),
   simulated: z.boolean(),
@@ -83,3 +98,5 @@ export const descriptionSchema: z.ZodType<Description> = z.object({
   topology,
   baseline: z.record(z.string(), value),
 });
+
+export const descriptionSchema: z.ZodType<Description> = told.transform(withFacts);

@@ -1,15 +1,7 @@
-/** Which samples are worth waking anybody for: the helper's dead-bands (docs/helper-protocol.md, Quiet and active). Pure. */
+/** Which samples are worth waking anybody for: the dead-bands that the signals say they have (docs/helper-protocol.md, Quiet and active). Pure. */
 
 import type { Sample } from '../../model/sensing/sample.js';
 import type { SignalSpec } from '../../model/signals.js';
-
-const busyShare = 0.2;
-const steadyShare = 0.1;
-const pressureShare = 0.02;
-const degrees = 2;
-const nearTrip = 10;
-const regular = -0.4;
-const bunchingStep = 0.2;
 
 /** What a sample is worth: whether anything goes on at all, and whether it is something else than what was last heard of. */
 export interface Worth {
@@ -17,21 +9,61 @@ export interface Worth {
   readonly news: boolean;
 }
 
+/** What one signal does. Shares are of time: a time counter's growth over time, now and in the last sample that was handed on. */
+interface Seen {
+  readonly now: number;
+  /** Its value in the last sample that was handed on. */
+  readonly sent: number;
+  readonly growth: number;
+  readonly share: number;
+  readonly sentShare: number;
+}
+
+type Judge = (seen: Seen) => Worth;
+
+/** Nanoseconds in the unit of a counter of time. */
+const nanosecondsIn: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
+
+const both = (crossed: boolean): Worth => ({ active: crossed, news: crossed });
+const none = both(false);
+
+/** How a signal is judged by its band. A number that a band lacks makes no sample worth anything: comparing with NaN is false. */
+function judgeOf({ band }: SignalSpec): Judge {
+  const { kind, above = Number.NaN, by = Number.NaN, across = Number.NaN } = band ?? {};
+  const near = (band?.trip ?? Number.NaN) - (band?.within ?? Number.NaN);
+  switch (kind) {
+    case 'change':
+      return ({ growth }) => both(growth !== 0);
+    case 'share':
+      return ({ share, sentShare }) => ({ active: share > above, news: Math.abs(share - sentShare) > by });
+    case 'rise':
+      return ({ share, sentShare }) => both(share - sentShare > by);
+    case 'move':
+      return ({ now, sent }) => both(now > near || Math.abs(now - sent) >= by);
+    case 'step':
+      return ({ now, sent }) => {
+        const other = Number.isNaN(now) !== Number.isNaN(sent) || now < across !== sent < across;
+        return { active: false, news: other || Math.abs(now - sent) > by };
+      };
+    default:
+      return () => none;
+  }
+}
+
 export class Bands {
-  private readonly specs: readonly SignalSpec[];
-  private readonly trip: number;
+  private readonly judges: readonly Judge[];
+  private readonly units: readonly number[];
   private previous: Sample | undefined;
   private sent: Sample | undefined;
-  /** Growth a nanosecond of each signal in the last sample that was handed on, and in the newest. */
-  private rateSent: Float64Array;
-  private rates: Float64Array;
+  /** Share of time of each signal in the last sample that was handed on, and in the newest. */
+  private sharesSent: Float64Array;
+  private shares: Float64Array;
 
-  /** `trip`: the lowest trip point, °C. */
-  constructor(specs: readonly SignalSpec[], trip: number) {
-    this.specs = specs;
-    this.trip = trip;
-    this.rateSent = new Float64Array(specs.length);
-    this.rates = new Float64Array(specs.length);
+  constructor(specs: readonly SignalSpec[]) {
+    this.judges = specs.map(judgeOf);
+    this.units = specs.map(s => nanosecondsIn[s.unit] ?? Number.NaN);
+    this.sharesSent = new Float64Array(specs.length);
+    this.shares = new Float64Array(specs.length);
   }
 
   judge(sample: Sample): Worth {
@@ -41,23 +73,15 @@ export class Bands {
     const span = sample.at - before.at;
     let active = false;
     let news = false;
-    for (const [i, spec] of this.specs.entries()) {
+    for (const [i, judge] of this.judges.entries()) {
       const now = sample.values[i] ?? Number.NaN;
       const growth = now - (before.values[i] ?? Number.NaN);
-      const rate = growth / span;
-      const sentRate = this.rateSent[i] ?? 0;
+      const share = (growth * (this.units[i] ?? Number.NaN)) / span;
+      this.shares[i] = share;
       const sent = this.sent?.values[i] ?? now;
-      this.rates[i] = rate;
-      if (spec.name.endsWith('.busy')) {
-        active ||= rate > busyShare;
-        news ||= Math.abs(rate - sentRate) > steadyShare;
-      } else if (spec.name.includes('.bunching.')) {
-        news ||= Number.isNaN(now) !== Number.isNaN(sent) || now < regular !== sent < regular;
-        news ||= Math.abs(now - sent) > bunchingStep;
-      } else if (this.crossed(spec, now, growth, sent, rate - sentRate)) {
-        active = true;
-        news = true;
-      }
+      const worth = judge({ now, sent, growth, share, sentShare: this.sharesSent[i] ?? 0 });
+      active ||= worth.active;
+      news ||= worth.news;
     }
     return { active, news };
   }
@@ -65,13 +89,6 @@ export class Bands {
   /** The newest sample was handed on. */
   handedOn(sample: Sample): void {
     this.sent = sample;
-    [this.rateSent, this.rates] = [this.rates, this.rateSent];
-  }
-
-  private crossed({ kind, name }: SignalSpec, now: number, growth: number, sent: number, more: number): boolean {
-    if (kind === 'state' || name === 'clock.suspended') return growth !== 0;
-    if (name.startsWith('psi.')) return more * 1000 > pressureShare;
-    if (!name.endsWith('.temp')) return false;
-    return now > this.trip - nearTrip || Math.abs(now - sent) >= degrees;
+    [this.sharesSent, this.shares] = [this.shares, this.sharesSent];
   }
 }

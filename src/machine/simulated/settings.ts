@@ -1,5 +1,8 @@
 /** What can be set on the simulated machine, by the kernel's rules of rounding and clamping. */
+import { controlName } from '../../model/control-names.js';
+import { wholeMachine } from '../../model/names.js';
 import type { ControlSpec, ControlValue } from '../../model/signals.js';
+import { policyScope } from '../../model/topology.js';
 import type { ControlResult } from '../machine.js';
 import { type GovernorName, governorNames } from './firmware/kernel-governor.js';
 import type { Engine } from './physics/engine.js';
@@ -19,6 +22,8 @@ interface Policy {
 export class Settings {
   /** In the helper's order of safety; a raised maximum comes before a raised minimum. */
   readonly names: readonly string[];
+  /** By name, what each control of a policy is. */
+  private readonly ofPolicies: ReadonlyMap<string, { readonly index: number; readonly role: string }>;
   private readonly policies: readonly Policy[];
   private boost = 1;
 
@@ -29,10 +34,12 @@ export class Settings {
       min: engine.pstate.table[0] ?? 0,
       max: engine.pstate.top,
     }));
-    this.names = [
-      'boost',
-      ...['governor', 'max_freq', 'min_freq'].flatMap(what => engines.map((_, i) => `policy${i}.${what}`)),
-    ];
+    this.ofPolicies = new Map(
+      ['governor', 'max_freq', 'min_freq'].flatMap(role =>
+        engines.map((_, index) => [controlName(policyScope(index), role), { index, role }] as const),
+      ),
+    );
+    this.names = ['boost', ...this.ofPolicies.keys()];
   }
 
   /** Highest frequency without boost: the operating point that the platform falls back to when it throttles, the only sustained one the model names. */
@@ -49,11 +56,11 @@ export class Settings {
   /** The value in force, as sysfs would show it. */
   read(name: string): ControlValue {
     if (name === 'boost') return this.boost;
-    const { index, what } = split(name);
-    if (what === 'governor') return this.policy(index).governor;
+    const { index, role } = this.ofPolicy(name);
+    if (role === 'governor') return this.policy(index).governor;
     const { table } = this.policy(index).engine.pstate;
     const max = table[this.ceiling(index)] ?? 0;
-    return what === 'max_freq' ? max : Math.min(max, table[this.floor(index)] ?? 0);
+    return role === 'max_freq' ? max : Math.min(max, table[this.floor(index)] ?? 0);
   }
 
   /** Why a value can not be written, or undefined. */
@@ -76,14 +83,14 @@ export class Settings {
       for (let i = 0; i < this.policies.length; i++) this.apply(i);
       return;
     }
-    const { index, what } = split(name);
+    const { index, role } = this.ofPolicy(name);
     const policy = this.policy(index);
-    if (what === 'governor' && isGovernor(value)) {
+    if (role === 'governor' && isGovernor(value)) {
       policy.governor = value;
       policy.engine.govern(value);
-    } else if (what === 'max_freq') {
+    } else if (role === 'max_freq') {
       policy.max = Number(value);
-    } else if (what === 'min_freq') {
+    } else if (role === 'min_freq') {
       policy.min = Number(value);
     }
     this.apply(index);
@@ -91,20 +98,29 @@ export class Settings {
 
   /** Whether a control is a maximum that something else than its setting holds down; then a restore writes the hardware's. */
   isHeldDown(name: string): boolean {
-    return this.boost === 0 && name.endsWith('.max_freq');
+    return this.boost === 0 && this.ofPolicies.get(name)?.role === 'max_freq';
   }
 
   spec(name: string): ControlSpec {
     const value = this.read(name);
-    if (name === 'boost') return { name, unit: 'bool', min: 0, max: 1, value, writable: true };
-    const { index, what } = split(name);
-    if (what === 'governor') return { name, unit: 'choice', choices: governorNames, value, writable: true };
+    if (name === 'boost')
+      return { name, unit: 'bool', role: name, scope: wholeMachine, min: 0, max: 1, value, writable: true };
+    const { index, role } = this.ofPolicy(name);
+    const scope = policyScope(index);
+    if (role === 'governor')
+      return { name, unit: 'choice', role, scope, choices: governorNames, value, writable: true };
     const { table, top } = this.policy(index).engine.pstate;
-    return { name, unit: 'kHz', min: table[0], max: top, value, writable: true };
+    return { name, unit: 'kHz', role, scope, min: table[0], max: top, value, writable: true };
   }
 
   private apply(index: number): void {
     this.policy(index).engine.pstate.limit(this.floor(index), this.ceiling(index));
+  }
+
+  private ofPolicy(name: string): { readonly index: number; readonly role: string } {
+    const of = this.ofPolicies.get(name);
+    if (of === undefined) throw new RangeError(`no control ${name}`);
+    return of;
   }
 
   private policy(index: number): Policy {
@@ -128,10 +144,4 @@ export class Settings {
     const { engine, min } = this.policy(index);
     return engine.pstate.table.findIndex(khz => khz >= min);
   }
-}
-
-/** `policy3.max_freq` → 3, `max_freq`. */
-function split(name: string): { index: number; what: string } {
-  const [scope = '', what = ''] = name.split('.');
-  return { index: Number(scope.slice('policy'.length)), what };
 }

@@ -1,6 +1,11 @@
 /** The simulated machine's signals, in hello's order, each with how it is read. */
-import type { SignalKind, SignalSpec } from '../../model/signals.js';
+import { controlName } from '../../model/control-names.js';
+import { supplyScope, wholeMachine } from '../../model/names.js';
+import type { Band, SignalKind, SignalSpec } from '../../model/signals.js';
+import { cpuScope, policyScope } from '../../model/topology.js';
+import { deadBands, temperatureBand } from './dead-bands.js';
 import { governorNames } from './firmware/kernel-governor.js';
+import type { Battery } from './physics/battery.js';
 import type { Engine } from './physics/engine.js';
 import { rungNames } from './work/busy-ladder.js';
 import { Random } from './work/random.js';
@@ -29,62 +34,99 @@ const missNs = 80;
 
 const statuses = ['Charging', 'Discharging', 'Full'] as const;
 
+/** What a signal has beside what all have; its name ends with its role where none is given. */
+interface More {
+  readonly name?: string;
+  readonly choices?: readonly string[];
+  readonly band?: Band;
+}
+
+function signal(
+  scope: string,
+  role: string,
+  unit: string,
+  kind: SignalKind,
+  read: () => number,
+  { name = controlName(scope, role), choices, band = kind === 'state' ? deadBands.change : undefined }: More = {},
+): SimulatedSignal {
+  const spec = { name, unit, kind, role, scope };
+  return { spec: { ...spec, ...(choices && { choices }), ...(band && { band }) }, read };
+}
+
 export function simulatedSignals(world: World): readonly SimulatedSignal[] {
-  const { settings, battery, noise } = world;
+  const { settings, battery, noise, platform } = world;
   const { engines } = world.package;
   const random = new Random(world.seed, 'counters');
-  const counter = (name: string, read: () => number): SimulatedSignal =>
-    signal(name, 'count', 'counter', noisy(read, noise, random));
-  const signal = (
-    name: string,
-    unit: string,
-    kind: SignalKind,
-    read: () => number,
-    choices?: readonly string[],
-  ): SimulatedSignal => ({
-    spec: choices === undefined ? { name, unit, kind } : { name, unit, kind, choices },
-    read,
-  });
-  const cpu = ({ counters, ladder }: Engine, i: number): SimulatedSignal[] => [
-    signal(`cpu${i}.busy`, 'ns', 'counter', () => Math.round(counters.busy * 1e6)),
-    ...rungNames.map((rung, r) =>
-      signal(`cpu${i}.bunching.${rung}`, 'ratio', 'gauge', () => ladder?.judged(r) ?? Number.NaN),
-    ),
-    signal(`cpu${i}.cycles`, 'count', 'counter', () => Math.round(counters.cycles)),
-    counter(`cpu${i}.instructions`, () => counters.instructions),
-    counter(`cpu${i}.cache_misses`, () => (counters.stalled * 1e6) / missNs),
-    signal(`cpu${i}.aperf`, 'count', 'counter', () => Math.round(counters.cycles)),
-    counter(`cpu${i}.pperf`, () => counters.productive),
-    signal(`cpu${i}.context_switches`, 'count', 'counter', () => counters.switches),
-  ];
-  const policy = ({ pstate }: Engine, i: number): SimulatedSignal[] => [
-    signal(`policy${i}.cur_freq`, 'kHz', 'gauge', () => pstate.frequency),
-    signal(`policy${i}.min_freq`, 'kHz', 'state', () => Number(settings.read(`policy${i}.min_freq`))),
-    signal(`policy${i}.max_freq`, 'kHz', 'state', () => Number(settings.read(`policy${i}.max_freq`))),
-    signal(`policy${i}.governor`, 'choice', 'state', () => settings.governorIndex(i), governorNames),
-  ];
+  const count = (scope: string, role: string, read: () => number): SimulatedSignal =>
+    signal(scope, role, 'count', 'counter', read);
+  const noisyCount = (scope: string, role: string, read: () => number): SimulatedSignal =>
+    count(scope, role, noisy(read, noise, random));
+  const cpu = ({ counters, ladder }: Engine, i: number): SimulatedSignal[] => {
+    const scope = cpuScope(i);
+    const bunching = (rung: string, r: number): SimulatedSignal => {
+      const more = { name: `${scope}.bunching.${rung}`, band: deadBands.bunching };
+      return signal(scope, 'bunching', 'ratio', 'gauge', () => ladder?.judged(r) ?? Number.NaN, more);
+    };
+    return [
+      signal(scope, 'busy', 'ns', 'counter', () => Math.round(counters.busy * 1e6), { band: deadBands.busy }),
+      ...rungNames.map(bunching),
+      count(scope, 'cycles', () => Math.round(counters.cycles)),
+      noisyCount(scope, 'instructions', () => counters.instructions),
+      noisyCount(scope, 'cache_misses', () => (counters.stalled * 1e6) / missNs),
+      count(scope, 'aperf', () => Math.round(counters.cycles)),
+      noisyCount(scope, 'pperf', () => counters.productive),
+      count(scope, 'context_switches', () => counters.switches),
+    ];
+  };
+  const policy = ({ pstate }: Engine, i: number): SimulatedSignal[] => {
+    const scope = policyScope(i);
+    const limit = (role: string): SimulatedSignal =>
+      signal(scope, role, 'kHz', 'state', () => Number(settings.read(controlName(scope, role))));
+    const choices = governorNames;
+    return [
+      signal(scope, 'frequency', 'kHz', 'gauge', () => pstate.frequency, { name: `${scope}.cur_freq` }),
+      limit('min_freq'),
+      limit('max_freq'),
+      signal(scope, 'governor', 'choice', 'state', () => settings.governorIndex(i), { choices }),
+    ];
+  };
+  const joules = (scope: string, read: () => number): SimulatedSignal =>
+    signal(scope, 'energy', 'uJ', 'counter', () => Math.round(read() * 1000));
   /** The waits of several cores are taken to overlap. */
   const pressure = (): number => Math.max(...engines.map(e => e.counters.pressure));
   return [
-    signal('clock.suspended', 'ns', 'counter', () => world.suspended * 1e6),
+    signal(wholeMachine, 'suspended', 'ns', 'counter', () => world.suspended * 1e6, {
+      name: 'clock.suspended',
+      band: deadBands.change,
+    }),
     ...engines.flatMap(cpu),
-    signal('package0.throttles', 'count', 'counter', () => engines[0].pstate.throttle.events),
+    signal('package0', 'throttle', 'count', 'counter', () => engines[0].pstate.throttle.events, {
+      name: 'package0.throttles',
+    }),
     ...engines.flatMap(policy),
-    signal('boost', 'bool', 'state', () => Number(settings.read('boost'))),
-    signal('package0.energy', 'uJ', 'counter', () => Math.round(world.package.energy * 1000)),
-    signal('package0.core.energy', 'uJ', 'counter', () => Math.round(world.package.coreEnergy * 1000)),
-    signal('zone.cpu.temp', 'C', 'gauge', () => world.package.thermal.junction),
-    ...(battery === undefined
-      ? []
-      : [
-          signal('supply.AC.online', 'bool', 'state', () => (world.mains ? 1 : 0)),
-          signal('supply.BAT0.status', 'choice', 'state', () => statuses.indexOf(battery.status), statuses),
-          signal('supply.BAT0.power', 'uW', 'gauge', () => Math.round(battery.power * 1e6)),
-          signal('supply.BAT0.energy', 'uWh', 'gauge', () => Math.round(battery.charge * 1e6)),
-          signal('supply.BAT0.capacity', 'percent', 'gauge', () =>
-            Math.floor((battery.charge / battery.capacity) * 100),
-          ),
-        ]),
-    signal('psi.cpu.some', 'us', 'counter', () => Math.round(pressure() * 1000)),
+    signal(wholeMachine, 'boost', 'bool', 'state', () => Number(settings.read('boost'))),
+    joules('package0', () => world.package.energy),
+    joules('package0.core', () => world.package.coreEnergy),
+    signal('zone.cpu', 'temperature', 'C', 'gauge', () => world.package.thermal.junction, {
+      name: 'zone.cpu.temp',
+      band: temperatureBand(platform.numbers.trip),
+    }),
+    ...(battery === undefined ? [] : supplies(world, battery)),
+    signal('psi.cpu', 'pressure', 'us', 'counter', () => Math.round(pressure() * 1000), {
+      name: 'psi.cpu.some',
+      band: deadBands.pressure,
+    }),
+  ];
+}
+
+function supplies(world: World, battery: Battery): SimulatedSignal[] {
+  const scope = supplyScope('BAT0');
+  const name = `${scope}.energy`;
+  return [
+    signal(supplyScope('AC'), 'online', 'bool', 'state', () => (world.mains ? 1 : 0)),
+    signal(scope, 'status', 'choice', 'state', () => statuses.indexOf(battery.status), { choices: statuses }),
+    signal(scope, 'power', 'uW', 'gauge', () => Math.round(battery.power * 1e6)),
+    signal(scope, 'charge', 'uWh', 'gauge', () => Math.round(battery.charge * 1e6), { name }),
+    signal(scope, 'capacity', 'percent', 'gauge', () => Math.floor((battery.charge / battery.capacity) * 100)),
   ];
 }

@@ -39,12 +39,7 @@ export class SimulatedMachine implements Machine {
     this.world = new World(options);
     this.keeper = new Keeper(this.world.settings, options.refuse ?? {});
     this.signals = simulatedSignals(this.world);
-    this.sampling = new Sampling(
-      new Bands(
-        this.signals.map(s => s.spec),
-        this.world.platform.numbers.trip,
-      ),
-    );
+    this.sampling = new Sampling(new Bands(this.signals.map(s => s.spec)));
     this.clock = options.clock ?? monotonicClock;
     this.speed = options.speed ?? 1;
     this.began = this.clock.now();

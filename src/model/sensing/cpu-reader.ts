@@ -1,10 +1,10 @@
+import { cpuScope } from '../topology.js';
 import { type Ratio, ratio } from '../units.js';
+import type { Places } from './places.js';
 import type { CpuWork } from './reading.js';
 import { known, type Span } from './span.js';
 
-const ladders = ['5ms', '10ms', '20ms', '40ms', '80ms'];
-
-/** What one CPU did, seen through the newest samples: nothing is kept but its busy share. Signals have the names of docs/helper-protocol.md. */
+/** What one CPU did, seen through the newest samples: nothing is kept but its busy share. Roles are those of docs/helper-protocol.md. */
 export class CpuReader implements CpuWork {
   readonly cpu: number;
   /** Busy share; NaN where it can't be told. */
@@ -20,8 +20,9 @@ export class CpuReader implements CpuWork {
   private readonly stalledBackend: number;
   private readonly ladders: readonly number[];
 
-  constructor(cpu: number, place: (name: string) => number, span: Span) {
-    const of = (signal: string): number => place(`cpu${cpu}.${signal}`);
+  constructor(cpu: number, places: Places, span: Span) {
+    const scope = cpuScope(cpu);
+    const of = (role: string): number => places.at(scope, role);
     this.cpu = cpu;
     this.span = span;
     this.busyTime = of('busy');
@@ -32,7 +33,7 @@ export class CpuReader implements CpuWork {
     this.productiveCycles = of('pperf');
     this.stalledMemory = of('stalled_memory');
     this.stalledBackend = of('stalled_backend');
-    this.ladders = ladders.map(l => of(`bunching.${l}`)).filter(at => at >= 0);
+    this.ladders = places.each(scope, 'bunching');
   }
 
   /** Takes the busy share of the newest interval. */

@@ -1,6 +1,7 @@
-import type { Policy } from '../topology.js';
+import { cpuScope, type Policy, policyScope } from '../topology.js';
 import { finite, type Kilohertz, kilohertz, type Ratio, ratio } from '../units.js';
 import { CpuReader } from './cpu-reader.js';
+import type { Places } from './places.js';
 import type { PolicyReading } from './reading.js';
 import type { Span } from './span.js';
 
@@ -21,16 +22,17 @@ export class PolicyReader implements PolicyReading {
   private readonly misses: readonly number[];
   private readonly places: Readonly<Record<'frequency' | 'min' | 'max' | 'governor' | 'epp', number>>;
 
-  constructor(policy: Policy, place: (name: string) => number, span: Span) {
-    const of = (signal: string): number => place(`policy${policy.id}.${signal}`);
-    const ofEach = (signal: string): number[] => policy.online.map(cpu => place(`cpu${cpu}.${signal}`));
+  constructor(policy: Policy, places: Places, span: Span) {
+    const scope = policyScope(policy.id);
+    const of = (role: string): number => places.at(scope, role);
+    const ofEach = (role: string): number[] => policy.online.map(cpu => places.at(cpuScope(cpu), role));
     this.id = policy.id;
     this.span = span;
-    this.cpus = policy.online.map(cpu => new CpuReader(cpu, place, span));
+    this.cpus = policy.online.map(cpu => new CpuReader(cpu, places, span));
     this.switches = ofEach('context_switches');
     this.misses = ofEach('cache_misses');
     this.places = {
-      frequency: of('cur_freq'),
+      frequency: of('frequency'),
       min: of('min_freq'),
       max: of('max_freq'),
       governor: of('governor'),

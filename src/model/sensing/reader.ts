@@ -1,13 +1,22 @@
 import type { Description } from '../description.js';
 import { GpuReader } from '../gpu.js';
+import { supplyScope, wholeMachine } from '../names.js';
 import type { Saved, Stateful } from '../saved.js';
 import type { SignalSpec } from '../signals.js';
+import type { Zone } from '../topology.js';
 import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from '../units.js';
+import { type OtherReading, otherReaders } from './other-sensor.js';
+import { Places } from './places.js';
 import { PolicyReader } from './policy-reader.js';
 import type { EnergyReading, Reading, ZoneReading } from './reading.js';
 import { Recurring } from './recurring.js';
 import type { Sample } from './sample.js';
 import { Span } from './span.js';
+
+/** A zone and where its temperature stands in a sample. */
+interface PlacedZone extends Omit<ZoneReading, 'temperature'> {
+  readonly at: number;
+}
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
 export class Reader implements Stateful {
@@ -18,9 +27,10 @@ export class Reader implements Stateful {
   private readonly policies: readonly PolicyReader[];
   private readonly energies: readonly { readonly domain: string; readonly at: number }[];
   private readonly gpus: readonly GpuReader[];
-  private readonly zones: readonly { readonly signal: string; readonly type: string; readonly at: number }[];
+  private readonly zones: readonly PlacedZone[];
   private readonly mains: readonly number[];
   private readonly batteries: readonly { readonly power: number; readonly status: number }[];
+  private readonly others: readonly OtherReading[];
   private readonly suspended: number;
   private readonly pressure: number;
   private readonly span: Span;
@@ -34,18 +44,21 @@ export class Reader implements Stateful {
     this.span = new Span(description.signals);
     this.index = new Map(description.signals.map((s, i) => [s.name, i]));
     const { policies, zones, supplies } = description.topology;
-    this.policies = policies.map(p => new PolicyReader(p, this.place, this.span));
-    this.energies = description.signals.flatMap(({ name }, at) =>
-      name.endsWith('.energy') && !name.startsWith('supply.') ? [{ domain: name.slice(0, -'.energy'.length), at }] : [],
+    const places = new Places(description.signals);
+    this.policies = policies.map(p => new PolicyReader(p, places, this.span));
+    this.energies = description.signals.flatMap(({ role, scope }, at) =>
+      role === 'energy' ? [{ domain: scope, at }] : [],
     );
-    this.zones = zones.map(z => ({ signal: z.signal, type: z.type, at: this.place(z.signal) }));
-    this.gpus = (description.topology.gpus ?? []).map(g => new GpuReader(g, this.place));
-    this.mains = supplies.filter(s => s.type !== 'Battery').map(s => this.place(`supply.${s.name}.online`));
+    this.zones = zones.map(z => this.zone(z));
+    this.gpus = (description.topology.gpus ?? []).map(g => new GpuReader(g, places));
+    this.mains = supplies.filter(s => s.type !== 'Battery').map(s => places.at(supplyScope(s.name), 'online'));
     this.batteries = supplies
       .filter(s => s.type === 'Battery')
-      .map(s => ({ power: this.place(`supply.${s.name}.power`), status: this.place(`supply.${s.name}.status`) }));
-    this.suspended = this.place('clock.suspended');
-    this.pressure = this.place('psi.cpu.some');
+      .map(({ name }) => supplyScope(name))
+      .map(scope => ({ power: places.at(scope, 'power'), status: places.at(scope, 'status') }));
+    this.suspended = places.at(wholeMachine, 'suspended');
+    this.pressure = places.at('psi.cpu', 'pressure');
+    this.others = otherReaders(description.signals, this.span);
     if (before !== undefined) this.carry(before);
   }
 
@@ -72,6 +85,7 @@ export class Reader implements Stateful {
       batteryPower: this.batteryPower(values),
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
+      others: this.others,
       state: this.state,
     };
   }
@@ -94,6 +108,11 @@ export class Reader implements Stateful {
   }
 
   private readonly place = (name: string): number => this.index.get(name) ?? -1;
+
+  private zone({ signal, type }: Zone): PlacedZone {
+    const at = this.place(signal);
+    return { signal, scope: this.signals[at]?.scope ?? signal, type, at };
+  }
 
   private readonly state = (control: string): number | string | undefined =>
     this.span.state(this.states.get(control, this.place));
@@ -121,9 +140,9 @@ export class Reader implements Stateful {
 
   private temperatures(values: Float64Array): ZoneReading[] {
     const out: ZoneReading[] = [];
-    for (const { signal, type, at } of this.zones) {
+    for (const { signal, scope, type, at } of this.zones) {
       const temperature = finite(values[at], celsius);
-      if (temperature !== undefined) out.push({ signal, type, temperature });
+      if (temperature !== undefined) out.push({ signal, scope, type, temperature });
     }
     return out;
   }

@@ -1,5 +1,6 @@
 import type { GpuReading } from '../gpu.js';
 import type { Celsius, Joules, Kilohertz, Nanoseconds, Ratio, Seconds, Watts } from '../units.js';
+import type { OtherReading } from './other-sensor.js';
 
 /** What one CPU did over the last interval; counts are per second. */
 export interface CpuWork {
@@ -42,6 +43,8 @@ export interface EnergyReading {
 
 export interface ZoneReading {
   readonly signal: string;
+  /** `zone.acpitz`. */
+  readonly scope: string;
   readonly type: string;
   readonly temperature: Celsius;
 }
@@ -68,6 +71,8 @@ export interface Reading {
   readonly cpuPressure: Ratio | undefined;
   /** In the order of the topology's GPUs. */
   readonly gpus: readonly GpuReading[];
+  /** Sensors that nothing else reads, of which only name, unit and value are known. */
+  readonly others: readonly OtherReading[];
   /** Every control's value read back. */
   readonly state: (control: string) => number | string | undefined;
 }

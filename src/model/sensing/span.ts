@@ -9,7 +9,7 @@ export class Span {
   private readonly growth: Float64Array;
   private readonly choices: readonly SignalSpec['choices'][];
 
-  constructor(signals: readonly SignalSpec[]) {
+  constructor(signals: readonly Pick<SignalSpec, 'choices'>[]) {
     this.values = new Float64Array(signals.length).fill(Number.NaN);
     this.growth = new Float64Array(signals.length).fill(Number.NaN);
     this.choices = signals.map(s => s.choices);

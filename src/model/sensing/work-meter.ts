@@ -1,14 +1,18 @@
 import type { Description } from '../description.js';
+import { cpuScope, policyScope } from '../topology.js';
+import { Places } from './places.js';
 import type { Sample } from './sample.js';
 
 /** `instructions` where the processor counts them; else `cycles`: busy time times the frequency then. */
 export type WorkUnit = 'instructions' | 'cycles';
 
 /** What work can be counted in on this machine; undefined where nothing tells. */
-export function workUnitOf({ signals }: Description): WorkUnit | undefined {
-  const has = (pattern: RegExp): boolean => signals.some(s => pattern.test(s.name));
-  if (has(/^cpu\d+\.instructions$/)) return 'instructions';
-  return has(/^cpu\d+\.busy$/) && has(/^policy\d+\.cur_freq$/) ? 'cycles' : undefined;
+export function workUnitOf({ signals, topology }: Description): WorkUnit | undefined {
+  const places = new Places(signals);
+  const counted = (role: string): boolean => topology.cpus.some(({ id }) => places.at(cpuScope(id), role) >= 0);
+  if (counted('instructions')) return 'instructions';
+  const clocked = topology.policies.some(({ id }) => places.at(policyScope(id), 'frequency') >= 0);
+  return clocked && counted('busy') ? 'cycles' : undefined;
 }
 
 /** Work done by all CPUs, from sample to sample. It costs O(CPUs) a sample, so it runs only while somebody asks. */
@@ -20,11 +24,11 @@ export class WorkMeter {
 
   constructor({ signals, topology }: Description, unit: WorkUnit) {
     this.unit = unit;
-    const places = new Map(signals.map((s, i) => [s.name, i]));
+    const places = new Places(signals);
     const counter = unit === 'instructions' ? 'instructions' : 'busy';
     this.domains = topology.policies.map(p => ({
-      counters: p.online.flatMap(cpu => places.get(`cpu${cpu}.${counter}`) ?? []),
-      frequency: places.get(`policy${p.id}.cur_freq`) ?? -1,
+      counters: p.online.flatMap(cpu => places.each(cpuScope(cpu), counter)),
+      frequency: places.at(policyScope(p.id), 'frequency'),
     }));
   }
 

@@ -38,11 +38,17 @@ function reading(seen: Seen): Reading {
       },
     ],
     energy: Object.entries(power).map(([domain, w]) => ({ domain, energy: joules(w * interval), power: watts(w) })),
-    zones: Object.entries(zones).map(([signal, t]) => ({ signal, type: 'cpu', temperature: celsius(t) })),
+    zones: Object.entries(zones).map(([signal, t]) => ({
+      signal,
+      scope: 'zone.cpu',
+      type: 'cpu',
+      temperature: celsius(t),
+    })),
     onMains: true,
     batteryPower: undefined,
     cpuPressure: undefined,
     gpus: [],
+    others: [],
     state: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DomainFeatures, FeatureTracker } from '../../../src/governor/features/features.js';
 import type { Description } from '../../../src/model/description.js';
+import { factsOf } from '../../../src/model/names.js';
 import { Reader } from '../../../src/model/sensing/reader.js';
 import type { CpuWork, PolicyReading, Reading } from '../../../src/model/sensing/reading.js';
 import type { SignalSpec } from '../../../src/model/signals.js';
@@ -126,7 +127,7 @@ describe('features', () => {
     const tracker = new FeatureTracker();
     const hot = topology([{ type: 'passive', celsius: 90, hysteresis: 2 }]);
     const at = (t: number) => {
-      const zones = [{ signal: 'zone.cpu.temp', type: 'cpu', temperature: celsius(t) }];
+      const zones = [{ signal: 'zone.cpu.temp', scope: 'zone.cpu', type: 'cpu', temperature: celsius(t) }];
       return tracker.follow(reading([cpu(1)], 4_000_000, 4_000_000, { zones }), hot)[0]?.nearTrip;
     };
     expect([84, 86, 84, 82].map(at)).toEqual([false, true, true, false]);
@@ -137,7 +138,7 @@ describe('features', () => {
       n => `cpu0.${n}`,
     );
     const signals = [...names, 'policy0.cur_freq', 'policy0.max_freq'].map(
-      (name): SignalSpec => ({ name, unit: '', kind: 'counter' }),
+      (name): SignalSpec => ({ name, unit: '', kind: 'counter', ...factsOf(name) }),
     );
     const odd = fc.oneof(fc.double(), fc.double({ min: 0, max: 1e10 }), fc.constantFrom(Number.NaN, -1, 0, 1e300));
     const samples = fc.array(fc.array(odd, { minLength: signals.length + 1, maxLength: signals.length + 1 }), {

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { checkOverride } from '../../../src/governor/orders/override-check.js';
+import { type ToldDescription, withFacts } from '../../../src/model/names.js';
 import { madeDescription } from '../../control/made.js';
 
 const machine = madeDescription();
 const check = (wish: Parameters<typeof checkOverride>[0]) => checkOverride(wish, machine);
-const withControls = (...more: (typeof machine.controls)[number][]) => ({
-  ...machine,
-  controls: [...machine.controls, ...more],
-});
+const withControls = (...more: ToldDescription['controls'][number][]) =>
+  withFacts({ ...machine, controls: [...machine.controls, ...more] });
 
 test('what the machine can do is accepted, also what only one kind of core can', () => {
   expect(check({ max: 2_400_000 })).toBeUndefined();
@@ -77,7 +76,7 @@ test('a GPU clock has to be within the range of some GPU', () => {
     'gpuMax 2.10 GHz (2100001 kHz), expected 0.21 GHz to 2.10 GHz',
   );
   const locked = { ...clock, writable: false, why: 'MIG is on' };
-  expect(checkOverride({ gpuMax: 1_200_000 }, { ...described, controls: [locked] })).toBe(
+  expect(checkOverride({ gpuMax: 1_200_000 }, withFacts({ ...described, controls: [locked] }))).toBe(
     "gpuMax can't be set here: MIG is on",
   );
 });

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { helloLine, sampleLine } from '../../../src/engine/replay/recording.js';
 import { ReplayedMachine } from '../../../src/machine/replayed/replayed-machine.js';
+import type { Description } from '../../../src/model/description.js';
+import type { Facts } from '../../../src/model/signals.js';
 import { Listener } from '../simulated/listener.js';
 import { ManualClock } from '../simulated/manual-clock.js';
 import { simulated, temporary } from './fixture.js';
@@ -60,6 +62,24 @@ test('it observes only: nothing can be set, and it says so', async () => {
   machine.beat();
   machine.cadence();
   expect(await machine.restore()).toEqual({ epoch: description.epoch, results: {} });
+  await machine.stop();
+});
+
+test('a recording from before machines told roles and scopes is read by its names', async () => {
+  const { description } = await simulated(0);
+  const without = { role: undefined, scope: undefined, band: undefined };
+  const older = {
+    ...description,
+    signals: description.signals.map(s => ({ ...s, ...without })),
+    controls: description.controls.map(c => ({ ...c, role: undefined, scope: undefined })),
+  };
+  // JSON leaves out what is undefined.
+  const path = temporary(helloLine(older as unknown as Description));
+  const machine = new ReplayedMachine({ path });
+  const facts = (all: readonly Facts[]) => all.map(({ role, scope }) => [role, scope]);
+  const replayed = await machine.start(new Listener());
+  expect(facts(replayed.signals)).toEqual(facts(description.signals));
+  expect(facts(replayed.controls)).toEqual(facts(description.controls));
   await machine.stop();
 });
 

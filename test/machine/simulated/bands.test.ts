@@ -1,21 +1,30 @@
 import { expect, test } from 'vitest';
 import { Bands } from '../../../src/machine/simulated/bands.js';
-import type { SignalSpec } from '../../../src/model/signals.js';
+import { deadBands, temperatureBand } from '../../../src/machine/simulated/dead-bands.js';
+import { factsOf } from '../../../src/model/names.js';
+import type { Band, SignalKind, SignalSpec } from '../../../src/model/signals.js';
 import { nanoseconds } from '../../../src/model/units.js';
 
-const specs: readonly SignalSpec[] = [
-  { name: 'clock.suspended', unit: 'ns', kind: 'counter' },
-  { name: 'cpu0.busy', unit: 'ns', kind: 'counter' },
-  { name: 'zone.cpu.temp', unit: 'C', kind: 'gauge' },
-  { name: 'policy0.max_freq', unit: 'kHz', kind: 'state' },
-  { name: 'psi.cpu.some', unit: 'us', kind: 'counter' },
-  { name: 'package0.energy', unit: 'uJ', kind: 'counter' },
+const signal = (name: string, unit: string, kind: SignalKind, band?: Band): SignalSpec => ({
+  name,
+  unit,
+  kind,
+  band,
+  ...factsOf(name),
+});
+const specs = [
+  signal('clock.suspended', 'ns', 'counter', deadBands.change),
+  signal('cpu0.busy', 'ns', 'counter', deadBands.busy),
+  signal('zone.cpu.temp', 'C', 'gauge', temperatureBand(95)),
+  signal('policy0.max_freq', 'kHz', 'state', deadBands.change),
+  signal('psi.cpu.some', 'us', 'counter', deadBands.pressure),
+  signal('package0.energy', 'uJ', 'counter'),
 ];
 const calm = { suspended: 0, busy: 0, temperature: 40, max: 4e6, pressure: 0, energy: 0 };
 
 /** Bands that have seen a calm first sample, and a function that shows them one a second later. */
 function afterCalm() {
-  const bands = new Bands(specs, 95);
+  const bands = new Bands(specs);
   const sample = (second: number, v: typeof calm) => ({
     at: nanoseconds(second * 1e9),
     epoch: 0,
@@ -49,7 +58,7 @@ test('temperature counts against the last sample sent, not the last one taken', 
 });
 
 test('within 10 °C of the trip every sample is a crossing', () => {
-  const bands = new Bands(specs, 95);
+  const bands = new Bands(specs);
   const hot = (second: number, celsius: number) => ({
     at: nanoseconds(second * 1e9),
     epoch: 0,
@@ -62,7 +71,7 @@ test('within 10 °C of the trip every sample is a crossing', () => {
 });
 
 test('a busy share is news when it is 10 points from that of the last sample sent, not of the last one taken', () => {
-  const bands = new Bands([{ name: 'cpu0.busy', unit: 'ns', kind: 'counter' }], 95);
+  const bands = new Bands([signal('cpu0.busy', 'ns', 'counter', deadBands.busy)]);
   let busy = 0;
   let second = 0;
   const show = (share: number) => {
@@ -93,7 +102,7 @@ test.each([
   [Number.NaN, 0, true],
   [Number.NaN, Number.NaN, false],
 ])('bunching of %d, then %d: news %s, but no reason to wake', (first, then, news) => {
-  const bands = new Bands([{ name: 'cpu0.bunching.40ms', unit: 'ratio', kind: 'gauge' }], 95);
+  const bands = new Bands([signal('cpu0.bunching.40ms', 'ratio', 'gauge', deadBands.bunching)]);
   const sample = (second: number, value: number) => ({
     at: nanoseconds(second * 1e9),
     epoch: 0,

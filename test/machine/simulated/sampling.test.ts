@@ -3,9 +3,10 @@ import { Bands } from '../../../src/machine/simulated/bands.js';
 import { Sampling } from '../../../src/machine/simulated/sampling.js';
 import { nanoseconds } from '../../../src/model/units.js';
 
-const specs = [{ name: 'boost', unit: 'bool', kind: 'state' }] as const;
+const band = { kind: 'change' };
+const specs = [{ name: 'boost', role: 'boost', scope: 'machine', unit: 'bool', kind: 'state', band }] as const;
 const sample = (ms: number, state: number) => ({ at: nanoseconds(ms * 1e6), epoch: 0, values: Float64Array.of(state) });
-const made = () => new Sampling(new Bands(specs, 95));
+const made = () => new Sampling(new Bands(specs));
 
 /** Runs from 0 to `end` ms; returns [ms, batch length] of each batch. */
 function run(sampling: Sampling, end: number, state: (ms: number) => number): [number, number][] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Description } from '../../../src/model/description.js';
+import { factsOf } from '../../../src/model/names.js';
 import { Reader } from '../../../src/model/sensing/reader.js';
 import type { Sample } from '../../../src/model/sensing/sample.js';
 import type { SignalSpec } from '../../../src/model/signals.js';
@@ -12,6 +13,7 @@ const signal = (name: string, unit: string, kind: SignalSpec['kind'], choices?: 
   unit,
   kind,
   choices,
+  ...factsOf(name),
 });
 
 const signals = [
@@ -63,7 +65,7 @@ describe('Reader', () => {
   it('reads the GPUs that the topology names, and none where it names none', () => {
     const gpu = { id: 0, uuid: 'GPU-1', name: 'Tesla P100', clocks: [], power_limit: null };
     const made = description();
-    const power = { name: 'gpu0.power', unit: 'uW', kind: 'gauge' } as const;
+    const power = signal('gpu0.power', 'uW', 'gauge');
     const values = Float64Array.of(...sample(1, {}).values, 35e6);
     const reader = new Reader({ ...made, signals: [...signals, power], topology: { ...made.topology, gpus: [gpu] } });
     expect(reader.read({ ...sample(1, {}), values }).gpus).toMatchObject([{ id: 0, name: 'Tesla P100', power: 35 }]);

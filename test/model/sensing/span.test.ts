@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Span } from '../../../src/model/sensing/span.js';
 import type { SignalSpec } from '../../../src/model/signals.js';
 
-const signals: readonly SignalSpec[] = [
+const signals: readonly Omit<SignalSpec, 'role' | 'scope'>[] = [
   { name: 'count', unit: 'count', kind: 'counter' },
   { name: 'other', unit: 'count', kind: 'counter' },
   { name: 'epp', unit: 'choice', kind: 'state', choices: ['power', 'performance'] },

@@ -7,11 +7,25 @@ const signal = z.object({
   name: text,
   unit: text,
   kind: z.enum(['counter', 'gauge', 'state']),
+  role: text,
+  scope: text,
   choices: z.optional(list(text)),
+  band: z.optional(
+    z.object({
+      kind: text,
+      above: z.optional(z.number()),
+      by: z.optional(z.number()),
+      across: z.optional(z.number()),
+      within: z.optional(z.number()),
+      trip: z.optional(z.number()),
+    }),
+  ),
 });
 const control = z.object({
   name: text,
   unit: text,
+  role: text,
+  scope: text,
   min: z.optional(z.number()),
   max: z.optional(z.number()),
   choices: z.optional(list(text)),

@@ -69,6 +69,7 @@ const gpu = z
 const control = z
   .object({
     name: text,
+    unit: text,
     wanted: value,
     readback: orNull(value),
     baseline: orNull(value),
@@ -99,6 +100,7 @@ export const status = z
     whole: orNull(z.object({ limits: z.record(z.string(), value), reasons: list(reason), explanation: text })),
     power: list(z.object({ domain: text, watts: z.number() })),
     zones: list(z.object({ name: text, celsius: z.number(), trip: orNull(z.number()) })),
+    sensors: list(z.object({ name: text, unit: text, value: orNull(z.number()) })),
     batteryWatts: orNull(z.number()),
     cpuPressure: orNull(share),
     controls: list(control),

@@ -1,5 +1,6 @@
 import type { Description } from '../../../model/description.js';
 import { type Gpu, gpuScope } from '../../../model/gpu.js';
+import { Places } from '../../../model/sensing/places.js';
 import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
@@ -108,11 +109,12 @@ export class MachineWithGpus implements Machine {
   /** Boards keep what they know when the machine describes itself anew. */
   private describe(description: Description): Description {
     const gpus = description.topology.gpus ?? [];
+    const places = new Places(description.signals);
     this.width = description.signals.length;
     this.known = new Map(
       gpus.map(gpu => {
         const before = this.known.get(gpu.uuid);
-        const lock = description.signals.findIndex(s => s.name === `${gpuScope(gpu.id)}.max_clock`);
+        const lock = places.at(gpuScope(gpu.id), 'max_clock');
         const sleep = before?.sleep ?? (gpu.bus === undefined ? undefined : new Sleep(this.root, gpu.bus));
         const unlocked = gpu.clocks.at(-1) ?? Number.POSITIVE_INFINITY;
         return [

@@ -1,5 +1,6 @@
 import type { Description } from '../../../model/description.js';
-import type { ControlSpec, ControlValue, Missing, SignalSpec } from '../../../model/signals.js';
+import { type ToldDescription, withFacts } from '../../../model/names.js';
+import type { ControlValue, Missing } from '../../../model/signals.js';
 import type { Topology } from '../../../model/topology.js';
 import { ProtocolError } from './frames.js';
 
@@ -14,8 +15,8 @@ interface Hello {
   readonly epoch: number;
   readonly root: string;
   readonly read_only: boolean;
-  readonly signals: readonly SignalSpec[];
-  readonly controls: readonly ControlSpec[];
+  readonly signals: ToldDescription['signals'];
+  readonly controls: ToldDescription['controls'];
   readonly missing: readonly Missing[];
   readonly topology: Topology;
   readonly baseline: Readonly<Record<string, ControlValue>>;
@@ -33,7 +34,7 @@ export function describe(body: object): Description {
   // Of a policy that was offline when the helper started the kernel tells nothing; a new hello comes when it is there.
   const topology = { ...body.topology, policies: body.topology.policies.filter(p => p.driver !== null) };
   const kind = root === '/' ? 'linux' : `linux (tree at ${root})`;
-  return { bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline };
+  return withFacts({ bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline });
 }
 
 function isHello(body: object): body is Hello {

@@ -1,6 +1,7 @@
 import type { WriteResult } from '../../../../src/governor/custody/control-state.js';
 import { Random } from '../../../../src/machine/simulated/work/random.js';
 import type { Gpu } from '../../../../src/model/gpu.js';
+import { factsOf } from '../../../../src/model/names.js';
 import type { ControlSpec, ControlValue, SignalSpec } from '../../../../src/model/signals.js';
 import type { Policy } from '../../../../src/model/topology.js';
 import { nanoseconds } from '../../../../src/model/units.js';
@@ -35,6 +36,7 @@ const length = 100;
 
 const control = (name: string, value: ControlValue): ControlSpec => ({
   name,
+  ...factsOf(name),
   unit: 'x',
   value,
   writable: true,
@@ -111,12 +113,18 @@ export function gpuMachine(seed: number, seconds: number): Machine {
   next();
   const specOf =
     (kind: SignalSpec['kind']) =>
-    (name: string): SignalSpec => ({ name, unit: 'x', kind });
+    (name: string): SignalSpec => ({ name, ...factsOf(name), unit: 'x', kind });
   const signals: SignalSpec[] = [
     ...[...counters.keys()].map(specOf('counter')),
     ...[...gauges.keys()].map(specOf('gauge')),
     ...Array.from(state, ([name, value]): SignalSpec => {
-      return { name, unit: 'x', kind: 'state', ...(typeof value === 'string' ? { choices: words } : {}) };
+      return {
+        name,
+        ...factsOf(name),
+        unit: 'x',
+        kind: 'state',
+        ...(typeof value === 'string' ? { choices: words } : {}),
+      };
     }),
   ];
   const read = ({ name, kind }: SignalSpec): number => {

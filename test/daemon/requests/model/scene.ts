@@ -6,6 +6,7 @@ import { BaselineRule } from '../../../../src/governor/custody/baseline-rule.js'
 import { OverrideRule } from '../../../../src/governor/orders/override-rule.js';
 import { ProfileRule } from '../../../../src/governor/orders/profile-rule.js';
 import type { Description } from '../../../../src/model/description.js';
+import { factsOf } from '../../../../src/model/names.js';
 import type { ProfileName } from '../../../../src/model/profiles.js';
 import type { ControlSpec, ControlValue, SignalSpec } from '../../../../src/model/signals.js';
 import { policyScope } from '../../../../src/model/topology.js';
@@ -66,12 +67,21 @@ export const baseline: Readonly<Record<string, ControlValue>> = {
 export const choicesOf = (name: string) =>
   name.endsWith('.epp') ? epps : name.endsWith('.governor') ? governors : undefined;
 export const controls = Object.entries(baseline).map(
-  ([name, value]): ControlSpec => ({ name, unit: 'x', value, writable: true, choices: choicesOf(name) }),
+  ([name, value]): ControlSpec => ({
+    name,
+    unit: 'x',
+    ...factsOf(name),
+    value,
+    writable: true,
+    choices: choicesOf(name),
+  }),
 );
 const signals: readonly SignalSpec[] = [
-  { name: 'zone.cpu.temp', unit: 'C', kind: 'gauge' },
-  { name: 'supply.AC.online', unit: 'bool', kind: 'state' },
-  ...controls.map(({ name, unit, choices }): SignalSpec => ({ name, unit, kind: 'state', choices })),
+  { name: 'zone.cpu.temp', unit: 'C', kind: 'gauge', ...factsOf('zone.cpu.temp') },
+  { name: 'supply.AC.online', unit: 'bool', kind: 'state', ...factsOf('supply.AC.online') },
+  ...controls.map(
+    ({ name, unit, choices, role, scope }): SignalSpec => ({ name, unit, kind: 'state', choices, role, scope }),
+  ),
 ];
 export const description: Description = {
   bootId: 'b',

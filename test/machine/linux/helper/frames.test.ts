@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeRequest, type Frame, FrameDecoder, ProtocolError } from '../../../../src/machine/linux/helper/frames.js';
-
-/** A sample frame as the helper writes it: u32 length, `S`, little-endian doubles. */
-function sampleFrame(doubles: readonly number[]): Buffer {
-  const frame = Buffer.alloc(5 + 8 * doubles.length);
-  frame.writeUInt32LE(1 + 8 * doubles.length, 0);
-  frame.write('S', 4);
-  for (const [i, value] of doubles.entries()) frame.writeDoubleLE(value, 5 + 8 * i);
-  return frame;
-}
+import { sampleFrame } from '../../../fixtures/fake-helper.js';
 
 function framed(length: number, rest: string | Buffer): Buffer {
   const head = Buffer.alloc(4);
