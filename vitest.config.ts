@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { seed } from './test/seed.js';
+import './test/seed.js';
 
 const slow = 'test/**/*.slow.test.ts';
 const reportTo = process.env.TEST_REPORT;
@@ -14,7 +14,6 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 300_000,
     setupFiles: ['test/setup.ts'],
-    env: { LATTICE_SEED: `${seed}` },
     reporters: reportTo === undefined ? ['default'] : ['default', ['json', { outputFile: reportTo }]],
     coverage: { include: ['src/**'] },
     projects: [

@@ -113,7 +113,7 @@ describe('putting GPUs back', () => {
     );
     await until(
       'no nvidia-smi any more',
-      () => pidsWith(machine.standIn.state),
+      () => pidsWith(`${machine.standIn.state}\0`),
       pids => pids.length === 0,
     );
     expect(machine.standIn.gpu().lock).toBeNull();
