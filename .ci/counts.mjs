@@ -1,4 +1,4 @@
-// Adds up the tests of all runners that wrote into test-results: prints `PASSED FAILED`.
+// Adds up the tests of all runners that wrote into test-results: prints `PASSED FAILED`. What was run again (test-results/again) is not added.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 let passed = 0;

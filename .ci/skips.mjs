@@ -7,7 +7,7 @@ const declared = existsSync(declaredFile)
       .split('\n')
       .filter(line => line !== '' && !line.startsWith('#'))
   : [];
-const skipped = readdirSync('test-results')
+const skipped = readdirSync('test-results', { recursive: true, encoding: 'utf8' })
   .filter(name => name.endsWith('.json'))
   .flatMap(name => JSON.parse(readFileSync(`test-results/${name}`, 'utf8')).testResults)
   .flatMap(file => file.assertionResults)

@@ -2,11 +2,12 @@ import { spawn } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { forEverybody } from '../fixtures/for-everybody.js';
 import { serving } from './fixture.js';
 
-const program = fileURLToPath(new URL('../../dist/latticectl.js', import.meta.url));
+const { node, latticectl, remove } = forEverybody();
+afterAll(remove);
 const nobody = 65534;
 
 /** latticectl as somebody outside the group: root may open anything, so it asks as nobody; another user takes the permission from itself. */
@@ -14,7 +15,7 @@ async function asNobody(path: string, directory: string, ...args: string[]) {
   chmodSync(directory, 0o755);
   const root = process.getuid?.() === 0;
   if (!root) chmodSync(path, 0);
-  const child = spawn(process.execPath, [program, ...args, '--runtime-dir', directory], {
+  const child = spawn(node, [latticectl, ...args, '--runtime-dir', directory], {
     cwd: '/',
     ...(root ? { uid: nobody, gid: nobody } : {}),
   });

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { connect } from '../../src/control/client/client.js';
+import { eventually } from '../fixtures/eventually.js';
 import { rawClient, serving } from './fixture.js';
 import { madeSignal } from './made.js';
 
@@ -28,7 +29,7 @@ test('the lines are those of docs/control.md', async () => {
   socket.write('{"v":1,"id":5,"op":"signals","name":"policy0.busy"}\n');
   socket.write('{"v":1,"id":6,"op":"signals","name":"nope"}\n');
   socket.write('{"v":1,"id":7,"op":"signals","name":7}\n');
-  await vi.waitFor(() => expect(received().split('\n')).toHaveLength(5));
+  await eventually(() => expect(received().split('\n')).toHaveLength(5));
   const [all, one, unknown, wrong] = received().split('\n');
   expect(JSON.parse(all ?? '')).toEqual({ v: 1, id: 4, ok: true, signals: [madeSignal()] });
   expect(JSON.parse(one ?? '')).toEqual({ v: 1, id: 5, ok: true, signals: [madeSignal(true)] });

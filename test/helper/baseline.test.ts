@@ -9,6 +9,7 @@ import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { bootId } from '../fixtures/trees/proc.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';
+import { patience } from '../rig/poll.js';
 
 const maximum = policyFile(0, 'scaling_max_freq');
 const asFound = (boot: string, values: object): string => JSON.stringify({ boot_id: boot, values });
@@ -23,7 +24,7 @@ function leftBehind(text: string): string {
 const restore = (tree: Tree, runtimeDir: string) =>
   spawnSync(helperPath(), ['--restore', '--root', tree.root, '--runtime-dir', runtimeDir], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: patience,
   });
 
 describe('the baseline on disk', () => {

@@ -102,10 +102,10 @@ describe('everything is put back byte for byte', () => {
 });
 
 it('a beat renews the lease', async () => {
-  const w = await written(1);
+  const w = await written(3);
   const started = performance.now();
-  while (performance.now() - started < 2500) {
-    w.run.machine.beat(1);
+  while (performance.now() - started < 4500) {
+    w.run.machine.beat(3);
     await new Promise(resolve => setTimeout(resolve, 100));
   }
   expect(w.run.restored).toEqual([]);
@@ -113,9 +113,9 @@ it('a beat renews the lease', async () => {
 });
 
 it('a set that changes nothing renews it as well', async () => {
-  const w = await written(1);
+  const w = await written(3);
   const started = performance.now();
-  while (performance.now() - started < 2500) await w.run.set(changes, 1);
+  while (performance.now() - started < 4500) await w.run.set(changes, 3);
   expect(w.run.restored).toEqual([]);
   await asBefore(w);
 });

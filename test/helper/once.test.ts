@@ -4,8 +4,9 @@ import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { machineNames } from '../fixtures/trees/build-tree.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
+import { patience } from '../rig/poll.js';
 
-const helper = (...args: string[]) => spawnSync(helperPath(), args, { encoding: 'utf8', timeout: 20_000 });
+const helper = (...args: string[]) => spawnSync(helperPath(), args, { encoding: 'utf8', timeout: patience });
 
 interface Printed {
   readonly hello: { readonly t: string; readonly signals: readonly { readonly name: string }[] };

@@ -49,7 +49,7 @@ const silentMs = 1500;
 beforeAll(async () => {
   const batches = [...crossings, ...trifles, 'written', 'asked'].map(() => longBatch);
   machines.push(...(await Promise.all([...batches, shortBatch].map(quiet))));
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(machines.map(({ run }) => run.machine.stop()));

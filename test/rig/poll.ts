@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Emulated code runs about 18 times slower than native, so deadlines are generous and waits end as soon as they can. */
+/** How long to wait for what comes at once, ms. A machine may have other work, and emulated code runs about 18 times slower than native: only what never comes takes this long. */
+export const patience = 100_000;
+
 export interface Wait {
   timeout?: number;
   every?: number;
@@ -11,7 +13,7 @@ export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
   satisfied: (answer: T) => boolean,
-  { timeout = 20_000, every = 50 }: Wait = {},
+  { timeout = patience, every = 50 }: Wait = {},
 ): Promise<T> {
   const deadline = performance.now() + timeout;
   for (;;) {

@@ -1,6 +1,6 @@
 /**
  * Plays a schedule on the physics of the simulated engine (core/power.ts, core/thermal.ts), stretch by stretch instead of ms by ms: what a plan
- * that knows the future costs. Agrees with the engine on the same frequencies (test/bench/governors/oracle.test.ts).
+ * that knows the future costs. Agrees with the engine on the same frequencies (test/bench/governors/oracle.slow.test.ts).
  */
 
 import { at, type PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';

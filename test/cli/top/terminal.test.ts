@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { serving, temporary } from '../../control/fixture.js';
 import { MadeSource } from '../../control/made.js';
+import { eventually } from '../../fixtures/eventually.js';
 
 const program = fileURLToPath(new URL('../../../dist/latticectl.js', import.meta.url));
 const entered = '\u001b[?1049h';
@@ -23,63 +24,61 @@ function top(runtimeDir: string): { child: ChildProcess; shown: () => string } {
   return { child, shown: () => text };
 }
 
-const wait = { timeout: 15_000, interval: 20 };
-
 test('top takes the terminal, follows the daemon, and gives the terminal back', async () => {
   const { directory, source } = await serving();
   const { child, shown } = top(directory);
-  await vi.waitFor(() => expect(shown()).toContain('q quit'), wait);
+  await eventually(() => expect(shown()).toContain('q quit'));
   expect(shown()).toContain(entered);
   expect(shown()).not.toContain(left);
   source.tick({ profile: 'power-saver' });
-  await vi.waitFor(() => expect(shown()).toContain('power-saver'), wait);
+  await eventually(() => expect(shown()).toContain('power-saver'));
   child.stdin?.write('q');
-  await vi.waitFor(() => expect(shown()).toContain('ended 0'), wait);
+  await eventually(() => expect(shown()).toContain('ended 0'));
   expect(shown().indexOf(left)).toBeGreaterThan(shown().indexOf(entered));
 });
 
 test('only what changed is drawn again', async () => {
   const { directory, source } = await serving();
   const { child, shown } = top(directory);
-  await vi.waitFor(() => expect(shown()).toContain('q quit'), wait);
+  await eventually(() => expect(shown()).toContain('q quit'));
   source.tick({ profile: 'power-saver' });
-  await vi.waitFor(() => expect(shown()).toContain('power-saver'), wait);
+  await eventually(() => expect(shown()).toContain('power-saver'));
   expect(shown().split('q quit')).toHaveLength(2);
   child.stdin?.write('q');
-  await vi.waitFor(() => expect(shown()).toContain('ended 0'), wait);
+  await eventually(() => expect(shown()).toContain('ended 0'));
 });
 
 test('a daemon that is restarted is waited for', async () => {
   const { directory, path, server } = await serving();
   const { child, shown } = top(directory);
-  await vi.waitFor(() => expect(shown()).toContain('q quit'), wait);
+  await eventually(() => expect(shown()).toContain('q quit'));
   await server.close();
-  await vi.waitFor(() => expect(shown()).toContain('latticed is gone'), wait);
+  await eventually(() => expect(shown()).toContain('latticed is gone'));
   const again = new MadeSource();
   again.tick({ profile: 'performance' });
   expect(path).toContain(directory);
   await serving(again, undefined, directory);
-  await vi.waitFor(() => expect(shown()).toContain('performance'), wait);
+  await eventually(() => expect(shown()).toContain('performance'));
   child.stdin?.write('\u0003');
-  await vi.waitFor(() => expect(shown()).toContain('ended 0'), wait);
+  await eventually(() => expect(shown()).toContain('ended 0'));
   expect(shown()).toContain(left);
 });
 
 test('a fault gives the terminal back before it is told', async () => {
   const { directory, source } = await serving();
   const { shown } = top(directory);
-  await vi.waitFor(() => expect(shown()).toContain('q quit'), wait);
+  await eventually(() => expect(shown()).toContain('q quit'));
   // A status that no daemon of this version sends.
   Reflect.deleteProperty(source.now, 'policies');
   source.tick();
-  await vi.waitFor(() => expect(shown()).toContain('ended '), wait);
+  await eventually(() => expect(shown()).toContain('ended '));
   expect(shown()).not.toContain('ended 0');
   expect(shown().indexOf('TypeError')).toBeGreaterThan(shown().indexOf(left));
 });
 
 test('without a daemon the terminal is not touched', async () => {
   const { shown } = top(temporary());
-  await vi.waitFor(() => expect(shown()).toContain('ended 1'), wait);
+  await eventually(() => expect(shown()).toContain('ended 1'));
   expect(shown()).toContain('no latticed running');
   expect(shown()).not.toContain(entered);
 });

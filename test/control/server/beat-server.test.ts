@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { BeatServer } from '../../../src/control/server/beat-server.js';
 import type { Heartbeat } from '../../../src/governor/budget/heartbeats.js';
+import { eventually } from '../../fixtures/eventually.js';
 import { rawClient, temporary } from '../fixture.js';
 
 const line = (done: number): string => `{"name":"encoder","pid":7,"done":${done}}\n`;
@@ -27,9 +28,9 @@ test('good lines are taken, in however many pieces they come, and not answered',
   const { path, beats } = await listening();
   const { socket, received } = await rawClient(path);
   socket.write(`${line(1)}\n${line(2).slice(0, 9)}`);
-  await vi.waitFor(() => expect(beats).toHaveLength(1));
+  await eventually(() => expect(beats).toHaveLength(1));
   socket.write(line(2).slice(9));
-  await vi.waitFor(() => expect(beats.map(b => b.done)).toEqual([1, 2]));
+  await eventually(() => expect(beats.map(b => b.done)).toEqual([1, 2]));
   expect(received()).toBe('');
 });
 
@@ -45,9 +46,11 @@ test('bad lines are answered; the tenth ends the connection, and what comes afte
   const { path, beats } = await listening();
   const { socket, received, closed } = await rawClient(path);
   socket.write(`${'nonsense\n'.repeat(9)}${line(1)}`);
-  await vi.waitFor(() => expect(beats).toHaveLength(1));
-  expect(received().split('\n')[0]).toBe(
-    '{"ok":false,"error":"not JSON, expected {\\"name\\":\\"x\\",\\"pid\\":123,\\"done\\":456}"}',
+  await eventually(() => expect(beats).toHaveLength(1));
+  await eventually(() =>
+    expect(received().split('\n')[0]).toBe(
+      '{"ok":false,"error":"not JSON, expected {\\"name\\":\\"x\\",\\"pid\\":123,\\"done\\":456}"}',
+    ),
   );
   socket.write(`nonsense\n${line(2)}`);
   await closed;
@@ -63,19 +66,19 @@ test('a line beyond 512 bytes ends the connection; others stay', async () => {
   await closed;
   expect(received()).toBe('{"ok":false,"error":"line of more than 512 bytes"}\n');
   other.socket.write(line(3));
-  await vi.waitFor(() => expect(beats).toHaveLength(1));
+  await eventually(() => expect(beats).toHaveLength(1));
 });
 
 test('of a flood 40 lines are taken, and 20 more a second later', async () => {
   const { path, beats, clock } = await listening();
   const { socket, received } = await rawClient(path);
   socket.write(line(1).repeat(45));
-  await vi.waitFor(() => expect(received().trimEnd().split('\n')).toHaveLength(5));
+  await eventually(() => expect(received().trimEnd().split('\n')).toHaveLength(5));
   expect(beats).toHaveLength(40);
   expect(received()).toContain('more than 20 lines a second');
   clock.now = 1;
   socket.write(line(2).repeat(22));
-  await vi.waitFor(() => expect(received().trimEnd().split('\n')).toHaveLength(7));
+  await eventually(() => expect(received().trimEnd().split('\n')).toHaveLength(7));
   expect(beats).toHaveLength(60);
 });
 
@@ -92,5 +95,5 @@ test('no bytes at all end the server', async () => {
   );
   const { socket } = await rawClient(path);
   socket.write(line(9));
-  await vi.waitFor(() => expect(beats.at(-1)?.done).toBe(9));
+  await eventually(() => expect(beats.at(-1)?.done).toBe(9));
 });

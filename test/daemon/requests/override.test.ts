@@ -135,7 +135,7 @@ it('a holder that is killed holds nothing any more', async () => {
   const asking = await client(daemon);
   const { spawn } = await import('node:child_process');
   const program = join(import.meta.dirname, '../../../dist/latticectl.js');
-  const holder = spawn(process.execPath, [program, '--runtime-dir', daemon.runtimeDir, 'launch', 'sleep', '5']);
+  const holder = spawn(process.execPath, [program, '--runtime-dir', daemon.runtimeDir, 'launch', 'sleep', '300']);
   await until(
     'the hold',
     () => asking.requests(),

@@ -194,11 +194,11 @@ describe('decisions of some days ago', () => {
     ]);
   });
 
-  it('are neither lost nor doubled by kill -9', { timeout: 90_000 }, async () => {
+  it('are neither lost nor doubled by kill -9', async () => {
     writer.write(batch({ decisions: decided(4400, begun) }));
     db.close();
     const before = reading(reader => reader.decisions(all));
-    for (let kill = 0; kill < 4; kill++) {
+    for (let kill = 0; kill < 4 || Number(counted('decision_pack')) === 0; kill++) {
       const child = spawn(
         process.execPath,
         [
@@ -209,11 +209,10 @@ describe('decisions of some days ago', () => {
       );
       onTestFinished(() => void child.kill('SIGKILL'));
       await once(child.stdout, 'data');
-      await sleep(Math.random() * 300);
+      await sleep(Math.random() * 100 * (kill + 1));
       child.kill('SIGKILL');
       await once(child, 'exit');
       expect(reading(reader => [reader.integrity(), reader.decisions(all)])).toEqual([[], before]);
     }
-    expect(Number(counted('decision_pack'))).toBeGreaterThan(0);
   });
 });

@@ -1,8 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { WorkerJournal } from '../../../src/journal/worker/worker-journal.js';
+import { eventually } from '../../fixtures/eventually.js';
 import { batch, compiled, decision, energy, journalIn, rows, runRow, scratch } from '../support.js';
 
 const thread = pathToFileURL(compiled('worker/thread'));
@@ -32,17 +33,17 @@ describe('WorkerJournal', () => {
     writeFileSync(path, 'x'.repeat(5000));
     const journal = new WorkerJournal(path, undefined, thread);
     journal.begin(runRow);
-    await vi.waitFor(() => expect(journal.health().movedAside).toMatch(/journal\.db\.corrupt-\d+T\d+Z$/), 10_000);
+    await eventually(() => expect(journal.health().movedAside).toMatch(/journal\.db\.corrupt-\d+T\d+Z$/));
     await journal.close();
   });
 
-  it('tries again by itself while the disk does not work, and says so', { timeout: 20_000 }, async () => {
+  it('tries again by itself while the disk does not work, and says so', async () => {
     writeFileSync(join(dir, 'state'), '');
     const blocked = new WorkerJournal(journalIn(join(dir, 'state')), undefined, thread);
     blocked.begin(runRow);
-    await vi.waitFor(() => expect(blocked.health().failure).toContain('the state directory is no directory'), 10_000);
+    await eventually(() => expect(blocked.health().failure).toContain('the state directory is no directory'));
     rmSync(join(dir, 'state'));
-    await vi.waitFor(() => expect(blocked.health().failure).toBeUndefined(), 10_000);
+    await eventually(() => expect(blocked.health().failure).toBeUndefined());
     await blocked.close();
   });
 });
@@ -66,18 +67,15 @@ function failingOnce(): URL {
 }
 
 describe('a thread that fails', () => {
-  it('is said, started again, and loses nothing', { timeout: 20_000 }, async () => {
+  it('is said, started again, and loses nothing', async () => {
     const journal = new WorkerJournal(path, undefined, failingOnce());
     journal.begin(runRow);
     journal.inventory({ cpu: 'x' });
     journal.write(batch({ decisions: [decision()], slots: [energy()] }));
-    await vi.waitFor(
-      () => expect(journal.health().failure).toBe(`${path}: the writer's thread failed: out of luck`),
-      5000,
-    );
+    await eventually(() => expect(journal.health().failure).toBe(`${path}: the writer's thread failed: out of luck`));
     const psys = energy({ series: { kind: 'energy', name: 'psys' } });
     journal.write(batch({ decisions: [decision({ key: 2 })], slots: [psys, energy({ slot: 1_010_000 })] }));
-    await vi.waitFor(() => expect(journal.health().failure).toBeUndefined(), 10_000);
+    await eventually(() => expect(journal.health().failure).toBeUndefined());
     await journal.close();
     expect(rows(path, 'SELECT key FROM decision')).toEqual([{ key: 1 }, { key: 2 }]);
     const slots = 'SELECT name, slot_ms AS slot FROM slot_10s JOIN series ON series.id = series ORDER BY name, slot';
@@ -92,16 +90,16 @@ describe('a thread that fails', () => {
     ]);
   });
 
-  it('is started once more to write what is left when the daemon ends meanwhile', { timeout: 20_000 }, async () => {
+  it('is started once more to write what is left when the daemon ends meanwhile', async () => {
     const journal = new WorkerJournal(path, undefined, failingOnce());
     journal.begin(runRow);
     journal.write(batch({ decisions: [decision()] }));
-    await vi.waitFor(() => expect(journal.health().failure).toContain('out of luck'), 15_000);
+    await eventually(() => expect(journal.health().failure).toContain('out of luck'));
     await journal.close();
     expect(rows(path, 'SELECT key FROM decision')).toEqual([{ key: 1 }]);
   });
 
-  it('is not waited for longer than 5 s', { timeout: 20_000 }, async () => {
+  it('is not waited for longer than 5 s', async () => {
     const file = join(dir, 'stuck.mjs');
     writeFileSync(
       file,

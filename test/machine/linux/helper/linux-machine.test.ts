@@ -40,7 +40,6 @@ describe('LinuxMachine over the real helper', () => {
       'told',
       () => run.notices.map(n => n.why),
       whys => whys.some(why => why.includes('lease_s')),
-      { timeout: 3000 },
     );
   });
 

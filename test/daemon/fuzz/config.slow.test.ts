@@ -25,7 +25,7 @@ const limits = [
 ];
 
 it(`${fuzzBytes} bytes of anything as a configuration: checked or refused in words (seed ${fuzzSeed})`, {
-  timeout: 60_000 + fuzzBytes / 5,
+  timeout: 300_000 + fuzzBytes / 5,
 }, () => {
   const example = configExample().replaceAll(/^#\s?(?=[\w[])/gm, '');
   const noise = new Noise(fuzzSeed, [...limits, ...example.split(/\n\n+/).map(part => `${part}\n`)]);
@@ -57,7 +57,7 @@ it(`${fuzzBytes} bytes of anything as a configuration: checked or refused in wor
 });
 
 it(`${fuzzBytes} bytes of anything as the configuration of a daemon (seed ${fuzzSeed})`, {
-  timeout: 60_000 + fuzzBytes / 5,
+  timeout: 300_000 + fuzzBytes / 5,
 }, async () => {
   const file = join(folderForTest('config'), 'lattice.toml');
   writeFileSync(file, '');

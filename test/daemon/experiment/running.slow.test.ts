@@ -23,9 +23,7 @@ async function simulated(stateDir: string) {
   return { daemon, client, ctl };
 }
 
-it('an experiment runs on the simulated machine, outlives a kill of the daemon, and is reported', {
-  timeout: 120_000,
-}, async () => {
+it('an experiment runs on the simulated machine, outlives a kill of the daemon, and is reported', async () => {
   const stateDir = folderForTest('state');
   const first = await simulated(stateDir);
   const design = ['--a', 'power-saver', '--b', 'kernel', '--period', '2s', '--for', '26s'];
@@ -62,7 +60,6 @@ it('an experiment runs on the simulated machine, outlives a kill of the daemon, 
     'the end of the experiment',
     () => second.client.experiment({ do: 'show' }),
     ({ running }) => running === null,
-    { timeout: 60_000 },
   );
   expect(await second.ctl('experiment', 'status')).toMatchObject({ code: 1 });
   second.client.close();

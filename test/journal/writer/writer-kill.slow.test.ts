@@ -38,7 +38,7 @@ function writeAndKill(path: string, batches: number): Promise<{ n: number; start
 }
 
 it('survives kills: sound each time, every flushed batch whole, all levels agreed', {
-  timeout: kills * 6000,
+  timeout: kills * 30_000,
 }, async () => {
   const path = journalIn(scratch());
   for (let kill = 0; kill < kills; kill++) {

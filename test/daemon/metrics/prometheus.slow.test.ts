@@ -29,7 +29,7 @@ async function prometheus(target: number): Promise<(query: string) => Promise<un
       .catch(() => undefined);
 }
 
-it('a real Prometheus scrapes the daemon, and promtool finds nothing to complain of', { timeout: 90_000 }, async () => {
+it('a real Prometheus scrapes the daemon, and promtool finds nothing to complain of', async () => {
   const port = await freePort();
   const config = join(folderForTest('config'), 'lattice.toml');
   writeFileSync(config, `[metrics]\nlisten = "127.0.0.1:${port}"\n`);
@@ -57,7 +57,6 @@ it('a real Prometheus scrapes the daemon, and promtool finds nothing to complain
     'power in Prometheus',
     () => results('rate(lattice_energy_joules_total{domain="package0"}[10s])'),
     found => Number(found[0]?.value[1]) > 0,
-    { timeout: 60_000 },
   );
   expect(power?.metric).toMatchObject({ job: 'lattice', domain: 'package0' });
   expect(Number(power?.value[1])).toBeGreaterThan(0);

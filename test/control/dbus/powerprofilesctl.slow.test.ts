@@ -10,11 +10,10 @@ import { until } from '../../rig/poll.js';
 
 const versions = ['0.12', '0.30'] as const;
 const nobody = 65_534;
-const patience = 120_000;
 
 beforeAll(() => {
   for (const version of versions) powerprofilesctl(version);
-}, 300_000);
+});
 
 /** latticed on a fake machine and a bus of its own, once desktops find it. */
 async function served({ rules }: { rules?: string } = {}) {
@@ -26,7 +25,6 @@ async function served({ rules }: { rules?: string } = {}) {
     'its names',
     () => daemon.status(),
     status => status?.desktop.names.length === 2,
-    { timeout: 60_000 },
   );
   const client = (version: ClientVersion, args: readonly string[], uid?: number) =>
     runClient(version, bus.env, args, uid);
@@ -36,7 +34,7 @@ async function served({ rules }: { rules?: string } = {}) {
 const holdsOf = async (daemon: DaemonRun): Promise<unknown> => (await daemon.status())?.asked.holds;
 
 describe.each(versions)('powerprofilesctl %s and latticed', version => {
-  it('list, get, set, list-holds, launch', { timeout: patience }, async () => {
+  it('list, get, set, list-holds, launch', async () => {
     const { tree, daemon, client } = await served();
     const say = async (...args: string[]) => {
       const { code, stdout, stderr } = await client(version, args).done;
@@ -99,9 +97,7 @@ describe.each(versions)('powerprofilesctl %s and latticed', version => {
     expect(await say('list-holds')).toBe('');
   });
 
-  it('a holder that is killed loses its hold at once, and one that runs loses it when a profile is set', {
-    timeout: patience,
-  }, async () => {
+  it('a holder that is killed loses its hold at once, and one that runs loses it when a profile is set', async () => {
     const { daemon, client } = await served();
     const first = client(version, ['launch', '-p', 'performance', 'sleep', '60']);
     await until(
@@ -126,9 +122,7 @@ describe.each(versions)('powerprofilesctl %s and latticed', version => {
     second.child.kill('SIGKILL');
   });
 
-  it('who is in no session may look and not touch; what a rule of the administrator allows is allowed', {
-    timeout: patience,
-  }, async () => {
+  it('who is in no session may look and not touch; what a rule of the administrator allows is allowed', async () => {
     const rules = `polkit.addRule(function(action, subject) {
       if (action.id == 'org.freedesktop.UPower.PowerProfiles.hold-profile' && subject.user == 'nobody') return polkit.Result.YES;
     });`;
@@ -155,9 +149,7 @@ describe.each(layouts)('$name', layout => {
   const call = (bus: Bus, member: string, signature: string, body: readonly unknown[], where = layout.name) =>
     bus.call(layout.name, layout.path, where, member, signature, body);
 
-  it('a forged cookie, one of somebody else, and nonsense are refused; nothing ends for it', {
-    timeout: patience,
-  }, async () => {
+  it('a forged cookie, one of somebody else, and nonsense are refused; nothing ends for it', async () => {
     const { bus, daemon } = await served();
     const address = bus.env.DBUS_SYSTEM_BUS_ADDRESS;
     const [mine, other] = [await Bus.open(address, () => undefined), await Bus.open(address, () => undefined)];
@@ -197,9 +189,7 @@ describe.each(layouts)('$name', layout => {
     other.close();
   });
 
-  it('whose hold is ended by a profile that is set is told so, alone, and everybody hears of the profile', {
-    timeout: patience,
-  }, async () => {
+  it('whose hold is ended by a profile that is set is told so, alone, and everybody hears of the profile', async () => {
     const { bus } = await served();
     const address = bus.env.DBUS_SYSTEM_BUS_ADDRESS;
     const [mine, other] = [await Bus.open(address, () => undefined), await Bus.open(address, () => undefined)];
@@ -234,9 +224,7 @@ describe.each(layouts)('$name', layout => {
 });
 
 describe('the bus', () => {
-  it('a name that somebody else has is left to them, said, and taken when it is free', {
-    timeout: patience,
-  }, async () => {
+  it('a name that somebody else has is left to them, said, and taken when it is free', async () => {
     const bus = await new SystemBus().start();
     const [first] = layouts;
     const rival = await Bus.open(bus.env.DBUS_SYSTEM_BUS_ADDRESS, () => undefined);
@@ -259,9 +247,7 @@ describe('the bus', () => {
     expect((await daemon.status())?.desktop.why).toBeNull();
   });
 
-  it('without one the daemon governs and says why nobody finds it; one that goes away is found again', {
-    timeout: patience,
-  }, async () => {
+  it('without one the daemon governs and says why nobody finds it; one that goes away is found again', async () => {
     const none = new DaemonRun({
       tree: treeForTest('amd-pstate-epp'),
       env: { DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/nonexistent/bus' },
@@ -285,7 +271,6 @@ describe('the bus', () => {
       'its names',
       () => daemon.status(),
       status => status?.desktop.names.length === 2,
-      { timeout: 30_000 },
     );
     daemon.process.kill('SIGTERM');
     expect(await daemon.left()).toBe(0);

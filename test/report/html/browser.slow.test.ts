@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(chromiumPath))('the page in a browser', () => {
     );
     expect(made).toMatchObject({ code: 0, stderr: '' });
     browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
-  }, 120_000);
+  });
   afterAll(() => browser.close());
 
   async function opened(

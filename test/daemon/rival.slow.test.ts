@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { knownRivals } from '../../src/machine/linux/procfs/rivals.js';
+import { DaemonRun } from '../fixtures/daemon.js';
+import { treeForTest } from '../fixtures/trees/for-test.js';
+import { policyFile, type Tree } from '../fixtures/trees/tree.js';
+import { until } from '../rig/poll.js';
+
+describe('latticed and a rival', () => {
+  const activate = (tree: Tree, name: string): string => {
+    const units = join(tree.root, 'run/systemd/units');
+    mkdirSync(units, { recursive: true });
+    const mark = join(units, `invocation:${knownRivals.find(rival => rival.name === name)?.unit}`);
+    symlinkSync('4b1a3b0f5d5e4c0e8f5f3c2f1a0b9c8d', mark);
+    return mark;
+  };
+  const changed = (tree: Tree, before: ReadonlyMap<string, string>) =>
+    [...tree.settings()].filter(([path, text]) => before.get(path)?.trim() !== text.trim());
+
+  /** Our writes are done and read back: a rival's that falls between a write and its read-back is taken for what the kernel made of ours. */
+  const atRest = async (tree: Tree): Promise<void> => {
+    let [before, since] = ['', 0];
+    await until(
+      'the plan at rest',
+      () => JSON.stringify([...tree.settings()]),
+      now => {
+        if (now !== before) since = performance.now();
+        before = now;
+        return performance.now() - since > 1600;
+      },
+    );
+  };
+
+  it('does not begin beside one, and touches nothing', async () => {
+    const tree = treeForTest('amd-pstate-epp');
+    activate(tree, 'power-profiles-daemon');
+    const before = tree.settings();
+    const daemon = new DaemonRun({ tree });
+    expect(await daemon.left()).toBe(1);
+    expect(daemon.stderr).toContain('`systemctl disable --now power-profiles-daemon`');
+    expect(changed(tree, before)).toEqual([]);
+  });
+
+  it('governs beside one when told to', async () => {
+    const tree = treeForTest('amd-pstate-epp');
+    activate(tree, 'tuned');
+    const before = tree.settings();
+    const daemon = new DaemonRun({ tree, args: ['--beside-rivals'] });
+    await until(
+      'writes',
+      () => changed(tree, before),
+      list => list.length > 0,
+    );
+    expect(await daemon.status()).toMatchObject({ mode: 'govern', rivals: ['tuned'] });
+  });
+
+  it('whose write is seen: it is named as the likely author, everything is put back, and taken up when it is gone', async () => {
+    const tree = treeForTest('amd-pstate-epp');
+    const before = tree.settings();
+    const daemon = new DaemonRun({ tree });
+    const maximum = policyFile(0, 'scaling_max_freq');
+    await until(
+      'writes',
+      () => changed(tree, before),
+      list => list.length > 0,
+    );
+    await atRest(tree);
+    const folder = join(tree.root, 'proc/4711');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'cmdline'), '/usr/bin/watt\0');
+    tree.write(maximum, 3_333_000);
+    await until(
+      'its name',
+      () => daemon.stderr,
+      text => /policy0\.max_freq drift: .*; watt runs\)/.test(text),
+    );
+    await until(
+      'the baseline',
+      () => changed(tree, before),
+      list => list.length === 0,
+    );
+    expect(await daemon.status()).toMatchObject({ mode: 'observe', rivals: ['watt'] });
+    rmSync(folder, { recursive: true });
+    // A quiet machine is looked at every 20 s, and rivals that are given way to every 30 s.
+    await until(
+      'governing again',
+      () => daemon.status(),
+      status => status?.mode === 'govern',
+    );
+    await until(
+      'writes',
+      () => changed(tree, before),
+      list => list.length > 0,
+    );
+    expect(daemon.stderr).toContain('watt no longer in the way: governing again');
+  });
+});
