@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-/** Runs in the reader's browser, within the page: draws the charts, and lets mouse, finger and keyboard walk along them. */
+/** Runs in the browser: draws the charts and moves the cursor by mouse, touch or keyboard. */
 import type uPlotType from 'uplot';
 import type { ChartData, Pane } from './chart-data.js';
 
@@ -12,7 +12,7 @@ const charts = document.getElementById('charts');
 const now = document.getElementById('now');
 const zoomSteps = 1.5;
 
-/** Okabe and Ito's colours, told apart by everybody, in the two that suit each ground. */
+/** Okabe and Ito's colours, which colour-blind people can tell apart, in versions for a light and a dark background. */
 const light = ['#0072b2', '#b34a00', '#007a5a', '#8a3f78'];
 const dark = ['#56b4e9', '#e69f00', '#2fc79a', '#d98cc0'];
 const isDark = (): boolean => getComputedStyle(root).colorScheme === 'dark';
@@ -73,7 +73,7 @@ function draw(): void {
   });
 }
 
-/** Says what stands at a moment: the legend of all panes, also for those who can't see the charts. */
+/** Writes the values at a time as text: the legend of all panes, also for screen readers. */
 function show(index: number): void {
   at = index;
   const time = new Date((times[index] ?? 0) * 1000).toLocaleString(undefined, { timeZone: zone });
