@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { separated } from '../../../src/cli/arguments/launch-arguments.js';
 import {
   frequencyArgument,
   onOff,
@@ -7,6 +6,7 @@ import {
   seconds,
   secondsUntil,
 } from '../../../src/cli/arguments/override-arguments.js';
+import { separated } from '../../../src/cli/program.js';
 
 test.each([
   ['2.4GHz', 2_400_000],
