@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { dayBefore } from '../../../src/daemon/schedule/daily-report.js';
 import { makeJournal } from '../../cli/made-journal.js';
 import { folderForTest } from '../../fixtures/scratch.js';
+import '../../fixtures/without-background.mjs';
 
 it('the day before is a date of the zone', () => {
   expect(dayBefore(Date.parse('2026-11-24T23:30Z'), 'Europe/Berlin')).toEqual(['2026-11-24', '2026-11-25']);

@@ -1,11 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { connect } from '../../../src/control/client/client.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
+
+const stays = pathToFileURL(join(import.meta.dirname, '../../fixtures/without-background.mjs')).href;
+const foreground = { NODE_OPTIONS: `--import ${stays}` };
 
 it('the daemon starts with the profile that its schedule says, journals it, and leaves what is set after that', async () => {
   const stateDir = folderForTest('state');
@@ -14,7 +18,7 @@ it('the daemon starts with the profile that its schedule says, journals it, and 
   const lines = ['[[schedule]]', 'cron = "0 0 * * *"', 'profile = "performance"', '[[schedule]]', 'cron = "* * * * *"'];
   writeFileSync(config, [...lines, 'profile = "power-saver"', '[daily_report]', 'cron = "@daily"'].join('\n'));
   const args = ['--simulate', '--state-dir', stateDir, '--config', config];
-  const first = new DaemonRun({ args });
+  const first = new DaemonRun({ env: foreground, args });
   const client = await until('a socket', () => connect(first.runtimeDir).catch(() => undefined), Boolean);
   await until(
     'the profile',
@@ -53,7 +57,7 @@ it.each([
 ])('%j is refused: %s', async (lines, why) => {
   const config = join(folderForTest('config'), 'lattice.toml');
   writeFileSync(config, lines.join('\n'));
-  const daemon = new DaemonRun({ args: ['--simulate', '--config', config] });
+  const daemon = new DaemonRun({ env: foreground, args: ['--simulate', '--config', config] });
   expect(await daemon.left()).toBe(2);
   expect(daemon.stderr).toContain(`${config}:${why}`);
 });
