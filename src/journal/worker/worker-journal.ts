@@ -108,7 +108,10 @@ export class WorkerJournal implements Journal {
     });
     // Call close() to get the last batch on disk; until then the thread keeps no process alive.
     worker.unref();
-    worker.on('message', (reply: Reply) => this.onReply(reply));
+    // The failure of a thread may be told before its last answer, which must not undo it.
+    worker.on('message', (reply: Reply) => {
+      if (this.worker === worker) this.onReply(reply);
+    });
     worker.on('error', error => {
       this.crash = `${this.path}: the writer's thread failed: ${error instanceof Error ? error.message : String(error)}`;
       this.onExit(worker);
