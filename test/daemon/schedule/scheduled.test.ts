@@ -39,9 +39,10 @@ it('the daemon starts with the profile that its schedule says, journals it, and 
   const reader = new JournalReader(join(stateDir, 'journal.db'));
   const events = reader.events().filter(e => e.kind === 'profile');
   reader.close();
-  expect(events).toMatchObject([
-    { what: 'power-saver', detail: { by: 'schedule', cron: '* * * * *', before: 'balanced' } },
-  ]);
+  // Each minute that turns meanwhile brings one more.
+  expect(events.at(-1)).toMatchObject({ what: 'power-saver', detail: { before: 'balanced' } });
+  for (const { what, detail } of events)
+    expect({ what, detail }).toMatchObject({ what: 'power-saver', detail: { by: 'schedule', cron: '* * * * *' } });
   const { done } = JSON.parse(readFileSync(join(stateDir, 'schedule.json'), 'utf8'));
   expect(Object.keys(done).sort()).toEqual(['profile', 'report']);
 });
