@@ -4,7 +4,7 @@
  * 1. The power that leads to the target minus 0.2 °C after the horizon, and after a quarter of it (a junction may be over the peak by then); the
  *    smallest over all zones is allowed.
  * 2. The power curves give the largest share of the range that draws no more with the CPUs at work now.
- * 3. Down at once, up to the least of what would have been allowed during 3 s.
+ * 3. The share falls at once. It rises to the least of what would have been allowed during 3 s.
  */
 
 import type { Saved, Stateful } from '../../model/saved.js';
