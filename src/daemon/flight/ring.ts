@@ -3,11 +3,11 @@ import type { Sample } from '../../model/sensing/sample.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { PackedSamples } from './packed-samples.js';
 
-/** The ring keeps this much of the last minutes, to a quarter more… */
+/** The ring keeps this many of the last seconds, up to a quarter more… */
 export const keptSeconds = 120;
 /** …in at most this many bytes: on 256 CPUs that is less time. */
 export const keptBytes = 3 << 20;
-/** Old entries are dropped in parts of this number: a recording can begin only where the start of a part was kept. */
+/** The ring drops its oldest part, one of this many: a recording can begin only at the start of a part. */
 const parts = 4;
 
 const pointerBytes = 8;

@@ -5,7 +5,7 @@
  * 1. Of all that fell due since the last check, only the newest of each kind is done; it would override the earlier ones anyway.
  * 2. After a boot the last 7 days are checked, so that the profile is the one that it would be if the machine had never been off.
  * 3. A restart of the daemon does nothing twice: what was done is stored, and a profile that a user set since then stays.
- * 4. If a clock is set back, nothing that was done is done again until its next due time.
+ * 4. If the clock is set back, nothing is due again at once; a time is due when the clock reaches it again.
  */
 import { type CronSpec, cronMatcher } from '../../config/cron.js';
 
