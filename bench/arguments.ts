@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-/** Ends a bench that was called wrongly. */
+/** Exits a bench that was called with wrong arguments. */
 export function fail(message: string): never {
   console.error(message);
   process.exit(2);
 }
 
-/** The path behind --data, which has to be there. */
+/** The path after --data, which has to exist. */
 export function dataAt(path: string | undefined, expected: string): string {
   if (path === undefined || !existsSync(path)) fail(`--data ${path ?? ''}: expected ${expected}`);
   return path;

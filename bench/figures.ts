@@ -1,4 +1,4 @@
-/** One line of a bench: a median with its spread, and the bar it is held against where there is one. */
+/** One line of a bench: a median with its spread, and the bar for it, if there is one. */
 export interface Figure {
   readonly name: string;
   readonly unit: string;

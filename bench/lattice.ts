@@ -39,7 +39,7 @@ const batchWarmUp = 5000;
 /** Streaming metrics take at most 1 µs a sample and signal, and no allocation. */
 const bar = 1000;
 
-/** A load of its own for each bench: a busy share that wanders and jumps. */
+/** A separate load for each bench: a busy share that wanders and jumps. */
 function load(n: number): Float64Array {
   let state = 1;
   return Float64Array.from({ length: n }, (_, i) => {
@@ -93,8 +93,8 @@ function fixedPoint(all: Float64Array): Figure {
 }
 
 /**
- * Growth of the heap over a round of all streams, with no collection in between; what is below a byte is the measurement's own. The samples are
- * numbers on the heap already (an array of nothing but numbers would hold them unboxed, and each call would box one): that is the caller's cost.
+ * Growth of the heap over a round of all streams, with no collection in between; values below a byte are due to the measurement. The samples are
+ * already numbers on the heap (an array of only numbers would hold them unboxed, and each call would box one): that is the caller's cost.
  */
 function allocation(all: Float64Array): Figure {
   setFlagsFromString('--expose-gc');

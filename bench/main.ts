@@ -1,4 +1,4 @@
-/** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar where the project set one. */
+/** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar if the project set one. */
 import { benchChange } from './daemon/change.js';
 import { benchDaemon } from './daemon/daemon.js';
 import { benchGpu } from './daemon/gpu.js';

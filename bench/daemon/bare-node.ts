@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 
-/** A sample of the fake laptop, about. */
+/** Approximate size of a sample of the fake laptop. */
 const sampleBytes = 1300;
 const doesNothing = `
   const { Worker } = require('node:worker_threads');
   new Worker("require('node:worker_threads').parentPort.on('message', () => {})", { eval: true });
   process.stdin.on('data', () => {});`;
 
-/** What Node costs by itself: a process with one further thread that is sent samples and does nothing with them. */
+/** The cost of Node alone: a process with one extra thread that receives samples and does nothing with them. */
 export interface BareNode {
   readonly pid: number;
   send(samples: number): void;

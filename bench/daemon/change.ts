@@ -12,7 +12,7 @@ const rounds = 40;
 const pause = 300;
 const profiles = ['power-saver', 'balanced'] as const;
 
-/** How soon a change is answered and stands in sysfs, on a fake laptop under load, and what latticectl costs beside a bare start of Node. */
+/** How soon a change is answered and visible in sysfs, on a fake laptop under load, and the cost of latticectl compared with a bare start of Node. */
 export async function benchChange(): Promise<Figure[]> {
   const { tree, runtimeDir, stop } = daemonOnTree(living => living.pass(0.1, cpu => (cpu === 0 ? 0.6 : 0.1)));
   try {

@@ -6,7 +6,7 @@ import { buildTree } from '../../test/fixtures/trees/build-tree.js';
 import type { Tree } from '../../test/fixtures/trees/tree.js';
 import { engineFlags, latticed } from './product.js';
 
-/** The built daemon over a fake laptop that goes on living. */
+/** The built daemon over a fake laptop whose files keep changing. */
 export interface DaemonOnTree {
   readonly tree: Tree;
   readonly engine: number;
@@ -14,12 +14,12 @@ export interface DaemonOnTree {
   stop(): Promise<void>;
 }
 
-/** V8 compiles what is hot in the first minutes under load; a quiet daemon is as warm only after hours, and then runs for weeks. */
+/** V8 compiles hot code in the first minutes under load; a quiet daemon is as warm only after hours, and then runs for weeks. */
 export const warmUpSeconds = 240;
-/** After the load has ended, until the helper is quiet. */
+/** Seconds from the end of the load until the helper is quiet. */
 export const calmSeconds = 60;
 
-/** Starts it, with further `options`; `live` is called each 100 ms. */
+/** Starts it, with further `options`; `live` is called every 100 ms. */
 export function daemonOnTree(
   live: (tree: Tree) => void,
   options: readonly string[] = [],

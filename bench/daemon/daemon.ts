@@ -8,7 +8,7 @@ const minutes = 3;
 const samplesHz = 10;
 const batchSeconds = 20;
 
-/** Of one state of the machine; CPU in ms a minute, RSS in MiB. */
+/** Figures for one state of the machine; CPU in ms per minute, RSS in MiB. */
 interface Observed {
   readonly engine: number[];
   readonly helper: number[];
@@ -19,8 +19,8 @@ interface Observed {
 }
 
 /**
- * What the whole daemon costs on a fake laptop that is sampled at 10 Hz and then quiet, with the sysfs writes and further processes counted; and
- * beside it what of that is Node's own: a process that is woken with a sample's bytes as often and does nothing.
+ * The cost of the whole daemon on a fake laptop that is sampled at 10 Hz and then quiet, including sysfs writes and further processes; and Node's own
+ * part of it: a process that is woken with a sample's bytes as often and does nothing.
  */
 export async function benchDaemon(): Promise<Figure[]> {
   let busy = true;

@@ -11,15 +11,15 @@ import { standIn } from './product.js';
 const rounds = 4;
 const roundSeconds = 30;
 
-/** What each round cost, as a share of a core in percent. */
+/** The cost of each round, as a share of a core in percent. */
 interface Cost {
   readonly daemon: number[];
   readonly nvidiaSmi: number[];
 }
 
 /**
- * What measuring a GPU at 1 Hz adds to engine and helper, on a fake laptop that is quiet otherwise, with nvidia-smi's stand-in. A busy GPU that
- * goes on as before brings samples every 4 s; an idle one only its rows. All three daemons run side by side, so that the machine's other load meets them alike.
+ * What measuring a GPU at 1 Hz adds to engine and helper, on an otherwise quiet fake laptop, with nvidia-smi's stand-in. A busy GPU with a constant
+ * load sends samples every 4 s; an idle one only its rows. All three daemons run side by side, so that the machine's other load affects them equally.
  */
 export async function benchGpu(): Promise<Figure[]> {
   const [without, idle, busy] = await Promise.all([

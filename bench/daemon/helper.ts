@@ -9,7 +9,7 @@ import { helper } from './product.js';
 const runs = 7;
 const samplesPerRun = 60;
 
-/** Cost of one full sample against the bare preads that it needs, and for 256 CPUs in a fake tree. */
+/** Cost of one full sample compared with the bare preads that it needs, and for 256 CPUs in a fake tree. */
 export function benchHelper(): Figure[] {
   return [8, 64, 256].flatMap(cpus => {
     const tree = buildTree('big', cpus);

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** CPU milliseconds that all threads of a process have used, from /proc/PID/task/T/schedstat (exact, unlike the 10 ms of /proc/PID/stat). */
+/** CPU milliseconds used by all threads of a process, from /proc/PID/task/T/schedstat (exact, unlike the 10 ms of /proc/PID/stat). */
 function cpuMs(pid: number): number {
   return readdirSync(`/proc/${pid}/task`)
     .map(task => Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]) / 1e6)
     .reduce((a, b) => a + b, 0);
 }
 
-/** The same of several processes together. */
+/** The sum over several processes. */
 export const cpuMsOf = (pids: readonly number[]): number => pids.map(cpuMs).reduce((a, b) => a + b, 0);
 
 /** Resident set in MiB. */

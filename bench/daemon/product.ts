@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What is measured is what users run: the built helper and the built daemon. */
+/** Measures what users run: the built helper and the built daemon. */
 const product = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 export const helper = product('native/build/lattice-helper');
 export const standIn = product('test/fixtures/nvidia-smi-stand-in/main.mjs');
@@ -9,7 +9,7 @@ export const latticed = product('dist/latticed.js');
 export const latticectl = product('dist/latticectl.js');
 export const fleetRules = product('docs/fleet/lattice.rules.yml');
 
-/** What the unit file tells Node: `… /usr/bin/node FLAGS /usr/lib/lattice/dist/latticed.js …`. */
+/** The Node flags of the unit file: `… /usr/bin/node FLAGS /usr/lib/lattice/dist/latticed.js …`. */
 export const engineFlags: readonly string[] = flagsOf(readFileSync(product('systemd/latticed.service'), 'utf8'));
 
 function flagsOf(unit: string): string[] {

@@ -1,6 +1,6 @@
 /**
- * A machine under a load as people make it, reduced to what an experiment sees: correlated over minutes and hours, so that neighbouring periods are
- * alike and a naive test would find what is not there.
+ * A machine under a human user's load, reduced to what an experiment sees. The load is correlated over minutes and hours, so that neighbouring
+ * periods are alike and a naive test would find differences that do not exist.
  */
 import type { Random } from '../../src/machine/simulated/work/random.js';
 
@@ -8,11 +8,11 @@ export interface LoadKind {
   readonly name: string;
   /** Mean busy share in logits. */
   readonly level: number;
-  /** Standard deviations, logits: of what lasts about 2 h, 15 min and 1 min. */
+  /** Standard deviations, logits: of components that last about 2 h, 15 min and 1 min. */
   readonly slow: number;
   readonly middling: number;
   readonly fast: number;
-  /** Standard deviation of the logarithm of energy per instruction while busy: programs come and go over half an hour. */
+  /** Standard deviation of the logarithm of energy per instruction while busy: programs change over half an hour. */
   readonly mix: number;
   /** Idle and full power, W. */
   readonly idle: number;
@@ -28,7 +28,7 @@ export const loadKinds: readonly LoadKind[] = [
 
 export const stepSeconds = 10;
 
-/** Work (busy seconds) and energy (J) of each 10 s, policy B throughout. */
+/** Work (busy seconds) and energy (J) of each 10 s, with policy B throughout. */
 export function loadOf(kind: LoadKind, random: Random, steps: number): { work: Float64Array; energy: Float64Array } {
   const [work, energy] = [new Float64Array(steps), new Float64Array(steps)];
   const slow = drift(random, kind.slow, 7200);

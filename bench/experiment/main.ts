@@ -4,7 +4,7 @@ import { study } from './study.js';
 
 const runs = 1000;
 
-/** Whether experiments of 8 hours find what is there and nothing else, under loads correlated over minutes and hours. */
+/** Whether experiments of 8 hours find real differences and no others, under loads correlated over minutes and hours. */
 export function benchExperiment(): Figure[] {
   return loadKinds.flatMap(kind => {
     const none = study(kind, 0, runs);

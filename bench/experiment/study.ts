@@ -8,16 +8,16 @@ import { type LoadKind, loadOf, stepSeconds } from './load.js';
 const periodSeconds = 600;
 const washoutSeconds = 60;
 const blocks = 24;
-/** What the policy before still does after a switch: its share of the difference fades within this time (heat, a fan, clocks in flight). */
+/** The effect of the previous policy after a switch: its share of the difference fades within this time (heat, a fan, clocks in flight). */
 const fadeSeconds = 20;
 
-/** How often runs of 8 hours found a difference, and how often the interval held the truth. */
+/** How often runs of 8 hours found a difference, and how often the interval contained the truth. */
 export interface Outcome {
   readonly found: number;
   readonly covered: number;
 }
 
-/** `runs` experiments of which A truly saves `saving`. The same name and numbers give the same outcome. */
+/** `runs` experiments in which A truly saves `saving`. The same name and numbers give the same outcome. */
 export function study(kind: LoadKind, saving: number, runs: number): Outcome {
   let [found, covered] = [0, 0];
   for (let run = 0; run < runs; run++) {

@@ -1,6 +1,6 @@
 import type { Series } from '../../test/fixtures/victoria-metrics.js';
 
-/** Hosts of a made fleet: what each of their meters would show minute by minute, in whole joules, so that every sum can be known exactly. */
+/** Hosts of a synthetic fleet: the readings of their meters minute by minute, in whole joules, so that every sum is known exactly. */
 
 const minuteMs = 60_000;
 const minutesPerDay = 1440;
@@ -8,9 +8,9 @@ const minutesPerDay = 1440;
 interface Kind {
   /** Domains and their mean power in W. */
   readonly domains: Readonly<Record<string, number>>;
-  /** Those of them that make up what the host uses; the others are parts of these. */
+  /** The domains that make up the host's energy; the others are parts of these. */
   readonly counted: readonly string[];
-  /** Off at night: then nothing is scraped, and the counters start at 0 in the morning. */
+  /** Off at night: nothing is scraped then, and the counters start at 0 in the morning. */
   readonly sleeps: boolean;
   readonly simulated: boolean;
 }
@@ -38,12 +38,12 @@ const pretended: Kind = { domains: { package0: 20 }, counted: [], sleeps: false,
 const kindOf = (host: number): Kind =>
   host % 100 === 99 ? pretended : ([server, laptop, workstation][host % 3] ?? server);
 
-/** Scrapes between restarts of a host's daemon, at which its counters begin again. */
+/** Scrapes between restarts of a host's daemon, after which its counters start again. */
 const restartEvery = 1250;
 
 export interface MadeHost {
   readonly series: readonly Series[];
-  /** What it uses on each day, J. */
+  /** Energy used on each day, J. */
   readonly joulesByDay: readonly number[];
 }
 

@@ -8,12 +8,12 @@ const days = 7;
 const until = Date.UTC(2026, 2, 8);
 const since = until - days * dayMs;
 const hosts = 1000;
-/** Fewer than docs/fleet.md asks for, which the recorded series don't show: it makes the import bearable. */
+/** Fewer scrapes than docs/fleet.md asks for. The recorded series are the same, and the import takes less time. */
 const everyMinutes = 4;
 const atOnce = 25;
 const rounds = 15;
 
-/** What asking for the energy of a large fleet by day takes, from what the rules recorded and from the counters themselves. */
+/** The time of a query for the energy of a large fleet by day, from the recorded series and from the counters themselves. */
 export async function benchFleet(): Promise<Figure[]> {
   const metrics = await VictoriaMetrics.started();
   try {

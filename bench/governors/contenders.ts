@@ -1,4 +1,4 @@
-/** Everybody who is compared: the kernel's governors, ours, ours with a part left out or replaced, a static cap. */
+/** All governors that are compared: the kernel's, ours, ours with a part left out or replaced, a static cap. */
 
 import type { Rule, Situation } from '../../src/governor/arbitration/rule.js';
 import { StrictCapRule } from '../../src/governor/cpu/strict-cap-rule.js';
@@ -27,7 +27,7 @@ const base: GovernorName = 'schedutil';
 
 const without = (name: string) => (): Rule[] => newRules().filter(rule => rule.name !== name);
 
-/** A rule that sees other features than there are. */
+/** A rule that is given wrong features. */
 class Misled implements Rule {
   readonly name: string;
   private readonly rule: Rule;
@@ -57,17 +57,17 @@ class Misled implements Rule {
   }
 }
 
-/** Our rules, those of the given name misled. */
+/** Our rules, with wrong features for those of the given name. */
 const misled = (name: RegExp, change: Misled['change']) => (): Rule[] =>
   newRules().map(rule => (name.test(rule.name) ? new Misled(rule, change) : rule));
 
-/** Our rules with the strict cap made anew; `power` is what the others have learned. */
+/** Our rules with a new strict cap; `power` is what the others have learned. */
 const strict = (make: (power: PowerCurves) => Rule) => (): Rule[] => {
   const power = new PowerCurves();
   return newRules(power).map(rule => (rule.name === 'strict-cap' ? make(power) : rule));
 };
 
-/** What the gate alone says. */
+/** The gate's own answer. */
 function gateOf(f: DomainFeatures): DomainState['gate'] {
   if (!(f instanceof DomainState)) throw new Error('features that nobody has changed are a domain’s state');
   return f.gate;
@@ -86,7 +86,7 @@ export const variants: Readonly<Record<string, Variant>> = {
   'EMA 0.2 for φ': { base, meter: () => new StreamingBunching(busyShare, lambdaOfEma(0.2)) },
   'EMA 0.9 for φ': { base, meter: () => new StreamingBunching(busyShare, lambdaOfEma(0.9)) },
   'lag-1 gate': { base, meter: () => new LagOne() },
-  // The gate taken away: pacing whatever comes.
+  // Without the gate: pace any load.
   'always pace': { base, rules: misled(/^pace$/, () => ({ regular: true })) },
   'without censoring': { base, rules: misled(/^pace$/, f => ({ busy: Math.min(f.busy ?? 0, 0.9) })) },
   'without floor': { base, rules: misled(/^(pace|strict-cap)$/, () => ({ nearTrip: true })) },

@@ -1,6 +1,6 @@
 import type { Package } from '../../src/machine/simulated/physics/package.js';
 
-/** How hot a run became, seen each time that it is looked at. */
+/** How hot a run became, sampled each time the machine is looked at. */
 export class Heat {
   private readonly trip: number;
   private last = 0;

@@ -1,6 +1,6 @@
 /**
- * The machine in a hot room: loads that hit the trip point under the kernel, which then throttles to a fixed clock until it has cooled down.
- * Slowdown is against the same work on the cooled machine (the model's ambient temperature).
+ * The machine in a hot room: loads that hit the trip point under the kernel, which then throttles to a fixed clock until the machine has cooled down.
+ * Slowdown is relative to the same work on the cooled machine (the model's ambient temperature).
  */
 import { ThermalRule } from '../../src/governor/thermal/thermal-rule.js';
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
@@ -13,11 +13,11 @@ import type { Outcome } from './outcome.js';
 import { summary } from './statistics.js';
 import type { Work } from './workload.js';
 
-/** °C below the trip: more than a clock that is one too high heats in 0.1 s, which would set off the throttle. */
+/** °C below the trip: more than the heating in 0.1 s at a clock that is one step too high, which would trigger the throttle. */
 const margin = 0.5;
 
 const loads: readonly LoadName[] = ['compute', 'compile', 'hpc_phases'];
-/** °C: where full load just trips, and well beyond. */
+/** °C: at the first, full load just trips; the second is well beyond. */
 const ambients = [40, 45];
 const minutes = 10;
 
@@ -29,7 +29,7 @@ export interface HotRow {
   readonly aboveTrip: number;
   readonly peak: number;
   readonly slowdown: number;
-  /** Changes of our limits a minute. */
+  /** Changes of our limits per minute. */
   readonly writes: number;
 }
 
@@ -41,7 +41,10 @@ const contenders: Readonly<Record<string, Variant>> = {
   lattice: { base: 'performance' },
 };
 
-/** What no governor can have on a real machine: it sees the junction itself, and changes the clock ten times a second to stay just below the trip. */
+/**
+ * A bound that no governor can reach on a real machine: it sees the junction itself, and changes the clock ten times a second to stay just below the
+ * trip.
+ */
 function heldBelowTrip({ trip, f }: PlatformNumbers): Ceiling {
   const table = { min: 0, max: f.length - 1 };
   let point = table.max;

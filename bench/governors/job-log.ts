@@ -1,18 +1,18 @@
 import type { JobObserver } from '../../src/machine/simulated/physics/engine.js';
 import type { Job } from '../../src/machine/simulated/work/job.js';
 
-/** What became of a load's scored jobs; times in ms. */
+/** The outcome of a load's scored jobs; times in ms. */
 export interface Served {
-  /** Done minus arrived of jobs without a deadline, in the order in which they were done. */
+  /** Completion time minus arrival time of jobs without a deadline, in order of completion. */
   readonly responses: readonly number[];
-  /** Jobs with a deadline, and those of them that were late. */
+  /** Number of jobs with a deadline, and how many of them were late. */
   readonly deadlines: number;
   readonly late: number;
-  /** When the last one was done. */
+  /** When the last job was done. */
   readonly finished: number;
 }
 
-/** A completion may fall on its deadline: what a sum of doubles adds to it is not late. */
+/** A completion may fall on its deadline: a rounding error in a sum of doubles is not late. */
 const rounding = 1e-6;
 
 export class JobLog implements Served {

@@ -9,10 +9,13 @@ import { tasksOf, type Work } from './workload.js';
 
 const step = 100;
 
-/** An operating point of the first core's table: for good, or what it is to be from each look at the machine on. */
+/** An operating point of the first core's table: a fixed one, or a function that chooses it each time it sees the machine. */
 export type Ceiling = number | ((machine: Package) => number);
 
-/** A kernel governor alone, with the limits wide open, or with the maximum held at an operating point of the table (as far up the tables of other cores). */
+/**
+ * A kernel governor alone, with the limits wide open, or with the maximum held at an operating point of the table (at the same relative place in the
+ * tables of other cores).
+ */
 export function runKernel(
   platform: PlatformNumbers | PackageNumbers,
   governor: GovernorName | (() => KernelGovernor),

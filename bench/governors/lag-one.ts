@@ -2,7 +2,7 @@ import { busyShare } from '../../src/lattice/metrics/bunching.js';
 import { gateWindow, StreamingMoments } from '../../src/lattice/metrics/streaming-moments.js';
 import type { Meter } from '../../src/machine/simulated/work/busy-ladder.js';
 
-/** Autocorrelation at lag 1 in the place of bunching: what a gate could do without a resolvent. */
+/** Autocorrelation at lag 1 instead of bunching: what a gate could do without a resolvent. */
 export class LagOne implements Meter {
   private readonly moments = new StreamingMoments(0, gateWindow);
   private previous = 0;

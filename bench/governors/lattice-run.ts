@@ -1,6 +1,6 @@
 /**
- * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as src/daemon/loop/loop.ts does it at 10 Hz, with the
- * outcome of a write 2 ms after its tick. Only the timers and the process boundary are left out.
+ * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as in src/daemon/loop/loop.ts at 10 Hz, with the outcome of a
+ * write 2 ms after its tick. Only the timers and the process boundary are left out.
  */
 import { pipelineFor } from '../../src/engine/pipeline.js';
 import { tick } from '../../src/engine/tick.js';
@@ -22,7 +22,7 @@ const asked = { profile: 'balanced', overrides: [], cap: undefined, target: unde
 const period = 100;
 const writeLatency = 2;
 const counterNoise = 0.05;
-/** Longer than any run: the lease is not what is measured. */
+/** Longer than any run: the lease is not part of the measurement. */
 const lease = 60;
 /** The daemon writes at most 8 times a second. */
 const betweenWrites = 125;
@@ -32,7 +32,7 @@ export interface Variant {
   readonly base: GovernorName;
   readonly rules?: () => Rule[];
   readonly meter?: () => Meter;
-  /** Signals that this machine has not. */
+  /** Signals that this machine lacks. */
   readonly hide?: RegExp;
 }
 

@@ -1,7 +1,7 @@
 import { budget, missable } from './measure.js';
 import type { Result } from './score.js';
 
-/** Governors that used less than the oracle on a seed on which they kept the budget. */
+/** Governors that used less energy than the oracle on a seed on which they kept the budget. */
 export function lawBreakers({ load, rows }: Result): string[] {
   const deadline = load.qos === 'deadline';
   const oracle = rows.find(r => r.governor === 'oracle');

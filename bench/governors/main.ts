@@ -1,8 +1,8 @@
 /**
- * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server,gpu --load frames60,… --governor lattice,… --data FOLDER
- * --json FILE --results FILE]`: energy and quality of service of every governor on the simulated machines. A folder of measured data (rtapp/,
- * load/, cpu/) adds its loads, which --load names too, and how well the simulator's power curves fit it;
- * each of its clusters is a platform of its own (freqbench/SOC/VARIANT/CPU).
+ * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server,gpu --load frames60,… --governor lattice,… --data FOLDER --json
+ * FILE --results FILE]`: energy and quality of service of every governor on the simulated machines. A folder of measured data (rtapp/, load/, cpu/)
+ * adds its loads, which --load accepts too, and a report of how well the simulator's power curves fit it; each of its clusters is a platform of its
+ * own (freqbench/SOC/VARIANT/CPU).
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -34,13 +34,13 @@ const loads: readonly Load[] = [
   ...Object.values(cpuLoads),
   ...(values.data === undefined ? [] : dataLoads(values.data)),
 ];
-/** Measured ones only where they are named: there are many. */
+/** Measured platforms only if they are named: there are many. */
 const platforms =
   values.platform === undefined || values.data === undefined
     ? modelPlatforms
     : [...modelPlatforms, ...measuredPlatforms(values.data)];
 
-/** Those of `all` that the list names, all of them without a list. */
+/** The items of `all` that the list names; all of them without a list. */
 function chosen<T>(text: string | undefined, all: readonly T[], name: (one: T) => string): T[] {
   if (text === undefined) return [...all];
   return text.split(',').map(wanted => {
@@ -58,7 +58,7 @@ const tables: Table[] = chosen(values.platform, platforms, p => p.name).map(plat
     return { load, rows: measure({ platform, load, seeds, scale, only: values.governor?.split(',') }) };
   }),
 }));
-// Who asks for some governors only does not ask for this.
+// A run of selected governors only leaves this out.
 const hot = values.governor === undefined ? measureHot(seeds.slice(0, 3), scale) : [];
 const curves = values.data === undefined ? [] : curveReport(values.data);
 const bench = { seeds: values.seeds, scale, tables, hot, curves };

@@ -1,22 +1,22 @@
-/** Loads for packages of several cores: the model's, each of its tasks pinned to a core. */
+/** Loads for packages of several cores: the model's loads, with each task pinned to a core. */
 
 import { cpuLoads } from '../../src/machine/simulated/loads/loads.js';
 import type { Load } from '../../src/machine/simulated/work/job.js';
 
-/** Far enough apart that no core draws the seed of another run's. */
+/** Far enough apart that no core uses the seed of another run's core. */
 const apart = 7919;
 
 const onCore = (load: Load, core: number, seed: number, from: number) =>
   load.streams(seed + core * apart, from).map(stream => ({ ...stream, core }));
 
-/** The same kind of work on several cores, drawn for each. */
+/** The same kind of work on several cores, drawn separately for each. */
 const onEach = (load: Load, cores: number): Load => ({
   name: `${load.name} ×${cores}`,
   qos: load.qos,
   streams: (seed, from) => Array.from({ length: cores }, (_, core) => onCore(load, core, seed, from)).flat(),
 });
 
-/** Work judged alike on the first and the second core. */
+/** Two loads with the same kind of quality of service, on the first and the second core. */
 const beside = (first: Load, second: Load): Load => ({
   name: `${first.name} + ${second.name}`,
   qos: first.qos,

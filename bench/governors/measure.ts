@@ -13,13 +13,13 @@ import { qosLoss } from './qos.js';
 import { type Summary, summary } from './statistics.js';
 import type { Work } from './workload.js';
 
-/** What the balanced profile promises on mains, and what deadlines may be missed beyond those that `performance` misses. */
+/** The promise of the balanced profile on mains, and the share of deadlines that may be missed beyond those that `performance` misses. */
 export const budget = 0.05;
 export const missable = 0.01;
 
 const minutes = { deadline: 2, latency: 5, makespan: 5, mixed: 5, beats: 2 };
 
-/** Energy against `performance` (−0.2 is 20 % less) and loss of quality, both shares; changes of our limits a minute. */
+/** Energy relative to `performance` (−0.2 is 20 % less) and loss of quality, both as shares; changes of our limits per minute. */
 export interface Row {
   readonly governor: string;
   readonly energy: Summary;
@@ -56,8 +56,8 @@ export function measure({ platform, load, seeds, scale, only }: Options): Row[] 
     rows.push(
       bestStatic(numbers.f.length - 1, i => rowOf('static cap', cases, c => runKernel(all, 'performance', c.work, i))),
     );
-  // The model does not say what is best where deadlines and latencies compete on one core, where tasks wait for each other, or where cores share
-  // power and heat.
+  // The model does not define the optimum if deadlines and latencies compete on one core, if tasks wait for each other, or if cores share power and
+  // heat.
   if (platform.package !== undefined || load.qos === 'mixed' || load.qos === 'beats') return rows;
   return [...rows, ...row('oracle', c => oracle(numbers, c.work, c.performance, budget))];
 }
@@ -109,5 +109,5 @@ function bestStatic(top: number, at: (index: number) => Row): Row {
   return best;
 }
 
-/** Whether the upper bound of the loss is within the budget; for deadlines within what may be missed. */
+/** Whether the upper bound of the loss is within the budget; for deadlines, within the allowed share of misses. */
 export const keeps = (row: Row, deadline = false): boolean => row.loss.upper <= (deadline ? missable : budget);

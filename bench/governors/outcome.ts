@@ -6,7 +6,7 @@ export interface Outcome extends Served {
   readonly energy: number;
   /** ms. */
   readonly length: number;
-  /** Changes of the P-state, and of our limits. */
+  /** Number of changes of the P-state, and of our limits. */
   readonly transitions: number;
   readonly writes: number;
   /** Highest junction temperature in °C, and the share of the time at or above the trip point. */

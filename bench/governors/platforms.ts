@@ -1,4 +1,4 @@
-/** The machines that governors are compared on: the model's, and such as are made from measured power curves. */
+/** The machines on which governors are compared: the model's, and machines made from measured power curves. */
 
 import { cpuLoads, gpuLoads } from '../../src/machine/simulated/loads/loads.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
@@ -13,7 +13,7 @@ import { hybridLoads, turboLoads } from './many-cores.js';
 
 export interface BenchPlatform {
   readonly name: string;
-  /** What the daemon is told that it runs on. */
+  /** The machine that the daemon is told it runs on. */
   readonly machine: MachineName;
   readonly numbers: PlatformNumbers;
   /** Several cores, instead of one. */
@@ -22,7 +22,7 @@ export interface BenchPlatform {
   readonly loads?: readonly Load[];
 }
 
-/** The P-states of the virtual laptop's acpi-cpufreq (test/rig/tables/acpi-cpufreq.asl): its firmware names eleven of the model's points. */
+/** The P-states of the virtual laptop's acpi-cpufreq (test/rig/tables/acpi-cpufreq.asl): its firmware lists eleven of the model's points. */
 const named: readonly number[] = [0.8, 1.1, 1.4, 1.8, 2.2, 2.6, 3, 3.4, 3.8, 4.2, 4.6];
 const throttled = 5;
 const grid: readonly number[] = platforms.laptop.f;
@@ -34,7 +34,7 @@ const laptopAcpi: PlatformNumbers = {
   throt_idx: throttled,
 };
 
-/** Those of the rig. */
+/** The loads of the rig. */
 const { frames60, video30, interactive, reqserver, ai_cpu, compile, membound, compute } = cpuLoads;
 
 export const modelPlatforms: readonly BenchPlatform[] = [
@@ -46,7 +46,7 @@ export const modelPlatforms: readonly BenchPlatform[] = [
     numbers: laptopAcpi,
     loads: [frames60, video30, interactive, reqserver, ai_cpu, compile, membound, compute],
   },
-  // A GPU's clock domain, its compute and memory shares told by counters: the rules are the same (THEORY 3.7).
+  // A GPU's clock domain, with counters for its compute and memory shares: the rules are the same (THEORY 3.7).
   { name: 'gpu', machine: 'server', numbers: platforms.gpu, loads: Object.values(gpuLoads) },
   { name: 'hybrid', machine: 'hybrid', numbers: hybrid.cores[0], package: hybrid, loads: hybridLoads },
   {
@@ -58,7 +58,7 @@ export const modelPlatforms: readonly BenchPlatform[] = [
   },
 ];
 
-/** Each measured cluster as a machine: its own operating points and fitted curve; what was not measured (heat, idle states) as the laptop's. */
+/** Each measured cluster as a machine: its own operating points and fitted curve; unmeasured values (heat, idle states) are the laptop's. */
 export const measuredPlatforms = (folder: string): BenchPlatform[] =>
   clusters(folder).map(({ name, points, idle }) => {
     const curve = fitCurve(points);
@@ -73,7 +73,7 @@ export const measuredPlatforms = (folder: string): BenchPlatform[] =>
         V: f.map(ghz => voltage(curve, ghz)),
         ceff: curve.ceff,
         leak0: curve.leak,
-        // Measured at one temperature each.
+        // Each was measured at one temperature.
         kT: 0,
         p_unc_act: curve.base + idle,
         p_unc_idle: idle,

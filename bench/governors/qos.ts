@@ -1,4 +1,4 @@
-/** Quality of service as model.json defines it: what a run lost against `performance` on the same work; shares, 0.05 is 5 %. */
+/** Quality of service as model.json defines it: what a run lost compared with `performance` on the same work; shares, 0.05 is 5 %. */
 import type { Load } from '../../src/machine/simulated/work/job.js';
 import type { Served } from './job-log.js';
 
@@ -22,7 +22,7 @@ export function qosLoss({ qos }: Load, run: Served, performance: Served): number
   return lateness(run, performance);
 }
 
-/** One missed deadline in a hundred is as bad as being 5 % later: both are the most that is allowed. */
+/** One missed deadline in a hundred counts as much as being 5 % later: both are the most that is allowed. */
 const missedWeight = 5;
 
 const missed = ({ late, deadlines }: Served): number => late / deadlines;

@@ -1,4 +1,4 @@
-/** The bench's figures as Markdown: what stands in bench/RESULTS.md. */
+/** The bench's figures as Markdown, for bench/RESULTS.md. */
 import type { Load } from '../../src/machine/simulated/work/job.js';
 import type { HotRow } from './hot.js';
 import { lawBreakers } from './law.js';
@@ -16,7 +16,7 @@ export interface Bench {
   readonly tables: Table[];
   /** The laptop in a hot room. */
   readonly hot: readonly HotRow[];
-  /** Lines on how the power curves fit, where there is data. */
+  /** Lines on how well the power curves fit, if there is data. */
   readonly curves: readonly string[];
 }
 

@@ -1,13 +1,13 @@
 import type { Load } from '../../src/machine/simulated/work/job.js';
 import { keeps, type Row } from './measure.js';
 
-/** One load and how everybody did on it. */
+/** One load and the results of all governors on it. */
 export interface Result {
   readonly load: Load;
   readonly rows: readonly Row[];
 }
 
-/** The loads of THEORY's table, and those of a GPU: the headline is about these. */
+/** The loads of THEORY's table, and those of a GPU: the headline covers these. */
 const scored: readonly string[] = [
   'frames60',
   'video30',
@@ -22,7 +22,7 @@ const scored: readonly string[] = [
   'gpu_train',
 ];
 
-/** model.json's score: saving over the oracle's, clipped to [0, 1]; 0 where the upper bound of the loss misses the budget. */
+/** model.json's score: saving over the oracle's, clipped to [0, 1]; 0 if the upper bound of the loss misses the budget. */
 function shareOf(load: Load, row: Row, oracle: Row): number {
   if (!keeps(row, load.qos === 'deadline')) return 0;
   return Math.min(1, Math.max(0, row.energy.mean / oracle.energy.mean));
@@ -32,7 +32,7 @@ export interface Headline {
   readonly share: number;
   readonly energy: number;
   readonly worst: { readonly load: string; readonly share: number };
-  /** How many loads it is about. */
+  /** Number of loads that it covers. */
   readonly loads: number;
 }
 

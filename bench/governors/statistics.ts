@@ -5,7 +5,7 @@ export interface Summary {
   readonly lower: number;
 }
 
-/** 97.5 % quantiles of Student's t for 1, 2, 3 … degrees of freedom; beyond the table the normal's, a little wider. */
+/** 97.5 % quantiles of Student's t for 1, 2, 3 … degrees of freedom; beyond the table the normal's quantile, rounded up a little. */
 const t975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131];
 const tLarge = 2.12;
 

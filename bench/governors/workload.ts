@@ -1,6 +1,6 @@
 /**
- * The same work for every governor. Open streams bring their jobs whatever the clock is, so a run has a fixed length. Closed streams are
- * cut after a number of jobs, and a run lasts until they are done: `jobs` is what `performance` gets done in the same length.
+ * The same work for every governor. Open streams bring their jobs whatever the clock is, so a run has a fixed length. Closed streams are cut after a
+ * number of jobs, and a run lasts until these are done: `jobs` is the number that `performance` does in the same length.
  */
 import type { Job, JobStream, Load, Program } from '../../src/machine/simulated/work/job.js';
 
@@ -9,17 +9,17 @@ export interface Work {
   readonly seed: number;
   /** ms. */
   readonly length: number;
-  /** Scored jobs of a closed load; undefined: as many as `length` takes. */
+  /** Scored jobs of a closed load; undefined: as many as fit in `length`. */
   readonly jobs?: number | undefined;
 }
 
-/** The streams of a piece of work, closed ones ending after its jobs. */
+/** The streams of a piece of work; closed ones end after its jobs. */
 export function streamsOf({ load, seed, jobs }: Work): readonly JobStream[] {
   const streams = load.streams(seed, 0);
   return jobs === undefined ? streams : streams.map(s => (s.kind === 'closed' ? limited(s, jobs) : s));
 }
 
-/** All that a machine has to run for it. */
+/** Everything that a machine has to run for it. */
 export const tasksOf = (work: Work): readonly (JobStream | Program)[] => [
   ...streamsOf(work),
   ...(work.load.programs?.(work.seed, 0) ?? []),

@@ -1,4 +1,4 @@
-/** What the governor has to reach on measured curves. */
+/** The bars for the governor on measured curves. */
 import { type Curve, energyShare, top } from './curve.js';
 import type { Row } from './measure.js';
 import { bestStatic } from './rivals.js';
@@ -16,12 +16,12 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 export const isComputeBound = (curve: Curve): boolean =>
   curve.points.every(p => p.time > 1.1 || energyShare(curve, p) * p.time >= 1 || p === top(curve));
 
-/** What all rows of one GPU, one promise and one strategy reach: shares, of the worst workload and seed but for the saving. */
+/** What all rows of one GPU, one promise and one strategy reach: shares, for the worst workload and seed, except the saving. */
 export interface Reached {
   /** Of the oracle's saving. */
   readonly share: number;
   readonly worst: number;
-  /** Workloads slower than promised. */
+  /** Number of workloads slower than promised. */
   readonly beyond: number;
   readonly explored: number;
 }

@@ -1,6 +1,6 @@
 /**
- * Which column of a table means what. Tables in the columns of Zeus's measurements (power caps), or of (gpu, workload, clock_mhz, time, power),
- * are known by their names; of anything else `--columns` says it: `gpu=device,workload=app+size,clock=coreF,time=ms,power=watts`.
+ * Maps the columns of a table to roles. Tables with the columns of Zeus's measurements (power caps), or of (gpu, workload, clock_mhz, time, power),
+ * are recognised by name; for others `--columns` gives the map: `gpu=device,workload=app+size,clock=coreF,time=ms,power=watts`.
  */
 
 /** Roles that a column can have. `workload` may be several, joined. */
@@ -20,7 +20,7 @@ export const roles = [
 export type Role = (typeof roles)[number];
 export type ColumnMap = Readonly<Partial<Record<Role, readonly string[]>>>;
 
-/** Names by which a role is known without being told, the first that the table has. */
+/** Default column names of each role; the first one in the table is used. */
 const usual: Readonly<Record<Role, readonly string[]>> = {
   gpu: ['gpu', 'gpu_name', 'gpu_model', 'gpu_type', 'device', 'card', 'accelerator'],
   workload: [
@@ -71,17 +71,17 @@ const usual: Readonly<Record<Role, readonly string[]>> = {
   sm_clock: ['measured_sm_clock_mhz', 'clocks_sm_mhz'],
 };
 
-/** A table that can't be used, and why. */
+/** A table that cannot be used, and why. */
 export class TableError extends Error {}
 
-/** `Core Clock (MHz)` is `core_clock_mhz`. */
+/** `Core Clock (MHz)` becomes `core_clock_mhz`. */
 const plain = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
 
-/** The map for a table with this header; what `told` says goes before what names suggest. */
+/** The map for a table with this header; `told` takes precedence over default names. */
 export function columnsOf(header: readonly string[], told: ColumnMap = {}): ColumnMap {
   const map: Partial<Record<Role, readonly string[]>> = {};
   for (const role of roles) {
@@ -105,7 +105,7 @@ export function columnsOf(header: readonly string[], told: ColumnMap = {}): Colu
   return map;
 }
 
-/** What `--columns` says. */
+/** Parses `--columns`. */
 export function parseColumns(text: string): ColumnMap {
   const entries = text.split(',').map((part): [Role, readonly string[]] => {
     const [role, names] = part.split('=');

@@ -1,12 +1,12 @@
-/** What one workload did on one GPU at each setting of its knob, as measured. */
+/** The measurements of one workload on one GPU at each setting of its knob. */
 export interface Point {
   /** W of a cap, MHz of a clock. */
   readonly setting: number;
-  /** Time over that at the highest setting. */
+  /** Time relative to that at the highest setting. */
   readonly time: number;
   /** W on the board. */
   readonly power: number;
-  /** As nvidia-smi would show them; undefined where the table doesn't tell. */
+  /** As nvidia-smi would show them; undefined if the table does not have them. */
   readonly busy: number | undefined;
   readonly memoryBusy: number | undefined;
   /** MHz. */
@@ -19,11 +19,11 @@ export interface Curve {
   readonly knob: 'cap' | 'clock';
   /** Lowest setting first; the last is no limit. */
   readonly points: readonly Point[];
-  /** Its draw never reaches the lowest cap: no setting does anything, and differences between rows are noise. */
+  /** Its draw never reaches the lowest cap: no setting has an effect, and differences between rows are noise. */
   readonly inert: boolean;
 }
 
-/** Energy at a point over that at no limit. */
+/** Energy at a point relative to that at no limit. */
 export const energyShare = (curve: Curve, point: Point): number => (point.time * point.power) / top(curve).power;
 
 export function top({ gpu, workload, points }: Curve): Point {

@@ -1,10 +1,12 @@
 /**
- * `npm run bench:gpu:constants -- --data FILE.csv [--seeds 1]`: whether the policy's constants depend on the GPU that they would be chosen on.
+ * `npm run bench:gpu:constants -- --data FILE.csv [--seeds 1]`: whether the policy's constants depend on the GPU on which they are chosen.
  *
- * 1. Each constant that guards or drives the search is tried at lower and higher values, the others as they are, on each GPU's table alone. The
+ * 1. Each constant that guards or drives the search is tried at lower and higher values, with the others unchanged, on each GPU's table alone. The
  *    values are fixed here, around what theory or the noise of others' measurements gives.
- * 2. A GPU's choice is the value that saves most on it at ε = 5 % among those that keep every slowdown and exploring bar there; how that does on the other GPU is judged there.
- * 3. What ships has to keep the bars on both.
+ * 2. A GPU's choice is the value that saves most on it at ε = 5 % among those that keep every slowdown and exploring bar there; it is then judged on
+ *    the other GPU.
+ * 3. The shipped value has to keep the bars on both.
+ *
  * A constant is replaced in a copy of the compiled policy, so that the policy itself has no knobs.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,7 +19,7 @@ import { bounds, type Reached, reachedBy } from './bars.js';
 import { boards, type measure, type Row } from './measure.js';
 import { readCurves, type Table } from './read-curves.js';
 
-/** Name, the file of it, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
+/** Name, its file, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
 const constants: readonly [string, string, readonly [number, number, number], boolean?][] = [
   ['lookSeconds', 'search', [14, 20, 28]],
   ['mostSeconds', 'verdict', [40, 60, 90]],
@@ -55,7 +57,7 @@ function scoreOf(value: number, rows: readonly Row[]): Score {
   return { value, ...reached, kept: Object.values(bounds(reached, promised)).every(Boolean) };
 }
 
-/** What a policy with another value of one constant reaches on each GPU. */
+/** The results of a policy with another value of one constant on each GPU. */
 async function scores(name: string, file: string, value: number, blind: boolean): Promise<Score[]> {
   const copy = mkdtempSync(join(tmpdir(), 'lattice-constants-'));
   try {
@@ -87,7 +89,7 @@ Chosen on one GPU: the value that saves most there with the bars kept. The other
 | constant | GPU | values | chosen on it alone → the others |
 | --- | --- | --- | --- |`);
 let fits = true;
-/** What ships is the same whichever constant is looked at. */
+/** The shipped policy's results are the same for every constant. */
 const shipped = new Map<boolean, Score[]>();
 for (const [name, file, tried, blind = false] of constants) {
   const byValue: Score[][] = [];

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:gpu -- --data PATH [--columns gpu=A,workload=B+C,clock=D,time=E,power=F] [--gpu NAME] [--seeds 101-104] [--json FILE]`: the GPU
- * governor on measured curves. PATH is a CSV file or a folder of them; a table without the columns it takes is named and left out.
+ * governor on measured curves. PATH is a CSV file or a folder of them; a table that lacks a required column is reported and skipped.
  */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -31,7 +31,7 @@ function filesOf(path: string): string[] {
   return names.sort().map(name => join(path, name));
 }
 
-/** Undefined for a table that is not of this kind, if it was not asked for by name. */
+/** Undefined for a table of another kind, unless it was asked for by name. */
 function read(file: string, sole: boolean): Table | undefined {
   try {
     return readCurves(readFileSync(file, 'utf8'), values.columns === undefined ? {} : parseColumns(values.columns));

@@ -1,4 +1,4 @@
-/** What the strategies make of every curve: one hour of each, then mixtures. */
+/** The results of the strategies on every curve: one hour of each, then mixtures. */
 import { knobOf } from '../../src/governor/gpu/knob.js';
 import { type Curve, top } from './curve.js';
 import { groups } from './groups.js';

@@ -23,7 +23,10 @@ export interface Mixed {
 const minute = 60;
 const manyInSequence = 8;
 
-/** Eight workloads of a quarter of an hour with a minute's rest before each, the whole twice; or two in turns of five and two minutes for an hour. */
+/**
+ * Eight workloads of a quarter of an hour with a minute's rest before each, the whole twice; or two that alternate, five and two minutes, for an
+ * hour.
+ */
 function partsOf(mixture: MixtureName, curves: readonly Curve[], seed: number): Part[] {
   const random = new Random(seed, mixture);
   const order = [...curves].map(curve => ({ curve, at: random.uniform() })).sort((a, b) => a.at - b.at);
@@ -40,7 +43,7 @@ function partsOf(mixture: MixtureName, curves: readonly Curve[], seed: number): 
   return Array.from({ length: 8 }, () => turn).flat();
 }
 
-/** Undefined where a GPU has too few workloads. */
+/** Undefined if a GPU has too few workloads. */
 export function measureMixed(
   board: Board,
   mixture: MixtureName,

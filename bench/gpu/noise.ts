@@ -1,6 +1,6 @@
 import type { Random } from '../../src/machine/simulated/work/random.js';
 
-/** Noise that forgets itself with time constant `tau` s: normal, standard deviation `sd`. */
+/** Noise correlated over the time constant `tau` s: normal, standard deviation `sd`. */
 export class Wander {
   private readonly random: Random;
   private readonly sd: number;

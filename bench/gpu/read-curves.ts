@@ -3,7 +3,7 @@ import { type ColumnMap, columnsOf, type Role, TableError } from './columns.js';
 import type { Curve, Point } from './curve.js';
 import { groups } from './groups.js';
 
-/** A row without what a curve needs is left out and counted. */
+/** A row that lacks a value that a curve needs is skipped and counted. */
 export interface Table {
   readonly curves: readonly Curve[];
   readonly columns: ColumnMap;
@@ -25,7 +25,7 @@ export function readCurves(text: string, told: ColumnMap = {}): Table {
   const places = new Map(header.map((name, i) => [name, i]));
   const named = columnsOf(header, told);
   const caps = new Set(body.map(record => record[places.get(named.cap?.[0] ?? '') ?? -1])).size;
-  // A clock beside caps that differ is what was measured under them, unless it is named as the knob.
+  // If caps differ, a clock beside them is what was measured under them, unless it is named as the knob.
   const knob = named.clock === undefined || (caps > 1 && told.clock === undefined) ? 'cap' : 'clock';
   const columns = knob === 'cap' ? capColumns(named) : named;
   const cells = (record: readonly string[], role: Role): string[] =>
@@ -45,7 +45,7 @@ function capColumns({ clock, ...columns }: ColumnMap): ColumnMap {
   return clock === undefined || columns.sm_clock !== undefined ? columns : { ...columns, sm_clock: clock };
 }
 
-/** Cells between commas, semicolons or tabs, whichever the header has most of. */
+/** Cells between commas, semicolons or tabs: the separator that occurs most in the header. */
 function recordsOf(text: string): string[][] {
   const [header = ''] = text.split('\n', 1);
   const [delimiter = ','] = [',', ';', '\t'].sort((a, b) => header.split(b).length - header.split(a).length);
@@ -56,7 +56,7 @@ function recordsOf(text: string): string[][] {
   }
 }
 
-/** Seconds or joules of a unit that ends a column's name. */
+/** Seconds or joules per unit, by the end of a column's name. */
 const units: readonly (readonly [RegExp, number])[] = [
   [/[^a-z]m[sj]\W*$/i, 1e-3],
   [/[^a-z]us\W*$/i, 1e-6],
@@ -109,7 +109,7 @@ function curveOf(rows: readonly Row[], knob: Curve['knob']): Curve | undefined {
   return { gpu: first.gpu, workload: first.workload, knob, points, inert };
 }
 
-/** Rows of the same setting as one: their means. */
+/** Joins rows of the same setting: their means. */
 function repeated(rows: readonly Row[]): Point {
   const known = (of: (row: Row) => number | undefined): number | undefined => {
     const values = rows.map(of).filter(v => v !== undefined);

@@ -12,7 +12,7 @@ export interface Part {
   readonly work: number;
   /** Seconds of rest before it. */
   readonly rest: number;
-  /** Name under which it reports; the workload's own where it is left out. */
+  /** Name under which it reports; the workload's own if omitted. */
   readonly application?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Run {
   /** s and J, exploration included. */
   readonly time: number;
   readonly energy: number;
-  /** What exploring cost against the setting held longest, as shares of time and energy. */
+  /** The cost of exploration relative to the setting held longest, as shares of time and energy. */
   readonly explored: { readonly time: number; readonly energy: number };
   /** Setting held longest. */
   readonly held: number;
@@ -32,14 +32,14 @@ export interface Conditions {
   readonly seed: number;
   /** Whether the application reports its progress. */
   readonly heartbeats: boolean;
-  /** Least power that the GPU was seen at: what it draws in a rest. */
+  /** Least power at which the GPU was seen: its draw in a rest. */
   readonly idle: number;
 }
 
 export function replay(parts: readonly Part[], strategy: Strategy, { seed, heartbeats, idle }: Conditions): Run[] {
   const gpu = new SimulatedGpu(seed, parts.map(p => p.curve.workload).join());
   let before: Seen | undefined;
-  /** What nvidia-smi shows of a second, and what the application said in it. */
+  /** What nvidia-smi shows of a second, and what the application reported in it. */
   const tell = (seen: Seen, name: string): void => {
     const said = heartbeats && before !== undefined && seen.doneAt > before.doneAt;
     const progress: Progress[] = said

@@ -1,7 +1,7 @@
-/** What a fixed setting saves: the clairvoyant choice for each workload, and the best single one for all of them. */
+/** The saving of a fixed setting: the best choice for each workload in hindsight, and the best single one for all of them. */
 import { type Curve, energyShare, type Point, top } from './curve.js';
 
-/** Least energy at which a workload takes at most `slowdown` longer: what a clairvoyant would set. */
+/** Least energy at which a workload takes at most `slowdown` longer: the best choice in hindsight. */
 export function oracle(curve: Curve, slowdown: number): Point {
   let best = top(curve);
   for (const point of curve.points)
@@ -11,18 +11,18 @@ export function oracle(curve: Curve, slowdown: number): Point {
 
 export const saving = (curve: Curve, point: Point): number => 1 - energyShare(curve, point);
 
-/** What a setting does to a workload: the lowest of its own at or above it, the highest where it goes beyond all. */
+/** The effect of a setting on a workload: the lowest of its own settings at or above it, or the highest if it is above all. */
 export const at = (curve: Curve, setting: number): Point => curve.points.find(p => p.setting >= setting) ?? top(curve);
 
 export interface StaticChoice {
   /** The setting; Infinity is no limit. */
   readonly setting: number;
   readonly saving: number;
-  /** Share of the workloads that take longer than allowed by it. */
+  /** Share of the workloads that take longer than allowed. */
   readonly beyond: number;
 }
 
-/** Share of the workloads that a promise may fail. */
+/** Share of the workloads for which the promise may fail. */
 const tolerated = 0.05;
 
 /** The single setting that saves most over a set of workloads of one GPU, chosen in hindsight, under the same rule as ours: 95 % of them within `slowdown`, none beyond by more than 1 %. */

@@ -1,6 +1,6 @@
 import type { Row } from './measure.js';
 
-/** What of a node's power the GPU draws without a limit; the rest goes on for as long as the work takes. */
+/** The GPU's share of a node's power without a limit; the rest is used for as long as the work takes. */
 const gpuShare = 0.7;
 
 export const node = ({ saving, slowdown }: Pick<Row, 'saving' | 'slowdown'>): number =>

@@ -1,13 +1,13 @@
 /**
- * A GPU whose time and power come from a measured curve, seen through nvidia-smi's eyes.
+ * A GPU whose time and power come from a measured curve, as seen through nvidia-smi.
  *
- * 1. A setting takes hold 0.3–0.8 s after it was written, and speed and power follow it with a time constant of 0.5 s.
- * 2. Work is done at the curve's speed: energy and time are exact, noise is in what is seen only.
- * 3. Iterations of half a second or so jitter by 2 %, 1 % of which lasts over ten of them, and 0.5 % over a minute (training on a GPU of one's
- *    own: 1–2 % an iteration, 0.9 % over ten). Once in ten minutes or so there is a checkpoint: 3 s
- *    without progress, at half the power (in what is seen: the table's power has them in it).
+ * 1. A setting takes effect 0.3–0.8 s after it was written, and speed and power follow it with a time constant of 0.5 s.
+ * 2. Work is done at the curve's speed: energy and time are exact; only the observations have noise.
+ * 3. Iterations of half a second or so jitter by 2 %, 1 % of which lasts over ten of them, and 0.5 % over a minute (training on an unshared GPU: 1–2
+ *    % an iteration, 0.9 % over ten). Once in ten minutes or so there is a checkpoint: 3 s without progress, at half the power (in the observations:
+ *    the table's power includes checkpoints).
  * 4. Power is an average of a second; it wanders by 2 % over 2 s and 1 % over a minute, and is rounded to 0.01 W.
- * 5. Utilisation is a whole percent. What the table doesn't have is missing.
+ * 5. Utilisation is a whole percent. Columns that the table lacks are missing.
  */
 import { Random } from '../../src/machine/simulated/work/random.js';
 import type { Curve, Point } from './curve.js';
@@ -17,7 +17,7 @@ import { at } from './rivals.js';
 const step = 0.25;
 const lag = 0.5;
 
-/** What a second looked like. */
+/** The observation of one second. */
 export interface Seen {
   readonly power: number;
   readonly busy: number | undefined;
@@ -34,7 +34,7 @@ export class SimulatedGpu {
   private readonly slow: Wander;
   private readonly powerFast: Wander;
   private readonly powerSlow: Wander;
-  /** What holds now. */
+  /** The setting in effect now. */
   setting = Number.POSITIVE_INFINITY;
   private wanted = Number.POSITIVE_INFINITY;
   private holdsAt = 0;
@@ -68,7 +68,7 @@ export class SimulatedGpu {
     this.holdsAt = this.now + 0.3 + 0.5 * this.random.uniform();
   }
 
-  /** One second with work of a curve; returns the work done, in seconds that it takes without a limit. `most` ends it early. */
+  /** One second of a curve's work; returns the work done, in seconds that it takes without a limit. `most` ends it early. */
   second(curve: Curve, most: number): { readonly work: number; readonly seen: Seen } {
     this.begin(curve.workload);
     let work = 0;
@@ -95,7 +95,7 @@ export class SimulatedGpu {
     return { work, seen: this.seen(point, power / steps) };
   }
 
-  /** A second without work, at the least power there is. */
+  /** A second without work, at the least power. */
   rest(power: number): Seen {
     this.now++;
     this.speed = undefined;

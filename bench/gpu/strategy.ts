@@ -2,11 +2,11 @@ import { GpuController } from '../../src/governor/gpu/controller.js';
 import { type GpuKnob, topOf } from '../../src/governor/gpu/knob.js';
 import type { GpuObservation } from '../../src/governor/gpu/observation.js';
 
-/** Who sets the knob, once a second. */
+/** Sets the knob once a second. */
 export interface Strategy {
-  /** Takes what was seen of the last second; returns the setting from now on, Infinity for no limit. */
+  /** Takes the observation of the last second; returns the setting from now on, Infinity for no limit. */
   follow(view: GpuObservation): number;
-  /** Whether that setting is there to learn from. */
+  /** Whether the purpose of that setting is to learn. */
   readonly exploring: boolean;
 }
 
@@ -31,8 +31,8 @@ const settle = 3;
 const profile = 20;
 
 /**
- * As Zeus's power optimiser does: every setting is measured once, from the highest down, 20 s each after 3 s, then the one is kept that used
- * least energy per work within the slowdown. It needs heartbeats, and has no second thoughts.
+ * As Zeus's power optimiser: every setting is measured once, from the highest down, 20 s each after 3 s; then it keeps the one that used least energy
+ * per work within the slowdown. It needs heartbeats, and never changes its choice.
  */
 export function profileOnce(knob: GpuKnob, slowdown: number): Strategy {
   let place = topOf(knob);

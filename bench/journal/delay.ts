@@ -6,20 +6,20 @@ import type { Figure } from '../figures.js';
 
 const rounds = 5;
 const secondsEach = 4;
-/** Finer than ticks come, so that few seconds tell of rare delays. */
+/** Finer than ticks, so that a few seconds show rare delays. */
 const probeMs = 10;
 const flushMs = 1000;
 const bar = 10;
 
 /**
- * How late a timer of the daemon's thread fires, by turns while a batch of a large machine goes to the writer's thread each second and while none does.
- * On a busy machine both are late: what the commits do to it is the difference.
+ * How late a timer of the daemon's thread fires, alternately with a batch of a large machine sent to the writer's thread each second and without any.
+ * On a busy machine both are late: the difference is the effect of the commits.
  */
 export async function benchDelay(folder: string, batchOf: (second: number) => Batch): Promise<Figure[]> {
   const journal = new WorkerJournal(join(folder, 'delay.db'));
   journal.begin({ started: 0, bootId: 'bench', version: 'bench', machine: 'linux', simulated: true });
   const [alone, beside]: [number[], number[]] = [[], []];
-  // Making them up is no part of what the daemon does at a flush.
+  // Generating batches is not part of what the daemon does at a flush.
   const batches = Array.from({ length: rounds * secondsEach }, (_, second) => batchOf(second));
   for (let round = 0; round < rounds; round++) {
     await probe(alone, () => undefined);
@@ -42,7 +42,7 @@ async function probe(lateness: number[], flush: () => void): Promise<void> {
       flushed = now;
       flush();
     }
-    // From before what this thread itself does for the flush; each timer anew, so that one stall of the machine is one late timer.
+    // Measured from before this thread's own part of the flush; each timer is new, so that one stall of the machine is one late timer.
     await later(Math.max(1, Math.ceil(now + probeMs - performance.now())));
     const fired = performance.now();
     lateness.push(Math.max(0, fired - now - probeMs));

@@ -18,7 +18,7 @@ const writeLatency = 2;
 const betweenWrites = 125;
 const lease = 60;
 const counterNoise = 0.05;
-/** An hour of use: every shape of load for minutes, and pauses. */
+/** An hour of use: every kind of load for minutes, and pauses. */
 const hour: readonly Scene[] = [
   { load: 'interactive', seconds: 900 },
   { load: 'idle', seconds: 300 },

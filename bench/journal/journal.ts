@@ -20,7 +20,7 @@ const cpus = 256;
 const seconds = 120;
 const tariff = { pricePerKwh: 0.32, currency: 'EUR', co2GramsPerKwh: 380 };
 
-/** What a laptop's year takes on disk and takes to be reported, and what the writer of a large machine costs. */
+/** The disk space of a laptop's year, the time to report it, and the cost of the writer on a large machine. */
 export async function benchJournal(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-journal-'));
   try {
@@ -82,7 +82,7 @@ function writing(path: string): number[] {
   return shares;
 }
 
-/** What each second brings: all decisions grow, one in sixteen is a new one. */
+/** The rows of each second: all decisions are extended, one in sixteen is new. */
 function largeMachine(): (second: number) => Batch {
   const open = Array.from({ length: cpus }, (_, i) => ({ key: i + 1, from: until }));
   let keys = cpus;

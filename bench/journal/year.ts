@@ -7,7 +7,7 @@ const dayMs = 86_400_000;
 const minuteMs = 60_000;
 const quarterMs = 900_000;
 const hourMs = 3_600_000;
-/** How often what is old is removed and packed: the daemon does it 48 times. */
+/** How often per day old rows are removed and packed: the daemon does it 48 times. */
 const turnsADay = 8;
 /** Hours of the day. */
 const awake = { from: 8, until: 23 };
@@ -16,7 +16,7 @@ export interface Year {
   readonly days: number;
   /** UTC ms at which it ends. */
   readonly until: number;
-  /** What was decided in some hours of use, from 0 ms on; each day has them over and over while it is used. */
+  /** The decisions of some hours of use, from 0 ms on; each day repeats them while the laptop is used. */
   readonly decisions: readonly DecisionRow[];
   readonly hours: number;
 }
@@ -38,20 +38,20 @@ const under = (source: 'mains' | 'battery', profile: string): Conditions => ({
 const conditions = [under('mains', 'balanced'), under('battery', 'balanced'), under('battery', 'power-saver')] as const;
 const zones = ['x86_pkg_temp', 'acpitz', 'nvme', 'iwlwifi_1', 'pch', 'skin', 'ambient', 'battery'];
 
-/** Even noise in [0, 1) that is the same each time. */
+/** Uniform noise in [0, 1), the same each time. */
 function noise(n: number): number {
   const x = Math.sin(n * 12.9898) * 43_758.5453;
   return x - Math.floor(x);
 }
 
-/** How hard a laptop works at that moment: from 8 to 23 o'clock, in bursts; it is never off, which is the most it can write. */
+/** A laptop's load at that moment: from 8 to 23 o'clock, in bursts. The laptop is never off, which gives the most rows. */
 function loadAt(at: number): number {
   const hour = (at % dayMs) / hourMs;
   const share = hour >= awake.from && hour < awake.until ? 1 : 0.02;
   return share * noise(Math.floor(at / quarterMs)) ** 2;
 }
 
-/** All that a slot of `ms` holds on a laptop with eight zones and a battery. */
+/** The contents of a slot of `ms` on a laptop with eight zones and a battery. */
 export function slotsAt(slot: number, ms: number): SlotRow[] {
   const load = loadAt(slot);
   const here = conditions[Math.floor(noise(Math.floor(slot / (4 * 3_600_000))) * conditions.length)] ?? conditions[0];
@@ -93,7 +93,7 @@ export function slotsAt(slot: number, ms: number): SlotRow[] {
   ];
 }
 
-/** Rows like those of a laptop's four domains, in words, limits and features as long as the real ones. */
+/** Rows like those of a laptop's four domains, with texts, limits and features as long as the real ones. */
 export function decisionAt(key: number, from: number, until: number): DecisionRow {
   const max = 1_200_000 + 100_000 * Math.floor(noise(key) * 30);
   const facts = {
@@ -146,7 +146,9 @@ export function decisionAt(key: number, from: number, until: number): DecisionRo
   };
 }
 
-/** Writes such a time into a new journal through the daemon's own writer, with what is no longer kept left out or removed as the daemon would. */
+/**
+ * Writes this period into a new journal through the daemon's own writer. Rows that are no longer kept are left out or removed as the daemon would.
+ */
 export function writeYear(path: string, { days, until, decisions: recorded, hours }: Year): void {
   const { db } = openJournal(path, until);
   db.pragma('synchronous = OFF');
@@ -161,7 +163,7 @@ export function writeYear(path: string, { days, until, decisions: recorded, hour
     for (let at = day; at < day + dayMs; at += ms) slots.push(...slotsAt(at, ms));
     const decisions: DecisionRow[] = [];
     if (age <= defaultRetention.decisions) {
-      // Nothing but the awake hours decides.
+      // Decisions are made only in the awake hours.
       for (let at = day + awake.from * hourMs; at < day + awake.until * hourMs; at += hours * hourMs) {
         for (const row of recorded) {
           const end = at + row.until;

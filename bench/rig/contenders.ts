@@ -1,4 +1,4 @@
-/** Who is compared on which driver of the virtual laptop: what its kernel or its firmware does, and our daemon above its default. */
+/** Which governors are compared on which driver of the virtual laptop: its kernel's or its firmware's own, and our daemon above its default. */
 import type { Variant } from '../../test/rig/guest/options.js';
 
 export interface Contender {
@@ -11,9 +11,9 @@ export interface Contender {
 
 interface Driver {
   readonly title: string;
-  /** Its kernel's choice where nobody made another. */
+  /** The kernel's choice if nobody changed it. */
   readonly default: string;
-  /** `stalled`: cycles stalled on the back end, as CPUs of acpi-cpufreq's days count them; `plain`: cache misses alone, as today's. */
+  /** `stalled`: cycles stalled on the back end, as CPUs with acpi-cpufreq counted them; `plain`: cache misses alone, as on today's CPUs. */
   readonly pmu: 'plain' | 'stalled';
   readonly contenders: readonly Contender[];
 }

@@ -1,11 +1,11 @@
-/** What the daemon decided in a run, from its journal: which rules held the load's CPU back, for which share of the time. */
+/** What the daemon decided in a run, from its journal: which rules limited the load's CPU, and for which share of the time. */
 import type { DecisionRow, EventRow } from '../../test/rig/journal.js';
 
-/** Shares of its ticks by the rule and code that bound the maximum, as in `pace regular`; what went wrong, as in `drift`, by number. */
+/** Shares of its ticks by the rule and code that set the maximum, such as `pace regular`; problems, such as `drift`, by number. */
 export interface Decided {
   readonly rules: Readonly<Record<string, number>>;
   readonly events: Readonly<Record<string, number>>;
-  /** The lowest clock in kHz that it took for the highest attainable: nothing but the daemon holds this laptop back, so less than that is an error. */
+  /** The lowest clock in kHz that it took for the highest attainable: nothing but the daemon limits this laptop, so a lower value is an error. */
   readonly lowestTop: number;
 }
 

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:rig [-- --driver acpi-cpufreq,amd-pstate --load frames60,… --governor performance,latticed,… --seeds 101-101 --scale 1
- * --runs FILE --results FILE]`: energy and quality of service under the kernel's own governors, under simulated firmware, and under latticed
- * above them, on the virtual laptop. With --runs each run is kept in FILE as it ends, and not played again by who names the same FILE.
+ * `npm run bench:rig [-- --driver acpi-cpufreq,amd-pstate --load frames60,… --governor performance,latticed,… --seeds 101-101 --scale 1 --runs FILE
+ * --results FILE]`: energy and quality of service under the kernel's own governors, under simulated firmware, and under latticed above them, on the
+ * virtual laptop. With --runs each run is saved in FILE as it ends, and is not played again by a later bench with the same FILE.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,4 @@
-/** Which loads are played for how long, and what each is held against. */
+/** Which loads are played, for how long, and what each is compared with. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import type { Length } from './script.js';
 
@@ -22,5 +22,5 @@ export const lengthOf = (load: LoadName, scale: number): Length => ({
   scored: scored[cpuLoads[load].qos] * scale,
 });
 
-/** Must save a tenth of what the driver's default uses. */
+/** Must save a tenth of the energy of the driver's default. */
 export const saving: readonly LoadName[] = ['ai_cpu', 'membound', 'compile'];

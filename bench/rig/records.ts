@@ -1,4 +1,4 @@
-/** All runs of a bench, kept in a file of one JSON object a line where there is one: who is interrupted goes on where he stopped. */
+/** All runs of a bench, saved in a file of one JSON object per line if a file is given: an interrupted bench continues from it. */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Run } from './run.js';
 

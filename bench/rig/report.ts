@@ -1,4 +1,4 @@
-/** The bench's figures as Markdown: what stands in bench/RIG-RESULTS.md. */
+/** The bench's figures as Markdown, for bench/RIG-RESULTS.md. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import { budget, missable } from '../governors/measure.js';
 import { drivers, ours } from './contenders.js';
@@ -10,7 +10,7 @@ export interface RigBench {
   readonly scale: number;
   readonly kernel: string;
   readonly tables: readonly Table[];
-  /** Runs that the host disturbed, however often they were repeated. */
+  /** Runs that the host disturbed, despite repetition. */
   readonly spoiled: readonly string[];
 }
 
@@ -68,7 +68,7 @@ function grid({ rows }: Table, cellOf: (row: Row, load: LoadName) => string): st
   ];
 }
 
-/** What explains our rows. */
+/** The explanation of our rows. */
 function held({ rows }: Table): string[] {
   const lines = [...rows].flatMap(([load, list]) => {
     const rules = Object.entries(list.find(r => r.governor === ours)?.rules ?? {}).toSorted(([, a], [, b]) => b - a);

@@ -1,4 +1,4 @@
-/** One load under one contender on a booted virtual laptop, always from the same start: cold, limits open, a daemon that knows nothing. */
+/** One load under one contender on a booted virtual laptop, always from the same start: cold, limits open, a daemon without learned state. */
 
 import { Latticed } from '../../test/rig/daemon.js';
 import type { Guest } from '../../test/rig/guest.js';
@@ -12,21 +12,21 @@ import type { Contender } from './contenders.js';
 import { type Decided, decided } from './decided.js';
 import { type Script, textOf } from './script.js';
 
-/** What one run came to. */
+/** The result of one run. */
 export interface Run extends Served {
   /** J of the package and s, while jobs were scored. */
   readonly energy: number;
   readonly seconds: number;
-  /** Share of that time that CPU 0 worked, and its mean clock while it did, GHz. */
+  /** Share of that time in which CPU 0 worked, and its mean clock in it, GHz. */
   readonly busy: number;
   readonly clock: number;
-  /** Share of the playing time that the host kept the emulated CPU from running, as far as the load could tell. */
+  /** Share of the playing time in which the host kept the emulated CPU from running, as far as the load could measure it. */
   readonly disturbed: number;
   /** latticed's runs only. */
   readonly decided?: Decided;
 }
 
-/** The lowest clock makes a closed script take six times as long; who needs more than that and some patience has hung. */
+/** The lowest clock makes a closed script take six times as long; a run that takes longer than that with some margin has hung. */
 const slowest = 6;
 const patience = 120_000;
 

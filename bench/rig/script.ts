@@ -1,6 +1,6 @@
 /**
- * A load of the simulated machines as a script for the virtual laptop's player (test/rig/load/script.c): the same jobs, drawn from the
- * same seed. What comes in the lead-in is played but not scored: everybody is judged in the swing of it.
+ * A load of the simulated machines as a script for the virtual laptop's player (test/rig/load/script.c): the same jobs, drawn from the same seed.
+ * Jobs of the lead-in are played but not scored, so that every governor is judged in steady operation.
  */
 import type { Job, JobStream, Load } from '../../src/machine/simulated/work/job.js';
 
@@ -26,7 +26,10 @@ export interface Script {
 
 const workOf = ({ pieces }: Job): number => pieces.reduce((sum, { work }) => sum + work, 0);
 
-/** Open streams bring jobs for a length of time; a closed one, whose arrivals are gaps here, what takes that time at the highest clock. */
+/**
+ * Open streams bring jobs for a length of time; a closed one, whose arrivals are gaps here, the number of jobs that takes that time at the highest
+ * clock.
+ */
 export function scriptOf(load: Load, seed: number, length: Length): Script {
   const end = length.lead + length.scored;
   const streams = load.streams(seed, 0).map(stream => {
@@ -52,14 +55,14 @@ const line = ({ arrival, deadline, pieces, scored }: ScriptedJob): string =>
     ...pieces.map(({ work, memory }) => `${ms(work)} ${memory.toFixed(6)}`),
   ].join(' ');
 
-/** As the player reads it. */
+/** The text that the player reads. */
 export function textOf({ length: { lead, scored }, streams }: Script): string {
   const window = streams.some(s => s.kind === 'open') ? [`window ${ms(lead)} ${ms(lead + scored)}`] : [];
   const lines = [...window, ...streams.flatMap(({ kind, jobs }) => [`stream ${kind}`, ...jobs.map(line)])];
   return `${lines.join('\n')}\n`;
 }
 
-/** Share of the scored deadlines that no clock can keep: missed at the highest one by the first stream that has any, undisturbed. */
+/** Share of the scored deadlines that no clock can keep: the first stream with deadlines misses them at the highest clock, undisturbed. */
 export function unavoidable({ streams }: Script): number {
   const jobs = streams.find(s => s.jobs.some(j => j.deadline !== undefined))?.jobs ?? [];
   let free = 0;

@@ -1,4 +1,4 @@
-/** All runs of one driver in one boot: each load under each contender, repeated where the host was in the way. */
+/** All runs of one driver in one boot: each load under each contender, repeated if the host disturbed a run. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import { boot } from '../../test/rig/boot.js';
 import type { Variant } from '../../test/rig/guest/options.js';

@@ -1,4 +1,4 @@
-/** Runs as rows: every governor against `performance` on the same work. */
+/** Runs as rows: every governor compared with `performance` on the same work. */
 
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
 import type { Variant } from '../../test/rig/guest/options.js';
@@ -6,7 +6,7 @@ import { qosLoss } from '../governors/qos.js';
 import { type Summary, summary } from '../governors/statistics.js';
 import type { Run } from './run.js';
 
-/** Energy against `performance` (−0.2 is 20 % less) and loss of quality, shares; mean clock while busy in GHz. */
+/** Energy relative to `performance` (−0.2 is 20 % less) and loss of quality, shares; mean clock while busy in GHz. */
 export interface Row {
   readonly governor: string;
   readonly energy: Summary;

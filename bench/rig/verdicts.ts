@@ -12,14 +12,14 @@ export interface Verdict {
 }
 
 const leastSaving = 0.1;
-/** Of the energy of a governor that misses more deadlines. */
+/** As a share of the energy of a governor that misses more deadlines. */
 const mostExtra = 0.25;
 
 interface Compared {
   readonly load: LoadName;
   readonly row: Row;
   readonly others: readonly Row[];
-  /** What the driver's own default does. */
+  /** The result of the driver's own default. */
   readonly usual: Row | undefined;
 }
 
@@ -65,7 +65,7 @@ function saves({ load, row, usual }: Compared): Verdict[] {
   ];
 }
 
-/** Only where the default misses more than may be missed does it matter what it costs to miss less. */
+/** The cost of missing less matters only if the default misses more than is allowed. */
 function meets({ load, row, usual }: Compared): Verdict[] {
   if (usual === undefined) return [];
   const more = against(row, usual);

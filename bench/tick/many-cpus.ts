@@ -12,7 +12,7 @@ const perCpu: readonly (readonly [string, string, SignalSpec['kind']])[] = [
 ];
 const words = ['performance', 'balance_performance', 'balance_power', 'power'];
 
-/** A server with `n` CPUs, each a frequency domain of its own: everything that a hello of such a machine names. */
+/** A server with `n` CPUs, each a frequency domain of its own: all that a hello of such a machine contains. */
 export function manyCpus(n: number): Description {
   const ids = Array.from({ length: n }, (_, i) => i);
   const policies = ids.map(
@@ -67,7 +67,7 @@ export function manyCpus(n: number): Description {
   });
 }
 
-/** Counters of a CPU whose load wanders, each by a program of its own mix. */
+/** Counters of a CPU whose load wanders, each with its own mix of programs. */
 class Cpu {
   busy = 0;
   cycles = 0;
@@ -104,7 +104,7 @@ const edges = new Map([
   ['min_freq', 'min'],
 ] as const satisfies readonly (readonly [string, 'min' | 'max'])[]) as ReadonlyMap<string, 'min' | 'max'>;
 
-/** What a signal shows at a tick. */
+/** The value of a signal at a tick. */
 type Shown = (tick: number) => number;
 
 function shownBy({ kind, role, scope }: SignalSpec, { cpus, policies }: Scopes, limits: Limits): Shown {
@@ -128,7 +128,10 @@ interface Scopes {
 
 type Limits = (policy: number, edge: 'min' | 'max') => number;
 
-/** The bytes of `count` samples at 10 Hz in which every CPU works a little differently each time; `settings` are the limits in force. Made with little garbage: what is measured is whoever reads them. */
+/**
+ * The bytes of `count` samples at 10 Hz in which every CPU works a little differently each time; `settings` are the limits in force. Allocates
+ * little, since the reader of the bytes is what is measured.
+ */
 export function* frames(
   description: Description,
   count: number,

@@ -10,10 +10,10 @@ import { type Figure, spread } from '../figures.js';
 import { frames, manyCpus } from './many-cpus.js';
 
 const requested = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
-/** The first half is warm-up: V8 makes its last code of what a tick runs after some thousand of them, minutes of a daemon's life. */
+/** The first half is warm-up: V8 makes its final code for a tick after some thousand ticks, which is minutes of a daemon's life. */
 const ticks = 4000;
 
-/** The engine of a machine with `n` CPUs, each a domain of its own, that does what it is told. */
+/** The engine of a machine with `n` CPUs, each its own domain, whose writes always take effect. */
 class Closed {
   readonly frames: Generator<Buffer>;
   private readonly stages: Pipeline;
@@ -27,7 +27,7 @@ class Closed {
     this.frames = frames(description, ticks, this.settings);
   }
 
-  /** A frame read, a tick, its traces. */
+  /** Reads a frame, runs a tick, updates its traces. */
   run(frame: Buffer): Tick | undefined {
     let done: Tick | undefined;
     for (const decoded of this.decoder.push(frame))
@@ -36,7 +36,7 @@ class Closed {
     return done;
   }
 
-  /** What a helper and the loop do with a tick's writes. */
+  /** Does what a helper and the loop do with a tick's writes. */
   obey({ reading, writes }: Tick): void {
     const { custody } = this.stages;
     custody.sent(writes, reading.at);
@@ -45,7 +45,10 @@ class Closed {
   }
 }
 
-/** Cost of one engine tick by number of CPUs; at last as the unit starts the daemon, whose V8 saves memory at the price of time. */
+/**
+ * Cost of one engine tick by number of CPUs; the last figure is with the unit's flags for the daemon, with which V8 saves memory at the price of
+ * time.
+ */
 export function benchTick(): Figure[] {
   const [asDaemon] = alone(256, engineFlags);
   if (asDaemon === undefined) throw new Error('tick-alone: expected a figure');
@@ -53,7 +56,7 @@ export function benchTick(): Figure[] {
   return [...[16, 64, 256].flatMap(n => alone(n)), flagged];
 }
 
-/** Each in a process of its own, as a daemon sees one machine in its life: code that V8 made for another size would be judged too. */
+/** Each in its own process, as a daemon sees one machine in its life: otherwise code that V8 made for another size would be measured too. */
 function alone(n: number, flags: readonly string[] = []): Figure[] {
   const program = fileURLToPath(new URL('./tick-alone.js', import.meta.url));
   return JSON.parse(execFileSync(process.execPath, [...flags, program, String(n)]).toString()) as Figure[];
@@ -65,7 +68,7 @@ export const tickFigures = (n: number): Figure[] => [
   measured(n, `heap of an engine tick, ${n} CPUs and domains`, 'KiB', () => process.memoryUsage().heapUsed / 1024),
 ];
 
-/** How much `meter` grows by in a tick. A tick in which the heap was collected falls out as negative. */
+/** How much `meter` grows in a tick. A tick in which the heap was collected is negative and is dropped. */
 function measured(n: number, name: string, unit: string, meter: () => number, bar?: number): Figure {
   const machine = new Closed(n);
   const growths: number[] = [];

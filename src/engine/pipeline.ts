@@ -13,13 +13,13 @@ import { Reader } from '../model/sensing/reader.js';
 import type { ControlValue } from '../model/signals.js';
 import { policyScope } from '../model/topology.js';
 
-/** Everything between a sample and a plan, made anew for each description of the machine. */
+/** All stages from a sample to a plan, made anew for each description of the machine. */
 export interface Pipeline {
   readonly description: Description;
   readonly reader: Reader;
   readonly tracker: FeatureTracker;
   readonly rules: readonly Rule[];
-  /** What rules share of the machine's power. */
+  /** The machine's power curves, shared by rules. */
   readonly power: PowerCurves;
   readonly arbiter: Arbiter;
   readonly choices: ReadonlyMap<string, readonly string[]>;
@@ -43,8 +43,8 @@ function rangesOf({ policies, gpus = [] }: Description['topology']): ReadonlyMap
 }
 
 /**
- * Rules and custody of `before` go on with what they know when the machine describes itself anew: a CPU that comes or goes must not lift a
- * thermal cap, nor make news of an old refusal. Counters go on too, unless another helper counts them (`sameCounters` false).
+ * When the machine describes itself again, rules and custody of `before` keep what they know: a CPU that comes or goes must not lift a thermal cap or
+ * report an old refusal as new. Counters go on too, unless another helper counts them (`sameCounters` false).
  */
 export function pipelineFor(
   description: Description,

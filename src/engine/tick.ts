@@ -10,22 +10,22 @@ import type { Sample } from '../model/sensing/sample.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Pipeline } from './pipeline.js';
 
-/** Everything one sample led to. */
+/** Everything that one sample led to. */
 export interface Tick {
   readonly reading: Reading;
   readonly features: readonly DomainFeatures[];
   /** The profile's budget as observers moved it. */
   readonly budget: Budget;
   readonly decisions: readonly Decision[];
-  /** What has to be written now so that the decisions hold. */
+  /** The writes needed now so that the decisions hold. */
   readonly writes: Readonly<Record<string, ControlValue>>;
   readonly events: readonly CustodyEvent[];
 }
 
-/** What observers make of the profile's budget. */
+/** Applies the observers to the profile's budget. */
 export type MoveBudget = (usual: Budget, reading: Reading, features: readonly DomainFeatures[]) => Budget;
 
-/** The way through: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and touches nothing. */
+/** All stages: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and has no side effects. */
 export function tick(
   stages: Pipeline,
   sample: Sample,

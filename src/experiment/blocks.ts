@@ -5,14 +5,14 @@ export interface Block {
   readonly block: number;
   /** ln of energy per unit of work under A over that under B: ln(1 − saving). */
   readonly logRatio: number;
-  /** How much of all work it saw. The same whichever policy came first, as the test needs. */
+  /** How much of all work it saw. It must not depend on which policy came first, as the test requires. */
   readonly weight: number;
 }
 
 /**
- * Blocks out of periods. One counts when both of its periods count, used energy and did work. It weighs by the smaller work of the two, since
- * energy per unit of work means little where hardly any was done, and by the square of how alike their works are: idle power makes the same work
- * dearer at a lower load, so a block in which the load changed says more of the load than of the policies.
+ * Makes blocks from periods. A block counts if both of its periods count, used energy and did work. Its weight is the smaller work of the two, since
+ * energy per unit of work means little if there was hardly any work, times the square of how similar their works are: idle power makes the same work
+ * more expensive at a lower load, so a block in which the load changed says more about the load than about the policies.
  */
 export function blocksOf(periods: readonly Period[]): Block[] {
   const pairs = new Map<number, Partial<Record<Period['arm'], Period>>>();

@@ -1,6 +1,6 @@
 import type { Arm } from '../model/experiment-period.js';
 
-/** A fair coin that is thrown the same way for the same seed: an experiment goes on after a restart where it stood, and can be checked by anybody. */
+/** A fair coin that gives the same results for the same seed: an experiment can continue after a restart, and anybody can check it. */
 export class Coin {
   private state: number;
   private bits = 0;
@@ -21,7 +21,7 @@ export class Coin {
     return heads;
   }
 
-  /** splitmix32: a Weyl sequence through a finaliser, so that neighbouring seeds have nothing in common. */
+  /** splitmix32: a Weyl sequence through a finaliser, so that neighbouring seeds are unrelated. */
   private next(): number {
     this.state = (this.state + 0x9e3779b9) >>> 0;
     let z = this.state;
@@ -31,7 +31,10 @@ export class Coin {
   }
 }
 
-/** Which policy comes first in each block, by a fair coin each: what the randomisation test rests on. Block k's coin depends on seed and k alone. */
+/**
+ * Which policy comes first in each block, by one fair coin per block: the randomisation test depends on this. Block k's coin depends on seed and k
+ * alone.
+ */
 export function orderOf(seed: number, block: number): readonly [Arm, Arm] {
   const coin = new Coin((Math.imul(seed, 0x9e3779b1) ^ Math.imul(block + 1, 0x85ebca6b)) >>> 0);
   return coin.throw() ? ['a', 'b'] : ['b', 'a'];

@@ -7,10 +7,10 @@ import { type Verdict, verdictOf } from './verdict.js';
 /** One policy's side, over the blocks that count. */
 export interface Side {
   readonly policy: string;
-  /** J for 10⁹ units of work, weighted as the verdict is: the two sides' ratio is the verdict's. Null without a block. */
+  /** J for 10⁹ units of work, weighted as the verdict is, so that the ratio of the two sides is the verdict's. Null without a block. */
   readonly joulesPerBillion: number | null;
   readonly meanWatts: number | null;
-  /** Units a second. */
+  /** Units per second. */
   readonly workRate: number | null;
   readonly meanCelsius: number | null;
 }
@@ -27,11 +27,11 @@ export interface Summary {
   readonly a: Side;
   readonly b: Side;
   readonly dropped: readonly Dropped[];
-  /** Time in all, ms, with which a difference as large as it seems would be found in four of five runs; null when it has been told. */
+  /** Total time, ms, in which a difference of the estimated size would be found in four of five runs; null if one was already found. */
   readonly wantedMs: number | null;
 }
 
-/** What an experiment shows. */
+/** The result of an experiment. */
 export function summaryOf(experiment: ExperimentRow, rows: readonly PeriodRow[]): Summary {
   const blocks = blocksOf(rows.map(periodOf));
   const verdict = verdictOf(blocks, experiment.seed);
@@ -71,7 +71,7 @@ function sideOf(arm: Arm, experiment: ExperimentRow, rows: readonly PeriodRow[],
   };
 }
 
-/** JSON knows no NaN. */
+/** JSON has no NaN. */
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 function droppedOf(experiment: ExperimentRow, rows: readonly PeriodRow[]): Dropped[] {

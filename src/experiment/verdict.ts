@@ -2,19 +2,19 @@ import { fewestBlocks } from '../model/experiment-policy.js';
 import type { Block } from './blocks.js';
 import { type Interval, meanOf, tested } from './randomisation.js';
 
-/** What an experiment shows of A against B; shares of B's energy per unit of work. */
+/** The result of an experiment, A compared with B; shares of B's energy per unit of work. */
 export interface Verdict {
-  /** `saves`: A needs less, for certain at 95 %; `costs`: more; `open`: it can't be told. */
+  /** `saves`: A needs less, certain at 95 %; `costs`: more; `open`: undecided. */
   readonly kind: 'saves' | 'costs' | 'open';
   /** Blocks that count. */
   readonly blocks: number;
-  /** Best guess of what A saves; negative when it costs. NaN without a block. */
+  /** Best estimate of what A saves; negative if A costs. NaN without a block. */
   readonly saving: number;
   /** 95 % interval of the saving; infinite with too few blocks. */
   readonly interval: Interval;
-  /** Chance of so large a difference, either way, if there were none. */
+  /** Probability of a difference this large, either way, if there were none. */
   readonly chance: number;
-  /** Blocks in all with which a saving as large as the guess would be found in four of five runs; null when it has been told. */
+  /** Total number of blocks with which a saving of the estimated size would be found in four of five runs; null if one was already found. */
   readonly wanted: number | null;
 }
 
@@ -36,7 +36,7 @@ export function verdictOf(blocks: readonly Block[], seed: number): Verdict {
   };
 }
 
-/** An interval shrinks with the root of the number of blocks. Infinite where there is no difference to look for. */
+/** An interval shrinks with the root of the number of blocks. Infinite if there is no difference to look for. */
 function wantedOf(blocks: number, mean: number, half: number): number {
   if (blocks < fewestBlocks) return fewestBlocks;
   return Math.max(blocks + 1, Math.ceil(blocks * ((margin * half) / Math.abs(mean)) ** 2));

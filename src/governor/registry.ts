@@ -1,6 +1,6 @@
 /**
- * All rules, in the order in which they are asked; where two bind equally the earlier one is named. A rule that is added here speaks in every
- * tick, explains itself, is saved under its name, and can be left out of a replay (`without-NAME`).
+ * All rules, in the order in which they are asked; if two bind equally, the earlier one is named. A rule added here runs in every tick, explains
+ * itself, is saved under its name, and can be left out of a replay (`without-NAME`).
  */
 import type { Rule, RuleEntry } from './arbitration/rule.js';
 import { paceRule } from './cpu/pace-rule.js';
@@ -24,12 +24,12 @@ export const rules: readonly RuleEntry[] = [
   baselineRule,
 ];
 
-/** One of each, for a machine that nothing is known of. */
+/** One of each rule, for a machine of which nothing is known. */
 export function newRules(power = new PowerCurves()): Rule[] {
   return rules.map(rule => rule.create({ power }));
 }
 
-/** What rules have learned, by their names; what they share is not in it. */
+/** What rules have learned, by rule name, without the objects that they share. */
 export type SavedRules = Readonly<Record<string, unknown>>;
 
 export const saveRules = (known: readonly Rule[]): SavedRules =>

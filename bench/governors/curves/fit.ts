@@ -1,10 +1,10 @@
 /**
  * The simulator's own power curve fitted to measured operating points of one cluster.
  *
- *   P(f) = ceff·V²·f + leak·V² + base,   V = 1 below a knee, and 1 + a·z + b·z² above it, z from 0 at the knee to 1 at the top
+ * P(f) = ceff·V²·f + leak·V² + base, V = 1 below a knee, and 1 + a·z + b·z² above it, z from 0 at the knee to 1 at the top
  *
  * Voltages are not in the data, so V is relative to that of the lowest point. Knee, a and b by search, the three powers by least squares (not
- * negative), all of the relative error: a phone's lowest point counts as much as its highest.
+ * negative), all minimising the relative error: a phone's lowest point counts as much as its highest.
  */
 import { nonNegative } from './least-squares.js';
 
@@ -66,7 +66,7 @@ export function fitCurve(points: readonly Point[]): Curve {
 export const relativeError = (curve: Curve, points: readonly Point[]): number =>
   Math.sqrt(points.reduce((sum, p) => sum + (power(curve, p.f) / p.watts - 1) ** 2, 0) / points.length);
 
-/** The same at points that the curve has not seen: each second one, the ends always seen. */
+/** The same at points that the curve has not seen: every second one; the ends are always seen. */
 export function unseenError(points: readonly Point[]): number {
   const sorted = [...points].sort((p, q) => p.f - q.f);
   const seen = sorted.filter((_, i) => i % 2 === 0 || i === sorted.length - 1);

@@ -24,7 +24,7 @@ export function nonNegative(
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
 
-/** Solves a small symmetric system by elimination; undefined where it has no single solution. */
+/** Solves a small symmetric system by elimination; undefined if it has no unique solution. */
 function solve(matrix: number[][], right: number[]): number[] | undefined {
   const n = right.length;
   const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);

@@ -1,4 +1,4 @@
-/** How well the simulator's power curves fit what was measured, as Markdown. */
+/** How well the simulator's power curves fit the measurements, as Markdown. */
 import { platforms } from '../../../src/machine/simulated/physics/model-json.js';
 import { at, type PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
 import { runningPower } from '../../../src/machine/simulated/physics/power.js';
@@ -60,7 +60,7 @@ const shares = (fits: readonly { readonly curve: Curve }[], x: number): string =
     )
     .join(' | ');
 
-/** The same of a platform of the model, at the operating point nearest to that clock and 60 °C. */
+/** The same for a platform of the model, at the operating point nearest to that clock and 60 °C. */
 function modelShare(name: 'laptop' | 'server', x: number): string {
   const p: PlatformNumbers = platforms[name];
   const top = p.f.length - 1;

@@ -1,6 +1,6 @@
 /**
- * A server's package power by load, as Fan, Weber and Barroso (2007) have it: P = idle + (full − idle)·(2u − u^r), u the load in [0, 1]; r = 1 is a
- * straight line, which is all that cores with the same power each can give.
+ * A server's package power by load, as in Fan, Weber and Barroso (2007): P = idle + (full − idle)·(2u − u^r), u the load in [0, 1]. r = 1 is a
+ * straight line, the only shape possible if all cores have the same power.
  */
 import { nonNegative } from './least-squares.js';
 

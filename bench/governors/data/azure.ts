@@ -1,7 +1,7 @@
 /**
  * The arrivals of a production LLM service (Azure, Splitwise; DATA/load/azure_llm_code.csv) as requests to one of eight machines that share them.
- * Times and token counts are the trace's. What a token costs is ours, as the model's ai_cpu has it: 150 ms of prefill for the trace's mean
- * context (m .1), and 8 ms for each generated token (m .85).
+ * Times and token counts are the trace's. The cost of a token is ours, as in the model's ai_cpu: 150 ms of prefill for the trace's mean context (m
+ * .1), and 8 ms for each generated token (m .85).
  */
 import type { Load } from '../../../src/machine/simulated/work/job.js';
 
@@ -15,7 +15,7 @@ interface Request {
 const machines = 8;
 const prefillMs = 150 / 2048;
 const decodeMs = 8;
-/** Golden section: seeds begin far from each other. */
+/** Golden section: seeds start far from each other. */
 const apart = 0.618034;
 
 export function azureLoad(csv: string, path: string): Load {

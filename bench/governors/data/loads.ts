@@ -5,7 +5,7 @@ import { parseDocument } from '../rtapp/document.js';
 import { rtAppLoad } from '../rtapp/load.js';
 import { azureLoad } from './azure.js';
 
-/** The loads of a folder of measured data: its rt-app documents as written, and its request trace. */
+/** The loads of a folder of measured data: its rt-app documents unchanged, and its request trace. */
 export function dataLoads(folder: string): Load[] {
   const documents = readdirSync(join(folder, 'rtapp')).filter(name => name.endsWith('.json'));
   const trace = join(folder, 'load', 'azure_llm_code.csv');

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import type { Point } from '../curves/fit.js';
 import type { LoadPoint } from '../curves/server-load.js';
 
-/** Rows of a CSV file by column name; throws where a column is missing. */
+/** Rows of a CSV file by column name; throws if a column is missing. */
 export function rowsOf<C extends string>(path: string, columns: readonly C[]): Record<C, string>[] {
   const rows: Record<C, string>[] = parse(readFileSync(path), { columns: true, relax_quotes: true });
   const absent = columns.filter(c => rows[0]?.[c] === undefined);
@@ -22,7 +22,7 @@ export interface Cluster {
   readonly idle: number;
 }
 
-/** Too few to fit five figures and to keep some unseen. */
+/** With fewer points than this, five parameters cannot be fitted with some points left out. */
 const enough = 8;
 
 /** Power by operating point of phone and tablet CPUs (freqbench). */

@@ -1,10 +1,9 @@
 /**
- * Oracle of deadline loads (model.json): lowest energy per job by earliest-deadline demand, all deadlines met that f_max can meet.
+ * Oracle of deadline loads (model.json): lowest energy per job by earliest-deadline demand, meeting all deadlines that f_max can meet.
  *
- * 1. Jobs fall into blocks between moments at which no job's window is open; blocks do not touch each other.
- * 2. Within a block, the interval whose jobs need the highest speed is the critical one (Yao, Demers and Shenker 1995): they run at that
- *    speed, it is cut out, and so on. Work with memory share m at speed x takes w·(m + (1−m)/x), so an interval of L needs
- *    x = Σw(1−m) / (L − Σwm).
+ * 1. Jobs are split into blocks at moments at which no job's window is open; blocks do not affect each other.
+ * 2. Within a block, the interval whose jobs need the highest speed is the critical one (Yao, Demers and Shenker 1995): they run at that speed, it is
+ *    cut out, and so on. Work with memory share m at speed x takes w·(m + (1−m)/x), so an interval of L needs x = Σw(1−m) / (L − Σwm).
  * 3. A speed between two operating points is both, one after the other; below the point of least energy nothing is gained.
  */
 
@@ -116,7 +115,7 @@ function serve(
 
 const due = (w: Window): number => w.job.deadline ?? Number.POSITIVE_INFINITY;
 
-/** What a job needs that was kept waiting by a late one before it. */
+/** The speed that a job needs when a late job before it has kept it waiting. */
 function speedNeeded({ to, memory, job }: Window, work: number, now: number): number {
   const room = (job.deadline ?? to) - now - work * memory;
   return room > 0 ? (work * (1 - memory)) / room : 1;
@@ -134,7 +133,7 @@ function runFor(executor: Executor, platform: PlatformNumbers, w: Window, work: 
   const fast = dilation(w.memory, speed(platform, high));
   const slow = dilation(w.memory, speed(platform, low));
   const share = slow > fast ? Math.min(1, Math.max(0, (wanted - fast) / (slow - fast))) : 0;
-  // Cut off by an arrival the mixture keeps its proportions: the rest is mixed again.
+  // When an arrival cuts it off, the mixture keeps its proportions: the rest is mixed again.
   const done = Math.min(1, room / (work * (share * slow + (1 - share) * fast))) * work;
   executor.run(low, done * share, w.memory);
   executor.run(high, done * (1 - share), w.memory);

@@ -1,6 +1,7 @@
 /**
- * Plays a schedule on the physics of the simulated engine (core/power.ts, core/thermal.ts), stretch by stretch instead of ms by ms: what a plan
- * that knows the future costs. Agrees with the engine on the same frequencies (test/bench/governors/oracle.slow.test.ts).
+ * Plays a schedule on the physics of the simulated engine (src/machine/simulated/physics: power.ts, thermal.ts), stretch by stretch instead of ms by
+ * ms. The result is the cost of a plan that knows the future. Agrees with the engine on the same frequencies
+ * (test/bench/governors/oracle.slow.test.ts).
  */
 
 import { at, type PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
@@ -14,7 +15,7 @@ import {
 import { Thermal } from '../../../src/machine/simulated/physics/thermal.js';
 import { dilation, type Piece } from '../../../src/machine/simulated/work/job.js';
 
-/** Heat moves little within this many ms. */
+/** The temperature changes little within this many ms. */
 const longest = 50;
 
 export class Executor {
@@ -27,7 +28,7 @@ export class Executor {
   private idleFor = 0;
   private index: number;
 
-  /** What comes after `end` ms costs nothing: a run of open streams is cut off there. */
+  /** Time after `end` ms costs nothing: a run of open streams is cut off there. */
   constructor(platform: PlatformNumbers, end = Number.POSITIVE_INFINITY) {
     this.platform = platform;
     this.end = end;
@@ -88,7 +89,7 @@ export function extraPower(p: PlatformNumbers, index: number, { memory }: Piece,
   return switching(p, index, stall) + leakage(p, index, celsius) + runningUncore(p, stall) - p.p_c6 - p.p_unc_idle;
 }
 
-/** The operating point at which a piece costs least when its time is worth `price` W. */
+/** The operating point at which a piece costs least if its time costs `price` W. */
 export function cheapest(p: PlatformNumbers, piece: Piece, price: number, celsius: number): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;

@@ -5,7 +5,7 @@ export interface KnownJob extends Job {
   readonly scored: boolean;
 }
 
-/** All jobs of open streams that arrive within the work's length, in the order of their arrival. */
+/** All jobs of open streams that arrive within the work's length, in order of arrival. */
 export function openJobs(work: Work): KnownJob[] {
   const jobs: KnownJob[] = [];
   for (const stream of streamsOf(work)) {

@@ -8,7 +8,7 @@ import { pricedOracle } from './priced.js';
 
 const unknown = { transitions: 0, writes: 0, peak: Number.NaN, aboveTrip: Number.NaN };
 
-/** The least energy that a governor which knows all future work could use, at the budget (a share) of slowdown, as model.json defines it. */
+/** The least energy possible for a governor that knows all future work, at the budget (a share) of slowdown, as model.json defines it. */
 export function oracle(platform: PlatformNumbers, work: Work, performance: Outcome, budget: number): Outcome {
   if (work.load.qos === 'deadline') return { ...deadlineOracle(platform, work), ...unknown };
   const loss = (run: Served): number => qosLoss(work.load, run, performance);

@@ -1,10 +1,10 @@
 /**
- * Oracle of latency and makespan loads (model.json): each piece runs where energy + price·time is least, the price being found by bisection so
- * that the loss of quality is the budget.
+ * Oracle of latency and makespan loads (model.json): each piece runs where energy + price·time is least. Bisection finds the price at which the loss
+ * of quality equals the budget.
  *
- * 1. A piece's time is worth the price, the same for all.
- * 2. Operating points are few, so the loss jumps as the price moves. What the last jump leaves over is spent by giving the lower of the two
- *    prices to the first k jobs, k by bisection.
+ * 1. A piece's time costs the price, the same for all.
+ * 2. Operating points are few, so the loss jumps as the price moves. What the last jump leaves over is spent by giving the lower of the two prices to
+ *    the first k jobs, k by bisection.
  */
 import type { PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
 import { JobLog, type Served } from '../job-log.js';

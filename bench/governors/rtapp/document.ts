@@ -1,9 +1,10 @@
 /**
- * What an rt-app document says (doc/tutorial.txt of scheduler-tools/rt-app), read as its own tools read it:
+ * Parses an rt-app document (doc/tutorial.txt of scheduler-tools/rt-app) as its own tools do:
  *
- * 1. Keys may repeat and are kept in their order; a comma may follow the last entry; a key may stand without a value.
- * 2. An event is told by how its key begins (`run`, `run1`, `run2`): so repeated keys are told apart in strict JSON.
- * 3. A task without phases is one phase. `loop` −1 goes on for ever. Durations are in µs.
+ * 1. Keys may repeat and are kept in their order; a comma may follow the last entry; a key may have no value.
+ * 2. The start of a key names the event (`run`, `run1`, `run2`), which allows repeated events in strict JSON.
+ * 3. A task without phases is one phase. `loop` −1 goes on forever. Durations are in µs.
+ *
  * Events that touch memory, devices or other processes (mem, iorun, fork, barrier, yield) are refused: no document here has them.
  */
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
@@ -24,7 +25,7 @@ export interface RtPhase {
 export interface RtTask {
   readonly name: string;
   readonly nice: number;
-  /** Before it begins, ms. */
+  /** Delay before it begins, ms. */
   readonly delay: number;
   readonly instances: number;
   readonly loop: number;
@@ -33,11 +34,11 @@ export interface RtTask {
 
 export interface RtDocument {
   readonly tasks: readonly RtTask[];
-  /** ms; infinite where the document does not end. */
+  /** ms; infinite if the document does not end. */
   readonly duration: number;
 }
 
-/** Longer names first where one begins like another. */
+/** Longer names first if one is a prefix of another. */
 const kinds = [
   'lock',
   'unlock',
@@ -123,7 +124,7 @@ function eventOf({ key, value }: Entry, task: string, where: string): RtEvent {
     case 'sync':
       return { kind, on: text('ref'), mutex: text('mutex') };
     default:
-      // Who suspends without naming what it waits for is resumed by its own name.
+      // A suspend without a name is resumed by the task's own name.
       return { kind, on: typeof value?.value === 'string' ? value.value : task };
   }
 }

@@ -3,7 +3,7 @@ import type { RtDocument } from './document.js';
 import { Resources } from './resources.js';
 import { RtThread } from './thread.js';
 
-/** An rt-app document as a load: nothing in it is drawn, so all seeds have the same work. */
+/** An rt-app document as a load: nothing in it is random, so all seeds have the same work. */
 export const rtAppLoad = (name: string, { tasks, duration }: RtDocument): Load => ({
   name,
   qos: 'beats',

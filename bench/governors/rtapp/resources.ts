@@ -1,14 +1,14 @@
-/** What the tasks of one rt-app run share: mutexes, conditions and timers by name, as POSIX threads have them. */
+/** Objects shared by the tasks of one rt-app run: mutexes, conditions and timers by name, with POSIX thread semantics. */
 export interface Waiter {
   /** It may go on at `now` ms. */
   wake(now: number): void;
-  /** It was called at `now` ms and was not there. */
+  /** It was called at `now` ms but was not waiting. */
   missed(now: number): void;
 }
 
 interface Condition {
   readonly waiter: Waiter;
-  /** To be held again before it goes on. */
+  /** The mutex to take again before it goes on. */
   readonly mutex: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export class Resources {
     return false;
   }
 
-  /** Hands the mutex to who has waited longest. */
+  /** Hands the mutex to the one that has waited longest. */
   unlock(mutex: string, by: Waiter, now: number): void {
     if (this.owners.get(mutex) !== by) return;
     this.owners.delete(mutex);
@@ -40,27 +40,27 @@ export class Resources {
     next.wake(now);
   }
 
-  /** The caller waits for a signal, without the mutex. */
+  /** The caller waits for a signal, and releases the mutex meanwhile. */
   wait(condition: string, by: Waiter, now: number, mutex?: string): void {
     listOf(this.waiting, condition).push({ waiter: by, mutex });
     this.lastThere.set(condition, by);
     if (mutex !== undefined) this.unlock(mutex, by, now);
   }
 
-  /** Lets go who has waited longest; lost where nobody waits. */
+  /** Wakes the one that has waited longest; the signal is lost if nobody waits. */
   signal(condition: string, now: number): void {
     const first = listOf(this.waiting, condition).shift();
     if (first === undefined) return;
     if (first.mutex === undefined || this.lock(first.mutex, first.waiter)) first.waiter.wake(now);
   }
 
-  /** Lets go all that wait; lost where nobody does, to the harm of who waited last. */
+  /** Wakes all that wait; if nobody waits the call is lost, and counts as missed for the last one that waited. */
   resume(condition: string, now: number): void {
     if (listOf(this.waiting, condition).length === 0) this.lastThere.get(condition)?.missed(now);
     this.broadcast(condition, now);
   }
 
-  /** Lets go all that wait. */
+  /** Wakes all that wait. */
   broadcast(condition: string, now: number): void {
     for (let left = listOf(this.waiting, condition).length; left > 0; left--) this.signal(condition, now);
   }

@@ -1,22 +1,22 @@
 /**
  * One thread of an rt-app document on the simulated core.
  *
- * 1. Events one after the other, phases as often as their loops say, and the whole as often as the task's says (src/rt-app.c, run_event).
- * 2. `run` is work at f_max, `runtime` time at any clock. Who is woken has to get the core before its next event.
- * 3. A timer is due one period after it was last due, at first after the thread's start; who comes too late does not sleep, and a relative timer
- *    (the usual one) counts on from then.
- * 4. From waking to resting is one job. Before a timer its deadline is when that is due (rt-app's slack); else it is late if it was resumed again
- *    before it rested: that call is lost.
+ * 1. Events run one after the other, phases as often as their loops say, and the whole as often as the task's loop says (src/rt-app.c, run_event).
+ * 2. `run` is work at f_max, `runtime` is time at any clock. A woken thread has to get the core before its next event.
+ * 3. A timer is due one period after it was last due, at first after the thread's start. A thread that comes too late does not sleep, and a relative
+ *    timer (the usual one) counts on from then.
+ * 4. From waking to resting is one job. Before a timer its deadline is when the timer is due (rt-app's slack). Otherwise it is late if it was resumed
+ *    again before it rested: that call is lost.
  */
 import type { Job, Piece, Thread } from '../../../src/machine/simulated/work/job.js';
 import type { RtEvent, RtTask } from './document.js';
 import type { Resources, Waiter } from './resources.js';
 
-/** As model.json says of its three periodic tasks. */
+/** As in model.json's three periodic tasks. */
 const memory = 0.1;
-/** A loop of as many events without rest or work does not end. */
+/** A loop with this many events without rest or work does not end. */
 const most = 100_000;
-/** To be scheduled takes no time of its own. */
+/** Scheduling takes no time of its own. */
 const scheduled: Piece = { work: 0, memory: 0 };
 
 export class RtThread implements Thread, Waiter {
@@ -32,7 +32,7 @@ export class RtThread implements Thread, Waiter {
   private readonly events: Iterator<RtEvent>;
   /** When it woke; undefined while it rests. */
   private woken: number | undefined;
-  /** When it was first called in vain since then. */
+  /** When it was first resumed since then while it was not waiting. */
   private called = Number.POSITIVE_INFINITY;
   private worked = false;
 
@@ -92,7 +92,7 @@ export class RtThread implements Thread, Waiter {
     throw new RangeError(`rt-app task ${this.task.name}: ${most} events without rest or work`);
   }
 
-  /** Acts on a shared thing; whether it has to wait for another now. */
+  /** Acts on a shared object; returns whether the thread now has to wait for another. */
   private blocks(event: Exclude<RtEvent, { kind: 'run' | 'runtime' | 'sleep' | 'timer' }>, now: number): boolean {
     const { shared } = this;
     switch (event.kind) {
@@ -136,7 +136,7 @@ export class RtThread implements Thread, Waiter {
     this.runnable = true;
   }
 
-  /** What it did since it woke, if anything. */
+  /** The job of all that it did since it woke, if anything. */
   private rest(due = Number.POSITIVE_INFINITY): Job | undefined {
     const { worked, woken: arrival, called } = this;
     this.woken = undefined;

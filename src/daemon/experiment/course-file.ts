@@ -2,7 +2,7 @@ import { flawOf, policyNames } from '../../model/experiment-policy.js';
 import { readState, removeState, writeState } from '../state-file.js';
 import type { Course } from './course.js';
 
-/** The experiment that a daemon before left running; undefined where there is none; throws with what is wrong with the file. */
+/** The experiment that an earlier daemon left running; undefined if there is none; throws with what is wrong with the file. */
 export function readCourse(path: string): Course | undefined {
   const body = readState(path);
   if (body === undefined) return undefined;
@@ -16,7 +16,7 @@ export function writeCourse(path: string, course: Course | undefined): void {
   else writeState(path, { course });
 }
 
-/** Only what would lead a daemon astray is checked: the file is its own. */
+/** Checks only what would mislead a daemon: the daemon wrote this file itself. */
 function isCourse(body: unknown): body is Course {
   if (typeof body !== 'object' || body === null || !('experiment' in body)) return false;
   const { experiment } = body;

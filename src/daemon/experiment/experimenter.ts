@@ -1,12 +1,13 @@
 /**
- * Runs an experiment: two policies in turn, in blocks of two periods whose order a coin decides (report/experiment/).
+ * Runs an experiment: two policies alternate, in blocks of two periods whose order a coin decides (src/experiment/).
  *
  * 1. A period begins at the newest sample of a batch, when the policy can really change, and is measured after its washout.
- * 2. At its end it is journaled and the other one of its block begins, or a new block.
- * 3. A disturbance (suspend, restart, another power source, somebody's word or hand) drops the period; the next block begins, but not before
- *    everything that was asked for a time is over.
- * 4. When no further block fits into the time asked for, the experiment is over.
- * How far it has come is kept in a file at each step, so that a restart costs one block.
+ * 2. At its end it is journaled and the other period of its block begins, or a new block.
+ * 3. A disturbance (suspend, restart, another power source, a request by a user, a change by somebody else) drops the period; the next block begins,
+ *    but not before every temporary request has ended.
+ * 4. When no further block fits into the requested time, the experiment is over.
+ *
+ * Its progress is saved to a file at each step, so that a restart costs one block.
  */
 import { messageOf } from '../../control/protocol/errors.js';
 import type { ExperimentStatus } from '../../control/protocol/operations/experiment.js';
@@ -28,11 +29,11 @@ import { experimentOf } from './plan.js';
 import type { Trial } from './trial.js';
 
 export interface ExperimenterOptions {
-  /** Whether this daemon may write: else nothing is compared. */
+  /** Whether this daemon may write; otherwise there is nothing to compare. */
   readonly governs: boolean;
   readonly log: Log;
   readonly record: (entry: ExperimentEntry) => void;
-  /** Keeps the course for the next daemon, or forgets it; throws where it can't. */
+  /** Saves the course for the next daemon, or deletes it; throws if it cannot. */
   readonly keep: (course: Course | undefined) => void;
   /** A whole number below 2³², different each time. */
   readonly seed: () => number;
@@ -61,7 +62,7 @@ export class Experimenter implements Trial, LoopObserver {
     this.options = options;
   }
 
-  /** Goes on with what a daemon before left; the period that ran then is lost. */
+  /** Continues what an earlier daemon left; the period that ran then is lost. */
   resume(course: Course, wall: number): void {
     this.course = course;
     if (!this.options.governs) return;
@@ -69,7 +70,7 @@ export class Experimenter implements Trial, LoopObserver {
     this.options.log('info', `the experiment ${nameOf(course)} goes on`);
   }
 
-  /** Throws, in words, where it can't be run. */
+  /** Throws with a message if the experiment cannot be run. */
   start(design: Design, wall: number): void {
     const flaw = flawOf(design);
     if (flaw !== undefined) throw new Error(flaw);
@@ -83,7 +84,7 @@ export class Experimenter implements Trial, LoopObserver {
     this.options.log('info', `the experiment ${nameOf({ experiment })} begins`);
   }
 
-  /** Ends it before its time; throws where none runs. */
+  /** Ends it early; throws if none runs. */
   stop(wall: number): void {
     if (this.course === undefined) throw new Error('no experiment runs');
     if (this.current !== undefined) this.disturbed('the experiment was stopped', wall);
@@ -109,7 +110,7 @@ export class Experimenter implements Trial, LoopObserver {
     };
   }
 
-  /** What a tick is to do of what people ask for; `forATime` says whether a hold or an override is in force. */
+  /** What a tick should do of what people requested; `forATime`: whether a hold or an override is in force. */
   during(requested: Requested, forATime: boolean, wall: number): Requested {
     if (requested !== this.requested && this.requested !== undefined)
       this.disturbed('a hold, an override or another profile', wall);
@@ -122,7 +123,7 @@ export class Experimenter implements Trial, LoopObserver {
     return this.tried;
   }
 
-  /** The profile that is being tried; undefined when there is none. */
+  /** The profile being tried; undefined if there is none. */
   profile(): ProfileName | undefined {
     const policy = this.policyNow();
     return policy === 'kernel' ? undefined : policy;
@@ -173,7 +174,7 @@ export class Experimenter implements Trial, LoopObserver {
     return this.policyNow() !== before;
   }
 
-  /** Something happened that neither policy is to be blamed or praised for. */
+  /** Something happened that must not count for or against either policy. */
   disturbed(why: string, wall: number): void {
     const { current } = this;
     if (current !== undefined) this.drop(why, current.from, wall, Math.max(0, wall - current.from));
@@ -213,7 +214,7 @@ export class Experimenter implements Trial, LoopObserver {
       experiment,
       period: { block, arm: armOf(course), from, until: Math.max(from, wall), ...figures, dropped: why },
     });
-    // Time in which the daemon did not run or the machine slept is not the experiment's.
+    // Time in which the daemon did not run or the machine slept does not count.
     this.go(disturbed(course, Math.min(tookMs, experiment.periodMs)));
   }
 

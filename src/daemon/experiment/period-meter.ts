@@ -2,10 +2,10 @@ import { isPackage } from '../../model/names.js';
 import type { EnergyReading, Reading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 
-/** Share of a period beyond its washout that has to be measured for it to count. */
+/** Share of a period beyond its washout that must be measured for the period to count. */
 const enough = 0.8;
 
-/** What one period comes to: only intervals that begin after its washout, and of these only those of which both energy and work are known. */
+/** The totals of one period: only of intervals that begin after its washout and whose energy and work are both known. */
 export class PeriodMeter {
   private readonly countsFrom: number;
   private joules = 0;
@@ -29,7 +29,7 @@ export class PeriodMeter {
     this.heatSeconds += interval;
   }
 
-  /** Whether enough was measured of a period of which `seconds` should have been. */
+  /** Whether enough of a period of `seconds` was measured. */
   covers(seconds: number): boolean {
     return this.seconds >= enough * seconds;
   }
@@ -45,7 +45,7 @@ export class PeriodMeter {
   }
 }
 
-/** Of all packages; where no package is metered, of the first domain that is. */
+/** Of all packages; if no package is metered, of the first domain that is. */
 function used(energy: readonly EnergyReading[]): number | undefined {
   const packages = energy.filter(e => isPackage(e.domain));
   return packages.length === 0 ? energy[0]?.energy : packages.reduce((sum, e) => sum + e.energy, 0);

@@ -1,22 +1,22 @@
 /**
- * The mark of the code that decides: an image of what was learned means nothing to other code, be it of the same version. The code of all rooms
- * below counts, with the folders in them.
+ * The mark of the code that decides: an image of learned state means nothing to other code, even of the same version. It covers all code in the
+ * folders below, and in their subfolders.
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What decides, what puts it together, and what makes images of it. */
+/** The code that decides, the code that assembles it, and the code that makes images of it. */
 const rooms = ['model', 'lattice', 'governor', 'engine', 'daemon/flight'];
 
 let mark: string | undefined;
 
-/** `version` with the mark of the code that runs. */
+/** `version` with the mark of the running code. */
 export function markedVersion(version: string): string {
   mark ??= markOf(new URL('../../', import.meta.url), rooms);
   return `${version}+${mark}`;
 }
 
-/** Hash of all code in these folders of `root`, as deep as it lies. */
+/** Hash of all code in these folders of `root`, at any depth. */
 export function markOf(root: URL, folders: readonly string[] = rooms): string {
   const hash = createHash('sha256');
   for (const folder of folders) {

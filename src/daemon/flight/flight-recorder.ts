@@ -1,4 +1,4 @@
-/** Keeps the last minutes of what the daemon saw, went by and decided, and writes them out when something goes wrong. */
+/** Keeps the last minutes of the daemon's samples, inputs and decisions, and writes them to a file when something goes wrong. */
 
 import type { Pipeline } from '../../engine/pipeline.js';
 import { saveLearned } from '../../engine/replay/learned.js';
@@ -17,15 +17,15 @@ import { keepIncident } from './keep-incident.js';
 import { type Remark, Ring } from './ring.js';
 import { type IncidentKind, Triggers } from './triggers.js';
 
-/** The wall clock wanders against the monotonic one by less. */
+/** The wall clock drifts from the monotonic one by less than this. */
 const clockMs = 50;
 
 export interface FlightOptions {
   readonly directory: string;
-  /** Whoever replays with another one begins anew. */
+  /** A replay with another version starts without learned state. */
   readonly version: string;
   readonly log: Log;
-  /** At most so many bytes are kept. */
+  /** The most bytes to keep. */
   readonly bytes?: number;
   /** Journals an incident that was kept. */
   readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
@@ -38,11 +38,11 @@ export class FlightRecorder implements LoopObserver {
   private writing: Promise<void> = Promise.resolve();
   private at: Nanoseconds = nanoseconds(0);
   private since: Nanoseconds | undefined;
-  /** What was noted last: it holds until something else is. */
+  /** The request noted last: it holds until there is another. */
   private requested: Requested | undefined;
   private budget: Budget | undefined;
   private decisions: readonly Decision[] = [];
-  /** Of the wall clock from the monotonic one, ms. */
+  /** Offset of the wall clock from the monotonic one, ms. */
   private offset = Number.NaN;
 
   constructor(options: FlightOptions) {
@@ -84,7 +84,7 @@ export class FlightRecorder implements LoopObserver {
       this.incident('overrun', 'ticks took longer than a sample', wall);
   }
 
-  /** Resolves when what is being written is on the disk, or can not be. */
+  /** Resolves when the file being written is on the disk, or has failed. */
   close(): Promise<void> {
     return this.writing;
   }
@@ -118,7 +118,7 @@ export class FlightRecorder implements LoopObserver {
     this.ring.sample(sample);
   }
 
-  /** Takes down what was decided, and tells whether it is news: nearly always it is the very objects of the tick before. */
+  /** Stores the decisions and returns whether they are new. Almost always they are the same objects as in the previous tick. */
   private decided(decisions: readonly Decision[]): boolean {
     if (decisions.length === this.decisions.length && decisions.every((d, i) => d === this.decisions[i])) return false;
     const before = new Set(this.decisions);
@@ -148,7 +148,7 @@ export class FlightRecorder implements LoopObserver {
   }
 }
 
-/** Whether it says the same; it need not be the same object. */
+/** Whether the content is equal; the objects may differ. */
 const same = (before: object | undefined, now: object): boolean =>
   before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now));
 

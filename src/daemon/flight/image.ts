@@ -1,6 +1,6 @@
 /**
  * The image of what the rules have learned: base64 of a checksum (SHA-256) and of V8's serialisation, which keeps every double to the last bit,
- * NaN and −0 with it. Only the build that wrote it reads it (code-mark.ts), so that its fields need no check but the checksum.
+ * including NaN and −0. Only the build that wrote it reads it (code-mark.ts), so its fields need no check but the checksum.
  */
 import { createHash } from 'node:crypto';
 import { deserialize, serialize } from 'node:v8';
@@ -14,7 +14,7 @@ export function encodeImage(learned: Learned): string {
   return Buffer.concat([sumOf(bytes), bytes]).toString('base64');
 }
 
-/** Throws where the image is not whole. */
+/** Throws if the image is incomplete. */
 export function decodeImage(image: string): Learned {
   const all = Buffer.from(image, 'base64');
   const bytes = all.subarray(sumBytes);

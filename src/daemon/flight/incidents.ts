@@ -10,7 +10,7 @@ export interface KeptIncident extends Incident {
   readonly bytes: number;
 }
 
-/** The incidents that are kept, newest first; none where the directory is not there. */
+/** The incidents on disk, newest first; none if the directory does not exist. */
 export async function listIncidents(directory: string): Promise<KeptIncident[]> {
   let known: number[];
   try {
@@ -28,7 +28,7 @@ export async function listIncidents(directory: string): Promise<KeptIncident[]> 
   return kept;
 }
 
-/** It stands at the beginning. */
+/** It is at the start of the file. */
 async function incidentOf(path: string): Promise<Incident | undefined> {
   for await (const entry of entries(path)) {
     if ('note' in entry && entry.note.t === 'incident') return entry.note.incident;

@@ -4,14 +4,14 @@ import type { Entry } from '../../engine/replay/recording.js';
 import { makeFolder } from '../../journal/writer/make-folder.js';
 import { writeRecording } from '../../machine/replayed/write.js';
 
-/** So many are kept; the oldest gives way. */
+/** Number of incidents kept; the oldest is deleted. */
 export const keptIncidents = 16;
 
 const suffix = '.jsonl.gz';
 
 export const incidentFile = (directory: string, number: number): string => join(directory, `${number}${suffix}`);
 
-/** Writes what came before an incident to a file of its own and resolves with its number; the file is whole or not there. */
+/** Writes the recording before an incident to its own file and resolves with its number; the file is either complete or absent. */
 export async function keepIncident(directory: string, recorded: Iterable<Entry>): Promise<number> {
   makeFolder(directory, 0o700);
   const number = (numbersOf(directory).at(-1) ?? 0) + 1;
@@ -25,7 +25,7 @@ export async function keepIncident(directory: string, recorded: Iterable<Entry>)
   return number;
 }
 
-/** Numbers of the incidents that are kept, ascending. */
+/** Numbers of the incidents on disk, ascending. */
 export function numbersOf(directory: string): number[] {
   return readdirSync(directory)
     .flatMap(name => /^(\d+)\.jsonl\.gz$/.exec(name)?.[1] ?? [])

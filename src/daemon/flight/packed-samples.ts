@@ -1,10 +1,11 @@
 /**
- * Samples of the last minutes in little room: most values are those of the sample before.
+ * Samples of the last minutes in little memory: most values equal those of the previous sample.
  *
  * 1. A record is `at`, `epoch`, the number n of values, a mask of ⌈n/32⌉ words that says which values changed, and those values; all are doubles.
- * 2. The first record, and one with another n than the one before, has all of its values.
- * 3. Records stand one after the other in blocks that are never moved. What comes back is bit for bit what went in, but for what kind of NaN it was.
- * Time O(n) a sample, room 8 (3 + n/32 + changed values) bytes.
+ * 2. The first record, and one whose n differs from the previous record's, has all of its values.
+ * 3. Records are stored one after the other in blocks that are never moved. Samples come back bit for bit, except the kind of NaN.
+ *
+ * Time O(n) per sample, memory 8 (3 + n/32 + changed values) bytes.
  */
 import type { Sample } from '../../model/sensing/sample.js';
 import { nanoseconds } from '../../model/units.js';
@@ -21,11 +22,11 @@ interface Block {
 }
 
 export class PackedSamples {
-  /** Bytes that are held. */
+  /** Bytes held. */
   bytes = 0;
   private readonly blocks: Block[] = [];
   private before = new Float64Array(0);
-  /** Where a record is made: how long it becomes shows only then. */
+  /** Buffer for building a record: its length is known only at the end. */
   private record = new Float64Array(leading);
 
   push({ at, epoch, values }: Sample): void {
@@ -59,7 +60,7 @@ export class PackedSamples {
     block.used += end;
   }
 
-  /** In the order in which they came. */
+  /** In order of arrival. */
   *[Symbol.iterator](): Generator<Sample, void> {
     let values = new Float64Array(0);
     for (const { doubles, used } of this.blocks) {
@@ -77,7 +78,7 @@ export class PackedSamples {
     }
   }
 
-  /** A block with room for so many doubles more. */
+  /** A block with room for this many more doubles. */
   private room(doubles: number): Block {
     const newest = this.blocks.at(-1);
     if (newest !== undefined && newest.doubles.length - newest.used >= doubles) return newest;

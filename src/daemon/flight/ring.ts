@@ -3,33 +3,33 @@ import type { Sample } from '../../model/sensing/sample.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { PackedSamples } from './packed-samples.js';
 
-/** Between so many and a quarter more of the last minutes are kept… */
+/** The ring keeps this many of the last seconds, up to a quarter more… */
 export const keptSeconds = 120;
-/** …in at most so many bytes: on 256 CPUs that is less time. */
+/** …in at most this many bytes: on 256 CPUs that is less time. */
 export const keptBytes = 3 << 20;
-/** What is forgotten is forgotten by such a part: a recording can begin only where its beginning was kept. */
+/** The ring drops its oldest part, one of this many: a recording can begin only at the start of a part. */
 const parts = 4;
 
 const pointerBytes = 8;
 const headerBytes = 64;
-/** A decision with its reasons, about. */
+/** Approximate size of a decision with its reasons. */
 const noteBytes = 1024;
 
-/** What stands between samples. */
+/** The entries between samples. */
 export type Remark = Exclude<Entry, { readonly sample: Sample }>;
 
 interface Segment {
   readonly from: Nanoseconds;
-  /** What a recording needs to know that begins here. */
+  /** What a recording that begins here needs to know. */
   readonly beginning: readonly Remark[];
   /** Undefined stands for the next one of `samples`. */
   readonly entries: (Remark | undefined)[];
   readonly samples: PackedSamples;
-  /** Without the samples'. */
+  /** Without the bytes of samples. */
   bytes: number;
 }
 
-/** The newest entries, in segments that each can be replayed without those before. */
+/** The newest entries, in segments that can each be replayed without the earlier ones. */
 export class Ring {
   private readonly limit: number;
   private segments: Segment[] = [];
@@ -43,19 +43,19 @@ export class Ring {
     return this.segments.length === 0;
   }
 
-  /** Bytes that are kept, about; descriptions, which the daemon holds anyway, are not counted. */
+  /** Approximate number of bytes kept, without descriptions, which the daemon holds anyway. */
   get bytes(): number {
     return this.segments.reduce((sum, s) => sum + size(s), 0);
   }
 
-  /** Whether what comes at `at` should begin a segment. */
+  /** Whether an entry at `at` should begin a segment. */
   isDue(at: Nanoseconds): boolean {
     const newest = this.segments.at(-1);
     if (newest === undefined) return true;
     return at - newest.from >= (keptSeconds / parts) * 1e9 || size(newest) >= this.limit / parts;
   }
 
-  /** Begins a segment, and forgets those that are old or too much. */
+  /** Begins a segment, and drops segments that are old or over the limit. */
   begin(at: Nanoseconds, beginning: readonly Remark[]): void {
     const bytes = beginning.reduce((sum, e) => sum + bytesOf(e), 0);
     this.segments.push({ from: at, beginning, entries: [], samples: new PackedSamples(), bytes });
@@ -84,7 +84,7 @@ export class Ring {
 
   private isPast(at: Nanoseconds): boolean {
     const [, second] = this.segments;
-    // Room for the segment that begins.
+    // Room for the new segment.
     const room = this.limit - this.limit / parts;
     return this.bytes > room || (second !== undefined && at - second.from >= keptSeconds * 1e9);
   }

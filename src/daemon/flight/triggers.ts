@@ -1,10 +1,11 @@
 /**
- * When something is an incident, and which of them are worth a file.
+ * When something is an incident, and which incidents are worth a file.
  *
- * 1. Thermal: a bound of safety that binds where none did in the tick before.
+ * 1. Thermal: a safety bound that binds when none did in the tick before.
  * 2. Somebody else's change of a limit (drift), a refused write, a helper that is away.
- * 3. Overruns: five ticks within a minute that took longer than a sample's time, but for the first minute, when code is still being compiled.
- * One at most in 5 minutes, and one of a kind at most in an hour: a fault that comes again and again would push out all others.
+ * 3. Overruns: five ticks within a minute that took longer than a sample's time, except in the first minute, when code is still being compiled.
+ *
+ * At most one in 5 minutes, and at most one of a kind in an hour: otherwise a recurring fault would push out all others.
  */
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -23,7 +24,7 @@ export class Triggers {
   private lastAt = Number.NEGATIVE_INFINITY;
   private readonly lastOf = new Map<IncidentKind, number>();
 
-  /** Names what safety holds down since this tick; undefined while that is nothing new. */
+  /** Names what safety has limited since this tick; undefined if that is not new. */
   thermal(decisions: readonly Decision[]): string | undefined {
     const hot = decisions.filter(d => d.reasons.some(r => r.priority === 'safety')).map(d => d.scope);
     const fresh = hot.filter(scope => !this.hot.has(scope));

@@ -4,7 +4,10 @@ import type { ControlValue } from '../../model/signals.js';
 
 type Writes = Readonly<Record<string, ControlValue>>;
 
-/** Writes that may be asked for apart: each GPU's alone, since nvidia-smi takes up to seconds and nothing else should wait for its outcome. */
+/**
+ * Splits writes into groups with separate outcomes: each GPU has its own group, since nvidia-smi takes up to seconds and nothing else should wait for
+ * it.
+ */
 export function byDevice(writes: Writes, names: ControlNames): Writes[] {
   const parts = new Map<string, Record<string, ControlValue>>();
   for (const [control, value] of Object.entries(writes)) {

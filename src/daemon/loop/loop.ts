@@ -16,37 +16,37 @@ import type { Recorder } from './recorder.js';
 import { Traces } from './traces.js';
 import { Writes } from './writes.js';
 
-/** So long a batch's older samples are looked at: on a machine too busy for them all, what the newest says must not wait for their ticks. */
+/** The older samples of a batch are processed for at most this long: on a machine too busy for all of them, the newest must not wait. */
 const catchUpMs = 250;
 
 export interface LoopOptions {
   readonly machine: Machine;
   readonly recorder: Pick<Recorder, 'awaitReadback'>;
-  /** Told what happens, in this order. */
+  /** Called with each event, in this order. */
   readonly observers: readonly LoopObserver[];
   readonly mode: 'govern' | 'observe';
-  /** What people ask for now. */
+  /** What people request now. */
   readonly requested: (onMains: boolean, wall: number) => Requested;
   readonly cadence: () => Cadence;
-  /** What observers make of the budget of a tick at the UTC millisecond `wall`. */
+  /** How observers change the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
-  /** What applications said of their work on GPUs since it was last asked. */
+  /** What applications reported about their GPU work since the last call. */
   readonly progress: () => readonly GpuProgress[];
   readonly trial: Trial;
-  /** Whether another daemon is given way to. */
+  /** Whether to give way to another daemon. */
   readonly standsBack: () => boolean;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
-  /** Milliseconds that never go back, to time ticks with. */
+  /** Monotonic milliseconds, to time ticks with. */
   readonly stopwatch: () => number;
-  /** Called after each batch of samples: the loop has completed once. */
+  /** Called after each batch of samples: one pass of the loop is complete. */
   readonly completed: () => void;
-  /** Names of daemons known to write the same files that run now. */
+  /** Names of running daemons that are known to write the same files. */
   readonly suspects: () => readonly string[];
   readonly log: Log;
 }
 
-/** What the loop knows at the end of its newest tick. */
+/** The loop's knowledge at the end of its newest tick. */
 export interface LoopState {
   readonly stages: Pipeline;
   readonly last: Tick | undefined;
@@ -55,12 +55,12 @@ export interface LoopState {
   readonly mode: 'govern' | 'observe';
   readonly away: string | undefined;
   readonly ticks: number;
-  /** Ticks that took longer than there is time between samples, and samples left out since those before took too long. */
+  /** Ticks that took longer than the time between samples, and samples skipped because earlier ones took too long. */
   readonly overruns: number;
   readonly notices: readonly Notice[];
 }
 
-/** Drives ticks by the machine's samples, so that a quiet machine leaves the engine asleep: no timer of its own but for a write that had to wait. */
+/** Runs ticks on the machine's samples, so that a quiet machine lets the engine sleep: its only timer is for a write that had to wait. */
 export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
   private stages: Pipeline | undefined;
@@ -70,7 +70,7 @@ export class Loop implements MachineEvents {
   private ticks = 0;
   private overruns = 0;
   private calmSince: number | undefined;
-  /** Why the machine can't be reached now. */
+  /** Why the machine cannot be reached now. */
   private away: string | undefined;
   private resting = false;
   private readonly notices: Notices;
@@ -115,7 +115,7 @@ export class Loop implements MachineEvents {
         };
   }
 
-  /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
+  /** Stops deciding and writing: the machine is about to be restored, and its events are no longer of interest. */
   rest(): void {
     this.resting = true;
     this.writes.rest();
@@ -133,7 +133,7 @@ export class Loop implements MachineEvents {
     const newest = batch.at(-1);
     if (stages === undefined || newest === undefined || this.resting) return;
     const now = options.wallClock();
-    // Samples carry monotonic time, which stands still while the machine sleeps.
+    // Samples carry monotonic time, which stops while the machine sleeps.
     const uptime = (sample: Sample): number => sample.at + stages.reader.asleep(sample);
     const late = options.stopwatch() + catchUpMs;
     for (const sample of batch) {
@@ -201,7 +201,7 @@ export class Loop implements MachineEvents {
     }
   }
 
-  /** Names who may have written what we found changed. */
+  /** Adds the names of those who may have written a value that we found changed. */
   private accused(result: Tick): Tick {
     if (!result.events.some(e => e.kind === 'drift')) return result;
     const suspects = this.options.suspects();
@@ -212,7 +212,7 @@ export class Loop implements MachineEvents {
     return { ...result, events };
   }
 
-  /** Nobody governs who may write nothing, or keeps the hands off for a while. */
+  /** The mode is `observe` if nothing is writable, or if the daemon keeps its hands off for a while. */
   private mode({ writable }: Pipeline): 'govern' | 'observe' {
     return writable.size > 0 && !this.handsOff() ? this.options.mode : 'observe';
   }

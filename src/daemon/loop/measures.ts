@@ -7,27 +7,27 @@ import { Places } from '../../model/sensing/places.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
 
-/** Frequencies are told apart by bands this wide. */
+/** Width of a frequency band. */
 const bandMhz = 400;
 /** Below this charge the ratio of energy to percent is mostly rounding. */
 const leastPercent = 10;
-/** The helper reads throttle counts once a second: an event says something of that second. */
+/** The helper reads throttle counts once a second: an event applies to that second. */
 const throttledMs = 1000;
 
 type Named = ReadonlyMap<string, string>;
 
-/** What a description says once and every reading needs. */
+/** What readings need from a description, computed once. */
 interface Plan {
   readonly description: Description;
-  /** Name of the package that each policy, in the topology's order, belongs to. */
+  /** Name of the package of each policy, in the topology's order. */
   readonly packages: readonly string[];
   /** Package → its count of throttle events. */
   readonly throttles: Named;
-  /** Those of which charge is known both in Wh and in percent, by the names of both. */
+  /** Batteries whose charge is known in both Wh and percent, by the names of both. */
   readonly batteries: readonly { readonly name: string; readonly charge: string; readonly capacity: string }[];
 }
 
-/** Turns readings into what the journal keeps of them: energy, temperature, frequency, throttling and battery, by conditions. */
+/** Turns readings into what the journal stores: energy, temperature, frequency, throttling and battery, by conditions. */
 export class Measures {
   readonly slots = new Slots();
   private readonly series = new Map<string, Series>();
@@ -36,7 +36,7 @@ export class Measures {
   /** Throttle events counted so far, and how much of the second that the newest one stands for is still to come. */
   private readonly throttles = new Map<string, { count: number; left: number }>();
 
-  /** What happened in the interval that ended at the UTC millisecond `wall`. */
+  /** The measures of the interval that ended at the UTC millisecond `wall`. */
   follow(reading: Reading, wall: number, description: Description, mode: 'govern' | 'observe', profile: string): void {
     if (reading.suspended > 0 || reading.interval <= 0) return;
     this.plan = this.plan?.description === description ? this.plan : planOf(description);

@@ -10,7 +10,7 @@ export interface Notice {
   readonly why: string;
 }
 
-/** What went wrong of late: said in the log as it comes, and the newest of it kept for the status. */
+/** Recent problems: logged as they come, and the newest kept for the status. */
 export class Notices {
   private readonly log: Log;
   private newest: readonly Notice[] = [];
@@ -28,7 +28,7 @@ export class Notices {
     this.keep({ at, what, why });
   }
 
-  /** What became of a value that was to be held: good news is only said. */
+  /** The outcome of a value that should hold: good news is only logged. */
   custody(at: number, { kind, control, wanted, readback, why }: CustodyEvent): void {
     const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped';
     const text = `${control} ${kind}: wanted ${wanted}, reads ${readback ?? 'nothing'} (${why})`;

@@ -13,7 +13,7 @@ export interface Ticked {
   readonly stages: Pipeline;
   readonly sample: Sample;
   readonly requested: Requested;
-  /** What applications said of their work on GPUs. */
+  /** What applications reported about their GPU work. */
   readonly progress: readonly GpuProgress[];
   readonly tick: Tick;
   /** UTC ms. */
@@ -23,22 +23,22 @@ export interface Ticked {
   readonly back: boolean;
 }
 
-/** Is told what the loop sees and does; `wall` is UTC ms. The loop asks its observers in the order of one list. */
+/** Receives what the loop sees and does; `wall` is UTC ms. The loop calls its observers in the order of one list. */
 export interface LoopObserver {
-  /** The machine described itself; `sameCounters` is false where another helper counts from now on. */
+  /** The machine described itself; `sameCounters` is false if another helper counts from now on. */
   hello?(description: Description, sameCounters: boolean): void;
-  /** A tick comes: what the rules know is that of the tick before. */
+  /** A tick is about to run: the rules' state is still that of the previous tick. */
   before?(stages: Pipeline, sample: Sample, wall: number): void;
   ticked?(ticked: Ticked): void;
-  /** A tick took longer than there is time between samples. */
+  /** A tick took longer than the time between samples. */
   overran?(wall: number): void;
-  /** All samples of a batch were looked at; `at` is the newest one's time. */
+  /** All samples of a batch were processed; `at` is the time of the newest. */
   batched?(at: Nanoseconds, wall: number, calm: boolean): void;
-  /** Something became of a value that was written. */
+  /** The outcome of a written value changed. */
   settled?(event: CustodyEvent, wall: number): void;
-  /** The machine was put back to its baseline. */
+  /** The machine was restored to its baseline. */
   restored?(why: string, results: Outcome['results'], wall: number): void;
-  /** The helper is away; `first` is false where it was away already. */
+  /** The helper is away; `first` is false if it was away already. */
   lost?(why: string, wall: number, first: boolean): void;
   noticed?(what: string, why: string, wall: number): void;
 }

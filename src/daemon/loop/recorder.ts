@@ -15,17 +15,17 @@ import type { LoopObserver, Ticked } from './observer.js';
 
 const activeFlushMs = 1000;
 const quietFlushMs = 60_000;
-/** Batches are read late at times; a wall clock that is off by more than this was set. */
+/** Batches are sometimes read late; if the wall clock is off by more than this, it was set. */
 const clockSetMs = 10_000;
 
-/** What a row needs of a tick. */
+/** The parts of a tick that a row needs. */
 export type RecordedTick = Pick<Ticked, 'wall' | 'mode' | 'back'> & {
   readonly tick: Pick<Ticked['tick'], 'reading' | 'decisions' | 'events'>;
   readonly requested: Pick<Ticked['requested'], 'profile'>;
   readonly stages: Pick<Ticked['stages'], 'description'>;
 };
 
-/** Gathers what happens between two flushes, so that a tick costs no I/O and the writer's thread sees one batch a second at most. */
+/** Collects events between two flushes, so that a tick costs no I/O and the writer's thread gets at most one batch a second. */
 export class Recorder implements LoopObserver {
   private readonly decisions = new DecisionLog();
   private readonly measures = new Measures();
@@ -64,7 +64,7 @@ export class Recorder implements LoopObserver {
     this.lastAt = reading.at;
   }
 
-  /** Monotonic time tells how much time passed; where the wall clock says otherwise somebody set it, which is a row. */
+  /** Monotonic time tells how much time passed. If the wall clock disagrees, it was set, and that is a row. */
   private watchClock({ at, suspended }: Reading, wall: number): void {
     if (this.lastWall === undefined || this.lastAt === undefined) return;
     const expected = this.lastWall + (at - this.lastAt) / 1e6 + suspended * 1000;
@@ -76,7 +76,7 @@ export class Recorder implements LoopObserver {
     if (off < 0) this.measures.slots.setBack();
   }
 
-  /** The rows that a write of these controls belongs to; call what it returns with the values read back, however late they come. */
+  /** The rows to which a write of these controls belongs. Call the returned function with the values read back, however late they come. */
   awaitReadback(
     writes: Readonly<Record<string, ControlValue>>,
     names: ControlNames,
@@ -127,8 +127,8 @@ export class Recorder implements LoopObserver {
   }
 
   /**
-   * Hands over what has gathered when it is time: each second while something happens, each minute while nothing does.
-   * `at` is monotonic, since a wall clock that is set back would put the flush off.
+   * Hands over the collected rows when it is time: each second while something happens, each minute while nothing does. `at` is monotonic, since a
+   * wall clock that is set back would delay the flush.
    */
   batched(at: Nanoseconds, wall: number, quiet: boolean): void {
     if ((at - this.flushedAt) / 1e6 < (quiet ? quietFlushMs : activeFlushMs)) return;
@@ -156,7 +156,7 @@ function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<str
   return before;
 }
 
-/** The numbers that the rules looked at, in their units. */
+/** The numbers that the rules saw, in their units. */
 function featuresOf(reading: Reading, scope: string): Record<string, number> {
   const out: Record<string, number> = { on_mains: reading.onMains ? 1 : 0 };
   const policy = reading.policies.find(p => policyScope(p.id) === scope);

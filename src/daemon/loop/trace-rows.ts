@@ -1,21 +1,23 @@
-/** The newest samples of many signals, evenly spaced: what spectra can be made of. A row is one reading; a tick writes one row from left to right. */
+/**
+ * The newest samples of many signals, evenly spaced, so that spectra can be computed. A row is one reading; a tick writes one row from left to right.
+ */
 
-/** How many rows are kept: 25.6 s at 10 Hz. */
+/** Number of rows kept: 25.6 s at 10 Hz. */
 export const traceLength = 256;
-/** Rows may come this much off their period, as a share of it, and still count as evenly spaced. */
+/** Rows may deviate from their period by this share and still count as evenly spaced. */
 const jitter = 0.3;
 
 export class TraceRows {
   private values = new Float64Array(0);
   private width = 0;
-  /** Room for columns in a row. */
+  /** Number of columns that fit in a row. */
   private stride = 0;
   private newest = -1;
   private count = 0;
   /** Time between rows, s; 0 while unknown. */
   private period = 0;
 
-  /** Adds a column, of which nothing is known yet, and returns its place. */
+  /** Adds an empty column and returns its index. */
   column(): number {
     if (this.width === this.stride) this.widen();
     return this.width++;
@@ -30,7 +32,7 @@ export class TraceRows {
     this.stride = stride;
   }
 
-  /** Begins the row of the last `interval` s, in which every column is missing until it is set. Another pace of sampling begins all traces anew. */
+  /** Begins the row of the last `interval` s; every column is missing until it is set. A change of the sampling rate restarts all traces. */
   begin(interval: number): void {
     if (!(interval > 0)) {
       this.count = 0;
@@ -49,7 +51,7 @@ export class TraceRows {
     this.values[this.newest * this.stride + column] = value ?? Number.NaN;
   }
 
-  /** Rows a second; undefined before the first. */
+  /** Rows per second; undefined before the first. */
   get rate(): number | undefined {
     return this.count > 0 ? 1 / this.period : undefined;
   }
@@ -61,7 +63,7 @@ export class TraceRows {
     return Float64Array.from({ length }, (_, i) => this.back(length - 1 - i, column));
   }
 
-  /** A column's sample of `rows` rows ago. */
+  /** A column's sample from `rows` rows ago. */
   private back(rows: number, column: number): number {
     const row = (this.newest - rows + traceLength) % traceLength;
     return this.values[row * this.stride + column] ?? Number.NaN;

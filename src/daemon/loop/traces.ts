@@ -7,7 +7,7 @@ import { Recurring } from '../../model/sensing/recurring.js';
 import { policyScope } from '../../model/topology.js';
 import { TraceRows } from './trace-rows.js';
 
-/** Time scale that coherence is told at, s. */
+/** Time scale at which coherence is computed, s. */
 const coherenceSeconds = 0.5;
 
 interface Column {
@@ -16,11 +16,14 @@ interface Column {
   readonly place: number;
 }
 
-/** Traces of each policy's load, each energy domain's power, each zone's temperature and each sensor that nothing else reads; a few stores a tick for each. */
+/**
+ * Traces of each policy's load, each energy domain's power, each zone's temperature and each sensor that nothing else reads; a few stores per tick
+ * for each.
+ */
 export class Traces {
   private readonly rows = new TraceRows();
   private readonly columns = new Map<string, Column>();
-  /** By the id of a policy, the place of the first of its three columns. */
+  /** Policy id → index of the first of its three columns. */
   private readonly policies = new Recurring<number, number>();
   private readonly others = new Map<string, number>();
 
@@ -32,12 +35,12 @@ export class Traces {
     for (const sensor of others) this.other(sensor.name, '', sensor.unit, sensor.value);
   }
 
-  /** All signals with what their newest samples are like. */
+  /** All signals with a summary of their newest samples. */
   list(): TracedSignal[] {
     return Array.from(this.columns.values(), column => this.summary(column, this.rows.samples(column.place)));
   }
 
-  /** One signal with its samples; undefined where there is none of that name. */
+  /** One signal with its samples; undefined if no signal has that name. */
   signal(name: string): TracedSignal | undefined {
     const column = this.columns.get(name);
     if (column === undefined) return undefined;
@@ -45,7 +48,7 @@ export class Traces {
     return { ...this.summary(column, samples), samples: [...samples] };
   }
 
-  /** Coherence of a signal's newest samples; null while it can't be told. */
+  /** Coherence of a signal's newest samples; null while unknown. */
   coherence(name: string): number | null {
     const column = this.columns.get(name);
     return column === undefined ? null : this.coherenceOf(this.rows.samples(column.place));

@@ -15,15 +15,15 @@ export interface WritesOptions {
   readonly machine: Pick<Machine, 'sample' | 'set' | 'beat' | 'restore'>;
   readonly recorder: Pick<Recorder, 'awaitReadback'>;
   readonly cadence: () => Cadence;
-  /** Told what became of the values that were written. */
+  /** Called with the outcome of each written value. */
   readonly settled: (event: CustodyEvent) => void;
   readonly notice: (what: string, why: string) => void;
 }
 
-/** Writes what ticks ask for, and keeps it with a lease for as long as samples come. */
+/** Writes what ticks ask for, and holds it with a lease for as long as samples come. */
 export class Writes {
   private readonly options: WritesOptions;
-  /** Whether the helper holds values of ours that a lease keeps. */
+  /** Whether the helper holds values of ours under a lease. */
   private leased = false;
   private renewedAt = Number.NEGATIVE_INFINITY;
   private wroteAt = Number.NEGATIVE_INFINITY;
@@ -34,28 +34,28 @@ export class Writes {
     this.options = options;
   }
 
-  /** Nothing more is written, and what comes of what was is no news. */
+  /** Stops writing; outcomes of earlier writes are no longer reported. */
   rest(): void {
     this.resting = true;
     clearTimeout(this.again);
   }
 
-  /** Another helper describes the machine: it may know nothing of our lease. */
+  /** Another helper describes the machine: it may not know our lease. */
   hello(): void {
     this.renewedAt = Number.NEGATIVE_INFINITY;
   }
 
-  /** What we wrote is not there any more. */
+  /** What we wrote is no longer in place. */
   forget(stages: Pipeline): void {
     this.leased = false;
     stages.custody.forget();
   }
 
-  /** Writes what a tick asks for after `calm` seconds of quiet; the outcome comes back long after the tick. */
+  /** Writes what a tick asks for after `calm` seconds of quiet; the outcome arrives long after the tick. */
   async make(stages: Pipeline, { writes, reading }: Tick, calm: number): Promise<void> {
     if (Object.keys(writes).length === 0) return;
     if (reading.at - this.wroteAt < betweenWritesNs) {
-      // A quiet machine's next sample may be long in coming.
+      // A quiet machine's next sample may come much later.
       this.again ??= setTimeout(() => {
         this.again = undefined;
         this.options.machine.sample();
@@ -68,7 +68,7 @@ export class Writes {
     await Promise.all(byDevice(writes, stages.names).map(part => this.write(stages, part, reading, calm)));
   }
 
-  /** Renews the lease where it is time to. */
+  /** Renews the lease when it is time. */
   renew(at: Nanoseconds, calm: number): void {
     if (!this.leased) return;
     const lease = leaseFor(calm, this.options.cadence());
@@ -78,7 +78,7 @@ export class Writes {
     this.options.machine.beat(lease);
   }
 
-  /** Puts the machine back to what it was before the daemon came, and keeps nothing of it under a lease. */
+  /** Restores the machine to its state before the daemon came, and ends the lease. */
   letGo(stages: Pipeline): void {
     if (!this.leased) return;
     this.forget(stages);

@@ -6,10 +6,10 @@ import type { Status } from '../../control/protocol/status.js';
 import { EnergyTotals } from './energy-totals.js';
 import { exposition } from './exposition.js';
 
-/** Names that a request to a loopback address may be for: a page on the web that made its own name point here is none. */
+/** Host names allowed in a request to a loopback address. This keeps out a web page that made its own name resolve to this address. */
 const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 
-/** `GET /metrics` for Prometheus and what reads the same. */
+/** `GET /metrics` for Prometheus and compatible readers. */
 export class MetricsEndpoint {
   readonly totals: EnergyTotals;
   private readonly server: Server;
@@ -27,10 +27,10 @@ export class MetricsEndpoint {
     this.server.maxConnections = 64;
   }
 
-  /** Rejects when nobody can listen there. */
+  /** Rejects if it cannot listen. */
   listen(): Promise<void> {
     const { listenAt } = this;
-    // What a daemon that was killed left; the control socket has made sure that no other one runs.
+    // A socket left by a daemon that was killed; the control socket has ensured that no other daemon runs.
     if ('path' in listenAt) rmSync(listenAt.path, { force: true });
     return new Promise((resolve, reject) => {
       this.server.once('error', reject);

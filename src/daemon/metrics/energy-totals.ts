@@ -1,6 +1,6 @@
 import type { Reading } from '../../model/sensing/reading.js';
 
-/** Joules of each domain since the daemon started: what a counter shows has to grow. */
+/** Joules of each domain since the daemon started: a counter must only grow. */
 export class EnergyTotals {
   private readonly joules = new Map<string, number>();
 

@@ -12,7 +12,10 @@ const longestLabel = 120;
 type Labels = Readonly<Record<string, string>>;
 type Series = readonly (readonly [labels: Labels, value: number | null])[];
 
-/** The daemon as it is now, in base units. A registry for each scrape: what is gone (a zone, a policy) is gone from the next one, and a missing value is left out. */
+/**
+ * The daemon's present state, in base units. Each scrape has a new registry: a zone or policy that no longer exists is absent from the next scrape,
+ * and a missing value is left out.
+ */
 export async function exposition(
   status: Status,
   joules: ReadonlyMap<string, number>,
@@ -23,7 +26,7 @@ export async function exposition(
   const registers = [registry];
   const gauge = (name: string, help: string, series: Series): void => {
     const known = series.filter(([, value]) => value !== null);
-    // Without labels the library would show a 0.
+    // Without labels the library would show 0.
     if (known.length === 0) return;
     const metric = new Gauge({ name, help, labelNames: Object.keys(known[0]?.[0] ?? {}), registers });
     for (const [labels, value] of known) metric.set(labels, value ?? Number.NaN);
@@ -93,7 +96,7 @@ export async function exposition(
   return { type: registry.contentType, text: await registry.metrics() };
 }
 
-/** Names come from drivers and firmware: nothing in them may be taken for anything but a name. */
+/** Names come from drivers and firmware: nothing in them may be parsed as anything but a name. */
 const label = (text: string): string => text.replace(/[^\w.:/%+-]/g, '_').slice(0, longestLabel);
 
 const hertz = (khz: number | null): number | null => (khz === null ? null : khz * 1000);

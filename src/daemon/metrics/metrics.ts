@@ -5,7 +5,7 @@ import type { Log } from '../log.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
 import type { MetricsEndpoint } from './endpoint.js';
 
-/** The way to Prometheus: loaded only where somebody wants it, and a daemon without it still governs. */
+/** The Prometheus endpoint: loaded only if it is wanted, and a daemon without it still governs. */
 export class Metrics implements LoopObserver {
   private readonly log: Log;
   private endpoint: MetricsEndpoint | undefined;

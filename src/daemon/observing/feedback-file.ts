@@ -2,7 +2,7 @@ import type { Opinion } from '../../governor/budget/feedback.js';
 import { profileNames } from '../../model/profiles.js';
 import { readState, writeState } from '../state-file.js';
 
-/** What people said before, of the file at `path`: nothing where there is none; throws with what is wrong with it. */
+/** Earlier feedback from the file at `path`: empty if there is none; throws with what is wrong with the file. */
 export function readFeedback(path: string): readonly Opinion[] {
   const body = readState(path);
   if (body === undefined) return [];

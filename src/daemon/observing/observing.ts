@@ -14,11 +14,11 @@ export interface ObservingOptions {
   readonly feedbackPath: string;
   readonly heartbeatPath: string;
   readonly log: Log;
-  /** Journals what was said. */
+  /** Journals the feedback. */
   readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
 }
 
-/** What the daemon was doing when somebody spoke. */
+/** What the daemon was doing when feedback was given. */
 export interface Moment {
   readonly profile: ProfileName;
   readonly onMains: boolean;
@@ -26,7 +26,7 @@ export interface Moment {
   readonly now: number;
 }
 
-/** The observers' way in: the heartbeat socket, the words of `latticectl feedback`, and the file that outlives the daemon. */
+/** Input of the observers: the heartbeat socket, the words of `latticectl feedback`, and the file that outlives the daemon. */
 export class Observing {
   private readonly observers: Observers;
   private readonly options: ObservingOptions;
@@ -62,12 +62,12 @@ export class Observing {
     return this.server.close();
   }
 
-  /** What applications said of their work on GPUs since the last time. */
+  /** What applications reported about their GPU work since the last call. */
   progress(): readonly GpuProgress[] {
     return this.log.take();
   }
 
-  /** What `tick` asks for the budget, at the UTC millisecond `wall`. */
+  /** The function that gives `tick` its budget, at the UTC millisecond `wall`. */
   mover(profile: ProfileName, wall: number): MoveBudget {
     return (usual, reading, features) => {
       this.budget = this.observers.follow(profile, usual, reading, features, wall);
@@ -75,7 +75,7 @@ export class Observing {
     };
   }
 
-  /** Takes what a person wants; throws where there is nothing to move. */
+  /** Takes a person's feedback; throws if there is nothing to move. */
   hear(wanted: FeedbackRequest, moment: Moment): FeedbackStatus {
     const { profile, onMains, now } = moment;
     const { feedback } = this.observers;
@@ -110,7 +110,7 @@ export class Observing {
     this.keep(word, now, { profile, source, before, after: this.slowdown(profile, source, now) });
   }
 
-  /** What a person is promised: the profile's ε times what was said of it. */
+  /** The promise to a person: the profile's ε times the factor from feedback. */
   private slowdown(profile: ProfileName, source: PowerSource, now: number): number {
     return budgetOf(profile, source === 'mains').slowdown * this.observers.feedback.factor(profile, source, now);
   }

@@ -15,7 +15,7 @@ export interface DailyReport {
   readonly timezone: string | undefined;
 }
 
-/** The day before the one that `at` lies in, and that one, as dates of the zone. */
+/** The day before the one that contains `at`, and that day itself, as dates in the time zone. */
 export function dayBefore(at: number, timezone: string | undefined): readonly [string, string] {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' }).format(at);
   const before = new Date(Date.parse(`${day}T00:00Z`) - 86_400_000);
@@ -23,8 +23,8 @@ export function dayBefore(at: number, timezone: string | undefined): readonly [s
 }
 
 /**
- * Writes the report of the day before `at`; resolves with its path, rejects in words. latticectl makes it, in a process of its own: a daemon need not
- * carry what reads a journal.
+ * Writes the report of the day before `at`; resolves with its path, rejects with a message. latticectl makes it in its own process, so that the
+ * daemon need not load the code that reads a journal.
  */
 export function writeDailyReport({ stateDir, format, timezone }: DailyReport, at: number): Promise<string> {
   const [day, next] = dayBefore(at, timezone);

@@ -1,7 +1,7 @@
 import { readState, writeState } from '../state-file.js';
 import type { Done } from './schedules.js';
 
-/** What a daemon before did of its schedules in this boot; nothing where none did. Throws with what is wrong with the file. */
+/** What an earlier daemon did of its schedules in this boot; empty if none did. Throws with what is wrong with the file. */
 export function readDone(path: string, bootId: string): Done {
   const body = readState(path);
   if (body === undefined) return {};

@@ -5,13 +5,13 @@ import type { Job } from './schedules.js';
 
 export interface JobsOptions {
   readonly stateDir: string;
-  /** Makes a profile the usual one, because a schedule says so. */
+  /** Makes a profile the usual one because of a schedule. */
   readonly appoint: (profile: Config['schedules'][number]['profile'], cron: string, due: number) => void;
   readonly written: (path: string) => void;
   readonly failed: (why: string) => void;
 }
 
-/** What the configuration wants done when. */
+/** The jobs that the configuration asks for. */
 export function jobsOf({ schedules, dailyReport }: Config, options: JobsOptions): Job[] {
   const { stateDir, appoint, written, failed } = options;
   const profiles = schedules.map(

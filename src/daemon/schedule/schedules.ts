@@ -1,11 +1,11 @@
 /**
- * Schedules: what is due by the wall clock. There are no timers: the daemon looks when samples have come, which is once in 20 s on a quiet machine and
- * the first thing after a suspend, and costs nothing until a minute is over.
+ * Schedules: what is due by the wall clock. There are no timers: the daemon checks when samples have come, which is once in 20 s on a quiet machine
+ * and immediately after a suspend. Until a minute is over a check costs nothing.
  *
- * 1. Of all that fell due since the last look, in each kind the newest is done; the ones before it would have been overtaken by it.
- * 2. After a boot the last 7 days are looked at, so that the profile is the one that it would be had the machine never been off.
- * 3. A restart of the daemon does nothing again: what was done is kept, and a profile that somebody set since then stays.
- * 4. A clock that is set back makes nothing due that was, until it is again.
+ * 1. Of all that fell due since the last check, only the newest of each kind is done; it would override the earlier ones anyway.
+ * 2. After a boot the last 7 days are checked, so that the profile is the one that it would be if the machine had never been off.
+ * 3. A restart of the daemon does nothing twice: what was done is stored, and a profile that a user set since then stays.
+ * 4. If the clock is set back, nothing is due again at once; a time is due when the clock reaches it again.
  */
 import { type CronSpec, cronMatcher } from '../../config/cron.js';
 
@@ -17,7 +17,7 @@ export interface Job extends CronSpec {
   readonly run: (at: number) => void;
 }
 
-/** When what was last done of each kind was due, UTC ms. */
+/** For each kind, the due time of what was done last, UTC ms. */
 export type Done = Readonly<Partial<Record<Kind, number>>>;
 
 const minuteMs = 60_000;
@@ -26,7 +26,7 @@ const lookBackMs = 7 * 86_400_000;
 interface Group {
   readonly kind: Kind;
   readonly jobs: readonly { readonly run: Job['run']; readonly isDue: (minute: number) => boolean }[];
-  /** Minute up to which all is done. */
+  /** All minutes up to this one are done. */
   upTo: number;
 }
 
@@ -36,7 +36,7 @@ export class Schedules {
   private done: Done;
   private minute = Number.NaN;
 
-  /** `done` is what a daemon before did in this boot; nothing after a boot. */
+  /** `done`: what an earlier daemon did in this boot; empty after a boot. */
   constructor(jobs: readonly Job[], done: Done, keep: (done: Done) => void) {
     this.done = done;
     this.keep = keep;
@@ -60,7 +60,7 @@ export class Schedules {
     const after = Math.max(group.upTo, minute - lookBackMs);
     group.upTo = minute;
     for (let at = minute; at > after; at -= minuteMs) {
-      // Of two that are due at once the one that stands last in the configuration is meant.
+      // If two are due at once, the last one in the configuration counts.
       const job = group.jobs.findLast(j => j.isDue(at));
       if (job === undefined) continue;
       this.done = { ...this.done, [group.kind]: at };

@@ -6,14 +6,14 @@ import type { Schedules } from './schedules.js';
 
 export interface SchedulingOptions {
   readonly stateDir: string;
-  /** Where is kept what was done. */
+  /** The file that stores what was done. */
   readonly path: string;
   readonly bootId: string;
   readonly log: Log;
   readonly appoint: (profile: ProfileName, detail: Readonly<Record<string, unknown>>) => void;
 }
 
-/** The schedules of the configuration in force. What reads cron patterns is loaded only where there are some. */
+/** The schedules of the configuration in force. The cron parser is loaded only if there are cron patterns. */
 export class Scheduling {
   private readonly options: SchedulingOptions;
   private schedules: Schedules | undefined;
@@ -32,7 +32,7 @@ export class Scheduling {
       import('./jobs.js'),
       import('./done-file.js'),
     ]);
-    // Another configuration came meanwhile.
+    // The configuration changed in the meantime.
     if (turn !== this.configured) return;
     const { path, bootId, log, stateDir, appoint } = this.options;
     const jobs = jobsOf(config, {

@@ -2,19 +2,19 @@ import { rules } from '../../governor/registry.js';
 import { type ProfileName, profileNames } from '../../model/profiles.js';
 import type { Pipeline } from '../pipeline.js';
 
-/** Another way to decide over the same samples: our rules under another profile, none of them (limits as they were found), or without one. */
+/** Another way to decide over the same samples: our rules under another profile, without rules (limits as they were found), or without one rule. */
 export interface Alternative {
   readonly name: string;
-  /** Which rules speak. */
+  /** Which rules take part. */
   readonly speaks: (rule: string) => boolean;
-  /** The profile that is asked for instead, with its own budget. */
+  /** The profile to use instead, with its own budget. */
   readonly profile?: ProfileName | undefined;
 }
 
 export const alternatives: readonly Alternative[] = [
   ...profileNames.map((profile): Alternative => ({ name: profile, profile, speaks: () => true })),
   { name: 'hands-off', speaks: rule => rule === 'baseline' },
-  // The baseline is nobody's request: nothing would be left to fall back to without it.
+  // The baseline is not a user's request: without it there would be nothing to fall back to.
   ...rules
     .filter(({ name }) => name !== 'baseline')
     .map(({ name }): Alternative => ({ name: `without-${name}`, speaks: rule => rule !== name })),

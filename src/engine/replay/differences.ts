@@ -1,6 +1,6 @@
 import type { Decided } from './notes.js';
 
-/** What was decided about one scope, as far as two ways to decide can agree on it: the facts of a reason are left out. */
+/** A decision about one scope, reduced to what two ways to decide can agree on: without the facts of its reasons. */
 const identity = (d: Decided | undefined): string =>
   d === undefined
     ? ''
@@ -9,7 +9,7 @@ const identity = (d: Decided | undefined): string =>
         d.reasons.map(r => [r.control, r.bound, r.priority, r.rule, r.code]),
       ]);
 
-/** A run of ticks in which one scope was decided otherwise in the same way. Null: nothing was decided about it. */
+/** A run of ticks in which one scope was decided differently in the same way. Null: no decision for it. */
 export interface Difference {
   readonly scope: string;
   /** UTC ms. */
@@ -27,11 +27,11 @@ interface Run {
   ticks: number;
 }
 
-/** Compares decisions tick after tick and gathers where they differ. */
+/** Compares decisions tick after tick and collects the differences. */
 export class Differences {
   private readonly open = new Map<string, Run>();
   private readonly done: Run[] = [];
-  /** Ticks in which something differed. */
+  /** Number of ticks with a difference. */
   ticks = 0;
 
   follow(recorded: ReadonlyMap<string, Decided>, otherwise: ReadonlyMap<string, Decided>, wall: number): void {

@@ -1,6 +1,6 @@
 /**
- * All that a pipeline has learned, as plain data (model/saved.ts), and a pipeline that goes on from there: it decides to the last bit what the
- * one that was saved would have. To be saved between two ticks, when nobody writes to a machine.
+ * All that a pipeline has learned, as plain data (model/saved.ts), and a pipeline that continues from it: its decisions equal those of the saved one
+ * to the last bit. Save only between two ticks, while no write to a machine is under way.
  */
 import { restoreRules, saveRules } from '../../governor/registry.js';
 import type { Requested } from '../../model/requests.js';

@@ -1,4 +1,4 @@
-/** What a recording holds beside samples: what the daemon went by, and what it decided. Each kind of note stands under its own name. */
+/** What a recording holds besides samples: the daemon's inputs and its decisions. Each kind of note has its own name. */
 import { z } from 'zod';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { priorities } from '../../governor/arbitration/proposal.js';
@@ -27,7 +27,7 @@ const asked = z
   })
   .transform(({ profile, overrides, cap, target }) => ({ profile, overrides, cap, target }));
 
-/** What observers moved the profile's budget to. */
+/** The profile's budget as observers moved it. */
 const budget = z
   .object({
     slowdown: z.number(),
@@ -80,13 +80,13 @@ const kinds = [
   z.object({ t: z.literal('budget'), budget }),
   /** For the next sample only. */
   z.object({ t: z.literal('progress'), progress: z.array(progress) }),
-  /** Decisions that the sample before changed, whole. */
+  /** The full decisions that the previous sample changed. */
   z.object({ t: z.literal('decided'), decided: z.array(decided) }),
 ] as const;
 
 export type Note = z.output<(typeof kinds)[number]>;
 export type Incident = Extract<Note, { t: 'incident' }>['incident'];
-/** One scope's decision; without limits once nothing is decided about it any more. */
+/** One scope's decision; without limits if there is no decision about it any more. */
 export type Decided = Pick<Decision, 'scope' | 'limits' | 'reasons'>;
 
 export const noteSchemas: ReadonlyMap<unknown, z.ZodType<Note>> = new Map(

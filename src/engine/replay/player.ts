@@ -1,10 +1,12 @@
 /**
- * Replay: the pure code again over what was recorded, beside what was decided then.
+ * Replay: runs the pure code again over a recording and compares the result with the recorded decisions.
  *
- * 1. What the rules had learned before the first sample is taken from the recording, if a daemon of this version wrote it; else they begin anew.
- * 2. Each sample goes through tick() with what was asked for then, the budget that observers had made of it, and the progress that was told.
- * 3. What comes out is compared with what was decided then, and what differs is gathered.
- * The samples stay as they were: how the machine would have gone on under other limits is not known.
+ * 1. What the rules had learned before the first sample is taken from the recording, if a daemon of this version wrote it; otherwise they start from
+ *    nothing.
+ * 2. Each sample goes through tick() with the requests of that time, the budget that observers had made, and the progress that was reported.
+ * 3. The decisions are compared with the recorded ones, and the differences are collected.
+ *
+ * The samples stay as they were: how the machine would have behaved under other limits is unknown.
  */
 
 import type { Description } from '../../model/description.js';
@@ -28,17 +30,17 @@ export interface Replay {
   readonly from: number;
   readonly until: number;
   readonly samples: number;
-  /** Whether the rules began with what they had learned then. */
+  /** Whether the rules started with what they had learned at that time. */
   readonly learned: boolean;
-  /** Samples at which something was decided otherwise. */
+  /** Number of samples at which a decision differed. */
   readonly differing: number;
   readonly differences: readonly Difference[];
 }
 
-/** What a recorded image of what the rules had learned stands for; throws where it is damaged. */
+/** Decodes a recorded image of what the rules had learned; throws if it is damaged. */
 export type Decode = (image: string) => Learned;
 
-/** Plays entries through the rules as they are, or by an alternative. `version` is what an image must be of to be recalled. */
+/** Plays entries through the rules as they are, or through an alternative. An image is restored only if it is of `version`. */
 export class Player {
   private readonly path: string;
   private readonly version: string;
@@ -54,7 +56,7 @@ export class Player {
   private readonly differences = new Differences();
   private readonly recorded = new Map<string, Decided>();
   private span: { first: number; last: number; samples: number } | undefined;
-  /** What a sample led to waits for the note of what was decided at it. */
+  /** The decisions of a sample, until the note of the recorded decisions arrives. */
   private waiting: { readonly otherwise: ReadonlyMap<string, Decided>; readonly wall: number } | undefined;
 
   constructor(path: string, version: string, decode: Decode, other: Alternative | undefined) {
@@ -108,7 +110,7 @@ export class Player {
         if (note.learned.version === this.version) this.recall(note.learned.image);
         return;
       case 'asked':
-        // Rules know by the object that nothing has changed.
+        // Rules detect a change by object identity.
         if (JSON.stringify(this.requested) !== JSON.stringify(note.asked)) this.requested = note.asked;
         return;
       case 'budget':
@@ -128,7 +130,7 @@ export class Player {
 
   private recall(image: string): void {
     const { stages, requested } = this.recalled(image);
-    // Nobody writes in a replay: what was sent last would stand for ever.
+    // There are no writes in a replay: the last one sent would stay pending forever.
     stages.custody.forget();
     this.stages = this.ruled(stages);
     this.requested = requested;

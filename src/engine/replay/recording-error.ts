@@ -1,4 +1,4 @@
-/** A recording that can not be played: where, what was found, what was expected. */
+/** A recording that cannot be played: where, what was found, and what was expected. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
   readonly path: string;

@@ -1,12 +1,12 @@
 /**
- * Arbitration: from everybody's proposals to one bound a control, with the reasons that bind.
+ * Arbitration: turns the proposals of all rules into one bound per control, with the reasons that bind.
  *
- * 1. Drop what profile and governor say of a control that an override speaks of: an override replaces them. Of an interval only the side that
- *    it names: an override of the maximum leaves the governor's minimum.
- * 2. Within one priority, intervals meet (model/bounds.ts): the least max, the greatest min no higher than it.
+ * 1. Drop what profile and governor propose for a control that an override sets: an override replaces them. For an interval, drop only the side that
+ *    the override names: an override of the maximum leaves the governor's minimum.
+ * 2. Within one priority, intervals meet (model/bounds.ts): the lowest max, and the highest min that is not above it.
  * 3. Fold from the strongest priority to the weakest: each interval is projected into the result so far.
- * 4. A choice goes to the strongest priority, the newest (last proposed) within it.
- * 5. The reason of a bound is the first proposal that set it where it is.
+ * 4. A choice goes to the strongest priority, and within it to the newest proposal (the last one made).
+ * 5. The reason for a bound is the first proposal that set it to its value.
  */
 
 import { everything, type Interval, meet, project } from '../../model/bounds.js';
@@ -20,7 +20,7 @@ export interface BoundedInterval {
   readonly scope: string;
   readonly control: string;
   readonly interval: Interval;
-  /** Whose request each edge is; undefined where the edge is the hardware's. */
+  /** Which proposal set each edge; undefined where the hardware sets it. */
   readonly minBy: IntervalProposal | undefined;
   readonly maxBy: IntervalProposal | undefined;
 }
@@ -38,23 +38,23 @@ export type Bounded = BoundedInterval | BoundedChoice;
 const rank = (p: Proposal): number => priorities.indexOf(p.priority);
 const overrideRank = priorities.indexOf('override');
 
-/** The machine's own limits of an interval control; nothing outside of them is ever returned. */
+/** The machine's own limits for an interval control. No result ever lies outside them. */
 export type RangeOf = (scope: string, control: string) => Interval | undefined;
 
-/** Proposals of one control: those of the tick before, overwritten one by one. */
+/** Proposals for one control: those of the previous tick, overwritten one by one. */
 interface Group {
   readonly control: string;
-  /** The machine's own limits of it, where it is an interval. */
+  /** The machine's own limits, if the control is an interval. */
   readonly within: Interval | undefined;
   readonly proposals: Proposal[];
-  /** How many this tick has brought so far. */
+  /** Number of proposals received in this tick so far. */
   count: number;
-  /** Whether one of them is not the same object as before. */
+  /** Whether any proposal is a different object from last time. */
   changed: boolean;
   bounded: Bounded | undefined;
 }
 
-/** Arbitrates tick after tick; a control of which every rule still says the same costs a comparison and keeps its object. */
+/** Arbitrates tick after tick. If every rule still says the same about a control, it costs one comparison and the result keeps its object. */
 export class Arbiter implements Stateful {
   private readonly range: RangeOf;
   private readonly scopes = new Recurring<Group[]>();
@@ -64,7 +64,7 @@ export class Arbiter implements Stateful {
     this.range = range;
   }
 
-  /** Bounds from what each rule proposes, in the order in which they were asked. */
+  /** Bounds from the proposals of each rule, in the order in which the rules were asked. */
   arbitrate(...proposals: readonly (readonly Proposal[])[]): Bounded[] {
     for (const proposed of proposals) for (const p of proposed) this.hear(p);
     const out = new Array<Bounded>(this.groups);
@@ -84,7 +84,7 @@ export class Arbiter implements Stateful {
     return out;
   }
 
-  /** The order in which scopes and their controls were first heard of: it is the order of all that comes out. */
+  /** The order in which scopes and their controls first appeared. All output has this order. */
   save() {
     return this.scopes.save(groups => groups.map(g => g.control));
   }
@@ -104,7 +104,7 @@ export class Arbiter implements Stateful {
     group.count++;
   }
 
-  // A scope has few controls: looking through them is faster than a map of them, or than one with a joined key.
+  // A scope has few controls: scanning them is faster than a map of them, or a map with a joined key.
   private group({ scope, control }: Pick<Proposal, 'scope' | 'control'>): Group {
     const groups = this.scopes.get(scope, noGroups);
     for (const group of groups) if (group.control === control) return group;
@@ -126,7 +126,7 @@ function settle(group: readonly Proposal[], within: Interval | undefined): Bound
   return within === undefined ? undefined : fold(first.scope, first.control, heard, within);
 }
 
-/** What is left of a group when its overrides have replaced what they speak of. */
+/** The proposals of a group that its overrides do not replace. */
 function unreplaced(group: readonly Proposal[]): readonly Proposal[] {
   let min = false;
   let max = false;
@@ -163,7 +163,7 @@ function fold(scope: string, control: string, heard: readonly Proposal[], within
     if (wanted === undefined) continue;
     const next = project(wanted, interval);
     if (next.max !== interval.max) maxBy = setter(heard, level, p => p.interval.max <= wanted.max) ?? maxBy;
-    // A min that its own level's max pushed down is the work of whoever set that max.
+    // If the max of the same level pushed down the min, the proposal that set that max is the reason.
     if (next.min !== interval.min) {
       minBy =
         setter(heard, level, p => p.interval.min >= wanted.min) ??

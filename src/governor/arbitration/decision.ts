@@ -1,4 +1,4 @@
-/** What was decided about one scope, in a form that stays the same object while it stays the same decision. */
+/** The decision for one scope. The object stays the same while the decision stays the same. */
 
 import { controlName } from '../../model/control-names.js';
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -15,24 +15,24 @@ export interface Decision {
   /** Control within the scope → wanted value (kHz, uW, 0/1 or a word). */
   readonly limits: Readonly<Record<string, number | string>>;
   readonly reasons: readonly BindingReason[];
-  /** The same limits by the full names that the machine knows; `safety` marks those that a safety rule set. */
+  /** The same limits by the machine's full control names; `safety` marks those that a safety rule set. */
   readonly controls: readonly (readonly [name: string, value: number | string, safety: boolean])[];
 }
 
-/** Bounds of one scope: those of the tick before, overwritten one by one. */
+/** Bounds of one scope: those of the previous tick, overwritten one by one. */
 interface Known {
   readonly scope: string;
   readonly bounds: Bounded[];
-  /** How many this tick has brought so far. */
+  /** Number of bounds received in this tick so far. */
   count: number;
-  /** Whether one of them is not the same object as before. */
+  /** Whether any bound is a different object from last time. */
   changed: boolean;
-  /** Full names by control: maps find a string they know faster than an equal one that was just built. */
+  /** Full names by control: a map lookup with a known string is faster than one with an equal string that was just built. */
   readonly names: Map<string, string>;
   decision: Decision | undefined;
 }
 
-/** Groups bounds by scope and keeps a decision's object where nothing but the facts of a reason has moved. */
+/** Groups bounds by scope. Keeps a decision's object if nothing changed but the facts of a reason. */
 export class DecisionMaker implements Stateful {
   private readonly scopes = new Recurring<Known>();
 
@@ -111,7 +111,7 @@ function decisionOf({ scope, bounds, names }: Known): Decision {
   return { scope, limits, reasons, controls };
 }
 
-/** Names of the minimum and the maximum of an interval's control. Most are one of these pairs: no string is built for them in each tick. */
+/** Names of the minimum and the maximum of an interval control. Most are one of these pairs, so that no string is built for them in each tick. */
 const edgeNames = new Map(['freq', 'clock'].map(c => [c, { min: `min_${c}`, max: `max_${c}` }]));
 function edges(control: string): { readonly min: string; readonly max: string } {
   return edgeNames.get(control) ?? { min: `${control}.min`, max: control };
@@ -128,7 +128,7 @@ function binding(control: string, bound: BindingReason['bound'], by: Proposal): 
   };
 }
 
-/** Whether a decision still says the same: same limits, and each set by the same sentence of the same rule. */
+/** Whether a decision still says the same: the same limits, each set by the same sentence of the same rule. */
 function holds(before: Decision, group: readonly Bounded[]): boolean {
   let at = 0;
   const same = (by: Proposal | undefined): boolean => {

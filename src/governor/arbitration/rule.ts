@@ -9,39 +9,39 @@ import type { DomainFeatures } from '../features/features.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
 import type { Proposal } from './proposal.js';
 
-/** What a rule may look at in one tick. */
+/** The input of a rule in one tick. */
 export interface Situation extends Requested {
   readonly reading: Reading;
   readonly topology: Topology;
-  /** What the reading means for each frequency domain, in the order of the topology's policies. */
+  /** The features of each frequency domain, in the order of the topology's policies. */
   readonly features: readonly DomainFeatures[];
   readonly budget: Budget;
-  /** What applications said since the tick before of their work on GPUs. */
+  /** What applications reported about their GPU work since the previous tick. */
   readonly progress: readonly GpuProgress[];
-  /** Words that each writable choice control takes; a control that is absent is not offered by this machine. */
+  /** The words that each writable choice control accepts. A control that this machine does not offer is absent. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
-  /** Value that a restore would write, for each writable control. */
+  /** For each writable control, the value that a restore would write. */
   readonly baseline: ReadonlyMap<string, ControlValue>;
 }
 
 /**
- * One reason to bound a control. A rule keeps its own state between ticks, says how it is saved (or that there is none), and takes time only
- * from the reading.
+ * A rule proposes bounds for one reason. It keeps its own state between ticks, defines how that state is saved (or that it has none), and takes time
+ * only from the reading.
  */
 export interface Rule extends Stateful {
   readonly name: string;
   propose(situation: Situation): readonly Proposal[];
 }
 
-/** Sentences of one rule: code → words, from the facts of the reason. */
+/** Sentences of one rule: code → text, from the facts of the reason. */
 export type Sentences = Readonly<Record<string, (facts: Readonly<Record<string, number | string>>) => string>>;
 
-/** What rules share. */
+/** Objects that rules share. */
 export interface Shared {
   readonly power: PowerCurves;
 }
 
-/** A rule as the registry knows it: its name, as journals and replays say it, its sentences, and how one is made for a machine. */
+/** A rule in the registry: its name as used in journals and replays, its sentences, and how to create it for a machine. */
 export interface RuleEntry {
   readonly name: string;
   readonly sentences: Sentences;

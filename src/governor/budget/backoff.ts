@@ -1,8 +1,11 @@
-/** A factor on the slowdown budget that halves on bad news, at most every 30 s, so that a smaller budget can show what it does, and forgets it by half in 10 minutes. */
+/**
+ * A factor on the slowdown budget. It halves on bad news, at most once every 30 s so that the smaller budget can take effect. It recovers with a
+ * half-life of 10 minutes.
+ */
 const halfLifeSeconds = 600;
 const betweenSeconds = 30;
 const least = 1 / 8;
-/** So close to 1 it says nothing any more. */
+/** A factor this close to 1 counts as recovered. */
 const recovered = 0.99;
 
 export class Backoff {

@@ -1,10 +1,12 @@
 /**
- * Feedback: what people say of the machine moves the slowdown budget ε, for the profile and the power source of that moment.
+ * Feedback: what people say about the machine moves the slowdown budget ε of the profile and power source in use at that moment.
  *
- * 1. `slow` halves ε; `hot` and `loud` make it half as large again.
- * 2. ε stays between 1/32 and twice what the profile allows, and never above 25 %.
- * 3. What was said is forgotten by half in 7 days: ε goes back by the logarithm of its factor, so a doubling fades as a halving does.
- * ε = 0 (performance) is never moved. Times are UTC milliseconds; a clock that was set back lets nothing fade, nor wait for its old date.
+ * 1. `slow` halves ε; `hot` and `loud` multiply it by 1.5.
+ * 2. ε stays between 1/32 of the profile's budget and twice that budget, and never above 25 %.
+ * 3. Feedback decays with a half-life of 7 days, on the logarithm of the factor on ε, so that a doubling fades as fast as a halving.
+ *
+ * ε = 0 (performance) never moves. Times are UTC milliseconds. If a clock is set back, nothing decays in the meantime and decay does not wait for the
+ * old date.
  */
 import { budgetOf, type PowerSource, type ProfileName } from '../../model/profiles.js';
 
@@ -15,15 +17,15 @@ const steps: Readonly<Record<FeedbackWord, number>> = { slow: Math.log(0.5), hot
 const leastFactor = 1 / 32;
 const mostFactor = 2;
 export const largestSlowdown = 0.25;
-/** A factor this close to 1, as a logarithm, says nothing any more. */
+/** A factor this close to 1 (as a logarithm) counts as forgotten. */
 const forgotten = 0.01;
 export const feedbackHalfLifeMs = 7 * 86_400_000;
 
-/** What was said of one profile on one power source. */
+/** Feedback for one profile on one power source. */
 export interface Opinion {
   readonly profile: ProfileName;
   readonly source: PowerSource;
-  /** Natural logarithm of the factor on ε as it was at `at`. */
+  /** Natural logarithm of the factor on ε at time `at`. */
   readonly level: number;
   /** UTC ms. */
   readonly at: number;
@@ -36,17 +38,17 @@ export class Feedback {
     for (const opinion of opinions) this.keep(opinion);
   }
 
-  /** Takes a person's word at the UTC millisecond `now`. */
+  /** Takes feedback from a person at the UTC millisecond `now`. */
   take(profile: ProfileName, source: PowerSource, word: FeedbackWord, now: number): void {
     this.keep({ profile, source, level: this.level(profile, source, now) + steps[word], at: now });
   }
 
-  /** What ε of this profile and source is multiplied by now. */
+  /** The current factor on ε for this profile and power source. */
   factor(profile: ProfileName, source: PowerSource, now: number): number {
     return Math.exp(this.level(profile, source, now));
   }
 
-  /** What was said and is not as good as forgotten. */
+  /** Feedback that has not decayed to almost nothing. */
   opinions(now: number): readonly Opinion[] {
     return [...this.known.values()].filter(o => Math.abs(this.level(o.profile, o.source, now)) > forgotten);
   }
@@ -66,7 +68,7 @@ export class Feedback {
     const { profile, source, level } = opinion;
     const { slowdown } = budgetOf(profile, source === 'mains');
     if (slowdown === 0) return;
-    // The bound is on what is remembered: after many a `hot`, the first `slow` must still be felt.
+    // The bound applies to the stored level: after many `hot`, the first `slow` must still have an effect.
     const most = Math.log(Math.min(mostFactor, largestSlowdown / slowdown));
     const bounded = Math.min(most, Math.max(Math.log(leastFactor), level));
     this.known.set(key(profile, source), { ...opinion, level: bounded });

@@ -1,24 +1,26 @@
 /**
- * Heartbeats: an application that says how much it has done lowers ε where our clocks slow it down by more than was promised.
+ * Heartbeats: an application that reports its progress lowers ε if our clocks slow it down by more than was promised.
  *
- * 1. Between two messages at least half a second apart: units a second, and whether the cap held the machine's work back meanwhile.
- * 2. At baseline clocks that is the application's reference. Time in which hardly anything ran tells nothing: it waits for something else.
- * 3. Under a cap its slowdown is reference/rate − 1; what of it goes beyond ε is averaged over 5 messages.
- * 4. More than 2 %: ε halves (backoff.ts).
- * 5. Where the reference of one that still reports is missing or old, ask for a look at baseline clocks.
- * An application is a name and a pid; of more than 64 the one silent for longest is forgotten, and each after 5 minutes of silence.
+ * 1. Between two messages at least half a second apart, compute units per second, and whether the cap held the machine's work back during that time.
+ * 2. At baseline clocks this is the application's reference. Time in which hardly anything ran is ignored: the application waits for something else.
+ * 3. Under a cap its slowdown is reference/rate − 1; the part beyond ε is averaged over 5 messages.
+ * 4. If that is more than 2 %, ε halves (backoff.ts).
+ * 5. If the reference of an application that still reports is missing or old, ask for a look at baseline clocks.
+ *
+ * An application is a name and a pid. Of more than 64, the one that has been silent for longest is forgotten; each is forgotten after 5 minutes of
+ * silence.
  */
 import type { DomainFeatures } from '../features/features.js';
 import { Backoff } from './backoff.js';
 import { HeldWork } from './held-work.js';
 import { Reference } from './reference.js';
 
-/** One message: `done` counts units of work since the application began. */
+/** One message: `done` counts units of work since the application started. */
 export interface Heartbeat {
   readonly name: string;
   readonly pid: number;
   readonly done: number;
-  /** The GPU that it does its work on, where it says so: N of gpuN, or the uuid. */
+  /** The GPU that the application works on, if it says so: the N of gpuN, or the uuid. */
   readonly gpu?: number | string | undefined;
 }
 
@@ -34,7 +36,7 @@ interface Application {
   readonly name: string;
   readonly work: HeldWork;
   readonly reference: Reference;
-  /** Message that the rate is counted from. */
+  /** The message from which the rate is counted. */
   since: number;
   done: number;
   excess: number;
@@ -52,24 +54,23 @@ export class Heartbeats {
     return this.halving.factor;
   }
 
-  /** Applications that are remembered. */
   get size(): number {
     return this.applications.size;
   }
 
-  /** Name of the application that ε was last halved for; undefined while it is as it was. */
+  /** Name of the application for which ε was last halved; undefined while ε is not reduced. */
   get behind(): string | undefined {
     return this.factor < 1 ? this.slowest : undefined;
   }
 
-  /** Whether baseline clocks for a moment would tell something. */
+  /** Whether a short time at baseline clocks would tell something. */
   get wantsLook(): boolean {
     for (const { reference, heard } of this.applications.values())
       if (this.now - heard < reportingSeconds && reference.isOld(this.now, this.factor < 1)) return true;
     return false;
   }
 
-  /** Takes a tick of `interval` s while `promised` is the slowdown allowed. */
+  /** Takes a tick of `interval` s; `promised` is the slowdown allowed. */
   follow(features: readonly DomainFeatures[], interval: number, promised: number): void {
     this.now += interval;
     this.promised = promised;
@@ -80,7 +81,7 @@ export class Heartbeats {
     }
   }
 
-  /** Takes a message that came at `at`, in seconds of any clock that never goes back. */
+  /** Takes a message that came at `at`, in seconds of any monotonic clock. */
   beat({ name, pid, done }: Heartbeat, at: number): void {
     const application = this.known(`${name}/${pid}`, name);
     const span = at - application.since;
@@ -95,7 +96,7 @@ export class Heartbeats {
 
   private judge(application: Application, rate: number, span: number): void {
     const { work, reference, name } = application;
-    // A machine so quiet that its samples come late has told too little of the time between the messages.
+    // If the machine is so quiet that its samples come late, too little is known about the time between the messages.
     if (work.seconds < span / 2 || work.done < leastLoad * work.seconds) return;
     const usual = reference.value;
     const { clocks } = work;

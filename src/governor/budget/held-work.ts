@@ -1,15 +1,15 @@
-/** How much of the work of some time a cap held back: whether what was seen meanwhile was seen at baseline clocks. */
+/** How much of the work in a period a cap held back. It tells whether the period was observed at baseline clocks. */
 import type { DomainFeatures } from '../features/features.js';
 
-/** So busy a domain has more to do than it can: its load is full at any clock. */
+/** A domain this busy has more to do than it can: its load is full at any clock. */
 const saturated = 0.97;
-/** A cap that costs less than this is none. */
+/** A cap that costs less than this counts as no cap. */
 const felt = 0.005;
-/** A look begins and ends a tick or two late, which must not spoil it. */
+/** A look begins and ends a tick or two late; this must not invalidate it. */
 const mostHeldAtBaseline = 0.15;
 const leastHeldUnderCap = 0.5;
 
-/** Work in seconds at the top clock, of all domains. */
+/** Work of all domains, in seconds at the top clock. */
 export class HeldWork {
   done = 0;
   seconds = 0;
@@ -25,12 +25,12 @@ export class HeldWork {
     }
   }
 
-  /** Share of the time that `domains` would be busy at top. */
+  /** Share of the time for which `domains` would be busy at top. */
   load(domains: number): number {
     return Math.min(1, this.demanded / (this.seconds * Math.max(1, domains)));
   }
 
-  /** `baseline`: nearly nothing was held back, `capped`: most of it was; undefined in between. */
+  /** `baseline`: almost nothing was held back. `capped`: most of it was. Undefined in between. */
   get clocks(): 'baseline' | 'capped' | undefined {
     if (this.held <= mostHeldAtBaseline * this.done) return 'baseline';
     return this.held > leastHeldUnderCap * this.done ? 'capped' : undefined;

@@ -1,10 +1,11 @@
 /**
- * Observers: the slowdown budget ε of a profile as people (feedback.ts), waiting tasks (pressure.ts) and applications (heartbeats.ts) move it.
+ * Observers: the slowdown budget ε of a profile as moved by people (feedback.ts), waiting tasks (pressure.ts) and applications (heartbeats.ts).
  *
  * 1. People move what is promised: ε of the profile times their factor.
- * 2. Pressure and heartbeats tell that more than that is being spent. They tell of the same, so the stronger of the two counts, not both.
- * 3. Where one of them does not know what is usual, the cap is lifted for 4 s, at most once a minute.
- * ε is never a bound itself, and ε = 0 (performance) is never moved: there everything is at baseline clocks, and only the usual is learned.
+ * 2. Pressure and heartbeats show that more than the promise is being spent. Both measure the same thing, so only the stronger of the two counts.
+ * 3. If one of them does not know its reference, the cap is lifted for 4 s, at most once a minute.
+ *
+ * ε is never a bound itself. ε = 0 (performance) never moves: everything is at baseline clocks then, and only the references are learned.
  */
 
 import { type Budget, type ProfileName, sourceOf } from '../../model/profiles.js';
@@ -16,7 +17,7 @@ import { Pressure } from './pressure.js';
 
 const lookSeconds = 4;
 const betweenLooks = 60;
-/** A factor closer to 1 is not worth a word. */
+/** A factor closer to 1 than this is not reported. */
 const worthSaying = 0.01;
 
 export class Observers {
@@ -29,7 +30,7 @@ export class Observers {
     this.feedback = feedback;
   }
 
-  /** Takes an application's message that came at `at`, in seconds of any clock that never goes back. */
+  /** Takes an application's message that came at `at`, in seconds of any monotonic clock. */
   beat(heartbeat: Heartbeat, at: number): void {
     this.heartbeats.beat(heartbeat, at);
   }

@@ -1,12 +1,13 @@
 /**
- * Pressure: the share of time in which some task waits for a CPU (PSI `some`) lowers ε where our clocks make it grow.
+ * Pressure: the share of time in which some task waits for a CPU (PSI `some`) lowers ε if our clocks make it grow.
  *
- * 1. Windows of 2 s: mean of `some`, the load (work at top a second and domain, in tenths), and whether the cap held the work back.
- * 2. At baseline clocks the window is what this load waits anyway: a reference of its own for each tenth of load, since a machine with more work
+ * 1. Windows of 2 s: mean of `some`, the load (work at top per second and domain, in tenths), and whether the cap held the work back.
+ * 2. At baseline clocks the window shows how much this load waits anyway. Each tenth of load has its own reference, since a machine with more work
  *    than CPUs has high pressure at any clock.
- * 3. Under a cap ε slower a queue may wait (1+ε)² times as much: `some` of M/M/1 is u². What goes beyond is averaged over 10 windows.
- * 4. More than 5 % of the time: ε halves (backoff.ts).
- * 5. Where tasks wait and the reference is missing or old, ask for a look at baseline clocks.
+ * 3. Under a cap, a queue that is slowed by ε may wait (1+ε)² times as much: `some` of M/M/1 is u². What goes beyond that is averaged over 10
+ *    windows.
+ * 4. If that is more than 5 % of the time, ε halves (backoff.ts).
+ * 5. If tasks wait and the reference is missing or old, ask for a look at baseline clocks.
  */
 import type { DomainFeatures } from '../features/features.js';
 import { Backoff } from './backoff.js';
@@ -25,14 +26,14 @@ export class Pressure {
   private waited = 0;
   private excess = 0;
   private now = 0;
-  /** Whether baseline clocks for a moment would tell something. */
+  /** Whether a short time at baseline clocks would tell something. */
   wantsLook = false;
 
   get factor(): number {
     return this.halving.factor;
   }
 
-  /** Takes a tick of `interval` s with the pressure over it, while `promised` is the slowdown allowed. */
+  /** Takes a tick of `interval` s with the pressure over it; `promised` is the slowdown allowed. */
   follow(some: number | undefined, features: readonly DomainFeatures[], interval: number, promised: number): void {
     this.now += interval;
     this.halving.recover(interval);
@@ -64,7 +65,10 @@ export class Pressure {
     this.wantsLook = some >= tolerated && isOld(load) && isOld(load + 1) && isOld(load - 1);
   }
 
-  /** Of this load, or made of a neighbour's: what lies on the edge between two looks like one capped and like the other not. */
+  /**
+   * The reference of this load, or one estimated from a neighbour's: a load on the edge between two tenths may look like one when capped and like the
+   * other when not.
+   */
   private usual(load: number): number | undefined {
     for (const at of [load, load + 1, load - 1]) {
       const value = at > 0 || at === load ? this.references[at]?.value : undefined;

@@ -1,4 +1,4 @@
-/** What a figure is at baseline clocks: the mean of at least 5 measurements, the newest weighing a fifth. */
+/** The value of a quantity at baseline clocks: the mean of at least 5 measurements, in which the newest weighs a fifth. */
 const enough = 5;
 const freshSeconds = 600;
 const doubtfulSeconds = 60;
@@ -8,7 +8,7 @@ export class Reference {
   private count = 0;
   private at = 0;
 
-  /** Undefined until it was measured often enough. */
+  /** Undefined until there are enough measurements. */
   get value(): number | undefined {
     return this.count < enough ? undefined : this.mean;
   }
@@ -20,7 +20,7 @@ export class Reference {
     this.at = now;
   }
 
-  /** Whether it should be measured anew: unknown, older than 10 minutes, or than one while it is what ε is lowered by. */
+  /** Whether it should be measured again: it is unknown, older than 10 minutes, or older than one minute while ε is reduced because of it. */
   isOld(now: number, inDoubt: boolean): boolean {
     return this.count < enough || now - this.at > (inDoubt ? doubtfulSeconds : freshSeconds);
   }

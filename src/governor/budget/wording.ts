@@ -1,9 +1,9 @@
-/** How the reasons that name the slowdown budget ε say that observers moved it. */
+/** The words with which reasons that name the slowdown budget ε say that observers moved it. */
 
 import { share } from '../../model/format.js';
 import type { Budget } from '../../model/profiles.js';
 
-/** Facts for a reason; none where ε is what the profile says. */
+/** Facts for a reason; empty if ε is the profile's own. */
 export const budgetFacts = ({ moved }: Budget): Readonly<Record<string, number | string>> =>
   moved === undefined
     ? {}
@@ -13,7 +13,7 @@ export const budgetFacts = ({ moved }: Budget): Readonly<Record<string, number |
         ...(moved.behind === undefined ? {} : { behind: moved.behind }),
       };
 
-/** ` (halved: CPU pressure rose)`, or nothing where ε is what the profile says. */
+/** ` (halved: CPU pressure rose)`, or nothing if ε is the profile's own. */
 export function budgetWording(facts: Readonly<Record<string, number | string>>): string {
   const { slowdown, usual_slowdown: usual, moved_by: by } = facts;
   if (typeof slowdown !== 'number' || typeof usual !== 'number' || typeof by !== 'string') return '';

@@ -1,16 +1,17 @@
 /**
- * Alternation: where the table of operating points is coarse, work runs at the two next to its bound in turn, so that what rounding up leaves
- * over is spent. (A relay with hysteresis about the integral of the error: first-order sigma-delta modulation of the clock.)
+ * Alternation: where the table of operating points is coarse, work alternates between the two points next to its bound, so that what rounding up
+ * leaves over is spent. (A relay with hysteresis about the integral of the error: first-order sigma-delta modulation of the clock.)
  *
- * 1. A run at f takes s(f) = β(top/f − 1) longer; α is what it may on the average: ε for batch work. hi is the point at or above the strict cap's bound, lo the next below it.
- *    The table is coarse for this work where s(lo) − s(hi) > ε: the ledger (ledger.ts) then spends too little, or changes points many times a second.
- * 2. Only where s(lo) ≤ 4ε, so that a cycle takes seconds, and lo is not below the critical frequency.
- * 3. Credit is the time allowed and not yet spent: each tick adds worked·(0.93 α − spent). Spent is what the cap cost as measured, and no less than
- *    s of the point that was asked for: a frequency that reads 3 % low would else look as if something other than the cap had held it.
- * 4. From hi to lo when the credit is C, back when it is 0. C = D·max(s(lo) − 0.93 α, 0.93 α − s(hi)) holds each of the two for at least D = 1 s of
- *    steady work: a write a second at most, and no more saved up than shows in the time of a job of half a minute (0.2 % at ε = 5 %).
- * 5. It begins with hi and no credit: what is spent was saved before, and whenever the work ends it has taken no more than α longer.
- *    Credit stays between −C and C: an hour at the top earns one stretch below, a minute under somebody else's cap costs one stretch above.
+ * 1. A run at f takes s(f) = β(top/f − 1) longer. α is the longer time allowed on average: ε for batch work. hi is the point at or above the strict
+ *    cap's bound, lo the next point below it. The table is coarse for this work if s(lo) − s(hi) > ε: the ledger (ledger.ts) would then spend too
+ *    little, or change points many times a second.
+ * 2. Only if s(lo) ≤ 4ε, so that a cycle takes seconds, and if lo is not below the critical frequency.
+ * 3. Credit is the time allowed and not yet spent: each tick adds worked·(0.93 α − spent). Spent is the measured cost of the cap, and at least s of
+ *    the point that was asked for: otherwise a frequency that reads 3 % low would look as if something other than the cap had held it.
+ * 4. From hi to lo when the credit is C, and back when it is 0. C = D·max(s(lo) − 0.93 α, 0.93 α − s(hi)) holds each of the two for at least D = 1 s
+ *    of steady work: at most one write a second, and no more saved up than shows in the time of a job of half a minute (0.2 % at ε = 5 %).
+ * 5. It begins with hi and no credit: what is spent was saved before, so whenever the work ends it has taken at most α longer. Credit stays between
+ *    −C and C: an hour at the top earns one stretch below, a minute under somebody else's cap costs one stretch above.
  */
 
 import { quantiseUp } from '../../model/operating-point.js';
@@ -23,7 +24,7 @@ import { target } from './ledger.js';
 const dwellSeconds = 1;
 const farthest = 4;
 
-/** Operating points that surround a bound, and the one of the two to run at now, kHz. */
+/** The operating points on either side of a bound, and which of the two to run at now, kHz. */
 export interface Points {
   readonly hi: number;
   readonly lo: number;
@@ -31,15 +32,15 @@ export interface Points {
 }
 
 export class Alternation implements Stateful {
-  /** s of work at top; below 0 it is owed. */
+  /** s of work at top; negative when more was spent than allowed. */
   private credit = 0;
   private low = false;
-  /** kHz that was said last. */
+  /** The point asked for last, kHz. */
   private asked: number | undefined;
 
   /**
-   * Takes a tick of work; returns the two points and the one to run at, undefined where the table is fine enough for it.
-   * `slowdown`: ε. `critical`: kHz below which a run costs more energy. `allowed`: α.
+   * Takes a tick of work; returns the two points and the one to run at, undefined where the table is fine enough. `slowdown`: ε. `critical`: kHz
+   * below which a run costs more energy. `allowed`: α.
    */
   follow(
     policy: Policy,
@@ -68,7 +69,7 @@ export class Alternation implements Stateful {
     return { hi, lo, at: this.asked };
   }
 
-  /** The work was of another kind. */
+  /** The kind of work changed. */
   reset(): void {
     this.credit = 0;
     this.low = false;

@@ -1,21 +1,21 @@
 import type { Saved, Stateful } from '../../model/saved.js';
 
-/** A cap that rises at once and falls only when a lower one was called for during `lowerAfter` seconds without a break: each change is a write. */
+/** A cap that rises at once. It falls only after a lower one was wanted for `lowerAfter` seconds without a break, since each change is a write. */
 export class Hysteresis implements Stateful {
   private readonly lowerAfter: number;
   private readonly farBelow: number;
   private lowFor = 0;
-  /** Highest value called for while falling. */
+  /** Highest value wanted while falling. */
   private highest = 0;
   private value: number | undefined;
 
-  /** `farBelow`: a share by which a lower value is another matter and taken at once. */
+  /** `farBelow`: a value lower by more than this share is taken at once. */
   constructor(lowerAfter: number, farBelow = 1) {
     this.lowerAfter = lowerAfter;
     this.farBelow = farBelow;
   }
 
-  /** Takes the value called for over the last `interval` s; returns the one to hold. */
+  /** Takes the value wanted over the last `interval` s; returns the one to hold. */
   follow(wanted: number, interval: number): number {
     if (this.value === undefined || wanted >= this.value || wanted < this.value * (1 - this.farBelow)) {
       this.value = wanted;

@@ -1,8 +1,8 @@
 /**
- * Ledger: what a promise of at most ε slower has really cost, so that what a late reaction overspent is saved elsewhere, and what rounding up
- * to an operating point left over is spent.
+ * Ledger: the real cost of a promise of at most ε slower. What a late reaction overspent is saved later; what rounding up to an operating point left
+ * over is spent.
  *
- * 1. Each tick in which the cap held the clock at x = f/top cost β/x − β of the time that its work takes at top, β being that tick's own.
+ * 1. In each tick, a cap that held the clock at x = f/top cost β/x − β of the time that the tick's work takes at top, with that tick's own β.
  * 2. r is that slowdown, averaged over the last 5 s of work; ticks without a cap in force count as 0.
  * 3. Spend next ε′ + (0.93 ε′ − r), between 0 and 1.5 ε′.
  */
@@ -10,7 +10,7 @@ import type { Saved, Stateful } from '../../model/saved.js';
 
 const windowSeconds = 5;
 const mostOver = 1.5;
-/** Share of the budget that is aimed at: what is known of the work is not exact. */
+/** Share of the budget to aim at, since the knowledge of the work is not exact. */
 export const target = 0.93;
 
 export class Ledger implements Stateful {
@@ -22,7 +22,7 @@ export class Ledger implements Stateful {
     this.realised += (1 - Math.exp(-work / windowSeconds)) * (slowdown - this.realised);
   }
 
-  /** What to allow now of a budget ε′. */
+  /** The slowdown to allow now out of a budget ε′. */
   allowance(budget: number): number {
     return Math.min(mostOver * budget, Math.max(0, budget + target * budget - this.realised));
   }

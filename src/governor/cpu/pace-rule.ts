@@ -1,14 +1,14 @@
 /**
- * Pace: work that comes at a pace of its own only has to be done before the next piece comes.
+ * Pace: work that arrives at its own pace only has to be done before the next piece arrives.
  *
- * 1. While the gate is open (regularity-gate.ts) follow the demand x = busy·f/top of each tick: μ is its 50 ms EMA, σ how far a tick
- *    strays from the μ before it (root mean square over 4 s). THEORY takes σ of μ itself; but μ follows a slow drift, which needs no margin:
- *    that costs 20 points of saving on frames (bench:governors).
+ * 1. While the gate is open (regularity-gate.ts) follow the demand x = busy·f/top of each tick: μ is its 50 ms EMA, σ is how far a tick strays from
+ *    the μ before it (root mean square over 4 s). THEORY takes σ of μ itself; but μ follows a slow drift, which needs no margin: that costs 20 points
+ *    of saving on frames (bench:governors).
  * 2. Cap at top·max(1.12 μ, 1.05 μ + 6 σ); the strict cap still holds, since the bounds of rules meet.
- * 3. Busy above 90 % the demand is cut off by the cap and so unknown (censored): raise the cap by a quarter of the range a tick.
- * 4. Where the governor or the firmware follows utilisation (floor-policy.ts) the floor is the same: a cap above one that undershoots cannot repair a missed frame.
- *    Not within 5 °C of a trip; the gate closed, cap and floor go in that very tick.
- * 5. Up at once, down when a lower cap was called for during 0.5 s; changes of less than 5 % of the range are not worth a write.
+ * 3. If busy is above 90 %, the cap cuts off the demand, so the demand is unknown (censored): raise the cap by a quarter of the range per tick.
+ * 4. Where the governor or the firmware follows utilisation (floor-policy.ts) the floor equals the cap: a cap above a clock that undershoots cannot
+ *    repair a missed frame. There is no floor within 5 °C of a trip. When the gate closes, cap and floor are dropped in that same tick.
+ * 5. The cap rises at once, and falls when a lower cap was wanted for 0.5 s; changes of less than 5 % of the range are not written.
  */
 
 import { gigahertz } from '../../model/format.js';
@@ -30,10 +30,10 @@ const spreadWeight = emaWeight(4);
 const deviations = 6;
 const censoredAbove = 0.9;
 const lowerAfterSeconds = 0.5;
-/** Of the range: what the margin over the demand covers many times. */
+/** Share of the range: the margin over the demand is many times this. */
 const slack = 0.05;
 
-/** Demand of one domain: where it is now, and how far the next tick's strays from that. */
+/** Demand of one domain: its current value, and how far the next tick strays from it. */
 export class Demand implements Stateful {
   mean = 0;
   private square = 0;

@@ -1,21 +1,23 @@
 /**
  * Strict cap: the lowest clock at which nothing takes more than ε longer than at the highest one.
  *
- * 1. A run at f takes β·top/f + 1 − β of its time at top, β being the share that the clock hastens. So f = top·β/(β+ε′) costs ε′.
+ * 1. A run at f takes β·top/f + 1 − β of its time at top; β is the share of the run that a higher clock speeds up. So f = top·β/(β+ε′) costs ε′.
  * 2. Batch work only has to be done: ε′ = ε.
- * 3. Latency work queues, and a queue amplifies: by 1/(1−u) at the utilisation u at top where service times are exponential (M/M/1, mean and
- *    tail alike), and by up to (2−u)/(1−u) of the waiting alone (Pollaczek and Khinchine). ε′ = 0.9·ε(1−u)/(1+u/3) keeps the
- *    mean within ε (5.07 % of 5) for service times of a squared coefficient of variation up to 4, and leaves a tenth for the tail.
- *    THEORY's ε(1−u)/(2−u) spends 1.9 of 5 % on the interactive load, this one 4.4 (bench:governors).
- *    The mean of 20 s does not see requests that come in clusters: in a rush (arrival-burst.ts) ε′ is less by how long it lasts.
- * 4. The ledger (ledger.ts) corrects ε′ by what was really spent. Where the driver's table is coarse, the clock alternates between the two
- *    operating points next to the bound (alternation.ts); latency work spends half of ε′ in this way, since those who come
- *    while it is low wait longer than the mean, and one in a hundred of them is enough for the tail.
- * 5. Never below the critical frequency, under which a run costs more energy for being long.
- * 6. No counters that tell waiting from computing: β = 1, which caps at top/(1+ε′).
- * 7. Where the governor or the firmware follows utilisation (floor-policy.ts) the floor is raised to the cap: left alone it starts each burst slowly, and
- *    a cap cannot mend that.
- * 8. Up at once, and down by more than 5 % too; less far down when that was called for during 0.3 s. In steps of the driver's table or 1/32 of the range.
+ * 3. Latency work queues, and a queue amplifies the slowdown: by 1/(1−u) at the utilisation u at top if service times are exponential (M/M/1, mean
+ *    and tail alike), and by up to (2−u)/(1−u) for the waiting alone (Pollaczek and Khinchine). ε′ = 0.9·ε(1−u)/(1+u/3) keeps the mean within ε (5.07
+ *    % of 5) for service times with a squared coefficient of variation up to 4, and leaves a tenth for the tail. THEORY's ε(1−u)/(2−u) spends 1.9 of
+ *    5 % on the interactive load, this one 4.4 (bench:governors). The mean of 20 s does not see requests that come in clusters: in a rush
+ *    (arrival-burst.ts) ε′ is reduced by how long the rush lasts.
+ * 4. The ledger (ledger.ts) corrects ε′ by what was really spent. Where the driver's table is coarse, the clock alternates between the two operating
+ *    points next to the bound (alternation.ts). Latency work spends half of ε′ in this way, since requests that arrive while the clock is low wait
+ *    longer than the mean, and one in a hundred of them is enough to move the tail.
+ * 5. Never below the critical frequency: below it a run costs more energy because it takes longer.
+ * 6. If no counters separate waiting from computing: β = 1, which caps at top/(1+ε′).
+ * 7. Where the governor or the firmware follows utilisation (floor-policy.ts) the floor is raised to the cap: otherwise it starts each burst slowly,
+ *    and a cap cannot correct that.
+ * 8. The cap rises at once, and falls at once by more than 5 %; a smaller fall waits until it was wanted for 0.3 s. In steps of the driver's table or
+ *    1/32 of the range.
+ *
  * ε = 0 (performance): the cap and the floor are the top of the range.
  */
 
@@ -42,11 +44,13 @@ const farBelow = 0.05;
 const tailMargin = 0.9;
 const alternatingPart = 0.5;
 
-/** ε′ of THEORY 3.2: what of the slowdown ε latency work of utilisation `u` may spend per run, in a rush of that many times the usual length. */
+/**
+ * ε′ of THEORY 3.2: the part of the slowdown ε that latency work of utilisation `u` may spend per run, in a rush of that many times the usual length.
+ */
 export const latencyBudget = (slowdown: number, u: number, rush = 1): number =>
   (tailMargin * slowdown * (1 - u)) / (1 + u / 3) / rush;
 
-/** Frequency in kHz below which a domain's work of compute share β costs more energy for being long. */
+/** Frequency in kHz below which a domain's work of compute share β costs more energy because it takes longer. */
 export type CriticalFrequency = (policy: Policy, computeShare: number) => number;
 
 interface Domain {
@@ -62,7 +66,7 @@ export class StrictCapRule implements Rule {
   private readonly critical: CriticalFrequency;
   private readonly alternating: boolean;
 
-  /** `alternating`: whether a coarse table's two next points may be taken in turn. */
+  /** `alternating`: whether the two points next to the bound of a coarse table may alternate. */
   constructor(critical: CriticalFrequency, alternating = true) {
     this.critical = critical;
     this.alternating = alternating;
@@ -133,7 +137,7 @@ const newDomain = (): Domain => ({
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
-/** Who moved ε, and whether requests queue, are variants of the sentence, so that a decision is made anew when that changes. */
+/** What moved ε, and whether requests queue, are variants of the sentence, so that a change in them makes a new decision. */
 function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean, turns: boolean): string {
   if (slowdown === 0) return 'full';
   if (f.look) return 'look';
@@ -141,7 +145,7 @@ function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: 
   if (critical && !turns) return 'critical';
   const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
   const queueing = !f.batch && round(f.rush) > 1;
-  // Asked of each domain in each tick: a string is put together only where there is more to say.
+  // Called for each domain in each tick: a string is built only if there is more to say.
   if (!queueing && moved === undefined) return kind;
   return `${kind}${queueing ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
@@ -167,7 +171,7 @@ const boundness = ({ compute_share, stall }: Facts): string =>
     ? 'nothing here tells waiting from computing, so all of the work is taken to need the clock'
     : `${share(compute_share)} of the work needs the clock`;
 
-/** Decisions from before there was a rush have no such fact. */
+/** Decisions stored before rushes existed lack this fact. */
 const rushWords = ({ rush }: Facts): string =>
   typeof rush === 'number' && rush > 1 ? ', as requests are queueing' : '';
 

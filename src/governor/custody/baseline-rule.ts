@@ -1,8 +1,8 @@
 /**
- * Baseline: what the machine was set to before we came stays the widest we go by ourselves.
+ * Baseline: the settings that the machine had before we came are the widest limits that we use on our own.
  *
  * 1. For each frequency domain take the limits that a restore would write.
- * 2. Propose them at the lowest priority, so that a user's override can lift them and nothing else does.
+ * 2. Propose them at the lowest priority, so that only a user's override can lift them.
  */
 import type { Nothing } from '../../model/saved.js';
 import { policyScope } from '../../model/topology.js';

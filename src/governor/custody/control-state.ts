@@ -1,4 +1,4 @@
-/** What custody (custody.ts) knows of one control, and what it has to tell of it. */
+/** What custody (custody.ts) knows about one control, and the events that it reports about it. */
 import type { ControlValue } from '../../model/signals.js';
 
 export type ControlStanding = 'held' | 'clamped' | 'refused' | 'ceded';
@@ -23,11 +23,11 @@ export interface ControlState {
   /** When the control last began to hold. */
   since: number;
   pending: boolean;
-  /** Refused once as if its CPUs had just gone offline, which is no news unless it goes on. */
+  /** Refused once, as happens when its CPUs go offline. This is reported only if it goes on. */
   passing: boolean;
 }
 
-/** A control, whether or not anything of ours stands there. */
+/** A control, whether or not it holds a value of ours. */
 export interface Place {
   readonly control: string;
   held: ControlState | undefined;
@@ -35,7 +35,7 @@ export interface Place {
 
 export const unheld = (control: string): Place => ({ control, held: undefined });
 
-/** The kernel governor of a policy as it was last seen. */
+/** The kernel governor of a policy as last seen. */
 export interface KernelGovernor {
   name: string | undefined;
 }

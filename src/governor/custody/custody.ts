@@ -1,16 +1,17 @@
 /**
- * Custody: which controls are ours, what the kernel made of our values, and when to leave one alone.
+ * Custody: which controls are ours, what the kernel made of our values, and when to leave a control alone.
  *
  * 1. A control whose value read back equals the wanted one needs no write.
- * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our request holds, even where it differs (clamped).
- * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
- *    A limit of frequency that is busy (EBUSY) belongs to CPUs that went offline under the write: that is told if it happens twice.
- * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
- *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself: that is ours.
- * 5. A minimum that reads as low as a lower maximum does is no drift: the kernel shows it so, keeps ours, and shows that again once the maximum is back.
- * 6. A lower maximum that safety asks for is written whoever set the higher one.
- * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
- * It is one state machine, longer than other files so that all ways between its states stand side by side.
+ * 2. After a write, the value read back is remembered: while it stays, the kernel's version of our request holds, even if it differs (clamped).
+ * 3. A refused write is tried again after 1 s, then after twice as long each time, up to 60 s; at once when its domain's governor has changed. If a
+ *    frequency limit is busy (EBUSY), its CPUs went offline during the write: this is reported if it happens twice.
+ * 4. A value that changes although we wrote nothing is drift: somebody else set it. It is left alone for 10 s, then twice as long each time, up to 10
+ *    min; a control that held for 10 min starts at 10 s again. When we switch boost, the maxima move by themselves: that is not drift.
+ * 5. A minimum that reads as low as a lower maximum is no drift: the kernel shows it so, keeps ours, and shows ours again once the maximum is back.
+ * 6. A lower maximum that safety asks for is written, no matter who set the higher one.
+ *
+ * Two writers of one file cannot both win, and fighting costs more than losing; heat is the exception. This is one state machine. It is longer than
+ * other files so that all transitions between its states are in one place.
  */
 
 import { controlNames } from '../../model/control-names.js';
@@ -35,15 +36,15 @@ import {
 
 const second = 1e9;
 const retry = { first: second, most: 60 * second };
-/** What CPUs that go offline take with them. */
+/** Limits that disappear with CPUs that go offline. */
 const limits: ReadonlySet<string> = new Set(['min_freq', 'max_freq']);
 const cede = { first: 10 * second, most: 600 * second };
 
 export class Custody implements Stateful {
   private readonly places = new Recurring<Place>();
-  /** By the id of a policy. */
+  /** By policy id. */
   private readonly governors = new Recurring<KernelGovernor, number>();
-  /** Which control is what on the machine as it is now. */
+  /** Control names of the machine as it is now. */
   private names = controlNames([]);
 
   held(control: string): Readonly<ControlState> | undefined {
@@ -57,39 +58,39 @@ export class Custody implements Stateful {
   };
 
   /**
-   * The machine describes itself anew, perhaps with its settings lost: what held is compared and written again, what was refused or belongs to
-   * somebody else stays so.
+   * The machine described itself again, perhaps with its settings lost. Values that held are compared and written again; refused controls and those
+   * that belong to somebody else stay so.
    */
   redescribed(names = this.names): void {
     this.names = names;
     for (const place of this.places.all()) {
       const { held } = place;
       if (held === undefined || held.pending) continue;
-      // What is offered may have changed too.
+      // The values on offer may have changed too.
       if (held.standing === 'refused') held.notBefore = 0;
       else if (held.standing !== 'ceded') place.held = undefined;
     }
   }
 
-  /** Forget what was read back: the machine was restored or re-described, and nothing of ours stands any more. */
+  /** Forgets what was read back: the machine was restored or described again, and no value of ours is in place any more. */
   forget(): void {
     for (const place of this.places.all()) place.held = undefined;
   }
 
-  /** The writes that the decisions need now, and drift seen on the way. `state` is the value that the newest sample read back. */
+  /** The writes that the decisions need now, and any drift found. `state` is the value that the newest sample read back. */
   plan(
     decisions: readonly Pick<Decision, 'controls'>[],
     writable: ReadonlySet<string>,
     state: (control: string) => ControlValue | undefined,
     now: Nanoseconds,
   ) {
-    // Without a prototype it is a table from the start: names that come and go would make it a new shape each time.
+    // Without a prototype the object is in dictionary mode from the start: otherwise each name that comes or goes would make a new shape.
     const writes: Record<string, ControlValue> = Object.create(null);
     const events: CustodyEvent[] = [];
     for (const { controls } of decisions) {
       for (const [control, value, safety] of controls) {
         const seen = state(control);
-        // Its CPUs are offline, or the file is gone: a write would fail, and what holds is unknown.
+        // Its CPUs are offline, or the file is gone: a write would fail, and the current value is unknown.
         if (seen === undefined) continue;
         const { held } = this.places.get(control, unheld);
         if (held === undefined ? seen === value : holds(held, value, seen)) continue;
@@ -101,7 +102,7 @@ export class Custody implements Stateful {
     return { writes, events };
   }
 
-  /** Marks writes as under way: what samples say of these controls is void until the outcome is known. */
+  /** Marks writes as under way: samples of these controls are ignored until the outcome is known. */
   sent(writes: Readonly<Record<string, ControlValue>>, now: Nanoseconds): void {
     for (const [control, wanted] of Object.entries(writes)) {
       const place = this.places.get(control, unheld);
@@ -125,7 +126,7 @@ export class Custody implements Stateful {
     }
   }
 
-  /** Takes over what became of the writes. */
+  /** Applies the outcome of the writes. */
   settled(results: Readonly<Record<string, WriteResult>>, now: Nanoseconds): CustodyEvent[] {
     const events: CustodyEvent[] = [];
     for (const [control, result] of Object.entries(results)) {
@@ -140,14 +141,14 @@ export class Custody implements Stateful {
     return events;
   }
 
-  /** The outcome of a write never came: the next plan starts from what samples say. */
+  /** The outcome of a write never came: the next plan starts from the samples. */
   lost(): void {
     for (const { held } of this.places.all()) if (held !== undefined) held.pending = false;
   }
 
   /**
-   * A governor that somebody changed moves what depends on it (EPP): that is no drift, and what was refused because of it is worth another try.
-   * So everything about its domain is compared and written anew.
+   * When somebody changes a governor, the controls that depend on it (EPP) move too. That is no drift, and what was refused because of it is worth
+   * another try. So every control of its domain is compared and written again.
    */
   follow(policies: readonly Pick<PolicyReading, 'id' | 'governor'>[]): void {
     for (const { id, governor } of policies) {
@@ -178,11 +179,11 @@ export class Custody implements Stateful {
     this.governors.restore(governors, name => ({ name }));
   }
 
-  /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */
+  /** Switching boost lowers or raises the maximum that the kernel shows: it is compared and written again. */
   private switched(control: string, settled: Readonly<Record<string, WriteResult>>): void {
     const { role, scope } = this.names.factsOf(control);
     if (role !== 'boost') return;
-    // What was settled with it has been read back since.
+    // Controls settled in the same write have been read back since.
     for (const place of this.places.all()) {
       const { control: name, held } = place;
       if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
@@ -210,7 +211,7 @@ export class Custody implements Stateful {
     return !(held.standing === 'clamped' && held.wanted === value && seen === held.readback);
   }
 
-  /** The wanted value is there without a write of ours. */
+  /** The wanted value is in place without a write of ours. */
   private stands(control: string, held: ControlState, value: ControlValue, now: number, events: CustodyEvent[]): void {
     if (held.standing === 'ceded') {
       events.push(event('resumed', control, value, value, 'it is back at the wanted value by itself'));
@@ -245,7 +246,7 @@ export class Custody implements Stateful {
     return true;
   }
 
-  /** Whether a minimum reads lower than it was because the maximum is. */
+  /** Whether a minimum reads lower than before because the maximum is lower. */
   private pulledDown(
     control: string,
     seen: ControlValue,
@@ -307,6 +308,6 @@ const event = (
   why: string,
 ): CustodyEvent => ({ kind, control, wanted, readback, why });
 
-/** What nearly every control does in nearly every tick. */
+/** The case of almost every control in almost every tick. */
 const holds = (held: ControlState, value: ControlValue, seen: ControlValue): boolean =>
   held.standing === 'held' && seen === value && held.readback === value && held.wanted === value;

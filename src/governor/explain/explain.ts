@@ -4,7 +4,7 @@ import { rules } from '../registry.js';
 
 const sentences = new Map(rules.map(rule => [rule.name, rule.sentences]));
 
-/** The words of one reason; a rule of a newer version than this one is named by its identifiers. */
+/** The text of one reason. A rule of a newer version than this one is named by its identifiers. */
 export function because({ rule, code, facts }: Because): string {
   const [sentence = code] = code.split(':');
   return sentences.get(rule)?.[sentence]?.(facts) ?? `${rule} says ${code}`;

@@ -1,14 +1,15 @@
 /**
- * Attainable frequency: the highest frequency that a domain can really run at now (turbo bins, power limits, heat), the base of every cap.
+ * Attainable frequency: the highest frequency that a domain can really run at now (turbo bins, power limits, heat). Every cap is based on it.
  *
- * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share
- *    of the limit from then on, over 2 s at most; and only one below 95 % for 0.4 s shows that something else holds it: counters of cycles and
- *    of time are not read at the very same moment.
- * 2. Uncapped for half a second too, by what is read back and by what was asked for (a limit is read back later than it acts): what it runs
- *    at is its reach, kept by the number of working CPUs; the newest look is believed, for 2 minutes.
- * 3. Capped: running at the cap says that the reach is no less. Falling short of it says nothing: firmware that picks clocks by itself stays a
- *    little below any cap, and a reach learned from that would lower the cap, and so on down.
+ * 1. Only a domain that has been busy ≥ 97 % for half a second shows what it can reach (a kernel governor climbs first): its mean share of the limit
+ *    from then on, over 2 s at most. Only a share below 95 % for 0.4 s shows that something else holds it back: counters of cycles and of time are
+ *    not read at the very same moment.
+ * 2. If it also was uncapped for half a second, by what is read back and by what was asked for (a limit is read back later than it acts): the
+ *    frequency it runs at is its reach, stored by the number of working CPUs; the newest look is believed, for 2 minutes.
+ * 3. If capped: running at the cap shows that the reach is no less. Falling short of the cap shows nothing: firmware that picks clocks itself stays a
+ *    little below any cap, and a reach learned from that would lower the cap, which would lower the reach again, and so on.
  * 4. Batch work whose reach is unknown gets a look: 1 s without a cap.
+ *
  * Unknown: the hardware's maximum.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -24,7 +25,7 @@ const lookSeconds = 1;
 
 interface Seen {
   khz: number;
-  /** Seconds ago. */
+  /** Age in seconds. */
   age: number;
 }
 
@@ -46,17 +47,20 @@ export class AttainableFrequency implements Stateful {
     this.hardware = hw_max;
   }
 
-  /** kHz that can be reached with as many CPUs at work as now. */
+  /** kHz that can be reached with the number of CPUs that work now. */
   get top(): number {
     return this.seen[this.working]?.khz ?? this.hardware;
   }
 
-  /** Whether the cap is to be lifted to see; `batch` as the features call it. */
+  /** Whether the cap should be lifted for a look; `batch` as in the features. */
   look(batch: boolean): boolean {
     return batch && this.seen[this.working] === undefined && this.looked < lookSeconds;
   }
 
-  /** Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`, `limit` being the lower of the max_freq read back and asked for, infinite where neither is known. */
+  /**
+   * Takes `interval` s in which `working` CPUs worked, the busiest for the share `busy` at `khz`. `limit` is the lower of the max_freq read back and
+   * asked for, infinite if neither is known.
+   */
   follow(working: number, busy: number, khz: number, limit: number, interval: number): void {
     for (let count = 0; count < this.seen.length; count++) {
       const seen = this.seen[count];
@@ -69,7 +73,8 @@ export class AttainableFrequency implements Stateful {
       this.looked = 0;
       this.saturatedFor = 0;
     }
-    // The limit may have moved within the interval: the lower one is what was surely allowed. An unknown one is infinite, of which no share can be told.
+    // The limit may have moved within the interval: only the lower value was allowed for all of it. An unknown limit is infinite, so no share of it
+    // can be computed.
     const allowed = Math.min(limit, this.limit, this.hardware);
     this.limit = limit;
     const uncapped = allowed >= this.hardware;

@@ -1,13 +1,14 @@
 /**
  * Compute share β: the share of a run at full clock that a lower clock lengthens.
  *
- * 1. Stall share s of the busy time, at the clock x = f/top of now: from a counter where there is one, else misses × latency (miss-latency.ts).
+ * 1. Stall share s of the busy time, at the current clock x = f/top: from a counter if there is one, else misses × latency (miss-latency.ts).
  * 2. β = (1−s)x / ((1−s)x + s), so that a run takes β·top/f + 1 − β of its time at top (THEORY 3.1).
- * 3. A domain's β is the largest of its working CPUs: a cap made for a CPU that waits must not fall on one that computes.
- * 4. EMA of 0.2 s, begun anew where a phase of another kind begins.
- * 5. After a pause of 0.1 s it is what work is like when it begins, if that computes more: the mean of the first looks after earlier pauses. A
- *    cap made for the end of the last job would spend the budget in the first moments of the next.
- * An unknown s is 0: β = 1 never slows anything by more than was promised.
+ * 3. A domain's β is the largest of its working CPUs: a cap made for a CPU that waits must not slow one that computes.
+ * 4. EMA of 0.2 s, restarted when a phase of another kind begins.
+ * 5. After a pause of 0.1 s, β is that of typical work at its start, if that computes more: the mean of the first values after earlier pauses. A cap
+ *    made for the end of the last job would spend the budget in the first moments of the next.
+ *
+ * An unknown s counts as 0: β = 1 never slows anything by more than was promised.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { CpuWork } from '../../model/sensing/reading.js';
@@ -16,12 +17,12 @@ import type { MissLatency } from './miss-latency.js';
 
 const meanWeight = emaWeight(0.2);
 const pauseSeconds = 0.1;
-/** Weight of one beginning in the mean of all. */
+/** Weight of one start in the mean of all. */
 const beginning = 0.3;
-/** Three deviations of a counter that is off by 5 %: more is another phase of the program, not noise. */
+/** Three standard deviations of a counter with an error of 5 %: a larger jump is another phase of the program, not noise. */
 const jump = 0.15;
 
-/** β at top from a stall share at the clock `x` = f/top; s and x in [0, 1]. */
+/** β at top from a stall share at the clock `x` = f/top; s and x are in [0, 1]. */
 export function computeShare(stall: number, x: number): number {
   const compute = (1 - stall) * x;
   return compute + stall > 0 ? compute / (compute + stall) : 1;
@@ -31,11 +32,11 @@ export function computeShare(stall: number, x: number): number {
 export class ComputeShare implements Stateful {
   /** In [0, 1]; 1 until something is known. */
   value = 1;
-  /** The same of the newest tick alone. */
+  /** β of the newest tick alone. */
   now = 1;
-  /** Stall share of the CPU that decides, at the clock of now; undefined where it can't be known. */
+  /** Stall share of the CPU that decides, at the current clock; undefined if it cannot be known. */
   stall: number | undefined;
-  /** β of work that begins. */
+  /** β of work at its start. */
   private onset = 1;
   private pausedFor = 0;
 

@@ -7,12 +7,12 @@ import { Gate } from './regularity-gate.js';
 import { Window } from './window.js';
 import { Yielding } from './yielding.js';
 
-/** s. Long enough that a queue's load is seen and not its accidents, short enough that a rush hour is. */
+/** s. Long enough to average out single requests of a queue, short enough to follow a rush hour. */
 const utilisationSeconds = 20;
 
 /** Features of one frequency domain; shares in [0, 1]. */
 export interface DomainFeatures {
-  /** Frequency that it can reach now, kHz. */
+  /** The frequency that it can reach now, kHz. */
   readonly top: number;
   /** Busy share of the busiest CPU in this tick. */
   readonly busy: number | undefined;
@@ -22,33 +22,33 @@ export interface DomainFeatures {
   readonly utilisation: number;
   /** β: share of a run at top that a lower clock lengthens; 1 while unknown. */
   readonly computeShare: number;
-  /** What the cap cost the work of this tick: its time was (1 + slowdown) of that at top. */
+  /** What the cap cost the work of this tick: it took (1 + slowdown) times as long as at top. */
   readonly slowdown: number;
-  /** Work of this tick in seconds at top; 0 where it is not known. */
+  /** Work of this tick in seconds at top; 0 if unknown. */
   readonly worked: number;
-  /** Share of the busy time spent waiting for memory; undefined where it can't be known. */
+  /** Share of the busy time spent waiting for memory; undefined if it cannot be known. */
   readonly stall: number | undefined;
   readonly bunching: number | undefined;
-  /** The load comes at a pace of its own. */
+  /** The load arrives at its own pace. */
   readonly regular: boolean;
-  /** Work has come faster than it is done: times as long as it usually may. 1 where it has not. */
+  /** How many times its usual allowed length a rush has lasted: work arrives faster than it is done. 1 without a rush. */
   readonly rush: number;
   /** Busy all the time: only throughput matters. */
   readonly batch: boolean;
-  /** The cap should be lifted for a moment to see how fast it can run. */
+  /** The cap should be lifted for a moment to see how fast the domain can run. */
   readonly look: boolean;
-  /** The machine is close to a trip point: nothing may be held up. */
+  /** The machine is close to a trip point: no floor may be set. */
   readonly nearTrip: boolean;
 }
 
-/** What is known of one domain; its features are the same object from tick to tick. */
+/** What is known about one domain. Its features are the same object from tick to tick. */
 export class DomainState implements DomainFeatures, Stateful {
   readonly reach: AttainableFrequency;
   readonly share = new ComputeShare();
   readonly gate = new Gate();
   readonly yielding = new Yielding();
   readonly stretch = new ArrivalBurst();
-  /** Of the utilisation. */
+  /** For the utilisation. */
   readonly window = new Window(utilisationSeconds);
   /** Busy share, EMA of 2 s. */
   usuallyBusy = 0;
@@ -108,7 +108,7 @@ export class DomainState implements DomainFeatures, Stateful {
   }
 }
 
-/** A domain whose policy may be gone from the machine. */
+/** A domain whose policy may no longer exist on the machine. */
 export function restoredDomain(saved: Saved<DomainState>): DomainState {
   const domain = new DomainState({ hw_min: saved.reach.lowest, hw_max: saved.reach.hardware });
   domain.restore(saved);

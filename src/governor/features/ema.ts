@@ -1,6 +1,6 @@
 /**
- * Weight that `interval` s have in an exponential moving average of time constant `tau` s: 1 − exp(−interval/τ). All domains of a machine ask of
- * the same interval, so the last answer is kept.
+ * Weight of `interval` s in an exponential moving average of time constant `tau` s: 1 − exp(−interval/τ). The last answer is cached, since all
+ * domains of a machine have the same interval.
  */
 export function emaWeight(tau: number): (interval: number) => number {
   let last = Number.NaN;

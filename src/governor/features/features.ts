@@ -1,12 +1,12 @@
 /**
- * Features: what a reading means for each frequency domain. The rules look at nothing of the CPUs' work but these.
+ * Features: what a reading means for each frequency domain. Rules see nothing else of the CPUs' work.
  *
  * 1. Attainable frequency: the frequency f_max that it can run at now (attainable-frequency.ts). All shares below are of that.
- * 2. Demand = busy · f / f_max, its smoothed twin, and the utilisation u that the same work would be at f_max.
- * 3. Compute share β (compute-share.ts), and the gate that tells a load with a pace of its own (regularity-gate.ts) unless its pace yields to the clock
+ * 2. Demand = busy · f / f_max, the same smoothed, and the utilisation u that the same work would have at f_max.
+ * 3. Compute share β (compute-share.ts), and the gate that detects a load with its own pace (regularity-gate.ts) unless its pace yields to the clock
  *    (yielding.ts).
  * 4. Batch: busy ≥ 97 % on the average of 2 s, and for longer than a rush of requests may last (arrival-burst.ts), until it is < 93 %: a queue of
- *    requests that is busy for a few seconds is latency work at its worst; everything else is latency work.
+ *    requests that is busy for a few seconds is latency work at its worst. Everything else is latency work.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
@@ -25,13 +25,16 @@ const batchFrom = 0.97;
 const batchUntil = 0.93;
 const batchWeight = emaWeight(2);
 
-/** Follows all domains of a machine; knowledge is kept by policy id, so it outlives a new topology. O(working CPUs) a reading. */
+/** Follows all domains of a machine. What it knows is stored by policy id, so it outlives a new topology. O(working CPUs) per reading. */
 export class FeatureTracker implements Stateful {
   private readonly domains = new Recurring<DomainState, number>();
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
 
-  /** Features in the order of the topology's policies, true until the next reading; `asked` tells what max_freq of a policy was asked for last, in kHz. */
+  /**
+   * Features in the order of the topology's policies, valid until the next reading. `asked` gives the max_freq that was asked for last for a policy,
+   * in kHz.
+   */
   follow(
     reading: Reading,
     topology: Topology,
@@ -113,7 +116,7 @@ export class FeatureTracker implements Stateful {
     return busy * x;
   }
 
-  /** Whether its load has a pace of its own. */
+  /** Whether the load has its own pace. */
   private judge(domain: DomainState, seen: PolicyReading, interval: number): void {
     const { gate, yielding, bunching, demand, worked, dilation } = domain;
     const { busy, frequency = noClock, contextSwitches } = seen;
@@ -131,11 +134,11 @@ export class FeatureTracker implements Stateful {
 const noClock = kilohertz(0);
 /** No limit. */
 const open = Number.POSITIVE_INFINITY;
-/** A clock this close to the cap is held by it. */
+/** The cap holds a clock that is this close to it. */
 const atCap = 0.97;
-/** No clock is this slow: what says so is no frequency. */
+/** No clock is this slow: such a value is not a frequency. */
 const slowest = 1e-3;
-/** Below this busy share the counters tell of housekeeping. */
+/** Below this busy share the counters show only housekeeping. */
 const worthAsking = 0.02;
 
 /** Of several working CPUs the least regular one decides. */

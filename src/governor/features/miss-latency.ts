@@ -1,25 +1,26 @@
 /**
  * Latency of a miss of the last-level cache, for CPUs that count misses but no stalls (THEORY 3, stall share).
  *
- * 1. A program of c₀ cycles an instruction takes c₀·instructions + L·f·misses cycles. Per cycle: 1 = c₀·y + L·x with y = instructions per cycle and
+ * 1. A program of c₀ cycles per instruction takes c₀·instructions + L·f·misses cycles. Per cycle: 1 = c₀·y + L·x with y = instructions per cycle and
  *    x = f·(misses per cycle).
- * 2. So y = (1 − L·x)/c₀: a straight line by least squares with forgetting over a minute of busy time, and L = −slope/intercept. Cycles are
- *    counted exactly, the other two are not (they share a multiplexed counter): dividing by cycles keeps their errors apart, and what error is in x makes
- *    L too small. Divided by instructions, as THEORY has it, their error would tilt the line upward.
- * 3. What is used is the lower end of its confidence, the slope less 2 standard errors, from 0 to 150 ns: understating the wait keeps the promise.
+ * 2. So y = (1 − L·x)/c₀: a straight line by least squares with forgetting over a minute of busy time, and L = −slope/intercept. Cycles are counted
+ *    exactly, the other two are not (they share a multiplexed counter): dividing by cycles keeps their errors apart, and an error in x makes L too
+ *    small. Divided by instructions, as THEORY has it, their error would tilt the line upward.
+ * 3. The value used is the lower end of its confidence interval, the slope less 2 standard errors, from 0 to 150 ns: an underestimate of the wait
+ *    keeps the promise.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { CpuWork } from '../../model/sensing/reading.js';
 
 const forgetSeconds = 60;
 const mostNs = 150;
-/** Instructions a cycle, and ns of waiting a ns, that no program has: a counter that says so is wrong. */
+/** Instructions per cycle, and ns of waiting per ns, that no program reaches: a counter that shows more is wrong. */
 const most = 1000;
-/** With less than this many seconds of busy time nothing is said. */
+/** With fewer seconds of busy time than this there is no answer. */
 const fewestSeconds = 2;
 const deviations = 2;
 
-/** One for a machine: its CPUs share their memory. */
+/** One per machine: its CPUs share their memory. */
 export class MissLatency implements Stateful {
   private weight = 0;
   private meanX = 0;
@@ -27,7 +28,7 @@ export class MissLatency implements Stateful {
   private xx = 0;
   private xy = 0;
   private yy = 0;
-  /** Number of observations that the forgetting leaves, for the standard error. */
+  /** Number of observations left after forgetting, for the standard error. */
   private count = 0;
 
   /** Takes what a CPU did in `interval` s at `khz`. */
@@ -50,7 +51,7 @@ export class MissLatency implements Stateful {
     this.yy += share * ((1 - share) * dy * dy - this.yy);
   }
 
-  /** ns that a miss surely costs; undefined while too little was seen. */
+  /** Lower bound in ns on the cost of a miss; undefined while too little was seen. */
   get nanoseconds(): number | undefined {
     if (this.weight < fewestSeconds || this.count < 3 || !(this.xx > 0)) return undefined;
     const slope = -this.xy / this.xx;
@@ -62,7 +63,7 @@ export class MissLatency implements Stateful {
     return latency >= 0 ? Math.min(mostNs, latency) : undefined;
   }
 
-  /** Share of the busy time that a CPU waited; undefined where misses are not counted or their cost is not known. */
+  /** Share of the busy time that a CPU waited; undefined if misses are not counted or their cost is unknown. */
   stallShare({ cacheMisses, busy }: CpuWork): number | undefined {
     const { nanoseconds } = this;
     if (cacheMisses === undefined || nanoseconds === undefined || !(busy > 0)) return undefined;

@@ -6,7 +6,7 @@ import type { Topology } from '../../model/topology.js';
 const nearDegrees = 5;
 const farDegrees = 7;
 
-/** Whether a zone is within 5 °C of its trip, until all are 7 °C away: no floor is held up there (THEORY 3, pace). */
+/** True when a zone is within 5 °C of its trip, until all zones are 7 °C away. No floor is set while it is true (THEORY 3, pace). */
 export class NearTrip implements Stateful {
   private near = false;
   private trips: { readonly from: Topology; readonly bySignal: ReadonlyMap<string, number> } | undefined;

@@ -1,6 +1,6 @@
 import type { Saved, Stateful } from '../../model/saved.js';
 
-/** A window of time that means are taken over: plain ones until it is full, since one that began at 0 would be too low for that long. */
+/** A time window for means. Until it is full the means are plain ones, since a mean that began at 0 would be too low for that long. */
 export class Window implements Stateful {
   private readonly longest: number;
   private seconds = 0;
@@ -10,13 +10,13 @@ export class Window implements Stateful {
     this.longest = longest;
   }
 
-  /** What `interval` s more weigh in a mean over the window, 0 to 1. */
+  /** The weight of the next `interval` s in a mean over the window, 0 to 1. */
   take(interval: number): number {
     this.seconds = Math.min(this.longest, this.seconds + interval);
     return Math.min(1, interval / this.seconds);
   }
 
-  /** Seconds that are in it. */
+  /** Seconds in the window. */
   get length(): number {
     return this.seconds;
   }

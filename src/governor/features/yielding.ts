@@ -1,19 +1,20 @@
 /**
- * Yielding: a load that comes regularly, but later at a lower clock. Who sleeps for 16 ms after each piece of work has no pace of its own: its
- * period is the rest and the work, and a longer work puts off all that follows. Nothing tells the two apart while the clock stays where it is.
+ * Yielding: a load that comes regularly, but later at a lower clock. A program that sleeps for 16 ms after each piece of work has no pace of its own:
+ * its period is the sleep plus the work, and longer work delays all that follows. While the clock does not move, the two kinds of load look the same.
  *
- * 1. While the gate (regularity-gate.ts) is about to open, and once open while the clock is still there, take the means over 4 s at most of the clock, of
- *    the work w done a second (at top, so that a clock alone changes nothing of it), of the times δ as long that it took, and of the context
- *    switches a second.
- * 2. The gate open and the clock more than 3 % lower: for 2 s a load of its own pace does as much, and as often. One that only rests does
- *    d = 1 − 1/(1 + w(δ′ − δ)) less of both, δ′ being those 2 s' mean. It is suspected where work and switches both are less by more than 5 % (what
- *    loses less keeps the promise), by half of d and by no more than twice d: frames come as often when each has less to do, tasks that meet an
- *    idle CPU less often switch less often for the same work, and what varies more than d says nothing. Two switches are allowed for where the
+ * 1. While the gate (regularity-gate.ts) is about to open, and once open while the clock has not moved, take the means over 4 s at most of the clock,
+ *    of the work w per second (at top, so that a change of clock alone does not change it), of the dilation δ (the time that it took over its time at
+ *    top), and of the context switches per second.
+ * 2. With the gate open and the clock more than 3 % lower: for 2 s a load with its own pace does as much work, as often. One that only sleeps does d
+ *    = 1 − 1/(1 + w(δ′ − δ)) less of both; δ′ is the mean of those 2 s. It is suspected if work and switches are both less by more than 5 % (a
+ *    smaller loss keeps the promise), by half of d or more, and by no more than twice d: frames come as often when each has less to do, tasks that
+ *    meet an idle CPU less often switch less often for the same work, and a change larger than d says nothing. Two switches are allowed for where the
  *    ends of the 2 s fall.
- * 3. Suspected twice running, the gate is shut for a minute: a load that halves would lose 3 % by 4 s in 64, and one that was taken for it
- *    because its work varies so is paced again. (In the virtual laptop frames vary by 20 % from one 2 s to the next: suspected at once, a third
- *    of them were not paced.)
- * Not told where context switches are not counted.
+ * 3. Suspected twice in a row, the gate is shut for a minute: a load whose rate halves would lose 3 % by 4 s in 64, and a load suspected only because
+ *    its work varies so much is paced again. (In the virtual laptop frames vary by 20 % from one 2 s to the next: if one suspicion were enough, a
+ *    third of them would not be paced.)
+ *
+ * Without a count of context switches nothing is detected.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import { Window } from './window.js';
@@ -33,15 +34,15 @@ export interface Done {
   /** s. */
   readonly interval: number;
   readonly khz: number;
-  /** Seconds at top. */
+  /** Work in seconds at top. */
   readonly worked: number;
-  /** δ: times as long as at top that it took. */
+  /** δ: time taken over the time at top. */
   readonly dilation: number;
-  /** A second. */
+  /** Per second. */
   readonly switches: number | undefined;
 }
 
-/** What is done a second, on the average over a window. */
+/** Mean rates per second over a window. */
 class Rates implements Stateful {
   /** s at top. */
   work = 0;
@@ -55,7 +56,7 @@ class Rates implements Stateful {
     this.window = new Window(longest);
   }
 
-  /** Seconds that are known. */
+  /** Seconds covered. */
   get seconds(): number {
     return this.window.length;
   }
@@ -93,7 +94,7 @@ export class Yielding implements Stateful {
     return this.shutFor > 0;
   }
 
-  /** Takes a tick; `regular` whether its load was regular, `paced` whether the gate was open. */
+  /** Takes a tick; `regular`: whether its load was regular, `paced`: whether the gate was open. */
   follow(regular: boolean, paced: boolean, done: Done): void {
     const { interval, khz, switches } = done;
     this.shutFor = Math.max(0, this.shutFor - interval);
@@ -133,7 +134,7 @@ export class Yielding implements Stateful {
   }
 
   private forget(): void {
-    // Nearly always: most loads are not regular, and this is asked each tick.
+    // The usual case: most loads are not regular, and this runs in each tick.
     if (this.usual.seconds === 0) return;
     this.usual = nothingKnown();
     this.tried = noTrial();

@@ -1,11 +1,12 @@
 /**
- * One GPU's governor: what runs, and the setting for it.
+ * The controller of one GPU: detects what runs, and chooses the setting for it.
  *
- * 1. Each kind of work has a search of its own (search.ts), which begins without a limit.
- * 2. Other work or another phase (phase-watch.ts): what is recognised at the present setting goes on where it was; anything else is looked at without a
- *    limit for 10 s, may be recognised there, and else begins its own search. So is work that goes much better under a limit than without one.
- * 3. Nothing runs (no kernel in 2 s): the search waits. After 30 s a clock is parked at its lowest; the first kernel lifts it, and since
- *    anything may run after a pause it is looked at anew. Where the driver does not tell that nothing runs, nothing is parked.
+ * 1. Each kind of work has its own search (search.ts), which begins without a limit.
+ * 2. Other work or another phase (phase-watch.ts): work recognised at the present setting continues where its search was; other work is observed
+ *    without a limit for 10 s, may be recognised there, and otherwise begins its own search. The same happens to work that goes much better under a
+ *    limit than without one.
+ * 3. Nothing runs (no kernel in 2 s): the search waits. After 30 s a clock is parked at its lowest. The first kernel lifts it, and since anything may
+ *    run after a pause the work is identified again. If the driver does not report that nothing runs, nothing is parked.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
@@ -48,12 +49,12 @@ export class GpuController implements Stateful {
     return this.isParked ? 0 : this.search.place;
   }
 
-  /** Whether it tries or looks at something now, rather than hold what it found. */
+  /** Whether it tries or looks at something now, rather than holding what it found. */
   get exploring(): boolean {
     return this.search.stage !== 'holding';
   }
 
-  /** What runs after this need not be what ran before. */
+  /** What runs from now on may not be what ran before. */
   restart(): void {
     this.begin();
   }
@@ -80,7 +81,7 @@ export class GpuController implements Stateful {
     this.settle();
   }
 
-  /** The present search may be one of those that are remembered, and has to be the very same then. */
+  /** The present search may be one of those remembered, and has to be the same object after a restore. */
   save() {
     const { memory, phase, idleFor, since, last, search } = this;
     const place = memory.placeOf(search);
@@ -100,7 +101,7 @@ export class GpuController implements Stateful {
     return this.knob.kind === 'clock' && this.idleFor > parkSeconds;
   }
 
-  /** Looks whether the same work goes on. */
+  /** Checks whether the same work continues. */
   private watch(view: GpuObservation): void {
     this.since += view.seconds;
     const settled = this.since - settleSeconds;

@@ -1,12 +1,13 @@
 /**
  * The GPU rule: the lowest clock at which a GPU's work takes at most ε longer and less energy.
  *
- * 1. Only a GPU whose highest clock can be set, and that tells its clocks and its power, is governed.
- * 2. Samples are joined to views of a second (window.ts); what applications report of their work on this GPU goes with them.
- * 3. The governor of each GPU (controller.ts) searches for the clock. A sample taken while another clock holds than the one it asked for (a write
- *    under way, refused, or somebody else's) tells it nothing. After sleep anything may run.
+ * 1. Only a GPU whose highest clock can be set, and that reports its clocks and its power, is governed.
+ * 2. Samples are joined to views of one second (window.ts), together with what applications report about their work on this GPU.
+ * 3. The controller of each GPU (controller.ts) searches for the clock. A sample taken while a clock other than the requested one holds (a write
+ *    under way, refused, or somebody else's) is ignored. After sleep anything may run.
  * 4. ε = 0 (performance): no limit, and nothing is tried.
- * Its control is the clock, not the power cap: a cap lets clocks wander, and what it does depends on the work.
+ *
+ * It controls the clock, not the power cap: under a cap clocks wander, and the effect of a cap depends on the work.
  */
 
 import { share } from '../../model/format.js';
@@ -140,7 +141,7 @@ function factsOf({ search }: GpuController, place: number, budget: Budget): Read
   };
 }
 
-/** What a slowdown is known from, and what would tell more. */
+/** The source of a slowdown estimate, and what would improve it. */
 const sources: Readonly<Record<Slowdown['by'], string>> = {
   progress: 'as the application reports',
   memory: 'as far as memory traffic tells; heartbeats of the application would tell more',

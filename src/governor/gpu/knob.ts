@@ -2,9 +2,9 @@
  * The knob that a GPU is governed by: the settings that may be tried, and how far one step may go.
  *
  * 1. A clock is tried in steps of 1/32 of its range at the finest; the highest setting is no limit.
- * 2. A power cap above the peaks of what the GPU draws does nothing: stretch counts from these.
+ * 2. A power cap above the peaks of the GPU's draw does nothing: stretch counts from these peaks.
  * 3. The stretch of a setting is how much longer its work takes if all of it follows the knob: top/setting − 1.
- * 4. A step goes no further than a quarter of the range, or to the next setting where these are coarser.
+ * 4. A step goes no further than a quarter of the range, or to the next setting if settings are coarser.
  */
 
 /** Ascending; the last is no limit. A `cap` is in W, a `clock` in any unit. */
@@ -31,7 +31,7 @@ export function knobOf(kind: GpuKnob['kind'], offered: readonly number[]): GpuKn
 /** Place of no limit. */
 export const topOf = (knob: GpuKnob): number => knob.settings.length - 1;
 
-/** A cap acts on peaks, which stand this much above the mean draw. */
+/** A cap acts on peaks, which are this many times the mean draw. */
 const peaks = 1.06;
 
 /** Setting above which nothing changes; `draw` is the power without a limit. */

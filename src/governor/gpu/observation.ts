@@ -1,4 +1,4 @@
-/** What one GPU's governor sees of a second or so. */
+/** One GPU's state over about a second, as its controller sees it. */
 
 import type { Progress } from '../../model/gpu-progress.js';
 
@@ -10,7 +10,7 @@ export interface GpuObservation {
   /** Shares of the time in which a kernel ran, and in which memory was used. */
   readonly busy: number | undefined;
   readonly memoryBusy: number | undefined;
-  /** In the unit of the knob's settings, where that is a clock. */
+  /** In the unit of the knob's settings, if the knob is a clock. */
   readonly clock: number | undefined;
   readonly progress: readonly Progress[];
 }

@@ -1,9 +1,11 @@
 /**
- * Whether what runs is still the same kind of work.
+ * Detects whether what runs is still the same kind of work.
  *
- * 1. Medians of power, memory traffic and progress over the last 9 s (a checkpoint stops an application for less than half of that), as the setting has settled, against what this work showed at this setting so far.
- * 2. More than 12 % off for 6 s on end is other work, or another phase of it. Less than that is weather: power wanders by 2 %, iterations by 4 %.
- * 3. So is an application that reports and none of those that did before: at once.
+ * 1. Compare medians of power, memory traffic and progress over the last 9 s (a checkpoint stops an application for less than half of that), once the
+ *    setting has settled, with what this work showed at this setting so far.
+ * 2. A difference of more than 12 % for 6 s without a break is other work, or another phase of it. Less than that is noise: power wanders by 2 %,
+ *    iterations by 4 %.
+ * 3. If an application reports, and none of those that reported before does, it is other work at once.
  */
 
 import type { Progress } from '../../model/gpu-progress.js';
@@ -11,11 +13,11 @@ import type { Saved, Stateful } from '../../model/saved.js';
 import type { GpuObservation } from './observation.js';
 import type { Trial } from './trial.js';
 
-/** What was seen lately. */
+/** Recent observations. */
 export interface Recent {
   readonly power: number | undefined;
   readonly memory: number | undefined;
-  /** Units a second by application. */
+  /** Units per second by application. */
   readonly rates: ReadonlyMap<string, number>;
 }
 
@@ -31,7 +33,7 @@ export class PhaseWatch implements Stateful {
   private views: GpuObservation[] = [];
   private offFor = 0;
 
-  /** The setting changed, or the work did: what was seen lately is of something else. */
+  /** The setting or the work changed: recent observations are of something else. */
   reset(): void {
     this.views = [];
     this.offFor = 0;
@@ -81,7 +83,7 @@ export class PhaseWatch implements Stateful {
   }
 }
 
-/** Whether what was seen lately is what `trial` showed, within `share` of power and traffic and `rateShare` of progress. */
+/** Whether recent observations match what `trial` showed, within `share` for power and traffic and `rateShare` for progress. */
 export function isAlike({ power, memory, rates }: Recent, trial: Trial, share: number, rateShare: number): boolean {
   const near = (now: number | undefined, usual: number | undefined, within: number, least = 0): boolean =>
     now === undefined || usual === undefined || Math.abs(now - usual) <= Math.max(within * usual, least);

@@ -1,11 +1,11 @@
 /**
- * When to look again at work without a limit. A look gives away what the setting saves for as long as it lasts, so that its price is known
- * beforehand, and what it may be is bounded.
+ * When to look again at work without a limit. A look gives up the saving of the setting for as long as it lasts, so its price is known beforehand,
+ * and the price is bounded.
  *
- * 1. While a setting is held: every half hour, as conditions drift, and after 2½, 5, 10 and 20 minutes if more certainty might change the answer; but not before
- *    the look costs at most 0.3 % of the energy used since the last.
+ * 1. While a setting is held: every half hour, since conditions drift, and after 2½, 5, 10 and 20 minutes if more certainty might change the answer;
+ *    but not before the look costs at most 0.3 % of the energy used since the last.
  * 2. While a setting is tried and unclear: three times at most, and all of them at most 0.3 % of the energy of half an hour.
- * 3. What turned out slow is looked at if the last look is older than 2 minutes: conditions may have changed for all settings.
+ * 3. If a setting turned out slow, look again if the last look is older than 2 minutes: conditions may have changed for all settings.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 
@@ -19,7 +19,7 @@ const mostOfEnergy = 0.003;
 export class ProbeSchedule implements Stateful {
   private tried = 0;
   private patience = every.uncertain;
-  /** Seconds since the last one ended. */
+  /** Seconds since the last look ended. */
   private age = 0;
 
   pass(seconds: number): void {
@@ -34,19 +34,19 @@ export class ProbeSchedule implements Stateful {
     return this.age > stale;
   }
 
-  /** Whether no limit, held all the while, has been watched long enough to judge anew. */
+  /** Whether the state without a limit, held all this time, has been watched long enough to judge again. */
   get isWatched(): boolean {
     return this.age > watched;
   }
 
-  /** Whether one is due while a setting is held. `price` is in seconds of the energy used at that setting. */
+  /** Whether a look is due while a setting is held. `price` is in seconds of the energy used at that setting. */
   isDue(price: number, uncertain: boolean): boolean {
     const due = this.age > Math.max(uncertain ? this.patience : every.certain, price / mostOfEnergy);
     if (due) this.patience = Math.min(every.certain, this.patience * 2);
     return due;
   }
 
-  /** Whether one more may be made for a setting that is unclear. */
+  /** Whether one more look may be made for a setting that is unclear. */
   mayTry(price: number): boolean {
     const may = this.tried < mostTried && ((this.tried + 1) * price) / mostOfEnergy <= triedIn;
     if (may) this.tried++;

@@ -1,14 +1,14 @@
 /**
- * Units a second out of many pieces of work, with its standard error.
+ * Mean rate, in units per second, over many pieces of work, with its standard error.
  *
  * 1. Pieces are joined to blocks of 5 s: single iterations jitter, and neighbours resemble each other.
- * 2. The rate is all units over all seconds; its variance comes from what each block is off.
- * 3. Few blocks say little of their own spread: it starts as if four blocks with a spread of 2 % had been seen (training on shared GPUs
- *    has 1–4 % over ten iterations).
- * 4. Blocks still resemble their neighbours: the variance is taken twice as large.
+ * 2. The rate is all units over all seconds; its variance comes from the deviation of each block.
+ * 3. A few blocks say little about their own spread: it starts as if four blocks with a spread of 2 % had been seen (training on shared GPUs has 1–4
+ *    % over ten iterations).
+ * 4. Blocks still resemble their neighbours: the variance is doubled.
  * 5. Old blocks fade, half of them in 10 minutes.
- * 6. How much blocks spread belongs to the work, not to the setting: of a ratio of two rates both tell it. A short look is known the better the
- *    longer the other was watched.
+ * 6. The spread of blocks belongs to the work, not to the setting: in a ratio of two rates both contribute to its estimate. A short look is known
+ *    more exactly the longer the other was watched.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 
@@ -43,18 +43,18 @@ export class RatioMean implements Stateful {
     this.drop();
   }
 
-  /** Forgets the block that is not full: its end is no longer alike. */
+  /** Drops the block that is not full: its end would not be comparable. */
   drop(): void {
     this.openUnits = 0;
     this.openTime = 0;
   }
 
-  /** Seconds that it knows of. */
+  /** Seconds covered. */
   get seconds(): number {
     return this.time + this.openTime;
   }
 
-  /** The open block is counted, as it comes. */
+  /** The open block counts too. */
   get rate(): number | undefined {
     return this.seconds > 0 ? (this.units + this.openUnits) / this.seconds : undefined;
   }
@@ -70,7 +70,7 @@ export class RatioMean implements Stateful {
     return Math.sqrt(this.variance(spread) + other.variance(spread));
   }
 
-  /** Squares of what blocks are off, as shares, and how many are free to be. */
+  /** Squared relative deviations of the blocks, and their degrees of freedom. */
   get scatter(): { readonly squares: number; readonly free: number } {
     if (this.blocks === 0 || this.units === 0) return { squares: 0, free: 0 };
     const r = this.units / this.time;

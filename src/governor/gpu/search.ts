@@ -4,10 +4,10 @@
  * 1. Look at it without a limit for 20 s: progress and power to compare with.
  * 2. Step down (step.ts).
  * 3. Wait 3 s for the setting to show in averages of a second, then watch power and progress until the verdict is clear (verdict.ts).
- * 4. Good, or within ε and nothing against it after 5 s: step further; whether such a setting pays has to be known only if no lower one does.
- *    Slow or dear: back to the best at once, and never there again, and try what is left between the two.
- * 5. Unclear after 40 s because of the look: look again for 20 s, if that may cost so much (probe-schedule.ts).
- * 6. Nothing left to try: hold, go on watching, and look again from time to time. What turns out slow is left upwards.
+ * 4. Good, or within ε and nothing against it after 5 s: step further; whether such a setting pays has to be known only if no lower one does. Slow or
+ *    expensive: back to the best at once, never try that setting again, and try what is left between the two.
+ * 5. Unclear after 40 s because of the look: look again for 20 s, if the cost of that is allowed (probe-schedule.ts).
+ * 6. Nothing left to try: hold, go on watching, and look again from time to time. If the setting turns out slow, move up.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
@@ -21,21 +21,21 @@ export type Stage = 'reference' | 'trying' | 'holding' | 'looking';
 
 export const settleSeconds = 3;
 const lookSeconds = 20;
-/** Standard errors between a slowdown and ε that make it safe. */
+/** Number of standard errors below ε at which a slowdown counts as safe. */
 const clear = 2;
 const unclearSeconds = 40;
-/** ε that moves by less is the same. */
+/** ε counts as unchanged if it moves by less. */
 const movedShare = 0.05;
 
 export class GpuSearch implements Stateful {
   private readonly knob: GpuKnob;
   private readonly top: number;
   private readonly good = new Set<number>();
-  /** Places within ε that nothing speaks against, left for lower ones before they were known to pay. */
+  /** Places within ε with nothing against them, which were left for lower ones before they were known to pay. */
   private readonly passed = new Set<number>();
   /** Highest place that was refused. */
   private floor = -1;
-  /** A place that gained nothing, and beyond which one more is tried. */
+  /** A place that gained nothing, but from which one further place is tried. */
   private stone: number | undefined;
   private refusedBy: Verdict | undefined;
   private back: number;
@@ -82,7 +82,7 @@ export class GpuSearch implements Stateful {
     this.next();
   }
 
-  /** What was going on has stopped for a while; what follows needs to settle. */
+  /** The work stopped for a while; what follows needs to settle. */
   interrupt(): void {
     this.trials.at(this.place)?.interrupt();
     this.since = 0;
@@ -105,7 +105,7 @@ export class GpuSearch implements Stateful {
     ({ since: this.since, allowed: this.allowed, stage: this.stage, place: this.place } = saved);
   }
 
-  /** Another ε: what was refused may do now, and what was good may not. */
+  /** ε changed: what was refused may pass now, and what was good may not. */
   private promise(allowed: number): void {
     this.allowed = allowed;
     const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
@@ -125,7 +125,7 @@ export class GpuSearch implements Stateful {
     else this.go(this.back, 'trying');
   }
 
-  /** With a fresh reference what was refused by little may be worth another try. */
+  /** With a fresh reference, settings that were refused by little may be worth another try. */
   private retry(): void {
     this.looks.end();
     const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
@@ -136,12 +136,12 @@ export class GpuSearch implements Stateful {
   private judge(): void {
     const { place } = this;
     if (place === this.top) {
-      // All the while it is being looked at.
+      // While there is no limit the reference is watched all the time.
       if (this.looks.isWatched) this.retry();
       return;
     }
     const holding = this.stage === 'holding';
-    // Once it is held the question is whether no limit would be better.
+    // Once a setting is held, the question is whether no limit would be better.
     const evidence = this.trials.evidence(place, holding ? this.top : this.above(place));
     if (evidence === undefined) return;
     const found = verdict(evidence, this.allowed, holding ? 2 : 1);
@@ -183,7 +183,7 @@ export class GpuSearch implements Stateful {
     return (settleSeconds + lookSeconds) * (saved / (this.trials.power(place) ?? 1));
   }
 
-  /** Whether better knowledge of no limit may change what is held. */
+  /** Whether a better reference without a limit may change what is held. */
   private isUncertain(place: number): boolean {
     const known = this.trials.slowdown(place);
     const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
@@ -209,7 +209,7 @@ export class GpuSearch implements Stateful {
     this.next();
   }
 
-  /** What gains nothing and costs little time may be the way to what does: one place further is tried before it is refused. */
+  /** A setting that gains nothing and costs little time may lead to one that does: one place further is tried before it is refused. */
   private leadsOn(place: number, by: Verdict): boolean {
     const mean = this.trials.slowdown(place)?.mean ?? Number.POSITIVE_INFINITY;
     const fresh = this.stone === undefined && this.stage === 'trying' && place - 1 > this.floor;

@@ -1,14 +1,14 @@
 /**
- * How much longer work takes at a setting than without a limit, from what was seen at both.
+ * How much longer work takes at a setting than without a limit, from observations at both.
  *
- * 1. Applications that report their progress: the rate without a limit over the rate at the setting, of the one that lost most.
- * 2. Without reports it is bounded. Work can't be hit harder than its clock is: by f_top/f − 1 for the share of the time in which a kernel runs. Likely is
- *    two thirds of that: few kernels follow the clock with all they do. Of a clock that is set power says nothing: it falls with the clock
- *    whatever the work waits for.
- * 3. Where no clock is seen, as under a power cap, power tells how far it has fallen: near the top of the voltage curve voltage goes with the
- *    clock, so power with its cube, and a fifth of it is not dynamic.
- * 4. Memory traffic tells progress too, where it is a tenth of the time or more: a kernel moves the same bytes at any clock. It is not
- *    trusted all the way: a quarter of the bound stays as doubt.
+ * 1. Applications that report their progress: the rate without a limit over the rate at the setting, of the application that lost most.
+ * 2. Without reports the slowdown is bounded. Work cannot slow down more than its clock: by f_top/f − 1 for the share of the time in which a kernel
+ *    runs. Two thirds of that is likely: few kernels follow the clock with all they do. Where the clock is set, power says nothing: it falls with the
+ *    clock, whatever the work waits for.
+ * 3. If no clock is known, as under a power cap, power tells how far it has fallen: near the top of the voltage curve voltage goes with the clock, so
+ *    power goes with its cube, and a fifth of it is not dynamic.
+ * 4. Memory traffic shows progress too, if it is a tenth of the time or more: a kernel moves the same bytes at any clock. It is not trusted fully: a
+ *    quarter of the bound stays as doubt.
  */
 import type { Trial } from './trial.js';
 
@@ -16,7 +16,7 @@ import type { Trial } from './trial.js';
 export interface Slowdown {
   readonly mean: number;
   readonly error: number;
-  /** What it is known from. */
+  /** The source of the estimate. */
   readonly by: 'progress' | 'memory' | 'clock' | 'power';
 }
 
@@ -26,7 +26,7 @@ const likely = 2 / 3;
 const leastTraffic = 0.1;
 const doubt = 0.25;
 
-/** Undefined while too little is known. `stretch` is the knob's, where that is a clock. */
+/** Undefined while too little is known. `stretch` is the knob's, if the knob is a clock. */
 export function slowdownOf(top: Trial, there: Trial, stretch: number | undefined): Slowdown | undefined {
   return measured(top, there) ?? bounded(top, there, stretch);
 }

@@ -1,8 +1,9 @@
 /**
- * Which setting to try next, below the best so far and above what was refused.
+ * Which setting to try next, below the best so far and above those that were refused.
  *
- * 1. Down to where ε would be spent if the work followed the knob as much as it was seen to (all of it at first), a quarter of the range at most; the first
- *    time, and where progress is seen, to where twice of it would be: what is lost in ten seconds of a step that goes too far is nothing, and it tells much.
+ * 1. Down to where ε would be spent if the work followed the knob as much as was seen so far (all of it at first), a quarter of the range at most.
+ *    The first time, and if progress is seen, down to where twice ε would be spent: ten seconds of a step that goes too far cost almost nothing, and
+ *    it tells much.
  * 2. Nothing, if the next setting would be far beyond ε.
  * 3. Between a good setting and one that was too slow: what interpolation suggests. Above one that did not pay: half way, if nothing is good yet.
  */
@@ -10,7 +11,7 @@ import { type GpuKnob, placeFor, stepFrom, stretch, topOf } from './knob.js';
 import type { GpuTrials } from './trials.js';
 import type { Verdict } from './verdict.js';
 
-/** A step that is predicted to go this many times beyond ε is not tried: slowdown grows faster than any straight line through what was seen. */
+/** A step that is predicted to exceed ε by this factor is not tried: slowdown grows faster than any straight line through the observations. */
 const notWorth = 1.5;
 const leastShare = 0.05;
 const aim = 0.95;
@@ -24,7 +25,7 @@ export interface Bracket {
   readonly allowed: number;
 }
 
-/** Undefined where nothing is left to try. */
+/** Undefined if nothing is left to try. */
 export function nextPlace(knob: GpuKnob, trials: GpuTrials, bracket: Bracket): number | undefined {
   const { best, floor } = bracket;
   if (best - floor <= 1) return undefined;
@@ -56,7 +57,7 @@ function down(knob: GpuKnob, trials: GpuTrials, { best, allowed }: Bracket): num
   return Math.min(best - 1, Math.max(stepFrom(knob, binding(knob, best, draw)), placeFor(knob, share, spent, draw)));
 }
 
-/** A cap above the draw does nothing, so that a step begins at the lowest of these. */
+/** The lowest place whose cap is above the draw: caps above the draw do nothing, so a step begins here. */
 function binding(knob: GpuKnob, best: number, draw: number): number {
   if (knob.kind === 'clock') return best;
   const idle = knob.settings.findIndex(s => s >= draw);

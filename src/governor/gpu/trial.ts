@@ -1,8 +1,7 @@
 /**
- * What was seen of one kind of work at one setting.
- * A single piece of progress at less than 0.6 of the usual speed is a pause of the application's own (a checkpoint, an evaluation), as are up to 5 s at
- * less than 0.6 of the usual power: no clock causes one, and in a window of 20 s it would outweigh any clock. It is left out, progress
- * unless the next piece is as slow.
+ * What was seen of one kind of work at one setting. A single piece of progress at less than 0.6 of the usual speed is a pause of the application's
+ * own (a checkpoint, an evaluation), as are up to 5 s at less than 0.6 of the usual power: no clock causes one, and in a window of 20 s it would
+ * outweigh any effect of the clock. It is left out; for progress, only if the next piece is not as slow.
  */
 
 import type { Progress } from '../../model/gpu-progress.js';
@@ -22,7 +21,7 @@ export class Trial implements Stateful {
   /** Progress by application. */
   readonly progress = new Map<string, RatioMean>();
   private lowFor = 0;
-  /** Pieces that came so slowly that they have to be confirmed. */
+  /** Pieces so slow that they have to be confirmed. */
   private readonly doubted = new Map<string, Progress>();
 
   take({ seconds, power, memoryBusy, clock, busy, progress }: GpuObservation): void {
@@ -39,7 +38,7 @@ export class Trial implements Stateful {
     for (const piece of progress) this.advance(piece);
   }
 
-  /** What comes next is another stretch of time. */
+  /** What comes next is not continuous with what came before. */
   interrupt(): void {
     for (const mean of [this.power, this.memory, this.clock, this.busy, ...this.progress.values()]) mean.drop();
   }
@@ -83,7 +82,7 @@ export class Trial implements Stateful {
       this.doubted.set(name, piece);
       return;
     }
-    // Two in a row are how it goes now.
+    // Two in a row are the new normal.
     if (before !== undefined && units < crawl * usual * seconds) mean.take(before.units, before.seconds);
     mean.take(units, seconds);
   }

@@ -1,11 +1,13 @@
-/** What was seen of one kind of work at each setting of a knob, against no limit. */
+/** What was seen of one kind of work at each setting of a knob, compared with no limit. */
 import { type Saved, type Stateful, savedEntries } from '../../model/saved.js';
 import { type GpuKnob, stretch, topOf } from './knob.js';
 import { type Slowdown, slowdownOf } from './slowdown.js';
 import { Trial } from './trial.js';
 import { type Evidence, energyOf } from './verdict.js';
 
-/** No limit makes work this much faster, or draw this much more: it must be other work. Measured curves are up to 7 % faster under one. */
+/**
+ * No limit makes work this much faster, or makes it draw this much more: it must be other work. Measured curves are up to 7 % faster under a limit.
+ */
 const faster = 0.15;
 const stronger = 0.15;
 const tellingSeconds = 4;
@@ -25,7 +27,7 @@ export class GpuTrials implements Stateful {
     return this.trials.get(place);
   }
 
-  /** As `at`, empty where nothing was. */
+  /** As `at`, but creates an empty trial if there is none. */
   open(place: number): Trial {
     let trial = this.trials.get(place);
     if (trial === undefined) {
@@ -39,14 +41,14 @@ export class GpuTrials implements Stateful {
     this.trials.delete(place);
   }
 
-  /** Whether what is seen at a place can't be the work that was seen without a limit. */
+  /** Whether the observations at a place cannot be of the work that was seen without a limit. */
   isOtherWork(place: number): boolean {
     if (place === this.top || (this.trials.get(place)?.seconds ?? 0) < tellingSeconds) return false;
     const { mean, by } = this.slowdown(place) ?? { mean: 0, by: 'clock' };
     return (by === 'progress' && mean < -faster) || (this.power(place) ?? 0) > 1 + stronger;
   }
 
-  /** What is known of a place against no limit. */
+  /** The slowdown at a place compared with no limit. */
   slowdown(place: number): Slowdown | undefined {
     const there = this.trials.get(place);
     const reference = this.trials.get(this.top);
@@ -59,21 +61,21 @@ export class GpuTrials implements Stateful {
     return this.trials.get(this.top)?.power.rate;
   }
 
-  /** Power at a place over that without a limit. */
+  /** Power at a place over power without a limit. */
   power(place: number): number | undefined {
     const usual = this.draw;
     const now = this.trials.get(place)?.power.rate;
     return usual === undefined || now === undefined ? undefined : now / usual;
   }
 
-  /** Energy of the same work at a place over that without a limit; 1 while it is unknown. */
+  /** Energy of the same work at a place over that without a limit; 1 while unknown. */
   energy(place: number): number {
     const slowdown = this.slowdown(place);
     const power = this.power(place);
     return slowdown === undefined || power === undefined ? 1 : energyOf({ power, slowdown });
   }
 
-  /** What is known of a place, to be judged against another. */
+  /** The evidence about a place, to be judged against another. */
   evidence(place: number, against: number): Evidence | undefined {
     const slowdown = this.slowdown(place);
     const power = this.power(place);
@@ -85,7 +87,7 @@ export class GpuTrials implements Stateful {
     return { slowdown, power, powerError, best: this.energy(against), seconds: there.seconds };
   }
 
-  /** Whether no limit was seen for less time than a place, by an application that reports. */
+  /** Whether an application that reports was seen for less time without a limit than at a place. */
   referenceIsPoor(place: number): boolean {
     const reference = this.trials.get(this.top)?.progress;
     const [name] = reference?.keys() ?? [];

@@ -2,11 +2,12 @@
  * Whether a setting keeps the promise, and pays.
  *
  * 1. Slow at once: 4 s in which progress is 6 % beyond ε are enough to back off.
- * 2. Too slow: the slowdown less its error is beyond ε. Within: the slowdown and its error are.
- * 3. It pays if energy per work falls against the best setting so far, and energy × time against no limit: a kernel that follows the clock with all
- *    it does loses as much time as it saves energy, and the rest of the machine waits with it.
- * 4. What is still unclear after a minute goes by the mean, if progress is measured, and if 1½ errors more would break the promise by no more than half a percent: without
- *    a limit it was seen for 20 s only, and a lucky reading of these is held for half an hour. What is only a bound has to hold with its error.
+ * 2. Too slow: the slowdown minus its error is beyond ε. Within: the slowdown plus its error is within ε.
+ * 3. It pays if energy per work falls compared with the best setting so far, and energy × time compared with no limit: a kernel that follows the
+ *    clock with all it does loses as much time as it saves energy, and the rest of the machine waits with it.
+ * 4. If it is still unclear after a minute, the mean decides, if progress is measured and if 1½ more errors would break the promise by no more than
+ *    half a percent: without a limit it was seen for 20 s only, and a lucky reading of these is held for half an hour. A slowdown that is only a
+ *    bound has to hold with its error.
  */
 import type { Slowdown } from './slowdown.js';
 
@@ -14,7 +15,7 @@ export type Verdict = 'good' | 'slow' | 'dear' | 'unclear';
 
 export interface Evidence {
   readonly slowdown: Slowdown;
-  /** Power over that without a limit, and its error. */
+  /** Power over power without a limit, and its error. */
   readonly power: number;
   readonly powerError: number;
   /** Energy of the same work at the best setting so far over that without a limit. */
@@ -36,10 +37,10 @@ const unlucky = 1.5;
 export const energyOf = ({ power, slowdown }: Pick<Evidence, 'power' | 'slowdown'>): number =>
   power * (1 + slowdown.mean);
 
-/** What it saves beyond what is asked for, and how uncertain that is. */
+/** The saving beyond what is required, and its error. */
 export function gain({ slowdown, power, powerError, best }: Evidence): {
   readonly spare: number;
-  /** Of energy × time against no limit alone. */
+  /** Of energy × time compared with no limit alone. */
   readonly product: number;
   readonly doubt: number;
 } {
@@ -52,14 +53,14 @@ export function gain({ slowdown, power, powerError, best }: Evidence): {
   };
 }
 
-/** Whether a refusal was so close that better knowledge may turn it. */
+/** Whether a refusal was so close that better knowledge may reverse it. */
 export function isClose(evidence: Evidence, allowed: number): boolean {
   const { mean, error } = evidence.slowdown;
   const { spare, doubt } = gain(evidence);
   return mean - error / 2 <= allowed && spare > -doubt / 2;
 }
 
-/** `certainty` is how many standard errors it takes to be refused. */
+/** `certainty`: the number of standard errors that a refusal needs. */
 export function verdict(evidence: Evidence, allowed: number, certainty = 1): Verdict {
   const { slowdown, seconds } = evidence;
   const { mean, error, by } = slowdown;
@@ -75,7 +76,7 @@ export function verdict(evidence: Evidence, allowed: number, certainty = 1): Ver
   return spare > 0 ? 'good' : 'dear';
 }
 
-/** Whether the next lower setting may be tried although it is open whether this one pays. */
+/** Whether the next lower setting may be tried although it is unclear whether this one pays. */
 export function leadsDown(evidence: Evidence, allowed: number): boolean {
   const { slowdown, seconds } = evidence;
   const { spare, doubt } = gain(evidence);

@@ -1,4 +1,4 @@
-/** Joins what samples show of a GPU, ten a second or one, to views of a second: nvidia-smi tells nothing newer. */
+/** Joins samples of a GPU, one or ten a second, to views of one second: nvidia-smi reports nothing newer. */
 
 import { type GpuReading, throttleReason } from '../../model/gpu.js';
 import type { Progress } from '../../model/gpu-progress.js';
@@ -7,7 +7,7 @@ import type { GpuObservation } from './observation.js';
 
 const viewSeconds = 1;
 
-/** Held down by heat or by its supply, a GPU does not show what our setting does. */
+/** While heat or its power supply holds a GPU down, it does not show the effect of our setting. */
 const disturbed =
   throttleReason.hardwareSlowdown |
   throttleReason.softwareThermal |
@@ -19,7 +19,7 @@ export class GpuWindow implements Stateful {
   private readonly sums = new Map<keyof GpuReading, { sum: number; seconds: number }>();
   private progress: Progress[] = [];
 
-  /** A view whenever a second is full. */
+  /** Returns a view whenever a second is full. */
   take(reading: GpuReading, progress: readonly Progress[], seconds: number): GpuObservation | undefined {
     if (((reading.throttle ?? 0) & disturbed) !== 0) {
       this.reset();

@@ -1,6 +1,7 @@
 /**
- * What kinds of work a GPU did before, each with what its search knows. A kind is recognised by its signature at a setting where it was
- * seen: power and memory traffic within 5 %, the progress of its applications within 8 %. Of more than 16 the one longest unseen is forgotten.
+ * The kinds of work that a GPU did before, each with what its search knows. A kind is recognised by its signature at a setting where it was seen:
+ * power and memory traffic within 5 %, the progress of its applications within 8 %. Of more than 16, the one that was not seen for longest is
+ * forgotten.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { GpuKnob } from './knob.js';
@@ -29,7 +30,7 @@ export class GpuMemory implements Stateful {
     this.works = [...this.works.filter(s => s !== search), search].slice(-most);
   }
 
-  /** The newest kind of work other than `except` that looks like this at `place`. */
+  /** The newest kind of work other than `except` that matches this at `place`. */
   recall(recent: Recent, place: number, except: GpuSearch): GpuSearch | undefined {
     return this.works.findLast(search => {
       const trial = search === except ? undefined : search.trials.at(place);
@@ -40,7 +41,7 @@ export class GpuMemory implements Stateful {
     });
   }
 
-  /** Place of a search that is kept, −1 of another. */
+  /** Index of a search that is remembered, −1 for another. */
   placeOf(search: GpuSearch): number {
     return this.works.indexOf(search);
   }

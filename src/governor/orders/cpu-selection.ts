@@ -1,9 +1,9 @@
 import type { Policy, Topology } from '../../model/topology.js';
 
-/** CPUs that a person picks out: all performance or all efficiency cores, or a list as the kernel writes it (`0-3,6`). */
+/** CPUs that a person selects: all performance or all efficiency cores, or a list as the kernel writes it (`0-3,6`). */
 type Selection = { readonly kind: 'P' | 'E' } | { readonly cpus: ReadonlySet<number> };
 
-/** More CPUs than any kernel is built for. */
+/** More CPUs than any kernel supports. */
 const cpuLimit = 8192;
 
 function parse(text: string): Selection | undefined {
@@ -17,7 +17,10 @@ function parse(text: string): Selection | undefined {
   return { cpus };
 }
 
-/** The frequency domains that hold a selected CPU (all without a selection), or what is wrong with the selection. A domain's CPUs share one clock, so it counts as a whole. */
+/**
+ * The frequency domains that hold a selected CPU (all without a selection), or what is wrong with the selection. CPUs of a domain share one clock, so
+ * it counts as a whole.
+ */
 export function selectPolicies(text: string | undefined, { policies, cpus }: Topology): readonly Policy[] | string {
   if (text === undefined) return policies;
   const selection = parse(text);

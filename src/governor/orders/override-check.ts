@@ -6,7 +6,7 @@ import type { ControlSpec } from '../../model/signals.js';
 import { type Policy, policyScope } from '../../model/topology.js';
 import { selectPolicies } from './cpu-selection.js';
 
-/** What is wrong with an override on this machine, naming what was expected; undefined when it can be had. */
+/** What is wrong with an override on this machine, naming what was expected; undefined if it is possible. */
 export function checkOverride(wanted: OverrideRequest, { topology, controls }: Description): string | undefined {
   const { min, max, epp, governor, boost, gpuMax, cpus } = wanted;
   const ofCpus = [min, max, epp, governor, boost].some(part => part !== undefined);
@@ -31,7 +31,7 @@ export function checkOverride(wanted: OverrideRequest, { topology, controls }: D
   );
 }
 
-/** Of several kinds of cores one may go further than the others: what one of them can do may be asked for. */
+/** Different kinds of cores have different ranges: any clock that one of them can reach may be asked for. */
 function frequencyFault(
   side: 'min' | 'max',
   khz: number,
@@ -47,7 +47,7 @@ function frequencyFault(
     : `${side} ${exact(khz, [least, most])}, expected ${gigahertz(least)} to ${gigahertz(most)}`;
 }
 
-/** Of several GPUs one may go further than the others: what one of them can do may be asked for. */
+/** Different GPUs have different ranges: any clock that one of them can reach may be asked for. */
 function gpuFault(khz: number, gpus: readonly Gpu[], controls: readonly ControlSpec[]): string | undefined {
   const names = new Set(gpus.map(gpu => `${gpuScope(gpu.id)}.max_clock`));
   const fixed = notWritable(
@@ -62,10 +62,10 @@ function gpuFault(khz: number, gpus: readonly Gpu[], controls: readonly ControlS
     : `gpuMax ${exact(khz, [least, most])}, expected ${gigahertz(least)} to ${gigahertz(most)}`;
 }
 
-/** Below this two decimals of GHz say next to nothing. */
+/** Below this, two decimals of GHz say almost nothing. */
 const leastShown = 100_000;
 
-/** Where rounding would make a wrong frequency look like a right one, or like none, its kHz are said too. */
+/** The frequency in GHz, with its kHz too where rounding would make a wrong frequency look like a right one, or like zero. */
 const exact = (khz: number, edges: readonly number[]): string =>
   khz < leastShown || edges.some(edge => gigahertz(edge) === gigahertz(khz))
     ? `${gigahertz(khz)} (${khz} kHz)`

@@ -1,12 +1,12 @@
 /**
- * Override: what a person asked for, for a time; stronger than profile and governor, weaker than safety.
+ * Override: what a person asked for, for a limited time; stronger than profile and governor, weaker than safety.
  *
- * 1. A bound on the clock is proposed for each frequency domain that the override is about, one side alone where only one was named.
- *    Where the driver has a table, a maximum is rounded down to it and a minimum up.
+ * 1. A bound on the clock is proposed for each frequency domain that the override applies to, on one side alone if only one was named. Where the
+ *    driver has a table, a maximum is rounded down to it and a minimum up.
  * 2. A highest clock is proposed for each GPU whose clock can be set, rounded down to a clock that it supports.
  * 3. A word (EPP, governor) or boost is proposed where the machine offers it.
- * 4. No rule speaks of a governor or of boost by itself. So once nobody overrides such a control any more its baseline is proposed, for at
- *    least 2 s (a write may still be on its way) and until it reads so.
+ * 4. No rule sets a governor or boost by itself. So when an override of such a control ends, its baseline is proposed for at least 2 s (a write may
+ *    still be on its way) and until it reads so.
  */
 
 import { controlName } from '../../model/control-names.js';
@@ -27,7 +27,7 @@ interface Returning {
   readonly proposal: ChoiceProposal;
 }
 
-/** What proposals were made of. */
+/** The inputs that proposals were made from. */
 interface Made {
   readonly overrides: Situation['overrides'];
   readonly topology: Situation['topology'];
@@ -38,7 +38,7 @@ export class OverrideRule implements Rule {
   readonly name = 'override';
   private made: Made | undefined;
   private proposals: readonly Proposal[] = [];
-  /** Choices that an override moved and that go back to their baseline, by full name. */
+  /** Choices that an override moved and that return to their baseline, by full name. */
   private readonly returning = new Map<string, Returning>();
 
   propose(situation: Situation): readonly Proposal[] {
@@ -60,7 +60,7 @@ export class OverrideRule implements Rule {
     return { proposals: this.proposals, returning: [...this.returning] };
   }
 
-  /** Proposals are made anew of what is asked for then; what is no longer among them goes back. */
+  /** Proposals are built again from the requests of that time; a control that is no longer among them returns to its baseline. */
   restore({ proposals, returning }: Saved<OverrideRule>): void {
     this.made = undefined;
     this.proposals = proposals;
@@ -92,13 +92,13 @@ function wanted(override: Override, { topology, choices }: Situation): Proposal[
   const reason: Reason = { rule: 'override', code: `asked:${id}`, facts: { id, who, lasts } };
   const choose = (scope: string, control: string, choice: ControlValue): ChoiceProposal[] => {
     const offered = choices.get(controlName(scope, control));
-    // What takes no words is a switch.
+    // A control without words is a switch.
     const fits = offered !== undefined && (offered.length === 0 || offered.includes(String(choice)));
     return fits ? [{ kind: 'choice', scope, control, priority: 'override', choice, reason }] : [];
   };
   const boards =
     gpuMax === undefined ? [] : (topology.gpus ?? []).flatMap(gpu => gpuBound(gpu, gpuMax, choices, reason));
-  // What is about GPUs alone says nothing of CPUs, and CPUs that have all gone offline with their domain leave nothing to say.
+  // An override of GPUs alone says nothing about CPUs, and if all selected CPUs went offline with their domain there is nothing to propose.
   const policies = selectPolicies(cpus, topology);
   if (typeof policies === 'string') return boards;
   const out: Proposal[] = boards;

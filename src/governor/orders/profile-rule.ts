@@ -3,6 +3,7 @@
  *
  * 1. Take the budget of the profile on the power source in use (profiles.ts).
  * 2. For each frequency domain that offers EPP, propose the budget's word, or the nearest one that the driver knows.
+ *
  * The slowdown budget ε itself is not a bound: the governor's rules spend it.
  */
 import type { Nothing } from '../../model/saved.js';
@@ -53,10 +54,10 @@ export class ProfileRule implements Rule {
   }
 }
 
-/** The wanted word, or the nearest above it that is offered; undefined where there is no EPP at all. */
+/** The wanted word, or the nearest above it that is offered; undefined if there is no EPP. */
 function nearest(wanted: string, offered: readonly string[]): string | undefined {
   const found = ladder.slice(ladder.indexOf(wanted)).find(word => offered.includes(word));
-  // Under the performance governor a driver may offer nothing but its own word: that is nobody's request.
+  // Under the performance governor a driver may offer only `performance`: nobody asked for that.
   return found === 'performance' && wanted !== 'performance' ? wanted : found;
 }
 

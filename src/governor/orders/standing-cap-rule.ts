@@ -1,8 +1,8 @@
 /**
  * Standing cap: the highest clock that the configuration allows now (standing-orders.ts), for every frequency domain.
  *
- * It has the priority of the profile: an override lifts it, and what the governor wants stays below it. A cap above or below what a domain
- * can do is its own edge.
+ * It has the priority of the profile: an override lifts it, and the governor's bounds stay below it. A cap outside a domain's range is clamped to the
+ * range.
  */
 
 import { gigahertz } from '../../model/format.js';
@@ -28,7 +28,7 @@ export class StandingCapRule implements Rule {
         scope: policyScope(policy.id),
         control: 'freq',
         priority: 'profile' as const,
-        // A cap is rounded to a table where the driver has one; elsewhere the kernel takes any frequency.
+        // A cap is rounded to a table if the driver has one; otherwise the kernel accepts any frequency.
         interval: {
           min: Number.NEGATIVE_INFINITY,
           max: policy.frequencies.length > 0 ? quantiseDown(policy, max) : max,

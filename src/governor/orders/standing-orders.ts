@@ -1,18 +1,18 @@
 /**
- * Standing orders: what the configuration says for each circumstance, and what of it holds now.
+ * Standing orders: what the configuration says for each circumstance, and which of it holds now.
  *
- * 1. An order may ask for a power source, hours of the day and a running application; it holds while all of them are so.
- * 2. Orders stand from the most general to the most specific: for the machine, for a power source, for hours, for an application.
+ * 1. An order may require a power source, hours of the day and a running application; it holds while all of them apply.
+ * 2. Orders are sorted from the most general to the most specific: for the machine, for a power source, for hours, for an application.
  * 3. Profile and temperature target are those of the last order that holds and names them; of caps the lowest holds.
- * 4. A profile that its order holds is stronger than what a person has set (as a hold of power-profiles-daemon is).
+ * 4. A profile that an order holds is stronger than one that a person has set (as a hold of power-profiles-daemon is).
  */
 import type { PowerSource, ProfileName } from '../../model/profiles.js';
 
-/** Hours of the day in minutes since midnight; `from` after `to` goes past midnight and belongs to the day on which it began. */
+/** Hours of the day in minutes since midnight. If `from` is after `to`, they go past midnight and belong to the day on which they began. */
 export interface Hours {
   readonly from: number;
   readonly to: number;
-  /** 0 is Sunday; every day where left out. */
+  /** 0 is Sunday; every day if left out. */
   readonly days?: readonly number[] | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface Order {
   readonly hold?: boolean | undefined;
 }
 
-/** The circumstances of a tick; day and minute in the user's zone. */
+/** The circumstances of a tick; day and minute in the user's time zone. */
 export interface Circumstances {
   readonly source: PowerSource;
   readonly day: number;
@@ -39,7 +39,7 @@ export interface Circumstances {
   readonly running: ReadonlySet<number>;
 }
 
-/** What holds now. It stays the same object while the same orders hold. */
+/** What holds now. The object stays the same while the same orders hold. */
 export interface Standing {
   readonly source: PowerSource;
   readonly profile: ProfileName;

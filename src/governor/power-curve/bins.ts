@@ -1,11 +1,11 @@
 /**
  * Package power against busy time in one range of clocks, and what a busy CPU adds there: least squares of P = P_idle + b·e_k.
  *
- * 1. Each range of clocks (bin k) keeps Σ1, Σb, Σb², ΣbP, ΣP, ΣP² over seconds, b being the busy CPUs (sum of their shares); the newest five
- *    minutes seen in a bin count, so what is not visited is not forgotten.
- * 2. Readings in which hardly anything ran tell of P_idle alone.
- * 3. The system has the shape of an arrow, one column for P_idle and a diagonal for the e_k, and is solved in one pass:
- *    P_idle = (ΣP − Σ_k Σb·ΣbP/Σb²) / (Σ1 − Σ_k (Σb)²/Σb²), e_k = (ΣbP − P_idle·Σb)/Σb².
+ * 1. Each range of clocks (bin k) keeps Σ1, Σb, Σb², ΣbP, ΣP, ΣP² over seconds; b is the number of busy CPUs (sum of their shares). The newest five
+ *    minutes seen in a bin count, so a bin that is not visited is not forgotten.
+ * 2. Readings in which hardly anything ran contribute to P_idle alone.
+ * 3. The system has the shape of an arrow, one column for P_idle and a diagonal for the e_k, and is solved in one pass: P_idle = (ΣP − Σ_k
+ *    Σb·ΣbP/Σb²) / (Σ1 − Σ_k (Σb)²/Σb²), e_k = (ΣbP − P_idle·Σb)/Σb².
  * 4. A reading more than four deviations off its bin counts as four: one glitch of a meter moves nothing.
  */
 
@@ -14,12 +14,12 @@ import type { Saved, Stateful } from '../../model/saved.js';
 
 /** Seconds of a bin that count. */
 const memory = 300;
-/** Readings of one second's distance are taken for independent. */
+/** Readings one second apart count as independent. */
 const independent = 1;
-/** What no meter tells: W, and as a share of the power. */
+/** Error of any meter: in W, and as a share of the power. */
 const floorWatts = 0.2;
 const floorShare = 0.05;
-/** A fit of P_idle needs this much of the seconds not explained by busy time alone. */
+/** To fit P_idle, busy time alone must leave this much of the seconds unexplained. */
 const leastFree = 0.5;
 
 export class PowerBins implements Stateful {
@@ -55,7 +55,7 @@ export class PowerBins implements Stateful {
     this.idleWatts = this.idleWatts * kept + dt * watts;
   }
 
-  /** Takes `dt` s in which `busy` CPUs ran at `khz` in the bin `k`. */
+  /** Takes `dt` s in which `busy` CPUs ran at `khz`, in bin `k`. */
   run(k: number, khz: number, busy: number, watts: number, dt: number): void {
     const power = this.clipped(k, busy, watts);
     const kept = 1 - Math.min(1, dt / memory);
@@ -68,7 +68,7 @@ export class PowerBins implements Stateful {
     add(this.khz, k, kept, dt * busy * khz);
   }
 
-  /** Solves for P_idle anew. */
+  /** Solves for P_idle again. */
   settle(): void {
     let free = this.idleSeconds;
     let sum = this.idleWatts;
@@ -86,12 +86,12 @@ export class PowerBins implements Stateful {
     return at(this.n, k);
   }
 
-  /** Mean clock in a bin, kHz; NaN where nothing was seen. */
+  /** Mean clock in a bin, kHz; NaN if nothing was seen. */
   frequency(k: number): number {
     return at(this.khz, k) / at(this.b, k);
   }
 
-  /** W that one busy CPU adds in a bin, NaN where nothing was seen; P_idle is 0 while unknown. */
+  /** W that one busy CPU adds in a bin, NaN if nothing was seen; P_idle counts as 0 while unknown. */
   perCpu(k: number): number {
     return Math.max(0, at(this.bp, k) - (this.idle ?? 0) * at(this.b, k)) / at(this.bb, k);
   }

@@ -1,10 +1,10 @@
 /**
- * Power of one package, told apart by what its domains did.
+ * Power of one package, attributed to its domains by what they did.
  *
- * 1. It teaches the curve of one type of core when that did 90 % of the package's work, and all of its working domains ran within 1/32 of
- *    the range of each other and of the interval before: P = P_idle + e(f) · (sum of the CPUs' busy shares).
- * 2. An interval in which no CPU was busy for 2 % tells of P_idle.
- * 3. How the work of now compares with what the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
+ * 1. It updates the curve of one type of core if that type did 90 % of the package's work, and if all of its working domains ran within 1/32 of the
+ *    range of each other and of the interval before: P = P_idle + e(f) · (sum of the CPUs' busy shares).
+ * 2. An interval in which no CPU was busy for 2 % contributes to P_idle.
+ * 3. The present work compared with the work that the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { CpuWork, PolicyReading } from '../../model/sensing/reading.js';
@@ -37,7 +37,7 @@ export class CoreGroup implements Stateful {
 
   private known: PowerCurve | undefined;
 
-  /** `curve`: what was learned before. */
+  /** `curve`: the curve learned before. */
   constructor(curve: PowerCurve | undefined) {
     this.known = curve;
   }
@@ -109,11 +109,11 @@ export class PowerPackage implements Stateful {
   /** Name of its energy counter. */
   readonly domain: string;
   readonly groups: CoreGroup[] = [];
-  /** Power over the newest interval, W; undefined where that can't be told. */
+  /** Power over the newest interval, W; undefined if unknown. */
   watts: number | undefined;
   /** Seconds for which the counter could not be read. */
   private silent = 0;
-  /** Largest busy share of one CPU; undefined while a domain can't be seen. */
+  /** Largest busy share of one CPU; undefined if a domain cannot be seen. */
   private most: number | undefined = 0;
   private kappa = 1;
 
@@ -131,9 +131,9 @@ export class PowerPackage implements Stateful {
     this.most = seen.busy === undefined || this.most === undefined ? undefined : Math.max(this.most, seen.busy);
   }
 
-  /** Takes the energy in J that was counted over the `interval` s, undefined where it could not be read; `whole`: the interval tells something. */
+  /** Takes the energy in J counted over the `interval` s, undefined if it could not be read; `whole`: whether the interval can be used. */
   take(joules: number | undefined, interval: number, whole: boolean): void {
-    // What was used while the counter could not be read comes all at once.
+    // Energy used while the counter could not be read comes all at once.
     const late = this.silent > 0;
     this.watts = joules === undefined || !(interval > 0) ? undefined : joules / (interval + this.silent);
     this.silent = joules === undefined ? this.silent + interval : 0;
@@ -142,7 +142,10 @@ export class PowerPackage implements Stateful {
     else this.learn(this.watts, interval);
   }
 
-  /** W when each domain runs at the share `share` of its range and each CPU at work now (at least one of each type) is busy all the time; undefined while unknown. */
+  /**
+   * W if each domain runs at the share `share` of its range and each CPU at work now (at least one of each type) is busy all the time; undefined
+   * while unknown.
+   */
   drawAt(share: number): number | undefined {
     const dynamic = this.dynamic(share);
     return dynamic === undefined ? undefined : this.idle + this.kappa * dynamic;

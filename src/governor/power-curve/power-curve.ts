@@ -1,14 +1,14 @@
 /**
- * Power curve: what running at each clock costs on this machine, learned while it works, with how sure that is.
+ * Power curve: the power cost of each clock on this machine, learned while it works, with its uncertainty.
  *
- * 1. Readings go into bins by clock, one around each 1/32 of the range (bins.ts); waiting for memory is taken out of the power by the generic
- *    share (generic.ts), so that bins which saw different programs can be compared.
- * 2. A bin's power over the generic shape's is its ratio; ratios are smoothed as the lattice does it, with weights:
- *    min Σ w_k (r_k − o_k)² + μ Σ (r_k − r_k+1)², w = 1/relative error², μ = 1/(5 %)². Unseen bins go on as the generic shape, scaled.
- * 3. Power never falls with the clock: a running maximum from below.
- * 4. f_crit(β) = argmin (P(f) − P_idle)·t(f), t(f) = β·f_max/f + 1 − β, over the bins that were measured. A minimum within them is the answer;
- *    at the lower edge the true one is no higher, at the upper edge no lower, and the generic shape's answer is bounded by that. Fewer
- *    than four bins, or P_idle unknown: the generic shape's.
+ * 1. Readings go into bins by clock, one around each 1/32 of the range (bins.ts). The generic share (generic.ts) removes the effect of waiting for
+ *    memory from the power, so that bins which saw different programs can be compared.
+ * 2. A bin's power over the generic shape's is its ratio; ratios are smoothed as in src/lattice, with weights: min Σ w_k (r_k − o_k)² + μ Σ (r_k −
+ *    r_k+1)², w = 1/relative error², μ = 1/(5 %)². Unseen bins follow the generic shape, scaled.
+ * 3. Power never falls as the clock rises: a running maximum from below.
+ * 4. f_crit(β) = argmin (P(f) − P_idle)·t(f), t(f) = β·f_max/f + 1 − β, over the bins that were measured. A minimum within them is the answer. If it
+ *    is at the lower edge, the true one is no higher; at the upper edge, no lower; and the generic shape's answer is bounded by that. With fewer than
+ *    four bins, or P_idle unknown: the generic shape's.
  */
 
 import { at } from '../../lattice/metrics/series.js';
@@ -16,18 +16,18 @@ import type { Saved, Stateful } from '../../model/saved.js';
 import { PowerBins } from './bins.js';
 import { costOfRun, genericCritical, genericPower, savedByWaiting } from './generic.js';
 
-/** Bins lie around the steps and both ends of the range: the ends are where clocks stay. */
+/** Bins lie around the steps and both ends of the range, since clocks often stay at the ends. */
 const steps = 32;
 const binCount = steps + 1;
 const settleSeconds = 2;
 const neighbourSpread = 0.05;
-/** Seconds and relative error from which on a bin is measured. */
+/** A bin counts as measured from this many seconds and this relative error on. */
 const measuredSeconds = 1;
 const measuredError = 0.2;
 const fewest = 4;
 const shareSteps = 64;
 
-/** f_crit in kHz, how sure it is (0 nothing was measured, 1 measured on both sides of it), and what it rests on. */
+/** f_crit in kHz, its certainty (0: nothing was measured, 1: measured on both sides of it), and what it is based on. */
 export interface Critical {
   readonly khz: number;
   readonly confidence: number;
@@ -62,12 +62,12 @@ export class PowerCurve implements Stateful {
   }
 
   /**
-   * Takes `dt` s in which `busy` CPUs (the sum of their shares) ran at a mean of `khz` and waited for memory for the share `stall`, 0 where
-   * that is unknown, and the package used `watts`.
+   * Takes `dt` s in which `busy` CPUs (the sum of their shares) ran at a mean of `khz` and waited for memory for the share `stall` (0 if unknown),
+   * while the package used `watts`.
    */
   push(khz: number, busy: number, watts: number, stall: number, dt: number): void {
     if (!(khz > 0 && busy > 0 && watts >= 0 && dt > 0)) return;
-    // What waiting saved was the busy CPUs' part alone; while P_idle is unknown all is taken for theirs.
+    // Waiting saves only from the busy CPUs' part of the power; while P_idle is unknown all power counts as theirs.
     const idle = Math.min(watts, this.bins.idle ?? 0);
     const computing = idle + (watts - idle) / (1 - savedByWaiting * stall);
     this.bins.run(this.bin(khz), khz, busy, computing, dt);
@@ -81,7 +81,7 @@ export class PowerCurve implements Stateful {
     this.learned(dt);
   }
 
-  /** W that one CPU which computes adds at `khz`; NaN until anything is known. */
+  /** W that one computing CPU adds at `khz`; NaN until anything is known. */
   perCpu(khz: number): number {
     if (this.scale === 0) return Number.NaN;
     const place = Math.min(steps, Math.max(0, this.place(khz)));
@@ -90,13 +90,13 @@ export class PowerCurve implements Stateful {
     return this.scale * ratio * genericPower(khz / this.max);
   }
 
-  /** Standard error of `perCpu` in the bin of `khz` as a share of it; infinite where nothing was measured. */
+  /** Standard error of `perCpu` in the bin of `khz` as a share of it; infinite if nothing was measured. */
   uncertainty(khz: number): number {
     const k = this.bin(khz);
     return this.measured(k) ? this.bins.error(k) / this.bins.perCpu(k) : Number.POSITIVE_INFINITY;
   }
 
-  /** f_crit in kHz for a compute share β to the nearest 1/64; as `critical`, but asked for in every tick. */
+  /** f_crit in kHz for a compute share β to the nearest 1/64. As `critical`, but cheap enough for each tick. */
   criticalFrequency(computeShare: number): number {
     const place = Math.round(Math.min(1, Math.max(0, computeShare)) * shareSteps);
     let khz = at(this.answers, place);
@@ -107,7 +107,7 @@ export class PowerCurve implements Stateful {
     return khz;
   }
 
-  /** Where work of compute share β costs least. */
+  /** The clock at which work of compute share β costs least. */
   critical(computeShare: number): Critical {
     const generic = genericCritical(this.min, this.max, computeShare);
     let seen = 0;
@@ -134,7 +134,7 @@ export class PowerCurve implements Stateful {
     return { khz: best, confidence, from: 'measured' };
   }
 
-  /** Answers are state: they stay until the next settling, though the bins go on. */
+  /** Cached answers are state: they stay until the next fit, though the bins change. */
   save() {
     const { min, max, bins, ratio, answers, unsettled, scale } = this;
     return { min, max, bins: bins.save(), ratio: ratio.slice(), answers: answers.slice(), unsettled, scale };
@@ -147,7 +147,7 @@ export class PowerCurve implements Stateful {
     ({ unsettled: this.unsettled, scale: this.scale } = saved);
   }
 
-  /** A clock so low, or so high, has no neighbour that could be cheaper. */
+  /** Whether a clock is so low, or so high, that it has no neighbour that could be cheaper. */
   private atEdge(khz: number): boolean {
     const place = this.place(khz);
     return place < 1 || place > steps - 1;
@@ -190,7 +190,7 @@ export class PowerCurve implements Stateful {
     }
     if (weights === 0) return;
     this.scale = sum / weights;
-    // Thomas' algorithm on the tridiagonal system; ratios in units of the scale, so that a spread of 5 % is one of 5 %.
+    // Thomas' algorithm on the tridiagonal system. Ratios are in units of the scale, so that a spread of 5 % means 5 %.
     const coupling = 1 / neighbourSpread ** 2;
     for (let k = 0; k < binCount; k++) {
       const weight = this.weight(k);
@@ -205,12 +205,12 @@ export class PowerCurve implements Stateful {
     for (let k = 1; k < binCount; k++) ratio[k] = Math.max(at(ratio, k), at(ratio, k - 1) * this.rise(k));
   }
 
-  /** How little the ratio may be of the one a step below, lest power fall with the clock. */
+  /** The lowest ratio, relative to the one a step below, at which power does not fall as the clock rises. */
   private rise(k: number): number {
     return genericPower(this.share(k - 1)) / genericPower(this.share(k));
   }
 
-  /** Clock of a step as a share of the best. */
+  /** The clock of a step as a share of the best. */
   private share(k: number): number {
     return (this.min + (k / steps) * (this.max - this.min)) / this.max;
   }

@@ -1,6 +1,6 @@
 /**
- * Power curves of a machine. RAPL tells of packages, clocks are set per frequency domain: domains of one package and one type of core
- * share a curve (package.ts says when it learns), and the curves outlive a new topology.
+ * Power curves of a machine. RAPL measures packages, but clocks are set per frequency domain: domains of one package and one type of core share a
+ * curve (package.ts says when it learns). The curves outlive a new topology.
  */
 import { type Saved, savedEntries } from '../../model/saved.js';
 import type { Reading } from '../../model/sensing/reading.js';
@@ -42,7 +42,7 @@ export class PowerCurves {
     }
   }
 
-  /** Power of all packages over the newest interval, W; undefined where one can't be told. */
+  /** Power of all packages over the newest interval, W; undefined if one is unknown. */
   get watts(): number | undefined {
     let sum: number | undefined;
     for (const { watts } of this.packages) {
@@ -53,8 +53,8 @@ export class PowerCurves {
   }
 
   /**
-   * W that all packages draw when each domain runs at the share `share` of its range and the CPUs at work now are busy all the time;
-   * undefined while a curve that matters is unknown.
+   * W that all packages draw if each domain runs at the share `share` of its range and the CPUs at work now are busy all the time; undefined while a
+   * curve that matters is unknown.
    */
   drawAt(share: number): number | undefined {
     let sum: number | undefined;
@@ -66,7 +66,7 @@ export class PowerCurves {
     return sum;
   }
 
-  /** kHz below which work of compute share β costs more energy for being long, in this domain; of an unknown domain the generic one. */
+  /** kHz below which work of compute share β costs more energy in this domain because it takes longer; the generic value for an unknown domain. */
   readonly critical = (policy: Policy, computeShare: number): number => {
     const curve = this.byPolicy.find(policy.id);
     const khz =
@@ -76,7 +76,7 @@ export class PowerCurves {
     return Math.min(policy.hw_max, Math.max(policy.hw_min, khz));
   };
 
-  /** `present`: the topology of now, which need not be said again. */
+  /** `present`: the current topology, which need not be stored. */
   save(present: Topology) {
     const { curves, packages, from } = this;
     const grouped = from === present ? 'as present' : from;

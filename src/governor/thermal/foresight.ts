@@ -1,10 +1,10 @@
 /**
- * What may be used of the clocks' range where the heat models know what a power leads to.
+ * The allowed share of the clocks' range where the heat models can predict the effect of a power.
  *
- * 1. The power that leads to the target minus 0.2 °C after the horizon, and after a quarter of it (a junction may be over the peak by
- *    then); the smallest over all zones is allowed.
- * 2. The power curves tell the largest share of the range that draws no more with the CPUs at work now.
- * 3. Down at once, up to the least of what would have been allowed during 3 s.
+ * 1. The power that leads to the target minus 0.2 °C after the horizon, and after a quarter of it (a junction may be over the peak by then); the
+ *    smallest over all zones is allowed.
+ * 2. The power curves give the largest share of the range that draws no more with the CPUs at work now.
+ * 3. The share falls at once. It rises to the least of what would have been allowed during 3 s.
  */
 
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -21,20 +21,20 @@ const bisections = 8;
 export class Foresight implements Stateful {
   /** In [0, 1]. */
   share = 1;
-  /** W that are allowed now; infinite where nothing bounds them. */
+  /** W allowed now; infinite if nothing bounds them. */
   watts = Number.POSITIVE_INFINITY;
   private readonly horizon: number;
   private readonly power: PowerCurves;
   private risingFor = 0;
   private risesTo = 1;
 
-  /** `horizon`: how far ahead is looked, s. */
+  /** `horizon`: how far it looks ahead, s. */
   constructor(power: PowerCurves, horizon: number) {
     this.power = power;
     this.horizon = horizon;
   }
 
-  /** Before the zones of a tick are taken. */
+  /** Call before taking the zones of a tick. */
   begin(): void {
     this.watts = Number.POSITIVE_INFINITY;
   }
@@ -48,7 +48,7 @@ export class Foresight implements Stateful {
     return true;
   }
 
-  /** Settles the share, `interval` s after the last time. */
+  /** Sets the share, `interval` s after the last time. */
   settle(interval: number): void {
     const now = this.shareFor(this.watts);
     if (now < Math.min(1, this.share + leastRise)) {
@@ -72,7 +72,7 @@ export class Foresight implements Stateful {
     ({ share: this.share, watts: this.watts, risingFor: this.risingFor, risesTo: this.risesTo } = saved);
   }
 
-  /** Largest share of the range that draws no more than `watts`; 1 where that can't be told. */
+  /** Largest share of the range that draws no more than `watts`; 1 if unknown. */
   private shareFor(watts: number): number {
     const full = this.power.drawAt(1);
     if (full === undefined || full <= watts) return 1;

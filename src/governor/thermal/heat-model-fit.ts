@@ -1,12 +1,12 @@
 /**
- * Fit of the two-node model in its modes: T = T₀ + Σ (R·x + C·e^(−t/τ)) over a junction's and a sink's mode, with time constants out of the ladder.
+ * Fit of the two-node model in its modes: T = T₀ + Σ (R·x + C·e^(−t/τ)) over a junction's and a sink's mode, with time constants from the ladder.
  *
- * 1. Covariances of all power means (heat-model-modes.ts), of what is left of the unseen start, and of the temperature are kept over the
- *    newest ten minutes of readings.
- * 2. Every 2 s each pair of a fast and a slow time constant is solved for both R ≥ 0 and both C by least squares. The pair that leaves the least
- *    of the temperature unexplained is taken; another one than before only when it leaves 5 % less.
- * 3. Nothing is fitted to a temperature that has not moved by 2 °C (standard deviation) or a power that has not moved by a tenth, nothing is
- *    taken that explains less than 70 % or means surroundings colder than −20 °C: power that only follows the temperature (leakage) would.
+ * 1. Keep covariances over the newest ten minutes of readings: of all power means (heat-model-modes.ts), of what is left of the unseen start, and of
+ *    the temperature.
+ * 2. Every 2 s each pair of a fast and a slow time constant is solved for both R ≥ 0 and both C by least squares. The pair that leaves the least of
+ *    the temperature unexplained is taken; a different pair than before only if it leaves 5 % less.
+ * 3. No fit is made while the temperature has not moved by 2 °C (standard deviation) or the power by a tenth. A fit is rejected if it explains less
+ *    than 70 % or implies surroundings colder than −20 °C: power that only follows the temperature (leakage) would cause this.
  */
 
 import { factorize, solve } from '../../lattice/metrics/least-squares.js';
@@ -25,17 +25,20 @@ const leastPowerDeviation = 0.04;
 const mostUnexplained = 0.3;
 const better = 0.95;
 const coldest = -20;
-/** Of each variance, added to it. The start's is large: after a step of load that column says the same as x_s, which is to be believed. */
+/**
+ * Added to each variance, as a share of it. The start's is large: after a step of load that column carries the same information as x_s, and x_s
+ * should prevail.
+ */
 const ridge = 1e-4;
 const startRidge = 0.001;
 
 export class HeatFit implements Stateful {
-  /** Places of the time constants in the ladder, −1 before the first fit; K/W. */
+  /** Indices of the time constants in the ladder, −1 before the first fit; K/W. */
   fast = -1;
   slow = -1;
   rFast = 0;
   rSlow = 0;
-  /** Standard deviation of what it leaves unexplained, °C, and the seconds that it rests on. */
+  /** Standard deviation of the unexplained temperature, °C, and the seconds that it is based on. */
   residual = Number.POSITIVE_INFINITY;
   seconds = 0;
   private readonly modes: PowerModes;
@@ -54,7 +57,7 @@ export class HeatFit implements Stateful {
     this.modes = modes;
   }
 
-  /** Takes the temperature in °C at the end of `dt` s; whether the fit has changed. */
+  /** Takes the temperature in °C at the end of `dt` s; returns whether the fit has changed. */
   push(celsius: number, dt: number): boolean {
     const { mean, delta, moments } = this;
     const kept = Math.exp(-dt / memorySeconds);
@@ -123,7 +126,7 @@ export class HeatFit implements Stateful {
     return true;
   }
 
-  /** Variance of the temperature that a pair leaves unexplained, infinite where it makes no sense; `solution` is left behind. */
+  /** Variance of the temperature that a pair leaves unexplained, infinite if the pair makes no sense; the result is left in `solution`. */
   private unexplained(fast: number, slow: number): number {
     const { solution } = this;
     this.columns[0] = fast;

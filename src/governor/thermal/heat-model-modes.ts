@@ -1,7 +1,7 @@
 /**
- * What a package's power has left behind: its exponential means x_i over a ladder of time constants τ_i, exact for power that is constant
- * within an interval of any length. A body heated through any chain of thermal resistances and capacities is, at any point, at
- * T = T₀ + Σ R_i·x_i with such means; two of them are the two-node model of junction and sink.
+ * The memory of a package's power: its exponential means x_i over a ladder of time constants τ_i, exact for power that is constant within an interval
+ * of any length. A body heated through any chain of thermal resistances and capacities is, at any point, at T = T₀ + Σ R_i·x_i with such means; two
+ * of them are the two-node model of junction and sink.
  */
 
 import { at } from '../../lattice/metrics/series.js';
@@ -17,11 +17,14 @@ const asleep = 0;
 export class PowerModes implements Stateful {
   /** x_i, W. */
   readonly x = new Float64Array(modes);
-  /** What is left of the state at the start, which nobody has seen: e^(−t/τ_i). */
+  /** What is left of the unknown state at the start: e^(−t/τ_i). */
   readonly start = new Float64Array(modes).fill(1);
   private newest: number | undefined;
 
-  /** Takes `dt` s at a mean of `watts`, undefined where that could not be read: then it is taken to have stayed. The first is taken for how it always was. */
+  /**
+   * Takes `dt` s at a mean of `watts`; undefined if it could not be read: it then counts as unchanged. The first value counts as the power of all
+   * time before.
+   */
   push(watts: number | undefined, dt: number): void {
     if (this.newest === undefined && watts !== undefined) this.x.fill(watts);
     this.newest = watts ?? this.newest;

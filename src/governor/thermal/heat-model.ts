@@ -1,12 +1,12 @@
 /**
- * Heat model of one zone: what temperature a power leads to.
+ * Heat model of one zone: the temperature that a power leads to.
  *
  * 1. The two-node RC model (junction on sink) in its modes, fitted while the machine runs (heat-model-fit.ts).
- * 2. T₀ (surroundings, fans, other sources of heat) follows the newest readings with 2 s: the model tells changes, the sensor where they begin.
- *    In s seconds at the power P: T = T₀ + Σ R·(x + (P − x)(1 − e^(−s/τ))).
- * 3. Every 5 s temperature and means are noted, the newest nine times. What the model of now would have said from each to the next, at the
- *    power that came, is held against the sensor: the root mean square of that is how far it may be off.
- * 4. It is trusted when it rests on half a minute, explains that to 1 °C, and is off by less than 1.5 °C.
+ * 2. T₀ (surroundings, fans, other sources of heat) follows the newest readings with 2 s: the model gives changes, the sensor gives the starting
+ *    point. In s seconds at the power P: T = T₀ + Σ R·(x + (P − x)(1 − e^(−s/τ))).
+ * 3. Every 5 s temperature and means are noted; the newest nine notes are kept. What the present model would have predicted from each note to the
+ *    next, at the actual power, is compared with the sensor: the root mean square of the difference is its error.
+ * 4. It is trusted if it is based on half a minute, explains that to 1 °C, and has an error of less than 1.5 °C.
  */
 
 import { at } from '../../lattice/metrics/series.js';
@@ -28,7 +28,7 @@ export class HeatModel implements Stateful {
   private readonly modes: PowerModes;
   /** T₀, °C. */
   private base = Number.NaN;
-  /** Temperatures and means of the notes, the newest at `place`; NaN is no note, or a break. */
+  /** Temperatures and means of the notes, the newest at `place`; NaN means no note, or a break. */
   private readonly celsius = new Float64Array(notes).fill(Number.NaN);
   private readonly means = new Float64Array(notes * modes);
   private place = 0;
@@ -53,12 +53,12 @@ export class HeatModel implements Stateful {
     return fits && this.spans >= leastSpans && this.rms < trustedError && !Number.isNaN(this.base);
   }
 
-  /** What the model holds the temperature for now, °C. */
+  /** The model's estimate of the present temperature, °C. */
   get now(): number {
     return this.base + this.heating;
   }
 
-  /** °C in `seconds`, if the power were `watts` until then. */
+  /** °C in `seconds`, if the power is `watts` until then. */
   predict(watts: number, seconds: number): number {
     const { fast, slow, rFast, rSlow } = this.fit;
     const f = rFast * reached(fast, seconds);
@@ -74,11 +74,11 @@ export class HeatModel implements Stateful {
     return (celsius - this.now + f * at(this.x, fast) + s * at(this.x, slow)) / (f + s);
   }
 
-  /** Takes the temperature in °C at the end of `dt` s whose power the modes know; `whole`: power can be taken for constant in it. */
+  /** Takes the temperature in °C at the end of `dt` s whose power the modes know; `whole`: power counts as constant in it. */
   push(celsius: number, dt: number, whole: boolean): void {
     if (!this.modes.known) return;
     const before = this.heating;
-    // A new fit says the same of now: only changes are its business.
+    // A new fit must not change the present temperature: it only predicts changes.
     if (whole && this.fit.push(celsius, dt)) this.base += before - this.heating;
     this.sinceNote += dt;
     if (!whole) this.note(Number.NaN);
@@ -102,7 +102,7 @@ export class HeatModel implements Stateful {
     ({ base: this.base, place: this.place, sinceNote: this.sinceNote, spans: this.spans, rms: this.rms } = saved);
   }
 
-  /** What the power of the past contributes, K. */
+  /** The contribution of past power, K. */
   private get heating(): number {
     const { fast, slow, rFast, rSlow } = this.fit;
     return fast < 0 ? 0 : rFast * at(this.x, fast) + rSlow * at(this.x, slow);
@@ -137,5 +137,5 @@ export class HeatModel implements Stateful {
   }
 }
 
-/** Share of the way to its steady state that a mode goes in `seconds`. */
+/** The share of the way to its steady state that a mode covers in `seconds`. */
 const reached = (mode: number, seconds: number): number => 1 - Math.exp(-seconds / at(timeConstants, mode));

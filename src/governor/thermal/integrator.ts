@@ -5,14 +5,14 @@ const risePerDegree = 0.02;
 const maxRisePerSecond = 0.2;
 
 /**
- * What may be used of the clocks' range where nothing is known but the temperature: by each °C above the target the share falls by 10 %
- * per second, by each below it rises by 2 %, by 20 % at most.
+ * The allowed share of the clocks' range where only the temperature is known. For each °C above the target the share falls by 10 % per second; for
+ * each °C below it rises by 2 %, by 20 % at most.
  */
 export class Integrator implements Stateful {
   /** In [0, 1]. */
   share = 1;
 
-  /** Takes an excess over the target of `excess` °C that lasted for `interval` s, of which one counts. */
+  /** Takes an excess over the target of `excess` °C that lasted for `interval` s, of which at most one counts. */
   push(excess: number, interval: number): void {
     const change = excess > 0 ? -fallPerDegree * excess : Math.min(maxRisePerSecond, -risePerDegree * excess);
     this.share = Math.min(1, Math.max(0, this.share + change * Math.min(interval, 1)));

@@ -1,11 +1,12 @@
 /**
  * Thermal: cap all frequency domains so that no zone reaches its trip point.
  *
- * 1. A zone counts when it has a plausible passive, hot or critical trip; its target lies 2 °C below (critical: 7 °C; thermal-target.ts).
- *    The configuration may ask for a lower temperature, also of zones without trips that the CPUs heat.
- * 2. Where its heat model is trusted (heat-model.ts) and what the package draws at other clocks is known, the power that keeps it below the target in 5 s bounds the clocks (foresight.ts).
- * 3. All other zones are the integrator's (integrator.ts): excess = where the slope leads in 1 s − target, the largest of theirs.
- *    It begins from the share that is in force, so it is never slower to act for having waited.
+ * 1. A zone counts if it has a plausible passive, hot or critical trip; its target is 2 °C below (critical: 7 °C; thermal-target.ts). The
+ *    configuration may ask for a lower temperature, also for zones without trips that the CPUs heat.
+ * 2. If its heat model is trusted (heat-model.ts) and the package's draw at other clocks is known, the power that keeps the zone below the target in
+ *    5 s bounds the clocks (foresight.ts).
+ * 3. The integrator (integrator.ts) handles all other zones: excess = where the slope leads in 1 s − target, the largest of theirs. It begins from
+ *    the share in force, so it is never slower to act for having waited.
  * 4. Propose the lower of the two shares of the range, as a safety bound, while it is below the full range.
  */
 
@@ -48,7 +49,7 @@ export class ThermalRule implements Rule {
       }
     | undefined;
 
-  /** `power`: the curves of the machine, which it keeps up to date; `horizon`: how far ahead it looks, s. */
+  /** `power`: the curves of the machine, which this rule keeps up to date; `horizon`: how far it looks ahead, s. */
   constructor(power = new PowerCurves(), horizon = horizonSeconds) {
     this.power = power;
     this.horizon = horizon;
@@ -63,7 +64,7 @@ export class ThermalRule implements Rule {
     if (this.targets?.from !== topology || this.targets.asked !== asked) {
       const bySignal = new Map(topology.zones.map(z => [z.signal, zoneTarget(z, asked)]));
       this.targets = { from: topology, asked, bySignal };
-      // Where no zone counts any more nothing would ever let go of the cap.
+      // If no zone counts any more, nothing would ever release the cap.
       if (topology.zones.every(z => bySignal.get(z.signal) === undefined)) this.letGo();
     }
     const inForce = this.share;
@@ -85,7 +86,7 @@ export class ThermalRule implements Rule {
       if (handed) this.integrator.share = Math.min(this.integrator.share, inForce);
       if (felt === undefined || excess(worst) > excess(felt)) felt = worst;
     }
-    // A zone that can't be read now has not cooled: what was asked for last still holds.
+    // A zone that cannot be read now has not cooled: the last request still holds.
     if (foreseen === undefined && felt === undefined) return this.last;
     if (foreseen === undefined) this.foresight.share = 1;
     else this.foresight.settle(interval);
@@ -95,7 +96,7 @@ export class ThermalRule implements Rule {
     return this.last;
   }
 
-  /** The power curves are not only its own: whoever made them saves them. */
+  /** The power curves are shared: their creator saves them. */
   save() {
     const { modes, zones, integrator, foresight, last } = this;
     const shares = { integrator: integrator.save(), foresight: foresight.save() };
@@ -136,7 +137,7 @@ export class ThermalRule implements Rule {
     return zone;
   }
 
-  /** The proposals of now: those of before while they say the same. */
+  /** The current proposals: the previous ones while they say the same. */
   private caps(
     { policies }: Topology,
     foreseen: Worst | undefined,

@@ -3,7 +3,8 @@
  *
  * 1. Temperature is the median of three samples, so that one glitch never throttles; its slope is an EMA of 0.5 s.
  * 2. The heat model (heat-model.ts) learns from the sensor, except from what the median calls a glitch.
- * The model speaks for the zone while it is trusted. It begins at the sensor, so heat that no meter tells of is in it too.
+ *
+ * The model speaks for the zone while it is trusted. It starts from the sensor, so heat that no meter measures is included.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import { HeatModel } from './heat-model.js';
@@ -11,7 +12,7 @@ import type { PowerModes } from './heat-model-modes.js';
 
 const slopeSeconds = 0.5;
 const aheadSeconds = 1;
-/** A longer interval than this says nothing of the slope now. */
+/** After an interval longer than this the slope is out of date. */
 const longInterval = 2;
 const glitch = 5;
 
@@ -31,7 +32,7 @@ export class ZoneHeat implements Stateful {
     this.model = new HeatModel(modes);
   }
 
-  /** Takes a temperature in °C at the end of `interval` s, of which and of `asleep` s of sleep the power modes know. */
+  /** Takes a temperature in °C at the end of `interval` s; the power modes already cover these, including `asleep` s of sleep. */
   push(celsius: number, interval: number, asleep: number): void {
     const before = this.now;
     this.oldest = this.older;

@@ -4,14 +4,14 @@ import type { Entry } from '../../engine/replay/recording.js';
 import { RecordingError } from '../../engine/replay/recording-error.js';
 import { RecordingReader } from './recording-reader.js';
 
-/** The entries of a recording, which may be compressed (.gz), read as they are asked for: a long recording never has to fit into memory. */
+/** The entries of a recording, possibly compressed (.gz). They are read as they are needed: a long recording never has to fit into memory. */
 export async function* entries(path: string): AsyncGenerator<Entry> {
   const reader = new RecordingReader(path);
   for await (const line of lines(path)) yield reader.read(line);
   reader.end();
 }
 
-/** Whole lines only: what follows the last newline was never finished. */
+/** Whole lines only: text after the last newline is incomplete. */
 async function* lines(path: string): AsyncGenerator<string> {
   let rest = '';
   try {

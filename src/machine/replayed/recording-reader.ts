@@ -6,7 +6,7 @@ import type { Sample } from '../../model/sensing/sample.js';
 import { nanoseconds } from '../../model/units.js';
 import { descriptionSchema } from './schema.js';
 
-/** Reads entries line by line; `path` is for the errors only. */
+/** Reads entries line by line; `path` is only for errors. */
 export class RecordingReader {
   private readonly path: string;
   private line = 0;
@@ -16,7 +16,7 @@ export class RecordingReader {
     this.path = path;
   }
 
-  /** The entry of the next line, or an error that says what was expected there. */
+  /** The entry of the next line, or an error that says what was expected. */
   read(text: string): Entry {
     this.line++;
     const entry = this.json(text);
@@ -28,7 +28,7 @@ export class RecordingReader {
     return anew ? { hello, countersAnew: true } : { hello };
   }
 
-  /** To be called at the end: a recording without a first hello is none. */
+  /** Call at the end: a file without a first hello is no recording. */
   end(): void {
     if (this.width === undefined)
       throw new RecordingError(this.path, 0, 'empty, where a recording begins with a hello');

@@ -1,4 +1,4 @@
-/** A recording as a Machine: the same samples at the recorded cadence, or as fast as they can be taken. It observes only. */
+/** A recording as a Machine: the same samples at the recorded rate, or as fast as they can be processed. It only observes. */
 
 import type { Entry } from '../../engine/replay/recording.js';
 import type { Description } from '../../model/description.js';
@@ -9,17 +9,17 @@ import { entries } from './entries.js';
 
 export interface ReplayOptions {
   readonly path: string;
-  /** Recorded seconds in a second; Infinity: as fast as possible. */
+  /** Recorded seconds per second; Infinity: as fast as possible. */
   readonly speed?: number | undefined;
   readonly clock?: Clock | undefined;
 }
 
-/** Others get their turn after this many samples at the latest. */
+/** Yields to other tasks after at most this many samples. */
 const turn = 64;
 
 const readOnly = 'a recording can not be set';
 
-/** A recording's description as the replay gives it: nothing in it can be written any more. */
+/** A recording's description in a replay: none of its controls can be written. */
 const observed = (d: Description): Description => ({
   ...d,
   kind: 'replayed',
@@ -34,7 +34,7 @@ export class ReplayedMachine implements Machine {
   private readonly clock: Clock;
   private events: MachineEvents | undefined;
   private epoch = 0;
-  /** Clock's ms and recorded ms that belong together: the first sample's. */
+  /** The first sample's time, in the clock's ms and in recorded ms. */
   private began: { readonly clock: number; readonly recorded: number } | undefined;
   private wake: () => void = () => undefined;
   private playing: Promise<void> = Promise.resolve();
@@ -45,7 +45,7 @@ export class ReplayedMachine implements Machine {
     this.clock = clock;
   }
 
-  /** Rejects with a RecordingError where the file does not begin as a recording does. */
+  /** Rejects with a RecordingError if the file does not begin as a recording does. */
   async start(events: MachineEvents): Promise<Description> {
     const first = await this.source.next();
     if (first.done || !('hello' in first.value)) throw new Error('a recording begins with a hello');
@@ -61,7 +61,7 @@ export class ReplayedMachine implements Machine {
   /** The cadence is the recorded one. */
   cadence(): void {}
 
-  /** What was not recorded can't be sampled. */
+  /** What was not recorded cannot be sampled. */
   sample(): void {}
 
   async set(values: Readonly<Record<string, ControlValue>>): Promise<Outcome> {
@@ -85,7 +85,7 @@ export class ReplayedMachine implements Machine {
     await this.source.return(undefined);
   }
 
-  /** Gives out the entries until the end, a damaged line, or stop; the first two are told as `lost`. */
+  /** Emits the entries until the end, a damaged line, or stop; the first two are reported as `lost`. */
   private async play(): Promise<void> {
     await this.until(this.clock.now());
     let given = 0;

@@ -1,4 +1,4 @@
-/** What a description looks like in a recording; unknown fields are dropped, so that newer recordings stay readable, and older ones lack roles and scopes. */
+/** The form of a description in a recording. Unknown fields are dropped, so that newer recordings stay readable; older ones lack roles and scopes. */
 import { z } from 'zod';
 import type { Description } from '../../model/description.js';
 import { type ToldDescription, withFacts } from '../../model/names.js';

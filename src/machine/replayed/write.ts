@@ -5,10 +5,10 @@ import { setImmediate } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 import { type Entry, helloLine, noteLine, sampleLine } from '../../engine/replay/recording.js';
 
-/** Others get their turn after so much text: some milliseconds' work. */
+/** Yields to other tasks after this much text: some milliseconds of work. */
 const turn = 1 << 16;
 
-/** Writes a compressed recording to a new file at `path`; rejects where one is there already, or the disk does not take it. */
+/** Writes a compressed recording to a new file at `path`; rejects if a file exists there, or if the write fails. */
 export async function writeRecording(path: string, entries: Iterable<Entry>): Promise<void> {
   const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   await pipeline(Readable.from(pieces(entries)), createGzip(), file);

@@ -1,18 +1,18 @@
-/** Which samples are worth waking anybody for: the dead-bands that the signals say they have (docs/helper-protocol.md, Quiet and active). Pure. */
+/** Which samples are worth waking the daemon for, by the dead-bands of the signals (docs/helper-protocol.md, Quiet and active). Pure. */
 
 import type { Sample } from '../../model/sensing/sample.js';
 import type { SignalSpec } from '../../model/signals.js';
 
-/** What a sample is worth: whether anything goes on at all, and whether it is something else than what was last heard of. */
+/** Whether a sample shows any activity, and whether it differs from the last one sent. */
 export interface Worth {
   readonly active: boolean;
   readonly news: boolean;
 }
 
-/** What one signal does. Shares are of time: a time counter's growth over time, now and in the last sample that was handed on. */
+/** State of one signal. Shares are of time: a time counter's growth over time, now and in the last sample sent. */
 interface Seen {
   readonly now: number;
-  /** Its value in the last sample that was handed on. */
+  /** Its value in the last sample sent. */
   readonly sent: number;
   readonly growth: number;
   readonly share: number;
@@ -27,7 +27,7 @@ const nanosecondsIn: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e
 const both = (crossed: boolean): Worth => ({ active: crossed, news: crossed });
 const none = both(false);
 
-/** How a signal is judged by its band. A number that a band lacks makes no sample worth anything: comparing with NaN is false. */
+/** How a signal is judged by its band. If a band lacks a number, no sample counts: comparing with NaN is false. */
 function judgeOf({ band }: SignalSpec): Judge {
   const { kind, above = Number.NaN, by = Number.NaN, across = Number.NaN } = band ?? {};
   const near = (band?.trip ?? Number.NaN) - (band?.within ?? Number.NaN);
@@ -55,7 +55,7 @@ export class Bands {
   private readonly units: readonly number[];
   private previous: Sample | undefined;
   private sent: Sample | undefined;
-  /** Share of time of each signal in the last sample that was handed on, and in the newest. */
+  /** Share of time of each signal in the last sample sent, and in the newest. */
   private sharesSent: Float64Array;
   private shares: Float64Array;
 
@@ -86,7 +86,7 @@ export class Bands {
     return { active, news };
   }
 
-  /** The newest sample was handed on. */
+  /** The newest sample was sent. */
   handedOn(sample: Sample): void {
     this.sent = sample;
     [this.sharesSent, this.shares] = [this.shares, this.sharesSent];

@@ -1,15 +1,15 @@
-/** A clock that timers can be set on; the simulation's wrapper and the replay know no other time. */
+/** A clock with timers; the simulation's wrapper and the replay use no other time. */
 export interface Clock {
-  /** ms since some fixed moment, never going back. */
+  /** ms since some fixed moment, monotonic. */
   now(): number;
-  /** Calls once, at or soon after `at` on this clock; returns how to call it off. */
+  /** Calls once, at or soon after `at` on this clock; returns a function that cancels it. */
   at(at: number, call: () => void): () => void;
 }
 
-/** What performance.now counts from, on CLOCK_MONOTONIC; asked once, since a BigInt for each look costs more than the look. */
+/** The origin of performance.now on CLOCK_MONOTONIC; read once, since a BigInt per reading costs more than the reading. */
 const origin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 
-/** CLOCK_MONOTONIC. Its timers never keep the process alive: whoever wants the machine to run on has a reason of its own to stay. */
+/** CLOCK_MONOTONIC. Its timers do not keep the process alive: code that needs the machine to run on has its own reason to stay. */
 export const monotonicClock: Clock = {
   now: () => origin + performance.now(),
   at(at, call) {

@@ -1,4 +1,4 @@
-/** The dead-bands of the simulated machine's signals: those that the helper uses, which a test compares with its hello. */
+/** The dead-bands of the simulated machine's signals. They are those of the helper; a test compares them with its hello. */
 import type { Band } from '../../model/signals.js';
 
 export const deadBands = {

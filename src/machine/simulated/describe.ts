@@ -1,10 +1,10 @@
-/** What the simulated machine says of itself in hello. */
+/** The simulated machine's description in hello. */
 import type { Description } from '../../model/description.js';
 import type { ControlValue, Missing, SignalSpec } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
 import type { World } from './world.js';
 
-/** The model has no critical trip; ours lies this far above its throttle point, °C. */
+/** The model has no critical trip; ours is this far above its throttle point, °C. */
 const criticalAbove = 10;
 
 const notSimulated = 'not simulated';
@@ -54,7 +54,7 @@ function topology({ package: { engines }, settings, platform, battery }: World):
   };
 }
 
-/** The whole description; `boot` tells one start of the simulation from another. */
+/** The whole description; `boot` distinguishes one start of the simulation from another. */
 export function describe(
   world: World,
   signals: readonly SignalSpec[],

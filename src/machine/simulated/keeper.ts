@@ -1,4 +1,4 @@
-/** Keeps the promise of the helper: what was set is put back when the lease ends (docs/helper-protocol.md, Lease and baseline). Pure. */
+/** Keeps the helper's promise: settings are restored when the lease ends (docs/helper-protocol.md, Lease and baseline). Pure. */
 import type { ControlValue } from '../../model/signals.js';
 import type { ControlResult } from '../machine.js';
 import type { Settings } from './settings.js';
@@ -23,7 +23,7 @@ export class Keeper {
     return Object.fromEntries(this.before);
   }
 
-  /** Renews a lease that is there, until `now` + `seconds`; without one there is nothing to keep. */
+  /** Renews an existing lease, until `now` + `seconds`; without a lease there is nothing to keep. */
   beat(now: number, seconds: number): void {
     if (this.before.size > 0) this.lease(now, seconds);
   }
@@ -50,7 +50,7 @@ export class Keeper {
     return results;
   }
 
-  /** Writes the baseline back and ends the lease; undefined when nothing had been written. */
+  /** Writes the baseline back and ends the lease; undefined if nothing had been written. */
   restore(): Record<string, ControlResult> | undefined {
     if (this.before.size === 0) return undefined;
     const held = this.settings.names.filter(name => this.before.has(name));

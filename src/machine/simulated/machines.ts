@@ -1,4 +1,4 @@
-/** The machines that can be simulated: the research model's platforms, with what a machine has beside a package. */
+/** The machines that can be simulated: the research model's platforms, and the parts of a machine outside a package. */
 import { platforms } from './physics/model-json.js';
 import type { PackageNumbers } from './physics/package.js';
 import { hybrid, laptopTurbo } from './physics/packages.js';
@@ -19,7 +19,7 @@ export interface SimulatedPlatform {
   readonly numbers: PlatformNumbers;
   /** Several cores in one package, instead of one. */
   readonly package?: PackageNumbers;
-  /** Type of each core, where there are two. */
+  /** Type of each core, if there are two types. */
   readonly kinds?: readonly ('P' | 'E')[];
   readonly scenes: readonly Scene[];
   /** Wh when full, Wh at the start, W while charging; a server has none. */

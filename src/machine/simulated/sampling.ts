@@ -1,11 +1,11 @@
-/** When to sample, and which samples to hold back: quiet machines stay quiet (docs/helper-protocol.md, Quiet and active). Pure. */
+/** When to sample, and which samples to hold back, so that quiet machines stay quiet (docs/helper-protocol.md, Quiet and active). Pure. */
 import type { Sample } from '../../model/sensing/sample.js';
 import type { Cadence } from '../machine.js';
 import type { Bands } from './bands.js';
 
 /** A crossing keeps the cadence active for this long, ms. */
 const activeAfter = 5000;
-/** A load that stays as it is is held back for this long, ms. */
+/** Samples of a load that does not change are held back for this long, ms. */
 const steadyBatch = 500;
 const limits = { hz: { min: 1, max: 20 }, batchSeconds: 60 };
 
@@ -21,7 +21,7 @@ export class Sampling {
     this.bands = bands;
   }
 
-  /** Takes effect with the next sample; figures outside the protocol's are clamped. */
+  /** Takes effect with the next sample; values outside the protocol's range are clamped. */
   set(cadence: Cadence): void {
     const activeHz = Math.min(limits.hz.max, Math.max(limits.hz.min, cadence.activeHz));
     this.cadence = {
@@ -36,13 +36,13 @@ export class Sampling {
     this.asked = true;
   }
 
-  /** Time of the sample after the one due at `due`, ms; samples that were slept through are left out. */
+  /** Time of the sample after the one due at `due`, ms; samples missed during sleep are skipped. */
   after(due: number, now: number): number {
     const period = 1000 / (this.active(now) ? this.cadence.activeHz : this.cadence.quietHz);
     return due + period * (Math.floor((now - due) / period) + 1);
   }
 
-  /** Takes a sample at `now` ms; returns what is to be sent now, oldest first. */
+  /** Takes a sample at `now` ms; returns the samples to send now, oldest first. */
   take(sample: Sample, now: number): readonly Sample[] {
     const { active, news } = this.bands.judge(sample);
     if (active) this.activeUntil = now + activeAfter;
@@ -63,7 +63,7 @@ export class Sampling {
     return this.active(now) ? Math.min(whole, steadyBatch) : whole;
   }
 
-  /** Hands over what was held back. */
+  /** Returns the samples that were held back. */
   flush(): readonly Sample[] {
     const batch = this.held;
     const newest = batch[batch.length - 1];

@@ -1,4 +1,4 @@
-/** What can be set on the simulated machine, by the kernel's rules of rounding and clamping. */
+/** The settings of the simulated machine, with the kernel's rules of rounding and clamping. */
 import { controlName } from '../../model/control-names.js';
 import { wholeMachine } from '../../model/names.js';
 import type { ControlSpec, ControlValue } from '../../model/signals.js';
@@ -11,7 +11,7 @@ type Refusal = Extract<ControlResult, { readonly errno: string }>;
 
 const isGovernor = (word: ControlValue): word is GovernorName => governorNames.some(g => g === word);
 
-/** One policy's settings as asked for, kHz; what holds follows from them (cpufreq_set_policy). */
+/** One policy's settings as requested, kHz; the values in force follow from them (cpufreq_set_policy). */
 interface Policy {
   readonly engine: Engine;
   governor: GovernorName;
@@ -42,7 +42,10 @@ export class Settings {
     this.names = ['boost', ...this.ofPolicies.keys()];
   }
 
-  /** Highest frequency without boost: the operating point that the platform falls back to when it throttles, the only sustained one the model names. */
+  /**
+   * Highest frequency without boost: the operating point that the platform falls back to when it throttles, which is the only sustained one in the
+   * model.
+   */
   base(policy: number): number {
     const { engine } = this.policy(policy);
     return engine.pstate.table[engine.platform.throt_idx] ?? 0;
@@ -63,7 +66,7 @@ export class Settings {
     return role === 'max_freq' ? max : Math.min(max, table[this.floor(index)] ?? 0);
   }
 
-  /** Why a value can not be written, or undefined. */
+  /** Why a value cannot be written, or undefined. */
   refusal(name: string, value: ControlValue): Refusal | undefined {
     const refuse = (errno: string, why: string): Refusal => ({ errno, wanted: value, why });
     if (!this.names.includes(name)) return refuse('ENOENT', 'this machine has no such control');
@@ -96,7 +99,7 @@ export class Settings {
     this.apply(index);
   }
 
-  /** Whether a control is a maximum that something else than its setting holds down; then a restore writes the hardware's. */
+  /** Whether a control is a maximum that something other than its setting holds down; a restore then writes the hardware's maximum. */
   isHeldDown(name: string): boolean {
     return this.boost === 0 && this.ofPolicies.get(name)?.role === 'max_freq';
   }

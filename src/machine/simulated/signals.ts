@@ -1,4 +1,4 @@
-/** The simulated machine's signals, in hello's order, each with how it is read. */
+/** The simulated machine's signals, in hello's order, each with its read function. */
 import { controlName } from '../../model/control-names.js';
 import { supplyScope, wholeMachine } from '../../model/names.js';
 import type { Band, SignalKind, SignalSpec } from '../../model/signals.js';
@@ -16,7 +16,10 @@ export interface SimulatedSignal {
   readonly read: () => number;
 }
 
-/** A multiplexed counter, read with an error (cycles have a counter of their own): each growth since the last reading is off by a normal deviate of the relative size `noise`. */
+/**
+ * A multiplexed counter, read with an error (cycles have their own counter): each growth since the last reading is off by a normal deviate of the
+ * relative size `noise`.
+ */
 function noisy(read: () => number, noise: number, random: Random): () => number {
   if (noise === 0) return () => Math.round(read());
   let truth = 0;
@@ -29,12 +32,12 @@ function noisy(read: () => number, noise: number, random: Random): () => number 
   };
 }
 
-/** What cpu0.cache_misses stands for: ns that one miss of the last level keeps the core waiting. */
+/** The cost of a miss in cpu0.cache_misses: ns that one miss of the last level keeps the core waiting. */
 const missNs = 80;
 
 const statuses = ['Charging', 'Discharging', 'Full'] as const;
 
-/** What a signal has beside what all have; its name ends with its role where none is given. */
+/** The optional properties of a signal; its name ends with its role unless one is given. */
 interface More {
   readonly name?: string;
   readonly choices?: readonly string[];
@@ -92,7 +95,7 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
   };
   const joules = (scope: string, read: () => number): SimulatedSignal =>
     signal(scope, 'energy', 'uJ', 'counter', () => Math.round(read() * 1000));
-  /** The waits of several cores are taken to overlap. */
+  /** The waits of several cores are assumed to overlap. */
   const pressure = (): number => Math.max(...engines.map(e => e.counters.pressure));
   return [
     signal(wholeMachine, 'suspended', 'ns', 'counter', () => world.suspended * 1e6, {

@@ -1,4 +1,4 @@
-/** The simulation in real time, as a Machine: what the daemon runs on where there is no cpufreq, labelled as simulated everywhere. */
+/** The simulation in real time, as a Machine: the daemon runs on it where there is no cpufreq. It is labelled as simulated everywhere. */
 import type { Description } from '../../model/description.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import type { ControlValue } from '../../model/signals.js';
@@ -13,7 +13,7 @@ import { type SimulatedSignal, simulatedSignals } from './signals.js';
 import { World, type WorldOptions } from './world.js';
 
 export interface SimulatedOptions extends WorldOptions {
-  /** Simulated seconds in a second; cadence and lease are counted in simulated time too. */
+  /** Simulated seconds per second; cadence and lease use simulated time too. */
   readonly speed?: number | undefined;
   /** errno with which the simulated kernel refuses a control. */
   readonly refuse?: Readonly<Record<string, string>> | undefined;
@@ -95,12 +95,12 @@ export class SimulatedMachine implements Machine {
     this.cancel();
   }
 
-  /** Whole simulated ms since the start; a ns short of one counts, since the clock's doubles are no finer. */
+  /** Whole simulated ms since the start; a ms that lacks one ns counts, since the clock's doubles are no finer. */
   private elapsed(): number {
     return Math.floor((this.clock.now() - this.began) * this.speed + 1e-6 * this.speed);
   }
 
-  /** Brings the world to now; a lease that ended on the way ends at its own time. */
+  /** Advances the world to now; a lease that ended in between ends at its own time. */
   private catchUp(): void {
     if (this.events === undefined) return;
     const now = this.elapsed();
@@ -119,7 +119,7 @@ export class SimulatedMachine implements Machine {
     return this.outcome(results);
   }
 
-  /** One timer for what comes first: the next sample or the end of the lease. */
+  /** One timer for whichever comes first: the next sample or the end of the lease. */
   private arm(): void {
     this.cancel();
     if (this.events === undefined) return;
@@ -138,7 +138,7 @@ export class SimulatedMachine implements Machine {
     this.arm();
   }
 
-  /** After a suspend everything is told anew, as the helper does. */
+  /** After a suspend everything is reported again, as the helper does. */
   private resume(): void {
     this.asleep = this.world.suspended;
     this.send(this.sampling.flush());

@@ -1,4 +1,4 @@
-/** The simulated machine as a whole, without a clock of its own: package, load, mains, battery, and what its tests do to it. Pure. */
+/** The whole simulated machine, without a clock of its own: package, load, mains, battery, and events that tests add. Pure. */
 import { StreamingBunching } from '../../lattice/metrics/streaming-bunching.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { GovernorName } from './firmware/kernel-governor.js';
@@ -15,11 +15,11 @@ import { type Scene, sceneStreams } from './work/scenes.js';
 
 export interface WorldOptions {
   readonly platform: MachineName;
-  /** Same seed, same jobs. */
+  /** The same seed gives the same jobs. */
   readonly seed?: number | undefined;
-  /** Instead of the platform's demo mix; over and over. */
+  /** Replaces the platform's demo mix; repeated. */
   readonly scenes?: readonly Scene[] | undefined;
-  /** Instead of the platform's; null: the plug stays in. */
+  /** Replaces the platform's; null: the plug stays in. */
   readonly unplug?: Unplug | null | undefined;
   /** Writes by somebody else, at seconds since the start; refused ones have no effect. */
   readonly foreign?:
@@ -29,14 +29,14 @@ export interface WorldOptions {
   readonly suspends?: readonly { readonly at: number; readonly seconds: number }[] | undefined;
   /** The kernel governor at the start. */
   readonly governor?: GovernorName | undefined;
-  /** Instead of scenes: these tasks, all the time. */
+  /** Replaces scenes: these tasks, all the time. */
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   /** Judge of the busy ladders; bunching by default. */
   readonly meter?: (() => Meter) | undefined;
-  /** Relative standard deviation of what a hardware counter grows by from sample to sample. */
+  /** Relative standard deviation of a hardware counter's growth from sample to sample. */
   readonly noise?: number | undefined;
-  /** Instead of the platform's own. */
+  /** Replaces the platform's own. */
   readonly numbers?: PlatformNumbers | undefined;
 }
 
@@ -77,7 +77,7 @@ export class World {
     return this.package.engines[0];
   }
 
-  /** ms since the start, whole; asleep time not counted. */
+  /** Whole ms since the start, without time asleep. */
   get now(): number {
     return this.package.now;
   }

@@ -2,7 +2,7 @@
  * conservative by its documented rules (drivers/cpufreq/cpufreq_conservative.c).
  *
  * 1. Each sampling period of 10 ms: a load above 80 % raises the request by a step, one below 20 % lowers it by a step.
- * 2. A step is 5 % of f_max. Samples left out while the CPU slept count as steps down.
+ * 2. A step is 5 % of f_max. Samples skipped while the CPU slept count as steps down.
  */
 import type { CpuLoad, KernelGovernor } from './governor-contract.js';
 import { SampledLoad } from './sampled-load.js';

@@ -1,4 +1,4 @@
-/** What a governor may look at. */
+/** The input of a governor. */
 export interface CpuLoad {
   /** PELT utilisation, share of the capacity at f_max. */
   readonly util: number;
@@ -7,7 +7,7 @@ export interface CpuLoad {
 }
 
 export interface KernelGovernor {
-  /** Wanted frequency as a share of f_max at `now` ms; asked at each wake-up and each ms of running. */
+  /** Wanted frequency as a share of f_max at `now` ms; called at each wake-up and each ms of running. */
   want(load: CpuLoad, now: number): number;
   /** The CPU has nothing left to run. */
   idle?(load: CpuLoad): void;

@@ -1,12 +1,12 @@
 /**
- * Firmware that picks the P-state itself (Intel HWP, AMD CPPC) and takes the energy performance preference as its hint. What real firmware does is
- * not published; this is the published rule of intel_pstate's powersave without HWP (drivers/cpufreq/intel_pstate.c, get_target_pstate), with what
- * is known of the preference: it shifts how much headroom a load gets, and firmware looks each millisecond.
+ * Firmware that picks the P-state itself (Intel HWP, AMD CPPC) and takes the energy performance preference as its hint. The behaviour of real
+ * firmware is not published. This is the published rule of intel_pstate's powersave without HWP (drivers/cpufreq/intel_pstate.c, get_target_pstate),
+ * with what is known about the preference: it shifts how much headroom a load gets, and the firmware checks each millisecond.
  *
  * 1. Load = busy share, not corrected for the clock: EMA of 10 ms, taken each ms of running and at each wake-up.
- * 2. Ask for headroom · load · f_max: a quarter of headroom as in the kernel at EPP 128 (balance_performance), ×1 at 192 (balance_power), ×0.8 at
- *    255 (power), linear between; EPP 0 always asks for f_max.
- * 3. Up at once; down half of the way in 10 ms, as the kernel's rule goes half of the way to the average of before.
+ * 2. Ask for headroom · load · f_max: a quarter of headroom as in the kernel at EPP 128 (balance_performance), ×1 at 192 (balance_power), ×0.8 at 255
+ *    (power), linear between; EPP 0 always asks for f_max.
+ * 3. Up at once; down half of the way in 10 ms, as the kernel's rule goes half of the way to its previous average.
  */
 import type { CpuLoad, KernelGovernor } from './governor-contract.js';
 

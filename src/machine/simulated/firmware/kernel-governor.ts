@@ -1,4 +1,4 @@
-/** The simulated kernel's cpufreq governors: who picks the P-state within the limits. */
+/** The simulated kernel's cpufreq governors, which pick the P-state within the limits. */
 import { Conservative } from './conservative.js';
 import type { KernelGovernor } from './governor-contract.js';
 import { Ondemand } from './ondemand.js';
@@ -10,7 +10,7 @@ export type GovernorName = (typeof governorNames)[number];
 const performance: KernelGovernor = { want: () => Number.POSITIVE_INFINITY };
 const powersave: KernelGovernor = { want: () => 0 };
 
-/** A governor by its sysfs name, fresh: most have a memory. `lowest` is the lowest frequency as a share of f_max. */
+/** A new governor by its sysfs name: most have state. `lowest` is the lowest frequency as a share of f_max. */
 export function governorNamed(name: GovernorName, lowest: number): KernelGovernor {
   if (name === 'schedutil') return new Schedutil();
   if (name === 'ondemand') return new Ondemand(lowest);

@@ -3,7 +3,7 @@
  *
  * 1. Each sampling period of 10 ms: a load above 95 % (the threshold with micro-accounting) asks for the maximum.
  * 2. Else for f_min + load · (f_max − f_min).
- * powersave_bias 0, sampling_down_factor 1, as they are by default.
+ * powersave_bias 0, sampling_down_factor 1: the defaults.
  */
 import type { CpuLoad, KernelGovernor } from './governor-contract.js';
 import { SampledLoad } from './sampled-load.js';

@@ -1,4 +1,4 @@
-/** Which operating point the domain runs at: the governor's request, within the limits, within what the firmware lets through. */
+/** The domain's operating point: the governor's request, within the limits, and within what the firmware allows. */
 
 import { frequencyTable, type PlatformNumbers } from '../physics/platform.js';
 import type { CpuLoad, KernelGovernor } from './governor-contract.js';
@@ -19,7 +19,7 @@ export class PState {
   /** The governor's newest answer as a share of f_max. */
   private wanted = 0;
 
-  /** A governor by its name, or one that the kernel does not know. */
+  /** A governor by its name, or one that is not the kernel's. */
   constructor(p: PlatformNumbers, governor: GovernorName | KernelGovernor) {
     this.table = frequencyTable(p);
     this.ceiling = this.table.length - 1;
@@ -39,7 +39,7 @@ export class PState {
     return this.table[this.index] ?? 0;
   }
 
-  /** A new governor begins with the utilisation as it is. */
+  /** A new governor starts with the present utilisation. */
   govern(name: GovernorName, load: CpuLoad, now: number): void {
     this.governor = governorNamed(name, this.lowest);
     this.ask(load, now);
@@ -75,7 +75,7 @@ export class PState {
     if (this.throttle.active !== before) this.settle();
   }
 
-  /** The firmware lets through no more than this, kHz. */
+  /** The firmware allows no more than this, kHz. */
   hold(khz: number): void {
     if (khz === this.granted) return;
     this.granted = khz;

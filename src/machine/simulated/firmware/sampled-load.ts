@@ -3,7 +3,7 @@
  *
  * 1. A sample is taken when the scheduler calls and the sampling period is over; an idle CPU is not sampled.
  * 2. Load = busy share of the time since the last sample.
- * 3. After a sleep longer than two periods the load of before stands in once: what wakes now says nothing of what it needs.
+ * 3. After a sleep longer than two periods the previous load is used once: a task that has just woken does not yet show what it needs.
  */
 import type { CpuLoad } from './governor-contract.js';
 

@@ -2,10 +2,10 @@
  * schedutil by its documented rules (kernel/sched/cpufreq_schedutil.c).
  *
  * 1. Utilisation is frequency-invariant PELT: util ← util·y + (1−y)·busy·f/f_max each ms, y^32.768 ms = ½ (32 periods of 1024 µs).
- * 2. When a CPU goes idle its utilisation is kept (util_est): at once where it is higher than what is kept, else by a quarter of the way. What
- *    wakes is taken to need that much (kernel/sched/fair.c, util_est_update; here per CPU, not per task).
+ * 2. When a CPU goes idle its utilisation is kept (util_est): at once if it is higher than the stored value, else by a quarter of the way. A task
+ *    that wakes is assumed to need that much (kernel/sched/fair.c, util_est_update; here per CPU, not per task).
  * 3. Ask for 1.25 · max(util, util_est) · f_max (sugov_apply_dvfs_headroom: a quarter of headroom).
- * 4. Keep an answer for at least the rate limit; 1 ms is the kernel's default where the driver states no latency.
+ * 4. Keep an answer for at least the rate limit; 1 ms is the kernel's default if the driver states no latency.
  * The lowest operating point not below the answer is taken (CPUFREQ_RELATION_L). The iowait boost is not modelled: no load here waits for a disk.
  */
 import type { CpuLoad, KernelGovernor } from './governor-contract.js';

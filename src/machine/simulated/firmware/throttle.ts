@@ -3,7 +3,7 @@ import type { PlatformNumbers } from '../physics/platform.js';
 /** The firmware's last resort: at the trip point the P-state is limited to throt_idx until the junction has cooled to trip − thyst. */
 export class Throttle {
   active = false;
-  /** How often it set in. */
+  /** Number of throttle events. */
   events = 0;
   private readonly p: PlatformNumbers;
 
@@ -21,7 +21,7 @@ export class Throttle {
     }
   }
 
-  /** The highest operating point it lets through. */
+  /** The highest operating point that it allows. */
   limit(index: number): number {
     return this.active ? Math.min(index, this.p.throt_idx) : index;
   }

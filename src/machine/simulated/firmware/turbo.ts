@@ -1,9 +1,9 @@
 /**
- * What the firmware of a package lets its cores run at.
+ * The clock limit that the firmware of a package gives its cores.
  *
  * 1. Turbo bins: the highest clock by the number of cores that ran in the last ms.
- * 2. Long-term power limit (PL1): once the average over tau has reached it, the limit of the clock goes down an operating point of 0.1 GHz every
- *    10 ms in which the package drew more than PL1, and up one in which it drew less; below the average it goes up.
+ * 2. Long-term power limit (PL1): once the average over tau has reached it, the clock limit goes down an operating point of 0.1 GHz every 10 ms in
+ *    which the package drew more than PL1, and up one in which it drew less; while the average is below PL1 it goes up.
  */
 export interface TurboNumbers {
   /** GHz with 1, 2, 3 … active cores. */

@@ -1,7 +1,7 @@
 import type { Load } from '../work/job.js';
 import { Random } from '../work/random.js';
 
-/** Training on a GPU: 220 ms, m .15, and 80 ms, m .95, by turns, each · exp(N(0,.05)), no gap. */
+/** Training on a GPU: 220 ms, m .15, and 80 ms, m .95, alternating, each · exp(N(0,.05)), no gap. */
 export const gpuTrain: Load = {
   name: 'gpu_train',
   qos: 'makespan',

@@ -1,6 +1,6 @@
 import type { Load } from '../work/job.js';
 
-/** 500 ms of one kind of work after the other, .5 ms apart: nothing random, so closed forms hold. */
+/** 500 ms of one kind of work after the other, .5 ms apart: nothing is random, so closed forms hold. */
 export const steady = (name: string, memory: number): Load => ({
   name,
   qos: 'makespan',

@@ -5,8 +5,8 @@ const period = 1000 / 60;
 const memory = 0.2;
 
 /**
- * A desktop on one core: a UI loop at 60 Hz, 3 ms · exp(N(0,.15)), deadline = period, and beside it bursts, arrivals exponential with mean
- * 700 ms, work min(400, 60·exp(N(0,.6))) ms, latency; m .2. A governor that paces the loop must not slow the bursts.
+ * A desktop on one core: a UI loop at 60 Hz, 3 ms · exp(N(0,.15)), deadline = period, and bursts beside it, arrivals exponential with mean 700 ms,
+ * work min(400, 60·exp(N(0,.6))) ms, latency; m .2. A governor that paces the loop must not slow the bursts.
  */
 export const uiBursts: Load = {
   name: 'ui_bursts',

@@ -3,7 +3,7 @@
 const smoothingMs = 1000;
 
 export class Battery {
-  /** Full charge, Wh, and what is in it. */
+  /** Full charge and present charge, Wh. */
   readonly capacity: number;
   charge: number;
   readonly chargerWatts: number;

@@ -1,14 +1,14 @@
-/** What the simulated hardware has counted since it was switched on; every field only grows. */
+/** What the simulated hardware has counted since power-on; every field only grows. */
 export interface Counters {
   /** Time in which the CPU ran, ms. */
   busy: number;
-  /** Time of it in which it waited for memory, ms. */
+  /** The part of it spent waiting for memory, ms. */
   stalled: number;
   /** Work done, ms at f_max. */
   work: number;
   /** Cycles of the core clock while it ran. */
   cycles: number;
-  /** Cycles of them in which it did not wait for memory. */
+  /** The cycles of those in which it did not wait for memory. */
   productive: number;
   /** Instructions retired: one for each cycle that did not wait for memory, so work·(1−m)·f_max. */
   instructions: number;
@@ -17,7 +17,7 @@ export interface Counters {
   coreEnergy: number;
   /** Time in which a runnable task had to wait for the CPU, ms. */
   pressure: number;
-  /** Changes of the running task, from and to idle included. */
+  /** Changes of the running task, including from and to idle. */
   switches: number;
   /** Changes of the P-state. */
   transitions: number;

@@ -1,12 +1,14 @@
 /**
  * One core, one frequency domain, event-accurate in steps of 1 ms.
  *
- * 1. Within a step the core runs the tasks' jobs and idles between them; arrivals and completions fall where they fall, not on the grid.
+ * 1. Within a step the core runs the tasks' jobs and idles between them; arrivals and completions happen at their exact times, not on the grid.
  * 2. A piece of work takes work·(m + (1−m)·f_max/f); it waits for memory for the share m/(m + (1−m)·f_max/f) of that.
  * 3. Power adds up per stretch; leakage uses the temperature at the start of the step, heat the mean power of the step.
- * 4. At the end of a step: temperature, throttle, utilisation; then the governor, if the core is busy. It is asked at each wake-up too.
- * 5. Several runnable tasks of the lowest nice value take turns of one step; the others wait. Once idle power is settled, whole idle milliseconds are one step.
- * Pure: time is what advanceTo is told, and cutting the time up differently changes nothing but rounding.
+ * 4. At the end of a step: temperature, throttle, utilisation; then the governor, if the core is busy. The governor also runs at each wake-up.
+ * 5. Several runnable tasks of the lowest nice value take turns of one step; the others wait. Once idle power is settled, whole idle milliseconds are
+ *    one step.
+ *
+ * Pure: time comes only from advanceTo, and cutting the time up differently changes nothing but rounding.
  */
 
 import type { CpuLoad, KernelGovernor } from '../firmware/governor-contract.js';
@@ -21,7 +23,7 @@ import type { PlatformNumbers } from './platform.js';
 import { addIdle, type Energy, idleIsSettled, leakage, runningUncore, settledIdlePower, switching } from './power.js';
 import { Thermal } from './thermal.js';
 
-/** Told of every job that is done, at `finished` ms. */
+/** Called for every job that is done, at `finished` ms. */
 export type JobObserver = (of: Thread['of'], job: Job, finished: number) => void;
 
 export interface EngineOptions {
@@ -29,9 +31,9 @@ export interface EngineOptions {
   readonly governor: GovernorName | KernelGovernor;
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
-  /** Judge of the busy ladders; without one there are none. */
+  /** Judge of the busy ladders; without it there are no ladders. */
   readonly meter?: (() => Meter) | undefined;
-  /** Heat that others share and somebody else keeps; its own by default. */
+  /** Heat that is shared and that another object advances; the engine's own by default. */
   readonly heat?: Thermal | undefined;
 }
 
@@ -63,12 +65,12 @@ export class Engine {
     this.assign(streams);
   }
 
-  /** Utilisation as PELT sees it, share of the capacity at f_max. */
+  /** PELT utilisation, share of the capacity at f_max. */
   get util(): number {
     return this.pelt.util;
   }
 
-  /** Replaces what there is to do from now on; what was under way is dropped. */
+  /** Replaces the work from now on; jobs in progress are dropped. */
   assign(streams: readonly (JobStream | Program)[]): void {
     this.tasks = streams.map(s => (s.kind === 'program' ? s.start(this.now) : new Task(s, this.now)));
     if (this.running !== undefined) this.counters.switches++;
@@ -88,7 +90,9 @@ export class Engine {
     }
   }
 
-  /** Sleep as a whole (suspend to RAM): no time passes on this clock and no power is used, but `ms` pass for the heat, where this core keeps it. */
+  /**
+   * The whole machine sleeps (suspend to RAM): no time passes on this clock and no power is used, but `ms` pass for the heat, if this core keeps it.
+   */
   suspend(ms: number, keepsHeat = true): void {
     if (keepsHeat) this.thermal.advance(0, ms);
     this.pelt.decay(ms);
@@ -99,7 +103,7 @@ export class Engine {
     return { util: this.pelt.util, busy: this.counters.busy };
   }
 
-  /** How many whole ms nothing will happen for. */
+  /** The number of whole ms in which nothing will happen. */
   private idleSteps(until: number): number {
     if (this.running !== undefined || !idleIsSettled(this.platform, this.idleFor)) return 0;
     return Math.floor(Math.min(until, this.nextArrival()) - this.now);
@@ -151,7 +155,7 @@ export class Engine {
     counters.transitions = pstate.transitions;
   }
 
-  /** Runs the present piece from `from` until it is done or it is `until`; returns when that was. */
+  /** Runs the present piece from `from` until it is done or until `until` ms; returns the time at which it stopped. */
   private run(from: number, until: number): number {
     const { counters, pstate, stretch, running: task, platform } = this;
     const piece = task?.piece;
@@ -190,7 +194,7 @@ export class Engine {
     this.pstate.idle(this.load());
   }
 
-  /** Leakage at the present P-state; the exponential is taken once for each temperature and P-state. */
+  /** Leakage at the present P-state; the exponential is computed once for each temperature and P-state. */
   private leakage(): number {
     const { junction } = this.thermal;
     const { index } = this.pstate;
@@ -200,7 +204,7 @@ export class Engine {
     return this.leak.watts;
   }
 
-  /** Puts a runnable task on the core, waking it if need be; false when there is none. */
+  /** Puts a runnable task on the core, waking the core if necessary; false if there is none. */
   private pick(at: number): boolean {
     const next = this.next(0);
     if (next === undefined) return false;
@@ -224,7 +228,7 @@ export class Engine {
     this.counters.switches++;
   }
 
-  /** The nicest to wait for among the runnable tasks, equals in turn from the `first` on. */
+  /** The runnable task with the lowest nice value, equals in turn from `first` on. */
   private next(first: number): Thread | undefined {
     const { tasks } = this;
     let best: Thread | undefined;

@@ -1,4 +1,4 @@
-/** Generated verbatim from the research model (../shared/model.json: note, platforms, loads); its test compares them where that file exists. */
+/** Generated verbatim from the research model (../shared/model.json: note, platforms, loads); its test compares them if that file exists. */
 import type { PlatformNumbers } from './platform.js';
 
 /** @public Only its test reads it. */

@@ -1,10 +1,10 @@
 /**
  * Cores in one package, each a frequency domain of its own.
  *
- * 1. One core alone is the engine as the model has it, uncore and heat included.
- * 2. Several run the same milliseconds, one after the other. They share the uncore, which is awake while any of them runs and for t_pkg after,
- *    the heat of all their power, and what the firmware lets them run at (turbo.ts).
- * 3. Tasks are pinned: to the core that they name, else dealt out in turn.
+ * 1. A single core is the engine as in the model, including uncore and heat.
+ * 2. Several cores run the same milliseconds, one after the other. They share the uncore, which is awake while any of them runs and for t_pkg after,
+ *    the heat of all their power, and the clock limit of the firmware (turbo.ts).
+ * 3. Tasks are pinned: to the core that they name, otherwise to the cores in turn.
  */
 
 import type { KernelGovernor } from '../firmware/governor-contract.js';
@@ -65,7 +65,7 @@ export class Package {
     return this.engines[0].thermal;
   }
 
-  /** mJ that all of it has used, and the cores' part. */
+  /** mJ used by the whole package, and the cores' part. */
   get energy(): number {
     return this.uncore + this.engines.reduce((sum, e) => sum + e.counters.energy, 0);
   }
@@ -85,7 +85,7 @@ export class Package {
     else while (this.now + 1 <= until) this.step();
   }
 
-  /** Sleep as a whole, `ms` long. */
+  /** The whole package sleeps for `ms`. */
   suspend(ms: number): void {
     for (const [i, engine] of this.engines.entries()) engine.suspend(ms, i === 0);
   }

@@ -1,11 +1,11 @@
-/** Packages of several cores, made from the model's laptop; what it is silent of is ours. */
+/** Packages of several cores, made from the model's laptop; what the model does not specify is ours. */
 import { platforms } from './model-json.js';
 import type { PackageNumbers } from './package.js';
 import type { PlatformNumbers } from './platform.js';
 
 const { laptop } = platforms;
 
-/** Better cooled than the model's laptop, which has the heat of one core to get rid of. */
+/** Better cooled than the model's laptop, which has to dissipate the heat of only one core. */
 const cooled = { ...laptop, Ra: 0.6, Rb: 1.4 };
 
 /** Four of the laptop's cores: turbo bins by how many run, and 25 W in the long term (all four at 4 GHz would draw 35). */

@@ -27,10 +27,10 @@ export interface PlatformNumbers {
   readonly throt_idx: number;
 }
 
-/** Frequencies as the kernel counts them, kHz, ascending: GHz of the model are decimal fractions, so they are rounded once, here. */
+/** Frequencies as the kernel counts them, kHz, ascending. GHz of the model are decimal fractions, so they are rounded once, here. */
 export const frequencyTable = (p: PlatformNumbers): readonly number[] => p.f.map(ghz => Math.round(ghz * 1e6));
 
-/** The value at an index that is known to lie in the table; throws where it does not, since every later figure would be wrong. */
+/** The value at an index known to be in the table; throws if it is not, since every later figure would be wrong. */
 export function at(table: readonly number[], index: number): number {
   const value = table[index];
   if (value === undefined) throw new RangeError(`operating point ${index} of ${table.length}`);

@@ -2,7 +2,7 @@
  * Power of one frequency domain, as model.json's note defines it.
  *
  * 1. Running: ceff·V²·f·(act_c·(1−stall) + act_s·stall) + leakage + p_unc_act + p_mem·stall.
- * 2. Leakage: leak0·V²·exp(kT·(T−T0)), V that of the present P-state.
+ * 2. Leakage: leak0·V²·exp(kT·(T−T0)), with V of the present P-state.
  * 3. Idle: c1frac of the leakage for the first t_c1 ms, then p_c6; the uncore stays at p_unc_act for t_pkg ms, then p_unc_idle.
  */
 import { at, type PlatformNumbers } from './platform.js';
@@ -26,7 +26,7 @@ export function switching(p: PlatformNumbers, index: number, stall: number): num
 /** Uncore power in W while the core runs. */
 export const runningUncore = (p: PlatformNumbers, stall: number): number => p.p_unc_act + p.p_mem * stall;
 
-/** Package power in W while the core runs: what the closed forms of tests and oracle start from. */
+/** Package power in W while the core runs. The closed forms of tests and oracle start from it. */
 export function runningPower(p: PlatformNumbers, index: number, stall: number, celsius: number): number {
   return switching(p, index, stall) + leakage(p, index, celsius) + runningUncore(p, stall);
 }
@@ -39,7 +39,7 @@ export function addIdle(into: Energy, p: PlatformNumbers, leak: number, age: num
   into.uncore += awake * p.p_unc_act + (span - awake) * p.p_unc_idle;
 }
 
-/** Whether idle power stays as it is from this age (ms) on: then any span of idling can be one step. */
+/** Whether idle power is constant from this age (ms) on: then any span of idling can be one step. */
 export function idleIsSettled(p: PlatformNumbers, age: number): boolean {
   return age >= p.t_c1 && (age >= p.t_pkg || p.p_unc_act === p.p_unc_idle);
 }

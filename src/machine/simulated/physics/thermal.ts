@@ -11,7 +11,7 @@ import type { PlatformNumbers } from './platform.js';
 /** Row-major 2×2 matrix. */
 type Matrix = readonly [number, number, number, number];
 
-/** Temperatures in °C after infinitely long at a power in W. */
+/** Temperatures in °C after an infinite time at a power in W. */
 export function steadyState(p: PlatformNumbers, watts: number): { junction: number; case: number } {
   const body = p.Tamb + watts * p.Rb;
   return { junction: body + watts * p.Ra, case: body };

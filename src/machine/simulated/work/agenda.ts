@@ -1,4 +1,4 @@
-/** What is to happen at given times; entries at the same time happen in the order in which they were added. */
+/** Events at given times; events at the same time happen in the order in which they were added. */
 export class Agenda {
   private entries: { readonly at: number; readonly act: (at: number) => void }[] = [];
 
@@ -12,7 +12,7 @@ export class Agenda {
     this.entries.splice(before < 0 ? this.entries.length : before, 0, { at, act });
   }
 
-  /** Carries out what is due by `now`; an entry may add further ones. */
+  /** Runs the events due by `now`; an event may add further ones. */
   run(now: number): void {
     for (let due = this.entries[0]; due !== undefined && due.at <= now; due = this.entries[0]) {
       this.entries.shift();

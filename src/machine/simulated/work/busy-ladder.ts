@@ -1,9 +1,9 @@
 /**
- * Busy time in buckets of 5 ms, their exact sums over 10, 20, 40 and 80 ms, judged rung by rung: what native/bpf and
- * native/helper/busy/busy_ladder.c do on a real machine.
+ * Busy time in buckets of 5 ms and their exact sums over 10, 20, 40 and 80 ms, each judged separately. On a real machine, native/bpf and
+ * native/helper/busy/busy_ladder.c do this.
  */
 
-/** What judges a ladder's shares, such as bunching. */
+/** Judges a ladder's shares, for example by bunching. */
 export interface Meter {
   push(share: number): void;
   readonly value: number | undefined;
@@ -49,7 +49,7 @@ export class BusyLadder {
     for (let i = 0; i < ms; i++) this.tick(0);
   }
 
-  /** What the judge of the rung of that index says; NaN while it says nothing. */
+  /** The judge's result for the rung of that index; NaN while there is none. */
   judged(rung: number): number {
     return this.rungs[rung]?.meter.value ?? Number.NaN;
   }

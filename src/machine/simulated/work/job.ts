@@ -1,6 +1,6 @@
-/** What loads are made of. Times in ms of the simulation; work in ms at f_max. */
+/** The parts of loads. Times in ms of the simulation; work in ms at f_max. */
 
-/** Work of one kind: it takes work·(m + (1−m)·f_max/f), m being the share that waits for memory and no clock can hasten. */
+/** Work of one kind: it takes work·(m + (1−m)·f_max/f); m is the share that waits for memory and that no clock speeds up. */
 export interface Piece {
   readonly work: number;
   readonly memory: number;
@@ -23,28 +23,28 @@ export interface JobStream {
   readonly kind: 'open' | 'closed';
   /** Whether its jobs count for the load's quality of service; housekeeping does not. */
   readonly scored: boolean;
-  /** Of several cores the one that it runs on. */
+  /** The core that it runs on, if there are several. */
   readonly core?: number | undefined;
   /** The next job, no earlier than `after`: the last arrival (open) or completion (closed); the stream's start at first. */
   next(after: number): Job;
 }
 
-/** What the core runs: told when a piece is done, it says what comes next. */
+/** What the core runs: when a piece is done, it decides what comes next. */
 export interface Thread {
   readonly of: { readonly name: string; readonly scored: boolean; readonly nice: number };
   /** When it next wakes by itself, ms; infinite while it runs or waits for another. */
   readonly nextArrival: number;
   readonly runnable: boolean;
-  /** The piece being done, and what is left of it, ms at f_max. */
+  /** The piece in progress, and what is left of it, ms at f_max. */
   readonly piece: Piece | undefined;
   remaining: number;
-  /** Takes in what has arrived by `now` ms. */
+  /** Takes the jobs that have arrived by `now` ms. */
   admit(now: number): void;
   /** Ends the present piece at `now` ms; returns the job when that was its last one. */
   endPiece(now: number): Job | undefined;
 }
 
-/** A thread with a will of its own, such as one that waits for others. */
+/** A thread with its own logic, such as one that waits for others. */
 export interface Program {
   readonly kind: 'program';
   readonly name: string;
@@ -61,11 +61,11 @@ type Qos = 'deadline' | 'latency' | 'makespan' | 'mixed' | 'beats';
 export interface Load {
   readonly name: string;
   readonly qos: Qos;
-  /** How long it lasts, ms; undefined: as long as is wanted. */
+  /** Duration in ms; undefined: as long as needed. */
   readonly length?: number | undefined;
-  /** Its tasks, drawn from `seed`, beginning at `from` ms. */
+  /** Its tasks, drawn from `seed`, starting at `from` ms. */
   streams(seed: number, from: number): readonly JobStream[];
-  /** Tasks that are no streams of jobs. */
+  /** Tasks that are not streams of jobs. */
   programs?(seed: number, from: number): readonly Program[];
 }
 

@@ -5,7 +5,7 @@ export class Random {
   private c: number;
   private d = 1;
 
-  /** A sequence of its own for each name, so that one load's draws do not shift another's. */
+  /** Each name has its own sequence, so that one load's draws do not shift another's. */
   constructor(seed: number, name: string) {
     this.a = seed | 0;
     this.b = Math.floor(seed / 2 ** 32) | 0;
@@ -23,7 +23,7 @@ export class Random {
     return -mean * Math.log(1 - this.uniform());
   }
 
-  /** Normal, by Box and Muller; one of the pair is thrown away, so that a draw always costs two uniforms. */
+  /** Normal, by Box and Muller; one of the pair is discarded, so that a draw always costs two uniforms. */
   normal(mean: number, sd: number): number {
     const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
     return mean + sd * radius * Math.cos(2 * Math.PI * this.uniform());

@@ -1,4 +1,4 @@
-/** A day in small: which load runs when, over and over. */
+/** A day in short form: which load runs when, repeated. */
 
 import { cpuLoads, type LoadName } from '../loads/loads.js';
 import type { JobStream } from './job.js';
@@ -8,7 +8,7 @@ export interface Scene {
   readonly seconds: number;
 }
 
-/** Begins with activity, so that the first decisions come within seconds, and visits every shape of load. */
+/** Begins with activity, so that the first decisions come within seconds, and includes every kind of load. */
 export const laptopScenes: readonly Scene[] = [
   { load: 'frames60', seconds: 6 },
   { load: 'compile', seconds: 8 },
@@ -29,7 +29,7 @@ export const serverScenes: readonly Scene[] = [
   { load: 'membound', seconds: 6 },
 ];
 
-/** A scene's tasks; each time round it is drawn anew from the seed. */
+/** A scene's tasks; each repetition draws them anew from the seed. */
 export function sceneStreams(scene: Scene, turn: number, seed: number, from: number): readonly JobStream[] {
   return scene.load === 'idle' ? [] : cpuLoads[scene.load].streams(seed + turn * 0x9e3779b9, from);
 }

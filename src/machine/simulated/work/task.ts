@@ -1,6 +1,6 @@
 import type { Job, JobStream, Piece, Thread } from './job.js';
 
-/** One runnable thing on the simulated CPU: a stream's jobs, served in the order of their arrival. */
+/** One runnable thing on the simulated CPU: a stream's jobs, served in the order of arrival. */
 export class Task implements Thread {
   readonly of: Thread['of'];
   private readonly stream: JobStream;
@@ -16,7 +16,7 @@ export class Task implements Thread {
     this.upcoming = stream.next(from);
   }
 
-  /** When its next job arrives; infinite while a closed stream's job is being done. */
+  /** When its next job arrives; infinite while a job of a closed stream is in progress. */
   get nextArrival(): number {
     return this.upcoming?.arrival ?? Number.POSITIVE_INFINITY;
   }
@@ -30,7 +30,7 @@ export class Task implements Thread {
     return this.waiting[0]?.pieces[this.pieceIndex];
   }
 
-  /** Takes in the jobs that have arrived by `now` ms. */
+  /** Takes the jobs that have arrived by `now` ms. */
   admit(now: number): void {
     while (this.upcoming !== undefined && this.upcoming.arrival <= now) {
       const job = this.upcoming;
