@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* It comes from systemd, or is made here for root and the group `lattice`. */
+/* It comes from systemd, or is made here for root and the group `lattice`, which the engine's user is in. Who of them may stay: peer.c. */
 #include "engine/listen.h"
 
 #include <errno.h>
@@ -13,7 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { SYSTEMD_FIRST_FD = 3 };
+/* Many may knock who are refused. */
+enum { SYSTEMD_FIRST_FD = 3, BACKLOG = 128 };
 
 static bool from_systemd(void)
 {
@@ -51,9 +52,9 @@ static int bind_own(int file, const struct sockaddr_un *address)
 	int error = bind(file, (const struct sockaddr *)address, sizeof(*address)) < 0 ? -errno : 0;
 
 	umask(mask);
-	if (!error && group && chown(address->sun_path, (uid_t)-1, group->gr_gid) < 0)
+	if (!error && group && lchown(address->sun_path, (uid_t)-1, group->gr_gid) < 0)
 		error = -errno;
-	if (!error && listen(file, 4) < 0)
+	if (!error && listen(file, BACKLOG) < 0)
 		error = -errno;
 	return error;
 }
