@@ -6,6 +6,7 @@ import { described, machineWith, start, untilMissing } from '../fixtures/gpu-mac
 import { gpu } from '../fixtures/nvidia-smi-stand-in.js';
 import { helperPid } from '../fixtures/process.js';
 import { policyFile } from '../fixtures/trees/tree.js';
+import { until } from '../rig/poll.js';
 
 /** A program in nvidia-smi's place. */
 function program(lines: string): string {
@@ -16,6 +17,9 @@ function program(lines: string): string {
   chmodSync(path, 0o755);
   return path;
 }
+
+const childrenOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
 
 /** Seconds of CPU time that a process has used. */
 function cpuSeconds(pid: number): number {
@@ -55,6 +59,27 @@ describe('an nvidia-smi that never stops printing', () => {
     });
     expect(Object.keys(JSON.parse(run.baselineText() ?? '{}').values)).toEqual(['gpu0.max_clock']);
   });
+});
+
+// Its end of the pipe did not wait either: when the helper was slow, writes failed and the answer was cut short.
+it('an nvidia-smi that has much to say waits until it is heard', async () => {
+  const machine = machineWith();
+  const flood = "sleep 0.7; head -c 200000 /dev/zero | tr '\\\\0' ' ' || exit 9";
+  const path = program(
+    `case "$*" in *-lgc*) ${flood}; exec '${machine.standIn.path}' "$@" ;; *) exec '${machine.standIn.path}' "$@" ;; esac`,
+  );
+  const run = await described(machine, 1, { nvidiaSmi: path });
+  const pid = await helperPid(run.runtimeDir);
+  const outcome = run.set({ 'gpu0.max_clock': 900_000 });
+  await until(
+    'nvidia-smi is running',
+    () => childrenOf(pid).length,
+    count => count > 0,
+  );
+  process.kill(pid, 'SIGSTOP');
+  await new Promise(resolve => setTimeout(resolve, 1200));
+  process.kill(pid, 'SIGCONT');
+  expect(await outcome).toEqual({ 'gpu0.max_clock': { value: 900_000 } });
 });
 
 // The end of a pipe is always ready to be read.

@@ -147,7 +147,7 @@ const root = process.getuid?.() === 0;
 const nobody = 65534;
 
 /** Connects as another user, says this, and tells what came back until the helper hung up, at most for a second. */
-async function asNobody({ socket }: Service, says = Buffer.of()): Promise<string> {
+async function asNobody({ socket }: Service, says: Buffer = Buffer.of()): Promise<string> {
   // As if it were in the group of the socket.
   chmodSync(dirname(socket), 0o755);
   chmodSync(socket, 0o666);

@@ -56,8 +56,10 @@ int gpu_child_start(struct helper *helper, unsigned index, const char *const *ar
 	pid_t parent = getpid();
 	int ends[2];
 
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+	/* Only we never wait: a program whose writes fail when the pipe is full would end with half an answer. */
+	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	child->pid = fork();
 	if (child->pid == 0)
 		exec_program(gpus->program, arguments, ends[1], parent, dies_with_us);
