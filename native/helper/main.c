@@ -35,12 +35,15 @@ static int load_baseline(struct helper *helper)
 	bool owns = helper->options.mode != MODE_ONCE && helper->options.mode != MODE_BENCH && !helper->options.read_only;
 	int error;
 
-	if (owns && runtime_lock(helper) < 0)
-		return -EBUSY;
+	if (owns && (error = runtime_lock(helper)) < 0)
+		return error;
 	error = baseline_load(&helper->baseline, owns);
 	if (error == -EBADMSG)
 		fprintf(stderr, "lattice-helper: %s/baseline.json is damaged%s: nothing can be restored from it\n", helper->options.runtime_directory,
 			owns ? " and was moved aside to baseline.json.bad" : "");
+	else if (error == -EPERM)
+		fprintf(stderr, "lattice-helper: %s/baseline.json is not trusted: expected a plain file, with one name, of root or this user, in a folder of theirs that nobody "
+				"else may write; nothing is restored from it\n", helper->options.runtime_directory);
 	else if (error < 0)
 		fprintf(stderr, "lattice-helper: %s/baseline.json: %s\n", helper->options.runtime_directory, strerror(-error));
 	/* A helper that cannot read an old baseline still works, but a --restore has failed. */

@@ -9,7 +9,7 @@ import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { bootId } from '../fixtures/trees/proc.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';
-import { patience } from '../rig/poll.js';
+import { patience, until } from '../rig/poll.js';
 
 const maximum = policyFile(0, 'scaling_max_freq');
 const asFound = (boot: string, values: object): string => JSON.stringify({ boot_id: boot, values });
@@ -127,7 +127,12 @@ describe('a baseline found at the start', () => {
     const tree = treeForTest('intel-hybrid');
     const before = tree.settings();
     const run = await helperForTest(tree, { runtimeDir: leftBehind(text), injector: injectorForTest(tree) });
-    expect(run.stderr.join('\n')).toMatch(/baseline\.json is damaged and was moved aside to baseline\.json\.bad/);
+    // Its stderr is another pipe than the hello's, and may be read later.
+    await until(
+      'the words',
+      () => run.stderr.join('\n'),
+      said => /baseline\.json is damaged and was moved aside to baseline\.json\.bad/.test(said),
+    );
     expect(readFileSync(join(run.runtimeDir, 'baseline.json.bad'), 'utf8')).toBe(text);
     expect(await run.set({ 'policy0.max_freq': 1_000_000 })).toEqual({ 'policy0.max_freq': { value: 1_000_000 } });
     await run.machine.restore();

@@ -1,4 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { folderForTest } from '../fixtures/scratch.js';
@@ -24,6 +28,52 @@ describe('--once', () => {
     expect(Object.keys(printed.sample)).toEqual(printed.hello.signals.map(s => s.name));
     expect(stdout.split('\n').length).toBeGreaterThan(20);
     expect(tree.settings()).toEqual(before);
+  });
+});
+
+/** The folders of a tree, those above first, no deeper than where the kinds of devices part. */
+function foldersOf(root: string): string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const folders = entries.filter(e => e.isDirectory()).map(e => relative(root, join(e.parentPath, e.name)));
+  return folders.filter(path => path.split('/').length <= 5).sort();
+}
+
+// An empty root once ended --once with SIGSEGV: without CPUs the load's reader took its missing /proc/stat for BPF.
+describe('--once where things are missing', () => {
+  it('an empty root: says what is not there, and the clock still runs', () => {
+    const { status, signal, stdout } = helper(
+      '--once',
+      '--root',
+      folderForTest('root'),
+      '--runtime-dir',
+      folderForTest('run'),
+    );
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
+    const { hello, sample } = JSON.parse(stdout) as Printed & { hello: { missing: { what: string }[] } };
+    expect(Object.keys(sample)).toEqual(['clock.suspended']);
+    expect(hello.missing.map(m => m.what)).toContain('busy');
+  });
+
+  it.each(['intel-hybrid', 'amd-acpi-cpufreq'] as const)('%s without any one of its folders', async name => {
+    const { root } = treeForTest(name);
+    const runtime = folderForTest('run');
+    const folders = foldersOf(root);
+    expect(folders.length).toBeGreaterThan(30);
+    const ends: Record<string, unknown> = {};
+    const look = async () => {
+      for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+        const tree = treeForTest(name);
+        tree.remove(folder);
+        const child = spawn(helperPath(), ['--once', '--root', tree.root, '--runtime-dir', runtime], {
+          stdio: ['ignore', 'pipe', 'ignore'],
+        });
+        const [printed, [status, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+        tree.cleanup();
+        if (status !== 0 || JSON.parse(printed).hello.t !== 'hello') ends[folder] = { status, signal };
+      }
+    };
+    await Promise.all(Array.from({ length: 6 }, look));
+    expect(ends).toEqual({});
   });
 });
 

@@ -105,6 +105,62 @@ static void cannot_save(void)
 	unlink("baseline.json");
 }
 
+/* What somebody else could have put there, or could change, is neither read nor written: once a link was followed, and a pipe waited for. */
+static void not_trusted(void)
+{
+	static const char forged[] = "{\"boot_id\":\"a\",\"values\":{\"boost\":0}}";
+	static const mode_t modes[] = { 0775, 0757, 01777 };
+	struct baseline baseline;
+	struct stat status;
+	char link[64];
+
+	put(forged);
+	for (unsigned i = 0; i < sizeof(modes) / sizeof(*modes); i++) {
+		chmod(folder, modes[i]);
+		CHECK(load(&baseline, "b") == -EPERM && baseline.count == 0 && access("baseline.json", F_OK) == 0);
+		add(&baseline, "boost", "1", false);
+		CHECK(baseline_save(&baseline) == -EPERM && access("baseline.json.new", F_OK) < 0);
+		baseline_free(&baseline);
+	}
+	chmod(folder, 0700);
+	snprintf(link, sizeof(link), "%s.link", folder);
+	CHECK(symlink(folder, link) == 0);
+	baseline.directory = link;
+	CHECK(baseline_load(&baseline, true) == -EPERM);
+	strcat(link, "/");
+	CHECK(baseline_load(&baseline, true) == -EPERM);
+	link[strlen(link) - 1] = '\0';
+	unlink(link);
+
+	CHECK(rename("baseline.json", "other") == 0 && symlink("other", "baseline.json") == 0);
+	CHECK(load(&baseline, "a") == -EPERM && baseline.count == 0);
+	unlink("baseline.json");
+	CHECK(linkat(AT_FDCWD, "other", AT_FDCWD, "baseline.json", 0) == 0);
+	CHECK(load(&baseline, "a") == -EPERM && baseline.count == 0);
+	unlink("baseline.json");
+	CHECK(mkfifo("baseline.json", 0600) == 0);
+	CHECK(load(&baseline, "a") == -EPERM && baseline.count == 0);
+	unlink("baseline.json");
+	if (geteuid() == 0) {
+		put(forged);
+		CHECK(chown("baseline.json", 65534, 65534) == 0 && load(&baseline, "a") == -EPERM);
+		CHECK(chown("baseline.json", 0, 0) == 0 && chown(folder, 65534, 65534) == 0 && load(&baseline, "a") == -EPERM);
+		CHECK(chown(folder, 0, 0) == 0 && load(&baseline, "a") == 0 && baseline.count == 1);
+		baseline_free(&baseline);
+	}
+
+	/* The new file replaces a link of its name, and what that points to stays. */
+	CHECK(symlink("other", "baseline.json.new") == 0);
+	load(&baseline, "a");
+	add(&baseline, "policy0.max_freq", "800000", false);
+	CHECK(baseline_save(&baseline) == 0);
+	baseline_free(&baseline);
+	CHECK(stat("other", &status) == 0 && status.st_size == sizeof(forged) - 1);
+	CHECK(lstat("baseline.json", &status) == 0 && S_ISREG(status.st_mode));
+	unlink("baseline.json");
+	unlink("other");
+}
+
 int main(void)
 {
 	if (!mkdtemp(folder) || chdir(folder) < 0)
@@ -113,6 +169,7 @@ int main(void)
 	other_boot();
 	damaged();
 	cannot_save();
+	not_trusted();
 	rmdir(folder);
 	return check_result();
 }

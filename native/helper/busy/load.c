@@ -17,6 +17,7 @@
 #include "sensors/sensor.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { STAT_LINE = 224, STAT_REST = 64 * 1024 };
 
@@ -65,12 +66,16 @@ static void *probe(struct machine *machine)
 	sources_open(machine);
 	load->first_signal = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->first_signal));
 	load->known = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->known));
+	machine->load = load;
 	if (machine->real_root && machine->sources->busy)
 		machine->busy_source = "bpf";
 	else if (machine->cpu_span)
 		use_procstat(machine, load);
 	announce(machine, load);
-	machine->load = load;
+	if (!load->stat && strcmp(machine->busy_source, "bpf") != 0) {
+		machine_missing(machine, "busy", "/sys/devices/system/cpu names no CPU");
+		return NULL;
+	}
 	if (load->stat && polled_file_read(machine, load->stat_file, text, sizeof(text)) < 0) {
 		machine->busy_source = "none";
 		machine_missing(machine, "busy", "/proc/stat cannot be read");

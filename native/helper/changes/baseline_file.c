@@ -3,6 +3,7 @@
 #include "changes/baseline_file.h"
 
 #include "base/memory.h"
+#include "base/trusted.h"
 #include "changes/baseline.h"
 #include "json/json_read.h"
 #include "json/json_write.h"
@@ -52,12 +53,12 @@ static int load_member(void *context, const char *key, const struct json_value *
 
 static int read_file(int directory, char **text, size_t *length)
 {
-	int file = openat(directory, file_name, O_RDONLY | O_CLOEXEC);
+	int file = trusted_file(directory, file_name, O_RDONLY, 0);
 	struct stat status;
 	ssize_t taken;
 
 	if (file < 0)
-		return -errno;
+		return file;
 	if (fstat(file, &status) < 0 || status.st_size > 4 * 1024 * 1024) {
 		close(file);
 		return -EBADMSG;
@@ -71,14 +72,15 @@ static int read_file(int directory, char **text, size_t *length)
 
 int baseline_load(struct baseline *baseline, bool may_remove)
 {
-	int directory = open(baseline->directory, O_PATH | O_DIRECTORY | O_CLOEXEC), error;
+	char untrusted[TRUSTED_WHY_ROOM];
+	int directory = trusted_folder(baseline->directory, false, untrusted), error;
 	struct loading loading = { .baseline = baseline };
 	char *text = NULL;
 	const char *why;
 	size_t length = 0;
 
 	if (directory < 0)
-		return errno == ENOENT ? 0 : -errno;
+		return directory == -ENOENT ? 0 : directory;
 	error = read_file(directory, &text, &length);
 	if (error == 0)
 		error = json_read_object(text, length, load_member, &loading, &why) < 0 ? -EBADMSG : 0;
@@ -95,10 +97,13 @@ int baseline_load(struct baseline *baseline, bool may_remove)
 
 static int write_file(int directory, const struct json *json)
 {
-	int file = openat(directory, new_name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), error = 0;
+	int file, error = 0;
 
+	/* Left by a helper that was killed while it wrote. */
+	unlinkat(directory, new_name, 0);
+	file = trusted_file(directory, new_name, O_WRONLY | O_CREAT | O_EXCL, 0644);
 	if (file < 0)
-		return -errno;
+		return file;
 	errno = ENOSPC; /* for a short write, which sets no errno */
 	if (write(file, json->text, json->length) != (ssize_t)json->length || fsync(file) < 0)
 		error = -errno;
@@ -113,13 +118,11 @@ static int write_file(int directory, const struct json *json)
 int baseline_save(const struct baseline *baseline)
 {
 	struct json json = { .pretty = true };
-	int directory, error;
+	char untrusted[TRUSTED_WHY_ROOM];
+	int directory = trusted_folder(baseline->directory, true, untrusted), error;
 
-	if (mkdir(baseline->directory, 0755) < 0 && errno != EEXIST)
-		return -errno;
-	directory = open(baseline->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0)
-		return -errno;
+		return directory;
 	if (baseline->count) {
 		json_open(&json, NULL, '{');
 		json_string(&json, "boot_id", baseline->boot_id);

@@ -13,6 +13,7 @@
 #include "changes/settle.h"
 #include "controls/apply.h"
 #include "core/helper.h"
+#include "engine/engine.h"
 #include "engine/reply.h"
 #include "gpu/gpu_change.h"
 #include "machine/channel.h"
@@ -148,6 +149,12 @@ static void forget_restored(struct helper *helper, const struct changes *changes
 		reply_notice(helper, "baseline", "its file could not be brought up to date");
 }
 
+/* A message about what the engine before did would come ahead of its hello. */
+static bool awaits_hello(const struct helper *helper)
+{
+	return engine_connected(helper) && !helper->greeted;
+}
+
 void restore_done(struct helper *helper, struct changes *changes, const char *why, bool has_id, double id)
 {
 	forget_restored(helper, changes);
@@ -157,7 +164,7 @@ void restore_done(struct helper *helper, struct changes *changes, const char *wh
 		helper->start_results = *changes;
 		helper->started_restored = true;
 		return;
-	} else if (strcmp(why, "request") != 0)
+	} else if (strcmp(why, "request") != 0 && !awaits_hello(helper))
 		reply_restored(helper, why, changes);
 	changes_free(changes);
 }

@@ -8,7 +8,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+/* A plain file of a fake tree would keep the end of a longer old value; a real attribute has no length. One with two names is not the tree's own. */
+static int empty(int file)
+{
+	struct stat status;
+
+	if (fstat(file, &status) < 0)
+		return -errno;
+	if (!S_ISREG(status.st_mode) || status.st_nlink != 1)
+		return -EPERM;
+	return ftruncate(file, 0) < 0 ? -errno : 0;
+}
 
 int apply_setting(const struct machine *machine, const struct control *control, const char *setting)
 {
@@ -18,16 +31,14 @@ int apply_setting(const struct machine *machine, const struct control *control, 
 
 	if (machine->read_only)
 		return -EROFS;
-	/* A plain file of a fake tree would keep the end of a longer old value. A real attribute has no length. */
-	file = openat(machine->root, control->path, O_WRONLY | O_CLOEXEC | (machine->real_root ? 0 : O_TRUNC));
+	/* An attribute is a plain file under its own name. In a fake tree somebody may have put a link to another file there, or a pipe that nobody reads. */
+	file = openat(machine->root, control->path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (file < 0)
 		return -errno;
-	while (write(file, text, length) < 0) {
-		error = -errno;
-		if (error != -EINTR)
-			break;
-		error = 0;
-	}
+	if (!machine->real_root)
+		error = empty(file);
+	while (!error && write(file, text, length) < 0)
+		error = errno == EINTR ? 0 : -errno;
 	close(file);
 	return error;
 }

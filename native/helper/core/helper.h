@@ -6,6 +6,7 @@
 #include "changes/changes.h"
 #include "changes/restore.h"
 #include "core/options.h"
+#include "engine/peer.h"
 #include "engine/wire.h"
 #include "machine/sources.h"
 #include "sampling/sample.h"
@@ -25,6 +26,8 @@ struct helper {
 	struct baseline baseline;
 	struct wire wire;
 	bool greeted; /* the engine has its hello */
+	struct engine_user engine_user;
+	uint64_t speak_by; /* when the engine must have asked for something, 0: it has */
 	struct sampling sampling;
 	uint64_t lease_until; /* 0: none is held */
 	double epoch;

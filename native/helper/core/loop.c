@@ -73,6 +73,7 @@ static void arm(struct helper *helper, struct loop *loop)
 	keep_earliest(&next, helper->lease_until);
 	keep_earliest(&next, helper->rescan_at);
 	keep_earliest(&next, helper->watchdog_at);
+	keep_earliest(&next, helper->speak_by);
 	keep_earliest(&next, settle_due(helper));
 	keep_earliest(&next, gpu_due(helper));
 	if (helper->restoring.active)
@@ -97,6 +98,7 @@ static void run_deadlines(struct helper *helper)
 		rescan_run(helper);
 	if (engine_connected(helper) && !helper->greeted && !helper->restoring.active && !helper->ending)
 		engine_greet(helper);
+	engine_silence(helper, now);
 	gpu_run(helper, now);
 	sample_run(helper, now);
 	ladder_run(helper, now);
@@ -169,6 +171,9 @@ static int open_sources(struct helper *helper, struct loop *loop)
 		loop_watch(helper, loop->uevents, SOURCE_UEVENTS, EPOLLIN);
 	if (helper->options.mode == MODE_STDIO)
 		return engine_stdio(helper);
+	error = engine_user_find(&helper->engine_user, &helper->options);
+	if (error < 0)
+		return error;
 	helper->listener = listen_open(helper->options.socket_path);
 	if (helper->listener < 0)
 		return helper->listener;

@@ -16,6 +16,7 @@ static const char usage[] =
 	"  --once             print what this machine offers and one sample as JSON; writes nothing\n"
 	"  --restore          write the baseline of this boot back, and exit\n"
 	"  --bench N          measure N samples against the bare reads they need\n"
+	"  --engine-user NAME who may connect there besides root (default " ENGINE_USER ")\n"
 	"  --root DIR         read and write below DIR instead of / (a fake machine)\n"
 	"  --runtime-dir DIR  where the baseline is kept (default " RUNTIME_DIRECTORY ")\n"
 	"  --read-only        refuse every write\n"
@@ -31,13 +32,13 @@ static int usage_error(const char *message, const char *text)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, NVIDIA_SMI, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
+	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, NVIDIA_SMI, ENGINE, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
 	static const struct option known[] = {
 		{ "root", required_argument, NULL, ROOT },         { "runtime-dir", required_argument, NULL, RUNTIME }, { "read-only", no_argument, NULL, READ_ONLY },
 		{ "version", no_argument, NULL, VERSION },         { "help", no_argument, NULL, HELP },                 { "stdio", no_argument, NULL, STDIO },
 		{ "socket", required_argument, NULL, SOCKET },     { "once", no_argument, NULL, ONCE },                 { "restore", no_argument, NULL, RESTORE },
 		{ "bench", required_argument, NULL, BENCH },       { "busy", required_argument, NULL, BUSY },
-		{ "nvidia-smi", required_argument, NULL, NVIDIA_SMI },
+		{ "nvidia-smi", required_argument, NULL, NVIDIA_SMI }, { "engine-user", required_argument, NULL, ENGINE },
 		{ NULL, 0, NULL, 0 },
 	};
 	int letter, modes = 0;
@@ -63,6 +64,9 @@ int options_parse(struct options *options, int argc, char **argv)
 			break;
 		case NVIDIA_SMI:
 			options->nvidia_smi = optarg;
+			break;
+		case ENGINE:
+			options->engine_user = optarg;
 			break;
 		case VERSION:
 			puts("lattice-helper " LATTICE_HELPER_VERSION);

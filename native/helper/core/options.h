@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #define LATTICE_HELPER_VERSION "0.1.0"
+#define ENGINE_USER "lattice" /* by default, where there is such a user */
 #define RUNTIME_DIRECTORY "/run/lattice-helper" /* by default; a helper of the real machine always locks it */
 
 enum mode { MODE_STDIO, MODE_SOCKET, MODE_ONCE, MODE_RESTORE, MODE_BENCH };
@@ -12,6 +13,7 @@ enum mode { MODE_STDIO, MODE_SOCKET, MODE_ONCE, MODE_RESTORE, MODE_BENCH };
 struct options {
 	enum mode mode;
 	const char *socket_path; /* MODE_SOCKET */
+	const char *engine_user; /* NULL: ENGINE_USER */
 	unsigned bench_samples;
 	const char *root, *runtime_directory;
 	const char *nvidia_smi; /* NULL: the usual places */

@@ -5,23 +5,29 @@
 #include "base/monotonic.h"
 #include "changes/changes.h"
 #include "changes/restore.h"
+#include "changes/settle.h"
 #include "core/helper.h"
 #include "core/loop.h"
 #include "core/rescan.h"
 #include "engine/hello.h"
+#include "engine/peer.h"
 #include "engine/reply.h"
 #include "engine/request.h"
 #include "engine/wire.h"
+#include "json/json_write.h"
 #include "sampling/grid.h"
 #include "sampling/sample.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+/* Ours asks for its rates as soon as it has the hello. */
+static const uint64_t silence_ns = 10 * (uint64_t)NS_PER_S;
 enum { UNREAD_LIMIT = FRAME_LIMIT + 64 * 1024 };
 
 bool engine_connected(const struct helper *helper)
@@ -40,28 +46,67 @@ int engine_stdio(struct helper *helper)
 	return error;
 }
 
-static void refuse_second(int file)
+static void refuse(int file, const char *why)
 {
-	static const char text[] = "{\"t\":\"error\",\"why\":\"another engine is connected: one at a time\"}";
+	struct json json = { 0 };
 	struct wire wire;
 
+	json_open(&json, NULL, '{');
+	json_string(&json, "t", "error");
+	json_string(&json, "why", why);
+	json_close(&json, '}');
 	wire_open(&wire, file, file);
-	wire_send(&wire, 'J', text, sizeof(text) - 1);
+	wire_send(&wire, 'J', json.text, json.length);
 	wire_flush(&wire);
+	json_free(&json);
 	/* Reads what it sent already: otherwise the close resets the stream before it has read our answer. */
 	shutdown(file, SHUT_WR);
 	wire_fill(&wire);
 	wire_close(&wire);
 }
 
+static void disconnect(struct helper *helper)
+{
+	loop_unwatch(helper, helper->wire.in);
+	helper->greeted = helper->output_waits = false;
+	helper->speak_by = 0;
+	if (helper->listener >= 0) {
+		wire_close(&helper->wire);
+		/* The next one must not get the answers to this one. */
+		helper->restoring.has_id = false;
+		settle_drop(helper);
+	} else {
+		/* Standard output may still be read: the last messages go there. */
+		helper->wire.in = -1;
+		helper->ending = true;
+	}
+	if (restore_needed(helper))
+		restore_begin(helper, "eof", false, 0);
+}
+
+/* The end of one engine and the coming of the next may be seen in either order. */
+static bool has_gone(const struct helper *helper)
+{
+	struct pollfd end = { .fd = helper->wire.in, .events = POLLRDHUP };
+
+	return poll(&end, 1, 0) > 0 && end.revents & (POLLRDHUP | POLLHUP | POLLERR);
+}
+
 void engine_accept(struct helper *helper)
 {
 	int file = accept4(helper->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	char why[192];
 
 	if (file < 0)
 		return;
+	if (!peer_may_drive(&helper->engine_user, file, why, sizeof(why))) {
+		refuse(file, why);
+		return;
+	}
+	if (engine_connected(helper) && has_gone(helper))
+		disconnect(helper);
 	if (engine_connected(helper)) {
-		refuse_second(file);
+		refuse(file, "another engine is connected: one at a time");
 		return;
 	}
 	wire_open(&helper->wire, file, file);
@@ -80,6 +125,8 @@ void engine_greet(struct helper *helper)
 	helper->signature = hello_signature(helper->machine);
 	sampling_reset(sampling, helper->machine);
 	hello_send(helper);
+	if (helper->listener >= 0)
+		helper->speak_by = monotonic_ns() + silence_ns;
 	sample_due(helper, monotonic_ns());
 	if (helper->started_restored)
 		reply_restored(helper, "start", &helper->start_results);
@@ -87,19 +134,17 @@ void engine_greet(struct helper *helper)
 	changes_free(&helper->start_results);
 }
 
-static void disconnect(struct helper *helper)
+void engine_silence(struct helper *helper, uint64_t now)
 {
-	loop_unwatch(helper, helper->wire.in);
-	helper->greeted = helper->output_waits = false;
-	if (helper->listener >= 0) {
-		wire_close(&helper->wire);
-	} else {
-		/* Standard output may still be read: the last messages go there. */
-		helper->wire.in = -1;
-		helper->ending = true;
-	}
-	if (restore_needed(helper))
-		restore_begin(helper, "eof", false, 0);
+	char why[96];
+
+	/* Requests wait during a restore: it may have asked. */
+	if (!helper->speak_by || now < helper->speak_by || helper->restoring.active)
+		return;
+	snprintf(why, sizeof(why), "nothing was asked within %llu s of the hello: the place is for an engine", (unsigned long long)(silence_ns / NS_PER_S));
+	reply_error(helper, why);
+	wire_flush(&helper->wire);
+	disconnect(helper);
 }
 
 void engine_receive(struct helper *helper)
@@ -121,6 +166,8 @@ void engine_handle(struct helper *helper)
 
 		if (next == WIRE_NONE)
 			return;
+		if (next == WIRE_FRAME)
+			helper->speak_by = 0;
 		if (next == WIRE_FRAME)
 			request_handle(helper, body, length);
 		else

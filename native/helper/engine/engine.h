@@ -3,6 +3,7 @@
 #ifndef LATTICE_ENGINE_H
 #define LATTICE_ENGINE_H
 #include <stdbool.h>
+#include <stdint.h>
 
 struct helper;
 
@@ -11,6 +12,8 @@ void engine_accept(struct helper *helper);
 void engine_greet(struct helper *helper);
 void engine_receive(struct helper *helper);
 void engine_handle(struct helper *helper);
+/* Drops one that has asked for nothing in time. */
+void engine_silence(struct helper *helper, uint64_t now);
 void engine_flush(struct helper *helper);
 bool engine_connected(const struct helper *helper);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* It comes from systemd, or is made here for root and the group `lattice`. */
+/* It comes from systemd, or is made here for root and the group `lattice`, which the engine's user is in. Who of them may stay: peer.c. */
 #include "engine/listen.h"
 
 #include <errno.h>
@@ -13,7 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-enum { SYSTEMD_FIRST_FD = 3 };
+/* Many may knock who are refused. */
+enum { SYSTEMD_FIRST_FD = 3, BACKLOG = 128 };
 
 static bool from_systemd(void)
 {
@@ -44,16 +45,28 @@ static int remove_stale(const struct sockaddr_un *address)
 	return error;
 }
 
-static int bind_own(int file, const struct sockaddr_un *address)
+/* Under systemd the process has that group already, so the socket has it too; and there the call is forbidden. */
+static int give_to_group(const char *path)
 {
 	const struct group *group = getgrnam("lattice");
+	struct stat status;
+
+	if (!group)
+		return 0;
+	if (lstat(path, &status) == 0 && status.st_gid == group->gr_gid)
+		return 0;
+	return lchown(path, (uid_t)-1, group->gr_gid) < 0 ? -errno : 0;
+}
+
+static int bind_own(int file, const struct sockaddr_un *address)
+{
 	mode_t mask = umask(0117);
 	int error = bind(file, (const struct sockaddr *)address, sizeof(*address)) < 0 ? -errno : 0;
 
 	umask(mask);
-	if (!error && group && chown(address->sun_path, (uid_t)-1, group->gr_gid) < 0)
-		error = -errno;
-	if (!error && listen(file, 4) < 0)
+	if (!error)
+		error = give_to_group(address->sun_path);
+	if (!error && listen(file, BACKLOG) < 0)
 		error = -errno;
 	return error;
 }

@@ -21,7 +21,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TEXT_MOST = 256 * 1024, TAKE = 16 * 1024 };
+/* More than every clock of a GPU needs. At most TAKE is read at a time, as much as a pipe holds: the loop comes back for more when it has looked at
+ * everything else. */
+enum { TEXT_MOST = 256 * 1024, TAKE = 64 * 1024 };
 
 static void exec_program(const char *program, const char *const *arguments, int output, pid_t parent, bool dies_with_us)
 {
@@ -54,8 +56,10 @@ int gpu_child_start(struct helper *helper, unsigned index, const char *const *ar
 	pid_t parent = getpid();
 	int ends[2];
 
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+	/* Only we never wait: a program whose writes fail when the pipe is full would end with half an answer. */
+	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -errno;
+	fcntl(ends[0], F_SETFL, O_NONBLOCK);
 	child->pid = fork();
 	if (child->pid == 0)
 		exec_program(gpus->program, arguments, ends[1], parent, dies_with_us);
@@ -75,44 +79,64 @@ int gpu_child_start(struct helper *helper, unsigned index, const char *const *ar
 	return 0;
 }
 
-static void take_output(struct gpu_child *child)
+static void close_output(struct helper *helper, struct gpu_child *child)
 {
-	char bytes[TAKE];
+	loop_unwatch(helper, child->output);
+	close(child->output);
+	child->output = -1;
+}
+
+/* Its end shows on the pidfd. Where there is none (before Linux 5.3) the pipe stays, and what is too much is dropped. */
+static void take_output(struct helper *helper, struct gpu_child *child)
+{
 	ssize_t length;
 
-	while (child->output >= 0 && (length = read(child->output, bytes, sizeof(bytes))) > 0) {
-		size_t taken = (size_t)length < TEXT_MOST - child->length ? (size_t)length : TEXT_MOST - child->length;
-
-		child->text = realloc(child->text, child->length + taken + 1);
-		if (!child->text)
-			abort();
-		memcpy(child->text + child->length, bytes, taken);
-		child->length += taken;
-	}
+	if (child->output < 0)
+		return;
+	child->text = realloc(child->text, child->length + TAKE + 1);
+	if (!child->text)
+		abort();
+	length = read(child->output, child->text + child->length, TAKE);
+	if (length > 0)
+		child->length += (size_t)length;
+	/* A closed pipe is always ready: a child that only closed it would keep the loop busy. */
+	if (child->process >= 0 && (length == 0 || gpu_child_babbles(child)))
+		close_output(helper, child);
+	if (gpu_child_babbles(child))
+		child->length = TEXT_MOST + 1;
 }
 
 static void close_both(struct helper *helper, struct gpu_child *child)
 {
-	loop_unwatch(helper, child->output);
+	if (child->output >= 0)
+		close_output(helper, child);
+	if (child->process < 0)
+		return;
 	loop_unwatch(helper, child->process);
-	close(child->output);
-	if (child->process >= 0)
-		close(child->process);
-	child->output = child->process = -1;
+	close(child->process);
+	child->process = -1;
+}
+
+bool gpu_child_babbles(const struct gpu_child *child)
+{
+	return child->length > TEXT_MOST;
 }
 
 bool gpu_child_take(struct helper *helper, struct gpu_child *child, int *status)
 {
 	pid_t ended;
 
-	take_output(child);
+	take_output(helper, child);
+	/* What prints more than any answer has may never end by itself. */
+	if (gpu_child_babbles(child) && !child->killed)
+		gpu_child_kill(child);
 	ended = waitpid(child->pid, status, WNOHANG);
 	if (ended == 0)
 		return false;
 	if (ended < 0)
 		*status = 0x7f00;
 	/* Reads what it wrote just before it ended. */
-	take_output(child);
+	take_output(helper, child);
 	close_both(helper, child);
 	child->text = realloc(child->text, child->length + 1);
 	if (!child->text)

@@ -68,7 +68,9 @@ void gpu_event(struct helper *helper, unsigned index)
 	if (index >= gpus->count || !gpu->child.pid || !gpu_child_take(helper, &gpu->child, &status))
 		return;
 	outcome = gpu_outcome_of(gpu->child.text, status);
-	if (gpu->child.killed)
+	if (gpu_child_babbles(&gpu->child))
+		outcome = (struct gpu_outcome){ .error = -EBADMSG, .why = "nvidia-smi printed more than 256 KiB and was killed" };
+	else if (gpu->child.killed)
 		outcome = (struct gpu_outcome){ .error = -ETIMEDOUT, .why = "nvidia-smi did not end and was killed" };
 	if (gpu->job == GPU_FACTS || gpu->job == GPU_CLOCKS)
 		gpu_facts_done(helper, index, outcome);
