@@ -18,6 +18,7 @@ import {
 import { parseReply } from '../protocol/reply.js';
 import type { Changed } from '../protocol/request-status.js';
 import { checkSocketPath } from '../socket-path.js';
+import { distrust } from '../trust.js';
 import { connectError } from './connect-error.js';
 
 const answerMs = 5000;
@@ -178,8 +179,10 @@ export class ControlClient {
   }
 }
 
-/** Connects to the daemon of a runtime directory, to read where that is all that this user may; rejects with a ControlError that says what to do. */
+/** Connects to the daemon of a runtime directory that no other user can have made, to read where that is all that this user may; rejects with a ControlError that says what to do. */
 export async function connect(runtimeDir: string): Promise<ControlClient> {
+  const why = distrust(runtimeDir);
+  if (why !== undefined) throw new ControlError('absent', `no latticed that can be trusted (${why})`);
   try {
     return await dial(socketPath(runtimeDir));
   } catch (error) {
