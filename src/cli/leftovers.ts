@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../control/protocol/errors.js';
+import { distrust } from '../control/trust.js';
 import type { ControlValue } from '../model/signals.js';
 import { helperOnce } from './helper-once.js';
 
@@ -26,6 +27,11 @@ export async function leftovers(helperDirs: readonly string[]): Promise<Leftover
   const unknown: string[] = [];
   for (const directory of helperDirs) {
     const file = join(directory, 'baseline.json');
+    const why = distrust(directory);
+    if (why !== undefined) {
+      unknown.push(`${directory} is not looked at: ${why}`);
+      continue;
+    }
     const there = exists(file);
     if (there instanceof Error) unknown.push(`${file}: ${there.message}`);
     if (there !== true) continue;

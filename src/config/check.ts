@@ -45,8 +45,8 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     ],
     applications: [
       ...base.applications,
-      ...application.map(({ executable, cgroup, source, hold, ...rest }) => ({
-        ...given({ executable, cgroup, source, hold }),
+      ...application.map(({ executable, cgroup, uid, source, hold, ...rest }) => ({
+        ...given({ executable, cgroup, uid, source, hold }),
         ...requested(rest),
       })),
     ],

@@ -125,7 +125,8 @@ export const configSchema = z.strictObject({
               z.string().check(
                 z.minLength(1),
                 z.meta({
-                  description: 'Its program by name, or by path where it has a slash; `*` stands for anything.',
+                  description:
+                    'Its program by name, or by path where it has a slash; `*` stands for anything. A command line is what its owner says it is: where that matters, name `uid` or `cgroup` too.',
                   examples: ['ffmpeg'],
                 }),
               ),
@@ -138,6 +139,15 @@ export const configSchema = z.strictObject({
                   examples: ['*/app-steam*'],
                 }),
               ),
+            ),
+            uid: z.optional(
+              z
+                .int()
+                .check(
+                  z.gte(0),
+                  z.lt(2 ** 32 - 1),
+                  z.meta({ description: 'Whose process it must be; anybody’s when left out.', examples: [1000] }),
+                ),
             ),
             source: z.optional(source),
             hold: z.optional(

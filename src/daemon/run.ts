@@ -12,6 +12,7 @@ import {
   socketPath,
   systemConfigPath,
 } from '../control/paths.js';
+import { distrust } from '../control/trust.js';
 import { WorkerJournal } from '../journal/worker/worker-journal.js';
 import { makeFolder } from '../journal/writer/make-folder.js';
 import { MachineWithGpus } from '../machine/linux/gpu/machine-with-gpus.js';
@@ -59,6 +60,8 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const observe = options.dryRun === true || (options.foreground === true && options.govern !== true && !simulated);
   const { state, runtime } = daemonDirectories(options, surroundings(), simulated);
   makeFolder(runtime, 0o755);
+  const why = distrust(runtime);
+  if (why !== undefined) throw new Error(`--runtime-dir ${runtime}: ${why}`);
   const machine = simulated
     ? await simulation(platform)
     : linux({ ...options, root, runtime, readOnly: observe, smi: nvidiaSmi }, log);

@@ -20,8 +20,8 @@ export function configLines(config: Config, files: readonly string[]): string[] 
         ...requests(requested),
       }),
     ),
-    ...applications.flatMap(({ executable, cgroup, source, hold, ...requested }) =>
-      table('[[application]]', { executable, cgroup, source, hold, ...requests(requested) }),
+    ...applications.flatMap(({ executable, cgroup, uid, source, hold, ...requested }) =>
+      table('[[application]]', { executable, cgroup, uid, source, hold, ...requests(requested) }),
     ),
     ...table('[sampling]', {
       active_hz: cadence.activeHz,

@@ -19,6 +19,7 @@ import { type ControlReply, parseReply } from '../protocol/reply.js';
 import type { Changed } from '../protocol/request-status.js';
 import type { Status } from '../protocol/status.js';
 import { checkSocketPath } from '../socket-path.js';
+import { distrust } from '../trust.js';
 import { connectError } from './connect-error.js';
 
 const answerMs = 5000;
@@ -180,8 +181,12 @@ function lineOf(change: Change): object {
   return { op, ...wish, ...lasting, pid };
 }
 
-/** Connects to the daemon of a runtime directory, only to read where this user may do no more. Rejects with a ControlError that says what to do. */
+/**
+ * Connects to the daemon of a runtime directory that no other user can have made, only to read where this user may do no more. Rejects with a ControlError that says what to do.
+ */
 export async function connect(runtimeDir: string): Promise<ControlClient> {
+  const why = distrust(runtimeDir);
+  if (why !== undefined) throw new ControlError('absent', `no latticed that can be trusted (${why})`);
   try {
     return await dial(socketPath(runtimeDir));
   } catch (error) {

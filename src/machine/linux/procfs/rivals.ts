@@ -1,10 +1,11 @@
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { base, beginningOf, isService, programOf, uidOf } from './processes.js';
 
 export interface Rival {
   readonly name: string;
-  /** A pattern for its command line, as processes show it. */
-  readonly command: RegExp;
+  /** A pattern for what follows the program on its command line, where its name alone does not tell that it is at work. */
+  readonly words?: RegExp;
   readonly unit: string;
   /** What its own user would run to stop it. */
   readonly disable: string;
@@ -18,29 +19,40 @@ const service = (name: string, unit = name): Pick<Rival, 'name' | 'unit' | 'disa
 
 /** Daemons known to write the same files; thermald is none, it and we bound different things. */
 export const knownRivals: readonly Rival[] = [
-  { ...service('power-profiles-daemon'), command: /\/power-profiles-daemon(\0|$)/ },
-  { ...service('tuned'), command: /\/tuned(\0|$)/ },
-  { ...service('tuned-ppd'), command: /\/tuned-ppd(\0|$)/ },
+  service('power-profiles-daemon'),
+  service('tuned'),
+  service('tuned-ppd'),
   // Nothing of it runs between its writes, so its unit alone tells.
-  { ...service('tlp'), command: /\/tlp(\0(start|auto|init start)|$)/ },
-  { ...service('tlp-pd'), command: /\/tlp-pd(\0|$)/ },
-  { ...service('auto-cpufreq'), command: /\/auto-cpufreq(\0|$)/, disable: 'auto-cpufreq --remove' },
-  { ...service('system76-power', 'com.system76.PowerDaemon'), command: /\/system76-power(\0|$)/ },
-  { ...service('watt'), command: /\/watt(\0|$)/ },
+  { ...service('tlp'), words: /^(start|auto|init start|$)/ },
+  service('tlp-pd'),
+  { ...service('auto-cpufreq'), disable: 'auto-cpufreq --remove' },
+  service('system76-power', 'com.system76.PowerDaemon'),
+  service('watt'),
 ];
+const byName = new Map(knownRivals.map(rival => [rival.name, rival]));
 
 /** Rivals whose unit is active, by the mark that systemd keeps of each such unit; costs one look a rival. */
 export const activeRivals = (root = '/'): readonly Rival[] =>
   knownRivals.filter(({ unit }) => exists(join(root, 'run/systemd/units', `invocation:${unit}`)));
 
-/** Rivals that run now, by their units and by all command lines; costs one read a process, so it is asked only at start, on drift, and rarely. */
+/**
+ * Rivals that run now, by their units and by all processes that root runs as services; costs one read a process, so it is asked only at start, on
+ * drift, and rarely. What anybody else calls a process is no evidence.
+ */
 export function runningRivals(root = '/'): readonly Rival[] {
   const found = new Set<Rival>(activeRivals(root));
   const proc = join(root, 'proc');
   for (const pid of readdirSync(proc)) {
     if (!/^\d+$/.test(pid)) continue;
-    const command = commandLine(join(proc, pid, 'cmdline'));
-    for (const rival of knownRivals) if (rival.command.test(command)) found.add(rival);
+    const folder = join(proc, pid);
+    // Only of root's own processes is the command line read: reading another's can be made to hang by its owner.
+    if (uidOf(folder) !== 0) continue;
+    const command = beginningOf(join(folder, 'cmdline'));
+    const program = programOf(command);
+    const rival = byName.get(base(program));
+    if (rival === undefined || found.has(rival)) continue;
+    const words = command.slice(command.indexOf(program) + program.length + 1).replaceAll('\0', ' ');
+    if (rival.words?.test(words) !== false && isService(folder, program)) found.add(rival);
   }
   return [...found];
 }
@@ -52,14 +64,5 @@ function exists(path: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** A process that ends while we look has no command line. */
-function commandLine(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -92,3 +92,34 @@ it('sees a process that becomes another program, at once while it is young and w
 it('without a match it looks at nothing', () => {
   expect(new Applications([], '/nonexistent').running(0).size).toBe(0);
 });
+
+it('of a uid only its processes count, real, effective and saved', () => {
+  const proc = new Proc();
+  proc.set(7, 'steam');
+  const status = (uids: string): void => writeFileSync(join(proc.root, '7/status'), `Name:\tsteam\nUid:\t${uids}\n`);
+  const counts = (uid: number): boolean =>
+    new Applications([{ executable: 'steam', uid }], proc.root).running(0).has(0);
+  status('1000\t1000\t1000\t1000');
+  expect([counts(1000), counts(1001)]).toEqual([true, false]);
+  status('1000\t0\t0\t0');
+  expect([counts(1000), counts(0)]).toEqual([false, false]);
+});
+
+// One command line of 128 KiB kept a glob of many stars busy until the lease had ended.
+it('takes no longer for a hostile command line than for any other: 4 KiB of it are looked at, once for each star', () => {
+  const proc = new Proc();
+  proc.set(7, `/${'foobarbax'.repeat(200_000)}`);
+  proc.set(8, `/opt/foo-bar-baz ${'x'.repeat(1_800_000)}`);
+  const applications = new Applications([{ executable: '*foo*bar*baz' }], proc.root);
+  expect([...applications.running(0)]).toEqual([0]);
+  proc.end(8);
+  expect([...applications.running(5)]).toEqual([]);
+});
+
+it('looks at thousands of new processes bit by bit', () => {
+  const proc = new Proc();
+  for (let pid = 1; pid <= 600; pid++) proc.set(pid, pid === 600 ? 'game' : 'make');
+  const applications = new Applications([{ executable: 'game' }], proc.root);
+  const seen = [0, 0.1, 0.2].map(at => applications.running(at).has(0));
+  expect(seen).toEqual([false, false, true]);
+});

@@ -65,3 +65,33 @@ it.each(knownRivals.map(r => [r.name, r.unit] as const))('knows %s by its unit %
 it('finds none by units where there is no systemd', () => {
   expect(activeRivals(rootWith([]))).toEqual([]);
 });
+
+const service = { uids: '0\t0\t0\t0', name: 'tuned', login: '4294967295', group: '/system.slice/tuned.service' };
+
+/** A process that calls itself tuned. */
+function called(as: Partial<typeof service>): string[] {
+  const { uids, name, login, group } = { ...service, ...as };
+  const root = rootWith(['/usr/bin/python3\0-Es\0/usr/sbin/tuned\0']);
+  const folder = join(root, 'proc/100');
+  writeFileSync(join(folder, 'status'), `Name:\t${name}\nUid:\t${uids}\n`);
+  writeFileSync(join(folder, 'loginuid'), login);
+  writeFileSync(join(folder, 'cgroup'), `0::${group}\n`);
+  return runningRivals(root).map(r => r.name);
+}
+
+// Any user's `tail -f /dev/null /tmp/watt` stopped the daemon.
+it.each([
+  ['root runs as a service', {}, ['tuned']],
+  ['a script that an interpreter was asked to run', { name: 'python3' }, ['tuned']],
+  ['root started by hand', { login: '0', group: '/user.slice/user-0.slice/session-1.scope' }, ['tuned']],
+  ['a user runs', { uids: '1000\t1000\t1000\t1000' }, []],
+  ['a user’s setuid program', { uids: '1000\t0\t0\t0' }, []],
+  ['sudo under another name', { name: 'sudo' }, []],
+  ['in a user’s session', { group: '/user.slice/user-1000.slice/session-2.scope' }, []],
+  ['behind a user’s login', { login: '1000' }, []],
+])('a process named like a rival that %s', (_, as, expected) => expect(called(as)).toEqual(expected));
+
+it.each([
+  ['an argument', '/usr/bin/tail\0-f\0/dev/null\0/tmp/watt\0'],
+  ['a file that is looked at', '/usr/bin/less\0notes/tuned\0'],
+])('is not misled by %s', (_, command) => expect(found(command)).toEqual([]));
