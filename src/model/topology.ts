@@ -39,6 +39,8 @@ export interface Zone {
 export interface Supply {
   readonly name: string;
   readonly type: string;
+  /** Device is a mouse's or a headset's. Absent where the kernel does not say: the machine's own. */
+  readonly scope?: string | undefined;
 }
 
 export interface Sensors {

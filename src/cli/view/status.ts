@@ -28,7 +28,7 @@ export function statusLines(status: Status, style: Style): string[] {
     field('machine', status.machine, style),
     field(
       'profile',
-      `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}`,
+      `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}${status.sourceWhy === undefined ? '' : ` (${status.sourceWhy})`}`,
       style,
     ),
     ...requestLines(status.asked, status.now).map(line => field('', line, style)),

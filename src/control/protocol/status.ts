@@ -106,6 +106,8 @@ export interface Status {
   readonly profileWhy: string;
   readonly asked: RequestsStatus;
   readonly onMains: boolean;
+  /** What says so, in words; older daemons don't tell. */
+  readonly sourceWhy?: string | undefined;
   readonly cadence: 'quiet' | 'active';
   readonly ticks: number;
   /** Ticks that took longer than their period, and samples left out since those before took too long. */

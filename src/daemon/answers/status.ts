@@ -43,6 +43,7 @@ export function statusOf(
     machine: description.kind,
     simulated: description.simulated,
     onMains: reading?.onMains ?? true,
+    sourceWhy: reading?.sourceWhy,
     cadence: calm ? 'quiet' : 'active',
     ticks,
     overruns,

@@ -177,7 +177,7 @@ export class Loop implements MachineEvents {
       this.writes.forget(stages);
     }
     if (this.handsOff()) this.writes.letGo(stages);
-    const requested = options.requested(stages.reader.onMains(sample), wall);
+    const requested = options.requested(stages.reader.sourceOfPower(sample).onMains, wall);
     const progress = options.progress();
     for (const observer of this.observers) observer.before?.(stages, sample, wall);
     const result = this.accused(tick(stages, sample, requested, options.mover(requested.profile, wall), progress));

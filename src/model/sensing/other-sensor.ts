@@ -18,7 +18,7 @@ const known = new Set([
   ...['suspended', 'busy', 'bunching', 'frequency', 'energy', 'temperature', 'throttle', 'pressure', 'full_pressure'],
   ...['cycles', 'instructions', 'cache_misses', 'aperf', 'pperf', 'ref_cycles', 'stalled_backend', 'stalled_memory'],
   ...['context_switches', 'migrations'],
-  ...['power', 'charge', 'capacity'],
+  ...['power', 'charge', 'full_charge', 'capacity'],
   ...['memory_busy', 'memory_frequency', 'throttle_reasons', 'enforced_limit', 'pstate'],
 ]);
 

@@ -65,6 +65,8 @@ export interface Reading {
   readonly zones: readonly ZoneReading[];
   /** False on battery, true on mains or with no battery at all. */
   readonly onMains: boolean;
+  /** What says so, in words. */
+  readonly sourceWhy?: string | undefined;
   /** Battery discharge (positive) or charge (negative). */
   readonly batteryPower: Watts | undefined;
   /** Share of the interval in which some task waited for a CPU. */

@@ -75,7 +75,7 @@ export const description = z
       cpus: list(cpu),
       policies: list(policy),
       zones: list(z.object({ signal: text, type: text, trips: list(trip) })),
-      supplies: list(z.object({ name: text, type: text })),
+      supplies: list(z.object({ name: text, type: text, scope: z.optional(text) })),
       sensors: z.object({
         busy: z.enum(['bpf', 'proc_stat', 'none']),
         counters: z.enum(['hardware', 'software', 'none']),

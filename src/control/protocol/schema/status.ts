@@ -91,6 +91,7 @@ export const status = z
     profileWhy: text,
     asked: wishes,
     onMains: z.boolean(),
+    sourceWhy: z.optional(text),
     cadence: z.enum(['quiet', 'active']),
     ticks: z.int(),
     overruns: z.int(),
