@@ -14,7 +14,7 @@ import {
 } from '../render/units.js';
 import { banner } from './banner.js';
 import { gpuLines } from './gpus.js';
-import { boundBy, mode, notHeld, supply } from './phrases.js';
+import { boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
 import { requestLines } from './requests.js';
 
 const shownNotices = 3;
@@ -78,7 +78,16 @@ const section = (title: string, lines: readonly string[], style: Style): string[
   lines.length === 0 ? [] : ['', style.paint('strong', title), ...lines.map(line => `  ${line}`)];
 
 function watts(status: Status): string {
-  const parts = status.power.map(p => `${p.domain} ${power(p.watts)}`);
+  const total = totalPower(status);
+  const single = status.power.length === 1 && total?.sure === 'whole';
+  const sum =
+    total === undefined || single
+      ? []
+      : [`${total.what} ${total.sure === 'whole' ? '' : 'at least '}${power(total.watts)}`];
+  const parts = [
+    ...sum,
+    ...status.power.filter(p => p.domain !== total?.what).map(p => `${p.domain} ${power(p.watts)}`),
+  ];
   if (status.batteryWatts !== null) {
     const verb = status.batteryWatts >= 0 ? 'discharging at' : 'charging at';
     parts.push(`battery ${verb} ${power(Math.abs(status.batteryWatts))}`);

@@ -13,6 +13,7 @@ import type { EnergyReading, Reading, ZoneReading } from './reading.js';
 import { Recurring } from './recurring.js';
 import type { Sample } from './sample.js';
 import { Span } from './span.js';
+import { TotalMeter } from './total-meter.js';
 
 /** A zone and where its temperature stands in a sample. */
 interface PlacedZone extends Omit<ZoneReading, 'temperature'> {
@@ -40,6 +41,7 @@ export class Reader implements Stateful {
   private readonly suspended: number;
   private readonly pressure: number;
   private readonly span: Span;
+  private readonly meter = new TotalMeter();
   private previous: Sample | undefined;
   /** Last readable value of each energy counter: what is used while one can't be read is not lost. */
   private readonly used = new Map<string, number>();
@@ -82,13 +84,15 @@ export class Reader implements Stateful {
     const asleep = span.grown(this.suspended);
     const pressure = span.grown(this.pressure) / 1e6 / interval;
     const source = this.sourceOfPower(sample);
+    const energy = this.energy(values, interval);
     return {
       at: sample.at,
       epoch: sample.epoch,
       interval,
       suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
       policies: this.policies,
-      energy: this.energy(values, interval),
+      energy,
+      total: this.meter.follow(energy, interval),
       zones: this.temperatures(values),
       onMains: source.onMains,
       sourceWhy: source.why,
@@ -107,11 +111,13 @@ export class Reader implements Stateful {
 
   /** What it tells of the newest interval is left out: nobody asks before the next reading. */
   save() {
-    const { previous, used } = this;
-    return { previous: previous === undefined ? undefined : { ...previous }, used: [...used] };
+    const { previous, used, meter } = this;
+    const last = previous === undefined ? undefined : { ...previous };
+    return { previous: last, used: [...used], meter: meter.save() };
   }
 
-  restore({ previous, used }: Saved<Reader>): void {
+  restore({ previous, used, meter }: Saved<Reader>): void {
+    this.meter.restore(meter);
     this.previous = previous;
     this.used.clear();
     for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
@@ -141,7 +147,8 @@ export class Reader implements Stateful {
     return out;
   }
 
-  private carry({ previous, index, used }: Reader): void {
+  private carry({ previous, index, used, meter }: Reader): void {
+    this.meter.restore(meter.save());
     for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
     if (previous === undefined) return;
     const values = Float64Array.from(this.signals, ({ name }) => previous.values[index.get(name) ?? -1] ?? Number.NaN);

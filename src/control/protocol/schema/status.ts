@@ -100,6 +100,7 @@ export const status = z
     gpus: list(gpu),
     whole: orNull(z.object({ limits: z.record(z.string(), value), reasons: list(reason), explanation: text })),
     power: list(z.object({ domain: text, watts: z.number() })),
+    total: z.optional(orNull(z.object({ what: text, sure: z.enum(['whole', 'at least']), watts: z.number() }))),
     zones: list(z.object({ name: text, celsius: z.number(), trip: orNull(z.number()) })),
     sensors: list(z.object({ name: text, unit: text, value: orNull(z.number()) })),
     batteryWatts: orNull(z.number()),
