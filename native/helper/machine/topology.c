@@ -132,6 +132,21 @@ static void probe_frequencies(struct machine *machine, struct policy *policy)
 			policy->frequencies[policy->frequency_count++] = (double)kilohertz;
 }
 
+/*
+ * Firmware may take boost away from cpuinfo_max_freq while the limit in force and the clock stay above it: then what was found is the top, and
+ * nothing lower is written for it. What was found stays so; by the next description our own cap may be in force.
+ */
+static void find_told_max(struct machine *machine, struct policy *policy, const struct policy *old)
+{
+	double found = policy_number(machine, policy, "scaling_max_freq");
+
+	policy->told_max = found > policy->hw_max ? found : 0;
+	if (old && old->told_max > policy->told_max)
+		policy->told_max = old->told_max;
+	if (policy->told_max > policy->hw_max)
+		policy->hw_max = policy->told_max;
+}
+
 void topology_probe(struct machine *machine, const struct machine *before)
 {
 	struct listing entries = sysfs_list(machine->root, CPU_DIRECTORY "/cpufreq", "policy", &machine->arena);
@@ -153,6 +168,7 @@ void topology_probe(struct machine *machine, const struct machine *before)
 		policy->driver = policy_string(machine, policy, "scaling_driver");
 		policy->hw_min = policy_number(machine, policy, "cpuinfo_min_freq");
 		policy->hw_max = policy_number(machine, policy, "cpuinfo_max_freq");
+		find_told_max(machine, policy, old);
 		policy->base = policy_number(machine, policy, "base_frequency");
 		probe_frequencies(machine, policy);
 		if (!policy->driver && old && old->driver) {

@@ -20,6 +20,7 @@ struct policy {
 	unsigned *online_cpus, online_count; /* none: the kernel answers EBUSY to everything about it */
 	const char *driver;
 	double hw_min, hw_max, base; /* kHz, NaN when not offered */
+	double told_max;             /* a maximum in force that was found above cpuinfo_max_freq, else 0 */
 	double *frequencies;
 	unsigned frequency_count;
 };

@@ -36,7 +36,6 @@ export class Reader implements Stateful {
   private readonly gpus: readonly GpuReader[];
   private readonly zones: readonly PlacedZone[];
   private readonly supplies: readonly PlacedSupply[];
-  private source: { readonly from: readonly number[]; readonly source: SourceOfPower } | undefined;
   private readonly others: readonly OtherReading[];
   private readonly suspended: number;
   private readonly pressure: number;
@@ -164,15 +163,9 @@ export class Reader implements Stateful {
     return out;
   }
 
-  /** Where its power comes from; judged anew only when a supply says something else. */
+  /** Where its power comes from, and what says so. */
   sourceOfPower({ values }: Sample): SourceOfPower {
-    const from = this.supplies.flatMap(({ at }) =>
-      [at.online, at.status, at.present, at.power].map(i => values[i] ?? -1),
-    );
-    const { source } = this;
-    if (source !== undefined && from.every((value, i) => Object.is(value, source.from[i]))) return source.source;
-    this.source = { from, source: sourceOfPower(this.supplies.map(s => this.stateOf(s, values))) };
-    return this.source.source;
+    return sourceOfPower(this.supplies.map(s => this.stateOf(s, values)));
   }
 
   private stateOf({ name, type, scope, at }: PlacedSupply, values: Float64Array): SupplyState {

@@ -59,7 +59,13 @@ async function told(tree: Tree, watts: Readonly<Record<string, number>>) {
 
 it('four dies of two packages are 100 W everywhere', async () => {
   const names = ['package-0-die-0', 'package-0-die-1', 'package-1-die-0', 'package-1-die-1'];
-  const tree = reportedTree(server, powercap('intel-rapl', names.map(name => zone(name))));
+  const tree = reportedTree(
+    server,
+    powercap(
+      'intel-rapl',
+      names.map(name => zone(name)),
+    ),
+  );
   const watts = { 'intel-rapl:0': 40, 'intel-rapl:1': 30, 'intel-rapl:2': 20, 'intel-rapl:3': 10 };
   const { total, text, report } = await told(tree, watts);
   expect(total).toMatchObject({ what: 'packages', sure: 'whole' });

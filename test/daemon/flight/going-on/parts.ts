@@ -2,7 +2,7 @@
 import type { Pipeline } from '../../../../src/engine/pipeline.js';
 
 /** They show the newest interval; the next reading shows its own. */
-export const views = ['Span', 'PolicyReader', 'CpuReader', 'GpuReader'];
+export const views = ['Span', 'Places', 'PolicyReader', 'CpuReader', 'OtherReader', 'GpuReader'];
 
 /** What is made again, or is written before it is read. */
 const caches = new Set([
