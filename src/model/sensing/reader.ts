@@ -67,7 +67,7 @@ export class Reader implements Stateful {
     });
     this.suspended = places.at(wholeMachine, 'suspended');
     this.pressure = places.at('psi.cpu', 'pressure');
-    this.others = otherReaders(description.signals, this.span);
+    this.others = otherReaders(description.signals, this.span, new Set(zones.map(z => z.signal)));
     if (before !== undefined) this.carry(before);
   }
 

@@ -9,7 +9,7 @@ const source = new URL('../../../../src/', import.meta.url);
 /** No part of a pipeline: what they make of things stands in a recording beside the samples, as a budget, as progress or as what was asked for. */
 const beside = [
   ...['Observers', 'Feedback', 'Heartbeats', 'Pressure', 'HeldWork', 'Reference', 'Backoff'],
-  ...['ProgressLog', 'StandingOrders', 'WorkMeter'],
+  ...['ProgressLog', 'StandingOrders', 'WorkMeter', 'Places'],
 ];
 
 /** Source of each class in a folder, by its name. */
