@@ -256,6 +256,7 @@ export class Daemon {
     this.options.config.close();
     this.desktops.stop();
     this.requests.stop();
+    await this.loop.takeLast();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     await this.flight.close();

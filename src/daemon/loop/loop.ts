@@ -18,6 +18,8 @@ import { Writes } from './writes.js';
 
 /** So long a batch's older samples are looked at: on a machine too busy for them all, what the newest says must not wait for their ticks. */
 const catchUpMs = 250;
+/** So long is waited at the end for what the machine still holds back. */
+const lastBatchMs = 500;
 
 export interface LoopOptions {
   readonly machine: Machine;
@@ -73,6 +75,8 @@ export class Loop implements MachineEvents {
   /** Why the machine can't be reached now. */
   private away: string | undefined;
   private resting = false;
+  /** Who waits for a batch. */
+  private awaited: (() => void) | undefined;
   private readonly notices: Notices;
   private readonly writes: Writes;
   private readonly observers: readonly LoopObserver[];
@@ -115,6 +119,17 @@ export class Loop implements MachineEvents {
         };
   }
 
+  /** Takes what the machine still holds back, for the journal; nothing is written any more. */
+  async takeLast(): Promise<void> {
+    this.writes.rest();
+    if (this.stages === undefined || this.away !== undefined || this.resting) return;
+    await new Promise<void>(resolve => {
+      this.awaited = resolve;
+      setTimeout(resolve, lastBatchMs).unref();
+      this.options.machine.sample();
+    });
+  }
+
   /** Nothing more is decided or written: the machine is about to be put back, and what it says of that is no news. */
   rest(): void {
     this.resting = true;
@@ -143,6 +158,7 @@ export class Loop implements MachineEvents {
     this.writes.renew(newest.at, this.calmFor(newest.at));
     for (const observer of this.observers) observer.batched?.(newest.at, now, this.calmSince !== undefined);
     options.completed();
+    this.awaited?.();
   }
 
   restored(why: string, { results }: Outcome): void {
