@@ -6,6 +6,7 @@
 #include "base/cpuset.h"
 #include "base/sysfs.h"
 #include "machine/choices.h"
+#include "machine/cpu_kinds.h"
 #include "machine/machine.h"
 
 #include <ctype.h>
@@ -47,12 +48,10 @@ static void keep_place(struct cpu *cpu, const struct machine *before)
 static void probe_cpus(struct machine *machine, const struct machine *before)
 {
 	struct listing entries = sysfs_list(machine->root, CPU_DIRECTORY, "cpu", &machine->arena);
-	struct cpuset online, performance, efficiency;
-	bool online_known, known;
+	struct cpuset online;
+	bool online_known;
 
 	read_set(machine, CPU_DIRECTORY "/online", &online, &online_known);
-	read_set(machine, "sys/devices/cpu_core/cpus", &performance, &known);
-	read_set(machine, "sys/devices/cpu_atom/cpus", &efficiency, &known);
 	machine->cpus = arena_zalloc(&machine->arena, (entries.count + 1) * sizeof(*machine->cpus));
 	for (unsigned i = 0; i < entries.count; i++) {
 		struct cpu *cpu = &machine->cpus[machine->cpu_count];
@@ -67,7 +66,6 @@ static void probe_cpus(struct machine *machine, const struct machine *before)
 		cpu->online = (!online_known || cpuset_has(&online, cpu->id)) && cpu_attribute(machine, cpu->id, "online") != 0;
 		cpu->package = cpu_attribute(machine, cpu->id, "topology/physical_package_id");
 		cpu->core = cpu_attribute(machine, cpu->id, "topology/core_id");
-		cpu->kind = cpuset_has(&performance, cpu->id) ? "P" : cpuset_has(&efficiency, cpu->id) ? "E" : NULL;
 		keep_place(cpu, before);
 		if (cpu->id >= machine->cpu_span)
 			machine->cpu_span = cpu->id + 1;
@@ -178,6 +176,7 @@ void topology_probe(struct machine *machine, const struct machine *before)
 			policy->base = old->base;
 		}
 	}
+	cpu_kinds_probe(machine, before);
 }
 
 struct policy *machine_policy(const struct machine *machine, int id)

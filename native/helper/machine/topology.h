@@ -10,7 +10,7 @@ struct cpu {
 	unsigned id;
 	bool online;
 	int package, core; /* -1 when the kernel does not say (an offline CPU) */
-	const char *kind;  /* "P", "E" or NULL */
+	const char *kind;  /* "P", "E", "LP" (low-power efficiency cores) or NULL where all are alike */
 };
 
 struct policy {

@@ -55,7 +55,7 @@ const topology = z.object({
       online: z.boolean(),
       package: z.number().nullable(),
       core: z.number().nullable(),
-      kind: z.enum(['P', 'E']).nullable(),
+      kind: z.enum(['P', 'E', 'LP']).nullable(),
     }),
   ),
   policies: z.array(

@@ -39,7 +39,7 @@ const cpu = z.object({
   online: z.boolean(),
   package: orNull(z.int()),
   core: orNull(z.int()),
-  kind: orNull(z.enum(['P', 'E'])),
+  kind: orNull(z.enum(['P', 'E', 'LP'])),
 });
 const policy = z.object({
   id: z.int(),
