@@ -32,9 +32,9 @@ const memoryOf = /^package(\d+)(\.die\d+)?\.dram$/;
 const coresOf = /^package\d+(\.die\d+)?\.core$/;
 const platform = /^psys\d*$/;
 
-/** Whether a journal's series of this name may be part of a total: what charts have to be asked for. */
+/** Whether a journal's series of this name may be part of a total: what charts ask for. */
 export const mayCount = (domain: string): boolean =>
-  [packageOf, dieOf, memoryOf, coresOf, platform].some(pattern => pattern.test(domain));
+  [packageOf, dieOf, memoryOf, platform].some(pattern => pattern.test(domain));
 
 /** Whether it is the name of a total. */
 export const isTotal = (name: string): boolean => platform.test(name) || Object.values(names).some(n => n === name);

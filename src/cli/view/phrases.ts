@@ -19,6 +19,9 @@ export function totalPower({
   return summed && { what: summed.what, sure: summed.sure, watts: summed.sum };
 }
 
+/** What a total that leaves something out begins with. */
+export const atLeast = ({ sure }: NonNullable<Status['total']>): string => (sure === 'whole' ? '' : 'at least ');
+
 export const supply = ({ onMains }: Pick<Status, 'onMains'>): string => (onMains ? 'on mains' : 'on battery');
 
 /** The reason that matters most to a person: what holds the maximum down, else the minimum up, else the choice made. */

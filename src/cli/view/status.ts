@@ -14,7 +14,7 @@ import {
 } from '../render/units.js';
 import { banner } from './banner.js';
 import { gpuLines } from './gpus.js';
-import { boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
+import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
 import { requestLines } from './requests.js';
 
 const shownNotices = 3;
@@ -79,15 +79,13 @@ const section = (title: string, lines: readonly string[], style: Style): string[
 
 function watts(status: Status): string {
   const total = totalPower(status);
-  const single = status.power.length === 1 && total?.sure === 'whole';
-  const sum =
-    total === undefined || single
-      ? []
-      : [`${total.what} ${total.sure === 'whole' ? '' : 'at least '}${power(total.watts)}`];
-  const parts = [
-    ...sum,
-    ...status.power.filter(p => p.domain !== total?.what).map(p => `${p.domain} ${power(p.watts)}`),
-  ];
+  // Where one counter is the total it says so by its name.
+  const alone = status.power.length === 1 && total?.sure === 'whole';
+  const named = alone || status.power.some(p => p.domain === total?.what);
+  const sum = total === undefined || named ? [] : [`${total.what} ${atLeast(total)}${power(total.watts)}`];
+  // A counter that stands still is no meter.
+  const moving = status.power.filter(p => p.watts > 0 || total === undefined);
+  const parts = [...sum, ...moving.map(p => `${p.domain} ${power(p.watts)}`)];
   if (status.batteryWatts !== null) {
     const verb = status.batteryWatts >= 0 ? 'discharging at' : 'charging at';
     parts.push(`battery ${verb} ${power(Math.abs(status.batteryWatts))}`);

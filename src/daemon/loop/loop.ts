@@ -157,8 +157,8 @@ export class Loop implements MachineEvents {
     }
     this.writes.renew(newest.at, this.calmFor(newest.at));
     for (const observer of this.observers) observer.batched?.(newest.at, now, this.calmSince !== undefined);
-    options.completed();
-    this.awaited?.();
+    if (this.awaited === undefined) options.completed();
+    else this.awaited();
   }
 
   restored(why: string, { results }: Outcome): void {
