@@ -1,5 +1,4 @@
 import type { PolicyStatus, Status } from '../control/protocol/status.js';
-import { isPackage } from '../model/names.js';
 import type { Daemon } from './lifecycle.js';
 
 const summaryMs = 5000;
@@ -49,15 +48,16 @@ function wantedOf({ controls, policies }: Status, scope: string): string {
   return JSON.stringify([controls.filter(c => c.name.startsWith(`${scope}.`)).map(c => c.wanted), reasons]);
 }
 
-function summary({ simulated, power, zones, policies, onMains, ticks }: Status): string {
-  const watts = power.find(p => isPackage(p.domain))?.watts;
+function summary({ simulated, total, zones, policies, onMains, ticks }: Status): string {
   const hottest = zones.reduce<number | undefined>(
     (max, z) => (max === undefined || z.celsius > max ? z.celsius : max),
     undefined,
   );
   const parts = [
     ...policies.slice(0, 2).map(frequency),
-    watts === undefined ? 'power unknown' : `${watts.toFixed(1)} W`,
+    total == null
+      ? 'power unknown'
+      : `${total.sure === 'whole' ? '' : 'at least '}${total.watts.toFixed(1)} W (${total.what})`,
     hottest === undefined ? 'temperature unknown' : `${hottest.toFixed(0)} °C`,
     onMains ? 'on mains' : 'on battery',
     `${ticks} ticks`,

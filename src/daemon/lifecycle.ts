@@ -18,6 +18,7 @@ import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop } from './loop/loop.js';
 import { Recorder } from './loop/recorder.js';
+import { UnkeptTarget } from './loop/unkept-target.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing/observing.js';
@@ -153,6 +154,7 @@ export class Daemon {
       log,
       event: (what, wall, detail) => this.recorder.event('incident', what, wall, detail),
     });
+    const unkept = new UnkeptTarget((what, why) => this.loop.notice(what, why));
     this.loop = new Loop({
       machine,
       recorder: this.recorder,
@@ -162,7 +164,7 @@ export class Daemon {
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
-      observers: [this.metrics, this.flight, this.recorder, this.experimenter],
+      observers: [this.metrics, this.flight, this.recorder, this.experimenter, unkept],
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -254,6 +256,7 @@ export class Daemon {
     this.options.config.close();
     this.desktops.stop();
     this.requests.stop();
+    await this.loop.takeLast();
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     await this.flight.close();

@@ -30,6 +30,7 @@ const renamed: readonly (readonly [RegExp, string])[] = [
   [/\.temp$/, 'temperature'],
   [/\.limit$/, 'power_limit'],
   [/^supply\..*\.energy$/, 'charge'],
+  [/^supply\..*\.full$/, 'full_charge'],
   [/^psi\..*\.some$/, 'pressure'],
   [/^psi\..*\.full$/, 'full_pressure'],
   [/\.bunching\.[^.]+$/, 'bunching'],

@@ -3,6 +3,14 @@ import type { Policy } from './topology.js';
 /** Caps move in steps of 1/32 of the range where the driver has no table: finer steps cost writes and gain nothing. */
 const steps = 32;
 
+/** How far above its neighbour the ACPI tables put the point that stands for turbo. */
+const turboStep = 1000;
+
+/** Whether the top of the range is a name for all of turbo and no frequency: ACPI's tables put it 1 MHz above the nominal one. */
+export function standsForTurbo({ hw_max, frequencies }: Pick<Policy, 'hw_max' | 'frequencies'>): boolean {
+  return frequencies.includes(hw_max) && frequencies.some(f => f < hw_max && hw_max - f <= turboStep);
+}
+
 /** The operating point at or above `khz`, within the policy's range. */
 export function quantiseUp(policy: Policy, khz: number): number {
   const { hw_min: min, hw_max: max, frequencies } = policy;

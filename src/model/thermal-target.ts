@@ -1,7 +1,10 @@
 import type { Zone } from './topology.js';
 
 /** Zones that the CPUs heat: they are kept at a wanted temperature though they may have no trip. A battery or a radio is not cooled by a lower clock. */
-const heatedByCpus = /^(x86_pkg_temp|coretemp|k10temp|zenpower|acpitz|b0d4|tcpu|.*(cpu|soc|package|core))/i;
+const heatedByCpus = /^(x86_pkg_temp|coretemp|k8temp|k10temp|zenpower|acpitz|b0d4|tcpu|.*(cpu|soc|package|core))/i;
+/** Whether a wanted temperature can be kept: something the CPUs heat is measured. */
+export const keepsTarget = (zones: readonly Zone[]): boolean => zones.some(z => heatedByCpus.test(z.type));
+
 /** Of a target that somebody asked for. */
 export const wanted = 'wanted';
 

@@ -8,7 +8,8 @@ export interface Cpu {
   /** Null for a CPU that was offline when the machine was described. */
   readonly package: number | null;
   readonly core: number | null;
-  readonly kind: 'P' | 'E' | null;
+  /** LP: low-power efficiency cores. Null where all are alike. */
+  readonly kind: 'P' | 'E' | 'LP' | null;
 }
 
 /** One frequency domain (cpufreq policy); frequencies in kHz. */
@@ -39,6 +40,8 @@ export interface Zone {
 export interface Supply {
   readonly name: string;
   readonly type: string;
+  /** Device is a mouse's or a headset's. Absent where the kernel does not say: the machine's own. */
+  readonly scope?: string | undefined;
 }
 
 export interface Sensors {

@@ -1,11 +1,11 @@
 import type { Sum } from '../journal/query/history.js';
-import { isGpu, isPackage } from '../model/names.js';
+import { isGpu } from '../model/names.js';
 import type { Tariff } from '../model/tariff.js';
-import { total } from './energy.js';
+import { meterOfSums } from './energy.js';
 
 /** Totals over the whole time of a report. */
 export interface Account {
-  /** The widest measured domain: `psys`, all packages with GPUs, or the first domain. */
+  /** The widest meter: `psys`, `packages and memory` with GPUs, or the first domain. */
   readonly metered: string;
   readonly joules: number;
   readonly wattHours: number;
@@ -50,16 +50,17 @@ export function accountOf(sums: readonly Sum[], { pricePerKwh, currency, co2Gram
   };
 }
 
-/** The domains to add up. Parts of a package are in the package, and everything is in psys: they would count twice. */
+/** The domains to add up (model/meters.ts), and all GPUs: psys has them in it. */
 function meterOf(energies: readonly Sum[]): readonly [string, (name: string) => boolean] {
-  const names = new Set(energies.map(s => s.name));
-  const gpus = [...names].some(isGpu);
-  if (names.has('psys')) return ['psys', name => name === 'psys'];
-  if ([...names].some(isPackage)) {
-    return [gpus ? `${total} and GPUs` : total, name => isPackage(name) || isGpu(name)];
+  const meter = meterOfSums(energies);
+  const gpus = energies.some(s => isGpu(s.name));
+  if (meter !== undefined) {
+    const { what, domains } = meter;
+    if (!gpus || what.startsWith('psys')) return [what, name => domains.includes(name)];
+    return [`${what.replace(' and ', ', ')} and GPUs`, name => domains.includes(name) || isGpu(name)];
   }
   if (gpus) return ['GPUs', isGpu];
-  const first = [...names].sort()[0] ?? '';
+  const first = energies.map(s => s.name).sort()[0] ?? '';
   return [first, name => name === first];
 }
 

@@ -1,5 +1,5 @@
 import type { Sum } from '../journal/query/history.js';
-import { isPackage } from '../model/names.js';
+import { isTotal, type Meter, meterOf } from '../model/meters.js';
 import type { Period } from './calendar.js';
 
 /** What one domain used in one period. Without a measurement there is no use, not a use of 0. */
@@ -18,17 +18,25 @@ export interface Use extends Period {
 /** The name of all processor packages together. */
 export const total = 'packages';
 
-/** The domain that stands for the whole: all packages, or where no package is measured the first domain. */
+/** The domain that stands for the whole: the total, or where there is none the first domain. */
 export const mainDomain = (uses: readonly Use[]): string | undefined =>
-  uses.some(u => u.domain === total) ? total : uses[0]?.domain;
+  (uses.find(u => isTotal(u.domain)) ?? uses[0])?.domain;
 
-/** Uses by period and domain, in that order, with `total` first. Periods without a measurement are left out. */
-export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]): Use[] {
-  return all.flatMap((period, i) => usesIn(period, sums[i] ?? []));
+/** Which meters make the total, by all that was used. */
+export function meterOfSums(sums: Iterable<Pick<Sum, 'kind' | 'name' | 'integral'>>): Meter | undefined {
+  const used = new Map<string, number>();
+  for (const { kind, name, integral } of sums) if (kind === 'energy') used.set(name, (used.get(name) ?? 0) + integral);
+  return meterOf(used);
 }
 
-/** Uses of one period by domain, with `total` first. */
-export function usesIn(period: Period, sums: readonly Sum[]): Use[] {
+/** Uses by period and domain, in that order, with the total first. Periods without a measurement are left out. */
+export function usesOf(sums: readonly (readonly Sum[])[], all: readonly Period[]): Use[] {
+  const meter = meterOfSums(sums.flat());
+  return all.flatMap((period, i) => usesIn(period, sums[i] ?? [], meter));
+}
+
+/** Uses of one period by domain, with the total of `meter` first. */
+export function usesIn(period: Period, sums: readonly Sum[], meter: Meter | undefined): Use[] {
   const domains = new Map<string, Sum[]>();
   for (const sum of sums) {
     if (sum.kind !== 'energy') continue;
@@ -40,8 +48,10 @@ export function usesIn(period: Period, sums: readonly Sum[]): Use[] {
   const uses = [...domains]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([domain, of]): Use => use(period, domain, of, hottest));
-  const packages = uses.filter(u => isPackage(u.domain));
-  return packages.length === 0 ? uses : [together(period, packages), ...uses];
+  const counted = uses.filter(u => meter?.domains.includes(u.domain));
+  if (meter === undefined || counted.length === 0) return uses;
+  const others = uses.filter(u => u.domain !== meter.what);
+  return [{ ...together(period, counted), domain: meter.what }, ...others];
 }
 
 /** In one pass and without a spread, since a year's report by day makes thousands of these. */
@@ -57,14 +67,14 @@ function use({ from, until }: Period, domain: string, sums: readonly Sum[], hott
   return { from, until, domain, joules, measuredSeconds, meanWatts, peakWatts: peak / 1000, hottest };
 }
 
-/** Packages are measured at the same time: their powers add up, their times don't. The sum of their peaks is an upper bound, since they need not coincide. */
-function together({ from, until }: Period, packages: readonly Use[]): Use {
-  const joules = packages.reduce((a, u) => a + u.joules, 0);
-  const measuredSeconds = Math.max(...packages.map(u => u.measuredSeconds));
+/** Meters count at the same time: their powers add up, their times don't. The sum of their peaks is an upper bound, since they need not coincide. */
+function together({ from, until }: Period, counted: readonly Use[]): Omit<Use, 'domain'> {
+  const joules = counted.reduce((a, u) => a + u.joules, 0);
+  const measuredSeconds = Math.max(...counted.map(u => u.measuredSeconds));
   const meanWatts = measuredSeconds > 0 ? joules / measuredSeconds : Number.NaN;
-  const peakWatts = packages.reduce((a, u) => a + u.peakWatts, 0);
-  const hottest = packages[0]?.hottest ?? null;
-  return { from, until, domain: total, joules, measuredSeconds, meanWatts, peakWatts, hottest };
+  const peakWatts = counted.reduce((a, u) => a + u.peakWatts, 0);
+  const hottest = counted[0]?.hottest ?? null;
+  return { from, until, joules, measuredSeconds, meanWatts, peakWatts, hottest };
 }
 
 /** The highest temperature, °C. */

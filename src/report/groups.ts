@@ -1,6 +1,6 @@
 import type { Sum } from '../journal/query/history.js';
 import type { Period } from './calendar.js';
-import { type Use, usesIn } from './energy.js';
+import { meterOfSums, type Use, usesIn } from './energy.js';
 
 export const groupNames = ['profile', 'source', 'governor'] as const;
 export type GroupName = (typeof groupNames)[number];
@@ -19,9 +19,10 @@ export function groupUses(sums: readonly Sum[], span: Period, by: GroupName): Gr
     of.push(sum);
     groups.set(name, of);
   }
+  const meter = meterOfSums(sums);
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([group, of]) => usesIn(span, of).map((u): GroupUse => ({ ...u, group })));
+    .flatMap(([group, of]) => usesIn(span, of, meter).map((u): GroupUse => ({ ...u, group })));
 }
 
 function nameOf({ mode, profile, source, governor }: Sum, by: GroupName): string {

@@ -2,7 +2,8 @@ import type { Point, Wanted } from '../journal/query/history.js';
 import type { JournalReader } from '../journal/query/query.js';
 import type { StoredRun } from '../journal/read-model.js';
 import { levelMs, levelNames } from '../journal/rollup/level.js';
-import { isGpu, isPackage } from '../model/names.js';
+import { mayCount } from '../model/meters.js';
+import { isGpu } from '../model/names.js';
 import type { Tariff } from '../model/tariff.js';
 import { type Account, accountOf } from './account.js';
 import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
@@ -46,7 +47,7 @@ const reportedSeries: Wanted = ({ kind, name }) =>
 
 /** The series of the charts. */
 export const chartedSeries: Wanted = ({ kind, name }) =>
-  (kind === 'energy' && (isPackage(name) || isGpu(name) || name === 'psys' || name === 'battery.out')) ||
+  (kind === 'energy' && (mayCount(name) || isGpu(name) || name === 'battery.out')) ||
   (kind === 'temperature' && name === 'hottest') ||
   kind === 'frequency';
 

@@ -1,4 +1,5 @@
 import type { Description } from '../../src/model/description.js';
+import { meterOf, totalOf } from '../../src/model/meters.js';
 import { factsOf } from '../../src/model/names.js';
 import type { Reading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
@@ -38,6 +39,7 @@ export function readingOf(said: Said): Reading {
       epp: undefined,
     })),
     energy: Object.entries(power).map(([domain, w]) => ({ domain, energy: joules(w * interval), power: watts(w) })),
+    total: totalReading(power, interval),
     zones: Object.entries(heat).map(([zone, t]) => ({
       signal: `zone.${zone}.temp`,
       scope: `zone.${zone}`,
@@ -51,6 +53,12 @@ export function readingOf(said: Said): Reading {
     others: [],
     state: name => states[name],
   };
+}
+
+function totalReading(power: Readonly<Record<string, number>>, interval: number): Reading['total'] {
+  const values = new Map(Object.entries(power));
+  const total = totalOf(meterOf(values), values);
+  return total && { what: total.what, sure: total.sure, energy: joules(total.sum * interval), power: watts(total.sum) };
 }
 
 /** A machine of `policies` domains in two packages, with a battery and counted throttling where `signals` name them. */

@@ -8,6 +8,17 @@
 #include <errno.h>
 #include <string.h>
 
+/* RAPL begins anew after some suspends: that is no wrap, which would be 62 Wh out of nothing. */
+static void resets_are_no_wraps(void)
+{
+	struct counter counter = { 0 };
+	const uint64_t range = 262143328850;
+
+	counter_push(&counter, 40000000000, range);
+	CHECK(counter_push(&counter, 1000, range) == 40000000000.0);
+	CHECK(counter_push(&counter, 3000, range) == 40000002000.0);
+}
+
 /* kepler #575: a wrap read as noise. */
 static void wraps(void)
 {
@@ -77,6 +88,7 @@ static void sets(void)
 int main(void)
 {
 	wraps();
+	resets_are_no_wraps();
 	wrong_range();
 	steps_back();
 	numbers();

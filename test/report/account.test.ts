@@ -20,7 +20,9 @@ const sum = (name: string, over: Partial<Sum> = {}): Sum => ({
 
 describe('account', () => {
   it.each([
-    [['package0', 'package0.dram', 'package1', 'battery.out'], 'packages', 2],
+    [['package0', 'package0.dram', 'package1', 'battery.out'], 'packages and memory', 3],
+    [['package0', 'package0.dram', 'gpu0'], 'packages, memory and GPUs', 3],
+    [['package0.die0', 'package0.die1', 'package0.die0.core'], 'packages', 2],
     [['package0', 'gpu0', 'gpu0.memory'], 'packages and GPUs', 2],
     [['package0', 'psys', 'gpu0'], 'psys', 1],
     [['gpu1'], 'GPUs', 1],

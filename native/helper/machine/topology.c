@@ -6,6 +6,7 @@
 #include "base/cpuset.h"
 #include "base/sysfs.h"
 #include "machine/choices.h"
+#include "machine/cpu_kinds.h"
 #include "machine/machine.h"
 
 #include <ctype.h>
@@ -47,12 +48,10 @@ static void keep_place(struct cpu *cpu, const struct machine *before)
 static void probe_cpus(struct machine *machine, const struct machine *before)
 {
 	struct listing entries = sysfs_list(machine->root, CPU_DIRECTORY, "cpu", &machine->arena);
-	struct cpuset online, performance, efficiency;
-	bool online_known, known;
+	struct cpuset online;
+	bool online_known;
 
 	read_set(machine, CPU_DIRECTORY "/online", &online, &online_known);
-	read_set(machine, "sys/devices/cpu_core/cpus", &performance, &known);
-	read_set(machine, "sys/devices/cpu_atom/cpus", &efficiency, &known);
 	machine->cpus = arena_zalloc(&machine->arena, (entries.count + 1) * sizeof(*machine->cpus));
 	for (unsigned i = 0; i < entries.count; i++) {
 		struct cpu *cpu = &machine->cpus[machine->cpu_count];
@@ -67,7 +66,6 @@ static void probe_cpus(struct machine *machine, const struct machine *before)
 		cpu->online = (!online_known || cpuset_has(&online, cpu->id)) && cpu_attribute(machine, cpu->id, "online") != 0;
 		cpu->package = cpu_attribute(machine, cpu->id, "topology/physical_package_id");
 		cpu->core = cpu_attribute(machine, cpu->id, "topology/core_id");
-		cpu->kind = cpuset_has(&performance, cpu->id) ? "P" : cpuset_has(&efficiency, cpu->id) ? "E" : NULL;
 		keep_place(cpu, before);
 		if (cpu->id >= machine->cpu_span)
 			machine->cpu_span = cpu->id + 1;
@@ -132,6 +130,21 @@ static void probe_frequencies(struct machine *machine, struct policy *policy)
 			policy->frequencies[policy->frequency_count++] = (double)kilohertz;
 }
 
+/*
+ * Firmware may take boost away from cpuinfo_max_freq while the limit in force and the clock stay above it: then what was found is the top, and
+ * nothing lower is written for it. What was found stays so; by the next description our own cap may be in force.
+ */
+static void find_told_max(struct machine *machine, struct policy *policy, const struct policy *old)
+{
+	double found = policy_number(machine, policy, "scaling_max_freq");
+
+	policy->told_max = found > policy->hw_max ? found : 0;
+	if (old && old->told_max > policy->told_max)
+		policy->told_max = old->told_max;
+	if (policy->told_max > policy->hw_max)
+		policy->hw_max = policy->told_max;
+}
+
 void topology_probe(struct machine *machine, const struct machine *before)
 {
 	struct listing entries = sysfs_list(machine->root, CPU_DIRECTORY "/cpufreq", "policy", &machine->arena);
@@ -153,6 +166,7 @@ void topology_probe(struct machine *machine, const struct machine *before)
 		policy->driver = policy_string(machine, policy, "scaling_driver");
 		policy->hw_min = policy_number(machine, policy, "cpuinfo_min_freq");
 		policy->hw_max = policy_number(machine, policy, "cpuinfo_max_freq");
+		find_told_max(machine, policy, old);
 		policy->base = policy_number(machine, policy, "base_frequency");
 		probe_frequencies(machine, policy);
 		if (!policy->driver && old && old->driver) {
@@ -162,6 +176,7 @@ void topology_probe(struct machine *machine, const struct machine *before)
 			policy->base = old->base;
 		}
 	}
+	cpu_kinds_probe(machine, before);
 }
 
 struct policy *machine_policy(const struct machine *machine, int id)

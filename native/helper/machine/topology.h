@@ -10,7 +10,7 @@ struct cpu {
 	unsigned id;
 	bool online;
 	int package, core; /* -1 when the kernel does not say (an offline CPU) */
-	const char *kind;  /* "P", "E" or NULL */
+	const char *kind;  /* "P", "E", "LP" (low-power efficiency cores) or NULL where all are alike */
 };
 
 struct policy {
@@ -20,6 +20,7 @@ struct policy {
 	unsigned *online_cpus, online_count; /* none: the kernel answers EBUSY to everything about it */
 	const char *driver;
 	double hw_min, hw_max, base; /* kHz, NaN when not offered */
+	double told_max;             /* a maximum in force that was found above cpuinfo_max_freq, else 0 */
 	double *frequencies;
 	unsigned frequency_count;
 };

@@ -20,6 +20,26 @@ static bool fill(int root, const char *event, struct perf_energy_source *source)
 	return perf_pmu_event(root, "power", event, &source->config, &source->scale);
 }
 
+/* The mask has a CPU for each die: of a package with several, each has counters of its own. */
+static void name_scope(int root, const struct cpuset *cpus, unsigned cpu, int64_t package, char *scope, size_t room)
+{
+	char path[96];
+	int64_t other, die = 0;
+	unsigned dies = 0;
+
+	for (unsigned i = 0; i < CPU_LIMIT; i++) {
+		snprintf(path, sizeof path, "sys/devices/system/cpu/cpu%u/topology/physical_package_id", i);
+		if (cpuset_has(cpus, i) && sysfs_read_number(root, path, &other) == 0 && other == package) {
+			die += i < cpu;
+			dies++;
+		}
+	}
+	if (dies > 1)
+		snprintf(scope, room, "package%u.die%u", (unsigned)package, (unsigned)die);
+	else
+		snprintf(scope, room, "package%u", (unsigned)package);
+}
+
 unsigned perf_energy_scan(int root, struct perf_energy_source *found)
 {
 	struct cpuset cpus;
@@ -29,16 +49,17 @@ unsigned perf_energy_scan(int root, struct perf_energy_source *found)
 	if (!perf_pmu_cpus(root, "power", "cpumask", &cpus))
 		return 0;
 	for (unsigned cpu = 0; cpu < CPU_LIMIT; cpu++) {
-		char path[96];
+		char path[96], scope[32];
 		int64_t package = 0;
 		if (!cpuset_has(&cpus, cpu))
 			continue;
 		snprintf(path, sizeof path, "sys/devices/system/cpu/cpu%u/topology/physical_package_id", cpu);
 		if (sysfs_read_number(root, path, &package) != 0 || package < 0)
 			package = 0;
+		name_scope(root, &cpus, cpu, package, scope, sizeof scope);
 		for (unsigned i = 0; i < sizeof domains / sizeof domains[0] && n < PERF_ENERGY_MAX; i++) {
 			struct perf_energy_source source = {.cpu = cpu};
-			snprintf(source.name, sizeof source.name, "package%u%s", (unsigned)package, domains[i].suffix);
+			snprintf(source.name, sizeof source.name, "%s%s", scope, domains[i].suffix);
 			if (fill(root, domains[i].event, &source))
 				found[n++] = source;
 		}

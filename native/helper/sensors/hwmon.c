@@ -54,6 +54,23 @@ static unsigned add(struct machine *machine, const char *chip, const char *label
 	return signal_add(machine, signal);
 }
 
+/* Tctl is what fans go by: on some parts 10 to 27 degrees above the die. Where the die itself is told, nobody should see it. */
+static bool is_offset(struct machine *machine, const char *directory, const char *file, const struct listing *files)
+{
+	char path[192], text[48];
+	size_t stem = strcspn(file, "_");
+
+	snprintf(path, sizeof(path), "%s/%.*s_label", directory, (int)stem, file);
+	if (sysfs_read(machine->root, path, text, sizeof(text)) <= 0 || strcmp(text, "Tctl") != 0)
+		return false;
+	for (unsigned i = 0; i < files->count; i++) {
+		snprintf(path, sizeof(path), "%s/%.60s", directory, files->names[i]);
+		if (strncmp(files->names[i], "temp", 4) == 0 && strstr(files->names[i], "_label") && sysfs_read(machine->root, path, text, sizeof(text)) > 0 && strcmp(text, "Tdie") == 0)
+			return true;
+	}
+	return false;
+}
+
 static void probe_channel(struct machine *machine, const char *directory, const char *chip, const char *file, const struct form *form)
 {
 	size_t prefix = strlen(form->prefix), digits = strspn(file + prefix, "0123456789");
@@ -112,7 +129,8 @@ static void *probe(struct machine *machine)
 			for (unsigned file = 0; file < files.count; file++)
 				if (has_form(files.names[file], &forms[form], forms[form].suffix) ||
 				    (has_form(files.names[file], &forms[form], forms[form].alternative) && !has_average(&files, files.names[file])))
-					probe_channel(machine, directory, chip, files.names[file], &forms[form]);
+					if (!is_offset(machine, directory, files.names[file], &files))
+						probe_channel(machine, directory, chip, files.names[file], &forms[form]);
 	}
 	if (!chips.count)
 		machine_missing(machine, "hwmon", "no driver has registered a monitoring chip");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Zones are matched by name. intel-rapl-mmio measures the same silicon again, so only its limits are used. */
+/* Zones are matched by name. intel-rapl-mmio measures the same silicon again: only its limits are used where the other counts. */
 #include "sensors/powercap.h"
 
 #include "base/sysfs.h"
@@ -33,6 +33,11 @@ static bool top_name(const char *kernel, char *name, size_t room)
 	else
 		return false;
 	return true;
+}
+
+static bool is_mmio(const char *zone)
+{
+	return strncmp(zone, "intel-rapl-mmio", 15) == 0;
 }
 
 static bool already_has(const struct machine *machine, const char *name)
@@ -73,6 +78,17 @@ static void probe_energy(struct machine *machine, const char *directory, const c
 	machine->energy_source = "powercap";
 }
 
+/* "package0.mmio" counts for package0 where nothing else does. */
+static void probe_twin(struct machine *machine, const char *directory, const char *name)
+{
+	char twin[64], signal[80];
+
+	snprintf(twin, sizeof(twin), "%.*s", (int)(strlen(name) - strlen(".mmio")), name);
+	snprintf(signal, sizeof(signal), "%s.energy", twin);
+	if (!already_has(machine, signal))
+		probe_energy(machine, directory, twin);
+}
+
 static void probe_zone(struct machine *machine, const char *directory, const char *parent, bool mmio, char *name, size_t room)
 {
 	char path[320], *kernel;
@@ -90,13 +106,15 @@ static void probe_zone(struct machine *machine, const char *directory, const cha
 		strncat(name, ".mmio", room - strlen(name) - 1);
 	if (!mmio)
 		probe_energy(machine, directory, name);
+	else if (!parent)
+		probe_twin(machine, directory, name);
 	rapl_limits_probe(machine, directory, name);
 }
 
 /* Children are listed below their parent and, on a real machine, next to it too. */
 static void probe_tree(struct machine *machine, const char *zone, const char *const *flat, unsigned flat_count)
 {
-	bool mmio = strncmp(zone, "intel-rapl-mmio", 15) == 0;
+	bool mmio = is_mmio(zone);
 	char directory[160], child[224], prefix[80], name[64], inner[80];
 	struct listing children;
 
@@ -123,10 +141,12 @@ static void *probe(struct machine *machine)
 	struct listing zones = sysfs_list(machine->root, POWERCAP, "intel-rapl", &machine->arena);
 	void *fallback;
 
-	for (unsigned i = 0; i < zones.count; i++) {
+	/* The twins last: by then it is known which packages count. */
+	for (unsigned n = 0; n < 2 * zones.count; n++) {
+		unsigned i = n % zones.count;
 		const char *colon = strchr(zones.names[i], ':');
 
-		if (colon && !strchr(colon + 1, ':'))
+		if (colon && !strchr(colon + 1, ':') && is_mmio(zones.names[i]) == (n >= zones.count))
 			probe_tree(machine, zones.names[i], (const char *const *)zones.names, zones.count);
 	}
 	if (strcmp(machine->energy_source, "none") != 0)

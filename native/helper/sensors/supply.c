@@ -16,16 +16,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A value that a battery gives directly (uW, uWh), or as uA or uAh that must be multiplied by its voltage in uV. */
-struct product {
-	unsigned signal, file, voltage;
-	bool by_voltage;
+/* One way to read a gauge: directly (uW, uWh), or as uA or uAh that must be multiplied by a voltage in uV; with the file of what it can't exceed. */
+struct way {
+	unsigned file, voltage, full;
+	bool by_voltage, bounded;
+};
+
+/* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit. */
+struct gauge {
+	unsigned signal, count;
+	struct way ways[2];
 };
 
 struct supplies {
 	unsigned count;
-	struct product products[];
+	struct gauge gauges[];
 };
+
+/* A gauge this much beyond its own full battery is nonsense; a little beyond is an old battery that was charged to the brim. */
+#define MOST_OF_FULL 1.1
 
 static bool has(struct machine *machine, const char *directory, const char *attribute, char *path, size_t room)
 {
@@ -44,23 +53,57 @@ static unsigned add(struct machine *machine, const char *scope, const char *what
 	return signal_add(machine, signal);
 }
 
-static void probe_product(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope, const char *what, struct signal signal,
-			  const char *direct, const char *charge)
+static void add_way(struct machine *machine, struct gauge *gauge, const char *directory, const char *now, const char *voltage, const char *full)
 {
-	struct product *product = &supplies->products[supplies->count];
+	struct way *way = &gauge->ways[gauge->count];
 	char path[160];
 
-	if (!has(machine, directory, direct, path, sizeof(path))) {
-		if (!has(machine, directory, "voltage_now", path, sizeof(path)))
+	if (voltage) {
+		if (!has(machine, directory, now, path, sizeof(path)) || !has(machine, directory, voltage, path, sizeof(path)))
 			return;
-		product->voltage = polled_file_add(machine, path);
-		product->by_voltage = true;
-		if (!has(machine, directory, charge, path, sizeof(path)))
-			return;
+		way->voltage = polled_file_add(machine, path);
+		way->by_voltage = true;
 	}
-	product->file = polled_file_add(machine, path);
-	product->signal = add(machine, scope, what, signal);
+	if (!has(machine, directory, now, path, sizeof(path)))
+		return;
+	way->file = polled_file_add(machine, path);
+	if (full && has(machine, directory, full, path, sizeof(path))) {
+		way->full = polled_file_add(machine, path);
+		way->bounded = true;
+	}
+	gauge->count++;
+}
+
+static struct gauge *next_gauge(struct supplies *supplies)
+{
+	return &supplies->gauges[supplies->count];
+}
+
+/* Counts only if there is a way to read it. */
+static void add_gauge(struct machine *machine, struct supplies *supplies, const char *scope, const char *what, const char *role, const char *unit)
+{
+	struct gauge *gauge = next_gauge(supplies);
+
+	if (!gauge->count)
+		return;
+	gauge->signal = add(machine, scope, what, (struct signal){ .role = role, .unit = unit, .kind = SIGNAL_GAUGE });
 	supplies->count++;
+}
+
+static void probe_battery(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope)
+{
+	char path[160];
+
+	add_way(machine, next_gauge(supplies), directory, "power_now", NULL, NULL);
+	add_way(machine, next_gauge(supplies), directory, "current_now", "voltage_now", NULL);
+	add_gauge(machine, supplies, scope, "power", "power", "uW");
+	add_way(machine, next_gauge(supplies), directory, "energy_now", NULL, "energy_full");
+	add_way(machine, next_gauge(supplies), directory, "charge_now", "voltage_now", "charge_full");
+	add_gauge(machine, supplies, scope, "energy", "charge", "uWh");
+	add_way(machine, next_gauge(supplies), directory, "energy_full", NULL, NULL);
+	add_way(machine, next_gauge(supplies), directory, "charge_full",
+		has(machine, directory, "voltage_min_design", path, sizeof(path)) ? "voltage_min_design" : "voltage_now", NULL);
+	add_gauge(machine, supplies, scope, "full", "full_charge", "uWh");
 }
 
 static void probe_status(struct machine *machine, const char *path, const char *scope)
@@ -98,12 +141,15 @@ static void probe_supply(struct machine *machine, struct supplies *supplies, con
 		channel->low = 0;
 		channel->high = 2; /* 2 is a programmable supply that is online */
 	}
-	if (strcmp(type, "Battery") != 0)
-		return;
+	/* A port that feeds a phone is online as well: its status tells it from one that charges the machine. */
 	if (has(machine, directory, "status", path, sizeof(path)))
 		probe_status(machine, path, scope);
-	probe_product(machine, supplies, directory, scope, "power", (struct signal){ .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE }, "power_now", "current_now");
-	probe_product(machine, supplies, directory, scope, "energy", (struct signal){ .role = "charge", .unit = "uWh", .kind = SIGNAL_GAUGE }, "energy_now", "charge_now");
+	if (strcmp(type, "Battery") != 0 && strcmp(type, "UPS") != 0)
+		return;
+	if (has(machine, directory, "present", path, sizeof(path)))
+		channel_add(machine, channel_make(machine, FORM_NUMBER, path,
+			    add(machine, scope, "present", (struct signal){ .role = "present", .unit = "bool", .kind = SIGNAL_STATE, .band = BAND_CHANGE }), 1), LANE_SLOW);
+	probe_battery(machine, supplies, directory, scope);
 	if (has(machine, directory, "capacity", path, sizeof(path))) {
 		struct channel *channel;
 		unsigned signal = add(machine, scope, "capacity", (struct signal){ .role = "capacity", .unit = "percent", .kind = SIGNAL_GAUGE });
@@ -117,7 +163,7 @@ static void probe_supply(struct machine *machine, struct supplies *supplies, con
 static void *probe(struct machine *machine)
 {
 	struct listing names = sysfs_list(machine->root, "sys/class/power_supply", "", &machine->arena);
-	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (2 * names.count + 1) * sizeof(*supplies->products));
+	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (3 * names.count + 1) * sizeof(*supplies->gauges));
 
 	machine->supplies = arena_zalloc(&machine->arena, (names.count + 1) * sizeof(*machine->supplies));
 	for (unsigned i = 0; i < names.count; i++)
@@ -136,15 +182,30 @@ static double read_magnitude(struct machine *machine, unsigned file)
 	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? fabs((double)number) : (double)NAN;
 }
 
+static double read_way(struct machine *machine, const struct way *way)
+{
+	double value = read_magnitude(machine, way->file);
+
+	if (way->bounded) {
+		double full = read_magnitude(machine, way->full);
+
+		if (full > 0 && value > full * MOST_OF_FULL)
+			return (double)NAN;
+	}
+	return way->by_voltage ? value * read_magnitude(machine, way->voltage) / 1e6 : value;
+}
+
 static void read_supplies(struct machine *machine, void *state, enum lane lane)
 {
 	const struct supplies *supplies = state;
 
 	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++) {
-		const struct product *product = &supplies->products[i];
-		double value = read_magnitude(machine, product->file);
+		const struct gauge *gauge = &supplies->gauges[i];
+		double value = (double)NAN;
 
-		machine->values[product->signal] = product->by_voltage ? value * read_magnitude(machine, product->voltage) / 1e6 : value;
+		for (unsigned way = 0; way < gauge->count && !isfinite(value); way++)
+			value = read_way(machine, &gauge->ways[way]);
+		machine->values[gauge->signal] = value;
 	}
 }
 

@@ -23,7 +23,12 @@ const overrideCommand = command({
       .option('--governor <name>', "the kernel's frequency governor, for example schedutil")
       .option('--boost <state>', 'on or off', onOff)
       .option('--gpu-max <frequency>', 'GPUs at most, for example 1200MHz', frequencyArgument)
-      .option('--cpus <selection>', 'only P or E cores, or CPUs such as 0-3,6')
+      .addOption(
+        // Offered, not the only ones: a list of CPUs is as good.
+        new Option('--cpus <selection>', 'only these cores (LP: low-power ones, also in E), or CPUs such as 0-3,6')
+          .choices(['P', 'E', 'LP'])
+          .argParser(String),
+      )
       .addOption(new Option('--for <time>', 'so long: 90s, 30m, 2h (default: 1h)').argParser(seconds))
       .addOption(
         new Option('--until <time>', 'until 18:00, or a date and time')

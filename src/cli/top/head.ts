@@ -5,8 +5,8 @@ import type { Style, Tone } from '../render/style.js';
 import { columns, cut, pad } from '../render/text.js';
 import { clock, percent, power, temperature } from '../render/units.js';
 import { gpuFacts } from '../view/gpus.js';
-import { supply } from '../view/phrases.js';
-import { historyMs, packagePower, type View } from './model.js';
+import { supply, totalPower } from '../view/phrases.js';
+import { historyMs, type View } from './model.js';
 
 const labelWidth = 7;
 const valueWidth = 9;
@@ -40,18 +40,17 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
 }
 
 function powerLine({ status, history }: View, width: number, style: Style): string {
-  const watts = packagePower(status);
-  // Cores and graphics are parts of the package, which stands in front.
-  const others = status.power.filter(p => /(^psys|\.dram)$/.test(p.domain)).map(p => `${p.domain} ${power(p.watts)}`);
+  const total = totalPower(status);
+  const of = total === undefined ? [] : [`${total.sure === 'whole' ? '' : 'at least, '}${total.what}`];
   const battery =
     status.batteryWatts === null
       ? []
       : [`battery ${power(Math.abs(status.batteryWatts))} ${status.batteryWatts >= 0 ? 'out' : 'in'}`];
-  const tail = fitting([...battery, ...others], width);
+  const tail = fitting([...battery, ...of], width);
   const room = lineRoom(width, tail);
   const spark =
-    watts === undefined ? pad('not measured', room) : sparkline(slots(history, status.now, historyMs, room));
-  return line('power', power(watts), style.paint('accent', spark), tail, style);
+    total === undefined ? pad('not measured', room) : sparkline(slots(history, status.now, historyMs, room));
+  return line('power', power(total?.watts), style.paint('accent', spark), tail, style);
 }
 
 function heatLine(status: Status, width: number, style: Style): string {

@@ -1,6 +1,6 @@
 import type { Status } from '../../control/protocol/status.js';
-import { isPackage } from '../../model/names.js';
 import type { TimedValue } from '../render/sparkline.js';
+import { totalPower } from '../view/phrases.js';
 import type { Key } from './keys.js';
 
 export const historyMs = 60_000;
@@ -8,7 +8,7 @@ export const historyMs = 60_000;
 /** All that the live view shows. */
 export interface View {
   readonly status: Status;
-  /** Package power of the last minute, oldest first. */
+  /** Total power of the last minute, oldest first. */
   readonly history: readonly TimedValue[];
   readonly paused: boolean;
   /** Index of the first policy shown. */
@@ -22,7 +22,7 @@ export const firstView = (status: Status): View => withStatus(undefined, status)
 
 /** The view after news from the daemon; a paused one keeps what it shows, and its history goes on. */
 export function withStatus(view: View | undefined, status: Status): View {
-  const watts = packagePower(status);
+  const watts = totalPower(status)?.watts;
   const oldest = status.now - historyMs;
   const history = (view?.history ?? []).filter(point => point.at > oldest);
   if (watts !== undefined) history.push({ at: status.now, value: watts });
@@ -53,11 +53,4 @@ export function withKey(view: View, key: Key, page: number): View {
     case 'suspend':
       return view;
   }
-}
-
-/** Power of all packages; without any, of the whole platform; undefined when nothing measures it. */
-export function packagePower({ power }: Status): number | undefined {
-  const packages = power.filter(p => isPackage(p.domain));
-  const counted = packages.length > 0 ? packages : power.filter(p => p.domain === 'psys');
-  return counted.length === 0 ? undefined : counted.reduce((sum, p) => sum + p.watts, 0);
 }

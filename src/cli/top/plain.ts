@@ -1,13 +1,12 @@
 import type { Status } from '../../control/protocol/status.js';
 import { clock, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
-import { boundBy } from '../view/phrases.js';
+import { boundBy, totalPower } from '../view/phrases.js';
 import { tightest } from './head.js';
-import { packagePower } from './model.js';
 
 /** One line a policy, for pipes and files: every line can be read alone. */
 export function plainLines(status: Status): string[] {
   const head = `${clock(status.now)}${status.simulated ? ' SIMULATED' : ''}`;
-  const machine = `${power(packagePower(status))} ${temperature(tightest(status.zones)?.celsius)}`;
+  const machine = `${power(totalPower(status)?.watts)} ${temperature(tightest(status.zones)?.celsius)}`;
   if (status.policies.length === 0) return [`${head} ${machine}`];
   return status.policies.map(p => {
     const now = p.online ? frequency(p.frequency) : 'offline';

@@ -1,10 +1,26 @@
 import type { ControlStatus, LoadStatus, Status } from '../../control/protocol/status.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
+import { meterOf, totalOf } from '../../model/meters.js';
 import { controlValue } from '../render/units.js';
 
 /** Whether limits are written, in words. */
 export const mode = ({ mode }: Pick<Status, 'mode'>): string =>
   mode === 'govern' ? 'governing' : 'observing (nothing is written)';
+
+/** What the machine draws, of what; undefined where nothing measures it. */
+export function totalPower({
+  total,
+  power,
+}: Pick<Status, 'total' | 'power'>): NonNullable<Status['total']> | undefined {
+  if (total !== undefined) return total ?? undefined;
+  // An older daemon's counters, of one moment.
+  const values = new Map(power.map(p => [p.domain, p.watts]));
+  const summed = totalOf(meterOf(values), values);
+  return summed && { what: summed.what, sure: summed.sure, watts: summed.sum };
+}
+
+/** What a total that leaves something out begins with. */
+export const atLeast = ({ sure }: NonNullable<Status['total']>): string => (sure === 'whole' ? '' : 'at least ');
 
 export const supply = ({ onMains }: Pick<Status, 'onMains'>): string => (onMains ? 'on mains' : 'on battery');
 

@@ -1,7 +1,6 @@
 import type { Point } from '../../journal/query/history.js';
-import { isPackage } from '../../model/names.js';
 import { cellsOf, headings } from '../../report/columns.js';
-import { mainDomain, type Use } from '../../report/energy.js';
+import { mainDomain, meterOfSums, type Use } from '../../report/energy.js';
 import type { GroupName, GroupUse } from '../../report/groups.js';
 import type { Report } from '../../report/report.js';
 import { bar } from '../render/bar.js';
@@ -81,8 +80,8 @@ function courseLines({ course, since, until, courseStepMs }: Report, style: Styl
     return found.map(points => (points.length === 0 ? undefined : merge(points)));
   };
   const mean = ({ integral, measuredMs }: Point): number => (measuredMs > 0 ? integral / measuredMs : 0);
-  const packages = course.some(p => isPackage(p.name) && p.kind === 'energy');
-  const isShown = (p: Point): boolean => p.kind === 'energy' && (packages ? isPackage(p.name) : true);
+  const meter = meterOfSums(course);
+  const isShown = (p: Point): boolean => p.kind === 'energy' && (meter?.domains.includes(p.name) ?? true);
   const watts = row(isShown, points => points.reduce((sum, p) => sum + mean(p), 0));
   const heat = row(
     p => p.kind === 'temperature',

@@ -14,7 +14,7 @@ import {
 } from '../render/units.js';
 import { banner } from './banner.js';
 import { gpuLines } from './gpus.js';
-import { boundBy, mode, notHeld, supply } from './phrases.js';
+import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
 import { requestLines } from './requests.js';
 
 const shownNotices = 3;
@@ -28,7 +28,7 @@ export function statusLines(status: Status, style: Style): string[] {
     field('machine', status.machine, style),
     field(
       'profile',
-      `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}`,
+      `${style.paint('strong', status.profile)} (${status.profileWhy}), ${mode(status)}, ${supply(status)}${status.sourceWhy === undefined ? '' : ` (${status.sourceWhy})`}`,
       style,
     ),
     ...requestLines(status.asked, status.now).map(line => field('', line, style)),
@@ -78,7 +78,14 @@ const section = (title: string, lines: readonly string[], style: Style): string[
   lines.length === 0 ? [] : ['', style.paint('strong', title), ...lines.map(line => `  ${line}`)];
 
 function watts(status: Status): string {
-  const parts = status.power.map(p => `${p.domain} ${power(p.watts)}`);
+  const total = totalPower(status);
+  // Where one counter is the total it says so by its name.
+  const alone = status.power.length === 1 && total?.sure === 'whole';
+  const named = alone || status.power.some(p => p.domain === total?.what);
+  const sum = total === undefined || named ? [] : [`${total.what} ${atLeast(total)}${power(total.watts)}`];
+  // A counter that stands still is no meter.
+  const moving = status.power.filter(p => p.watts > 0 || total === undefined);
+  const parts = [...sum, ...moving.map(p => `${p.domain} ${power(p.watts)}`)];
   if (status.batteryWatts !== null) {
     const verb = status.batteryWatts >= 0 ? 'discharging at' : 'charging at';
     parts.push(`battery ${verb} ${power(Math.abs(status.batteryWatts))}`);

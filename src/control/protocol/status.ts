@@ -106,6 +106,8 @@ export interface Status {
   readonly profileWhy: string;
   readonly asked: RequestsStatus;
   readonly onMains: boolean;
+  /** What says so, in words; older daemons don't tell. */
+  readonly sourceWhy?: string | undefined;
   readonly cadence: 'quiet' | 'active';
   readonly ticks: number;
   /** Ticks that took longer than their period, and samples left out since those before took too long. */
@@ -116,7 +118,13 @@ export interface Status {
   readonly gpus: readonly GpuStatus[];
   /** What was decided of the machine as a whole; null where nothing was. */
   readonly whole: WholeStatus | null;
+  /** Each counter by itself; some are inside of others. */
   readonly power: readonly { readonly domain: string; readonly watts: number }[];
+  /** What they come to, and of what; null where nothing is measured. Older daemons don't tell. */
+  readonly total?:
+    | { readonly what: string; readonly sure: 'whole' | 'at least'; readonly watts: number }
+    | null
+    | undefined;
   readonly zones: readonly { readonly name: string; readonly celsius: number; readonly trip: number | null }[];
   /** What the machine measures besides and nothing here knows what to do with: fans, chips, sensors that are new. 128 at most. */
   readonly sensors: readonly SensorStatus[];

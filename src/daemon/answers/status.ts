@@ -43,6 +43,7 @@ export function statusOf(
     machine: description.kind,
     simulated: description.simulated,
     onMains: reading?.onMains ?? true,
+    sourceWhy: reading?.sourceWhy,
     cadence: calm ? 'quiet' : 'active',
     ticks,
     overruns,
@@ -58,6 +59,7 @@ export function statusOf(
     gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)))),
     whole: wholeStatus(decisions.get('machine')),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
+    total: totalStatus(reading),
     zones: zones(stages, reading),
     sensors: reading?.others.map(({ name, unit, value }) => ({ name, unit, value: value ?? null })) ?? [],
     batteryWatts: reading?.batteryPower ?? null,
@@ -66,6 +68,12 @@ export function statusOf(
     missing: description.missing,
     notices,
   };
+}
+
+function totalStatus(reading: Reading | undefined): Status['total'] {
+  if (reading?.total === undefined) return null;
+  const { what, sure, power } = reading.total;
+  return { what, sure, watts: power };
 }
 
 function policyStatus(

@@ -1,5 +1,4 @@
-import { isPackage } from '../../model/names.js';
-import type { EnergyReading, Reading } from '../../model/sensing/reading.js';
+import type { Reading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 /** Share of a period beyond its washout that must be measured for the period to count. */
@@ -18,8 +17,8 @@ export class PeriodMeter {
     this.countsFrom = began + washoutMs * 1e6;
   }
 
-  add({ at, interval, energy, zones }: Reading, work: number | undefined): void {
-    const joules = used(energy);
+  add({ at, interval, total, zones }: Reading, work: number | undefined): void {
+    const joules = total?.energy;
     if (at - interval * 1e9 < this.countsFrom || !(interval > 0) || joules === undefined || work === undefined) return;
     this.joules += joules;
     this.done += work;
@@ -43,10 +42,4 @@ export class PeriodMeter {
       meanMillicelsius: this.heatSeconds > 0 ? Math.round((this.heat / this.heatSeconds) * 1000) : null,
     };
   }
-}
-
-/** Of all packages; if no package is metered, of the first domain that is. */
-function used(energy: readonly EnergyReading[]): number | undefined {
-  const packages = energy.filter(e => isPackage(e.domain));
-  return packages.length === 0 ? energy[0]?.energy : packages.reduce((sum, e) => sum + e.energy, 0);
 }

@@ -18,6 +18,8 @@ import { Writes } from './writes.js';
 
 /** The older samples of a batch are processed for at most this long: on a machine too busy for all of them, the newest must not wait. */
 const catchUpMs = 250;
+/** So long is waited at the end for what the machine still holds back. */
+const lastBatchMs = 500;
 
 export interface LoopOptions {
   readonly machine: Machine;
@@ -73,6 +75,8 @@ export class Loop implements MachineEvents {
   /** Why the machine cannot be reached now. */
   private away: string | undefined;
   private resting = false;
+  /** Who waits for a batch. */
+  private awaited: (() => void) | undefined;
   private readonly notices: Notices;
   private readonly writes: Writes;
   private readonly observers: readonly LoopObserver[];
@@ -115,6 +119,17 @@ export class Loop implements MachineEvents {
         };
   }
 
+  /** Takes what the machine still holds back, for the journal; nothing is written any more. */
+  async takeLast(): Promise<void> {
+    this.writes.rest();
+    if (this.stages === undefined || this.away !== undefined || this.resting) return;
+    await new Promise<void>(resolve => {
+      this.awaited = resolve;
+      setTimeout(resolve, lastBatchMs).unref();
+      this.options.machine.sample();
+    });
+  }
+
   /** Stops deciding and writing: the machine is about to be restored, and its events are no longer of interest. */
   rest(): void {
     this.resting = true;
@@ -142,7 +157,8 @@ export class Loop implements MachineEvents {
     }
     this.writes.renew(newest.at, this.calmFor(newest.at));
     for (const observer of this.observers) observer.batched?.(newest.at, now, this.calmSince !== undefined);
-    options.completed();
+    if (this.awaited === undefined) options.completed();
+    else this.awaited();
   }
 
   restored(why: string, { results }: Outcome): void {
@@ -177,7 +193,7 @@ export class Loop implements MachineEvents {
       this.writes.forget(stages);
     }
     if (this.handsOff()) this.writes.letGo(stages);
-    const requested = options.requested(stages.reader.onMains(sample), wall);
+    const requested = options.requested(stages.reader.sourceOfPower(sample).onMains, wall);
     const progress = options.progress();
     for (const observer of this.observers) observer.before?.(stages, sample, wall);
     const result = this.accused(tick(stages, sample, requested, options.mover(requested.profile, wall), progress));

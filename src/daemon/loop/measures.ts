@@ -3,6 +3,7 @@ import type { Conditions, Series, SeriesKind } from '../../journal/write-model.j
 import type { Description } from '../../model/description.js';
 import { gpuScope, throttled } from '../../model/gpu.js';
 import { isPackage, supplyScope, zoneName } from '../../model/names.js';
+import { isBattery } from '../../model/power-source.js';
 import { Places } from '../../model/sensing/places.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
@@ -16,6 +17,13 @@ const throttledMs = 1000;
 
 type Named = ReadonlyMap<string, string>;
 
+interface Battery {
+  readonly name: string;
+  readonly full: string | undefined;
+  readonly charge: string | undefined;
+  readonly capacity: string | undefined;
+}
+
 /** What readings need from a description, computed once. */
 interface Plan {
   readonly description: Description;
@@ -23,8 +31,8 @@ interface Plan {
   readonly packages: readonly string[];
   /** Package → its count of throttle events. */
   readonly throttles: Named;
-  /** Batteries whose charge is known in both Wh and percent, by the names of both. */
-  readonly batteries: readonly { readonly name: string; readonly charge: string; readonly capacity: string }[];
+  /** Those that say what they hold when full, or both in Wh and in percent what they hold now: by the names of these signals. */
+  readonly batteries: readonly Battery[];
 }
 
 /** Turns readings into what the journal stores: energy, temperature, frequency, throttling and battery, by conditions. */
@@ -110,10 +118,10 @@ export class Measures {
       this.slots.energy(this.of('energy', 'battery.out'), under, interval, Math.max(0, watts) * seconds);
       this.slots.energy(this.of('energy', 'battery.in'), under, interval, Math.max(0, -watts) * seconds);
     }
-    for (const { name, charge, capacity } of batteries) {
-      const [energy, percent] = [state(charge), state(capacity)];
-      if (typeof energy !== 'number' || typeof percent !== 'number' || percent < leastPercent) continue;
-      this.slots.gauge(this.of('capacity', name), under, interval, energy / 1000 / (percent / 100));
+    for (const battery of batteries) {
+      const milliwattHours = fullCharge(battery, state);
+      if (milliwattHours !== undefined)
+        this.slots.gauge(this.of('capacity', battery.name), under, interval, milliwattHours);
     }
   }
 
@@ -167,14 +175,28 @@ function planOf(description: Description): Plan {
     description,
     packages: packagesOf(topology),
     throttles: new Map(throttles.map(s => [s.scope, s.name])),
-    batteries: topology.supplies
-      .filter(s => s.type === 'Battery')
-      .flatMap(({ name }) => {
-        const scope = supplyScope(name);
-        const [charge, capacity] = [nameOf(scope, 'charge'), nameOf(scope, 'capacity')];
-        return charge === undefined || capacity === undefined ? [] : [{ name, charge, capacity }];
-      }),
+    batteries: topology.supplies.filter(isBattery).flatMap(({ name }) => {
+      const scope = supplyScope(name);
+      const full = nameOf(scope, 'full_charge');
+      const [charge, capacity] = [nameOf(scope, 'charge'), nameOf(scope, 'capacity')];
+      const told = full !== undefined || (charge !== undefined && capacity !== undefined);
+      return told ? [{ name, full, charge, capacity }] : [];
+    }),
   };
+}
+
+/** What the battery holds when full, mWh: what it says itself, else what its charge is of its percentage. */
+function fullCharge({ full, charge, capacity }: Battery, state: Reading['state']): number | undefined {
+  const number = (name: string | undefined): number | undefined => {
+    const value = name === undefined ? undefined : state(name);
+    return typeof value === 'number' ? value : undefined;
+  };
+  const said = number(full);
+  if (said !== undefined && said > 0) return said / 1000;
+  const [energy, percent] = [number(charge), number(capacity)];
+  return energy === undefined || percent === undefined || percent < leastPercent
+    ? undefined
+    : energy / 1000 / (percent / 100);
 }
 
 function packagesOf({ policies, cpus }: Topology): string[] {

@@ -53,6 +53,7 @@ export class Writes {
 
   /** Writes what a tick asks for after `calm` seconds of quiet; the outcome arrives long after the tick. */
   async make(stages: Pipeline, { writes, reading }: Tick, calm: number): Promise<void> {
+    if (this.resting) return;
     if (Object.keys(writes).length === 0) return;
     if (reading.at - this.wroteAt < betweenWritesNs) {
       // A quiet machine's next sample may come much later.

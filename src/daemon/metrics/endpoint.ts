@@ -53,7 +53,7 @@ export class MetricsEndpoint {
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'expected GET');
     if (url.split('?')[0] !== '/metrics') return refuse(response, 404, 'expected /metrics');
     const openMetrics = (headers.accept ?? '').includes('application/openmetrics-text');
-    const { type, text } = await exposition(status(), this.totals.all(), openMetrics);
+    const { type, text } = await exposition(status(), this.totals, openMetrics);
     response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(method === 'HEAD' ? '' : text);
   }
 }

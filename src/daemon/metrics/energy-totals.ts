@@ -4,8 +4,16 @@ import type { Reading } from '../../model/sensing/reading.js';
 export class EnergyTotals {
   private readonly joules = new Map<string, number>();
 
-  follow({ energy }: Reading): void {
+  private readonly summed = new Map<string, number>();
+
+  follow({ energy, total }: Reading): void {
+    if (total !== undefined) this.summed.set(total.what, (this.summed.get(total.what) ?? 0) + total.energy);
     for (const { domain, energy: used } of energy) this.joules.set(domain, (this.joules.get(domain) ?? 0) + used);
+  }
+
+  /** By what the total is of. */
+  totals(): ReadonlyMap<string, number> {
+    return this.summed;
   }
 
   all(): ReadonlyMap<string, number> {

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry, type RegistryContentType } from 'prom-client';
 import type { Status } from '../../control/protocol/status.js';
 import { profileNames } from '../../model/profiles.js';
+import type { EnergyTotals } from './energy-totals.js';
 
 export interface Exposition {
   readonly type: string;
@@ -18,7 +19,7 @@ type Series = readonly (readonly [labels: Labels, value: number | null])[];
  */
 export async function exposition(
   status: Status,
-  joules: ReadonlyMap<string, number>,
+  totals: Pick<EnergyTotals, 'all' | 'totals'>,
   openMetrics: boolean,
 ): Promise<Exposition> {
   const registry: Registry<RegistryContentType> = new Registry();
@@ -41,7 +42,17 @@ export async function exposition(
   counter(
     'lattice_energy_joules_total',
     'Energy used since the daemon started.',
-    [...joules].map(([domain, value]) => [{ domain }, value]),
+    [...totals.all()].map(([domain, value]) => [{ domain }, value]),
+  );
+  counter(
+    'lattice_total_energy_joules_total',
+    'Energy that the meters in use came to since the daemon started; each joule is counted once.',
+    [...totals.totals()].map(([of, value]) => [{ of }, value]),
+  );
+  gauge(
+    'lattice_total_power_watts',
+    'Mean power of the meters in use between the two newest samples, and what it is of.',
+    status.total == null ? [] : [[{ of: status.total.what }, status.total.watts]],
   );
   gauge(
     'lattice_power_watts',

@@ -41,6 +41,8 @@ export interface DomainFeatures {
   readonly nearTrip: boolean;
 }
 
+type Range = Pick<Policy, 'hw_min' | 'hw_max' | 'frequencies'>;
+
 /** What is known about one domain. Its features are the same object from tick to tick. */
 export class DomainState implements DomainFeatures, Stateful {
   readonly reach: AttainableFrequency;
@@ -68,9 +70,20 @@ export class DomainState implements DomainFeatures, Stateful {
   look = false;
   nearTrip = false;
 
-  constructor(policy: Pick<Policy, 'hw_min' | 'hw_max'>) {
+  /** The policy as it was described last. */
+  private policy: Range;
+
+  constructor(policy: Range) {
+    this.policy = policy;
     this.reach = new AttainableFrequency(policy);
     this.top = this.reach.top;
+  }
+
+  /** Its policy may have another range since the machine described itself anew. */
+  describe(policy: Range): void {
+    if (policy === this.policy) return;
+    this.policy = policy;
+    this.reach.describe(policy);
   }
 
   save() {
@@ -110,7 +123,7 @@ export class DomainState implements DomainFeatures, Stateful {
 
 /** A domain whose policy may no longer exist on the machine. */
 export function restoredDomain(saved: Saved<DomainState>): DomainState {
-  const domain = new DomainState({ hw_min: saved.reach.lowest, hw_max: saved.reach.hardware });
+  const domain = new DomainState({ hw_min: saved.reach.lowest, hw_max: saved.reach.hardware, frequencies: [] });
   domain.restore(saved);
   return domain;
 }

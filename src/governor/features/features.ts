@@ -11,7 +11,7 @@
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
-import type { Policy, Topology } from '../../model/topology.js';
+import { type Policy, policyScope, type Topology } from '../../model/topology.js';
 import { kilohertz } from '../../model/units.js';
 import { dilation } from './dilation.js';
 import { type DomainFeatures, DomainState, restoredDomain } from './domain-state.js';
@@ -47,7 +47,9 @@ export class FeatureTracker implements Stateful {
       const policy = topology.policies[i];
       const seen = reading.policies[i];
       if (policy === undefined || seen === undefined) continue;
-      out[known++] = this.domain(policy, seen, asked(policy.id), reading.interval, nearTrip);
+      const domain = this.known(policy);
+      if (domain.reach.asksForBoost) domain.reach.boost = boosts(reading, policy);
+      out[known++] = this.domain(domain, seen, asked(policy.id), reading.interval, nearTrip);
     }
     out.length = known;
     return out;
@@ -65,13 +67,12 @@ export class FeatureTracker implements Stateful {
   }
 
   private domain(
-    policy: Policy,
+    domain: DomainState,
     seen: PolicyReading,
     asked: number | undefined,
     interval: number,
     nearTrip: boolean,
   ): DomainFeatures {
-    const domain = this.known(policy);
     const { reach, share, stretch } = domain;
     const { busy, frequency } = seen;
     domain.busy = busy;
@@ -107,7 +108,9 @@ export class FeatureTracker implements Stateful {
     const atTop = busy / dilation(share.value, x);
     domain.dilation = dilation(share.now, x);
     domain.worked = (busy * interval) / domain.dilation;
-    domain.slowdown = khz >= atCap * (seen.max ?? open) ? domain.dilation - 1 : 0;
+    // At the top of the range nothing is capped, whatever that frequency is called.
+    const cap = seen.max ?? open;
+    domain.slowdown = cap < reach.most && khz >= atCap * cap ? domain.dilation - 1 : 0;
     domain.utilisation += domain.window.take(interval) * (atTop - domain.utilisation);
     domain.usuallyBusy += batchWeight(interval) * (busy - domain.usuallyBusy);
     domain.stretch.follow(busy, interval, domain.batch);
@@ -127,8 +130,15 @@ export class FeatureTracker implements Stateful {
   }
 
   private known(policy: Policy): DomainState {
-    return this.domains.find(policy.id) ?? this.domains.add(policy.id, new DomainState(policy));
+    const found = this.domains.find(policy.id) ?? this.domains.add(policy.id, new DomainState(policy));
+    found.describe(policy);
+    return found;
   }
+}
+
+/** Whether its boost may be on; a switch that can't be read says nothing. */
+function boosts({ state }: Reading, { id }: Policy): boolean {
+  return (state(`${policyScope(id)}.boost`) ?? state('boost')) !== 0 && state('boost') !== 0;
 }
 
 const noClock = kilohertz(0);

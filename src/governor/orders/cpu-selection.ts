@@ -1,13 +1,23 @@
-import type { Policy, Topology } from '../../model/topology.js';
+import type { Cpu, Policy, Topology } from '../../model/topology.js';
 
-/** CPUs that a person selects: all performance or all efficiency cores, or a list as the kernel writes it (`0-3,6`). */
-type Selection = { readonly kind: 'P' | 'E' } | { readonly cpus: ReadonlySet<number> };
+/**
+ * CPUs that a person selects: all performance cores, all efficiency cores (E, the low-power ones among them), the low-power ones alone (LP), or a list
+ * as the kernel writes it (`0-3,6`).
+ */
+type Selection = { readonly kinds: readonly Cpu['kind'][] } | { readonly cpus: ReadonlySet<number> };
 
 /** More CPUs than any kernel supports. */
 const cpuLimit = 8192;
 
+const named = new Map<string, readonly Cpu['kind'][]>([
+  ['P', ['P']],
+  ['E', ['E', 'LP']],
+  ['LP', ['LP']],
+]);
+
 function parse(text: string): Selection | undefined {
-  if (text === 'P' || text === 'E') return { kind: text };
+  const kinds = named.get(text);
+  if (kinds !== undefined) return { kinds };
   const cpus = new Set<number>();
   for (const part of text.split(',')) {
     const [, from, to = from] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part) ?? [];
@@ -24,11 +34,12 @@ function parse(text: string): Selection | undefined {
 export function selectPolicies(text: string | undefined, { policies, cpus }: Topology): readonly Policy[] | string {
   if (text === undefined) return policies;
   const selection = parse(text);
-  if (selection === undefined) return `cpus ${text}, expected P, E or a list such as 0-3,6`;
-  if ('kind' in selection && !cpus.some(c => c.kind !== null))
+  if (selection === undefined) return `cpus ${text}, expected P, E, LP or a list such as 0-3,6`;
+  if ('kinds' in selection && !cpus.some(c => c.kind !== null))
     return `cpus ${text}, expected a list such as 0-3: this machine has no P and E cores`;
   const chosen =
-    'kind' in selection ? new Set(cpus.filter(c => c.kind === selection.kind).map(c => c.id)) : selection.cpus;
+    'kinds' in selection ? new Set(cpus.filter(c => selection.kinds.includes(c.kind)).map(c => c.id)) : selection.cpus;
+  if ('kinds' in selection && chosen.size === 0) return `cpus ${text}, expected a kind of core that this machine has`;
   const known = new Set(policies.flatMap(p => p.cpus));
   const found = policies.filter(p => p.cpus.some(cpu => chosen.has(cpu)));
   const strange = 'cpus' in selection && [...chosen].some(cpu => !known.has(cpu));

@@ -106,8 +106,7 @@ export class CoreGroup implements Stateful {
 }
 
 export class PowerPackage implements Stateful {
-  /** Name of its energy counter. */
-  readonly domain: string;
+  readonly number: number;
   readonly groups: CoreGroup[] = [];
   /** Power over the newest interval, W; undefined if unknown. */
   watts: number | undefined;
@@ -117,8 +116,8 @@ export class PowerPackage implements Stateful {
   private most: number | undefined = 0;
   private kappa = 1;
 
-  constructor(domain: string) {
-    this.domain = domain;
+  constructor(number: number) {
+    this.number = number;
   }
 
   begin(): void {

@@ -2,6 +2,7 @@
  * Power curves of a machine. RAPL measures packages, but clocks are set per frequency domain: domains of one package and one type of core share a
  * curve (package.ts says when it learns). The curves outlive a new topology.
  */
+import { packageTotal } from '../../model/meters.js';
 import { type Saved, savedEntries } from '../../model/saved.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
@@ -35,11 +36,8 @@ export class PowerCurves {
       if (place !== undefined && seen !== undefined) place.pack.see(place.group, seen);
     }
     const whole = interval > 0 && interval <= longest && suspended === 0;
-    for (const pack of this.packages) {
-      let joules: number | undefined;
-      for (const meter of energy) if (meter.domain === pack.domain) joules = meter.energy;
-      pack.take(joules, interval, whole);
-    }
+    const used = new Map(energy.map(meter => [meter.domain, meter.energy]));
+    for (const pack of this.packages) pack.take(packageTotal(pack.number, used), interval, whole);
   }
 
   /** Power of all packages over the newest interval, W; undefined if one is unknown. */
@@ -96,15 +94,15 @@ export class PowerCurves {
 
   private regroup(topology: Topology): void {
     this.from = topology;
-    const packages = new Map<string, PowerPackage>();
+    const packages = new Map<number, PowerPackage>();
     const groups = new Map<string, CoreGroup>();
     this.byPolicy = new Recurring();
     this.places = topology.policies.map(policy => {
       const cpu = topology.cpus.find(c => policy.cpus.includes(c.id) && c.package !== null);
-      const domain = `package${cpu?.package ?? 0}`;
-      const key = `${domain}/${cpu?.kind ?? ''}`;
-      const pack = packages.get(domain) ?? new PowerPackage(domain);
-      packages.set(domain, pack);
+      const number = cpu?.package ?? 0;
+      const key = `package${number}/${cpu?.kind ?? ''}`;
+      const pack = packages.get(number) ?? new PowerPackage(number);
+      packages.set(number, pack);
       let group = groups.get(key);
       if (group === undefined) {
         group = new CoreGroup(this.curves.get(key));

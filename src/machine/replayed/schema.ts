@@ -55,7 +55,7 @@ const topology = z.object({
       online: z.boolean(),
       package: z.number().nullable(),
       core: z.number().nullable(),
-      kind: z.enum(['P', 'E']).nullable(),
+      kind: z.enum(['P', 'E', 'LP']).nullable(),
     }),
   ),
   policies: z.array(
@@ -77,7 +77,7 @@ const topology = z.object({
       trips: z.array(z.object({ type: z.string(), celsius: z.number(), hysteresis: z.number() })),
     }),
   ),
-  supplies: z.array(z.object({ name: z.string(), type: z.string() })),
+  supplies: z.array(z.object({ name: z.string(), type: z.string(), scope: z.optional(z.string()) })),
   sensors: z.object({
     busy: z.enum(['bpf', 'proc_stat', 'none']),
     counters: z.enum(['hardware', 'software', 'none']),

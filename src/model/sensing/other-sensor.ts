@@ -18,7 +18,7 @@ const known = new Set([
   ...['suspended', 'busy', 'bunching', 'frequency', 'energy', 'temperature', 'throttle', 'pressure', 'full_pressure'],
   ...['cycles', 'instructions', 'cache_misses', 'aperf', 'pperf', 'ref_cycles', 'stalled_backend', 'stalled_memory'],
   ...['context_switches', 'migrations'],
-  ...['power', 'charge', 'capacity'],
+  ...['power', 'charge', 'full_charge', 'capacity'],
   ...['memory_busy', 'memory_frequency', 'throttle_reasons', 'enforced_limit', 'pstate'],
 ]);
 
@@ -45,9 +45,15 @@ class OtherReader implements OtherReading {
   }
 }
 
-/** Readers of the signals that nothing else reads, those of unknown roles first: of a server's hundred temperatures none pushes its fans out. */
-export function otherReaders(signals: readonly SignalSpec[], span: Span): readonly OtherReading[] {
-  const placed = signals.map((spec, at) => ({ spec, at })).filter(({ spec }) => spec.kind !== 'state');
+/** Readers of the signals that nothing else reads, those of unknown roles first, without those of zones: of a server's hundred temperatures none pushes its fans out. */
+export function otherReaders(
+  signals: readonly SignalSpec[],
+  span: Span,
+  zones: ReadonlySet<string> = new Set(),
+): readonly OtherReading[] {
+  const placed = signals
+    .map((spec, at) => ({ spec, at }))
+    .filter(({ spec }) => spec.kind !== 'state' && !zones.has(spec.name));
   const unknown = placed.filter(({ spec }) => !known.has(spec.role));
   // Chips measure what zones and counters measure already, and what nobody can tell: they are shown and nothing more.
   const shown = placed.filter(({ spec }) => known.has(spec.role) && isChip(spec.scope));

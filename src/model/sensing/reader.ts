@@ -1,9 +1,10 @@
 import type { Description } from '../description.js';
 import { GpuReader } from '../gpu.js';
 import { supplyScope, wholeMachine } from '../names.js';
+import { isBattery, type SourceOfPower, type SupplyState, sourceOfPower } from '../power-source.js';
 import type { Saved, Stateful } from '../saved.js';
 import type { SignalSpec } from '../signals.js';
-import type { Zone } from '../topology.js';
+import type { Supply, Zone } from '../topology.js';
 import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from '../units.js';
 import { type OtherReading, otherReaders } from './other-sensor.js';
 import { Places } from './places.js';
@@ -12,10 +13,16 @@ import type { EnergyReading, Reading, ZoneReading } from './reading.js';
 import { Recurring } from './recurring.js';
 import type { Sample } from './sample.js';
 import { Span } from './span.js';
+import { TotalMeter } from './total-meter.js';
 
 /** A zone and where its temperature stands in a sample. */
 interface PlacedZone extends Omit<ZoneReading, 'temperature'> {
   readonly at: number;
+}
+
+/** A supply and where what it says stands in a sample. */
+interface PlacedSupply extends Supply {
+  readonly at: Readonly<Record<'online' | 'status' | 'present' | 'power', number>>;
 }
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
@@ -28,12 +35,12 @@ export class Reader implements Stateful {
   private readonly energies: readonly { readonly domain: string; readonly at: number }[];
   private readonly gpus: readonly GpuReader[];
   private readonly zones: readonly PlacedZone[];
-  private readonly mains: readonly number[];
-  private readonly batteries: readonly { readonly power: number; readonly status: number }[];
+  private readonly supplies: readonly PlacedSupply[];
   private readonly others: readonly OtherReading[];
   private readonly suspended: number;
   private readonly pressure: number;
   private readonly span: Span;
+  private readonly meter = new TotalMeter();
   private previous: Sample | undefined;
   /** Last readable value of each energy counter: what is used while one can't be read is not lost. */
   private readonly used = new Map<string, number>();
@@ -51,14 +58,16 @@ export class Reader implements Stateful {
     );
     this.zones = zones.map(z => this.zone(z));
     this.gpus = (description.topology.gpus ?? []).map(g => new GpuReader(g, places));
-    this.mains = supplies.filter(s => s.type !== 'Battery').map(s => places.at(supplyScope(s.name), 'online'));
-    this.batteries = supplies
-      .filter(s => s.type === 'Battery')
-      .map(({ name }) => supplyScope(name))
-      .map(scope => ({ power: places.at(scope, 'power'), status: places.at(scope, 'status') }));
+    this.supplies = supplies.map(supply => {
+      const of = (role: string): number => places.at(supplyScope(supply.name), role);
+      return {
+        ...supply,
+        at: { online: of('online'), status: of('status'), present: of('present'), power: of('power') },
+      };
+    });
     this.suspended = places.at(wholeMachine, 'suspended');
     this.pressure = places.at('psi.cpu', 'pressure');
-    this.others = otherReaders(description.signals, this.span);
+    this.others = otherReaders(description.signals, this.span, new Set(zones.map(z => z.signal)));
     if (before !== undefined) this.carry(before);
   }
 
@@ -73,15 +82,19 @@ export class Reader implements Stateful {
     for (const policy of this.policies) policy.follow();
     const asleep = span.grown(this.suspended);
     const pressure = span.grown(this.pressure) / 1e6 / interval;
+    const source = this.sourceOfPower(sample);
+    const energy = this.energy(values, interval);
     return {
       at: sample.at,
       epoch: sample.epoch,
       interval,
       suspended: seconds(Number.isNaN(asleep) ? 0 : asleep / 1e9),
       policies: this.policies,
-      energy: this.energy(values, interval),
+      energy,
+      total: this.meter.follow(energy, interval),
       zones: this.temperatures(values),
-      onMains: this.onMains(sample),
+      onMains: source.onMains,
+      sourceWhy: source.why,
       batteryPower: this.batteryPower(values),
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
@@ -97,11 +110,13 @@ export class Reader implements Stateful {
 
   /** What it tells of the newest interval is left out: nobody asks before the next reading. */
   save() {
-    const { previous, used } = this;
-    return { previous: previous === undefined ? undefined : { ...previous }, used: [...used] };
+    const { previous, used, meter } = this;
+    const last = previous === undefined ? undefined : { ...previous };
+    return { previous: last, used: [...used], meter: meter.save() };
   }
 
-  restore({ previous, used }: Saved<Reader>): void {
+  restore({ previous, used, meter }: Saved<Reader>): void {
+    this.meter.restore(meter);
     this.previous = previous;
     this.used.clear();
     for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
@@ -131,7 +146,8 @@ export class Reader implements Stateful {
     return out;
   }
 
-  private carry({ previous, index, used }: Reader): void {
+  private carry({ previous, index, used, meter }: Reader): void {
+    this.meter.restore(meter.save());
     for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
     if (previous === undefined) return;
     const values = Float64Array.from(this.signals, ({ name }) => previous.values[index.get(name) ?? -1] ?? Number.NaN);
@@ -147,11 +163,21 @@ export class Reader implements Stateful {
     return out;
   }
 
-  /** On mains when any supply that is no battery is online; where none can be read, when no battery is being drained. */
-  onMains({ values }: Sample): boolean {
-    const online = this.mains.map(at => values[at] ?? Number.NaN).filter(value => !Number.isNaN(value));
-    if (online.length > 0) return online.some(value => value >= 1);
-    return !this.batteries.some(({ status }) => this.status(values, status) === 'Discharging');
+  /** Where its power comes from, and what says so. */
+  sourceOfPower({ values }: Sample): SourceOfPower {
+    return sourceOfPower(this.supplies.map(s => this.stateOf(s, values)));
+  }
+
+  private stateOf({ name, type, scope, at }: PlacedSupply, values: Float64Array): SupplyState {
+    const number = (place: number): number | undefined => finite(values[place], value => value);
+    const power = number(at.power);
+    return {
+      ...{ name, type, scope },
+      online: number(at.online),
+      present: number(at.present),
+      status: this.status(values, at.status),
+      watts: power === undefined ? undefined : Math.abs(power) / 1e6,
+    };
   }
 
   private status(values: Float64Array, at: number): string | undefined {
@@ -160,9 +186,10 @@ export class Reader implements Stateful {
 
   private batteryPower(values: Float64Array) {
     let total = Number.NaN;
-    for (const { power, status } of this.batteries) {
-      const w = (values[power] ?? Number.NaN) / 1e6;
-      const sign = this.status(values, status) === 'Charging' ? -1 : 1;
+    for (const supply of this.supplies) {
+      if (!isBattery(supply)) continue;
+      const w = Math.abs(values[supply.at.power] ?? Number.NaN) / 1e6;
+      const sign = this.status(values, supply.at.status) === 'Charging' ? -1 : 1;
       if (Number.isFinite(w)) total = (Number.isNaN(total) ? 0 : total) + sign * w;
     }
     return finite(total, watts);

@@ -34,6 +34,15 @@ export interface PolicyReading {
   readonly epp: string | undefined;
 }
 
+/** What the machine's meters (model/meters.ts) come to over the last interval. */
+export interface TotalReading {
+  /** `packages and memory`. */
+  readonly what: string;
+  readonly sure: 'whole' | 'at least';
+  readonly energy: Joules;
+  readonly power: Watts;
+}
+
 /** Energy used in one RAPL domain (`package0`, `package0.dram`, `psys`) over the last interval. */
 export interface EnergyReading {
   readonly domain: string;
@@ -62,9 +71,13 @@ export interface Reading {
   readonly suspended: Seconds;
   readonly policies: readonly PolicyReading[];
   readonly energy: readonly EnergyReading[];
+  /** Undefined where no meter moves, or one of those that make it can't be read. */
+  readonly total?: TotalReading | undefined;
   readonly zones: readonly ZoneReading[];
   /** False on battery, true on mains or with no battery at all. */
   readonly onMains: boolean;
+  /** What says so, in words. */
+  readonly sourceWhy?: string | undefined;
   /** Battery discharge (positive) or charge (negative). */
   readonly batteryPower: Watts | undefined;
   /** Share of the interval in which some task waited for a CPU. */

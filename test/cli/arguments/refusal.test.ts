@@ -15,7 +15,7 @@ test.each([
   [{}, 'nothing to override, expected one of --max, --min, --epp, --governor, --boost or --gpu-max'],
   [{ max: 9_000_000 }, '--max 9.00 GHz, expected 0.40 GHz to 4.40 GHz'],
   [{ max: 2 }, '--max 0.00 GHz (2 kHz), expected 0.40 GHz to 4.40 GHz; a number without a unit is kHz'],
-  [{ max: 3_000_000, cpus: 'zz' }, '--cpus zz, expected P, E or a list such as 0-3,6'],
+  [{ max: 3_000_000, cpus: 'zz' }, '--cpus zz, expected P, E, LP or a list such as 0-3,6'],
   [{ epp: 'quick' }, '--epp quick, expected one of performance, power'],
   [{ gpuMax: 1_000_000 }, "--gpu-max can't be set here: this machine does not offer it"],
   [{ gpuMax: 1_000_000, cpus: 'P' }, '--cpus P, expected none: --gpu-max is for GPUs'],

@@ -30,7 +30,7 @@ test('80 columns by 24 lines', () => {
   expect(shown(madeStatus(), 80, 24)).toEqual([
     ' lattice  linux · balanced · governing · on battery · active            21:05:00',
     '',
-    ' power  12.3 W                                █  battery 18.5 W out  psys 21.9 W',
+    ' power  21.9 W                                       █  battery 18.5 W out  psys',
     ' heat   88 °C      ███████████████████████████████░░░░  trip 95 °C  x86_pkg_temp',
     '',
     ' POLICY   FREQUENCY, LIMITS              NOW   BUSY  EPP            BOUND BY',
@@ -106,7 +106,7 @@ test('the history keeps a minute', () => {
 
 test('one line a policy without a terminal', () => {
   expect(plainLines(madeStatus())).toEqual([
-    '21:05:00 policy0 2.40 GHz within 0.80–3.10 GHz busy 45 % balance_power by thermal 12.3 W 88 °C',
-    '21:05:00 policy4 800 MHz within 0.40–3.00 GHz busy 3 % balance_power by – 12.3 W 88 °C',
+    '21:05:00 policy0 2.40 GHz within 0.80–3.10 GHz busy 45 % balance_power by thermal 21.9 W 88 °C',
+    '21:05:00 policy4 800 MHz within 0.40–3.00 GHz busy 3 % balance_power by – 21.9 W 88 °C',
   ]);
 });

@@ -13,7 +13,13 @@ export const description: Description = madeDescription({
     unit: '',
     kind: 'counter' as const,
   })),
-  topology: { ...madeDescription().topology, supplies: [{ name: 'AC', type: 'Mains' }] },
+  topology: {
+    ...madeDescription().topology,
+    supplies: [
+      { name: 'AC', type: 'Mains' },
+      { name: 'BAT0', type: 'Battery' },
+    ],
+  },
 });
 
 export const design: Design = { a: 'balanced', b: 'kernel', periodMs: 10_000, forMs: 200_000 };

@@ -93,6 +93,13 @@ describe('Measures', () => {
     expect(rows.has('capacity BAT0 mains')).toBe(false);
   });
 
+  it('believes a battery that says what it holds when full', () => {
+    const machine = machineOf(0, ['supply.BAT0.full', 'supply.BAT0.energy', 'supply.BAT0.capacity']);
+    const states = { 'supply.BAT0.full': 57_000_000, 'supply.BAT0.energy': 648_067_200, 'supply.BAT0.capacity': 87 };
+    const rows = told(machine, { battery: 25, onMains: false, states });
+    expect(rows.get('capacity BAT0 battery')).toMatchObject({ min: 57_000, max: 57_000 });
+  });
+
   it('keeps what a GPU says of itself, and leaves out what it does not', () => {
     const silent = {
       busy: undefined,

@@ -12,7 +12,7 @@ interface Stretch {
 }
 
 function reach(...stretches: readonly Stretch[]): AttainableFrequency {
-  const r = new AttainableFrequency({ hw_min: 800_000, hw_max: paper });
+  const r = new AttainableFrequency({ hw_min: 800_000, hw_max: paper, frequencies: [] });
   for (const { seconds, khz, limit = paper, working = 1, busy = 1 } of stretches)
     for (let i = 0; i < seconds * 10; i++) r.follow(working, busy, khz, limit, 0.1);
   return r;

@@ -25,8 +25,8 @@ test.each([
   [{ epp: 'quick' }, 'epp quick, expected one of performance, power'],
   [{ governor: 'performance' }, "governor can't be set here: this machine does not offer it"],
   [{ boost: true }, "boost can't be set here: this machine does not offer it"],
-  [{ max: 2_000_000, cpus: 'X' }, 'cpus X, expected P, E or a list such as 0-3,6'],
-  [{ max: 2_000_000, cpus: '3-1' }, 'cpus 3-1, expected P, E or a list such as 0-3,6'],
+  [{ max: 2_000_000, cpus: 'X' }, 'cpus X, expected P, E, LP or a list such as 0-3,6'],
+  [{ max: 2_000_000, cpus: '3-1' }, 'cpus 3-1, expected P, E, LP or a list such as 0-3,6'],
   [{ max: 2_000_000, cpus: '8-9' }, 'cpus 8-9, expected some of 0-7'],
 ])('%j: %s', (wish, expected) => {
   expect(check(wish)).toBe(expected);

@@ -39,7 +39,7 @@ const cpu = z.object({
   online: z.boolean(),
   package: orNull(z.int()),
   core: orNull(z.int()),
-  kind: orNull(z.enum(['P', 'E'])),
+  kind: orNull(z.enum(['P', 'E', 'LP'])),
 });
 const policy = z.object({
   id: z.int(),
@@ -75,7 +75,7 @@ export const description = z
       cpus: list(cpu),
       policies: list(policy),
       zones: list(z.object({ signal: text, type: text, trips: list(trip) })),
-      supplies: list(z.object({ name: text, type: text })),
+      supplies: list(z.object({ name: text, type: text, scope: z.optional(text) })),
       sensors: z.object({
         busy: z.enum(['bpf', 'proc_stat', 'none']),
         counters: z.enum(['hardware', 'software', 'none']),

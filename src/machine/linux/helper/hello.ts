@@ -1,4 +1,5 @@
 import type { Description } from '../../../model/description.js';
+import { withHeat } from '../../../model/heat-sources.js';
 import { type ToldDescription, withFacts } from '../../../model/names.js';
 import type { ControlValue, Missing } from '../../../model/signals.js';
 import type { Topology } from '../../../model/topology.js';
@@ -34,7 +35,8 @@ export function describe(body: object): Description {
   // Of a policy that was offline when the helper started the kernel tells nothing; a new hello comes when it is there.
   const topology = { ...body.topology, policies: body.topology.policies.filter(p => p.driver !== null) };
   const kind = root === '/' ? 'linux' : `linux (tree at ${root})`;
-  return withFacts({ bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline });
+  const told = { bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline };
+  return withHeat(withFacts(told));
 }
 
 function isHello(body: object): body is Hello {

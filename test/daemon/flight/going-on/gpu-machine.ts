@@ -146,7 +146,10 @@ export function gpuMachine(seed: number, seconds: number): Machine {
       topology: {
         ...topology([{ type: 'passive', celsius: 70, hysteresis: 2 }], policies),
         cpus: [0, 1, 2, 3].map(id => ({ id, online: true, package: 0, core: id, kind: id < 2 ? 'P' : 'E' }) as const),
-        supplies: [{ name: 'AC', type: 'Mains' }],
+        supplies: [
+          { name: 'AC', type: 'Mains' },
+          { name: 'BAT0', type: 'Battery' },
+        ],
         gpus: [gpu],
       },
       baseline: {},

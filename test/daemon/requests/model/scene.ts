@@ -95,7 +95,10 @@ export const description: Description = {
   topology: {
     ...topology([], policies),
     cpus: [0, 1, 2, 3].map(id => ({ id, online: true, package: 0, core: id, kind: id < 2 ? 'P' : 'E' }) as const),
-    supplies: [{ name: 'AC', type: 'Mains' }],
+    supplies: [
+      { name: 'AC', type: 'Mains' },
+      { name: 'BAT0', type: 'Battery' },
+    ],
   },
   baseline,
 };
