@@ -6,7 +6,8 @@
  * 3. A refused write is tried again after 1 s, then twice as long each time, up to 60 s; at once when its domain's governor has changed.
  *    A limit of frequency that is busy (EBUSY) belongs to CPUs that went offline under the write: that is told if it happens twice.
  * 4. A value that changes though we wrote nothing is drift: somebody else's. It is left alone for 10 s, then twice as long each time, up to 10 min;
- *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself: that is ours.
+ *    a control that held for 10 min starts at 10 s again. Boost that we switched moves the maxima by itself, and a firmware that we gave another
+ *    profile moves energy preferences: that is ours.
  * 5. A minimum that reads as low as a lower maximum does is no drift: the kernel shows it so, keeps ours, and shows that again once the maximum is back.
  * 6. A lower maximum that safety asks for is written whoever set the higher one.
  * Two writers of one file can't both win, and fighting costs more than losing; heat is the exception.
@@ -37,6 +38,10 @@ const second = 1e9;
 const retry = { first: second, most: 60 * second };
 /** What CPUs that go offline take with them. */
 const limits: ReadonlySet<string> = new Set(['min_freq', 'max_freq']);
+const movedBy: Readonly<Record<string, ReadonlySet<string>>> = {
+  boost: new Set(['max_freq']),
+  platform_profile: new Set(['max_freq', 'epp']),
+};
 const cede = { first: 10 * second, most: 600 * second };
 
 export class Custody implements Stateful {
@@ -178,16 +183,17 @@ export class Custody implements Stateful {
     this.governors.restore(governors, name => ({ name }));
   }
 
-  /** Boost that was switched shrinks or widens what the kernel shows as the maximum: it is compared and written anew. */
+  /** What was switched moves others: boost what the kernel shows as the maximum, the firmware's profile energy preferences too. They are compared and written anew. */
   private switched(control: string, settled: Readonly<Record<string, WriteResult>>): void {
     const { role, scope } = this.names.factsOf(control);
-    if (role !== 'boost') return;
+    const moved = movedBy[role];
+    if (moved === undefined) return;
     // What was settled with it has been read back since.
     for (const place of this.places.all()) {
       const { control: name, held } = place;
       if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
       const of = this.names.factsOf(name);
-      const moves = of.role === 'max_freq' && (scope === wholeMachine || of.scope === scope);
+      const moves = moved.has(of.role) && (scope === wholeMachine || of.scope === scope);
       if (moves && !(name in settled)) place.held = undefined;
     }
   }
