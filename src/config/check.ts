@@ -14,6 +14,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
   const {
     profile = base.profile,
     remember = base.remember,
+    remember_over_reboot: rememberOverReboot = base.rememberOverReboot,
     beside_rivals: besideRivals = base.besideRivals,
     hours = [],
     application = [],
@@ -22,6 +23,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
   return {
     profile,
     remember,
+    rememberOverReboot,
     besideRivals,
     cadence: cadence(file, text, parsed.data, base),
     journal: keepOf(journal, base.journal, (key, what) => {

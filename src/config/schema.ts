@@ -81,6 +81,15 @@ export const configSchema = z.strictObject({
       }),
     ),
   ),
+  remember_over_reboot: z.optional(
+    z.boolean().check(
+      z.meta({
+        description:
+          'Whether a profile that somebody sets is still set after a reboot, as with power-profiles-daemon. With `remember` it always is.',
+        default: defaultConfig.rememberOverReboot,
+      }),
+    ),
+  ),
   beside_rivals: z.optional(
     z.boolean().check(
       z.meta({

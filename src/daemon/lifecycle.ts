@@ -107,11 +107,12 @@ export class Daemon {
       identity: () => this.identity(),
     });
     this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
-    this.desktops = new Desktops(options, this.answers.forDesktops());
+    this.desktops = new Desktops(options, lap => this.answers.forDesktops(lap));
     this.requests = new Requests({
       path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
       remember: () => config.current.remember,
+      overReboot: () => config.current.rememberOverReboot,
       clock,
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),

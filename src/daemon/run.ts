@@ -84,6 +84,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),
+    lapPath: join(root, 'sys/devices/platform/thinkpad_acpi/dytc_lapmode'),
     inventory: collectInventory,
     rivals: {
       // Nobody else writes a simulation's files.
