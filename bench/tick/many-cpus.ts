@@ -107,17 +107,23 @@ const edges = new Map([
 /** What a signal shows at a tick. */
 type Shown = (tick: number) => number;
 
-function shownBy({ kind, role, scope }: SignalSpec, cpus: readonly Cpu[], limits: Limits): Shown {
-  const cpu = cpus.find(({ id }) => cpuScope(id) === scope);
+function shownBy({ kind, role, scope }: SignalSpec, { cpus, policies }: Scopes, limits: Limits): Shown {
+  const cpu = cpus.get(scope);
   if (cpu !== undefined) {
     const counter = role as Exclude<keyof Cpu, 'step' | 'id'>;
     return () => cpu[counter];
   }
-  const policy = cpus.findIndex(({ id }) => policyScope(id) === scope);
+  const policy = policies.get(scope);
   const edge = edges.get(role);
-  if (policy >= 0 && edge !== undefined) return () => limits(policy, edge);
+  if (policy !== undefined && edge !== undefined) return () => limits(policy, edge);
   if (role === 'suspended') return () => 0;
   return kind === 'counter' ? tick => tick * 1e6 : kind === 'gauge' ? () => 60 : () => 1;
+}
+
+/** What is found by its scope. */
+interface Scopes {
+  readonly cpus: ReadonlyMap<string, Cpu>;
+  readonly policies: ReadonlyMap<string, number>;
 }
 
 type Limits = (policy: number, edge: 'min' | 'max') => number;
@@ -132,7 +138,11 @@ export function* frames(
   const cpus = topology.cpus.map(({ id }) => new Cpu(id));
   const names = topology.policies.map(({ id }) => ({ min: `policy${id}.min_freq`, max: maxFrequency(id) }));
   const limits: Limits = (policy, edge) => Number(settings[names[policy]?.[edge] ?? ''] ?? usual[edge]);
-  const shown = signals.map(signal => shownBy(signal, cpus, limits));
+  const scopes: Scopes = {
+    cpus: new Map(cpus.map(cpu => [cpuScope(cpu.id), cpu])),
+    policies: new Map(topology.policies.map(({ id }) => [policyScope(id), id])),
+  };
+  const shown = signals.map(signal => shownBy(signal, scopes, limits));
   for (let tick = 0; tick < count; tick++) {
     for (const cpu of cpus) cpu.step(tick, limits(cpu.id, 'max'));
     const frame = Buffer.alloc(4 + 1 + 8 * (2 + signals.length));

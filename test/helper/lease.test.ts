@@ -97,6 +97,12 @@ describe('everything is put back byte for byte', () => {
       alive => !alive,
     );
     expect(w.tree.settings()).toEqual(w.before);
+    // What it said last may still be on its way.
+    await until(
+      'told',
+      () => w.run.restored.length,
+      told => told > 0,
+    );
     expect(w.run.restored.map(r => r.why)).toEqual(['signal']);
   });
 });

@@ -13,17 +13,18 @@ import type { ExperimentStatus } from '../../control/protocol/operations/experim
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
-import { type Design, flawOf, type PolicyName, policyOf, washoutOf } from '../../model/experiment-policy.js';
+import { type Design, flawOf, type PolicyName, policyOf } from '../../model/experiment-policy.js';
 import type { ProfileName } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
-import { WorkMeter, workUnitOf } from '../../model/sensing/work-meter.js';
+import { WorkMeter } from '../../model/sensing/work-meter.js';
 import type { Nanoseconds } from '../../model/units.js';
 import type { Log } from '../log.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
 import { armOf, type Course, completed, disturbed, isOver } from './course.js';
 import { PeriodMeter } from './period-meter.js';
+import { experimentOf } from './plan.js';
 import type { Trial } from './trial.js';
 
 export interface ExperimenterOptions {
@@ -74,25 +75,7 @@ export class Experimenter implements Trial, LoopObserver {
     if (flaw !== undefined) throw new Error(flaw);
     if (this.course !== undefined) throw new Error(`the experiment ${nameOf(this.course)} runs: stop it first`);
     if (!this.options.governs) throw new Error('this daemon only observes: it can change no policy');
-    const { description } = this;
-    if (description === undefined) throw new Error('the machine has not described itself yet: try again in a second');
-    const unit = workUnitOf(description);
-    if (unit === undefined) throw new Error('no CPU tells what it does: there is no work to count');
-    if (!description.signals.some(s => s.role === 'energy'))
-      throw new Error('this machine has no energy counter: latticectl doctor says why');
-    const { a, b, periodMs, forMs } = design;
-    const experiment = {
-      started: wall,
-      a,
-      b,
-      periodMs,
-      washoutMs: washoutOf(periodMs),
-      forMs,
-      seed: this.options.seed(),
-      unit,
-      ended: null,
-      end: null,
-    };
+    const experiment = experimentOf(design, this.description, this.options.seed(), wall);
     this.complete = 0;
     this.dropped = 0;
     this.go({ experiment, block: 0, place: 0, from: null, ranMs: 0 });

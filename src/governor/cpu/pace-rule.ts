@@ -16,11 +16,12 @@ import { quantiseNear } from '../../model/operating-point.js';
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
-import { type Policy, policyScope } from '../../model/topology.js';
+import type { Policy } from '../../model/topology.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
 import { emaWeight } from '../features/ema.js';
 import type { DomainFeatures } from '../features/features.js';
+import { clockProposal, saysSame } from './clock-proposal.js';
 import { takesFloor } from './floor-policy.js';
 import { Hysteresis } from './hysteresis.js';
 
@@ -116,23 +117,13 @@ export class PaceRule implements Rule {
     const code = censored ? 'censored' : 'regular';
     const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
     const last = domain.proposal;
-    if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
-    domain.proposal = {
-      kind: 'interval',
-      scope: policyScope(policy.id),
-      control: 'freq',
-      priority: 'governor',
-      interval: { min, max: cap },
-      reason: {
-        rule: this.name,
-        code,
-        facts: {
-          bunching: Math.round((f.bunching ?? 0) * 100) / 100,
-          demand_khz: Math.round(mean * f.top),
-          spread_khz: Math.round(deviation * f.top),
-        },
-      },
+    if (last !== undefined && saysSame(last, min, cap, code)) return last;
+    const facts = {
+      bunching: Math.round((f.bunching ?? 0) * 100) / 100,
+      demand_khz: Math.round(mean * f.top),
+      spread_khz: Math.round(deviation * f.top),
     };
+    domain.proposal = clockProposal(policy, min, cap, { rule: this.name, code, facts });
     return domain.proposal;
   }
 }

@@ -25,13 +25,14 @@ import type { Budget } from '../../model/profiles.js';
 import type { Saved } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
-import { type Policy, policyScope } from '../../model/topology.js';
+import type { Policy } from '../../model/topology.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
 import { budgetFacts, budgetWording } from '../budget/wording.js';
 import { cappedShare } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
 import { Alternation, type Points } from './alternation.js';
+import { clockProposal, saysSame } from './clock-proposal.js';
 import { takesFloor } from './floor-policy.js';
 import { Hysteresis } from './hysteresis.js';
 import { Ledger } from './ledger.js';
@@ -116,19 +117,9 @@ export class StrictCapRule implements Rule {
     const code = codeOf(f, budget, critical > bound, turns !== undefined);
     const min = takesFloor(seen, f) ? cap : Number.NEGATIVE_INFINITY;
     const last = domain.proposal;
-    if (last?.interval.max === cap && last.interval.min === min && last.reason.code === code) return last;
-    domain.proposal = {
-      kind: 'interval',
-      scope: policyScope(policy.id),
-      control: 'freq',
-      priority: 'governor',
-      interval: { min, max: cap },
-      reason: {
-        rule: this.name,
-        code,
-        facts: factsOf(f, budget, allowed, turns),
-      },
-    };
+    if (last !== undefined && saysSame(last, min, cap, code)) return last;
+    const facts = factsOf(f, budget, allowed, turns);
+    domain.proposal = clockProposal(policy, min, cap, { rule: this.name, code, facts });
     return domain.proposal;
   }
 }

@@ -33,11 +33,20 @@ export class WorkerJournal implements Journal {
   private lastHealth: JournalHealth;
   private crash: string | undefined;
   private restart: NodeJS.Timeout | undefined;
-  private restartMs = firstRestartMs;
+  private readonly firstRestart: number;
+  private restartMs: number;
   private closed: Promise<void> | undefined;
 
-  constructor(path: string, retention: Retention = defaultRetention, thread: URL = entry) {
+  /** `firstRestart`: how long after its first failure the thread is started again, ms. */
+  constructor(
+    path: string,
+    retention: Retention = defaultRetention,
+    thread: URL = entry,
+    firstRestart = firstRestartMs,
+  ) {
     this.path = path;
+    this.firstRestart = firstRestart;
+    this.restartMs = firstRestart;
     this.retention = retention;
     this.entry = thread;
     this.lastHealth = { path, failure: undefined, movedAside: undefined };
@@ -114,7 +123,7 @@ export class WorkerJournal implements Journal {
     if (kind === 'health') return;
     this.inFlight.shift();
     this.crash = undefined;
-    this.restartMs = firstRestartMs;
+    this.restartMs = this.firstRestart;
     if (this.closed === undefined && this.inFlight.length < maxInFlight) this.sendBacklog();
   }
 

@@ -2,11 +2,11 @@
 import type { Pipeline } from '../../../../src/engine/pipeline.js';
 
 /** They show the newest interval; the next reading shows its own. */
-export const views = ['Span', 'PolicyReader', 'CpuReader', 'GpuReader'];
+export const views = ['Span', 'PolicyReader', 'CpuReader', 'GpuReader', 'OtherReader'];
 
 /** What is made again, or is written before it is read. */
 const caches = new Set([
-  ...['span', 'policies', 'gpus', 'states'].map(field => `Reader.${field}`),
+  ...['span', 'policies', 'gpus', 'states', 'others'].map(field => `Reader.${field}`),
   ...['delta', 'columns', 'system', 'right', 'solution'].map(field => `HeatFit.${field}`),
   'Recurring.next',
   'NearTrip.trips',
