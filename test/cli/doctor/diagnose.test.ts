@@ -64,8 +64,8 @@ test('no permission for the socket is one, with the words of the connection', ()
 });
 
 test('a rival is named with the command that would disable it', () => {
-  expect(broken({ rivals: [{ name: 'tuned', disable: 'systemctl disable --now tuned' }] })).toEqual([
-    ['conflicts', 'tuned', 'runs and writes the same files', 'keep one of the two: `systemctl disable --now tuned`'],
+  expect(broken({ rivals: [{ name: 'tuned', disable: 'systemctl mask --now tuned' }] })).toEqual([
+    ['conflicts', 'tuned', 'runs and writes the same files', 'keep one of the two: `systemctl mask --now tuned`'],
   ]);
 });
 
