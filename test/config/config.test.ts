@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { idleCaps } from '../../src/config/caps.js';
 import { ConfigError, defaultConfig } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/file.js';
 import { folderForTest } from '../fixtures/scratch.js';
@@ -120,6 +121,17 @@ describe('a bad configuration names file, line, key and what was expected', () =
       'lattice.toml:1: profile: expected one of performance, balanced, power-saver',
     ],
     [
+      'a frequency without its unit',
+      ['max = "2.4"'],
+      'lattice.toml:1: max: "2.4" is 2 kHz, expected at least 100 MHz; did you mean "2.4GHz"?',
+    ],
+    [
+      'MHz without their unit',
+      ['[battery]', 'max = 2400'],
+      'lattice.toml:2: battery.max: 2400 is 2400 kHz, expected at least 100 MHz; did you mean "2.4GHz"?',
+    ],
+    ['a frequency of no CPU', ['max = "50kHz"'], 'lattice.toml:1: max: "50kHz" is 50 kHz, expected at least 100 MHz'],
+    [
       'a frequency that is none',
       ['[mains]', 'max = "2.4THz"'],
       'lattice.toml:2: mains.max: expected a frequency such as "2.4GHz", "2400MHz" or 2400000 (kHz)',
@@ -193,4 +205,13 @@ describe('a bad configuration names file, line, key and what was expected', () =
       'lattice.toml:4: sampling.active_hz: expected at most 20\nlattice.toml:1: active_hz: unknown key',
     );
   });
+});
+
+it('caps that bound nothing on this machine are named, each with when it holds', async () => {
+  const folder = folderForTest('config');
+  const file = join(folder, 'lattice.toml');
+  writeFileSync(file, 'max = "99GHz"\n[battery]\nmax = "2GHz"\n');
+  expect(idleCaps(await loadConfig(file, true), 4_400_000)).toEqual([
+    "max 99.00 GHz always: above 4.40 GHz, this machine's highest clock, so it bounds nothing",
+  ]);
 });
