@@ -86,7 +86,7 @@ test('where nothing can be kept everything holds all the same, and it is said on
     () => requests.status().unkept,
     why => why !== null,
   );
-  requests.change(cap({ for: 60 }), who, client);
+  requests.change(cap({ while: process.pid }), who, client);
   requests.stop();
   expect(warnings).toEqual([expect.stringMatching(/^warning: overrides and holds will not outlive the daemon: /)]);
   expect(requests.requested().overrides).toHaveLength(2);
