@@ -111,7 +111,7 @@ export class Loop implements MachineEvents {
           away,
           ticks,
           overruns,
-          notices: notices.list(),
+          notices: notices.list(this.options.wallClock()),
         };
   }
 
