@@ -112,6 +112,16 @@ describe('a bad configuration names file, line, key and what was expected', () =
     ],
     ['too much', ['[sampling]', 'active_hz = 100'], 'lattice.toml:2: sampling.active_hz: expected at most 20'],
     ['too little', ['[sampling]', 'batch_s = 0'], 'lattice.toml:2: sampling.batch_s: expected at least 1'],
+    [
+      'a table that is nearly one',
+      ['[batery]', 'max = "2GHz"'],
+      'lattice.toml:1: batery: unknown key (did you mean battery?)',
+    ],
+    [
+      'a key that is nearly one',
+      ['[battery]', 'profil = "balanced"'],
+      'lattice.toml:2: battery.profil: unknown key (did you mean profile?)',
+    ],
     ['an unknown key', ['profile = "balanced"', 'colour = "red"'], 'lattice.toml:2: colour: unknown key'],
     ['an unknown key of a table', ['# sampling', '[sampling]', 'hz = 3'], 'lattice.toml:3: sampling.hz: unknown key'],
     ['an unknown table', ['', '[fans]', 'speed = 3'], 'lattice.toml:2: fans: unknown key'],
@@ -151,7 +161,7 @@ describe('a bad configuration names file, line, key and what was expected', () =
     [
       'an unknown key of the second of two',
       ['[[application]]', 'executable = "a"', '[[application]]', 'executable = "b"', 'hodl = true'],
-      'lattice.toml:5: application[1].hodl: unknown key',
+      'lattice.toml:5: application[1].hodl: unknown key (did you mean hold?)',
     ],
     [
       'a day that is none',
@@ -166,6 +176,11 @@ describe('a bad configuration names file, line, key and what was expected', () =
   ])('%s', async (_, lines, message) => {
     write('lattice.toml', ...lines);
     expect(await refused()).toBe(message);
+  });
+
+  it('a text that is not closed is called so', async () => {
+    write('lattice.toml', '', 'profile = "balanced', '[battery]');
+    expect(await refused()).toMatch(/^lattice\.toml:2:\d+: a text is not closed: expected another " on this line$/);
   });
 
   it('text that is no TOML', async () => {
