@@ -56,6 +56,9 @@ install -m 0644 systemd/lattice.sysusers.conf "$d/usr/lib/sysusers.d/lattice.con
 install -d "$d/usr/share/dbus-1/system.d" "$d/usr/share/polkit-1/actions"
 install -m 0644 systemd/lattice-dbus.conf "$d/usr/share/dbus-1/system.d/lattice.conf"
 install -m 0644 systemd/lattice.policy "$d/usr/share/polkit-1/actions/lattice.policy"
+# Before /usr/share in the order of the bus, so that ours counts and no file of another package is touched.
+install -d "$d/usr/local/share/dbus-1/system-services"
+install -m 0644 systemd/org.freedesktop.UPower.PowerProfiles.service systemd/net.hadess.PowerProfiles.service "$d/usr/local/share/dbus-1/system-services/"
 install -m 0644 systemd/lattice.tmpfiles.conf "$d/usr/lib/tmpfiles.d/lattice.conf"
 # Made from the command line and the configuration's schema, so that they can't be older than what they describe.
 ctl() { node dist/latticectl.js "$@"; }
@@ -75,3 +78,4 @@ systemctl daemon-reload
 # Who may have our names on the bus; where there is no bus there is nothing to tell.
 systemctl reload dbus || true
 echo 'Installed. Start with: systemctl enable --now lattice-helper latticed'
+echo 'Who may change things from a shell of any kind: sudo usermod -aG lattice "$USER", then log in again. A local session may set the profile as it is.'

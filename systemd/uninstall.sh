@@ -6,6 +6,7 @@ d=${DESTDIR:-}
 [ -n "$d" ] || systemctl disable --now latticed lattice-helper || true
 rm -rf "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/usr/share/lattice" "$d/usr/bin/latticectl"
 rm -f "$d/etc/systemd/system/lattice-helper.service" "$d/etc/systemd/system/latticed.service" "$d/usr/lib/sysusers.d/lattice.conf" "$d/usr/lib/tmpfiles.d/lattice.conf"
+rm -f "$d/usr/local/share/dbus-1/system-services/org.freedesktop.UPower.PowerProfiles.service" "$d/usr/local/share/dbus-1/system-services/net.hadess.PowerProfiles.service"
 rm -f "$d/usr/share/dbus-1/system.d/lattice.conf" "$d/usr/share/polkit-1/actions/lattice.policy"
 rm -f "$d/usr/share/man/man1/latticectl.1" "$d/usr/share/man/man5/lattice.toml.5" "$d/usr/share/man/man8/latticed.8"
 rm -f "$d/usr/share/bash-completion/completions/latticectl" "$d/usr/share/zsh/vendor-completions/_latticectl" "$d/usr/share/fish/vendor_completions.d/latticectl.fish"

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { journalPath } from '../control/paths.js';
-import { messageOf } from '../control/protocol/errors.js';
+import { errnoOf, messageOf } from '../control/protocol/errors.js';
 import type { JournalReader } from '../journal/query/query.js';
 import { Failure } from './exit.js';
 
@@ -18,6 +18,11 @@ export function newestJournal(stateDirs: readonly string[]): string | undefined 
 export async function withJournal<T>(stateDirs: readonly string[], use: (reader: JournalReader) => T): Promise<T> {
   const path = newestJournal(stateDirs);
   if (path === undefined) {
+    const closed = stateDirs.find(isClosed);
+    if (closed !== undefined)
+      throw new Failure(
+        `permission denied on ${closed}: its owner may read the journal there, and root (try it with sudo)`,
+      );
     throw new Failure(
       `no journal in ${stateDirs.join(' or ')}: latticed has not run yet, or --state-dir names another place`,
     );
@@ -42,6 +47,16 @@ export async function journalProblems(path: string): Promise<readonly string[]> 
     return await openJournal(path, reader => reader.integrity());
   } catch (error) {
     return [messageOf(error)];
+  }
+}
+
+/** Whether this user may not look into it: what it holds is not known then. */
+function isClosed(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return false;
+  } catch (error) {
+    return errnoOf(error) === 'EACCES';
   }
 }
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../control/version.js';
+import { suggestion } from '../model/nearest.js';
 import type { GlobalOptions } from './context.js';
 import { exitOk, exitUsage } from './exit.js';
 import type { CommandEntry } from './registry/command.js';
@@ -17,7 +18,12 @@ export async function parse(argv: readonly string[], dispatch: Dispatch): Promis
   const root = program(dispatch);
   await describeLate(root, argv);
   for (const command of withSubcommands(root)) {
-    command.exitOverride().configureOutput({ outputError: (text, write) => write(usageLine(text)) });
+    command.exitOverride().configureOutput({ outputError: (text, write) => write(usageLine(text, argv, root)) });
+  }
+  const [first, asked] = argv;
+  if (first === 'help' && asked !== undefined && !asked.startsWith('-') && !namesOf(root).includes(asked)) {
+    process.stderr.write(`latticectl: unknown command '${asked}'${suggestion(asked, namesOf(root))}\n`);
+    return exitUsage;
   }
   try {
     await root.parseAsync([...separated(argv)], { from: 'user' });
@@ -56,12 +62,24 @@ async function describeLate(root: Command, argv: readonly string[]): Promise<voi
 
 const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
 
-/** commander's message and its suggestion, which come as two lines, in one. */
-function usageLine(text: string): string {
+const withHint = (message: string, hint: string): string => (hint === '' ? message : message.replace(/\.$/, hint));
+
+const namesOf = (command: Command): string[] => command.commands.map(each => each.name());
+
+/** commander's message and its suggestion, which come as two lines, in one; with a suggestion of ours where it has none. */
+function usageLine(text: string, argv: readonly string[], root: Command): string {
   const message = text
     .trim()
     .replace(/^error: /, '')
-    .replace(/\n\(Did you mean (.*)\?\)$/s, ' (did you mean $1?)');
+    .replace(/\n\(Did you mean (.*)\?\)$/s, ' (did you mean $1?)')
+    .replace(/(value '(.*)' is invalid .*Allowed choices are )(.*?)\.?$/s, (all, _, word: string, choices: string) =>
+      withHint(all, suggestion(word, choices.split(', '))),
+    )
+    .replace(/^too many arguments for '(.*?)'\..*/s, (all, name: string) => {
+      const command = withSubcommands(root).find(each => each.name() === name);
+      const word = argv.slice(argv.indexOf(name) + 1).find(each => !each.startsWith('-')) ?? '';
+      return withHint(all, command === undefined ? '' : suggestion(word, namesOf(command)));
+    });
   return `latticectl: ${message.replaceAll('\n', ' ')}\n`;
 }
 

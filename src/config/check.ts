@@ -1,9 +1,11 @@
 import { parse, TomlError } from 'smol-toml';
 import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
+import { suggestion } from '../model/nearest.js';
 import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
 import { parseListen } from './listen.js';
+import { configReference } from './reference.js';
 import { tariffOf } from './report.js';
 import { configSchema, dayNames, frequencyWords, type Written } from './schema.js';
 
@@ -14,6 +16,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
   const {
     profile = base.profile,
     remember = base.remember,
+    remember_over_reboot: rememberOverReboot = base.rememberOverReboot,
     beside_rivals: besideRivals = base.besideRivals,
     hours = [],
     application = [],
@@ -22,6 +25,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
   return {
     profile,
     remember,
+    rememberOverReboot,
     besideRivals,
     cadence: cadence(file, text, parsed.data, base),
     journal: keepOf(journal, base.journal, (key, what) => {
@@ -91,20 +95,40 @@ function toml(file: string, text: string): unknown {
     return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const [what = 'not TOML'] = error.message.split('\n');
+    const [said = 'not TOML'] = error.message.split('\n');
+    const what = unclosed(text, error.line) ?? said;
     throw new ConfigError(`${file}:${error.line}:${error.column}: ${what}`);
   }
+}
+
+/** The parser sees the end of the line within a string, and calls it a control character. */
+function unclosed(text: string, line: number): string | undefined {
+  const row = text.split('\n')[line - 1] ?? '';
+  const bare = row.replace(/\\./g, '').replace(/"[^"]*"|'[^']*'/g, '');
+  const [quote] = /["']/.exec(bare.replace(/#.*/, '')) ?? [];
+  return quote === undefined ? undefined : `a text is not closed: expected another ${quote} on this line`;
 }
 
 function describe(file: string, text: string, issue: core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .map(key => [...issue.path.map(String), key])
-      .map(path => `${file}:${lineOf(text, path)}: ${shown(path)}: unknown key`)
+      .map(path => `${file}:${lineOf(text, path)}: ${shown(path)}: unknown key${meant(path)}`)
       .join('\n');
   }
   const path = issue.path.map(String);
   return `${file}:${lineOf(text, path)}: ${shown(path)}: ${expectation(issue)}`;
+}
+
+/** The key that stands at that place in the schema and is spelt nearly so. */
+function meant(path: readonly string[]): string {
+  const places = configReference().map(section => [section.name, section.settings.map(s => s.key)] as const);
+  const [table, key] = path.filter(part => !/^\d+$/.test(part));
+  if (table === undefined) return '';
+  const within = places.find(([name]) => name === table);
+  if (key !== undefined) return suggestion(key, within?.[1] ?? []);
+  const top = places.find(([name]) => name === '')?.[1] ?? [];
+  return suggestion(table, [...top, ...places.flatMap(([name]) => (name === '' ? [] : [name]))]);
 }
 
 /** `hours[1].from` */

@@ -32,6 +32,8 @@ export interface Config {
   readonly profile: ProfileName;
   /** Whether a profile that was set comes back with its power source. */
   readonly remember: boolean;
+  /** Whether a profile that was set outlives a reboot. */
+  readonly rememberOverReboot: boolean;
   /** Whether to govern beside other daemons that write the same files. */
   readonly besideRivals: boolean;
   readonly cadence: Cadence;
@@ -53,6 +55,7 @@ export interface Config {
 export const defaultConfig: Config = {
   profile: 'balanced',
   remember: false,
+  rememberOverReboot: true,
   besideRivals: false,
   cadence: defaultCadence,
   journal: defaultRetention,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { longestBatchSeconds } from '../machine/cadence.js';
-import { parseFrequency } from '../model/frequency.js';
+import { frequencyFlaw, parseFrequency } from '../model/frequency.js';
 import { profileNames } from '../model/profiles.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
@@ -33,7 +33,12 @@ const frequency = z
     z.number().check(z.gte(1)),
     z.string().check(z.refine(text => parseFrequency(text) !== undefined, { error: `expected ${frequencyWords}` })),
   ])
-  .check(z.meta({ title: frequencyWords }));
+  .check(
+    z.refine(written => frequencyFlaw(written) === undefined, { error: issue => flawOf(issue.input) }),
+    z.meta({ title: frequencyWords }),
+  );
+const flawOf = (written: unknown): string | undefined =>
+  typeof written === 'string' || typeof written === 'number' ? frequencyFlaw(written) : undefined;
 const time = z
   .string()
   .check(
@@ -78,6 +83,15 @@ export const configSchema = z.strictObject({
         description:
           'Whether a profile that somebody sets is kept for the power source of that moment, and comes back with it, also after a restart.',
         default: defaultConfig.remember,
+      }),
+    ),
+  ),
+  remember_over_reboot: z.optional(
+    z.boolean().check(
+      z.meta({
+        description:
+          'Whether a profile that somebody sets is still set after a reboot, as with power-profiles-daemon. With `remember` it always is.',
+        default: defaultConfig.rememberOverReboot,
       }),
     ),
   ),

@@ -2,50 +2,74 @@ import type { PolicyStatus, Status } from '../control/protocol/status.js';
 import type { Daemon } from './lifecycle.js';
 
 const summaryMs = 5000;
+/** A clock that moved by less is no news to who looks on. */
+const leastChange = 0.05;
 
-/** Prints every decision as it is made and a summary every few seconds, for people who try the daemon out. */
-export function showOnStdout(daemon: Daemon): void {
+/** Prints every real change as it is decided and a summary every few seconds, for people who try the daemon out; gives what to call at the end. */
+export function showOnStdout(daemon: Daemon): () => void {
   // Whoever looked has left (`npm start | head`): stop in order.
   process.stdout.once('error', () => process.kill(process.pid, 'SIGTERM'));
-  const shown = new Map<string, string>();
+  const shown = new Map<string, readonly Wanted[]>();
   let summaryAt = Date.now();
-  const first = daemon.answers.status();
+  let last = daemon.answers.status();
+  let changes = 0;
   print(
-    `${banner(first)}, profile ${first.profile}: ${first.mode === 'govern' ? 'governing' : 'observing, nothing is written (--govern would)'}`,
+    `${banner(last)}, profile ${last.profile}: ${last.mode === 'govern' ? 'governing' : 'observing, nothing is written (--govern would)'}`,
   );
   daemon.answers.onTick(() => {
     const status = daemon.answers.status();
+    last = status;
     const news = status.policies.filter(({ scope }) => {
       const wanted = wantedOf(status, scope);
-      const isNew = shown.get(scope) !== wanted;
+      if (!isNews(shown.get(scope), wanted)) return false;
       shown.set(scope, wanted);
-      return isNew;
+      return true;
     });
-    for (const line of grouped(news)) print(`${status.mode === 'govern' ? '' : 'would: '}${line}`);
+    changes += news.length;
+    for (const line of grouped(news)) print(line);
     if (status.now - summaryAt < summaryMs) return;
     summaryAt = status.now;
     print(summary(status));
   });
+  return () => print(ending(last, changes));
 }
 
-/** Domains of which the same is to be said share one line. */
+/** Domains of which the same rules speak share one line, with the numbers of the first. */
 function grouped(policies: readonly PolicyStatus[]): string[] {
-  const scopes = new Map<string, string[]>();
-  for (const { scope, explanation } of policies) {
-    const text = explanation.slice(scope.length);
-    scopes.set(text, [...(scopes.get(text) ?? []), scope]);
+  const groups = new Map<string, PolicyStatus[]>();
+  for (const policy of policies) {
+    const rules = policy.reasons.map(r => `${r.bound} ${r.rule}/${r.code}`).join();
+    groups.set(rules, [...(groups.get(rules) ?? []), policy]);
   }
-  return [...scopes].map(
-    ([text, names]) => `${names.length > 3 ? `${names[0]} to ${names.at(-1)}` : names.join(', ')}${text}`,
-  );
+  return [...groups.values()].map(([first, ...others]) => {
+    if (first === undefined) return '';
+    const names = others.map(o => o.scope);
+    const also = names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(' and ');
+    return `${first.explanation}${also === '' ? '' : ` Likewise ${also}.`}`;
+  });
+}
+
+type Wanted = Status['controls'][number]['wanted'];
+
+const wantedOf = ({ controls }: Status, scope: string): readonly Wanted[] =>
+  controls.filter(c => c.name.startsWith(`${scope}.`)).map(c => c.wanted);
+
+/** Whether a word changed, or a number by enough to matter. */
+export function isNews(before: readonly Wanted[] | undefined, now: readonly Wanted[]): boolean {
+  if (before?.length !== now.length) return true;
+  return now.some((value, i) => {
+    const old = before[i];
+    if (typeof value !== 'number' || typeof old !== 'number') return value !== old;
+    return Math.abs(value - old) > leastChange * Math.max(Math.abs(value), Math.abs(old));
+  });
 }
 
 const banner = ({ simulated, machine }: Status): string => (simulated ? `SIMULATED machine (${machine})` : machine);
 
-/** What makes a decision a new one to look at: its limits and who set them. */
-function wantedOf({ controls, policies }: Status, scope: string): string {
-  const reasons = policies.find(p => p.scope === scope)?.reasons.map(r => `${r.rule}/${r.code}`);
-  return JSON.stringify([controls.filter(c => c.name.startsWith(`${scope}.`)).map(c => c.wanted), reasons]);
+function ending({ started, ticks, mode }: Status, changes: number): string {
+  const seconds = Math.round((Date.now() - started) / 1000);
+  const written = mode === 'govern' ? 'every limit was put back to what it was' : 'nothing was written';
+  return `ended after ${seconds} s: ${ticks} ticks, ${changes} changes of limits shown; ${written}`;
 }
 
 function summary({ simulated, total, zones, policies, onMains, ticks }: Status): string {

@@ -1,3 +1,4 @@
+import { idleCaps } from '../config/caps.js';
 import { incidentsPath } from '../control/paths.js';
 import { messageOf } from '../control/protocol/errors.js';
 import { ControlServer } from '../control/server/server.js';
@@ -108,11 +109,12 @@ export class Daemon {
       identity: () => this.identity(),
     });
     this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
-    this.desktops = new Desktops(options, this.answers.forDesktops());
+    this.desktops = new Desktops(options, lap => this.answers.forDesktops(lap));
     this.requests = new Requests({
       path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
       remember: () => config.current.remember,
+      overReboot: () => config.current.rememberOverReboot,
       clock,
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
@@ -204,6 +206,7 @@ export class Daemon {
       this.watchers.setCadence();
       await this.scheduling.configure(config.current);
       config.follow(() => this.reconfigured());
+      this.warnOfCaps();
       const absent = description.missing.length;
       if (absent > 0)
         log(
@@ -234,7 +237,15 @@ export class Daemon {
     this.standing.reconfigure(this.options.config.current);
     void this.scheduling.configure(this.options.config.current);
     this.watchers.setCadence();
+    this.warnOfCaps();
     this.options.machine.sample();
+  }
+
+  private warnOfCaps(): void {
+    const policies = this.loop.state()?.stages.description.topology.policies ?? [];
+    if (policies.length === 0) return;
+    const most = Math.max(...policies.map(p => p.hw_max));
+    for (const warning of idleCaps(this.options.config.current, most)) this.options.log('warning', warning);
   }
 
   private resumeExperiment(): void {
@@ -247,7 +258,8 @@ export class Daemon {
   }
 
   private requested(standing?: Standing): Requested {
-    return this.experimenter.during(this.requests.requested(standing), this.requests.forATime(), Date.now());
+    const requested = this.requests.requested(standing);
+    return this.experimenter.during(requested, this.requests.forATime(), Date.now(), standing?.source);
   }
 
   private async stopInOrder(): Promise<void> {

@@ -87,6 +87,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     notify: notifier(process.env, log),
     log,
     proc: join(root, 'proc'),
+    lapPath: join(root, 'sys/devices/platform/thinkpad_acpi/dytc_lapmode'),
     inventory: collectInventory,
     rivals: {
       // Nobody else writes a simulation's files.
@@ -98,14 +99,16 @@ export async function run(options: RunOptions, version: string): Promise<number>
   // A terminal that is closed takes with it what runs in it; a service is told to read its configuration again.
   if (options.foreground !== true) process.on('SIGHUP', () => void config.reload());
   const over = untilTold(options.foreground === true ? [...endings, 'SIGHUP'] : endings, options.duration);
+  let ended = (): void => undefined;
   try {
     // A signal during the start must not wait for a helper that never answers.
     const up = await Promise.race([daemon.start().then(() => true), over.then(() => false)]);
-    if (up && options.foreground === true) showOnStdout(daemon);
+    if (up && options.foreground === true) ended = showOnStdout(daemon);
     await over;
   } finally {
     await daemon.stop();
   }
+  ended();
   return 0;
 }
 

@@ -36,7 +36,7 @@ export function tick(
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
   const features = stages.tracker.follow(reading, description.topology, stages.custody.requestedMax);
-  const budget = move(budgetOf(requested.profile, reading.onMains), reading, features);
+  const budget = move(budgetOf(requested.profile, reading.onMains || requested.unaware === true), reading, features);
   // Spelled out: properties that follow a spread cost a new shape for each object.
   const situation: Required<Situation> = {
     profile: requested.profile,

@@ -8,6 +8,7 @@ import { strictCapRule } from './cpu/strict-cap-rule.js';
 import { baselineRule } from './custody/baseline-rule.js';
 import { gpuRule } from './gpu/gpu-rule.js';
 import { overrideRule } from './orders/override-rule.js';
+import { platformProfileRule } from './orders/platform-profile-rule.js';
 import { profileRule } from './orders/profile-rule.js';
 import { standingCapRule } from './orders/standing-cap-rule.js';
 import { PowerCurves } from './power-curve/power-curves.js';
@@ -17,6 +18,7 @@ export const rules: readonly RuleEntry[] = [
   thermalRule,
   overrideRule,
   profileRule,
+  platformProfileRule,
   standingCapRule,
   paceRule,
   strictCapRule,

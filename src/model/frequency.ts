@@ -7,3 +7,17 @@ export function parseFrequency(text: string): number | undefined {
   const khz = Math.round(Number(count) * (units[unit.toLowerCase()] ?? Number.NaN));
   return khz > 0 ? khz : undefined;
 }
+
+/** No CPU's highest clock is lower: below it a unit was forgotten. */
+const leastMeant = 100_000;
+
+/** What is wrong with a highest clock that is written as `written`, and what was probably meant; undefined when it is good. */
+export function frequencyFlaw(written: string | number): string | undefined {
+  const khz = typeof written === 'number' ? written : parseFrequency(written);
+  if (khz === undefined || khz >= leastMeant) return undefined;
+  const bare = Number(written);
+  // Without a unit it is kHz to us; people write GHz so, or MHz.
+  const meant = bare <= 20 ? bare : bare >= 100 && bare <= 20_000 ? bare / 1000 : undefined;
+  const shown = meant === undefined ? '' : `; did you mean "${meant}GHz"?`;
+  return `${JSON.stringify(written)} is ${khz} kHz, expected at least 100 MHz${shown}`;
+}

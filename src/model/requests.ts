@@ -30,4 +30,6 @@ export interface Requested {
   readonly cap: { readonly max: number; readonly when: string } | undefined;
   /** Temperature to keep the CPUs at, °C. */
   readonly target: number | undefined;
+  /** Profiles are no more sparing on battery than on mains. */
+  readonly unaware?: true;
 }

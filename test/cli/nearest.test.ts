@@ -1,8 +1,9 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connectDaemon } from '../../src/cli/daemon.js';
-import { newestJournal } from '../../src/cli/journal.js';
+import { newestJournal, withJournal } from '../../src/cli/journal.js';
+import { whoMay } from '../../src/control/client/connect-error.js';
 import { serving, temporary } from '../control/fixture.js';
 import { MadeSource, madeStatus } from '../control/made.js';
 import { makeJournal } from './made-journal.js';
@@ -41,4 +42,17 @@ test('of several journals the one written last is read, also when only its -wal 
   writeFileSync(join(old, 'journal.db-wal'), '');
   expect(newestJournal([none, old, fresh])).toBe(paths[0]);
   expect(newestJournal([none])).toBeUndefined();
+});
+
+test('a state directory that may not be entered is said to be so, not to be empty', async () => {
+  const directory = temporary();
+  const at = join(directory, 'closed');
+  mkdirSync(at, { mode: 0 });
+  // Root may enter anything.
+  if (process.getuid?.() === 0) return;
+  await expect(withJournal([at], () => undefined)).rejects.toThrow(`permission denied on ${at}`);
+});
+
+test("who may not connect is never told to join root's group", () => {
+  expect(whoMay('/proc/1/environ')).toBe('only root may connect: try it with sudo');
 });

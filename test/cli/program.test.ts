@@ -8,12 +8,18 @@ test.each([
   [['status', '--state-dir'], "option '--state-dir <dir>' argument missing"],
   [
     ['decisions', '--since', 'soon'],
-    "option '--since <time>' argument 'soon' is invalid. expected an age such as 30m, 1h or 2d, or a date such as 2026-11-22 18:00",
+    "option '--since <time>' argument 'soon' is invalid. expected an age such as 30m, 1h or 2d, today, yesterday, or a date such as 2026-11-22 18:00",
   ],
   [
     ['decisions', '--limit', '0'],
     "option '--limit <n>' argument '0' is invalid. expected a whole number of at least 1",
   ],
+  [
+    ['set', 'perfromance'],
+    "command-argument value 'perfromance' is invalid for argument 'profile'. Allowed choices are performance, balanced, power-saver (did you mean performance?)",
+  ],
+  [['override', 'clar'], "too many arguments for 'override'. Expected 0 arguments but got 1 (did you mean clear?)"],
+  [['help', 'spectrm'], "unknown command 'spectrm' (did you mean spectrum?)"],
   [['override', 'clear', '--max', '2GHz'], "option '--max' is none of override clear"],
   [['override', '--boost', 'on', 'list'], "option '--boost' is none of override list"],
   [['replay'], 'a file or --incident, expected one of them; --list shows the incidents'],

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { idleCaps } from '../../src/config/caps.js';
 import { ConfigError, defaultConfig } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/file.js';
 import { folderForTest } from '../fixtures/scratch.js';
@@ -111,6 +112,16 @@ describe('a bad configuration names file, line, key and what was expected', () =
     ],
     ['too much', ['[sampling]', 'active_hz = 100'], 'lattice.toml:2: sampling.active_hz: expected at most 20'],
     ['too little', ['[sampling]', 'batch_s = 0'], 'lattice.toml:2: sampling.batch_s: expected at least 1'],
+    [
+      'a table that is nearly one',
+      ['[batery]', 'max = "2GHz"'],
+      'lattice.toml:1: batery: unknown key (did you mean battery?)',
+    ],
+    [
+      'a key that is nearly one',
+      ['[battery]', 'profil = "balanced"'],
+      'lattice.toml:2: battery.profil: unknown key (did you mean profile?)',
+    ],
     ['an unknown key', ['profile = "balanced"', 'colour = "red"'], 'lattice.toml:2: colour: unknown key'],
     ['an unknown key of a table', ['# sampling', '[sampling]', 'hz = 3'], 'lattice.toml:3: sampling.hz: unknown key'],
     ['an unknown table', ['', '[fans]', 'speed = 3'], 'lattice.toml:2: fans: unknown key'],
@@ -119,6 +130,17 @@ describe('a bad configuration names file, line, key and what was expected', () =
       ['[profile]', 'name = "balanced"'],
       'lattice.toml:1: profile: expected one of performance, balanced, power-saver',
     ],
+    [
+      'a frequency without its unit',
+      ['max = "2.4"'],
+      'lattice.toml:1: max: "2.4" is 2 kHz, expected at least 100 MHz; did you mean "2.4GHz"?',
+    ],
+    [
+      'MHz without their unit',
+      ['[battery]', 'max = 2400'],
+      'lattice.toml:2: battery.max: 2400 is 2400 kHz, expected at least 100 MHz; did you mean "2.4GHz"?',
+    ],
+    ['a frequency of no CPU', ['max = "50kHz"'], 'lattice.toml:1: max: "50kHz" is 50 kHz, expected at least 100 MHz'],
     [
       'a frequency that is none',
       ['[mains]', 'max = "2.4THz"'],
@@ -139,7 +161,7 @@ describe('a bad configuration names file, line, key and what was expected', () =
     [
       'an unknown key of the second of two',
       ['[[application]]', 'executable = "a"', '[[application]]', 'executable = "b"', 'hodl = true'],
-      'lattice.toml:5: application[1].hodl: unknown key',
+      'lattice.toml:5: application[1].hodl: unknown key (did you mean hold?)',
     ],
     [
       'a day that is none',
@@ -154,6 +176,11 @@ describe('a bad configuration names file, line, key and what was expected', () =
   ])('%s', async (_, lines, message) => {
     write('lattice.toml', ...lines);
     expect(await refused()).toBe(message);
+  });
+
+  it('a text that is not closed is called so', async () => {
+    write('lattice.toml', '', 'profile = "balanced', '[battery]');
+    expect(await refused()).toMatch(/^lattice\.toml:2:\d+: a text is not closed: expected another " on this line$/);
   });
 
   it('text that is no TOML', async () => {
@@ -193,4 +220,13 @@ describe('a bad configuration names file, line, key and what was expected', () =
       'lattice.toml:4: sampling.active_hz: expected at most 20\nlattice.toml:1: active_hz: unknown key',
     );
   });
+});
+
+it('caps that bound nothing on this machine are named, each with when it holds', async () => {
+  const folder = folderForTest('config');
+  const file = join(folder, 'lattice.toml');
+  writeFileSync(file, 'max = "99GHz"\n[battery]\nmax = "2GHz"\n');
+  expect(idleCaps(await loadConfig(file, true), 4_400_000)).toEqual([
+    "max 99.00 GHz always: above 4.40 GHz, this machine's highest clock, so it bounds nothing",
+  ]);
 });

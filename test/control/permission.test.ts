@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
 import { forEverybody } from '../fixtures/for-everybody.js';
-import { serving } from './fixture.js';
+import { serving, temporary } from './fixture.js';
 
 const { node, latticectl, remove } = forEverybody();
 afterAll(remove);
@@ -23,7 +23,11 @@ async function asNobody(path: string, directory: string, ...args: string[]) {
   return { stdout, stderr };
 }
 
-const joinIt = String.raw`members of group \w+ may connect: \`sudo usermod -aG \w+ "\$USER"\`, then log in again`;
+// Nobody is sent into root's group.
+const joinIt =
+  process.getuid?.() === 0
+    ? 'only root may connect: try it with sudo'
+    : String.raw`members of group \w+ may connect: \`sudo usermod -aG \w+ "\$USER"\`, then log in again`;
 
 test('a user outside the group may read', async () => {
   const { directory, path } = await serving();
@@ -44,4 +48,15 @@ test('also where not even reading is offered', async () => {
   rmSync(join(directory, 'read.sock'));
   const { stderr } = await asNobody(path, directory, 'status');
   expect(stderr).toMatch(new RegExp(`^latticectl: ${path}: no permission; ${joinIt}\n$`));
+});
+
+test('a state directory that others may not enter is said to be closed, not empty', async () => {
+  if (process.getuid?.() !== 0) return;
+  const { directory, path } = await serving();
+  const closed = temporary();
+  chmodSync(closed, 0);
+  const { stderr } = await asNobody(path, directory, 'decisions', '--state-dir', closed);
+  expect(stderr).toBe(
+    `latticectl: permission denied on ${closed}: its owner may read the journal there, and root (try it with sudo)\n`,
+  );
 });

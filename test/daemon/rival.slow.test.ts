@@ -38,7 +38,7 @@ describe('latticed and a rival', () => {
     const before = tree.settings();
     const daemon = new DaemonRun({ tree });
     expect(await daemon.left()).toBe(1);
-    expect(daemon.stderr).toContain('`systemctl disable --now power-profiles-daemon`');
+    expect(daemon.stderr).toContain('`systemctl mask --now power-profiles-daemon`');
     expect(changed(tree, before)).toEqual([]);
   });
 

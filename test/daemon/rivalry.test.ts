@@ -36,7 +36,7 @@ describe('rivalry', () => {
     const { world, rivalry: own } = rivalry();
     world.here = [named('tuned'), named('auto-cpufreq')];
     expect(() => own.meet()).toThrow(
-      'tuned, auto-cpufreq run and write the same files: stop it first (`systemctl disable --now tuned`, `auto-cpufreq --remove`), ' +
+      'tuned, auto-cpufreq run and write the same files: stop it first (`systemctl mask --now tuned`, `auto-cpufreq --remove`), ' +
         'observe with --dry-run, or use --beside-rivals',
     );
   });
@@ -63,7 +63,7 @@ describe('rivalry', () => {
     own.tick(20.2);
     expect([own.standsBack, own.names]).toEqual([true, ['tlp']]);
     expect(said).toEqual([
-      'tlp runs and writes the same files: all limits are put back and left alone until then; `systemctl disable --now tlp` would end it',
+      'tlp runs and writes the same files: all limits are put back and left alone until then; `systemctl mask --now tlp` would end it',
     ]);
     world.active = [];
     own.tick(31);

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { layouts } from '../../src/control/dbus/layouts.js';
 
 /** The programs that install.sh needs before it writes; a PATH of just these has neither node nor npm. */
 const needed = ['sh', 'dirname', 'readlink', 'id', 'install', 'cp', 'mkdir', 'ln', 'chmod', 'sed'];
@@ -129,6 +130,13 @@ test('every program that a unit starts is there, and uninstall.sh leaves nothing
     const paths = started.filter(word => /^\/usr\/(lib|libexec)\//.test(word));
     expect(paths.length).toBeGreaterThan(0);
     for (const path of paths) expect(files(target)).toContain(join(target, path));
+  }
+  // The bus looks there before it looks where power-profiles-daemon's package has its own.
+  for (const { name } of layouts) {
+    const text = readFileSync(join(target, `usr/local/share/dbus-1/system-services/${name}.service`), 'utf8');
+    expect(text).toContain(`\nName=${name}\n`);
+    const [, unit] = /^SystemdService=(.*)$/m.exec(text) ?? [];
+    expect(files(target)).toContain(join(target, `etc/systemd/system/${unit}`));
   }
   expect(spawnSync('sh', ['systemd/uninstall.sh'], { encoding: 'utf8', env }).status).toBe(0);
   expect(files(target)).toEqual([]);

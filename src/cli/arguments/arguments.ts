@@ -2,16 +2,25 @@ import { InvalidArgumentError, Option } from 'commander';
 
 const unitMs: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, min: 60e3, h: 3600e3, d: 86_400e3, w: 604_800e3 };
 
-/** A moment in the past as UTC milliseconds: an age (`90s`, `30m`, `1h`, `1h30m`, `2d`) or a date with or without a time. */
+/** A moment in the past as UTC milliseconds: an age (`90s`, `30m`, `1h`, `1h30m`, `2d`), `today`, `yesterday`, or a date with or without a time. */
 export function moment(text: string, now = Date.now()): number {
   const age = milliseconds(text);
   if (age !== undefined) return now - age;
+  if (text === 'now') return now;
+  // Midnight where the reader is: a day has not always 24 hours.
+  if (text === 'today' || text === 'yesterday') {
+    const midnight = new Date(now);
+    midnight.setDate(midnight.getDate() - (text === 'today' ? 0 : 1));
+    return midnight.setHours(0, 0, 0, 0);
+  }
   // Without a zone, Date would read a bare date as UTC and one with a time as local: both are meant in the reader's zone.
   const [, day, time] = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2})?))?$/.exec(text) ?? [];
   const at = day === undefined ? Number.NaN : Date.parse(`${day}T${time ?? '00:00'}`);
   // Date takes 30 February for 2 March.
   if (Number.isNaN(at) || new Date(at).getDate() !== Number(day?.slice(-2)))
-    throw new InvalidArgumentError('expected an age such as 30m, 1h or 2d, or a date such as 2026-11-22 18:00');
+    throw new InvalidArgumentError(
+      'expected an age such as 30m, 1h or 2d, today, yesterday, or a date such as 2026-11-22 18:00',
+    );
   return at;
 }
 

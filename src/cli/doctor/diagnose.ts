@@ -11,6 +11,8 @@ import { sensorFindings } from './sensors.js';
 /** All facts that a diagnosis is made from. */
 export interface Facts {
   readonly version: string;
+  /** How the daemon is started here. */
+  readonly startAdvice: string;
   readonly daemon: Status | ControlError;
   /** From the daemon, else from the helper; why there is none, in words. */
   readonly description: Description | string;
@@ -40,7 +42,8 @@ const broken = (area: Finding['area'], name: string, text: string, advice: strin
   advice,
 });
 
-function daemonFindings({ daemon, version }: Facts): Finding[] {
+function daemonFindings(facts: Facts): Finding[] {
+  const { daemon, version } = facts;
   if (daemon instanceof Error) {
     if (daemon.kind !== 'absent')
       return [broken('daemon', 'latticed', daemon.message, 'see `systemctl status latticed`')];
@@ -50,7 +53,7 @@ function daemonFindings({ daemon, version }: Facts): Finding[] {
         name: 'latticed',
         level: 'note',
         text: daemon.message,
-        advice: 'start it with `systemctl start latticed`',
+        advice: facts.startAdvice,
       },
     ];
   }

@@ -5,6 +5,7 @@ import type { Context } from '../context.js';
 import { askDaemon } from '../daemon.js';
 import { helperOnce } from '../helper-once.js';
 import { journalProblems, newestJournal } from '../journal.js';
+import { startAdvice } from '../start-advice.js';
 import type { Facts } from './diagnose.js';
 
 /** Asks the daemon; where none answers, the helper looks at the machine itself. */
@@ -19,6 +20,7 @@ export async function gather({ runtimeDirs, helperDirs, stateDirs }: Context): P
   const rivals = alone || !answer.status.simulated ? runningRivals() : [];
   return {
     version: packageVersion(),
+    startAdvice: startAdvice(),
     daemon: alone ? answer : answer.status,
     description: alone ? await helperOnce(helperDirs[0] ?? '') : answer.description,
     rivals: [

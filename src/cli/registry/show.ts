@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { periodNames } from '../../report/calendar.js';
 import { groupNames } from '../../report/groups.js';
-import { count, moment } from '../arguments/arguments.js';
+import { count, durationOption, moment } from '../arguments/arguments.js';
 import { command } from './command.js';
 
 /** Commands that show what the daemon does and did. */
@@ -68,6 +68,7 @@ export const showCommands = [
             .choices(['lattice', 'radian', 'cycles'])
             .default('lattice'),
         )
+        .addOption(durationOption('--wait <time>', 'so long for samples, where there are too few', '3m'))
         .action((signal: string | undefined, options) => run({ signal, ...options })),
   }),
 ];

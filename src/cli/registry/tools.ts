@@ -1,4 +1,4 @@
-import { Argument, type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { systemConfigPath } from '../../control/paths.js';
 import { count, durationOption, moment } from '../arguments/arguments.js';
 import {
@@ -30,10 +30,12 @@ export const toolCommands = [
     load: () => import('../commands/history/export.js'),
     describe: (command, run) =>
       command
-        .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 1d)', text => moment(text))
+        .option('--since <time>', 'from then on: 30m, 1h, 7d, today or a date (default: 1d)', text => moment(text))
         .option('--until <time>', 'up to then (default: now)', text => moment(text))
         .addOption(durationOption('--step <time>', 'one line for each', '1m'))
-        .addOption(new Option('--format <format>', 'how it is written (default: csv)').choices(['csv', 'jsonl']))
+        .addOption(
+          new Option('--format <format>', 'how it is written (default: csv)').choices(['csv', 'jsonl', 'json']),
+        )
         .option('--output <file>', 'write it there')
         .action(run),
   }),
@@ -80,7 +82,7 @@ export const toolCommands = [
     load: () => import('../commands/self/manual.js'),
     describe: (command, run) =>
       command
-        .addArgument(new Argument('<page>', 'which').choices([...manualPageNames, schemaName]))
+        .addArgument(pageArgument())
         .action((page: ManualPage | typeof schemaName) => run({ page, root: rootOf(command) })),
   }),
   command({
@@ -89,5 +91,15 @@ export const toolCommands = [
     load: () => import('../commands/self/version.js'),
   }),
 ];
+
+/** A page also goes by its name without the section. */
+function pageArgument(): Argument {
+  const pages: readonly string[] = [...manualPageNames, schemaName];
+  return new Argument('<page>', 'which').choices(pages).argParser((text: string) => {
+    const whole = pages.find(page => page === text || page.replace(/\.\d$/, '') === text);
+    if (whole === undefined) throw new InvalidArgumentError(`Allowed choices are ${pages.join(', ')}.`);
+    return whole;
+  });
+}
 
 const rootOf = (command: Command): Command => (command.parent === null ? command : rootOf(command.parent));

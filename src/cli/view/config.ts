@@ -5,10 +5,28 @@ import { dayNames } from '../../config/schema.js';
 
 /** The effective configuration as TOML, with the files it is from. */
 export function configLines(config: Config, files: readonly string[]): string[] {
-  const { profile, remember, besideRivals, cadence, journal, always, mains, battery, hours, applications } = config;
+  const {
+    profile,
+    remember,
+    rememberOverReboot,
+    besideRivals,
+    cadence,
+    journal,
+    always,
+    mains,
+    battery,
+    hours,
+    applications,
+  } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
-    ...keys({ profile, ...requests(always), remember, beside_rivals: besideRivals }),
+    ...keys({
+      profile,
+      ...requests(always),
+      remember,
+      remember_over_reboot: rememberOverReboot,
+      beside_rivals: besideRivals,
+    }),
     ...table('[mains]', requests(mains)),
     ...table('[battery]', requests(battery)),
     ...hours.flatMap(({ from, to, days, source, ...requested }) =>

@@ -31,6 +31,13 @@ function findingLines({ name, level, text, advice }: Finding, widest: number, st
 
 function verdict(findings: readonly Finding[], style: Style): string {
   const broken = findings.filter(f => f.level === 'broken').length;
-  if (broken === 0) return style.paint('good', 'Nothing needs doing.');
-  return style.paint('bad', `${counted(broken, 'thing needs', 'things need')} doing (✗ above).`);
+  // What would only be better is no fault, but it is something to do.
+  const better = findings.filter(f => f.level === 'note' && f.advice !== null).length;
+  const also = better === 0 ? '' : `${counted(better, 'thing')} could be better (→ above)`;
+  if (broken > 0)
+    return style.paint(
+      'bad',
+      [`${counted(broken, 'thing needs', 'things need')} doing (✗ above)`, also].filter(Boolean).join('; ') + '.',
+    );
+  return style.paint('good', also === '' ? 'Nothing needs doing.' : `Nothing is broken; ${also}.`);
 }

@@ -21,7 +21,7 @@ export interface SpectrumView {
 }
 
 /** Samples a segment; in a full trace three of them overlap by half. */
-const segment = 128;
+export const segment = 128;
 /** A range below this share of the greatest value is rounding error, and its spectrum would look like a real one. */
 const rounding = 2 ** -40;
 

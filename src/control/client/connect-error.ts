@@ -22,6 +22,8 @@ export function connectError(path: string, error: Error): ControlError {
 export function whoMay(path: string): string {
   const found = stat(path) ?? stat(dirname(path));
   if (found === undefined) return 'only its owner may connect';
+  // Nobody is to become a member of root's group for this.
+  if (found.gid === 0) return 'only root may connect: try it with sudo';
   const group = groupName(found.gid);
   return `members of group ${group} may connect: \`sudo usermod -aG ${group} "$USER"\`, then log in again`;
 }

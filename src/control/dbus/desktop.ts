@@ -1,16 +1,9 @@
 import { commandOf } from '../../machine/linux/procfs/process.js';
 import { messageOf } from '../protocol/errors.js';
-import type { Requester } from '../protocol/requester.js';
-import { Bus, type Call, CallError, type Reply, variant } from './bus.js';
-import {
-  actions,
-  introspectableInterface,
-  introspection,
-  type Layout,
-  layouts,
-  propertiesInterface,
-} from './layouts.js';
-import { allowed } from './polkit.js';
+import { Bus, variant } from './bus.js';
+import { Calls } from './calls.js';
+import type { BusHold } from './holders.js';
+import { type Layout, layoutAt, layouts, propertiesInterface } from './layouts.js';
 import { PowerProfiles, type ProfileSource } from './power-profiles.js';
 
 /** Delays between attempts to reach the bus again, ms; the last one repeats. */
@@ -39,10 +32,10 @@ export class Desktop {
   private attempts = 0;
   private again: NodeJS.Timeout | undefined;
   private stopped = false;
-  private seen: object | undefined;
-  private seenDegraded: string | undefined;
-  /** What was last sent, by property. */
-  private told = '';
+  /** What desktops were shown last, to find out cheaply that it is still so. */
+  private seen: readonly unknown[] = [];
+  /** What was last sent, by layout and property. */
+  private readonly told = new Map<string, string>();
 
   constructor(options: DesktopOptions) {
     this.options = options;
@@ -59,11 +52,14 @@ export class Desktop {
       const bus = await Bus.open(this.options.address, why => this.ended(why));
       if (this.stopped) return bus.close();
       this.bus = bus;
+      const calls = new Calls(bus, this.profiles, {
+        changed: () => this.changed(),
+        released: h => this.released(bus, h),
+      });
       bus.serve(
         path => layoutAt(path) !== undefined,
-        call => this.answer(bus, call),
+        call => calls.answer(call),
       );
-      this.told = this.news();
       for (const layout of layouts) {
         await bus.watch(layout.name, owner => {
           if (owner === '') void this.own(bus, layout);
@@ -76,10 +72,17 @@ export class Desktop {
     }
   }
 
+  /** Holds end with us, as they do with the daemon that desktops know: a cookie is worth nothing to our successor, so its owner is told. */
   stop(): void {
     this.stopped = true;
     clearTimeout(this.again);
-    this.bus?.close();
+    const { bus } = this;
+    if (bus !== undefined) {
+      for (const hold of this.profiles.held()) this.released(bus, hold);
+      this.profiles.allLeft();
+      this.changed();
+    }
+    bus?.close();
     this.bus = undefined;
     this.owned.clear();
   }
@@ -89,35 +92,39 @@ export class Desktop {
     const { bus } = this;
     if (bus === undefined) return;
     const { source } = this.options;
-    const [current, degraded] = [source.current(), source.degraded()];
+    const now = [source.current(), source.degraded(), source.drivers(), source.batteryAware()];
     // Nearly every tick ends here.
-    if (current === this.seen && degraded === this.seenDegraded) return;
-    this.seen = current;
-    this.seenDegraded = degraded;
-    for (const { cookie, sender, layout } of this.profiles.over())
-      bus.signal(layout.path, layout.name, 'ProfileReleased', 'u', [cookie], sender);
-    const news = this.news();
-    if (news === this.told) return;
-    this.told = news;
-    for (const layout of layouts) {
-      const { ActiveProfile, ActiveProfileHolds, PerformanceDegraded } = this.profiles.properties(layout);
-      const values = Object.entries({ ActiveProfile, ActiveProfileHolds, PerformanceDegraded });
-      const changed = Object.fromEntries(
-        values.flatMap(([key, value]) => (value === undefined ? [] : [[key, variant(value)]])),
-      );
-      bus.signal(layout.path, propertiesInterface, 'PropertiesChanged', 'sa{sv}as', [layout.name, changed, []]);
-    }
+    if (now.every((value, i) => value === this.seen[i])) return;
+    this.seen = now;
+    for (const hold of this.profiles.over()) this.released(bus, hold);
+    for (const layout of layouts) if (this.owned.has(layout.name)) this.tell(bus, layout);
   }
 
-  private news(): string {
-    const { profile, holds } = this.options.source.requests();
-    return JSON.stringify([profile, holds, this.options.source.degraded()]);
+  private released(bus: Bus, { cookie, sender, layout }: BusHold): void {
+    bus.signal(layout.path, layout.name, 'ProfileReleased', 'u', [cookie], sender);
   }
 
-  private async own(bus: Bus, { name }: Layout): Promise<void> {
+  /** Sends what is new since it was last sent: everything to who has just found us. */
+  private tell(bus: Bus, layout: Layout): void {
+    const news = Object.entries(this.profiles.properties(layout)).filter(([key, value]) => {
+      const [place, text] = [`${layout.name}.${key}`, JSON.stringify(value)];
+      const isNew = this.told.get(place) !== text;
+      this.told.set(place, text);
+      return isNew;
+    });
+    if (news.length === 0) return;
+    const changed = Object.fromEntries(news.map(([key, value]) => [key, variant(value)]));
+    bus.signal(layout.path, propertiesInterface, 'PropertiesChanged', 'sa{sv}as', [layout.name, changed, []]);
+  }
+
+  private async own(bus: Bus, layout: Layout): Promise<void> {
+    const { name } = layout;
     try {
       if (await bus.own(name)) {
         this.owned.add(name);
+        // A desktop that was there before us keeps what it was last told, which is nothing, or another daemon's.
+        for (const place of this.told.keys()) if (place.startsWith(`${name}.`)) this.told.delete(place);
+        this.tell(bus, layout);
         if (this.owned.size === layouts.length) this.why = null;
         this.options.log('info', `desktops find power profiles as ${name}`);
         return;
@@ -151,87 +158,4 @@ export class Desktop {
     const delay = againMs[Math.min(this.attempts++, againMs.length - 1)] ?? 0;
     this.again = setTimeout(() => void this.start(), delay).unref();
   }
-
-  private async answer(bus: Bus, call: Call): Promise<Reply> {
-    const layout = layoutAt(call.path);
-    if (layout === undefined) throw new CallError('UnknownObject', `no object at ${call.path}`);
-    if (call.interface === introspectableInterface && call.member === 'Introspect')
-      return { signature: 's', body: [introspection(layout)] };
-    if (call.interface === propertiesInterface) return this.property(bus, call, layout);
-    if (call.interface !== layout.name && call.interface !== undefined && call.interface !== '')
-      throw new CallError('UnknownInterface', `no interface ${call.interface} at ${call.path}`);
-    return this.method(bus, call, layout);
-  }
-
-  private async property(bus: Bus, call: Call, layout: Layout): Promise<Reply> {
-    const [where, name, value] = call.body;
-    if (where !== layout.name && where !== '')
-      throw new CallError('UnknownInterface', `no interface ${where} at ${call.path}`);
-    const values = this.profiles.properties(layout);
-    if (call.member === 'GetAll' && call.signature === 's') {
-      const all = Object.fromEntries(Object.entries(values).map(([key, each]) => [key, variant(each)]));
-      return { signature: 'a{sv}', body: [all] };
-    }
-    const known = typeof name === 'string' ? values[name] : undefined;
-    if (known === undefined) throw new CallError('UnknownProperty', `no property ${name}`);
-    if (call.member === 'Get' && call.signature === 'ss') return { signature: 'v', body: [variant(known)] };
-    if (call.member !== 'Set' || call.signature !== 'ssv') throw unknown(call);
-    const who = await this.authorised(bus, call, actions.set);
-    this.profiles.set(name, within(value), who, call.sender);
-    this.changed();
-    return { signature: '', body: [] };
-  }
-
-  private async method(bus: Bus, call: Call, layout: Layout): Promise<Reply> {
-    if (call.member === 'HoldProfile' && call.signature === 'sss') {
-      const who = await this.authorised(bus, call, actions.hold);
-      // First the watch, then the hold: a holder that is gone by now is seen to be.
-      await bus.watch(call.sender, owner => {
-        if (owner === '') this.holderLeft(bus, call.sender);
-      });
-      const cookie = this.profiles.hold(call.body, who, call.sender, layout);
-      const [there] = await bus.ask('NameHasOwner', 's', [call.sender]);
-      if (there !== true) this.holderLeft(bus, call.sender);
-      this.changed();
-      return { signature: 'u', body: [cookie] };
-    }
-    if (call.member === 'ReleaseProfile' && call.signature === 'u') {
-      this.profiles.release(call.body[0], await whoCalls(bus, call.sender), call.sender);
-      this.changed();
-      return { signature: '', body: [] };
-    }
-    throw unknown(call);
-  }
-
-  private holderLeft(bus: Bus, sender: string): void {
-    bus.unwatch(sender);
-    this.profiles.left(sender);
-    this.changed();
-  }
-
-  private async authorised(bus: Bus, { sender, interactive }: Call, action: string): Promise<Requester> {
-    const who = await whoCalls(bus, sender);
-    if (!(await allowed(bus, action, { sender, uid: who.uid, interactive })))
-      throw new CallError('AccessDenied', `not authorised: polkit action ${action}`);
-    return who;
-  }
-}
-
-const layoutAt = (path: string): Layout | undefined => layouts.find(layout => layout.path === path);
-
-const unknown = ({ member, signature }: Call): CallError =>
-  new CallError('UnknownMethod', `no method ${member}(${signature})`);
-
-/** The value within a variant. */
-const within = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-
-/** Who a connection belongs to, as the bus knows from its socket. */
-async function whoCalls(bus: Bus, sender: string): Promise<Requester> {
-  const one = async (member: string): Promise<number | null> => {
-    const [value] = await bus.ask(member, 's', [sender]).catch(() => []);
-    return typeof value === 'number' ? value : null;
-  };
-  const [uid, pid] = [await one('GetConnectionUnixUser'), await one('GetConnectionUnixProcessID')];
-  return { proved: uid !== null, uid, pid, command: pid === null ? null : commandOf(pid) };
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { Passing } from '../protocol/requester.js';
 import type { Layout } from './layouts.js';
 
 /** A hold that a connection asked for over the bus. */
@@ -23,7 +24,7 @@ export class Holders {
   client(sender: string): object {
     let client = this.clients.get(sender);
     if (client === undefined) {
-      client = {};
+      client = new Passing();
       this.clients.set(sender, client);
     }
     return client;
@@ -48,6 +49,10 @@ export class Holders {
   find(sender: string, cookie: unknown): BusHold | undefined {
     const found = typeof cookie === 'number' ? this.holds.get(cookie) : undefined;
     return found?.sender === sender ? found : undefined;
+  }
+
+  all(): readonly BusHold[] {
+    return [...this.holds.values()];
   }
 
   remove(cookie: number): void {

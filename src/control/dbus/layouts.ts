@@ -11,11 +11,7 @@ export const layouts: readonly Layout[] = [
   { name: 'net.hadess.PowerProfiles', path: '/net/hadess/PowerProfiles', newer: false },
 ];
 
-/** polkit's actions; systemd/lattice.policy has who may do them. */
-export const actions = {
-  set: 'org.freedesktop.UPower.PowerProfiles.switch-profile',
-  hold: 'org.freedesktop.UPower.PowerProfiles.hold-profile',
-} as const;
+export const layoutAt = (path: string): Layout | undefined => layouts.find(layout => layout.path === path);
 
 export const propertiesInterface = 'org.freedesktop.DBus.Properties';
 export const introspectableInterface = 'org.freedesktop.DBus.Introspectable';
@@ -28,16 +24,22 @@ const properties = (newer: boolean): string =>
     ['Profiles', 'aa{sv}', 'read'],
     ['Actions', 'as', 'read'],
     ['ActiveProfileHolds', 'aa{sv}', 'read'],
+    ['Version', 's', 'read'],
     ...(newer
       ? [
           ['ActionsInfo', 'aa{sv}', 'read'],
-          ['Version', 's', 'read'],
-          ['BatteryAware', 'b', 'read'],
+          ['BatteryAware', 'b', 'readwrite'],
         ]
       : []),
   ]
     .map(([name, type, access]) => `    <property name="${name}" type="${type}" access="${access}"/>`)
     .join('\n');
+
+const setActionEnabled = `    <method name="SetActionEnabled">
+      <arg name="action" type="s" direction="in"/>
+      <arg name="enabled" type="b" direction="in"/>
+    </method>
+`;
 
 /** What Introspect answers at the path of a layout. */
 export const introspection = ({
@@ -56,7 +58,7 @@ export const introspection = ({
     <method name="ReleaseProfile">
       <arg name="cookie" type="u" direction="in"/>
     </method>
-    <signal name="ProfileReleased">
+${newer ? setActionEnabled : ''}    <signal name="ProfileReleased">
       <arg name="cookie" type="u"/>
     </signal>
 ${properties(newer)}

@@ -1,10 +1,11 @@
 import { heldProfiles } from '../../model/holds.js';
-import { profileNames } from '../../model/profiles.js';
+import { type ProfileName, profileNames } from '../../model/profiles.js';
 import type { Change } from '../protocol/operations/change.js';
 import type { RequestsStatus } from '../protocol/request-status.js';
 import type { Requester } from '../protocol/requester.js';
 import { CallError, type Typed, variant } from './bus.js';
-import { Holders } from './holders.js';
+import { type Drivers, offers, profilesOf } from './drivers.js';
+import { type BusHold, Holders } from './holders.js';
 import type { Layout } from './layouts.js';
 
 /** What the interface shows and changes. */
@@ -13,11 +14,16 @@ export interface ProfileSource {
   current(): object;
   requests(): RequestsStatus;
   change(change: Change, who: Requester, client: object): RequestsStatus & { readonly made: number | null };
+  /** Sets a profile where the kernel takes it; rejects with why it does not, and then nothing has changed. */
+  set(profile: ProfileName, who: Requester, client: object): Promise<void>;
   left(client: object): void;
   /** Why `performance` is not what it could be, in the interface's words; '' when it is. */
   degraded(): string;
-  /** Kernel driver of the CPUs' clocks. */
-  cpuDriver(): string;
+  /** The same object while the machine is the same. */
+  drivers(): Drivers;
+  /** Whether profiles are more sparing on battery. */
+  batteryAware(): boolean;
+  setBatteryAware(aware: boolean, who: Requester): void;
 }
 
 const longestText = 200;
@@ -34,48 +40,64 @@ export class PowerProfiles {
   }
 
   properties({ newer }: Layout): Readonly<Record<string, Typed>> {
-    const { profile, holds } = this.source.requests();
-    const driver = this.source.cpuDriver();
-    // Clients list them backwards: the most performant last.
-    const profiles = profileNames.toReversed().map(name => texts({ Profile: name, Driver: driver, CpuDriver: driver }));
+    const { source } = this;
+    const { profile, holds } = source.requests();
+    const drivers = source.drivers();
     return {
-      ActiveProfile: ['s', profile],
+      // What is configured may be more than there is here.
+      ActiveProfile: ['s', offers(drivers, profile) ? profile : 'balanced'],
       PerformanceInhibited: ['s', ''],
-      PerformanceDegraded: ['s', this.source.degraded()],
-      Profiles: ['aa{sv}', profiles],
+      PerformanceDegraded: ['s', source.degraded()],
+      Profiles: ['aa{sv}', profilesOf(drivers).map(texts)],
       Actions: ['as', []],
       ActiveProfileHolds: [
         'aa{sv}',
         holds.map(h => texts({ ApplicationId: h.app, Profile: h.profile, Reason: h.reason })),
       ],
-      ...(newer ? { ActionsInfo: ['aa{sv}', []], Version: ['s', this.version], BatteryAware: ['b', true] } : {}),
+      Version: ['s', this.version],
+      ...(newer ? { ActionsInfo: ['aa{sv}', []], BatteryAware: ['b', source.batteryAware()] } : {}),
     };
   }
 
-  set(name: unknown, value: unknown, who: Requester, sender: string): void {
-    const profile = profileNames.find(each => each === value);
-    if (name !== 'ActiveProfile') throw new CallError('PropertyReadOnly', `property ${name} can't be set`);
-    if (profile === undefined)
-      throw new CallError('InvalidArgs', `profile ${value}, expected one of ${profileNames.join(', ')}`);
-    this.source.change({ op: 'set', profile }, who, this.holders.client(sender));
+  async set(value: unknown, who: Requester, sender: string): Promise<void> {
+    const { source } = this;
+    const profile = this.offered(value, profileNames);
+    const { profile: current, holds } = source.requests();
+    // What is held is set again: that takes it from nobody.
+    if (holds.length > 0 && profile === current) return;
+    await source.set(profile, who, this.holders.client(sender));
+  }
+
+  setBatteryAware(value: unknown, who: Requester): void {
+    if (typeof value !== 'boolean') throw new CallError('InvalidArgs', `BatteryAware ${value}, expected true or false`);
+    this.source.setBatteryAware(value, who);
+  }
+
+  private offered<T extends ProfileName>(value: unknown, names: readonly T[]): T {
+    const found = names.find(each => each === value);
+    if (found === undefined)
+      throw new CallError('InvalidArgs', `profile ${value}, expected one of ${names.join(', ')}`);
+    if (!offers(this.source.drivers(), found))
+      throw new CallError('InvalidArgs', `profile ${found} is not available: nothing can be driven on this machine`);
+    return found;
   }
 
   /** Gives the cookie. */
   hold([profile, reason, app]: readonly unknown[], who: Requester, sender: string, layout: Layout): number {
-    const held = heldProfiles.find(each => each === profile);
-    if (held === undefined)
-      throw new CallError('InvalidArgs', `profile ${profile}, expected one of ${heldProfiles.join(', ')}`);
+    const held = this.offered(profile, heldProfiles);
     this.holders.check(sender);
     const change = { op: 'hold', profile: held, reason: cut(reason), app: cut(app) } as const;
     const { made } = this.source.change(change, who, this.holders.client(sender));
     return this.holders.add(sender, made ?? 0, layout);
   }
 
-  release(cookie: unknown, who: Requester, sender: string): void {
+  /** Gives what was released. */
+  release(cookie: unknown, who: Requester, sender: string): BusHold {
     const found = this.holders.find(sender, cookie);
     if (found === undefined) throw new CallError('InvalidArgs', `cookie ${cookie}, expected one that you were given`);
     this.holders.remove(found.cookie);
     this.source.change({ op: 'release', hold: found.hold }, who, this.holders.client(sender));
+    return found;
   }
 
   /** A connection is gone, and its holds with it. */
@@ -87,6 +109,11 @@ export class PowerProfiles {
   /** The bus is gone, and with it all that was held over it. */
   allLeft(): void {
     for (const client of this.holders.clear()) this.source.left(client);
+  }
+
+  /** All holds over the bus. */
+  held(): readonly BusHold[] {
+    return this.holders.all();
   }
 
   /** Holds that something else than their holder ended. */

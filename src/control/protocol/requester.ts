@@ -8,6 +8,9 @@ export interface Requester {
   readonly command: string | null;
 }
 
+/** Stands for a connection whose requests end with the daemon: what they are known by there (a cookie) is worth nothing to its successor. */
+export class Passing {}
+
 /** `uid 1000 (make, pid 4711)`, for sentences. */
 export function requesterWords({ proved, uid, pid, command }: Requester): string {
   const program = programOf(command);

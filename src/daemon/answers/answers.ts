@@ -1,3 +1,4 @@
+import type { Drivers } from '../../control/dbus/drivers.js';
 import type { ProfileSource } from '../../control/dbus/power-profiles.js';
 import type { Change } from '../../control/protocol/operations/change.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../control/protocol/operations/experiment.js';
@@ -12,12 +13,14 @@ import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
 import type { Requested } from '../../model/requests.js';
+import { policyScope } from '../../model/topology.js';
 import type { Experimenter } from '../experiment/experimenter.js';
 import type { LoopState } from '../loop/loop.js';
 import type { Observing } from '../observing/observing.js';
 import type { Made, Requests } from '../requests/requests.js';
 import { type Identity, statusOf } from './status.js';
 import type { Watchers } from './watchers.js';
+import { whyRefused } from './why-refused.js';
 
 /** The parts of the daemon that answer. They exist before the first request. */
 export interface AnswersOptions {
@@ -103,15 +106,24 @@ export class Answers implements ControlSource {
   }
 
   /** What desktops see and do, over the system bus. */
-  forDesktops(): ProfileSource {
+  forDesktops(lap: () => boolean): ProfileSource {
     const { requests, loop } = this.parts;
+    let drivers: readonly [of: Description | undefined, Drivers] = [undefined, nothingDriven];
     return {
       current: () => requests().requested(),
       requests: () => requests().status(),
       change: (change, who, client) => this.changeFor(change, who, client),
       left: client => this.left(client),
-      degraded: () => (this.bySafety() ? 'high-operating-temperature' : ''),
-      cpuDriver: () => loop()?.stages.description.topology.policies[0]?.driver ?? 'lattice',
+      set: (profile, who, client) => requests().attempt(profile, who, client, () => whyRefused(loop)),
+      degraded: () =>
+        [...(this.bySafety() ? ['high-operating-temperature'] : []), ...(lap() ? ['lap-detected'] : [])].join(),
+      drivers: () => {
+        const description = loop()?.stages.description;
+        if (description !== drivers[0]) drivers = [description, driversOf(description)];
+        return drivers[1];
+      },
+      batteryAware: () => requests().batteryAware,
+      setBatteryAware: (aware, who) => requests().setBatteryAware(aware, who),
     };
   }
 
@@ -131,4 +143,14 @@ export class Answers implements ControlSource {
     const decisions = this.parts.loop()?.last?.decisions ?? [];
     return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));
   }
+}
+
+const nothingDriven: Drivers = { cpu: null, platform: false };
+
+function driversOf(description: Description | undefined): Drivers {
+  if (description === undefined) return nothingDriven;
+  const { controls, topology } = description;
+  const writable = controls.filter(c => c.writable);
+  const policy = topology.policies.find(p => writable.some(c => c.scope === policyScope(p.id)));
+  return { cpu: policy?.driver ?? null, platform: writable.some(c => c.role === 'platform_profile') };
 }

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { Desktop, DesktopStatus } from '../../control/dbus/desktop.js';
 import type { ProfileSource } from '../../control/dbus/power-profiles.js';
+import { LapMode } from '../../machine/linux/procfs/lap-mode.js';
 import type { Log } from '../log.js';
 
 export interface DesktopsOptions {
   /** D-Bus address of the system's bus; undefined where desktops should not find us. */
   readonly busAddress: string | undefined;
   readonly version: string;
+  /** The firmware's word on whether the machine lies on a lap. */
+  readonly lapPath: string;
   readonly log: Log;
 }
 
@@ -14,13 +17,15 @@ export interface DesktopsOptions {
 export class Desktops {
   private readonly options: DesktopsOptions;
   private readonly source: ProfileSource;
+  private readonly lap: LapMode;
   private desktop: Desktop | undefined;
   private why = 'not governing a real machine';
   private stopped = false;
 
-  constructor(options: DesktopsOptions, source: ProfileSource) {
+  constructor(options: DesktopsOptions, source: (lap: () => boolean) => ProfileSource) {
     this.options = options;
-    this.source = source;
+    this.lap = new LapMode(options.lapPath, () => this.changed());
+    this.source = source(() => this.lap.detected());
   }
 
   async start(): Promise<void> {
@@ -49,6 +54,7 @@ export class Desktops {
 
   stop(): void {
     this.stopped = true;
+    this.lap.close();
     this.desktop?.stop();
   }
 }

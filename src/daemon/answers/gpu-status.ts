@@ -15,7 +15,12 @@ const words: readonly (readonly [bit: number, word: string])[] = [
 ];
 
 /** One GPU as it is now. */
-export function gpuStatus(gpu: Gpu, reading: Reading | undefined, decision: Decision | undefined): GpuStatus {
+export function gpuStatus(
+  gpu: Gpu,
+  reading: Reading | undefined,
+  decision: Decision | undefined,
+  written: boolean,
+): GpuStatus {
   const scope = gpuScope(gpu.id);
   const seen: GpuReading | undefined = reading?.gpus.find(g => g.id === gpu.id);
   const maxClock = reading?.state(`${scope}.max_clock`);
@@ -32,6 +37,6 @@ export function gpuStatus(gpu: Gpu, reading: Reading | undefined, decision: Deci
     powerLimit: seen?.powerLimit ?? null,
     heldBy: words.filter(([bit]) => ((seen?.throttle ?? 0) & bit) !== 0).map(([, word]) => word),
     reasons: decision?.reasons ?? [],
-    explanation: decision === undefined ? null : explain(scope, decision.limits, decision.reasons),
+    explanation: decision === undefined ? null : explain(scope, decision.limits, decision.reasons, written),
   };
 }

@@ -35,6 +35,7 @@ export function statusOf(
 ): Status {
   const { description } = stages;
   const reading = last?.reading;
+  const written = mode === 'govern';
   const decisions = new Map(last?.decisions.map(d => [d.scope, d]));
   return {
     ...identity,
@@ -54,10 +55,11 @@ export function statusOf(
         reading?.policies[i],
         loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
         decisions.get(policyScope(p.id)),
+        written,
       ),
     ),
-    gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)))),
-    whole: wholeStatus(decisions.get('machine')),
+    gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)), written)),
+    whole: wholeStatus(decisions.get('machine'), written),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     total: totalStatus(reading),
     zones: zones(stages, reading),
@@ -81,6 +83,7 @@ function policyStatus(
   reading: PolicyReading | undefined,
   load: LoadStatus | null,
   decision: Decision | undefined,
+  written: boolean,
 ): PolicyStatus {
   const scope = policyScope(policy.id);
   return {
@@ -96,14 +99,14 @@ function policyStatus(
     epp: reading?.epp ?? null,
     load,
     reasons: decision?.reasons ?? [],
-    explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? []),
+    explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? [], written),
   };
 }
 
-function wholeStatus(decision: Decision | undefined): WholeStatus | null {
+function wholeStatus(decision: Decision | undefined, written: boolean): WholeStatus | null {
   if (decision === undefined) return null;
   const { scope, limits, reasons } = decision;
-  return { limits, reasons, explanation: explain(scope, limits, reasons) };
+  return { limits, reasons, explanation: explain(scope, limits, reasons, written) };
 }
 
 function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadStatus | null {

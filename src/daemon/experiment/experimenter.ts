@@ -15,7 +15,7 @@ import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
 import { type Design, flawOf, type PolicyName, policyOf } from '../../model/experiment-policy.js';
-import type { ProfileName } from '../../model/profiles.js';
+import { type PowerSource, type ProfileName, sourceOf } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
 import type { Reading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
@@ -111,9 +111,11 @@ export class Experimenter implements Trial, LoopObserver {
   }
 
   /** What a tick should do of what people requested; `forATime`: whether a hold or an override is in force. */
-  during(requested: Requested, forATime: boolean, wall: number): Requested {
+  during(requested: Requested, forATime: boolean, wall: number, source?: PowerSource): Requested {
+    // Another request may come from another power source alone.
+    const moved = source !== undefined && this.current !== undefined && source !== sourceOf(this.current.onMains);
     if (requested !== this.requested && this.requested !== undefined)
-      this.disturbed('a hold, an override or another profile', wall);
+      this.disturbed(moved ? 'another power source' : 'a hold, an override or another profile', wall);
     this.requested = requested;
     this.waits = forATime;
     const profile = this.profile() ?? requested.profile;

@@ -115,7 +115,7 @@ export class Loop implements MachineEvents {
           away,
           ticks,
           overruns,
-          notices: notices.list(),
+          notices: notices.list(this.options.wallClock()),
         };
   }
 

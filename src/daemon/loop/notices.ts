@@ -2,6 +2,8 @@ import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { Log } from '../log.js';
 
 const kept = 20;
+/** What went wrong so long ago, and not since, is the journal's. */
+const agedMs = 3_600_000;
 
 export interface Notice {
   /** UTC ms. */
@@ -19,8 +21,9 @@ export class Notices {
     this.log = log;
   }
 
-  list(): readonly Notice[] {
-    return this.newest;
+  /** Those of late, at the UTC millisecond `now`. */
+  list(now: number): readonly Notice[] {
+    return this.newest.filter(notice => now - notice.at < agedMs);
   }
 
   add(at: number, what: string, why: string): void {

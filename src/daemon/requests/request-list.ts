@@ -64,9 +64,25 @@ export class RequestList {
       throw new Error(`${mostOverrides} overrides are in force: clear one first`);
     const request = this.made(who, endOf(change.lasting, who, client, this.clock));
     const lasts = lastsWords(request.end, this.clock);
+    if (request.end.at !== undefined) this.replace(who, change.wish, request.id);
     this.overriding = [...this.overriding, { ...request, wish: change.wish, lasts }];
     this.tell('override', 'asked', { id: request.id, ...change.wish, lasts, ...who });
     return request.id;
+  }
+
+  /**
+   * Who overrides the same limit of the same CPUs again has changed their mind: the older override no longer speaks of it. One that lasts as long
+   * as a process is that process's, and stays.
+   */
+  private replace(who: Requester, wish: OverrideRequest, by: number): void {
+    const why = `override ${by} of the same person replaces it`;
+    this.overriding = this.overriding.flatMap(old => {
+      const same = old.end.at !== undefined && old.who.proved === who.proved && old.who.uid === who.uid;
+      const left = same ? without(old.wish, wish) : old.wish;
+      if (left === old.wish) return [old];
+      this.tell('override', left === undefined ? 'over' : 'replaced in part', { id: old.id, why, ...who });
+      return left === undefined ? [] : [{ ...old, wish: left }];
+    });
   }
 
   /** Throws for a number that none has, naming those there are. */
@@ -139,4 +155,20 @@ export class RequestList {
   private made(who: Requester, end: Request['end']): Request {
     return { id: this.nextId++, who, since: this.clock.wall(), end };
   }
+}
+
+const limits = ['min', 'max', 'epp', 'governor', 'boost', 'gpuMax'] as const;
+
+/** What an older wish still says beside a newer one: the same object where that is all of it, nothing where it is none. */
+function without(old: OverrideRequest, newer: OverrideRequest): OverrideRequest | undefined {
+  const spoken = limits.filter(limit => old[limit] !== undefined);
+  const again = (limit: (typeof limits)[number]): boolean =>
+    newer[limit] !== undefined && (limit === 'gpuMax' || newer.cpus === old.cpus);
+  const left = spoken.filter(limit => !again(limit));
+  if (left.length === spoken.length) return old;
+  if (left.length === 0) return undefined;
+  const { cpus } = old;
+  // Those of a GPU know no CPUs.
+  const where = cpus === undefined || left.every(limit => limit === 'gpuMax') ? {} : { cpus };
+  return { ...Object.fromEntries(left.map(limit => [limit, old[limit]])), ...where };
 }

@@ -1,7 +1,7 @@
 /** One thing that a person asked for, and when it ends. */
 
 import type { Lasting } from '../../control/protocol/operations/change.js';
-import { programOf, type Requester } from '../../control/protocol/requester.js';
+import { Passing, programOf, type Requester } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
 import { commandOf, type ProcessId, processOf, runs } from '../../machine/linux/procfs/process.js';
 
@@ -28,7 +28,11 @@ export interface End {
 export function endOf(lasting: Lasting, { pid, command }: Requester, client: object, clock: BootClock): End {
   if ('for' in lasting) return { at: clock.seconds() + lasting.for };
   if ('connected' in lasting)
-    return { client, command, process: pid === null ? undefined : processOf(pid, clock.proc) };
+    return {
+      client,
+      command,
+      process: pid === null || client instanceof Passing ? undefined : processOf(pid, clock.proc),
+    };
   const process = processOf(lasting.while, clock.proc);
   if (process === undefined) throw new Error(`while ${lasting.while}, expected the pid of a process that runs`);
   return { process, command: commandOf(lasting.while, clock.proc) };

@@ -32,7 +32,10 @@ export interface KeptOverride extends KeptRequest {
 /** What people asked for, of one boot. */
 export interface KeptRequests {
   readonly bootId: string;
+  /** It may hold in later boots, too. */
   readonly chosen: Chosen | null;
+  /** Whether profiles are more sparing on battery; it holds in later boots, too. */
+  readonly batteryAware: boolean;
   /** It holds in later boots, too. */
   readonly remembered: Remembered;
   readonly nextId: number;
@@ -44,14 +47,17 @@ export interface KeptRequests {
 export function readRequests(path: string): KeptRequests | undefined {
   const body = readState(path);
   if (body === undefined) return undefined;
-  const { bootId, chosen, remembered, nextId, holds, overrides } = body;
+  // Files of before have no batteryAware.
+  const { bootId, chosen, batteryAware = true, remembered, nextId, holds, overrides } = body;
   if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
   if (!isChosen(chosen)) throw new Error(`${path}: chosen: expected a profile and beside what it was set, or null`);
+  if (typeof batteryAware !== 'boolean') throw new Error(`${path}: batteryAware: expected true or false`);
   if (!isRemembered(remembered)) throw new Error(`${path}: remembered: expected profiles by power source`);
   if (!isId(nextId)) throw new Error(`${path}: nextId: expected a whole number above 0`);
   return {
     bootId,
     chosen,
+    batteryAware,
     remembered,
     nextId,
     holds: listOf(path, 'holds', holds, isHold, 'id, who, since, profile, reason, app and process'),

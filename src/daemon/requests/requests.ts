@@ -2,7 +2,7 @@
  * Requests: the profile that was set, holds on a profile, overrides of limits. Each ends by itself, and outlives the daemon with what is left of it.
  *
  * Times are seconds since boot, sleep counted, so that no clock that is set moves them; a process is its pid and its start, so that a reused
- * pid is not believed. After a reboot nothing holds but the configuration, and what is remembered for a power source.
+ * pid is not believed. After a reboot nothing holds but the configuration and, as configured, the profile that was set.
  */
 
 import type { Change } from '../../control/protocol/operations/change.js';
@@ -33,6 +33,8 @@ export interface RequestsOptions {
   readonly standing: () => Standing;
   /** Whether each power source keeps the profile that was set on it. */
   readonly remember: () => boolean;
+  /** Whether a profile that was set outlives a reboot. */
+  readonly overReboot: () => boolean;
   readonly clock: BootClock;
   readonly log: Log;
   /** Journals what was asked for, by whom, and how it ended. */
@@ -53,6 +55,10 @@ export class Requests {
     this.arm();
   });
   private lookedAt = Number.NEGATIVE_INFINITY;
+  /** A profile of which is not known yet whether the kernel takes it. */
+  private trying: ProfileName | undefined;
+  private tried: Promise<void> = Promise.resolve();
+  private aware = true;
   private stopped = false;
 
   constructor(options: RequestsOptions) {
@@ -78,7 +84,12 @@ export class Requests {
 
   private now(overrides: Requested['overrides']): Requested {
     const { cap, target } = this.standing;
-    return { profile: effectiveProfile(this.chosen, this.list.holds), overrides, cap, target };
+    return { profile: this.trying ?? this.effective, overrides, cap, target, ...(this.aware ? {} : { unaware: true }) };
+  }
+
+  /** The profile in force, or that will be again if what is tried fails. */
+  private get effective(): ProfileName {
+    return effectiveProfile(this.chosen, this.list.holds);
   }
 
   /** The profile that holds without holds. */
@@ -89,9 +100,9 @@ export class Requests {
 
   /** Where the profile in force is from, in words. */
   why(): string {
-    const { profile } = this.current;
+    const profile = this.effective;
     const hold = this.list.holds.find(h => h.profile === profile);
-    if (hold !== undefined && effectiveProfile(this.chosen, this.list.holds) !== this.chosen)
+    if (hold !== undefined && profile !== this.chosen)
       return `held by ${hold.app === '' ? requesterWords(hold.who) : hold.app}`;
     const set = !this.standing.held && this.choice.profile(this.standing) !== undefined;
     return set
@@ -112,6 +123,47 @@ export class Requests {
     return { ...this.status(), made };
   }
 
+  /** Sets a profile if the kernel takes it: `refused` says why not once that is known, and then nothing has changed. One after another. */
+  attempt(
+    profile: ProfileName,
+    who: Requester,
+    client: object,
+    refused: () => Promise<string | undefined>,
+  ): Promise<void> {
+    const attempt = this.tried.then(() => this.tryOut(profile, who, client, refused));
+    this.tried = attempt.catch(() => undefined);
+    return attempt;
+  }
+
+  private async tryOut(...[profile, who, client, refused]: Parameters<Requests['attempt']>): Promise<void> {
+    this.requested();
+    if (profile !== this.effective) {
+      this.trying = profile;
+      this.follow();
+      const why = await refused().finally(() => {
+        this.trying = undefined;
+      });
+      if (why !== undefined) {
+        this.tell('profile', 'refused', { profile, why, ...who });
+        this.follow();
+        throw new Error(`the kernel refuses ${profile}: ${why}`);
+      }
+    }
+    this.change({ op: 'set', profile }, who, client);
+  }
+
+  /** Whether profiles are more sparing on battery. */
+  get batteryAware(): boolean {
+    return this.aware;
+  }
+
+  setBatteryAware(aware: boolean, who: Requester): void {
+    if (aware === this.aware) return;
+    this.aware = aware;
+    this.tell('profile', aware ? 'aware of the battery' : 'unaware of the battery', { ...who });
+    this.follow();
+  }
+
   /** Sets a profile because a schedule says so: that is nobody's hand, so holds stay. */
   appoint(profile: ProfileName, detail: Readonly<Record<string, unknown>>): void {
     this.tell('profile', profile, { before: this.chosen, ...detail });
@@ -126,8 +178,8 @@ export class Requests {
 
   status(): RequestsStatus {
     this.requested();
-    const { chosen, store } = this;
-    return { profile: this.current.profile, chosen, ...this.list.status(), unkept: store.unkept ?? null };
+    const { chosen, effective, store } = this;
+    return { profile: effective, chosen, ...this.list.status(), unkept: store.unkept ?? null };
   }
 
   /** Keeps what there is for the next daemon; connections that end from now on end nothing. */
@@ -195,13 +247,16 @@ export class Requests {
   }
 
   private kept(): KeptRequests {
-    return { bootId: this.options.clock.bootId, ...this.choice.kept(), ...this.list.kept() };
+    const { aware: batteryAware } = this;
+    return { bootId: this.options.clock.bootId, batteryAware, ...this.choice.kept(), ...this.list.kept() };
   }
 
   private resume(kept: KeptRequests): void {
-    const { clock, remember } = this.options;
+    const { clock, remember, overReboot } = this.options;
     const sameBoot = kept.bootId === clock.bootId;
-    this.choice = new ManualProfile(remember, sameBoot ? (kept.chosen ?? undefined) : undefined, kept.remembered);
+    const chosen = sameBoot || overReboot() ? (kept.chosen ?? undefined) : undefined;
+    this.choice = new ManualProfile(remember, chosen, kept.remembered);
+    this.aware = kept.batteryAware;
     this.list.resume(kept, sameBoot);
     this.current = this.now([]);
     if (!sameBoot) return;

@@ -10,7 +10,7 @@ import type { PowerCurves } from '../power-curve/power-curves.js';
 import type { Proposal } from './proposal.js';
 
 /** The input of a rule in one tick. */
-export interface Situation extends Requested {
+export interface Situation extends Omit<Requested, 'unaware'> {
   readonly reading: Reading;
   readonly topology: Topology;
   /** The features of each frequency domain, in the order of the topology's policies. */

@@ -6,7 +6,8 @@
  * 3. A refused write is tried again after 1 s, then after twice as long each time, up to 60 s; at once when its domain's governor has changed. If a
  *    frequency limit is busy (EBUSY), its CPUs went offline during the write: this is reported if it happens twice.
  * 4. A value that changes although we wrote nothing is drift: somebody else set it. It is left alone for 10 s, then twice as long each time, up to 10
- *    min; a control that held for 10 min starts at 10 s again. When we switch boost, the maxima move by themselves: that is not drift.
+ *    min; a control that held for 10 min starts at 10 s again. When we switch boost, the maxima move by themselves, and with the firmware's profile
+ *    the energy preferences: that is not drift.
  * 5. A minimum that reads as low as a lower maximum is no drift: the kernel shows it so, keeps ours, and shows ours again once the maximum is back.
  * 6. A lower maximum that safety asks for is written, no matter who set the higher one.
  *
@@ -38,6 +39,10 @@ const second = 1e9;
 const retry = { first: second, most: 60 * second };
 /** Limits that disappear with CPUs that go offline. */
 const limits: ReadonlySet<string> = new Set(['min_freq', 'max_freq']);
+const movedBy: Readonly<Record<string, ReadonlySet<string>>> = {
+  boost: new Set(['max_freq']),
+  platform_profile: new Set(['max_freq', 'epp']),
+};
 const cede = { first: 10 * second, most: 600 * second };
 
 export class Custody implements Stateful {
@@ -179,16 +184,17 @@ export class Custody implements Stateful {
     this.governors.restore(governors, name => ({ name }));
   }
 
-  /** Switching boost lowers or raises the maximum that the kernel shows: it is compared and written again. */
+  /** Switching boost moves the maximum that the kernel shows, the firmware's profile also energy preferences: they are compared and written again. */
   private switched(control: string, settled: Readonly<Record<string, WriteResult>>): void {
     const { role, scope } = this.names.factsOf(control);
-    if (role !== 'boost') return;
+    const moved = movedBy[role];
+    if (moved === undefined) return;
     // Controls settled in the same write have been read back since.
     for (const place of this.places.all()) {
       const { control: name, held } = place;
       if (held === undefined || held.pending || !(held.standing === 'held' || held.standing === 'clamped')) continue;
       const of = this.names.factsOf(name);
-      const moves = of.role === 'max_freq' && (scope === wholeMachine || of.scope === scope);
+      const moves = moved.has(of.role) && (scope === wholeMachine || of.scope === scope);
       if (moves && !(name in settled)) place.held = undefined;
     }
   }

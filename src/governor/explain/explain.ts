@@ -10,11 +10,12 @@ export function because({ rule, code, facts }: Because): string {
   return sentences.get(rule)?.[sentence]?.(facts) ?? `${rule} says ${code}`;
 }
 
-/** One sentence: why the limits of a scope are what they are. `limits` maps controls (`max_freq` in kHz, `epp`, …) to values. */
+/** One sentence: why the limits of a scope are what they are, or would be where nothing is written. `limits` maps controls (`max_freq` in kHz, `epp`, …) to values. */
 export function explain(
   scope: string,
   limits: Readonly<Record<string, number | string>>,
   reasons: readonly Because[],
+  written = true,
 ): string {
   const max = reasons.find(r => r.bound === 'max');
   const min = reasons.find(r => r.bound === 'min');
@@ -23,14 +24,16 @@ export function explain(
   const to = limits.max_freq ?? limits.max_clock;
   if (typeof from === 'number' && typeof to === 'number') {
     const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
-    parts.push(`may run from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);
+    parts.push(`${written ? 'may run' : 'would run'} from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);
     if (min !== undefined && (min.rule !== max?.rule || min.code !== max.code))
-      parts.push(`its floor is there because ${because(min)}`);
+      parts.push(`its floor ${written ? 'is' : 'would be'} there because ${because(min)}`);
   }
   for (const r of reasons) {
     const value = limits[r.control];
     if (r.bound === 'choice' && value !== undefined)
-      parts.push(`its ${title(r.control)} is ${words(r.control, value)} because ${because(r)}`);
+      parts.push(
+        `its ${title(r.control)} ${written ? 'is' : 'would be'} ${words(r.control, value)} because ${because(r)}`,
+      );
   }
   if (parts.length === 0) return `${scope} has no limits of ours.`;
   return `${scope}${typeof from === 'number' && typeof to === 'number' ? '' : ':'} ${parts.join('; ')}.`;

@@ -21,7 +21,7 @@ export class ProfileRule implements Rule {
     | undefined;
 
   propose({ reading, topology, profile, budget, choices }: Situation): readonly Proposal[] {
-    const key = `${profile}/${reading.onMains}`;
+    const key = `${profile}/${reading.onMains}/${budget.epp}`;
     if (this.made?.key !== key || this.made.choices !== choices) {
       const facts = { profile, source: reading.onMains ? 'mains' : 'battery' };
       const proposals = topology.policies.flatMap((p): Proposal[] => {

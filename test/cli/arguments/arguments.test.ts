@@ -29,8 +29,10 @@ test('a date is meant in the reader’s zone, with a time and without', () => {
   expect(moment('2026-11-22')).toBe(Date.UTC(2026, 10, 21, 18, 15));
 });
 
-test.each(['', '1', 'h', '1h!', 'yesterday', '2026-13-45', '1 h'])('%j is no time', text => {
-  expect(() => moment(text, now)).toThrow('expected an age such as 30m, 1h or 2d, or a date such as 2026-11-22 18:00');
+test.each(['', '1', 'h', '1h!', 'someday', '2026-13-45', '1 h'])('%j is no time', text => {
+  expect(() => moment(text, now)).toThrow(
+    'expected an age such as 30m, 1h or 2d, today, yesterday, or a date such as 2026-11-22 18:00',
+  );
 });
 
 test('counts are whole and at least 1', () => {
@@ -38,4 +40,11 @@ test('counts are whole and at least 1', () => {
   for (const text of ['0', '-1', '1.5', '1e3', '', 'many', '99999999999']) {
     expect(() => count(text), text).toThrow('expected a whole number of at least 1');
   }
+});
+
+test('today and yesterday begin at midnight where the reader is', () => {
+  const now = new Date(2026, 10, 29, 14, 30).getTime();
+  expect(moment('today', now)).toBe(new Date(2026, 10, 29).getTime());
+  expect(moment('yesterday', now)).toBe(new Date(2026, 10, 28).getTime());
+  expect(moment('now', now)).toBe(now);
 });

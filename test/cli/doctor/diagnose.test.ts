@@ -7,6 +7,7 @@ import { madeDescription, madeStatus } from '../../control/made.js';
 
 const healthy: Facts = {
   version: '0.1.0',
+  startAdvice: 'start it with `npm start`',
   daemon: madeStatus({ controls: [] }),
   description: madeDescription(),
   rivals: [],
@@ -46,7 +47,7 @@ test('a healthy machine: one screen, nothing to do', () => {
     'not here',
     '  · perf hardware events  this CPU has no PMU that the kernel can use',
     '',
-    'Nothing needs doing.',
+    'Nothing is broken; 1 thing could be better (→ above).',
   ]);
 });
 
@@ -64,8 +65,8 @@ test('no permission for the socket is one, with the words of the connection', ()
 });
 
 test('a rival is named with the command that would disable it', () => {
-  expect(broken({ rivals: [{ name: 'tuned', disable: 'systemctl disable --now tuned' }] })).toEqual([
-    ['conflicts', 'tuned', 'runs and writes the same files', 'keep one of the two: `systemctl disable --now tuned`'],
+  expect(broken({ rivals: [{ name: 'tuned', disable: 'systemctl mask --now tuned' }] })).toEqual([
+    ['conflicts', 'tuned', 'runs and writes the same files', 'keep one of the two: `systemctl mask --now tuned`'],
   ]);
 });
 

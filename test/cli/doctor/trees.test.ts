@@ -18,6 +18,7 @@ function found(name: MachineName) {
   const { hello } = JSON.parse(execFileSync(helperPath(), args, { encoding: 'utf8', maxBuffer: 2 ** 26 }));
   return diagnose({
     version: '0.1.0',
+    startAdvice: 'start it with `npm start`',
     daemon: new ControlError('absent', 'no latticed running'),
     description: describe(hello),
     rivals: runningRivals(root),

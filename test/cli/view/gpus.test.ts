@@ -68,7 +68,14 @@ test('doctor names a measured GPU, and says how to get nvidia-smi for one that i
     topology: { ...made.topology, gpus: [{ id: 0, uuid: 'GPU-0', name: 'RTX', clocks: [], power_limit: null }] },
     missing: [{ what: 'gpu1', why: 'nvidia-smi is not installed' }],
   };
-  const findings = diagnose({ version: '0.1.0', daemon: madeStatus(), description, rivals: [], journal: undefined });
+  const findings = diagnose({
+    version: '0.1.0',
+    startAdvice: 'start it with `npm start`',
+    daemon: madeStatus(),
+    description,
+    rivals: [],
+    journal: undefined,
+  });
   expect(findings.find(f => f.name === 'gpu0')).toMatchObject({
     area: 'sensors',
     level: 'ok',

@@ -41,18 +41,21 @@ describe.each(versions)('powerprofilesctl %s and latticed', version => {
       expect([stderr, code]).toEqual(['', 0]);
       return stdout;
     };
-    const driver = version === '0.12' ? '    Driver:     amd-pstate-epp' : '    CpuDriver:\tamd-pstate-epp';
+    const driver =
+      version === '0.12'
+        ? ['    Driver:     multiple']
+        : ['    CpuDriver:\tamd_pstate', '    PlatformDriver:\tplatform_profile'];
     expect(await say('list')).toBe(
       [
         '  performance:',
-        driver,
+        ...driver,
         '    Degraded:   no',
         '',
         '* balanced:',
-        driver,
+        ...driver,
         '',
         '  power-saver:',
-        driver,
+        ...driver,
         '',
       ].join('\n'),
     );

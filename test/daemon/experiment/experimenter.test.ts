@@ -59,6 +59,17 @@ describe('an experiment', () => {
     expect(bench.experimenter.status()).toMatchObject({ complete: 3, dropped: 1 });
   });
 
+  it('names the power source where that is why something else is asked for', () => {
+    const bench = new Bench();
+    const { experimenter } = bench;
+    const usual = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
+    experimenter.during(usual, false, 0, 'mains');
+    experimenter.start({ ...design, a: 'power-saver' }, 0);
+    bench.run(3);
+    experimenter.during({ ...usual, profile: 'power-saver' }, false, 3500, 'battery');
+    expect(bench.periods).toMatchObject([{ dropped: 'another power source' }]);
+  });
+
   it('drops the period in which somebody asks for something, and waits until what was asked for a time is over', () => {
     const bench = new Bench();
     const { experimenter } = bench;

@@ -49,13 +49,14 @@ export function requesting({
   };
   const events: unknown[] = [];
   const warnings: string[] = [];
-  const standing: { now: Standing | undefined; remember: boolean } = { now: undefined, remember: false };
+  const standing = { now: undefined as Standing | undefined, remember: false, overReboot: true };
   const make = (as = configured) => {
     standing.now = undefined;
     const made = new Requests({
       path,
       standing: () => (standing.now ??= usual(as)),
       remember: () => standing.remember,
+      overReboot: () => standing.overReboot,
       clock,
       log: (level, text) => warnings.push(`${level}: ${text}`),
       event: (kind, what, _wall, detail) => events.push([kind, what, detail]),

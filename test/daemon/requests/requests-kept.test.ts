@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Passing } from '../../../src/control/protocol/requester.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
 import { cap, client, hold, onBattery, requesting, set, usual, who } from './requesting.js';
@@ -43,7 +44,8 @@ test('a holder that nobody can name is not remembered', () => {
 });
 
 test('after a reboot the configuration holds, and so it does once it was edited', () => {
-  const { requests, clock, again } = requesting();
+  const { requests, clock, again, standing } = requesting();
+  standing.overReboot = false;
   requests.change({ op: 'set', profile: 'performance' }, who, client);
   requests.change(cap({ for: 1e6 }), who, client);
   requests.stop();
@@ -84,7 +86,7 @@ test('where nothing can be kept everything holds all the same, and it is said on
     () => requests.status().unkept,
     why => why !== null,
   );
-  requests.change(cap({ for: 60 }), who, client);
+  requests.change(cap({ while: process.pid }), who, client);
   requests.stop();
   expect(warnings).toEqual([expect.stringMatching(/^warning: overrides and holds will not outlive the daemon: /)]);
   expect(requests.requested().overrides).toHaveLength(2);
@@ -107,6 +109,7 @@ test('what was set holds until the configuration has another thing to say, and s
 test('where choices are remembered each power source keeps its own, in later boots too', () => {
   const { requests, again, standing, clock } = requesting();
   standing.remember = true;
+  standing.overReboot = false;
   requests.change(set('performance'), who, client);
   standing.now = onBattery;
   expect(requests.requested().profile).toBe('power-saver');
@@ -122,4 +125,60 @@ test('where choices are remembered each power source keeps its own, in later boo
   standing.remember = false;
   standing.now = { ...onBattery };
   expect(next.requested().profile).toBe('power-saver');
+});
+
+test('a profile that was set is still set after a reboot, unless the configuration says otherwise', () => {
+  const { requests, again, standing, clock } = requesting();
+  requests.change(set('performance'), who, client);
+  requests.stop();
+  clock.bootId = 'another boot';
+  const next = again();
+  expect([next.requested().profile, next.why()]).toEqual(['performance', 'set by hand']);
+  next.stop();
+  standing.overReboot = false;
+  clock.bootId = 'a third boot';
+  expect(again().requested().profile).toBe('balanced');
+});
+
+test('what is held by a connection that means nothing to the next daemon is not kept', () => {
+  const { requests, again } = requesting();
+  requests.change(hold('power-saver'), who, new Passing());
+  requests.stop();
+  const next = again();
+  expect([next.requested().profile, next.status().holds]).toEqual(['balanced', []]);
+});
+
+test('a profile that is tried is asked of the machine, and shown once the kernel has taken it', async () => {
+  const { requests, events } = requesting();
+  requests.change(hold('power-saver'), who, {});
+  const seen: unknown[] = [];
+  const look = (answer: string | undefined) => async () => {
+    seen.push([requests.requested().profile, requests.status().profile]);
+    return answer;
+  };
+  await expect(requests.attempt('performance', who, client, look('EIO'))).rejects.toThrow(
+    'the kernel refuses performance: EIO',
+  );
+  expect([requests.requested().profile, requests.status().holds.length]).toEqual(['power-saver', 1]);
+  expect(events.at(-1)).toEqual([
+    'profile',
+    'refused',
+    expect.objectContaining({ profile: 'performance', why: 'EIO' }),
+  ]);
+  await requests.attempt('performance', who, client, look(undefined));
+  expect([requests.requested().profile, requests.status().holds.length]).toEqual(['performance', 0]);
+  expect(seen).toEqual([
+    ['performance', 'power-saver'],
+    ['performance', 'power-saver'],
+  ]);
+});
+
+test('whether profiles look at the battery is kept, in later boots too', () => {
+  const { requests, again, clock } = requesting();
+  expect(requests.requested().unaware).toBeUndefined();
+  requests.setBatteryAware(false, who);
+  requests.stop();
+  clock.bootId = 'another boot';
+  const next = again();
+  expect([next.batteryAware, next.requested().unaware]).toEqual([false, true]);
 });

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Lasting } from '../../../src/control/protocol/operations/change.js';
+import type { OverrideRequest } from '../../../src/model/requests.js';
 import { until } from '../../rig/poll.js';
 import { cap, client, hold, onBattery, requesting, set, who } from './requesting.js';
 
@@ -98,7 +100,7 @@ test('what is bound to a connection ends with it', () => {
 
 test('there is an end to what can be asked for, and what there is not can not be ended', () => {
   const { requests, path } = requesting();
-  for (let i = 0; i < 64; i++) requests.change(cap({ for: 60 }), who, client);
+  for (let i = 0; i < 64; i++) requests.change(cap({ while: process.pid }), who, client);
   expect(() => requests.change(cap({ for: 60 }), who, client)).toThrow('64 overrides are in force: clear one first');
   for (let i = 0; i < 256; i++) requests.change(hold('performance'), who, client);
   expect(() => requests.change(hold('performance'), who, client)).toThrow('256 holds are in force: release one first');
@@ -125,4 +127,29 @@ test('a profile that the configuration holds for an application wins over what w
   expect(requests.why()).toBe('configured, while ffmpeg runs');
   requests.change(hold('performance'), who, client);
   expect([requests.requested().profile, requests.why()]).toEqual(['performance', 'held by make']);
+});
+
+test('who overrides the same limit again for a time has changed their mind; another limit, other CPUs and other people stay', () => {
+  const { requests } = requesting();
+  const ask = (wish: OverrideRequest, as = who, lasting: Lasting = { for: 60 }) =>
+    requests.change({ op: 'override', wish, lasting }, as, client).made;
+  const left = () => requests.status().overrides.map(o => [o.id, o.wish]);
+  ask({ max: 2_500_000 });
+  ask({ max: 3_500_000 });
+  expect(left()).toEqual([[2, { max: 3_500_000 }]]);
+  ask({ max: 3_000_000, cpus: 'P' });
+  ask({ max: 2_000_000 }, { ...who, uid: 1001 });
+  ask({ max: 1_000_000 }, who, { while: process.pid });
+  ask({ epp: 'power', max: 2_200_000 });
+  expect(left()).toEqual([
+    [3, { max: 3_000_000, cpus: 'P' }],
+    [4, { max: 2_000_000 }],
+    [5, { max: 1_000_000 }],
+    [6, { epp: 'power', max: 2_200_000 }],
+  ]);
+  ask({ max: 4_000_000 });
+  expect(left().filter(([id]) => Number(id) > 5)).toEqual([
+    [6, { epp: 'power' }],
+    [7, { max: 4_000_000 }],
+  ]);
 });

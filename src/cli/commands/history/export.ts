@@ -12,14 +12,15 @@ interface Options {
   readonly until?: number;
   /** ms */
   readonly step: number;
-  readonly format?: 'csv' | 'jsonl';
+  readonly format?: 'csv' | 'jsonl' | 'json';
   readonly output?: string;
 }
 
 /** What was measured, for other programs; a daemon may run or not. */
 export async function run({ stateDirs, json }: Context, options: Options): Promise<number> {
   const { until = Date.now(), step, format = json ? 'json' : 'csv', output } = options;
-  if (json && options.format !== undefined) throw new UsageError('--json and --format, expected one of them');
+  if (json && options.format !== undefined && options.format !== 'json')
+    throw new UsageError('--json and --format, expected one of them');
   const since = options.since ?? until - dayMs;
   if (since >= until) throw new UsageError('--since is not before --until');
   if (step % 10_000 !== 0) throw new UsageError(`--step ${step / 1000} s, expected a multiple of 10 s`);

@@ -15,6 +15,8 @@ interface Explained extends Holding {
   readonly machine: string;
   readonly simulated: boolean;
   readonly explanations: readonly Explanation[];
+  /** A daemon that only looks on. */
+  readonly observes?: boolean;
 }
 
 const natural = new Intl.Collator('en', { numeric: true });
@@ -37,6 +39,7 @@ export async function run(context: Context, { scope }: { readonly scope?: string
     ...(explained.source === 'journal' && chosen.length > 0
       ? [style.paint('dim', `no latticed running; as it was when last seen, ${dateTime(newest)}:`)]
       : []),
+    ...(explained.observes === true ? [style.paint('dim', 'observing: nothing is written')] : []),
     ...harmless(chosen).flatMap(e => sentence(e.explanation, style.width)),
     ...holderLines(harmless(explained)).flatMap(line => sentence(line, style.width)),
     ...(chosen.length === 0 ? ['nothing was decided yet'] : []),
@@ -47,8 +50,16 @@ export async function run(context: Context, { scope }: { readonly scope?: string
 async function explain({ runtimeDirs, stateDirs }: Context): Promise<Explained> {
   const status = await askDaemon(runtimeDirs, client => client.status());
   if (!(status instanceof ControlError)) {
-    const { machine, simulated, asked, profile } = status;
-    return { source: 'daemon', machine, simulated, explanations: explainStatus(status), asked, profile };
+    const { machine, simulated, asked, profile, mode } = status;
+    return {
+      source: 'daemon',
+      machine,
+      simulated,
+      explanations: explainStatus(status),
+      asked,
+      profile,
+      observes: mode === 'observe',
+    };
   }
   return withJournal(stateDirs, reader => {
     const { machine, simulated } = reader.lastRun() ?? { machine: 'unknown', simulated: false };

@@ -5,6 +5,7 @@ import { exitFailed, exitOk } from '../../exit.js';
 import { newestJournal, withJournal } from '../../journal.js';
 import { harmless } from '../../render/harmless.js';
 import { dateTime } from '../../render/units.js';
+import { startAdvice } from '../../start-advice.js';
 import { banner } from '../../view/banner.js';
 import { explainDecisions } from '../../view/explain.js';
 import { statusLines } from '../../view/status.js';
@@ -20,7 +21,7 @@ export async function run(context: Context): Promise<number> {
 }
 
 async function lastSeen(context: Context, why: ControlError): Promise<number> {
-  process.stderr.write(`latticectl: ${why.message}; start it with \`systemctl start latticed\`\n`);
+  process.stderr.write(`latticectl: ${why.message}; ${startAdvice()}\n`);
   const found = newestJournal(context.stateDirs);
   const { run: last = null, decisions = [] } =
     found === undefined

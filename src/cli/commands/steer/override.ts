@@ -15,6 +15,9 @@ export interface OverrideOptions extends OverrideRequest {
   readonly whilePid?: number;
 }
 
+const limitsOf = ({ cpus: _, ...limits }: OverrideRequest): string[] =>
+  Object.entries(limits).flatMap(([limit, value]) => (value === undefined ? [] : [limit]));
+
 /** Overrides limits for a time, and says until when. */
 export async function run(context: Context, options: OverrideOptions): Promise<number> {
   const { for: length, until, whilePid, ...wish } = options;
@@ -32,6 +35,10 @@ export async function run(context: Context, options: OverrideOptions): Promise<n
   context.print(
     ...banner(answer, context.style),
     ...(override === undefined ? [] : [overrideLine(override, Date.now())]),
+    // Of several the narrower bound holds: who is surprised by that should not have to look for it.
+    ...answer.overrides
+      .filter(o => o.id !== made && limitsOf(o.wish).some(limit => limitsOf(wish).includes(limit)))
+      .map(o => `beside it ${overrideLine(o, Date.now())}`),
     ...(chosenSeconds === undefined && whilePid === undefined
       ? ['one hour, since nothing else was said: --for, --until and --while-pid choose another time']
       : []),

@@ -29,6 +29,19 @@ function isNvidiaGpu(device: string): boolean {
   }
 }
 
+/** The highest clock that the kernel names for some CPU, kHz; undefined where it names none. */
+export function highestClock(root: string): number | undefined {
+  const folder = join(root, 'sys/devices/system/cpu/cpufreq');
+  const clocks = entries(folder).flatMap(name => {
+    try {
+      return [Number(readFileSync(join(folder, name, 'cpuinfo_max_freq'), 'utf8'))];
+    } catch {
+      return [];
+    }
+  });
+  return clocks.length === 0 ? undefined : Math.max(...clocks);
+}
+
 function entries(folder: string): string[] {
   try {
     return readdirSync(folder);

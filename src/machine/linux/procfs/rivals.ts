@@ -7,14 +7,15 @@ export interface Rival {
   /** A pattern for what follows the program on its command line, where its name alone does not tell that it is at work. */
   readonly words?: RegExp;
   readonly unit: string;
-  /** What its own user would run to stop it. */
+  /** What its own user would run to stop it for good. */
   readonly disable: string;
 }
 
 const service = (name: string, unit = name): Pick<Rival, 'name' | 'unit' | 'disable'> => ({
   name,
   unit: `${unit}.service`,
-  disable: `systemctl disable --now ${unit}`,
+  // Disabled alone it comes back: a desktop that asks for power profiles while we are away has the bus start it.
+  disable: `systemctl mask --now ${unit}`,
 });
 
 /** Daemons known to write the same files; thermald is none, it and we bound different things. */

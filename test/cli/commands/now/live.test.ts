@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startAdvice } from '../../../../src/cli/start-advice.js';
 import { serving, temporary } from '../../../control/fixture.js';
 import { MadeSource, madeDescription, madeRequests, madeStatus } from '../../../control/made.js';
 import { latticectl } from '../../run.js';
@@ -177,7 +178,5 @@ test('no daemon and nothing ever recorded: exit 1, what to do, nothing on stdout
   const directory = temporary();
   const { code, stdout, stderr } = await latticectl(['status', '--runtime-dir', directory, '--state-dir', directory]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toBe(
-    `latticectl: no latticed running (no socket at ${directory}/control.sock); start it with \`systemctl start latticed\`\n`,
-  );
+  expect(stderr).toBe(`latticectl: no latticed running (no socket at ${directory}/control.sock); ${startAdvice()}\n`);
 });

@@ -136,9 +136,18 @@ test.each([
 ])('too few samples (%#): exit 1 and when to try again', async (signal, words) => {
   const { directory } = await serving(new OneSignal(signal));
   const svg = join(directory, 'a.svg');
-  const { code, stdout, stderr } = await latticectl(['spectrum', 'x', '--svg', svg, '--runtime-dir', directory]);
+  const { code, stdout, stderr } = await latticectl([
+    'spectrum',
+    'x',
+    '--svg',
+    svg,
+    '--wait',
+    '1s',
+    '--runtime-dir',
+    directory,
+  ]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toBe(`latticectl: policy0.busy: too few samples yet, ${words}\n`);
+  expect(stderr.split('\n').slice(-2)).toEqual([`latticectl: policy0.busy: too few samples yet, ${words}`, '']);
   expect(existsSync(svg)).toBe(false);
 });
 
@@ -171,4 +180,19 @@ test('no daemon: exit 1, nothing on stdout', async () => {
     stdout: '',
     stderr: `latticectl: no latticed running (no socket at ${directory}/control.sock)\n`,
   });
+});
+
+test('too few samples are waited for, and that is said', async () => {
+  const few = Array.from({ length: 100 }, (_, i) => (i % 7) / 7);
+  class Growing extends OneSignal {
+    private looks = 0;
+    override signals() {
+      const samples = this.looks++ < 2 ? few : [...few, ...few];
+      return super.signals().map(signal => ({ ...signal, samples, count: samples.length }));
+    }
+  }
+  const { directory } = await serving(new Growing({}));
+  const { code, stdout, stderr } = await latticectl(['spectrum', 'policy0.busy', '--runtime-dir', directory]);
+  expect([code, stderr]).toEqual([0, 'latticectl: waiting for samples of policy0.busy: 100 of 128\n']);
+  expect(stdout).toContain('policy0.busy');
 });

@@ -51,6 +51,14 @@ describe('latticectl config', () => {
     expect((await latticectl(['config', 'check', written(stdout)])).code).toBe(0);
   });
 
+  it('default: into a file that is named, and into none that is there', async () => {
+    const file = join(folderForTest('config'), 'new.toml');
+    expect(await latticectl(['config', 'default', file])).toMatchObject({ code: 0, stdout: `${file}: written\n` });
+    expect((await latticectl(['config', 'check', file])).code).toBe(0);
+    const again = await latticectl(['config', 'default', file]);
+    expect([again.code, again.stderr]).toEqual([1, `latticectl: ${file} is there already, and stays as it is\n`]);
+  });
+
   it('another task is a wrong command line', async () => {
     const { code, stderr } = await latticectl(['config', 'edit']);
     expect(code).toBe(2);

@@ -12,6 +12,7 @@ const caches = new Set([
   'NearTrip.trips',
   'ThermalRule.targets',
   'ProfileRule.made',
+  'PlatformProfileRule.made',
   'StandingCapRule.made',
   'BaselineRule.made',
   'OverrideRule.made',

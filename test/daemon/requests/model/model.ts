@@ -17,6 +17,8 @@ interface Held extends Wished {
 }
 interface Overridden extends Wished {
   readonly wish: OverrideRequest;
+  /** Who asked. */
+  readonly by?: number;
 }
 
 /** What should be, by the words of the documentation and none of the code. */
@@ -33,6 +35,18 @@ export class Model {
   end(over: (wished: Wished) => boolean): void {
     this.holds = this.holds.filter(w => !over(w));
     this.overrides = this.overrides.filter(w => !over(w));
+  }
+
+  /** Somebody overrides something anew for a time: what they overrode before for a time says no more of it. */
+  replaced(by: number, newer: OverrideRequest): void {
+    this.overrides = this.overrides.flatMap(o => {
+      if (o.by !== by || o.at === undefined || o.wish.cpus !== newer.cpus) return [o];
+      const wish = { ...o.wish };
+      for (const key of ['min', 'max', 'epp', 'governor', 'boost'] as const)
+        if (newer[key] !== undefined) delete wish[key];
+      const { cpus: _, ...left } = wish;
+      return Object.keys(left).length === 0 ? [] : [{ ...o, wish }];
+    });
   }
 
   /** What lasts as long as a process of which nobody sees the connection ends with it. */

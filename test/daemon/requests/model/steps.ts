@@ -46,7 +46,9 @@ export function take(step: Step, system: System, model: Model): void {
   const override = (by: number, asked: OverrideRequest, lasting: Lasting, ends: Omit<Wished, 'id'>) => {
     const made = ask({ op: 'override', wish: asked, lasting }, by);
     expect(made).toEqual(expect.any(Number));
-    if (typeof made === 'number') model.overrides.push({ id: made, wish: asked, ...ends });
+    if (typeof made !== 'number') return;
+    if ('for' in lasting) model.replaced(by, asked);
+    model.overrides.push({ id: made, wish: asked, by, ...ends });
   };
   switch (step.do) {
     case 'set':

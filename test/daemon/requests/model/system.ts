@@ -100,6 +100,7 @@ export class System {
       path,
       standing: () => configured,
       remember: () => false,
+      overReboot: () => false,
       clock,
       log: nothing,
       event: nothing,

@@ -36,8 +36,8 @@ it.each([
 it('names each once and tells its user how to stop it', () => {
   const root = rootWith(['/usr/sbin/tuned\0', '/usr/sbin/tuned-ppd\0', '/usr/sbin/tuned\0--worker\0']);
   expect(runningRivals(root).map(r => r.disable)).toEqual([
-    'systemctl disable --now tuned',
-    'systemctl disable --now tuned-ppd',
+    'systemctl mask --now tuned',
+    'systemctl mask --now tuned-ppd',
   ]);
 });
 

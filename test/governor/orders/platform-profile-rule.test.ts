@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Situation } from '../../../src/governor/arbitration/rule.js';
+import { PlatformProfileRule } from '../../../src/governor/orders/platform-profile-rule.js';
+import type { ProfileName } from '../../../src/model/profiles.js';
+
+const situation = (profile: ProfileName, offered: string | undefined, reads = 'balanced'): Situation => {
+  const choices = new Map(offered === undefined ? [] : [['platform_profile', offered.split(' ')]]);
+  return { profile, choices, reading: { state: () => reads } } as unknown as Situation;
+};
+const asked = (...of: Parameters<typeof situation>) =>
+  new PlatformProfileRule().propose(situation(...of)).map(p => p.kind === 'choice' && [p.scope, p.control, p.choice]);
+
+test.each([
+  ['performance', 'low-power balanced performance', 'performance'],
+  ['balanced', 'low-power balanced performance', 'balanced'],
+  ['power-saver', 'low-power balanced performance', 'low-power'],
+  ['power-saver', 'cool quiet balanced balanced-performance performance', 'quiet'],
+  ['power-saver', 'cool balanced performance', 'cool'],
+  ['power-saver', 'balanced performance', 'balanced'],
+  ['performance', 'quiet balanced balanced-performance', 'balanced-performance'],
+] as const)('%s where the firmware offers %s is %s', (profile, offered, word) => {
+  expect(asked(profile, offered)).toEqual([['machine', 'platform_profile', word]]);
+});
+
+test('a word that the firmware has not is never asked for, nor anything where it offers none', () => {
+  expect(asked('performance', 'quiet balanced')).toEqual([]);
+  expect(asked('balanced', 'quiet performance')).toEqual([]);
+  expect(asked('balanced', undefined)).toEqual([]);
+});
+
+test('custom is left alone, for as long as it reads so', () => {
+  const rule = new PlatformProfileRule();
+  const choices = new Map([['platform_profile', ['low-power', 'balanced', 'custom']]]);
+  const at = (reads: string) =>
+    rule.propose({ profile: 'power-saver', choices, reading: { state: () => reads } } as unknown as Situation);
+  const [proposal] = at('balanced');
+  expect(proposal).toMatchObject({ choice: 'low-power', priority: 'profile' });
+  expect(at('custom')).toEqual([]);
+  expect(at('balanced')[0]).toBe(proposal);
+});
