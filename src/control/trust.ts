@@ -25,16 +25,25 @@ export function distrust(folder: string, asking: Asking = self()): string | unde
 }
 
 function distrusted(path: string, asking: Asking): string | undefined {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  const found = look(path);
   const above = dirname(path);
   const before = above === path ? undefined : distrusted(above, asking);
   if (before !== undefined || found === undefined) return before;
-  const parent = above === path ? undefined : lstatSync(above, { throwIfNoEntry: false });
+  const parent = above === path ? undefined : look(above);
   if (parent !== undefined && othersMayWrite(parent, asking) && !isOurs(found, asking))
     return `${path} belongs to uid ${found.uid}, expected root or uid ${asking.uid}`;
   if (found.isDirectory() && !isSticky(found) && othersMayWrite(found, asking))
     return `${path} may be written by others (mode ${(found.mode & 0o7777).toString(8)})`;
   return undefined;
+}
+
+/** What cannot be looked at, such as a name that is too long, is nothing that could be used either. */
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 const isOurs = ({ uid }: Stats, asking: Asking): boolean => uid === 0 || uid === asking.uid;

@@ -15,9 +15,6 @@ export interface Use extends Period {
   readonly hottest: number | null;
 }
 
-/** The name of all processor packages together. */
-export const total = 'packages';
-
 /** The domain that stands for the whole: the total, or where there is none the first domain. */
 export const mainDomain = (uses: readonly Use[]): string | undefined =>
   (uses.find(u => isTotal(u.domain)) ?? uses[0])?.domain;

@@ -48,7 +48,7 @@ it('a fan, which nothing here reads, is in status, spectrum and metrics', async 
   expect((JSON.parse(stdout) as Status).sensors).toContainEqual({ name: fan, unit: 'rpm', value: 2400 });
   const spectrum = await latticectl(['--runtime-dir', daemon.runtimeDir, 'spectrum']);
   expect(spectrum.stdout).toContain(fan);
-  const one = await latticectl(['--runtime-dir', daemon.runtimeDir, 'spectrum', fan]);
+  const one = await latticectl(['--runtime-dir', daemon.runtimeDir, 'spectrum', fan, '--wait', '1s']);
   // It is known, and has too few samples so far.
   expect(one.stderr).toContain(`${fan}: too few samples yet`);
   const text = await metrics();

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Sum } from '../../src/journal/query/history.js';
 import { periods } from '../../src/report/calendar.js';
 import { csvOf } from '../../src/report/csv.js';
-import { total, usesOf } from '../../src/report/energy.js';
+import { usesOf } from '../../src/report/energy.js';
+
+/** The name of all processor packages together. */
+const total = 'packages';
+
 import { under } from '../journal/support.js';
 
 const begin = Date.UTC(2026, 10, 22);

@@ -37,7 +37,7 @@ function verdict(findings: readonly Finding[], style: Style): string {
   if (broken > 0)
     return style.paint(
       'bad',
-      [`${counted(broken, 'thing needs', 'things need')} doing (✗ above)`, also].filter(Boolean).join('; ') + '.',
+      `${[`${counted(broken, 'thing needs', 'things need')} doing (✗ above)`, also].filter(Boolean).join('; ')}.`,
     );
   return style.paint('good', also === '' ? 'Nothing needs doing.' : `Nothing is broken; ${also}.`);
 }
