@@ -67,6 +67,8 @@ export class WatchedDaemon {
         expect(offered('energy_performance_available_preferences').split(' ')).toContain(now);
       } else if (path.endsWith('/scaling_governor')) {
         expect(offered('scaling_available_governors').split(' ')).toContain(now);
+      } else if (path.endsWith('/platform_profile')) {
+        expect(offered('platform_profile_choices').split(' ')).toContain(now);
       } else {
         expect([path, now]).toEqual([expect.stringMatching(/boost$/), expect.stringMatching(/^[01]$/)]);
       }
