@@ -5,14 +5,14 @@ import type { DomainFeatures } from '../governor/features/features.js';
 import type { GpuProgress } from '../model/gpu-progress.js';
 import { type Budget, budgetOf } from '../model/profiles.js';
 import type { Requested } from '../model/requests.js';
-import type { Reading } from '../model/sensing/reading.js';
+import type { LiveReading } from '../model/sensing/reading.js';
 import type { Sample } from '../model/sensing/sample.js';
 import type { ControlValue } from '../model/signals.js';
 import type { Pipeline } from './pipeline.js';
 
 /** Everything that one sample led to. */
 export interface Tick {
-  readonly reading: Reading;
+  readonly reading: LiveReading;
   readonly features: readonly DomainFeatures[];
   /** The profile's budget as observers moved it. */
   readonly budget: Budget;
@@ -23,7 +23,7 @@ export interface Tick {
 }
 
 /** Applies the observers to the profile's budget. */
-export type MoveBudget = (usual: Budget, reading: Reading, features: readonly DomainFeatures[]) => Budget;
+export type MoveBudget = (usual: Budget, reading: LiveReading, features: readonly DomainFeatures[]) => Budget;
 
 /** All stages: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and has no side effects. */
 export function tick(

@@ -1,4 +1,4 @@
-import type { Reading } from '../model/sensing/reading.js';
+import type { LiveReading } from '../model/sensing/reading.js';
 import type { Cadence } from './machine.js';
 
 export const defaultCadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 20 };
@@ -14,7 +14,7 @@ const longestLeaseSeconds = 60;
 export const longestBatchSeconds = longestLeaseSeconds - graceSeconds;
 
 /** Whether nothing is going on that would keep the helper sending. */
-export const isCalm = (reading: Reading): boolean => reading.policies.every(p => (p.busy ?? 0) < calmShare);
+export const isCalm = (reading: LiveReading): boolean => reading.policies.every(p => (p.busy ?? 0) < calmShare);
 
 /**
  * The lease to ask for. A helper that goes quiet is silent for a whole batch, and it goes quiet only after 5 calm seconds:

@@ -1,7 +1,7 @@
 import type { Description } from '../../src/model/description.js';
 import { meterOf, totalOf } from '../../src/model/meters.js';
 import { factsOf } from '../../src/model/names.js';
-import type { Reading } from '../../src/model/sensing/reading.js';
+import type { LiveReading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import { celsius, joules, kilohertz, nanoseconds, seconds, watts } from '../../src/model/units.js';
 
@@ -15,11 +15,11 @@ export interface Said {
   readonly khz?: readonly (number | undefined)[];
   readonly battery?: number;
   readonly onMains?: boolean;
-  readonly gpus?: Reading['gpus'];
+  readonly gpus?: LiveReading['gpus'];
   readonly states?: Readonly<Record<string, ControlValue>>;
 }
 
-export function readingOf(said: Said): Reading {
+export function readingOf(said: Said): LiveReading {
   const { at = 0, interval = 1, suspended = 0, watts: power = {}, celsius: heat = {}, khz = [], states = {} } = said;
   return {
     at: nanoseconds(at * 1e9),
@@ -55,7 +55,7 @@ export function readingOf(said: Said): Reading {
   };
 }
 
-function totalReading(power: Readonly<Record<string, number>>, interval: number): Reading['total'] {
+function totalReading(power: Readonly<Record<string, number>>, interval: number): LiveReading['total'] {
   const values = new Map(Object.entries(power));
   const total = totalOf(meterOf(values), values);
   return total && { what: total.what, sure: total.sure, energy: joules(total.sum * interval), power: watts(total.sum) };

@@ -2,7 +2,7 @@ import type { Situation } from '../../src/governor/arbitration/rule.js';
 import type { DomainFeatures } from '../../src/governor/features/features.js';
 import { budgetOf, type ProfileName } from '../../src/model/profiles.js';
 import type { Override } from '../../src/model/requests.js';
-import type { CpuWork, PolicyReading, Reading } from '../../src/model/sensing/reading.js';
+import type { CpuWork, LiveReading, PolicyReading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import type { Policy, Topology, Trip } from '../../src/model/topology.js';
 import { celsius, joules, kilohertz, nanoseconds, ratio, seconds, watts } from '../../src/model/units.js';
@@ -92,7 +92,7 @@ export function situation(c: Conditions): Situation {
     governor: c.governor,
     epp: c.epp,
   };
-  const reading: Reading = {
+  const reading: LiveReading = {
     at: nanoseconds(0),
     epoch: 1,
     interval: seconds(c.interval ?? 0.1),

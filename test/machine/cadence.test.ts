@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { calmAfterSeconds, defaultCadence, isCalm, leaseFor } from '../../src/machine/cadence.js';
-import type { Reading } from '../../src/model/sensing/reading.js';
+import type { LiveReading } from '../../src/model/sensing/reading.js';
 import { nanoseconds, type Ratio, ratio, seconds } from '../../src/model/units.js';
 
-const reading = (...busy: readonly (Ratio | undefined)[]): Reading => ({
+const reading = (...busy: readonly (Ratio | undefined)[]): LiveReading => ({
   at: nanoseconds(0),
   epoch: 0,
   interval: seconds(1),

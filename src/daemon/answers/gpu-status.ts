@@ -2,7 +2,7 @@ import type { GpuStatus } from '../../control/protocol/status.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
 import { type Gpu, type GpuReading, gpuScope, throttleReason } from '../../model/gpu.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 
 /** What holds the clock down, in words. Idling and a requested clock do not count. */
 const words: readonly (readonly [bit: number, word: string])[] = [
@@ -17,7 +17,7 @@ const words: readonly (readonly [bit: number, word: string])[] = [
 /** One GPU as it is now. */
 export function gpuStatus(
   gpu: Gpu,
-  reading: Reading | undefined,
+  reading: LiveReading | undefined,
   decision: Decision | undefined,
   written: boolean,
 ): GpuStatus {

@@ -7,7 +7,7 @@ import { explain } from '../../governor/explain/explain.js';
 import type { DomainFeatures } from '../../governor/features/features.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
-import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
+import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
 import { type Policy, policyScope } from '../../model/topology.js';
 import type { LoopState } from '../loop/loop.js';
@@ -72,7 +72,7 @@ export function statusOf(
   };
 }
 
-function totalStatus(reading: Reading | undefined): Status['total'] {
+function totalStatus(reading: LiveReading | undefined): Status['total'] {
   if (reading?.total === undefined) return null;
   const { what, sure, power } = reading.total;
   return { what, sure, watts: power };
@@ -124,7 +124,7 @@ function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadSt
   };
 }
 
-function zones({ description }: Pipeline, reading: Reading | undefined): Status['zones'] {
+function zones({ description }: Pipeline, reading: LiveReading | undefined): Status['zones'] {
   const trips = new Map(description.topology.zones.map(z => [z.signal, zoneTarget(z)?.trip ?? null]));
   return (
     reading?.zones.map(({ signal, type, temperature }) => ({
@@ -138,7 +138,7 @@ function zones({ description }: Pipeline, reading: Reading | undefined): Status[
 function controls(
   stages: Pipeline,
   decisions: readonly Decision[],
-  reading: Reading | undefined,
+  reading: LiveReading | undefined,
   mode: LoopState['mode'],
   away: string | undefined,
 ): ControlStatus[] {

@@ -17,7 +17,7 @@ import type { Description } from '../../model/description.js';
 import { type Design, flawOf, type PolicyName, policyOf } from '../../model/experiment-policy.js';
 import { type PowerSource, type ProfileName, sourceOf } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { WorkMeter } from '../../model/sensing/work-meter.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -157,7 +157,7 @@ export class Experimenter implements Trial, LoopObserver {
     this.disturbed('the helper was away', wall);
   }
 
-  follow(sample: Sample, reading: Reading, wall: number, newest: boolean): boolean {
+  follow(sample: Sample, reading: LiveReading, wall: number, newest: boolean): boolean {
     const { course, options } = this;
     if (course === undefined || !options.governs) return false;
     const { experiment } = course;

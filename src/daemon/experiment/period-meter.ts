@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 /** Share of a period beyond its washout that must be measured for the period to count. */
@@ -17,7 +17,7 @@ export class PeriodMeter {
     this.countsFrom = began + washoutMs * 1e6;
   }
 
-  add({ at, interval, total, zones }: Reading, work: number | undefined): void {
+  add({ at, interval, total, zones }: LiveReading, work: number | undefined): void {
     const joules = total?.energy;
     if (at - interval * 1e9 < this.countsFrom || !(interval > 0) || joules === undefined || work === undefined) return;
     this.joules += joules;

@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 
 /** The interface of an experiment that the loop uses. */
@@ -6,5 +6,5 @@ export interface Trial {
   /** Whether the machine must be left as it was before the daemon came. */
   handsOff(): boolean;
   /** Called after each tick; `wall` is UTC ms. The policy may change only at the newest sample of a batch; returns whether it did. */
-  follow(sample: Sample, reading: Reading, wall: number, newest: boolean): boolean;
+  follow(sample: Sample, reading: LiveReading, wall: number, newest: boolean): boolean;
 }

@@ -5,7 +5,7 @@ import { gpuScope, throttled } from '../../model/gpu.js';
 import { isPackage, supplyScope, zoneName } from '../../model/names.js';
 import { isBattery } from '../../model/power-source.js';
 import { Places } from '../../model/sensing/places.js';
-import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
+import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
 
 /** Width of a frequency band. */
@@ -45,7 +45,13 @@ export class Measures {
   private readonly throttles = new Map<string, { count: number; left: number }>();
 
   /** The measures of the interval that ended at the UTC millisecond `wall`. */
-  follow(reading: Reading, wall: number, description: Description, mode: 'govern' | 'observe', profile: string): void {
+  follow(
+    reading: LiveReading,
+    wall: number,
+    description: Description,
+    mode: 'govern' | 'observe',
+    profile: string,
+  ): void {
     if (reading.suspended > 0 || reading.interval <= 0) return;
     this.plan = this.plan?.description === description ? this.plan : planOf(description);
     const under = this.under(reading, mode, profile);
@@ -60,7 +66,7 @@ export class Measures {
     this.gpus(reading, under, interval);
   }
 
-  private heat({ zones }: Reading, under: Conditions, interval: Interval): void {
+  private heat({ zones }: LiveReading, under: Conditions, interval: Interval): void {
     let hottest = Number.NEGATIVE_INFINITY;
     for (const { scope, temperature } of zones) {
       this.slots.gauge(this.of('temperature', zoneName(scope)), under, interval, temperature * 1000);
@@ -100,7 +106,7 @@ export class Measures {
     }
   }
 
-  private throttled({ throttles }: Plan, { state }: Reading, under: Conditions, interval: Interval): void {
+  private throttled({ throttles }: Plan, { state }: LiveReading, under: Conditions, interval: Interval): void {
     for (const [name, signal] of throttles) {
       const count = state(signal);
       if (typeof count !== 'number') continue;
@@ -112,7 +118,7 @@ export class Measures {
     }
   }
 
-  private battery({ batteries }: Plan, reading: Reading, under: Conditions, interval: Interval): void {
+  private battery({ batteries }: Plan, reading: LiveReading, under: Conditions, interval: Interval): void {
     const { batteryPower: watts, state, interval: seconds } = reading;
     if (watts !== undefined) {
       this.slots.energy(this.of('energy', 'battery.out'), under, interval, Math.max(0, watts) * seconds);
@@ -125,7 +131,7 @@ export class Measures {
     }
   }
 
-  private gpus({ gpus, interval: seconds }: Reading, under: Conditions, interval: Interval): void {
+  private gpus({ gpus, interval: seconds }: LiveReading, under: Conditions, interval: Interval): void {
     for (const { id, power, temperature, clock, throttle } of gpus) {
       const name = gpuScope(id);
       if (power !== undefined) this.slots.energy(this.of('energy', name), under, interval, power * seconds);
@@ -139,7 +145,7 @@ export class Measures {
     }
   }
 
-  private under({ onMains, policies }: Reading, mode: Conditions['mode'], profile: string): Conditions {
+  private under({ onMains, policies }: LiveReading, mode: Conditions['mode'], profile: string): Conditions {
     const source = onMains ? 'mains' : 'battery';
     let governor = '';
     for (const policy of policies) {
@@ -186,7 +192,7 @@ function planOf(description: Description): Plan {
 }
 
 /** What the battery holds when full, mWh: what it says itself, else what its charge is of its percentage. */
-function fullCharge({ full, charge, capacity }: Battery, state: Reading['state']): number | undefined {
+function fullCharge({ full, charge, capacity }: Battery, state: LiveReading['state']): number | undefined {
   const number = (name: string | undefined): number | undefined => {
     const value = name === undefined ? undefined : state(name);
     return typeof value === 'number' ? value : undefined;

@@ -6,7 +6,7 @@ import type { Journal } from '../../journal/journal.js';
 import type { EventRow, GapRow } from '../../journal/write-model.js';
 import type { Outcome } from '../../machine/machine.js';
 import { type ControlNames, controlName, nameWithin } from '../../model/control-names.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import { policyScope } from '../../model/topology.js';
 import type { Nanoseconds } from '../../model/units.js';
@@ -65,7 +65,7 @@ export class Recorder implements LoopObserver {
   }
 
   /** Monotonic time tells how much time passed. If the wall clock disagrees, it was set, and that is a row. */
-  private watchClock({ at, suspended }: Reading, wall: number): void {
+  private watchClock({ at, suspended }: LiveReading, wall: number): void {
     if (this.lastWall === undefined || this.lastAt === undefined) return;
     const expected = this.lastWall + (at - this.lastAt) / 1e6 + suspended * 1000;
     const off = wall - expected;
@@ -147,7 +147,7 @@ export class Recorder implements LoopObserver {
   }
 }
 
-function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<string, number | string> {
+function limitsBefore(reading: LiveReading, { scope, limits }: Decision): Record<string, number | string> {
   const before: Record<string, number | string> = {};
   for (const control in limits) {
     const value = reading.state(controlName(scope, control));
@@ -157,7 +157,7 @@ function limitsBefore(reading: Reading, { scope, limits }: Decision): Record<str
 }
 
 /** The numbers that the rules saw, in their units. */
-function featuresOf(reading: Reading, scope: string): Record<string, number> {
+function featuresOf(reading: LiveReading, scope: string): Record<string, number> {
   const out: Record<string, number> = { on_mains: reading.onMains ? 1 : 0 };
   const policy = reading.policies.find(p => policyScope(p.id) === scope);
   if (policy?.busy !== undefined) out.busy = round(policy.busy);

@@ -2,7 +2,7 @@ import type { TracedSignal } from '../../control/protocol/operations/signals.js'
 import { bunching } from '../../lattice/metrics/bunching.js';
 import { coherence } from '../../lattice/metrics/coherence.js';
 import { fieldOf } from '../../lattice/metrics/field.js';
-import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
+import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { policyScope } from '../../model/topology.js';
 import { TraceRows } from './trace-rows.js';
@@ -27,7 +27,7 @@ export class Traces {
   private readonly policies = new Recurring<number, number>();
   private readonly others = new Map<string, number>();
 
-  follow({ policies, energy, zones, others, interval }: Reading): void {
+  follow({ policies, energy, zones, others, interval }: LiveReading): void {
     this.rows.begin(interval);
     for (const policy of policies) this.policy(policy);
     for (const { domain, power } of energy) this.other(domain, 'power', 'W', power);

@@ -3,7 +3,7 @@ import type { Tick } from '../../engine/tick.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { calmAfterSeconds, leaseFor } from '../../machine/cadence.js';
 import type { Cadence, Machine } from '../../machine/machine.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { byDevice } from './by-device.js';
 import type { Recorder } from './recorder.js';
@@ -89,7 +89,7 @@ export class Writes {
     });
   }
 
-  private async write(stages: Pipeline, writes: Tick['writes'], reading: Reading, calm: number): Promise<void> {
+  private async write(stages: Pipeline, writes: Tick['writes'], reading: LiveReading, calm: number): Promise<void> {
     stages.custody.sent(writes, reading.at);
     const record = this.options.recorder.awaitReadback(writes, stages.names);
     const { results } = await this.options.machine.set(writes, leaseFor(calm, this.options.cadence()));

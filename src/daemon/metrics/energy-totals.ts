@@ -1,4 +1,4 @@
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 
 /** Joules of each domain since the daemon started: a counter must only grow. */
 export class EnergyTotals {
@@ -6,7 +6,7 @@ export class EnergyTotals {
 
   private readonly summed = new Map<string, number>();
 
-  follow({ energy, total }: Reading): void {
+  follow({ energy, total }: LiveReading): void {
     if (total !== undefined) this.summed.set(total.what, (this.summed.get(total.what) ?? 0) + total.energy);
     for (const { domain, energy: used } of energy) this.joules.set(domain, (this.joules.get(domain) ?? 0) + used);
   }

@@ -2,7 +2,7 @@ import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/profiles.js';
 import type { Requested } from '../../model/requests.js';
 import type { Stateful } from '../../model/saved.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
 import type { DomainFeatures } from '../features/features.js';
@@ -11,7 +11,7 @@ import type { Proposal } from './proposal.js';
 
 /** The input of a rule in one tick. */
 export interface Situation extends Omit<Requested, 'unaware'> {
-  readonly reading: Reading;
+  readonly reading: LiveReading;
   readonly topology: Topology;
   /** The features of each frequency domain, in the order of the topology's policies. */
   readonly features: readonly DomainFeatures[];

@@ -9,7 +9,7 @@
  */
 
 import { type Budget, type ProfileName, sourceOf } from '../../model/profiles.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { DomainFeatures } from '../features/features.js';
 import { Feedback, largestSlowdown } from './feedback.js';
 import { type Heartbeat, Heartbeats } from './heartbeats.js';
@@ -39,7 +39,7 @@ export class Observers {
   follow(
     profile: ProfileName,
     usual: Budget,
-    { cpuPressure, interval, onMains }: Pick<Reading, 'cpuPressure' | 'interval' | 'onMains'>,
+    { cpuPressure, interval, onMains }: Pick<LiveReading, 'cpuPressure' | 'interval' | 'onMains'>,
     features: readonly DomainFeatures[],
     wall: number,
   ): Budget {

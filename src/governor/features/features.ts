@@ -9,7 +9,7 @@
  *    requests that is busy for a few seconds is latency work at its worst. Everything else is latency work.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
-import type { PolicyReading, Reading } from '../../model/sensing/reading.js';
+import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope, type Topology } from '../../model/topology.js';
 import { kilohertz } from '../../model/units.js';
@@ -36,7 +36,7 @@ export class FeatureTracker implements Stateful {
    * in kHz.
    */
   follow(
-    reading: Reading,
+    reading: LiveReading,
     topology: Topology,
     asked: (policy: number) => number | undefined = () => undefined,
   ): readonly DomainFeatures[] {
@@ -137,7 +137,7 @@ export class FeatureTracker implements Stateful {
 }
 
 /** Whether its boost may be on; a switch that can't be read says nothing. */
-function boosts({ state }: Reading, { id }: Policy): boolean {
+function boosts({ state }: LiveReading, { id }: Policy): boolean {
   return (state(`${policyScope(id)}.boost`) ?? state('boost')) !== 0 && state('boost') !== 0;
 }
 

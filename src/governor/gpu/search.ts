@@ -36,7 +36,7 @@ export class GpuSearch implements Stateful {
   /** Highest place that was refused. */
   private floor = -1;
   /** A place that gained nothing, but from which one further place is tried. */
-  private stone: number | undefined;
+  private probedBeyond: number | undefined;
   private refusedBy: Verdict | undefined;
   private back: number;
   private readonly looks = new ProbeSchedule();
@@ -89,8 +89,8 @@ export class GpuSearch implements Stateful {
   }
 
   save() {
-    const { good, passed, floor, stone, refusedBy, back, looks, since, allowed, trials, stage, place } = this;
-    const places = { good: [...good], passed: [...passed], floor, stone, refusedBy, back };
+    const { good, passed, floor, probedBeyond, refusedBy, back, looks, since, allowed, trials, stage, place } = this;
+    const places = { good: [...good], passed: [...passed], floor, probedBeyond, refusedBy, back };
     return { ...places, looks: looks.save(), since, allowed, trials: trials.save(), stage, place };
   }
 
@@ -101,7 +101,7 @@ export class GpuSearch implements Stateful {
     for (const place of saved.passed) this.passed.add(place);
     this.looks.restore(saved.looks);
     this.trials.restore(saved.trials);
-    ({ floor: this.floor, stone: this.stone, refusedBy: this.refusedBy, back: this.back } = saved);
+    ({ floor: this.floor, probedBeyond: this.probedBeyond, refusedBy: this.refusedBy, back: this.back } = saved);
     ({ since: this.since, allowed: this.allowed, stage: this.stage, place: this.place } = saved);
   }
 
@@ -159,7 +159,7 @@ export class GpuSearch implements Stateful {
   }
 
   private accept(place: number, as: Set<number>): void {
-    this.stone = undefined;
+    this.probedBeyond = undefined;
     this.passed.delete(place);
     as.add(place);
     this.next();
@@ -198,21 +198,21 @@ export class GpuSearch implements Stateful {
 
   private refuse(place: number, by: Verdict): void {
     if (this.leadsOn(place, by)) {
-      this.stone = place;
+      this.probedBeyond = place;
       this.go(place - 1, 'trying');
       return;
     }
     for (const other of [...this.good, ...this.passed]) if (other <= place) this.forget(other);
-    this.floor = this.stone ?? place;
-    this.refusedBy = this.stone === undefined ? by : 'dear';
-    this.stone = undefined;
+    this.floor = this.probedBeyond ?? place;
+    this.refusedBy = this.probedBeyond === undefined ? by : 'dear';
+    this.probedBeyond = undefined;
     this.next();
   }
 
   /** A setting that gains nothing and costs little time may lead to one that does: one place further is tried before it is refused. */
   private leadsOn(place: number, by: Verdict): boolean {
     const mean = this.trials.slowdown(place)?.mean ?? Number.POSITIVE_INFINITY;
-    const fresh = this.stone === undefined && this.stage === 'trying' && place - 1 > this.floor;
+    const fresh = this.probedBeyond === undefined && this.stage === 'trying' && place - 1 > this.floor;
     return by === 'dear' && fresh && mean <= this.allowed / 2;
   }
 

@@ -9,7 +9,7 @@ import { type Saved, type Stateful, savedEntries } from '../../model/saved.js';
 import type { GpuObservation } from './observation.js';
 import { RatioMean } from './ratio-mean.js';
 
-const crawl = 0.6;
+const pauseShare = 0.6;
 const pauseSeconds = 5;
 
 export class Trial implements Stateful {
@@ -28,7 +28,7 @@ export class Trial implements Stateful {
     const gauge = (mean: RatioMean, value: number | undefined): void => {
       if (value !== undefined) mean.take(value * seconds, seconds);
     };
-    this.lowFor = (power ?? Number.POSITIVE_INFINITY) < crawl * (this.power.rate ?? 0) ? this.lowFor + seconds : 0;
+    this.lowFor = (power ?? Number.POSITIVE_INFINITY) < pauseShare * (this.power.rate ?? 0) ? this.lowFor + seconds : 0;
     if (this.lowFor === 0 || this.lowFor > pauseSeconds) {
       gauge(this.power, power);
       gauge(this.memory, memoryBusy);
@@ -73,18 +73,24 @@ export class Trial implements Stateful {
   }
 
   private advance(piece: Progress): void {
-    const { name, units, seconds } = piece;
+    const { name } = piece;
     const mean = this.of(name);
+    const usual = mean.rate;
     const before = this.doubted.get(name);
     this.doubted.delete(name);
-    const usual = mean.rate ?? 0;
-    if (before === undefined && units < crawl * usual * seconds) {
+    if (before === undefined) {
+      // The first piece has nothing to be compared with: a pause in it would be taken for the setting's effect.
+      if (usual === undefined || isSlow(piece, usual)) this.doubted.set(name, piece);
+      else mean.take(piece.units, piece.seconds);
+    } else if (usual === undefined && isSlow(piece, before.units / before.seconds)) {
+      mean.take(before.units, before.seconds);
       this.doubted.set(name, piece);
-      return;
+    } else {
+      // Two slow ones in a row show that the work is slow now. Of the first two the slow one is the pause.
+      const counts = usual === undefined ? !isSlow(before, piece.units / piece.seconds) : isSlow(piece, usual);
+      if (counts) mean.take(before.units, before.seconds);
+      mean.take(piece.units, piece.seconds);
     }
-    // Two in a row are the new normal.
-    if (before !== undefined && units < crawl * usual * seconds) mean.take(before.units, before.seconds);
-    mean.take(units, seconds);
   }
 
   private of(name: string): RatioMean {
@@ -96,3 +102,5 @@ export class Trial implements Stateful {
     return mean;
   }
 }
+
+const isSlow = ({ units, seconds }: Progress, usual: number): boolean => units < pauseShare * usual * seconds;

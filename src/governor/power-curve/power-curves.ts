@@ -4,7 +4,7 @@
  */
 import { packageTotal } from '../../model/meters.js';
 import { type Saved, savedEntries } from '../../model/saved.js';
-import type { Reading } from '../../model/sensing/reading.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
 import { genericCritical } from './generic.js';
@@ -21,10 +21,10 @@ export class PowerCurves {
   private places: readonly { readonly pack: PowerPackage; readonly group: CoreGroup }[] = [];
   private byPolicy = new Recurring<PowerCurve, number>();
   private from: Topology | undefined;
-  private last: Reading | undefined;
+  private last: LiveReading | undefined;
 
   /** Takes a reading; the same one twice counts once. */
-  follow(reading: Reading, topology: Topology): void {
+  follow(reading: LiveReading, topology: Topology): void {
     if (reading === this.last) return;
     this.last = reading;
     if (this.from !== topology) this.regroup(topology);

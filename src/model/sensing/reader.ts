@@ -9,7 +9,7 @@ import { celsius, finite, joules, ratio, seconds, spanSeconds, watts } from '../
 import { type OtherReading, otherReaders } from './other-sensor.js';
 import { Places } from './places.js';
 import { PolicyReader } from './policy-reader.js';
-import type { EnergyReading, Reading, ZoneReading } from './reading.js';
+import type { EnergyReading, LiveReading, ZoneReading } from './reading.js';
 import { Recurring } from './recurring.js';
 import type { Sample } from './sample.js';
 import { Span } from './span.js';
@@ -72,7 +72,7 @@ export class Reader implements Stateful {
   }
 
   /** The reading between the previous sample and this one; a first sample has an interval of 0 and no rates. */
-  read(sample: Sample): Reading {
+  read(sample: Sample): LiveReading {
     const before = this.previous;
     this.previous = sample;
     const { values } = sample;

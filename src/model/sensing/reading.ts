@@ -59,10 +59,10 @@ export interface ZoneReading {
 }
 
 /**
- * What happened between two samples: rates from counters, gauges and states from the newer one. Missing is undefined, never 0. What it
- * says of policies and controls is what its reader saw last: true until the next reading.
+ * What happened between two samples: rates from counters, gauges and states from the newer one. Missing is undefined, never 0. It is a live view: what
+ * it says of policies, GPUs and controls is what its reader saw last, so it changes under anyone who keeps it. Copy what is needed after the tick.
  */
-export interface Reading {
+export interface LiveReading {
   readonly at: Nanoseconds;
   readonly epoch: number;
   /** Length of the interval; 0 for the first sample, which has no rates. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FlightRecorder } from '../../../src/daemon/flight/flight-recorder.js';
 import { Loop } from '../../../src/daemon/loop/loop.js';
 import { Recorder } from '../../../src/daemon/loop/recorder.js';
-import type { Reading } from '../../../src/model/sensing/reading.js';
+import type { LiveReading } from '../../../src/model/sensing/reading.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { simulated } from '../../machine/replayed/fixture.js';
 import { KeptJournal } from '../kept-journal.js';
@@ -18,7 +18,7 @@ const machine = {
 
 /** A loop on a machine where nothing can be written; each look at the stopwatch takes `lookMs`. */
 function loopOf(lookMs: number) {
-  const readings: Reading[] = [];
+  const readings: LiveReading[] = [];
   const noLog = () => undefined;
   let now = 0;
   const stopwatch = () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../../src/control/client/client.js';
 import type { TracedSignal } from '../../../src/control/protocol/operations/signals.js';
 import { Traces } from '../../../src/daemon/loop/traces.js';
-import type { Reading } from '../../../src/model/sensing/reading.js';
+import type { LiveReading } from '../../../src/model/sensing/reading.js';
 import { celsius, joules, nanoseconds, ratio, seconds, watts } from '../../../src/model/units.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { until } from '../../rig/poll.js';
@@ -16,7 +16,7 @@ interface Seen {
   readonly interval?: number;
 }
 
-function reading(seen: Seen): Reading {
+function reading(seen: Seen): LiveReading {
   const { busy, switches, misses, power = {}, zones = {}, interval = 0.1 } = seen;
   return {
     at: nanoseconds(0),

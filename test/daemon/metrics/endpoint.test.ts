@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MetricsEndpoint } from '../../../src/daemon/metrics/endpoint.js';
-import type { Reading } from '../../../src/model/sensing/reading.js';
+import type { LiveReading } from '../../../src/model/sensing/reading.js';
 import { madeStatus } from '../../control/made.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
@@ -39,7 +39,7 @@ describe('the metrics endpoint', () => {
   it('shows the daemon in base units, energy as a counter, and leaves out what is missing', async () => {
     const path = join(folderForTest('run'), 'metrics.sock');
     const endpoint = await serving(undefined, { path });
-    const reading = { energy: [{ domain: 'package0', energy: 2.5, power: 25 }] } as unknown as Reading;
+    const reading = { energy: [{ domain: 'package0', energy: 2.5, power: 25 }] } as unknown as LiveReading;
     endpoint.totals.follow(reading);
     endpoint.totals.follow(reading);
     const { code, type, text } = await ask(path);

@@ -4,7 +4,7 @@ import { type DomainFeatures, FeatureTracker } from '../../../src/governor/featu
 import type { Description } from '../../../src/model/description.js';
 import { factsOf } from '../../../src/model/names.js';
 import { Reader } from '../../../src/model/sensing/reader.js';
-import type { CpuWork, PolicyReading, Reading } from '../../../src/model/sensing/reading.js';
+import type { CpuWork, LiveReading, PolicyReading } from '../../../src/model/sensing/reading.js';
 import type { SignalSpec } from '../../../src/model/signals.js';
 import { celsius, kilohertz, nanoseconds, ratio } from '../../../src/model/units.js';
 import { policy, situation, topology } from '../situation.js';
@@ -25,8 +25,8 @@ function reading(
   work: readonly CpuWork[],
   khz: number | undefined,
   max = 4_000_000,
-  more: Partial<Reading> = {},
-): Reading {
+  more: Partial<LiveReading> = {},
+): LiveReading {
   const { reading } = situation({});
   const policies = reading.policies.map(
     (p): PolicyReading => ({
@@ -40,7 +40,7 @@ function reading(
   return { ...reading, policies, ...more };
 }
 
-function follow(tracker: FeatureTracker, count: number, r: Reading): DomainFeatures {
+function follow(tracker: FeatureTracker, count: number, r: LiveReading): DomainFeatures {
   let last: DomainFeatures | undefined;
   for (let i = 0; i < count; i++) last = tracker.follow(r, topology())[0];
   if (last === undefined) throw new Error('a domain has features');
