@@ -6,7 +6,14 @@ import type { GroupUse } from './groups.js';
 export const csvDocument = (lines: readonly (readonly string[])[]): string =>
   [...lines.map(fields => fields.map(quoted).join()), ''].join('\r\n');
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** What begins like a formula, and is no number, is one to a spreadsheet: a name of a program or a zone must not be run. */
+const harmless = (text: string): string =>
+  /^[=+\-@\t]/.test(text) && !Number.isFinite(Number(text)) ? `'${text}` : text;
+
+const quoted = (field: string): string => {
+  const text = harmless(field);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
 
 const keys = ['from', 'until', 'domain'];
 
