@@ -2,7 +2,7 @@ import { blocksOf } from '../../src/experiment/blocks.js';
 import { orderOf } from '../../src/experiment/coin.js';
 import { type Verdict, verdictOf } from '../../src/experiment/verdict.js';
 import { Random } from '../../src/machine/simulated/work/random.js';
-import type { Period } from '../../src/model/experiment-period.js';
+import type { Period } from '../../src/model/people/experiment-period.js';
 import { type LoadKind, loadOf, stepSeconds } from './load.js';
 
 const periodSeconds = 600;

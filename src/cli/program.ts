@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { packageVersion } from '../control/version.js';
-import { suggestion } from '../model/nearest.js';
+import { suggestion } from '../model/people/nearest.js';
 import type { GlobalOptions } from './context.js';
 import { exitOk, exitUsage } from './exit.js';
 import type { CommandEntry } from './registry/command.js';

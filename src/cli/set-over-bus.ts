@@ -1,4 +1,4 @@
-import type { ProfileName } from '../model/profiles.js';
+import type { ProfileName } from '../model/people/profiles.js';
 
 const systemBus = 'unix:path=/run/dbus/system_bus_socket';
 

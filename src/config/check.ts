@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
-import { suggestion } from '../model/nearest.js';
+import { suggestion } from '../model/people/nearest.js';
 import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
 import { parseListen } from './listen.js';

@@ -3,8 +3,8 @@ import { defaultRetention, type Retention } from '../journal/retention.js';
 import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
-import type { PowerSource, ProfileName } from '../model/profiles.js';
-import type { Tariff } from '../model/tariff.js';
+import type { PowerSource, ProfileName } from '../model/people/profiles.js';
+import type { Tariff } from '../model/people/tariff.js';
 import type { Listen } from './listen.js';
 import type { DailyFormat } from './schedule.js';
 

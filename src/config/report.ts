@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Tariff } from '../model/tariff.js';
+import type { Tariff } from '../model/people/tariff.js';
 
 /** `[report]`: what energy costs and how much CO₂ comes with it. */
 export const reportSchema = z

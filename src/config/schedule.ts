@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { profileNames } from '../model/profiles.js';
+import { profileNames } from '../model/people/profiles.js';
 import { cronFlaw, zoneFlaw } from './cron.js';
 
 export const dailyFormats = ['csv', 'json', 'table'] as const;

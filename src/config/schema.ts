@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { longestBatchSeconds } from '../machine/cadence.js';
 import { frequencyFlaw, parseFrequency } from '../model/frequency.js';
-import { profileNames } from '../model/profiles.js';
+import { profileNames } from '../model/people/profiles.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, parseListen } from './listen.js';

@@ -6,7 +6,7 @@ import type { Standing } from '../governor/orders/standing-orders.js';
 import type { Journal } from '../journal/journal.js';
 import { systemClock } from '../machine/linux/procfs/boot-clock.js';
 import type { Machine } from '../machine/machine.js';
-import type { Requested } from '../model/requests.js';
+import type { Requested } from '../model/people/requests.js';
 import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
 import type { Identity } from './answers/status.js';

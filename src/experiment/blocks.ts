@@ -1,4 +1,4 @@
-import type { Period } from '../model/experiment-period.js';
+import type { Period } from '../model/people/experiment-period.js';
 
 /** One block in which both policies ran undisturbed. */
 export interface Block {

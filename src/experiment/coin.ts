@@ -1,4 +1,4 @@
-import type { Arm } from '../model/experiment-period.js';
+import type { Arm } from '../model/people/experiment-period.js';
 
 /** A fair coin that gives the same results for the same seed: an experiment can continue after a restart, and anybody can check it. */
 export class Coin {

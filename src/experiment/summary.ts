@@ -1,6 +1,6 @@
 import type { ExperimentRow, PeriodRow } from '../journal/experiment-entries.js';
-import type { Arm, Period } from '../model/experiment-period.js';
-import { policyOf } from '../model/experiment-policy.js';
+import type { Arm, Period } from '../model/people/experiment-period.js';
+import { policyOf } from '../model/people/experiment-policy.js';
 import { type Block, blocksOf } from './blocks.js';
 import { type Verdict, verdictOf } from './verdict.js';
 

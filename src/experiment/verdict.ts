@@ -1,4 +1,4 @@
-import { fewestBlocks } from '../model/experiment-policy.js';
+import { fewestBlocks } from '../model/people/experiment-policy.js';
 import type { Block } from './blocks.js';
 import { type Interval, meanOf, tested } from './randomisation.js';
 

@@ -1,5 +1,5 @@
-import type { Arm } from '../model/experiment-period.js';
-import type { Design } from '../model/experiment-policy.js';
+import type { Arm } from '../model/people/experiment-period.js';
+import type { Design } from '../model/people/experiment-policy.js';
 
 /** An experiment, known by the time it was started. Written again with each of its periods and when it ends. */
 export interface ExperimentRow extends Design {

@@ -1,6 +1,6 @@
 import type { Sum } from '../journal/query/history.js';
 import { isGpu } from '../model/names.js';
-import type { Tariff } from '../model/tariff.js';
+import type { Tariff } from '../model/people/tariff.js';
 import { meterOfSums } from './energy.js';
 
 /** Totals over the whole time of a report. */

@@ -4,7 +4,7 @@ import type { StoredRun } from '../journal/read-model.js';
 import { levelMs, levelNames } from '../journal/rollup/level.js';
 import { mayCount } from '../model/meters.js';
 import { isGpu } from '../model/names.js';
-import type { Tariff } from '../model/tariff.js';
+import type { Tariff } from '../model/people/tariff.js';
 import { type Account, accountOf } from './account.js';
 import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
 import { type Use, usesOf } from './energy.js';

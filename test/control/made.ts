@@ -1,3 +1,5 @@
+/** A whole status and description, as one document: long, since the protocol has that many fields. */
+
 import type { Change } from '../../src/control/protocol/operations/change.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../src/control/protocol/operations/experiment.js';
 import type { FeedbackRequest, FeedbackStatus } from '../../src/control/protocol/operations/feedback.js';

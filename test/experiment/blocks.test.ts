@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { blocksOf } from '../../src/experiment/blocks.js';
-import type { Arm, Period } from '../../src/model/experiment-period.js';
+import type { Arm, Period } from '../../src/model/people/experiment-period.js';
 
 const period = (block: number, arm: Arm, changes: Partial<Period> = {}): Period => ({
   block,

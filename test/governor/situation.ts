@@ -1,7 +1,7 @@
 import type { Situation } from '../../src/governor/arbitration/rule.js';
 import type { DomainFeatures } from '../../src/governor/features/features.js';
-import { budgetOf, type ProfileName } from '../../src/model/profiles.js';
-import type { Override } from '../../src/model/requests.js';
+import { budgetOf, type ProfileName } from '../../src/model/people/profiles.js';
+import type { Override } from '../../src/model/people/requests.js';
 import type { CpuWork, LiveReading, PolicyReading } from '../../src/model/sensing/reading.js';
 import type { ControlValue } from '../../src/model/signals.js';
 import type { Policy, Topology, Trip } from '../../src/model/topology.js';

@@ -1,5 +1,5 @@
 import type { Status } from '../../src/control/protocol/status.js';
-import type { ProfileName } from '../../src/model/profiles.js';
+import type { ProfileName } from '../../src/model/people/profiles.js';
 import type { Job } from './guest/job.js';
 import type { Guest } from './guest.js';
 import { guestSeconds } from './limits.js';

@@ -1,8 +1,8 @@
 import { Argument, type Command, Option } from 'commander';
 import { type FeedbackRequest, feedbackRequests } from '../../control/protocol/operations/feedback.js';
-import { policyNames } from '../../model/experiment-policy.js';
-import { heldProfiles } from '../../model/holds.js';
-import { type ProfileName, profileNames } from '../../model/profiles.js';
+import { policyNames } from '../../model/people/experiment-policy.js';
+import { heldProfiles } from '../../model/people/holds.js';
+import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import { count, durationOption, moment } from '../arguments/arguments.js';
 import { frequencyArgument, onOff, preference, seconds, secondsUntil } from '../arguments/override-arguments.js';
 import { exitUsage } from '../exit.js';

@@ -1,6 +1,6 @@
 import type { HoldStatus, OverrideStatus, RequestsStatus } from '../../control/protocol/request-status.js';
 import { programOf, requesterWords } from '../../control/protocol/requester.js';
-import type { OverrideRequest } from '../../model/requests.js';
+import type { OverrideRequest } from '../../model/people/requests.js';
 import { dateTime, frequency, span } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */

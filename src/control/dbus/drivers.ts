@@ -1,4 +1,4 @@
-import { type ProfileName, profileNames } from '../../model/profiles.js';
+import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 
 /** What profiles are made of on this machine. */
 export interface Drivers {

@@ -1,5 +1,5 @@
-import { heldProfiles } from '../../model/holds.js';
-import { type ProfileName, profileNames } from '../../model/profiles.js';
+import { heldProfiles } from '../../model/people/holds.js';
+import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import type { Change } from '../protocol/operations/change.js';
 import type { RequestsStatus } from '../protocol/request-status.js';
 import type { Requester } from '../protocol/requester.js';

@@ -1,8 +1,8 @@
 /** What people ask of the daemon, as its socket shows it. */
 
-import type { HeldProfile } from '../../model/holds.js';
-import type { ProfileName } from '../../model/profiles.js';
-import type { OverrideRequest } from '../../model/requests.js';
+import type { HeldProfile } from '../../model/people/holds.js';
+import type { ProfileName } from '../../model/people/profiles.js';
+import type { OverrideRequest } from '../../model/people/requests.js';
 import type { Requester } from './requester.js';
 
 export interface HoldStatus {

@@ -12,7 +12,7 @@ import type { Caller, ControlSource } from '../../control/server/source.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
-import type { Requested } from '../../model/requests.js';
+import type { Requested } from '../../model/people/requests.js';
 import { policyScope } from '../../model/topology.js';
 import type { Experimenter } from '../experiment/experimenter.js';
 import type { LoopState } from '../loop/loop.js';

@@ -1,4 +1,4 @@
-import { flawOf, policyNames } from '../../model/experiment-policy.js';
+import { flawOf, policyNames } from '../../model/people/experiment-policy.js';
 import { readState, removeState, writeState } from '../state-file.js';
 import type { Course } from './course.js';
 

@@ -1,6 +1,6 @@
 import { orderOf } from '../../experiment/coin.js';
 import type { ExperimentRow } from '../../journal/experiment-entries.js';
-import type { Arm } from '../../model/experiment-period.js';
+import type { Arm } from '../../model/people/experiment-period.js';
 
 /** The progress of an experiment, from which a restarted daemon continues. */
 export interface Course {

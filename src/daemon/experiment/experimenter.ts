@@ -8,15 +8,17 @@
  * 4. When no further block fits into the requested time, the experiment is over.
  *
  * Its progress is saved to a file at each step, so that a restart costs one block.
+ *
+ * Longer than other files: what begins, ends and drops a period are the ways between states of one machine.
  */
 import { messageOf } from '../../control/protocol/errors.js';
 import type { ExperimentStatus } from '../../control/protocol/operations/experiment.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
-import { type Design, flawOf, type PolicyName, policyOf } from '../../model/experiment-policy.js';
-import { type PowerSource, type ProfileName, sourceOf } from '../../model/profiles.js';
-import type { Requested } from '../../model/requests.js';
+import { type Design, flawOf, type PolicyName, policyOf } from '../../model/people/experiment-policy.js';
+import { type PowerSource, type ProfileName, sourceOf } from '../../model/people/profiles.js';
+import type { Requested } from '../../model/people/requests.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { WorkMeter } from '../../model/sensing/work-meter.js';

@@ -1,6 +1,6 @@
 import type { ExperimentRow } from '../../journal/experiment-entries.js';
 import type { Description } from '../../model/description.js';
-import { type Design, washoutOf } from '../../model/experiment-policy.js';
+import { type Design, washoutOf } from '../../model/people/experiment-policy.js';
 import { workUnitOf } from '../../model/sensing/work-meter.js';
 
 /** The experiment that begins at the UTC millisecond `wall`; throws, in words, where the machine can't measure what it compares. */

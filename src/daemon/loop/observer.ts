@@ -4,7 +4,7 @@ import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
-import type { Requested } from '../../model/requests.js';
+import type { Requested } from '../../model/people/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import type { Nanoseconds } from '../../model/units.js';
 

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry, type RegistryContentType } from 'prom-client';
 import type { Status } from '../../control/protocol/status.js';
-import { profileNames } from '../../model/profiles.js';
+import { profileNames } from '../../model/people/profiles.js';
 import type { EnergyTotals } from './energy-totals.js';
 
 export interface Exposition {

@@ -1,5 +1,5 @@
 import type { Opinion } from '../../governor/budget/feedback.js';
-import { profileNames } from '../../model/profiles.js';
+import { profileNames } from '../../model/people/profiles.js';
 import { readState, writeState } from '../state-file.js';
 
 /** Earlier feedback from the file at `path`: empty if there is none; throws with what is wrong with the file. */

@@ -6,7 +6,7 @@ import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';
 import { Observers } from '../../governor/budget/observers.js';
 import { ProgressLog } from '../../governor/gpu/progress-log.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
-import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../../model/profiles.js';
+import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../../model/people/profiles.js';
 import type { Log } from '../log.js';
 import { readFeedback, writeFeedback } from './feedback-file.js';
 

@@ -1,5 +1,5 @@
 import type { Standing } from '../../governor/orders/standing-orders.js';
-import type { ProfileName } from '../../model/profiles.js';
+import type { ProfileName } from '../../model/people/profiles.js';
 
 /** A profile that somebody set, and the standing order beside which it was set. */
 export interface Chosen {

@@ -4,8 +4,8 @@ import type { Change } from '../../control/protocol/operations/change.js';
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
-import type { HeldProfile } from '../../model/holds.js';
-import type { OverrideRequest, Requested } from '../../model/requests.js';
+import type { HeldProfile } from '../../model/people/holds.js';
+import type { OverrideRequest, Requested } from '../../model/people/requests.js';
 import { endOf, lastsWords, type Request } from './request.js';
 import type { KeptRequests } from './requests-file.js';
 

@@ -1,8 +1,8 @@
 import type { Requester } from '../../control/protocol/requester.js';
 import type { ProcessId } from '../../machine/linux/procfs/process.js';
-import { type HeldProfile, heldProfiles } from '../../model/holds.js';
-import { type ProfileName, profileNames } from '../../model/profiles.js';
-import type { OverrideRequest } from '../../model/requests.js';
+import { type HeldProfile, heldProfiles } from '../../model/people/holds.js';
+import { type ProfileName, profileNames } from '../../model/people/profiles.js';
+import type { OverrideRequest } from '../../model/people/requests.js';
 import { readState, writeState } from '../state-file.js';
 import type { Chosen, Remembered } from './manual-profile.js';
 

@@ -3,6 +3,8 @@
  *
  * Times are seconds since boot, sleep counted, so that no clock that is set moves them; a process is its pid and its start, so that a reused
  * pid is not believed. After a reboot nothing holds but the configuration and, as configured, the profile that was set.
+ *
+ * Longer than other files: every way in which a request comes, changes another or ends has to be seen side by side.
  */
 
 import type { Change } from '../../control/protocol/operations/change.js';
@@ -10,9 +12,9 @@ import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { Standing } from '../../governor/orders/standing-orders.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
-import { effectiveProfile } from '../../model/holds.js';
-import type { ProfileName } from '../../model/profiles.js';
-import type { Requested } from '../../model/requests.js';
+import { effectiveProfile } from '../../model/people/holds.js';
+import type { ProfileName } from '../../model/people/profiles.js';
+import type { Requested } from '../../model/people/requests.js';
 import type { Log } from '../log.js';
 import { ManualProfile } from './manual-profile.js';
 import { needsLooks, overBecause } from './request.js';

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.js';
 import { ordersOf } from '../../config/orders.js';
 import { type Standing, StandingOrders } from '../../governor/orders/standing-orders.js';
 import { Applications } from '../../machine/linux/procfs/applications.js';
-import { sourceOf } from '../../model/profiles.js';
+import { sourceOf } from '../../model/people/profiles.js';
 
 /** What the configuration says at this moment: it looks at the clock and at what runs, as far as some order asks for it. */
 export class StandingNow {

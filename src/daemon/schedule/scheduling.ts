@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js';
 import { messageOf } from '../../control/protocol/errors.js';
-import type { ProfileName } from '../../model/profiles.js';
+import type { ProfileName } from '../../model/people/profiles.js';
 import type { Log } from '../log.js';
 import type { Schedules } from './schedules.js';
 

@@ -1,5 +1,5 @@
 import { rules } from '../../governor/registry.js';
-import { type ProfileName, profileNames } from '../../model/profiles.js';
+import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import type { Pipeline } from '../pipeline.js';
 
 /** Another way to decide over the same samples: our rules under another profile, without rules (limits as they were found), or without one rule. */

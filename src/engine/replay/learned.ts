@@ -3,7 +3,7 @@
  * to the last bit. Save only between two ticks, while no write to a machine is under way.
  */
 import { restoreRules, saveRules } from '../../governor/registry.js';
-import type { Requested } from '../../model/requests.js';
+import type { Requested } from '../../model/people/requests.js';
 import { type Pipeline, pipelineFor } from '../pipeline.js';
 
 export type Learned = ReturnType<typeof saveLearned>;

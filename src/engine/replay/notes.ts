@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { priorities } from '../../governor/arbitration/proposal.js';
-import { profileNames } from '../../model/profiles.js';
+import { profileNames } from '../../model/people/profiles.js';
 
 const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 

@@ -10,8 +10,8 @@
  */
 
 import type { Description } from '../../model/description.js';
-import type { Budget } from '../../model/profiles.js';
-import type { Requested } from '../../model/requests.js';
+import type { Budget } from '../../model/people/profiles.js';
+import type { Requested } from '../../model/people/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Pipeline, pipelineFor } from '../pipeline.js';
 import { tick } from '../tick.js';

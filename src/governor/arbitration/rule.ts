@@ -1,6 +1,6 @@
 import type { GpuProgress } from '../../model/gpu-progress.js';
-import type { Budget } from '../../model/profiles.js';
-import type { Requested } from '../../model/requests.js';
+import type { Budget } from '../../model/people/profiles.js';
+import type { Requested } from '../../model/people/requests.js';
 import type { Stateful } from '../../model/saved.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';

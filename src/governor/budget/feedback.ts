@@ -8,7 +8,7 @@
  * ε = 0 (performance) never moves. Times are UTC milliseconds. If a clock is set back, nothing decays in the meantime and decay does not wait for the
  * old date.
  */
-import { budgetOf, type PowerSource, type ProfileName } from '../../model/profiles.js';
+import { budgetOf, type PowerSource, type ProfileName } from '../../model/people/profiles.js';
 
 export const feedbackWords = ['slow', 'hot', 'loud'] as const;
 export type FeedbackWord = (typeof feedbackWords)[number];

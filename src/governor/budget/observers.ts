@@ -8,7 +8,7 @@
  * ε is never a bound itself. ε = 0 (performance) never moves: everything is at baseline clocks then, and only the references are learned.
  */
 
-import { type Budget, type ProfileName, sourceOf } from '../../model/profiles.js';
+import { type Budget, type ProfileName, sourceOf } from '../../model/people/profiles.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { DomainFeatures } from '../features/features.js';
 import { Feedback, largestSlowdown } from './feedback.js';

@@ -1,7 +1,7 @@
 /** The words with which reasons that name the slowdown budget ε say that observers moved it. */
 
 import { share } from '../../model/format.js';
-import type { Budget } from '../../model/profiles.js';
+import type { Budget } from '../../model/people/profiles.js';
 
 /** Facts for a reason; empty if ε is the profile's own. */
 export const budgetFacts = ({ moved }: Budget): Readonly<Record<string, number | string>> =>

@@ -23,7 +23,7 @@
 
 import { gigahertz, share } from '../../model/format.js';
 import { quantiseUp } from '../../model/operating-point.js';
-import type { Budget } from '../../model/profiles.js';
+import type { Budget } from '../../model/people/profiles.js';
 import type { Saved } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';

@@ -13,7 +13,7 @@
 import { share } from '../../model/format.js';
 import { type Gpu, type GpuReading, gpuScope } from '../../model/gpu.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
-import type { Budget } from '../../model/profiles.js';
+import type { Budget } from '../../model/people/profiles.js';
 import type { Saved } from '../../model/saved.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';

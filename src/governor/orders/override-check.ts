@@ -1,7 +1,7 @@
 import type { Description } from '../../model/description.js';
 import { gigahertz } from '../../model/format.js';
 import { type Gpu, gpuScope } from '../../model/gpu.js';
-import type { OverrideRequest } from '../../model/requests.js';
+import type { OverrideRequest } from '../../model/people/requests.js';
 import type { ControlSpec } from '../../model/signals.js';
 import { type Policy, policyScope } from '../../model/topology.js';
 import { selectPolicies } from './cpu-selection.js';

@@ -12,7 +12,7 @@
 import { controlName } from '../../model/control-names.js';
 import { type Gpu, gpuScope } from '../../model/gpu.js';
 import { quantiseDown, quantiseUp } from '../../model/operating-point.js';
-import type { Override } from '../../model/requests.js';
+import type { Override } from '../../model/people/requests.js';
 import type { Saved } from '../../model/saved.js';
 import type { ControlValue } from '../../model/signals.js';
 import { type Policy, policyScope } from '../../model/topology.js';

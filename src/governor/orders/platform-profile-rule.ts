@@ -8,7 +8,7 @@
  */
 import { controlName } from '../../model/control-names.js';
 import { wholeMachine } from '../../model/names.js';
-import type { ProfileName } from '../../model/profiles.js';
+import type { ProfileName } from '../../model/people/profiles.js';
 import type { Nothing } from '../../model/saved.js';
 import type { Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';

@@ -6,7 +6,7 @@
  * 3. Profile and temperature target are those of the last order that holds and names them; of caps the lowest holds.
  * 4. A profile that an order holds is stronger than one that a person has set (as a hold of power-profiles-daemon is).
  */
-import type { PowerSource, ProfileName } from '../../model/profiles.js';
+import type { PowerSource, ProfileName } from '../../model/people/profiles.js';
 
 /** Hours of the day in minutes since midnight. If `from` is after `to`, they go past midnight and belong to the day on which they began. */
 export interface Hours {

@@ -1,3 +1,5 @@
+/** What the real powerprofilesctl of two versions does with us. Long, since each of its verbs is played through once. */
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Bus } from '../../../src/control/dbus/bus.js';
 import { layouts } from '../../../src/control/dbus/layouts.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { orderOf } from '../../../src/experiment/coin.js';
 import { summaryOf } from '../../../src/experiment/summary.js';
-import { policyOf } from '../../../src/model/experiment-policy.js';
+import { policyOf } from '../../../src/model/people/experiment-policy.js';
 import { Bench, description, design } from './fixture.js';
 
 describe('an experiment', () => {

@@ -2,7 +2,7 @@ import type { Course } from '../../../src/daemon/experiment/course.js';
 import { Experimenter } from '../../../src/daemon/experiment/experimenter.js';
 import type { ExperimentEntry } from '../../../src/journal/experiment-entries.js';
 import type { Description } from '../../../src/model/description.js';
-import type { Design } from '../../../src/model/experiment-policy.js';
+import type { Design } from '../../../src/model/people/experiment-policy.js';
 import { Reader } from '../../../src/model/sensing/reader.js';
 import { nanoseconds } from '../../../src/model/units.js';
 import { madeDescription } from '../../control/made.js';

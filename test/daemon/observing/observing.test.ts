@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Observing } from '../../../src/daemon/observing/observing.js';
-import { budgetOf } from '../../../src/model/profiles.js';
+import { budgetOf } from '../../../src/model/people/profiles.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { situation } from '../../governor/situation.js';
 import { until } from '../../rig/poll.js';

@@ -4,7 +4,7 @@ import type { Change } from '../../../src/control/protocol/operations/change.js'
 import type { Requester } from '../../../src/control/protocol/requester.js';
 import { Requests } from '../../../src/daemon/requests/requests.js';
 import type { Standing } from '../../../src/governor/orders/standing-orders.js';
-import type { ProfileName } from '../../../src/model/profiles.js';
+import type { ProfileName } from '../../../src/model/people/profiles.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
 export const who: Requester = { proved: true, uid: 1000, pid: process.pid, command: 'make -j4' };

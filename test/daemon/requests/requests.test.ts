@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Lasting } from '../../../src/control/protocol/operations/change.js';
-import type { OverrideRequest } from '../../../src/model/requests.js';
+import type { OverrideRequest } from '../../../src/model/people/requests.js';
 import { until } from '../../rig/poll.js';
 import { cap, client, hold, onBattery, requesting, set, who } from './requesting.js';
 

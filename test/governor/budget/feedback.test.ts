@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Feedback, feedbackHalfLifeMs, feedbackWords, largestSlowdown } from '../../../src/governor/budget/feedback.js';
-import { budgetOf, profileNames } from '../../../src/model/profiles.js';
+import { budgetOf, profileNames } from '../../../src/model/people/profiles.js';
 
 const profile = fc.constantFrom(...profileNames);
 const source = fc.constantFrom('mains' as const, 'battery' as const);

@@ -4,7 +4,7 @@ import { feedbackWords } from '../../../src/governor/budget/feedback.js';
 import { Observers } from '../../../src/governor/budget/observers.js';
 import { StrictCapRule } from '../../../src/governor/cpu/strict-cap-rule.js';
 import { explain } from '../../../src/governor/explain/explain.js';
-import { type Budget, budgetOf, profileNames } from '../../../src/model/profiles.js';
+import { type Budget, budgetOf, profileNames } from '../../../src/model/people/profiles.js';
 import { ratio, seconds } from '../../../src/model/units.js';
 import { working } from '../observed.js';
 import { situation } from '../situation.js';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Arbiter } from '../../../src/governor/arbitration/arbiter.js';
 import { because } from '../../../src/governor/explain/explain.js';
 import { OverrideRule } from '../../../src/governor/orders/override-rule.js';
-import type { Override } from '../../../src/model/requests.js';
+import type { Override } from '../../../src/model/people/requests.js';
 import { nanoseconds } from '../../../src/model/units.js';
 import { type Conditions, policy, situation, topology } from '../situation.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Situation } from '../../../src/governor/arbitration/rule.js';
 import { PlatformProfileRule } from '../../../src/governor/orders/platform-profile-rule.js';
-import type { ProfileName } from '../../../src/model/profiles.js';
+import type { ProfileName } from '../../../src/model/people/profiles.js';
 
 const situation = (profile: ProfileName, offered: string | undefined, reads = 'balanced'): Situation => {
   const choices = new Map(offered === undefined ? [] : [['platform_profile', offered.split(' ')]]);

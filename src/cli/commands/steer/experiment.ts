@@ -1,6 +1,6 @@
 import type { ExperimentAnswer, ExperimentRequest } from '../../../control/protocol/operations/experiment.js';
 import { summaryOf } from '../../../experiment/summary.js';
-import type { PolicyName } from '../../../model/experiment-policy.js';
+import type { PolicyName } from '../../../model/people/experiment-policy.js';
 import type { Context } from '../../context.js';
 import { connectDaemon } from '../../daemon.js';
 import { exitFailed, exitOk, Failure } from '../../exit.js';

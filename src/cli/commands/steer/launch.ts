@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ControlClient } from '../../../control/client/client.js';
-import type { HeldProfile } from '../../../model/holds.js';
+import type { HeldProfile } from '../../../model/people/holds.js';
 import { asTyped } from '../../arguments/refusal.js';
 import type { Context } from '../../context.js';
 import { connectDaemon, warnSimulated } from '../../daemon.js';

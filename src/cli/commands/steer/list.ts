@@ -1,5 +1,5 @@
 import type { Status } from '../../../control/protocol/status.js';
-import { profileNames } from '../../../model/profiles.js';
+import { profileNames } from '../../../model/people/profiles.js';
 import type { Context } from '../../context.js';
 import { connectDaemon } from '../../daemon.js';
 import { exitOk } from '../../exit.js';

@@ -1,5 +1,5 @@
 import { usualOverrideSeconds } from '../../../control/protocol/operations/change.js';
-import type { OverrideRequest } from '../../../model/requests.js';
+import type { OverrideRequest } from '../../../model/people/requests.js';
 import { asTyped } from '../../arguments/refusal.js';
 import type { Context } from '../../context.js';
 import { askRequests } from '../../daemon.js';

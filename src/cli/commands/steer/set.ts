@@ -1,7 +1,7 @@
 import type { ControlClient } from '../../../control/client/client.js';
 import { ControlError, messageOf } from '../../../control/protocol/errors.js';
 import type { Changed } from '../../../control/protocol/request-status.js';
-import type { ProfileName } from '../../../model/profiles.js';
+import type { ProfileName } from '../../../model/people/profiles.js';
 import type { Context } from '../../context.js';
 import { askRequests, warnSimulated } from '../../daemon.js';
 import { exitOk, Failure } from '../../exit.js';

@@ -1,9 +1,9 @@
 /** Requests that change what the daemon aims for, as they come in a line (docs/control.md). */
 
 import { pidLimit } from '../../../machine/linux/procfs/process.js';
-import { type HeldProfile, heldProfiles } from '../../../model/holds.js';
-import { type ProfileName, profileNames } from '../../../model/profiles.js';
-import type { OverrideRequest } from '../../../model/requests.js';
+import { type HeldProfile, heldProfiles } from '../../../model/people/holds.js';
+import { type ProfileName, profileNames } from '../../../model/people/profiles.js';
+import type { OverrideRequest } from '../../../model/people/requests.js';
 import { quoted } from '../quoting.js';
 import type { Changed } from '../request-status.js';
 import type { Operation } from './operation.js';

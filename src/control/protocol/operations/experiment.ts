@@ -1,4 +1,4 @@
-import { type Design, type PolicyName, policyNames } from '../../../model/experiment-policy.js';
+import { type Design, type PolicyName, policyNames } from '../../../model/people/experiment-policy.js';
 import { quoted } from '../quoting.js';
 import type { Operation } from './operation.js';
 

@@ -1,5 +1,5 @@
 import type { FeedbackWord } from '../../../governor/budget/feedback.js';
-import type { PowerSource } from '../../../model/profiles.js';
+import type { PowerSource } from '../../../model/people/profiles.js';
 import { quoted } from '../quoting.js';
 import type { Operation } from './operation.js';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { heldProfiles } from '../../../model/holds.js';
+import { heldProfiles } from '../../../model/people/holds.js';
 import { longestOverrideSeconds, longestText } from '../operations/change.js';
 import { kilohertz, pid, profile, whole } from './shapes.js';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { policyNames } from '../../../model/experiment-policy.js';
+import { policyNames } from '../../../model/people/experiment-policy.js';
 import type { ExperimentAnswer } from '../operations/experiment.js';
 import type { Same } from './same.js';
 import { named, orNull, text, time } from './shapes.js';

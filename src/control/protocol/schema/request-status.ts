@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { heldProfiles } from '../../../model/holds.js';
+import { heldProfiles } from '../../../model/people/holds.js';
 import type { Changed, RequestsStatus } from '../request-status.js';
 import type { Same } from './same.js';
 import { kilohertz, list, named, orNull, profile, text, time, whole } from './shapes.js';

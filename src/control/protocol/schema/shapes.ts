@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { pidLimit } from '../../../machine/linux/procfs/process.js';
-import { profileNames } from '../../../model/profiles.js';
+import { profileNames } from '../../../model/people/profiles.js';
 
 /** Gives a shape a name among the schema's definitions, and a sentence. */
 export const named = (id: string, description: string) => z.meta({ id, description });

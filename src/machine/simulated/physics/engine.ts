@@ -8,7 +8,8 @@
  * 5. Several runnable tasks of the lowest nice value take turns of one step; the others wait. Once idle power is settled, whole idle milliseconds are
  *    one step.
  *
- * Pure: time comes only from advanceTo, and cutting the time up differently changes nothing but rounding.
+ * Pure: time comes only from advanceTo, and cutting the time up differently changes nothing but rounding. Longer than other files: one step is one
+ * piece of arithmetic.
  */
 
 import type { CpuLoad, KernelGovernor } from '../firmware/governor-contract.js';

@@ -5,7 +5,7 @@ import { type Pipeline, pipelineFor } from '../../../../src/engine/pipeline.js';
 import { restoreLearned, saveLearned } from '../../../../src/engine/replay/learned.js';
 import { type MoveBudget, tick } from '../../../../src/engine/tick.js';
 import { Random } from '../../../../src/machine/simulated/work/random.js';
-import type { Requested } from '../../../../src/model/requests.js';
+import type { Requested } from '../../../../src/model/people/requests.js';
 import { gpuMachine } from './gpu-machine.js';
 import { type Machine, simulatedMachine } from './machine.js';
 import { difference, notPlain, partsOf, views } from './parts.js';

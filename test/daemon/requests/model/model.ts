@@ -1,5 +1,5 @@
-import type { ProfileName } from '../../../../src/model/profiles.js';
-import type { OverrideRequest } from '../../../../src/model/requests.js';
+import type { ProfileName } from '../../../../src/model/people/profiles.js';
+import type { OverrideRequest } from '../../../../src/model/people/requests.js';
 import type { ControlValue } from '../../../../src/model/signals.js';
 import { governed, hotCap, people, policies } from './scene.js';
 

@@ -7,7 +7,7 @@ import { OverrideRule } from '../../../../src/governor/orders/override-rule.js';
 import { ProfileRule } from '../../../../src/governor/orders/profile-rule.js';
 import type { Description } from '../../../../src/model/description.js';
 import { factsOf } from '../../../../src/model/names.js';
-import type { ProfileName } from '../../../../src/model/profiles.js';
+import type { ProfileName } from '../../../../src/model/people/profiles.js';
 import type { ControlSpec, ControlValue, SignalSpec } from '../../../../src/model/signals.js';
 import { policyScope } from '../../../../src/model/topology.js';
 import { policy, topology } from '../../../governor/situation.js';

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Change, Lasting } from '../../../../src/control/protocol/operations/change.js';
-import { profileNames } from '../../../../src/model/profiles.js';
-import type { OverrideRequest } from '../../../../src/model/requests.js';
+import { profileNames } from '../../../../src/model/people/profiles.js';
+import type { OverrideRequest } from '../../../../src/model/people/requests.js';
 import type { Model, Wished } from './model.js';
 import { epps, governors, people, pidOf } from './scene.js';
 import type { System } from './system.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/model/nearest.js';
+import { nearest } from '../../../src/model/people/nearest.js';
 
 const names = ['performance', 'balanced', 'power-saver', 'set', 'spectrum', 'clear', 'list', 'battery'];
 

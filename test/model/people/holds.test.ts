@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { effectiveProfile } from '../../src/model/holds.js';
+import { effectiveProfile } from '../../../src/model/people/holds.js';
 
 test('power-saver wins over performance, and what was set holds without holds', () => {
   expect(effectiveProfile('balanced', [])).toBe('balanced');
