@@ -36,6 +36,8 @@ done
 node -e "new (require('better-sqlite3'))(':memory:')" 2>/dev/null || refuse "$node can't load better-sqlite3 from $PWD; run npm ci with this Node"
 packages=$(npm ls --omit=dev --all --parseable 2>/dev/null) || refuse 'packages are missing in node_modules; run npm ci first'
 
+# Of a version before nothing may stay: cp would put a folder into the one that is there.
+rm -rf "$d/usr/lib/lattice/dist" "$d/usr/lib/lattice/docs" "$d/usr/lib/lattice/node_modules"
 install -d "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/etc/systemd/system" "$d/usr/lib/sysusers.d" "$d/usr/lib/tmpfiles.d" "$d/usr/bin"
 install -m 0755 native/build/lattice-helper native/build/lattice-exec "$d/usr/libexec/lattice/"
 # Built only where Node's headers were.

@@ -30,7 +30,8 @@ function distrusted(path: string, asking: Asking): string | undefined {
   const before = above === path ? undefined : distrusted(above, asking);
   if (before !== undefined || found === undefined) return before;
   const parent = above === path ? undefined : look(above);
-  if (parent !== undefined && othersMayWrite(parent, asking) && !isOurs(found, asking))
+  // A link's mode says nothing; where it leads is looked at by itself.
+  if (parent?.isDirectory() === true && othersMayWrite(parent, asking) && !isOurs(found, asking))
     return `${path} belongs to uid ${found.uid}, expected root or uid ${asking.uid}`;
   if (found.isDirectory() && !isSticky(found) && othersMayWrite(found, asking))
     return `${path} may be written by others (mode ${(found.mode & 0o7777).toString(8)})`;

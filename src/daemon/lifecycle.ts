@@ -226,7 +226,7 @@ export class Daemon {
     }
   }
 
-  /** The machine is put back first: what comes after may fail without harm. */
+  /** What is still held is fetched, then the machine is put back: what comes after may fail without harm. */
   stop(): Promise<void> {
     this.stopped ??= this.stopInOrder();
     return this.stopped;
@@ -266,9 +266,14 @@ export class Daemon {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
-    this.desktops.stop();
-    this.requests.stop();
-    await this.loop.takeLast();
+    // The bus may be gone already, and nothing may keep the machine from being put back.
+    try {
+      this.desktops.stop();
+      this.requests.stop();
+      await this.loop.takeLast();
+    } catch (error) {
+      this.options.log('warning', `while stopping: ${messageOf(error)}`);
+    }
     this.loop.rest();
     await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
     await this.flight.close();

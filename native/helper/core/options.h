@@ -4,7 +4,7 @@
 #define LATTICE_OPTIONS_H
 #include <stdbool.h>
 
-#define LATTICE_HELPER_VERSION "0.1.0"
+#define LATTICE_HELPER_VERSION "0.2.0"
 #define ENGINE_USER "lattice" /* by default, where there is such a user */
 #define RUNTIME_DIRECTORY "/run/lattice-helper" /* by default; a helper of the real machine always locks it */
 

@@ -60,11 +60,12 @@ export class RequestList {
 
   /** Gives its number; throws where there are too many, or for a process that does not run. */
   override(change: Extract<Change, { op: 'override' }>, who: Requester, client: object): number {
+    const end = endOf(change.lasting, who, client, this.clock);
+    if (end.at !== undefined) this.replace(who, change.wish, this.nextId);
     if (this.overriding.length >= mostOverrides)
       throw new Error(`${mostOverrides} overrides are in force: clear one first`);
-    const request = this.made(who, endOf(change.lasting, who, client, this.clock));
+    const request = this.made(who, end);
     const lasts = lastsWords(request.end, this.clock);
-    if (request.end.at !== undefined) this.replace(who, change.wish, request.id);
     this.overriding = [...this.overriding, { ...request, wish: change.wish, lasts }];
     this.tell('override', 'asked', { id: request.id, ...change.wish, lasts, ...who });
     return request.id;
@@ -77,7 +78,7 @@ export class RequestList {
   private replace(who: Requester, wish: OverrideRequest, by: number): void {
     const why = `override ${by} of the same person replaces it`;
     this.overriding = this.overriding.flatMap(old => {
-      const same = old.end.at !== undefined && old.who.proved === who.proved && old.who.uid === who.uid;
+      const same = old.end.at !== undefined && old.who.proved && who.proved && old.who.uid === who.uid;
       const left = same ? without(old.wish, wish) : old.wish;
       if (left === old.wish) return [old];
       this.tell('override', left === undefined ? 'over' : 'replaced in part', { id: old.id, why, ...who });

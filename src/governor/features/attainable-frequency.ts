@@ -138,7 +138,7 @@ export class AttainableFrequency implements Stateful {
       if (this.uncappedFor < settledSeconds) return;
       if (this.mean >= short && this.mean <= beyond) this.remember(this.hardware);
       else if (settled >= believedSeconds) this.remember(this.mean * allowed);
-    } else if (known !== undefined && khz > known.khz) known.khz = Math.min(this.hardware, khz);
+    } else if (known !== undefined && khz > known.khz) known.khz = Math.max(known.khz, Math.min(this.hardware, khz));
   }
 
   save() {

@@ -3,13 +3,15 @@
  *
  * 1. For the profile in force take the first of its words that the firmware offers. Where it has none for power-saver it stays balanced, as
  *    power-profiles-daemon has it; without one for performance nothing is asked.
- * 2. A machine that reads `custom` was set by other means: it is left so.
+ * 2. Under balanced a firmware that was found at a faster word keeps that: nobody asked for less.
+ * 3. A machine that reads `custom` was set by other means: it is left so.
  * The firmware's own limits are outside of ε: what it makes slower is what was asked for.
  */
 import { controlName } from '../../model/control-names.js';
 import { wholeMachine } from '../../model/names.js';
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { Nothing } from '../../model/saved.js';
+import type { ControlValue } from '../../model/signals.js';
 import type { Proposal } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
 
@@ -31,9 +33,9 @@ export class PlatformProfileRule implements Rule {
     | { readonly profile: ProfileName; readonly choices: Situation['choices']; readonly proposals: readonly Proposal[] }
     | undefined;
 
-  propose({ reading, profile, choices }: Situation): readonly Proposal[] {
+  propose({ reading, profile, choices, baseline }: Situation): readonly Proposal[] {
     if (this.made?.profile !== profile || this.made.choices !== choices)
-      this.made = { profile, choices, proposals: this.wanted(profile, choices.get(name) ?? []) };
+      this.made = { profile, choices, proposals: this.wanted(profile, choices.get(name) ?? [], baseline.get(name)) };
     const { proposals } = this.made;
     return proposals.length === 0 || reading.state(name) === 'custom' ? none : proposals;
   }
@@ -46,8 +48,13 @@ export class PlatformProfileRule implements Rule {
     this.made = undefined;
   }
 
-  private wanted(profile: ProfileName, offered: readonly string[]): readonly Proposal[] {
-    const choice = words[profile].find(word => offered.includes(word));
+  private wanted(
+    profile: ProfileName,
+    offered: readonly string[],
+    found: ControlValue | undefined,
+  ): readonly Proposal[] {
+    const asFound = profile === 'balanced' && words.performance.some(word => word === found);
+    const choice = asFound ? found : words[profile].find(word => offered.includes(word));
     if (choice === undefined) return none;
     const reason = { rule: this.name, code: 'firmware', facts: { profile } };
     return [{ kind: 'choice', scope: wholeMachine, control, priority: 'profile', choice, reason }];

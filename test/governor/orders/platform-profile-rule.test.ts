@@ -3,9 +3,10 @@ import type { Situation } from '../../../src/governor/arbitration/rule.js';
 import { PlatformProfileRule } from '../../../src/governor/orders/platform-profile-rule.js';
 import type { ProfileName } from '../../../src/model/people/profiles.js';
 
-const situation = (profile: ProfileName, offered: string | undefined, reads = 'balanced'): Situation => {
+const situation = (profile: ProfileName, offered: string | undefined, found = 'balanced'): Situation => {
   const choices = new Map(offered === undefined ? [] : [['platform_profile', offered.split(' ')]]);
-  return { profile, choices, reading: { state: () => reads } } as unknown as Situation;
+  const baseline = new Map([['platform_profile', found]]);
+  return { profile, choices, baseline, reading: { state: () => 'balanced' } } as unknown as Situation;
 };
 const asked = (...of: Parameters<typeof situation>) =>
   new PlatformProfileRule().propose(situation(...of)).map(p => p.kind === 'choice' && [p.scope, p.control, p.choice]);
@@ -22,6 +23,13 @@ test.each([
   expect(asked(profile, offered)).toEqual([['machine', 'platform_profile', word]]);
 });
 
+test('under balanced a firmware that was found faster stays so, and comes back after power-saver', () => {
+  const offered = 'low-power balanced performance';
+  expect(asked('balanced', offered, 'performance')).toEqual([['machine', 'platform_profile', 'performance']]);
+  expect(asked('power-saver', offered, 'performance')).toEqual([['machine', 'platform_profile', 'low-power']]);
+  expect(asked('balanced', offered, 'low-power')).toEqual([['machine', 'platform_profile', 'balanced']]);
+});
+
 test('a word that the firmware has not is never asked for, nor anything where it offers none', () => {
   expect(asked('performance', 'quiet balanced')).toEqual([]);
   expect(asked('balanced', 'quiet performance')).toEqual([]);
@@ -32,7 +40,12 @@ test('custom is left alone, for as long as it reads so', () => {
   const rule = new PlatformProfileRule();
   const choices = new Map([['platform_profile', ['low-power', 'balanced', 'custom']]]);
   const at = (reads: string) =>
-    rule.propose({ profile: 'power-saver', choices, reading: { state: () => reads } } as unknown as Situation);
+    rule.propose({
+      profile: 'power-saver',
+      choices,
+      baseline: new Map(),
+      reading: { state: () => reads },
+    } as unknown as Situation);
   const [proposal] = at('balanced');
   expect(proposal).toMatchObject({ choice: 'low-power', priority: 'profile' });
   expect(at('custom')).toEqual([]);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { beginningOf } from './processes.js';
 
 /** One run of a process: a pid alone may be another process's tomorrow. */
 export interface ProcessId {
@@ -28,10 +29,9 @@ export const runs = ({ pid, start }: ProcessId, proc?: string): boolean => proce
 
 /** Its command line in one harmless line; null where it can't be read. */
 export function commandOf(pid: number, proc = '/proc'): string | null {
-  const words =
-    read(`${proc}/${pid}/cmdline`)
-      ?.split('\0')
-      .filter(word => word !== '') ?? [];
+  const words = beginningOf(`${proc}/${pid}/cmdline`)
+    .split('\0')
+    .filter(word => word !== '');
   const text = words.join(' ').replace(control, '?');
   if (text === '') return null;
   return text.length > longestCommand ? `${text.slice(0, longestCommand - 1)}…` : text;

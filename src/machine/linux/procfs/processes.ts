@@ -1,7 +1,8 @@
 /**
  * What a process is, by what /proc shows to everybody. How much each sign is worth:
  *
- * 1. A process belongs to nobody's session when its control group is not a user's and no login stands behind it: no user can arrange that.
+ * 1. A process belongs to nobody's session when its control group is not a user's and no login stands behind it, and to no container when it has no pid
+ *    namespace of its own: no user can arrange that.
  * 2. Its uid counts where real, effective and saved one are the same: a setuid program is on its way from one to another.
  * 3. The name that the kernel took from the file it executed is worth more than the command line, which its owner may write at will.
  * Of a command line 4 KiB are read: a program and its first words stand there, and it may be megabytes long.
@@ -60,6 +61,8 @@ export function uidOf(folder: string, status = beginningOf(join(folder, 'status'
 export function isService(folder: string, program: string): boolean {
   const status = beginningOf(join(folder, 'status'));
   if (uidOf(folder, status) !== 0) return false;
+  // In a pid namespace of its own it is a container's, where root is whoever was given one.
+  if (/^NSpid:\s+\d+\s+\d+/m.test(status)) return false;
   const name = /^Name:\t(.*)$/m.exec(status)?.[1];
   if (name !== undefined && name !== base(program).slice(0, nameBytes) && !interpreter.test(name)) return false;
   const login = Number(beginningOf(join(folder, 'loginuid')) || noLogin);

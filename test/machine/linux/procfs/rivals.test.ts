@@ -66,14 +66,20 @@ it('finds none by units where there is no systemd', () => {
   expect(activeRivals(rootWith([]))).toEqual([]);
 });
 
-const service = { uids: '0\t0\t0\t0', name: 'tuned', login: '4294967295', group: '/system.slice/tuned.service' };
+const service = {
+  uids: '0\t0\t0\t0',
+  name: 'tuned',
+  login: '4294967295',
+  group: '/system.slice/tuned.service',
+  pids: '100',
+};
 
 /** A process that calls itself tuned. */
 function called(as: Partial<typeof service>): string[] {
-  const { uids, name, login, group } = { ...service, ...as };
+  const { uids, name, login, group, pids } = { ...service, ...as };
   const root = rootWith(['/usr/bin/python3\0-Es\0/usr/sbin/tuned\0']);
   const folder = join(root, 'proc/100');
-  writeFileSync(join(folder, 'status'), `Name:\t${name}\nUid:\t${uids}\n`);
+  writeFileSync(join(folder, 'status'), `Name:\t${name}\nUid:\t${uids}\nNSpid:\t${pids}\n`);
   writeFileSync(join(folder, 'loginuid'), login);
   writeFileSync(join(folder, 'cgroup'), `0::${group}\n`);
   return runningRivals(root).map(r => r.name);
@@ -89,6 +95,7 @@ it.each([
   ['sudo under another name', { name: 'sudo' }, []],
   ['in a user’s session', { group: '/user.slice/user-1000.slice/session-2.scope' }, []],
   ['behind a user’s login', { login: '1000' }, []],
+  ['in a container', { group: '/system.slice/docker-0123.scope', pids: '100\t1' }, []],
 ])('a process named like a rival that %s', (_, as, expected) => expect(called(as)).toEqual(expected));
 
 it.each([
