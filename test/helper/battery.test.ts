@@ -6,9 +6,18 @@ import { reportedTree } from '../fixtures/trees/machines/reported.js';
 const laptop = { count: 4, driver: 'apple-cpufreq', hardware: [600_000, 3_204_000] } as const;
 /** As macsmc-battery tells them: both of what it holds now are of no unit at all. */
 const macsmc = {
-  ...{ type: 'Battery', status: 'Discharging', present: 1, capacity: 87, voltage_now: 12_233_000 },
-  ...{ current_now: -2_023_000, power_now: -25_669_000, charge_now: 56_848_000, charge_full: 4_998_000 },
-  ...{ energy_now: 648_067_200, energy_full: 57_000_000, energy_full_design: 69_600_000 },
+  type: 'Battery',
+  status: 'Discharging',
+  present: 1,
+  capacity: 87,
+  voltage_now: 12_233_000,
+  current_now: -2_023_000,
+  power_now: -25_669_000,
+  charge_now: 56_848_000,
+  charge_full: 4_998_000,
+  energy_now: 648_067_200,
+  energy_full: 57_000_000,
+  energy_full_design: 69_600_000,
 };
 
 async function battery(attributes: Readonly<Record<string, string | number>>) {

@@ -4,7 +4,9 @@ import { type SupplyState, sourceOfPower } from '../../src/model/power-source.js
 const ac = (online?: number): SupplyState => ({ name: 'AC', type: 'Mains', online });
 const port = (online: number, status?: string): SupplyState => ({ name: 'port', type: 'USB', online, status });
 const bat = (status?: string, more: Partial<SupplyState> = {}): SupplyState => ({
-  ...{ name: 'BAT0', type: 'Battery', status },
+  name: 'BAT0',
+  type: 'Battery',
+  status,
   ...more,
 });
 const ups = (status: string | undefined, online?: number): SupplyState => ({

@@ -146,8 +146,20 @@ export class AttainableFrequency implements Stateful {
     const { beyondFor, beyondLeast, fastest } = this;
     const looks = seen.map(look => (look === undefined ? undefined : { ...look }));
     return {
-      ...{ lowest, hardware, turbo, boosts, seen: looks, working, looked, saturatedFor, uncappedFor, mean, limit },
-      ...{ beyondFor, beyondLeast, fastest },
+      lowest,
+      hardware,
+      turbo,
+      boosts,
+      seen: looks,
+      working,
+      looked,
+      saturatedFor,
+      uncappedFor,
+      mean,
+      limit,
+      beyondFor,
+      beyondLeast,
+      fastest,
     };
   }
 

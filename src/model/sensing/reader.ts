@@ -172,7 +172,9 @@ export class Reader implements Stateful {
     const number = (place: number): number | undefined => finite(values[place], value => value);
     const power = number(at.power);
     return {
-      ...{ name, type, scope },
+      name,
+      type,
+      scope,
       online: number(at.online),
       present: number(at.present),
       status: this.status(values, at.status),

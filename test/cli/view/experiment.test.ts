@@ -6,8 +6,16 @@ import { summaryOf } from '../../../src/experiment/summary.js';
 import type { ExperimentRow, PeriodRow } from '../../../src/journal/experiment-entries.js';
 
 const experiment: ExperimentRow = {
-  ...{ started: Date.UTC(2026, 10, 24, 18), a: 'balanced', b: 'kernel', periodMs: 600_000, washoutMs: 60_000 },
-  ...{ forMs: 28_800_000, seed: 7, unit: 'instructions', ended: Date.UTC(2026, 10, 25, 2), end: 'done' },
+  started: Date.UTC(2026, 10, 24, 18),
+  a: 'balanced',
+  b: 'kernel',
+  periodMs: 600_000,
+  washoutMs: 60_000,
+  forMs: 28_800_000,
+  seed: 7,
+  unit: 'instructions',
+  ended: Date.UTC(2026, 10, 25, 2),
+  end: 'done',
 };
 
 /** Periods of which A saves that share, give or take `spread`. */
@@ -17,8 +25,15 @@ function periods(saving: number, spread: number, blocks = 24): PeriodRow[] {
     const arm = orderOf(7, block)[i % 2 === 0 ? 0 : 1];
     const share = arm === 'a' ? (1 - saving) * Math.exp(spread * Math.sin(2.4 * block)) : 1;
     return {
-      ...{ block, arm, from: i * 600_000, until: (i + 1) * 600_000, millijoules: Math.round(5_400_000 * share) },
-      ...{ work: 1e12, measuredMs: 540_000, meanMillicelsius: 61_500, dropped: null },
+      block,
+      arm,
+      from: i * 600_000,
+      until: (i + 1) * 600_000,
+      millijoules: Math.round(5_400_000 * share),
+      work: 1e12,
+      measuredMs: 540_000,
+      meanMillicelsius: 61_500,
+      dropped: null,
     };
   });
 }

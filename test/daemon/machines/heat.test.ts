@@ -10,7 +10,9 @@ import { policyFile } from '../../fixtures/trees/tree.js';
 import { until } from '../../rig/poll.js';
 
 const desktop = {
-  ...{ count: 4, driver: 'acpi-cpufreq', hardware: [2_200_000, 3_600_000] as const },
+  count: 4,
+  driver: 'acpi-cpufreq',
+  hardware: [2_200_000, 3_600_000] as const,
   governors: 'performance schedutil',
 };
 
@@ -25,7 +27,11 @@ const ryzen = hwmon([
   {
     name: 'k10temp',
     attributes: {
-      ...{ temp1_label: 'Tdie', temp1_input: 74_000, temp2_label: 'Tctl', temp2_input: 94_000, temp2_max: 70_000 },
+      temp1_label: 'Tdie',
+      temp1_input: 74_000,
+      temp2_label: 'Tctl',
+      temp2_input: 94_000,
+      temp2_max: 70_000,
     },
   },
 ]);

@@ -29,12 +29,21 @@ it('a laptop that charges a phone through its USB-C port is on battery, and stat
     supplies({
       ACAD: { type: 'Mains', online: 0 },
       'ucsi-source-psy-USBC000:001': {
-        ...{ type: 'USB', scope: 'System', online: 1, status: 'Discharging' },
-        ...{ voltage_now: 5_000_000, current_now: 900_000 },
+        type: 'USB',
+        scope: 'System',
+        online: 1,
+        status: 'Discharging',
+        voltage_now: 5_000_000,
+        current_now: 900_000,
       },
       BAT0: {
-        ...{ type: 'Battery', present: 1, status: 'Discharging', capacity: 62 },
-        ...{ energy_now: 37_000_000, energy_full: 60_000_000, power_now: 14_000_000 },
+        type: 'Battery',
+        present: 1,
+        status: 'Discharging',
+        capacity: 62,
+        energy_now: 37_000_000,
+        energy_full: 60_000_000,
+        power_now: 14_000_000,
       },
     }),
   );

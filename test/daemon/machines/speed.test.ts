@@ -37,7 +37,10 @@ it('keeps the entry that stands for all of turbo: 4.39 GHz measured where the ta
   const table = '2501000 2500000 2300000 2000000 1800000 1400000 1000000 800000 400000';
   const tree = reportedTree(
     {
-      ...{ count: 4, driver: 'acpi-cpufreq', hardware: [400_000, 2_501_000], current: 4_391_000 },
+      count: 4,
+      driver: 'acpi-cpufreq',
+      hardware: [400_000, 2_501_000],
+      current: 4_391_000,
       governors: 'performance schedutil',
       more: { scaling_available_frequencies: ro(table), bios_limit: ro(2_501_000) },
     },
@@ -49,8 +52,12 @@ it('keeps the entry that stands for all of turbo: 4.39 GHz measured where the ta
 it('writes nothing below the limit that was found, though cpuinfo_max_freq is lower', async () => {
   const tree = reportedTree(
     {
-      ...{ count: 4, driver: 'intel_pstate', hardware: [400_000, 2_400_000], limits: [400_000, 3_400_000] },
-      ...{ current: 3_400_000, more: epp },
+      count: 4,
+      driver: 'intel_pstate',
+      hardware: [400_000, 2_400_000],
+      limits: [400_000, 3_400_000],
+      current: 3_400_000,
+      more: epp,
     },
     {
       'sys/devices/system/cpu/intel_pstate/no_turbo': rw(0),
