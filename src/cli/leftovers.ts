@@ -1,6 +1,6 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errnoOf } from '../control/protocol/errors.js';
+import { errnoOf, messageOf } from '../control/protocol/errors.js';
 import { distrust } from '../control/trust.js';
 import type { ControlValue } from '../model/signals.js';
 import { helperOnce } from './helper-once.js';
@@ -32,9 +32,9 @@ export async function leftovers(helperDirs: readonly string[]): Promise<Leftover
       unknown.push(`${directory} is not looked at: ${why}`);
       continue;
     }
-    const there = exists(file);
-    if (there instanceof Error) unknown.push(`${file}: ${there.message}`);
-    if (there !== true) continue;
+    const state = stateOf(file);
+    if (state !== 'sound' && state !== 'absent') unknown.push(`${file}: ${state}`);
+    if (state !== 'sound') continue;
     const description = await helperOnce(directory);
     if (typeof description === 'string') {
       unknown.push(`${file} is there, and whether it was restored can't be seen: ${description}`);
@@ -51,12 +51,15 @@ export async function leftovers(helperDirs: readonly string[]): Promise<Leftover
   return { controls, unknown };
 }
 
-function exists(path: string): boolean | Error {
+/** Whether there is a baseline that can be read, or why not, in words: the helper passes over a damaged one. */
+function stateOf(path: string): string {
   try {
-    lstatSync(path);
-    return true;
+    if (!lstatSync(path).isFile()) return 'is no plain file';
+    JSON.parse(readFileSync(path, 'utf8'));
+    return 'sound';
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false;
-    return error instanceof Error ? error : new Error(String(error));
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return 'absent';
+    if (error instanceof SyntaxError) return 'is damaged: what was changed is not known';
+    return messageOf(error);
   }
 }

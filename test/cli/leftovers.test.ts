@@ -80,3 +80,11 @@ test('values that are back are not left over', async () => {
     stdout: 'no latticed running\nNothing was left changed.\nno journal\n',
   });
 });
+
+test('a baseline that is damaged is not taken for one that was restored', async () => {
+  const { directory, verify } = left({});
+  writeFileSync(join(directory, 'baseline.json'), '{"boot_id": "b", "val');
+  const { code, stdout } = await verify();
+  expect(code).not.toBe(0);
+  expect(stdout).toContain('baseline.json: is damaged: what was changed is not known');
+});

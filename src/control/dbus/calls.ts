@@ -54,7 +54,7 @@ export class Calls {
     if (name !== 'ActiveProfile' && name !== 'BatteryAware')
       throw new CallError('PropertyReadOnly', `property ${name} can't be set`);
     const who = await this.authorised(call, name === 'ActiveProfile' ? 'switch-profile' : 'configure-battery-aware');
-    if (name === 'ActiveProfile') await this.profiles.set(within(value), who, call.sender);
+    if (name === 'ActiveProfile') await this.profiles.set(within(value), who);
     else this.profiles.setBatteryAware(within(value), who);
     this.options.changed();
     return nothing;

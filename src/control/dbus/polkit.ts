@@ -20,6 +20,8 @@ const authority = {
   interface: 'org.freedesktop.PolicyKit1.Authority',
 };
 const allowInteraction = 1;
+/** polkit's answer to who is neither root nor named as the owner of an action. */
+const notForUs = 'org.freedesktop.PolicyKit1.Error.NotAuthorized';
 
 /** Why polkit does not allow a connection an action; undefined when it does. Where there is no polkit only root is allowed. */
 export async function allowed(
@@ -34,8 +36,9 @@ export async function allowed(
     try {
       return (await check(bus, id, caller)) ? undefined : `polkit action ${id}`;
     } catch (error) {
-      // It does not tell us about this id, or is not there.
       refusal ||= `polkit action ${id}: ${messageOf(error)}`;
+      // Only where polkit may not tell us of this id, since another package's file owns it, does our own decide.
+      if (Reflect.get(Object(error), 'type') !== notForUs) break;
     }
   }
   return refusal;

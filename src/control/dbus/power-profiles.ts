@@ -2,7 +2,7 @@ import { heldProfiles } from '../../model/people/holds.js';
 import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import type { Change } from '../protocol/operations/change.js';
 import type { RequestsStatus } from '../protocol/request-status.js';
-import type { Requester } from '../protocol/requester.js';
+import { Passing, type Requester } from '../protocol/requester.js';
 import { CallError, type Typed, variant } from './bus.js';
 import { type Drivers, offers, profilesOf } from './drivers.js';
 import { type BusHold, Holders } from './holders.js';
@@ -59,13 +59,14 @@ export class PowerProfiles {
     };
   }
 
-  async set(value: unknown, who: Requester, sender: string): Promise<void> {
+  async set(value: unknown, who: Requester): Promise<void> {
     const { source } = this;
     const profile = this.offered(value, profileNames);
     const { profile: current, holds } = source.requests();
     // What is held is set again: that takes it from nobody.
     if (holds.length > 0 && profile === current) return;
-    await source.set(profile, who, this.holders.client(sender));
+    // Nothing of it ends with the connection, so nothing of the connection is kept.
+    await source.set(profile, who, new Passing());
   }
 
   setBatteryAware(value: unknown, who: Requester): void {
