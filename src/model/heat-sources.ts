@@ -5,17 +5,16 @@
 import type { Description } from './description.js';
 import { isChip } from './names.js';
 import type { SignalSpec } from './signals.js';
+import { isInProcessors } from './thermal-target.js';
 import type { Zone } from './topology.js';
 
-/** Zones that are in the processors; acpitz is where the firmware likes it, often nowhere. */
-const inProcessors = /^(x86_pkg_temp|coretemp|k8temp|k10temp|zenpower|b0d4|tcpu|.*(cpu|soc|package|core|cluster))/i;
 /** Chips that are, by the names of their drivers. */
 const chips = /^(coretemp|k8temp|k10temp|zenpower\d*|via_cputemp|.*(cpu|soc|cluster).*)$/i;
 
 /** The same machine with the heat of its processors among its zones, if anything measures it. */
 export function withHeat<T extends Pick<Description, 'signals' | 'topology'>>(description: T): T {
   const { topology, signals } = description;
-  if (topology.zones.some(z => inProcessors.test(z.type))) return description;
+  if (topology.zones.some(isInProcessors)) return description;
   const zones = processorChips(signals);
   return zones.length === 0
     ? description

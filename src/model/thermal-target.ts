@@ -1,9 +1,16 @@
 import type { Zone } from './topology.js';
 
-/** Zones that the CPUs heat: they are kept at a wanted temperature though they may have no trip. A battery or a radio is not cooled by a lower clock. */
-const heatedByCpus = /^(x86_pkg_temp|coretemp|k8temp|k10temp|zenpower|acpitz|b0d4|tcpu|.*(cpu|soc|package|core))/i;
+/** Zones that are in the processors themselves. */
+const inProcessors = /^(x86_pkg_temp|coretemp|k8temp|k10temp|zenpower|b0d4|tcpu|.*(cpu|soc|package|core|cluster))/i;
+export const isInProcessors = ({ type }: Pick<Zone, 'type'>): boolean => inProcessors.test(type);
+
+/**
+ * Whether the CPUs heat a zone: it is kept at a wanted temperature though it may have no trip. acpitz is where the firmware likes it, and often the
+ * best there is. A battery or a radio is not cooled by a lower clock.
+ */
+const isHeatedByCpus = (zone: Zone): boolean => isInProcessors(zone) || /^acpitz/i.test(zone.type);
 /** Whether a wanted temperature can be kept: something the CPUs heat is measured. */
-export const keepsTarget = (zones: readonly Zone[]): boolean => zones.some(z => heatedByCpus.test(z.type));
+export const keepsTarget = (zones: readonly Zone[]): boolean => zones.some(isHeatedByCpus);
 
 /** Of a target that somebody asked for. */
 export const wanted = 'wanted';
@@ -24,7 +31,7 @@ export interface Target {
  */
 export function zoneTarget(zone: Zone, asked?: number): Target | undefined {
   let best: Target | undefined =
-    asked !== undefined && heatedByCpus.test(zone.type) ? { celsius: asked, trip: asked, type: wanted } : undefined;
+    asked !== undefined && isHeatedByCpus(zone) ? { celsius: asked, trip: asked, type: wanted } : undefined;
   for (const { type, celsius } of zone.trips) {
     const margin = marginBelow[type];
     if (margin === undefined || celsius < plausibleTrip.min || celsius > plausibleTrip.max) continue;
