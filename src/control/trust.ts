@@ -11,7 +11,7 @@ const self = (): Asking => ({ uid: process.getuid?.() ?? 0, gid: process.getgid?
 
 /**
  * Why what lies in a folder may be another user's doing, in words; undefined where only root, we, or whom root let in can have put it there, and
- * where there is no folder. In a folder that others may write, such as /tmp, every name belongs to whoever took it first.
+ * where there is no folder. In a folder that others may write, such as /tmp, every name belongs to the first who took it.
  */
 export function distrust(folder: string, asking: Asking = self()): string | undefined {
   let real: string;

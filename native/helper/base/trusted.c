@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A root process that opens /tmp/lattice-0 does what whoever made it wants: reads a forged baseline, follows a link and overwrites its target, waits for a
+/* A root process that opens /tmp/lattice-0 does what its maker wants: reads a forged baseline, follows a link and overwrites its target, waits for a
  * pipe's other end. So each is opened first, asked about afterwards, and only then used: what was checked is what is used. */
 #include "base/trusted.h"
 

@@ -61,7 +61,7 @@ export function uidOf(folder: string, status = beginningOf(join(folder, 'status'
 export function isService(folder: string, program: string): boolean {
   const status = beginningOf(join(folder, 'status'));
   if (uidOf(folder, status) !== 0) return false;
-  // In a pid namespace of its own it is a container's, where root is whoever was given one.
+  // In a pid namespace of its own it is a container's, and its tenant may be root in there.
   if (/^NSpid:\s+\d+\s+\d+/m.test(status)) return false;
   const name = /^Name:\t(.*)$/m.exec(status)?.[1];
   if (name !== undefined && name !== base(program).slice(0, nameBytes) && !interpreter.test(name)) return false;
