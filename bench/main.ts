@@ -1,8 +1,12 @@
-/** `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar if the project set one. */
+/**
+ * `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar if the project set one. `memory` takes two hours (or
+ * MINUTES=…) and runs only if it is named.
+ */
 import { benchChange } from './daemon/change.js';
 import { benchDaemon } from './daemon/daemon.js';
 import { benchGpu } from './daemon/gpu.js';
 import { benchHelper } from './daemon/helper.js';
+import { benchMemory } from './daemon/memory.js';
 import { benchExperiment } from './experiment/main.js';
 import { type Figure, print } from './figures.js';
 import { benchFleet } from './fleet/main.js';
@@ -20,7 +24,9 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   gpu: benchGpu,
   change: benchChange,
   daemon: benchDaemon,
+  memory: benchMemory,
 };
+const onlyNamed = 'memory';
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find(name => !(name in benches));
@@ -29,7 +35,7 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 for (const [name, run] of Object.entries(benches)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : name === onlyNamed) continue;
   console.log(`\n${name}`);
   print(await run());
 }
