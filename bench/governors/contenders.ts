@@ -78,6 +78,7 @@ const lambdaOfEma = (alpha: number): number => (1 - alpha) / alpha ** 2;
 
 export const variants: Readonly<Record<string, Variant>> = {
   lattice: { base },
+  'lattice in milliseconds': { base, promised: { in: 'milliseconds' } },
   'lattice on performance': { base: 'performance' },
   'without pace': { base, rules: without('pace') },
   'without strict cap': { base, rules: without('strict-cap') },

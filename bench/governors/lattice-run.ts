@@ -12,6 +12,7 @@ import type { MachineName } from '../../src/machine/simulated/machines.js';
 import { simulatedSignals } from '../../src/machine/simulated/signals.js';
 import type { Meter } from '../../src/machine/simulated/work/busy-ladder.js';
 import { World } from '../../src/machine/simulated/world.js';
+import type { Promised } from '../../src/model/people/promise.js';
 import { nanoseconds } from '../../src/model/units.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
@@ -34,11 +35,13 @@ export interface Variant {
   readonly meter?: () => Meter;
   /** Signals that this machine lacks. */
   readonly hide?: RegExp;
+  /** In percent where nothing is said. */
+  readonly promised?: Promised;
 }
 
 export function runLattice(
   platform: MachineName,
-  { base, rules, meter, hide }: Variant,
+  { base, rules, meter, hide, promised = { in: 'percent' } }: Variant,
   work: Work,
   numbers?: World['platform']['numbers'],
 ): Outcome {
@@ -63,6 +66,7 @@ export function runLattice(
     { boot: 'bench', epoch: 1, baseline: {} },
   );
   const stages = pipelineFor(description, undefined, true, rules);
+  const requested = { ...asked, promised };
   const heat = new Heat(world.platform.numbers.trip);
   const { jobs } = work;
   const done = (): boolean => (jobs === undefined ? world.now >= work.length : log.responses.length >= jobs);
@@ -77,7 +81,7 @@ export function runLattice(
     heat.take(world.package);
     const at = nanoseconds(world.now * 1e6);
     const values = Float64Array.from(signals, s => s.read());
-    const plan = tick(stages, { at, epoch: 1, values }, asked);
+    const plan = tick(stages, { at, epoch: 1, values }, requested);
     if (Object.keys(plan.writes).length === 0 || world.now - wrote < betweenWrites) continue;
     wrote = world.now;
     stages.custody.sent(plan.writes, at);

@@ -5,6 +5,7 @@ import { suggestion } from '../model/people/nearest.js';
 import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
 import { parseListen } from './listen.js';
+import { promiseOf } from './promise.js';
 import { configReference } from './reference.js';
 import { tariffOf } from './report.js';
 import { configSchema, dayNames, frequencyWords, type Written } from './schema.js';
@@ -27,6 +28,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     remember,
     rememberOverReboot,
     besideRivals,
+    promised: promiseOf(parsed.data.promise ?? {}) ?? base.promised,
     cadence: cadence(file, text, parsed.data, base),
     journal: keepOf(journal, base.journal, (key, what) => {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);

@@ -4,6 +4,7 @@ import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
 import type { PowerSource, ProfileName } from '../model/people/profiles.js';
+import type { Promised } from '../model/people/promise.js';
 import type { Tariff } from '../model/people/tariff.js';
 import type { Listen } from './listen.js';
 import type { DailyFormat } from './schedule.js';
@@ -36,6 +37,8 @@ export interface Config {
   readonly rememberOverReboot: boolean;
   /** Whether to govern beside other daemons that write the same files. */
   readonly besideRivals: boolean;
+  /** By what the machine is when undefined. */
+  readonly promised: Promised | undefined;
   readonly cadence: Cadence;
   readonly journal: Retention;
   /** Profiles set at a time. */
@@ -57,6 +60,7 @@ export const defaultConfig: Config = {
   remember: false,
   rememberOverReboot: true,
   besideRivals: false,
+  promised: undefined,
   cadence: defaultCadence,
   journal: defaultRetention,
   schedules: [],

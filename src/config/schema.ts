@@ -5,6 +5,7 @@ import { profileNames } from '../model/people/profiles.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, parseListen } from './listen.js';
+import { promiseSchema } from './promise.js';
 import { reportSchema } from './report.js';
 import { dailyReportSchema, scheduleSchema } from './schedule.js';
 
@@ -104,6 +105,7 @@ export const configSchema = z.strictObject({
       }),
     ),
   ),
+  promise: z.optional(promiseSchema),
   mains: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on mains.' }))),
   battery: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on battery.' }))),
   hours: z.optional(

@@ -113,6 +113,7 @@ export class Daemon {
     this.requests = new Requests({
       path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
+      promised: () => config.current.promised,
       remember: () => config.current.remember,
       overReboot: () => config.current.rememberOverReboot,
       clock,

@@ -9,6 +9,7 @@ import type { Interval } from '../model/bounds.js';
 import { type ControlNames, controlNames } from '../model/control-names.js';
 import type { Description } from '../model/description.js';
 import { gpuScope } from '../model/gpu.js';
+import { type Promised, usualPromise } from '../model/people/promise.js';
 import { Reader } from '../model/sensing/reader.js';
 import type { ControlValue } from '../model/signals.js';
 import { policyScope } from '../model/topology.js';
@@ -28,11 +29,16 @@ export interface Pipeline {
   readonly maker: DecisionMaker;
   readonly custody: Custody;
   readonly names: ControlNames;
+  /** What is promised where nobody said. */
+  readonly promised: Promised;
 }
 
 /** What the hardware can do, by scope and control. */
-function rangesOf({ policies, gpus = [] }: Description['topology']): ReadonlyMap<string, Interval> {
+function rangesOf({ topology: { policies, gpus = [] }, controls }: Description): ReadonlyMap<string, Interval> {
   return new Map([
+    ...controls.flatMap(({ role, scope, min, max }): [string, Interval][] =>
+      role === 'start_max_freq' && min !== undefined && max !== undefined ? [[`${scope}.start`, { min, max }]] : [],
+    ),
     ...policies.map((p): [string, Interval] => [`${policyScope(p.id)}.freq`, { min: p.hw_min, max: p.hw_max }]),
     ...gpus.flatMap(({ id, clocks }): [string, Interval][] => {
       const [min] = clocks;
@@ -52,12 +58,12 @@ export function pipelineFor(
   sameCounters = true,
   rules: (power: PowerCurves) => readonly Rule[] = newRules,
 ): Pipeline {
-  const { controls, topology, baseline } = description;
+  const { controls, baseline } = description;
   const names = controlNames(controls);
   const custody = before?.custody ?? new Custody();
   custody.redescribed(names);
   const writable = controls.filter(c => c.writable);
-  const ranges = rangesOf(topology);
+  const ranges = rangesOf(description);
   const power = before?.power ?? new PowerCurves();
   return {
     description,
@@ -77,5 +83,6 @@ export function pipelineFor(
     maker: new DecisionMaker(),
     custody,
     names,
+    promised: usualPromise(description.topology),
   };
 }

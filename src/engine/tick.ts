@@ -4,6 +4,7 @@ import type { CustodyEvent } from '../governor/custody/control-state.js';
 import type { DomainFeatures } from '../governor/features/features.js';
 import type { GpuProgress } from '../model/gpu-progress.js';
 import { type Budget, budgetOf } from '../model/people/profiles.js';
+import { underPromise } from '../model/people/promise.js';
 import type { Requested } from '../model/people/requests.js';
 import type { LiveReading } from '../model/sensing/reading.js';
 import type { Sample } from '../model/sensing/sample.js';
@@ -36,7 +37,8 @@ export function tick(
   const { description, choices, baseline } = stages;
   const reading = stages.reader.read(sample);
   const features = stages.tracker.follow(reading, description.topology, stages.custody.requestedMax);
-  const budget = move(budgetOf(requested.profile, reading.onMains || requested.unaware === true), reading, features);
+  const usual = budgetOf(requested.profile, reading.onMains || requested.unaware === true);
+  const budget = move(underPromise(usual, requested.promised ?? stages.promised), reading, features);
   // Spelled out: properties that follow a spread cost a new shape for each object.
   const situation: Required<Situation> = {
     profile: requested.profile,

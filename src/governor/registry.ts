@@ -2,8 +2,9 @@
  * All rules, in the order in which they are asked; if two bind equally, the earlier one is named. A rule added here runs in every tick, explains
  * itself, is saved under its name, and can be left out of a replay (`without-NAME`).
  */
-import type { Rule, RuleEntry } from './arbitration/rule.js';
+import type { Rule, RuleEntry, SettledBy } from './arbitration/rule.js';
 import { paceRule } from './cpu/pace-rule.js';
+import { reflexRule } from './cpu/reflex-rule.js';
 import { strictCapRule } from './cpu/strict-cap-rule.js';
 import { baselineRule } from './custody/baseline-rule.js';
 import { gpuRule } from './gpu/gpu-rule.js';
@@ -20,6 +21,7 @@ export const rules: readonly RuleEntry[] = [
   profileRule,
   platformProfileRule,
   standingCapRule,
+  reflexRule,
   paceRule,
   strictCapRule,
   gpuRule,
@@ -28,7 +30,8 @@ export const rules: readonly RuleEntry[] = [
 
 /** One of each rule, for a machine of which nothing is known. */
 export function newRules(power = new PowerCurves()): Rule[] {
-  return rules.map(rule => rule.create({ power }));
+  const shared = { power, settled: new Map<number, SettledBy>() };
+  return rules.map(rule => rule.create(shared));
 }
 
 /** What rules have learned, by rule name, without the objects that they share. */

@@ -48,7 +48,13 @@ export interface Sensors {
   readonly busy: 'bpf' | 'proc_stat' | 'none';
   readonly counters: 'hardware' | 'software' | 'none';
   readonly energy: 'powercap' | 'perf' | 'none';
+  /** ms between two ticks of the kernel's scheduler, where a reflex looks at it. */
+  readonly tickMs?: number | undefined;
 }
+
+/** Of a kernel with 250 ticks a second. */
+const usualTickMs = 4;
+export const tickMsOf = ({ tickMs = usualTickMs }: Sensors): number => tickMs;
 
 export interface Topology {
   readonly cpus: readonly Cpu[];

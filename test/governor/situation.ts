@@ -1,5 +1,6 @@
 import type { Situation } from '../../src/governor/arbitration/rule.js';
 import type { DomainFeatures } from '../../src/governor/features/features.js';
+import { StretchWork } from '../../src/governor/features/stretch-work.js';
 import { budgetOf, type ProfileName } from '../../src/model/people/profiles.js';
 import type { Override } from '../../src/model/people/requests.js';
 import type { CpuWork, LiveReading, PolicyReading } from '../../src/model/sensing/reading.js';
@@ -56,6 +57,7 @@ const unknown: DomainFeatures = {
   demand: undefined,
   utilisation: 0,
   computeShare: 1,
+  mostComputeShare: 1,
   slowdown: 0,
   worked: 0,
   stall: undefined,
@@ -65,6 +67,7 @@ const unknown: DomainFeatures = {
   batch: false,
   look: false,
   nearTrip: false,
+  stretches: new StretchWork(),
 };
 
 /** One CPU at work of which nothing is counted. */

@@ -10,6 +10,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     remember,
     rememberOverReboot,
     besideRivals,
+    promised,
     cadence,
     journal,
     always,
@@ -27,6 +28,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
       remember_over_reboot: rememberOverReboot,
       beside_rivals: besideRivals,
     }),
+    ...table('[promise]', { in: promised?.in, milliseconds: promised?.most }),
     ...table('[mains]', requests(mains)),
     ...table('[battery]', requests(battery)),
     ...hours.flatMap(({ from, to, days, source, ...requested }) =>

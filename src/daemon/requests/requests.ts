@@ -14,6 +14,7 @@ import type { Standing } from '../../governor/orders/standing-orders.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
 import { effectiveProfile } from '../../model/people/holds.js';
 import type { ProfileName } from '../../model/people/profiles.js';
+import type { Promised } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Log } from '../log.js';
 import { ManualProfile } from './manual-profile.js';
@@ -33,6 +34,7 @@ export interface RequestsOptions {
   readonly path: string;
   /** What the configuration says now. */
   readonly standing: () => Standing;
+  readonly promised: () => Promised | undefined;
   /** Whether each power source keeps the profile that was set on it. */
   readonly remember: () => boolean;
   /** Whether a profile that was set outlives a reboot. */
@@ -86,7 +88,15 @@ export class Requests {
 
   private now(overrides: Requested['overrides']): Requested {
     const { cap, target } = this.standing;
-    return { profile: this.trying ?? this.effective, overrides, cap, target, ...(this.aware ? {} : { unaware: true }) };
+    const promised = this.options.promised();
+    return {
+      profile: this.trying ?? this.effective,
+      overrides,
+      cap,
+      target,
+      ...(promised && { promised }),
+      ...(this.aware ? {} : { unaware: true }),
+    };
   }
 
   /** The profile in force, or that will be again if what is tried fails. */

@@ -6,7 +6,8 @@
  * 2. Within one priority, intervals meet (model/bounds.ts): the lowest max, and the highest min that is not above it.
  * 3. Fold from the strongest priority to the weakest: each interval is projected into the result so far.
  * 4. A choice goes to the strongest priority, and within it to the newest proposal (the last one made).
- * 5. The reason for a bound is the first proposal that set it to its value.
+ * 5. What is stronger than the governor bounds the start of a busy stretch (the reflex) as it bounds the clock.
+ * 6. The reason for a bound is the first proposal that set it to its value.
  */
 
 import { everything, type Interval, meet, project } from '../../model/bounds.js';
@@ -66,14 +67,19 @@ export class Arbiter implements Stateful {
 
   /** Bounds from the proposals of each rule, in the order in which the rules were asked. */
   arbitrate(...proposals: readonly (readonly Proposal[])[]): Bounded[] {
-    for (const proposed of proposals) for (const p of proposed) this.hear(p);
+    for (const proposed of proposals) {
+      for (const p of proposed) {
+        this.hear(p, p.control);
+        if (p.control === 'freq' && p.priority !== 'governor') this.hear(p, 'start');
+      }
+    }
     const out = new Array<Bounded>(this.groups);
     let bounded = 0;
     for (const groups of this.scopes.all()) {
       for (const group of groups) {
         if (group.changed || group.count < group.proposals.length) {
           group.proposals.length = group.count;
-          group.bounded = settle(group.proposals, group.within);
+          group.bounded = settle(group.control, group.proposals, group.within);
         }
         group.count = 0;
         group.changed = false;
@@ -92,11 +98,11 @@ export class Arbiter implements Stateful {
   restore(saved: Saved<Arbiter>): void {
     this.groups = 0;
     this.scopes.restore(saved, noGroups);
-    for (const [scope, controls] of saved) for (const control of controls) this.group({ scope, control });
+    for (const [scope, controls] of saved) for (const control of controls) this.group(scope, control);
   }
 
-  private hear(p: Proposal): void {
-    const group = this.group(p);
+  private hear(p: Proposal, control: string): void {
+    const group = this.group(p.scope, control);
     if (group.proposals[group.count] !== p) {
       group.proposals[group.count] = p;
       group.changed = true;
@@ -105,7 +111,7 @@ export class Arbiter implements Stateful {
   }
 
   // A scope has few controls: scanning them is faster than a map of them, or a map with a joined key.
-  private group({ scope, control }: Pick<Proposal, 'scope' | 'control'>): Group {
+  private group(scope: string, control: string): Group {
     const groups = this.scopes.get(scope, noGroups);
     for (const group of groups) if (group.control === control) return group;
     const within = this.range(scope, control);
@@ -118,12 +124,12 @@ export class Arbiter implements Stateful {
 
 const noGroups = (): Group[] => [];
 
-function settle(group: readonly Proposal[], within: Interval | undefined): Bounded | undefined {
-  const first = group[0];
+function settle(control: string, group: readonly Proposal[], within: Interval | undefined): Bounded | undefined {
+  const first = group.find(p => p.control === control);
   if (first === undefined) return undefined;
   const heard = group.some(p => p.priority === 'override') ? unreplaced(group) : group;
   if (first.kind === 'choice') return strongestChoice(heard);
-  return within === undefined ? undefined : fold(first.scope, first.control, heard, within);
+  return within === undefined ? undefined : fold(first.scope, control, heard, within);
 }
 
 /** The proposals of a group that its overrides do not replace. */

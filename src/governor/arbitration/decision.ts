@@ -112,7 +112,11 @@ function decisionOf({ scope, bounds, names }: Known): Decision {
 }
 
 /** Names of the minimum and the maximum of an interval control. Most are one of these pairs, so that no string is built for them in each tick. */
-const edgeNames = new Map(['freq', 'clock'].map(c => [c, { min: `min_${c}`, max: `max_${c}` }]));
+const edgeNames = new Map([
+  ['freq', { min: 'min_freq', max: 'max_freq' }],
+  ['start', { min: 'start_min_freq', max: 'start_max_freq' }],
+  ['clock', { min: 'min_clock', max: 'max_clock' }],
+]);
 function edges(control: string): { readonly min: string; readonly max: string } {
   return edgeNames.get(control) ?? { min: `${control}.min`, max: control };
 }

@@ -10,7 +10,7 @@ import type { PowerCurves } from '../power-curve/power-curves.js';
 import type { Proposal } from './proposal.js';
 
 /** The input of a rule in one tick. */
-export interface Situation extends Omit<Requested, 'unaware'> {
+export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
   readonly reading: LiveReading;
   readonly topology: Topology;
   /** The features of each frequency domain, in the order of the topology's policies. */
@@ -36,9 +36,14 @@ export interface Rule extends Stateful {
 /** Sentences of one rule: code → text, from the facts of the reason. */
 export type Sentences = Readonly<Record<string, (facts: Readonly<Record<string, number | string>>) => string>>;
 
+/** Which of the governor's rules leave a policy alone, since the reflex does their work. */
+export type SettledBy = 'pace' | 'pace and cap';
+
 /** Objects that rules share. */
 export interface Shared {
   readonly power: PowerCurves;
+  /** What the reflex rule has taken over in this tick, by policy. */
+  readonly settled: Map<number, SettledBy>;
 }
 
 /** A rule in the registry: its name as used in journals and replays, its sentences, and how to create it for a machine. */

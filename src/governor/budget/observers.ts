@@ -56,7 +56,10 @@ export class Observers {
     if (strained < 1) causes.push(heartbeats.factor < pressure.factor ? 'heartbeat' : 'pressure');
     if (causes.length === 0) return look ? { ...usual, look } : usual;
     const moved = { usual: usual.slowdown, by: causes.join('+'), behind: heartbeats.behind };
-    return { ...usual, slowdown: promised * strained, look, moved };
+    const slowdown = promised * strained;
+    // What people say of a second they say of a millisecond.
+    const delay = usual.delay === undefined ? undefined : usual.delay * (slowdown / usual.slowdown);
+    return { ...usual, slowdown, ...(delay === undefined ? {} : { delay }), look, moved };
   }
 
   private looks(interval: number): boolean {

@@ -13,53 +13,22 @@
 
 import { gigahertz } from '../../model/format.js';
 import { quantiseNear } from '../../model/operating-point.js';
-import type { Saved, Stateful } from '../../model/saved.js';
+import type { Saved } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy } from '../../model/topology.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
-import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
-import { emaWeight } from '../features/ema.js';
+import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitration/rule.js';
 import type { DomainFeatures } from '../features/features.js';
 import { clockProposal, saysSame } from './clock-proposal.js';
+import { Demand } from './demand.js';
 import { takesFloor } from './floor-policy.js';
 import { Hysteresis } from './hysteresis.js';
 
-const meanWeight = emaWeight(0.05);
-const spreadWeight = emaWeight(4);
-const deviations = 6;
 const censoredAbove = 0.9;
 const lowerAfterSeconds = 0.5;
 /** Share of the range: the margin over the demand is many times this. */
 const slack = 0.05;
-
-/** Demand of one domain: its current value, and how far the next tick strays from it. */
-export class Demand implements Stateful {
-  mean = 0;
-  private square = 0;
-  private seconds = 0;
-
-  push(x: number, interval: number): void {
-    const error = this.seconds === 0 ? 0 : x - this.mean;
-    this.mean = this.seconds === 0 ? x : this.mean + meanWeight(interval) * error;
-    this.seconds += interval;
-    const weight = Math.max(spreadWeight(interval), interval / this.seconds);
-    this.square += weight * (error * error - this.square);
-  }
-
-  get deviation(): number {
-    return Math.sqrt(this.square);
-  }
-
-  save() {
-    const { mean, square, seconds } = this;
-    return { mean, square, seconds };
-  }
-
-  restore(saved: Saved<Demand>): void {
-    ({ mean: this.mean, square: this.square, seconds: this.seconds } = saved);
-  }
-}
 
 interface Domain {
   readonly demand: Demand;
@@ -69,7 +38,13 @@ interface Domain {
 
 export class PaceRule implements Rule {
   readonly name = 'pace';
+  private readonly settled: ReadonlyMap<number, SettledBy>;
   private readonly domains = new Recurring<Domain, number>();
+
+  /** `settled`: policies that are not this rule's. */
+  constructor(settled: ReadonlyMap<number, SettledBy> = new Map()) {
+    this.settled = settled;
+  }
 
   propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
     const out: Proposal[] = [];
@@ -79,7 +54,7 @@ export class PaceRule implements Rule {
       const known = features[i];
       if (policy === undefined || seen === undefined || known === undefined) continue;
       const proposal = this.pace(policy, seen, known, reading.interval);
-      if (proposal !== undefined && budget.slowdown > 0) out.push(proposal);
+      if (proposal !== undefined && budget.slowdown > 0 && !this.settled.has(policy.id)) out.push(proposal);
     }
     return out;
   }
@@ -111,7 +86,7 @@ export class PaceRule implements Rule {
     const { mean, deviation } = domain.demand;
     const censored = (f.busy ?? 1) > censoredAbove;
     const now = domain.proposal?.interval.max ?? policy.hw_max;
-    const called = f.top * Math.max(1.12 * mean, 1.05 * mean + deviations * deviation);
+    const called = f.top * domain.demand.called;
     const wanted = censored ? Math.max(called, now + (policy.hw_max - policy.hw_min) / 4) : called;
     const cap = domain.hysteresis.follow(quantiseNear(policy, wanted, domain.proposal?.interval.max, slack), interval);
     const code = censored ? 'censored' : 'regular';
@@ -140,4 +115,4 @@ const sentences: Sentences = {
   censored: () => 'its paced work keeps it busy, so what it needs is unknown and the cap is being raised',
 };
 
-export const paceRule: RuleEntry = { name: 'pace', sentences, create: () => new PaceRule() };
+export const paceRule: RuleEntry = { name: 'pace', sentences, create: ({ settled }) => new PaceRule(settled) };

@@ -29,7 +29,7 @@ import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy } from '../../model/topology.js';
 import type { IntervalProposal, Proposal } from '../arbitration/proposal.js';
-import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
+import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitration/rule.js';
 import { budgetFacts, budgetWording } from '../budget/wording.js';
 import { cappedShare } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
@@ -65,11 +65,13 @@ export class StrictCapRule implements Rule {
   private readonly domains = new Recurring<Domain, number>();
   private readonly critical: CriticalFrequency;
   private readonly alternating: boolean;
+  private readonly settled: ReadonlyMap<number, SettledBy>;
 
-  /** `alternating`: whether the two points next to the bound of a coarse table may alternate. */
-  constructor(critical: CriticalFrequency, alternating = true) {
+  /** `alternating`: whether the two points next to the bound of a coarse table may alternate. `settled`: policies that are not this rule's. */
+  constructor(critical: CriticalFrequency, alternating = true, settled: ReadonlyMap<number, SettledBy> = new Map()) {
     this.critical = critical;
     this.alternating = alternating;
+    this.settled = settled;
   }
 
   propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
@@ -79,8 +81,9 @@ export class StrictCapRule implements Rule {
       const policy = topology.policies[i];
       const seen = reading.policies[i];
       const known = features[i];
-      if (policy !== undefined && seen !== undefined && known !== undefined)
-        out[capped++] = this.cap(policy, seen, known, budget, reading.interval);
+      if (policy === undefined || seen === undefined || known === undefined) continue;
+      const proposal = this.cap(policy, seen, known, budget, reading.interval);
+      if (this.settled.get(policy.id) !== 'pace and cap') out[capped++] = proposal;
     }
     out.length = capped;
     return out;
@@ -196,5 +199,5 @@ const sentences: Sentences = {
 export const strictCapRule: RuleEntry = {
   name: 'strict-cap',
   sentences,
-  create: ({ power }) => new StrictCapRule(power.critical),
+  create: ({ power, settled }) => new StrictCapRule(power.critical, true, settled),
 };

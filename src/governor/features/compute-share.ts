@@ -8,6 +8,8 @@
  * 5. After a pause of 0.1 s, β is that of typical work at its start, if that computes more: the mean of the first values after earlier pauses. A cap
  *    made for the end of the last job would spend the budget in the first moments of the next.
  *
+ * 6. The largest β of the last minutes bounds what any single piece of the work may need: it falls towards the mean with a time constant of 30 s.
+ *
  * An unknown s counts as 0: β = 1 never slows anything by more than was promised.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -16,6 +18,7 @@ import { emaWeight } from './ema.js';
 import type { MissLatency } from './miss-latency.js';
 
 const meanWeight = emaWeight(0.2);
+const mostWeight = emaWeight(30);
 const pauseSeconds = 0.1;
 /** Weight of one start in the mean of all. */
 const beginning = 0.3;
@@ -32,6 +35,8 @@ export function computeShare(stall: number, x: number): number {
 export class ComputeShare implements Stateful {
   /** In [0, 1]; 1 until something is known. */
   value = 1;
+  /** The largest β of the last minutes. */
+  most = 1;
   /** β of the newest tick alone. */
   now = 1;
   /** Stall share of the CPU that decides, at the current clock; undefined if it cannot be known. */
@@ -64,14 +69,22 @@ export class ComputeShare implements Stateful {
     this.now = largest;
     const jumped = Math.abs(largest - this.value) > jump;
     this.value += (jumped ? 1 : meanWeight(interval)) * (largest - this.value);
+    this.most = Math.max(this.value, this.most + mostWeight(interval) * (this.value - this.most));
   }
 
   save() {
-    const { value, now, stall, onset, pausedFor } = this;
-    return { value, now, stall, onset, pausedFor };
+    const { value, most, now, stall, onset, pausedFor } = this;
+    return { value, most, now, stall, onset, pausedFor };
   }
 
   restore(saved: Saved<ComputeShare>): void {
-    ({ value: this.value, now: this.now, stall: this.stall, onset: this.onset, pausedFor: this.pausedFor } = saved);
+    ({
+      value: this.value,
+      most: this.most,
+      now: this.now,
+      stall: this.stall,
+      onset: this.onset,
+      pausedFor: this.pausedFor,
+    } = saved);
   }
 }

@@ -4,6 +4,7 @@ import { ArrivalBurst } from './arrival-burst.js';
 import { AttainableFrequency } from './attainable-frequency.js';
 import { ComputeShare } from './compute-share.js';
 import { Gate } from './regularity-gate.js';
+import { StretchWork } from './stretch-work.js';
 import { Window } from './window.js';
 import { Yielding } from './yielding.js';
 
@@ -22,6 +23,8 @@ export interface DomainFeatures {
   readonly utilisation: number;
   /** β: share of a run at top that a lower clock lengthens; 1 while unknown. */
   readonly computeShare: number;
+  /** The largest β of the last minutes. */
+  readonly mostComputeShare: number;
   /** What the cap cost the work of this tick: it took (1 + slowdown) times as long as at top. */
   readonly slowdown: number;
   /** Work of this tick in seconds at top; 0 if unknown. */
@@ -37,6 +40,8 @@ export interface DomainFeatures {
   readonly batch: boolean;
   /** The cap should be lifted for a moment to see how fast the domain can run. */
   readonly look: boolean;
+  /** How much of its work is done how early in a busy stretch; says nothing where there is no reflex. */
+  readonly stretches: StretchWork;
   /** The machine is close to a trip point: no floor may be set. */
   readonly nearTrip: boolean;
 }
@@ -50,6 +55,7 @@ export class DomainState implements DomainFeatures, Stateful {
   readonly gate = new Gate();
   readonly yielding = new Yielding();
   readonly stretch = new ArrivalBurst();
+  readonly stretches = new StretchWork();
   /** For the utilisation. */
   readonly window = new Window(utilisationSeconds);
   /** Busy share, EMA of 2 s. */
@@ -60,6 +66,7 @@ export class DomainState implements DomainFeatures, Stateful {
   demand: number | undefined;
   utilisation = 0;
   computeShare = 1;
+  mostComputeShare = 1;
   slowdown = 0;
   worked = 0;
   stall: number | undefined;
@@ -87,8 +94,8 @@ export class DomainState implements DomainFeatures, Stateful {
   }
 
   save() {
-    const { reach, share, gate, yielding, stretch, window, usuallyBusy, dilation } = this;
-    const { top, busy, demand, utilisation, computeShare, slowdown, worked, stall, bunching } = this;
+    const { reach, share, gate, yielding, stretch, stretches, window, usuallyBusy, dilation } = this;
+    const { top, busy, demand, utilisation, computeShare, mostComputeShare, slowdown, worked, stall, bunching } = this;
     const { regular, rush, batch, look, nearTrip } = this;
     return {
       reach: reach.save(),
@@ -96,10 +103,11 @@ export class DomainState implements DomainFeatures, Stateful {
       gate: gate.save(),
       yielding: yielding.save(),
       stretch: stretch.save(),
+      stretches: stretches.save(),
       window: window.save(),
       usuallyBusy,
       dilation,
-      features: { top, busy, demand, utilisation, computeShare, slowdown, worked, stall, bunching },
+      features: { top, busy, demand, utilisation, computeShare, mostComputeShare, slowdown, worked, stall, bunching },
       judged: { regular, rush, batch, look, nearTrip },
     };
   }
@@ -111,10 +119,16 @@ export class DomainState implements DomainFeatures, Stateful {
     this.gate.restore(saved.gate);
     this.yielding.restore(saved.yielding);
     this.stretch.restore(saved.stretch);
+    this.stretches.restore(saved.stretches);
     this.window.restore(saved.window);
     ({ usuallyBusy: this.usuallyBusy, dilation: this.dilation } = saved);
     ({ top: this.top, busy: this.busy, demand: this.demand, utilisation: this.utilisation } = features);
-    ({ computeShare: this.computeShare, slowdown: this.slowdown, worked: this.worked } = features);
+    ({
+      computeShare: this.computeShare,
+      mostComputeShare: this.mostComputeShare,
+      slowdown: this.slowdown,
+      worked: this.worked,
+    } = features);
     ({ stall: this.stall, bunching: this.bunching } = features);
     ({ regular: this.regular, rush: this.rush, batch: this.batch } = judged);
     ({ look: this.look, nearTrip: this.nearTrip } = judged);

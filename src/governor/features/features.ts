@@ -11,7 +11,8 @@
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
-import { type Policy, policyScope, type Topology } from '../../model/topology.js';
+import { raisedAt } from '../../model/stretch-ages.js';
+import { type Policy, policyScope, type Topology, tickMsOf } from '../../model/topology.js';
 import { kilohertz } from '../../model/units.js';
 import { dilation } from './dilation.js';
 import { type DomainFeatures, DomainState, restoredDomain } from './domain-state.js';
@@ -30,6 +31,7 @@ export class FeatureTracker implements Stateful {
   private readonly domains = new Recurring<DomainState, number>();
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
+  private tickMs = 0;
 
   /**
    * Features in the order of the topology's policies, valid until the next reading. `asked` gives the max_freq that was asked for last for a policy,
@@ -42,6 +44,7 @@ export class FeatureTracker implements Stateful {
   ): readonly DomainFeatures[] {
     const out = new Array<DomainFeatures>(topology.policies.length);
     let known = 0;
+    this.tickMs = tickMsOf(topology.sensors);
     const nearTrip = this.heat.follow(reading.zones, topology);
     for (let i = 0; i < topology.policies.length; i++) {
       const policy = topology.policies[i];
@@ -84,6 +87,7 @@ export class FeatureTracker implements Stateful {
     if (interval > 0) this.judge(domain, seen, interval);
     domain.top = reach.top;
     domain.computeShare = share.value;
+    domain.mostComputeShare = share.most;
     domain.stall = share.stall;
     domain.rush = stretch.times;
     domain.look = reach.look(domain.batch);
@@ -111,6 +115,7 @@ export class FeatureTracker implements Stateful {
     // At the top of the range nothing is capped, whatever that frequency is called.
     const cap = seen.max ?? open;
     domain.slowdown = cap < reach.most && khz >= atCap * cap ? domain.dilation - 1 : 0;
+    followStretches(domain, seen, interval, this.tickMs);
     domain.utilisation += domain.window.take(interval) * (atTop - domain.utilisation);
     domain.usuallyBusy += batchWeight(interval) * (busy - domain.usuallyBusy);
     domain.stretch.follow(busy, interval, domain.batch);
@@ -134,6 +139,22 @@ export class FeatureTracker implements Stateful {
     found.describe(policy);
     return found;
   }
+}
+
+function followStretches(
+  { stretches, reach, share, dilation: mean }: DomainState,
+  seen: PolicyReading,
+  interval: number,
+  tickMs: number,
+): void {
+  const { young, busySeconds = 0, start = open, raiseMs = 0, startShare = 0, max = open } = seen;
+  if (young === undefined) return;
+  const at = (khz: number): number => dilation(share.value, Math.min(1, khz / reach.top));
+  const steps =
+    raiseMs > 0
+      ? { startDilation: at(start), dilation: at(max), raisedAt: raisedAt(raiseMs, tickMs), startShare }
+      : { startDilation: 1, dilation: mean, raisedAt: 0, startShare: 0 };
+  stretches.take({ young, busySeconds, ...steps }, interval);
 }
 
 /** Whether its boost may be on; a switch that can't be read says nothing. */

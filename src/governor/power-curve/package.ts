@@ -3,11 +3,13 @@
  *
  * 1. It updates the curve of one type of core if that type did 90 % of the package's work, and if all of its working domains ran within 1/32 of the
  *    range of each other and of the interval before: P = P_idle + e(f) · (sum of the CPUs' busy shares).
+ *    Where a reflex splits the interval between two clocks, each part counts with what the other part is known to draw taken off (backfitting); a part
+ *    that was longer weighs more.
  * 2. An interval in which no CPU was busy for 2 % contributes to P_idle.
  * 3. The present work compared with the work that the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
-import type { CpuWork, PolicyReading } from '../../model/sensing/reading.js';
+import type { PolicyReading } from '../../model/sensing/reading.js';
 import type { Policy } from '../../model/topology.js';
 import { PowerCurve } from './power-curve.js';
 
@@ -20,6 +22,47 @@ const kappaSeconds = 1;
 const leastKappa = 0.3;
 const mostKappa = 3;
 
+/** Busy time at one clock: the sum of the CPUs' busy shares, and busy-weighted means. */
+class AtClock implements Stateful {
+  busy = 0;
+  /** kHz. */
+  khz = 0;
+  private lowest = 0;
+  private highest = 0;
+  private before = 0;
+
+  begin(): void {
+    this.before = this.khz;
+    this.busy = 0;
+    this.khz = 0;
+    this.lowest = Number.POSITIVE_INFINITY;
+    this.highest = 0;
+  }
+
+  add(busy: number, khz: number): void {
+    if (!(busy > 0)) return;
+    this.busy += busy;
+    this.khz += (busy / this.busy) * (khz - this.khz);
+    this.lowest = Math.min(this.lowest, khz);
+    this.highest = Math.max(this.highest, khz);
+  }
+
+  /** Whether all of it ran within `range` kHz, as in the interval before. */
+  steady(range: number): boolean {
+    return this.highest - this.lowest <= range && Math.abs(this.khz - this.before) <= range;
+  }
+
+  save() {
+    const { busy, khz, lowest, highest, before } = this;
+    return { busy, khz, lowest, highest, before };
+  }
+
+  restore(saved: Saved<AtClock>): void {
+    ({ busy: this.busy, khz: this.khz } = saved);
+    ({ lowest: this.lowest, highest: this.highest, before: this.before } = saved);
+  }
+}
+
 /** The domains of one package and one type of core, and what they did in the newest interval. */
 export class CoreGroup implements Stateful {
   /** Range of the clock over its domains, kHz. */
@@ -28,12 +71,10 @@ export class CoreGroup implements Stateful {
   /** CPUs at work, and the sum of their busy shares. */
   cpus = 0;
   busy = 0;
-  /** Busy-weighted means over its CPUs: clock in kHz, share of time waiting for memory. */
-  khz = 0;
+  /** Busy-weighted mean of the share of time waiting for memory. */
   stall = 0;
-  private lowest = 0;
-  private highest = 0;
-  private before = 0;
+  /** Its usual clock, and where a reflex is on the clock at the start of a busy stretch. */
+  readonly clocks = [new AtClock(), new AtClock()] as const;
 
   private known: PowerCurve | undefined;
 
@@ -53,55 +94,60 @@ export class CoreGroup implements Stateful {
   }
 
   begin(): void {
-    this.before = this.khz;
     this.cpus = 0;
     this.busy = 0;
-    this.khz = 0;
     this.stall = 0;
-    this.lowest = Number.POSITIVE_INFINITY;
-    this.highest = 0;
+    for (const clock of this.clocks) clock.begin();
   }
 
-  add({ work, frequency }: PolicyReading): void {
+  add({ work, frequency, start, startShare = 0 }: PolicyReading): void {
     if (frequency === undefined) return;
-    let here = 0;
-    for (const cpu of work) here += this.addCpu(cpu, frequency);
-    if (here === 0) return;
-    this.lowest = Math.min(this.lowest, frequency);
-    this.highest = Math.max(this.highest, frequency);
+    const [usual, young] = this.clocks;
+    const split = start !== undefined && startShare > 0;
+    // What is not at the start's clock is at the one that makes the mean.
+    const raised = split && startShare < 1 ? (frequency - startShare * start) / (1 - startShare) : frequency;
+    for (const { busy, stall } of work) {
+      if (!(busy >= working)) continue;
+      this.cpus++;
+      this.busy += busy;
+      this.stall += (busy / this.busy) * ((stall ?? 0) - this.stall);
+      usual.add(split ? (1 - startShare) * busy : busy, raised);
+      if (split) young.add(startShare * busy, start);
+    }
   }
 
-  /** Whether all of it ran at one clock, the same as in the interval before. */
-  get steady(): boolean {
+  /** W that its busy time costs by the curve so far, without the part at `clock`. */
+  expected(without?: AtClock): number {
+    let sum = 0;
+    for (const clock of this.clocks)
+      if (clock.busy > 0 && clock !== without) sum += clock.busy * this.curve.perCpu(clock.khz);
+    return sum;
+  }
+
+  /** Takes the package's power over `interval` s. */
+  learn(watts: number, interval: number): void {
     const range = (this.max - this.min) * mostStray;
-    return this.highest - this.lowest <= range && Math.abs(this.khz - this.before) <= range;
+    for (const clock of this.clocks) {
+      if (!(clock.busy > 0 && clock.steady(range))) continue;
+      const others = this.expected(clock);
+      this.curve.push(
+        clock.khz,
+        clock.busy,
+        Number.isNaN(others) ? watts : Math.max(0, watts - others),
+        this.stall,
+        interval,
+      );
+    }
   }
 
   save() {
-    const { cpus, busy, khz, stall, lowest, highest, before } = this;
-    return { cpus, busy, khz, stall, lowest, highest, before };
+    const { cpus, busy, stall, clocks } = this;
+    return { cpus, busy, stall, clocks: clocks.map(clock => clock.save()) };
   }
 
   restore(saved: Saved<CoreGroup>): void {
-    ({
-      cpus: this.cpus,
-      busy: this.busy,
-      khz: this.khz,
-      stall: this.stall,
-      lowest: this.lowest,
-      highest: this.highest,
-      before: this.before,
-    } = saved);
-  }
-
-  private addCpu({ busy, stall }: CpuWork, frequency: number): number {
-    if (!(busy >= working)) return 0;
-    const weight = busy / (this.busy + busy);
-    this.cpus++;
-    this.busy += busy;
-    this.khz += weight * (frequency - this.khz);
-    this.stall += weight * ((stall ?? 0) - this.stall);
-    return 1;
+    ({ cpus: this.cpus, busy: this.busy, stall: this.stall } = saved);
+    for (const [i, clock] of saved.clocks.entries()) this.clocks[i]?.restore(clock);
   }
 }
 
@@ -169,17 +215,13 @@ export class PowerPackage implements Stateful {
     let expected = 0;
     for (const group of this.groups) {
       busy += group.busy;
-      if (group.busy > 0) expected += group.curve.known ? group.busy * group.curve.perCpu(group.khz) : Number.NaN;
+      if (group.busy > 0) expected += group.curve.known ? group.expected() : Number.NaN;
     }
     if (busy >= enoughForKappa && expected > 0) {
       const now = Math.min(mostKappa, Math.max(leastKappa, (watts - this.idle) / expected));
       this.kappa += (1 - Math.exp(-interval / kappaSeconds)) * (now - this.kappa);
     }
-    for (const group of this.groups) {
-      const { khz, stall, curve } = group;
-      if (group.busy > 0 && group.busy >= dominant * busy && group.steady)
-        curve.push(khz, group.busy, watts, stall, interval);
-    }
+    for (const group of this.groups) if (group.busy > 0 && group.busy >= dominant * busy) group.learn(watts, interval);
   }
 
   private dynamic(share: number): number | undefined {

@@ -7,7 +7,7 @@ import { type Saved, savedEntries } from '../../model/saved.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
-import { genericCritical } from './generic.js';
+import { costOfRun, genericCritical, genericPower } from './generic.js';
 import { CoreGroup, PowerPackage } from './package.js';
 import { PowerCurve } from './power-curve.js';
 
@@ -73,6 +73,17 @@ export class PowerCurves {
         : curve.criticalFrequency(computeShare);
     return Math.min(policy.hw_max, Math.max(policy.hw_min, khz));
   };
+
+  /** What a piece of work of compute share β costs at `khz`; in a unit of its own, to be compared with other clocks of the same domain. */
+  readonly cost = (policy: Policy, khz: number, computeShare: number): number => {
+    const curve = this.byPolicy.find(policy.id);
+    const x = Math.min(1, khz / policy.hw_max);
+    return costOfRun(curve?.known ? curve.perCpu(khz) : genericPower(x), x, computeShare);
+  };
+
+  /** Whether what a run costs at `khz` was measured, and not only taken from its neighbours or from the generic shape. */
+  readonly measured = (policy: Policy, khz: number): boolean =>
+    Number.isFinite(this.byPolicy.find(policy.id)?.uncertainty(khz) ?? Number.POSITIVE_INFINITY);
 
   /** `present`: the current topology, which need not be stored. */
   save(present: Topology) {

@@ -17,7 +17,13 @@ interface Policy {
   governor: GovernorName;
   min: number;
   max: number;
+  /** The reflex: limits at the start of a busy stretch, and when it ends, ms. */
+  startMin: number;
+  startMax: number;
+  raiseMs: number;
 }
+
+const mostRaiseMs = 1000;
 
 export class Settings {
   /** In the helper's order of safety; a raised maximum comes before a raised minimum. */
@@ -33,9 +39,12 @@ export class Settings {
       governor,
       min: engine.pstate.table[0] ?? 0,
       max: engine.pstate.top,
+      startMin: engine.pstate.table[0] ?? 0,
+      startMax: engine.pstate.top,
+      raiseMs: 0,
     }));
     this.ofPolicies = new Map(
-      ['governor', 'max_freq', 'min_freq'].flatMap(role =>
+      ['governor', 'max_freq', 'min_freq', 'start_max_freq', 'start_min_freq', 'raise_ms'].flatMap(role =>
         engines.map((_, index) => [controlName(policyScope(index), role), { index, role }] as const),
       ),
     );
@@ -61,7 +70,11 @@ export class Settings {
     if (name === 'boost') return this.boost;
     const { index, role } = this.ofPolicy(name);
     if (role === 'governor') return this.policy(index).governor;
-    const { table } = this.policy(index).engine.pstate;
+    const policy = this.policy(index);
+    if (role === 'raise_ms') return policy.raiseMs;
+    if (role === 'start_max_freq') return policy.startMax;
+    if (role === 'start_min_freq') return policy.startMin;
+    const { table } = policy.engine.pstate;
     const max = table[this.ceiling(index)] ?? 0;
     return role === 'max_freq' ? max : Math.min(max, table[this.floor(index)] ?? 0);
   }
@@ -95,6 +108,12 @@ export class Settings {
       policy.max = Number(value);
     } else if (role === 'min_freq') {
       policy.min = Number(value);
+    } else if (role === 'start_max_freq') {
+      policy.startMax = Number(value);
+    } else if (role === 'start_min_freq') {
+      policy.startMin = Number(value);
+    } else if (role === 'raise_ms') {
+      policy.raiseMs = Number(value);
     }
     this.apply(index);
   }
@@ -112,12 +131,17 @@ export class Settings {
     const scope = policyScope(index);
     if (role === 'governor')
       return { name, unit: 'choice', role, scope, choices: governorNames, value, writable: true };
+    if (role === 'raise_ms') return { name, unit: 'ms', role, scope, min: 0, max: mostRaiseMs, value, writable: true };
     const { table, top } = this.policy(index).engine.pstate;
     return { name, unit: 'kHz', role, scope, min: table[0], max: top, value, writable: true };
   }
 
   private apply(index: number): void {
-    this.policy(index).engine.pstate.limit(this.floor(index), this.ceiling(index));
+    const { engine, startMin, startMax, raiseMs } = this.policy(index);
+    const { table } = engine.pstate;
+    const usual = { floor: this.floor(index), ceiling: this.ceiling(index) };
+    const ceiling = Math.min(usual.ceiling, highest(table, startMax));
+    engine.reflex.set(usual, { floor: Math.min(ceiling, lowest(table, startMin)), ceiling }, raiseMs);
   }
 
   private ofPolicy(name: string): { readonly index: number; readonly role: string } {
@@ -136,15 +160,22 @@ export class Settings {
   private ceiling(index: number): number {
     const { engine, max } = this.policy(index);
     const limit = Math.min(max, this.boost === 0 ? this.base(index) : Number.POSITIVE_INFINITY);
-    return Math.max(
-      0,
-      engine.pstate.table.findLastIndex(khz => khz <= limit),
-    );
+    return highest(engine.pstate.table, limit);
   }
 
   /** The minimum rounds up to the table (CPUFREQ_RELATION_L). */
   private floor(index: number): number {
     const { engine, min } = this.policy(index);
-    return engine.pstate.table.findIndex(khz => khz >= min);
+    return lowest(engine.pstate.table, min);
   }
 }
+
+/** The highest operating point that is no faster, or the first. */
+const highest = (table: readonly number[], khz: number): number =>
+  Math.max(
+    0,
+    table.findLastIndex(f => f <= khz),
+  );
+
+/** The lowest operating point that is no slower. */
+const lowest = (table: readonly number[], khz: number): number => table.findIndex(f => f >= khz);

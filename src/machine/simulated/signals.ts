@@ -2,6 +2,7 @@
 import { controlName } from '../../model/control-names.js';
 import { supplyScope, wholeMachine } from '../../model/names.js';
 import type { Band, SignalKind, SignalSpec } from '../../model/signals.js';
+import { stretchAges } from '../../model/stretch-ages.js';
 import { cpuScope, policyScope } from '../../model/topology.js';
 import { deadBands, temperatureBand } from './dead-bands.js';
 import { governorNames } from './firmware/kernel-governor.js';
@@ -81,7 +82,7 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
       count(scope, 'context_switches', () => counters.switches),
     ];
   };
-  const policy = ({ pstate }: Engine, i: number): SimulatedSignal[] => {
+  const policy = ({ pstate, reflex }: Engine, i: number): SimulatedSignal[] => {
     const scope = policyScope(i);
     const limit = (role: string): SimulatedSignal =>
       signal(scope, role, 'kHz', 'state', () => Number(settings.read(controlName(scope, role))));
@@ -90,6 +91,16 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
       signal(scope, 'frequency', 'kHz', 'gauge', () => pstate.frequency, { name: `${scope}.cur_freq` }),
       limit('min_freq'),
       limit('max_freq'),
+      limit('start_min_freq'),
+      limit('start_max_freq'),
+      signal(scope, 'raise_ms', 'ms', 'state', () => Number(settings.read(controlName(scope, 'raise_ms')))),
+      signal(scope, 'raises', 'count', 'counter', () => reflex.raises),
+      signal(scope, 'raised', 'ns', 'counter', () => Math.round(reflex.raisedFor * 1e6)),
+      ...stretchAges.map((below, k) =>
+        signal(scope, 'young', 'ns', 'counter', () => Math.round((reflex.young[k] ?? 0) * 1e6), {
+          name: `${scope}.young_${below}ms`,
+        }),
+      ),
       signal(scope, 'governor', 'choice', 'state', () => settings.governorIndex(i), { choices }),
     ];
   };

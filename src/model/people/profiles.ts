@@ -6,6 +6,8 @@ export type ProfileName = (typeof profileNames)[number];
 export interface Budget {
   /** Largest slowdown ε that is accepted, as a share of run time. */
   readonly slowdown: number;
+  /** D: what may be answered later than at full clock, ms, where the promise is in milliseconds; absent where it is in percent. */
+  readonly delay?: number | undefined;
   /** Energy performance preference for firmware that takes one. */
   readonly epp: string;
   /** Set where observers moved ε (observers.ts): what the profile says, the causes joined by `+`, and the application that fell behind. */
@@ -22,13 +24,22 @@ interface Profile {
   readonly battery: Budget;
 }
 
+/** A quarter and a half of a frame at 60 Hz: nobody feels it. */
+const unfelt = { mains: 4, battery: 8 };
+
 const profiles: Readonly<Record<ProfileName, Profile>> = {
-  performance: { mains: { slowdown: 0, epp: 'performance' }, battery: { slowdown: 0, epp: 'performance' } },
-  balanced: {
-    mains: { slowdown: 0.05, epp: 'balance_performance' },
-    battery: { slowdown: 0.05, epp: 'balance_power' },
+  performance: {
+    mains: { slowdown: 0, delay: 0, epp: 'performance' },
+    battery: { slowdown: 0, delay: 0, epp: 'performance' },
   },
-  'power-saver': { mains: { slowdown: 0.1, epp: 'power' }, battery: { slowdown: 0.25, epp: 'power' } },
+  balanced: {
+    mains: { slowdown: 0.05, delay: unfelt.mains, epp: 'balance_performance' },
+    battery: { slowdown: 0.05, delay: unfelt.battery, epp: 'balance_power' },
+  },
+  'power-saver': {
+    mains: { slowdown: 0.1, delay: unfelt.battery, epp: 'power' },
+    battery: { slowdown: 0.25, delay: unfelt.battery, epp: 'power' },
+  },
 };
 
 /** The budget of a profile on the power source that is in use. */

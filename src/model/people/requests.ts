@@ -1,4 +1,5 @@
 import type { ProfileName } from './profiles.js';
+import type { Promised } from './promise.js';
 
 /** What can be overridden; frequencies in kHz. */
 export interface OverrideRequest {
@@ -30,6 +31,8 @@ export interface Requested {
   readonly cap: { readonly max: number; readonly when: string } | undefined;
   /** Temperature to keep the CPUs at, °C. */
   readonly target: number | undefined;
+  /** By what the machine is where nothing is said. */
+  readonly promised?: Promised | undefined;
   /** Profiles are no more sparing on battery than on mains. */
   readonly unaware?: true;
 }

@@ -1,9 +1,10 @@
+import { stretchAges } from '../stretch-ages.js';
 import { cpuScope, type Policy, policyScope } from '../topology.js';
 import { finite, type Kilohertz, kilohertz, type Ratio, ratio } from '../units.js';
 import { CpuReader } from './cpu-reader.js';
 import type { Places } from './places.js';
 import type { PolicyReading } from './reading.js';
-import type { Span } from './span.js';
+import { known, type Span } from './span.js';
 
 /** A CPU busy for less than this share says too little about its frequency while busy. */
 const busyEnough = 0.02;
@@ -20,7 +21,11 @@ export class PolicyReader implements PolicyReading {
   private busiest: CpuReader | undefined;
   private readonly switches: readonly number[];
   private readonly misses: readonly number[];
-  private readonly places: Readonly<Record<'frequency' | 'min' | 'max' | 'governor' | 'epp', number>>;
+  private readonly ages: readonly number[];
+  private readonly youngSeconds = new Float64Array(stretchAges.length);
+  private readonly places: Readonly<
+    Record<'frequency' | 'min' | 'max' | 'governor' | 'epp' | 'start' | 'raise' | 'raised', number>
+  >;
 
   constructor(policy: Policy, places: Places, span: Span) {
     const scope = policyScope(policy.id);
@@ -31,12 +36,16 @@ export class PolicyReader implements PolicyReading {
     this.cpus = policy.online.map(cpu => new CpuReader(cpu, places, span));
     this.switches = ofEach('context_switches');
     this.misses = ofEach('cache_misses');
+    this.ages = places.each(scope, 'young');
     this.places = {
       frequency: of('frequency'),
       min: of('min_freq'),
       max: of('max_freq'),
       governor: of('governor'),
       epp: of('epp'),
+      start: of('start_max_freq'),
+      raise: of('raise_ms'),
+      raised: of('raised'),
     };
   }
 
@@ -83,6 +92,38 @@ export class PolicyReader implements PolicyReading {
 
   get epp(): string | undefined {
     return this.span.word(this.places.epp);
+  }
+
+  get start(): Kilohertz | undefined {
+    return finite(this.span.value(this.places.start), kilohertz);
+  }
+
+  get raiseMs(): number | undefined {
+    return known(this.span.value(this.places.raise));
+  }
+
+  get busySeconds(): number | undefined {
+    let shares = 0;
+    for (const cpu of this.cpus) shares += cpu.share;
+    return known(shares * this.span.interval);
+  }
+
+  get young(): Float64Array | undefined {
+    const { ages, youngSeconds, span } = this;
+    if (ages.length !== youngSeconds.length) return undefined;
+    for (let i = 0; i < ages.length; i++) {
+      const grown = span.grown(ages[i] ?? -1);
+      if (Number.isNaN(grown)) return undefined;
+      youngSeconds[i] = grown / 1e9;
+    }
+    return youngSeconds;
+  }
+
+  get startShare(): number {
+    const { busySeconds, raiseMs = 0 } = this;
+    const raised = this.span.grown(this.places.raised) / 1e9;
+    if (raiseMs === 0 || busySeconds === undefined || !(busySeconds > 0) || Number.isNaN(raised)) return 0;
+    return Math.max(0, 1 - raised / busySeconds);
   }
 
   private whileBusy(): number | undefined {

@@ -32,6 +32,15 @@ export interface PolicyReading {
   readonly max: Kilohertz | undefined;
   readonly governor: string | undefined;
   readonly epp: string | undefined;
+  /** s of busy time of all its CPUs within the interval. */
+  readonly busySeconds?: number | undefined;
+  /** The part of it at an age of the busy stretch below each of `stretchAges`, s; undefined where there is no reflex. A live view. */
+  readonly young?: Float64Array | undefined;
+  /** The reflex in force: the highest clock at the start of a busy stretch, and the age in ms at which that ends at the latest; 0: it is off. */
+  readonly start?: Kilohertz | undefined;
+  readonly raiseMs?: number | undefined;
+  /** Share of the busy time at the start clock; 0 without a reflex. */
+  readonly startShare?: number | undefined;
 }
 
 /** What the machine's meters (model/meters.ts) come to over the last interval. */

@@ -55,6 +55,7 @@ export function requesting({
     const made = new Requests({
       path,
       standing: () => (standing.now ??= usual(as)),
+      promised: () => undefined,
       remember: () => standing.remember,
       overReboot: () => standing.overReboot,
       clock,

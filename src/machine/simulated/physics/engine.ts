@@ -15,6 +15,7 @@
 import type { CpuLoad, KernelGovernor } from '../firmware/governor-contract.js';
 import type { GovernorName } from '../firmware/kernel-governor.js';
 import { PState } from '../firmware/pstate.js';
+import { Reflex } from '../firmware/reflex.js';
 import { Pelt } from '../firmware/schedutil.js';
 import { BusyLadder, type Meter } from '../work/busy-ladder.js';
 import { dilation, type Job, type JobStream, type Program, type Thread } from '../work/job.js';
@@ -46,6 +47,7 @@ export class Engine {
   readonly thermal: Thermal;
   readonly pstate: PState;
   readonly ladder: BusyLadder | undefined;
+  readonly reflex: Reflex;
   private readonly heats: boolean;
   private readonly pelt = new Pelt();
   private readonly observer: JobObserver | undefined;
@@ -62,6 +64,7 @@ export class Engine {
     this.thermal = heat ?? new Thermal(platform);
     this.heats = heat === undefined;
     this.pstate = new PState(platform, governor);
+    this.reflex = new Reflex(({ floor, ceiling }) => this.pstate.limit(floor, ceiling));
     this.ladder = meter === undefined ? undefined : new BusyLadder(meter);
     this.assign(streams);
   }
@@ -119,6 +122,7 @@ export class Engine {
     this.pstate.heat(this.thermal.junction);
     this.pelt.decay(ms);
     this.ladder?.idle(ms);
+    this.reflex.rested(ms);
     this.now += ms;
   }
 
@@ -136,6 +140,7 @@ export class Engine {
       if (this.running === undefined && !this.pick(t)) {
         addIdle(stretch, this.platform, this.leakage(), this.idleFor, until - t);
         this.idleFor += until - t;
+        this.reflex.rested(until - t);
         t = until;
       } else {
         const speed = pstate.frequency / pstate.top;
@@ -152,7 +157,10 @@ export class Engine {
     pstate.heat(thermal.junction);
     this.pelt.tick(used);
     this.ladder?.tick(counters.busy - busy);
-    if (this.running !== undefined) pstate.ask(this.load(), end);
+    if (this.running !== undefined) {
+      this.reflex.tick(end);
+      pstate.ask(this.load(), end);
+    }
     counters.transitions = pstate.transitions;
   }
 
@@ -171,6 +179,7 @@ export class Engine {
     stretch.core += span * (switching(platform, pstate.index, stall) + this.leakage());
     stretch.uncore += span * runningUncore(platform, stall);
     counters.busy += span;
+    this.reflex.ran(span);
     counters.stalled += span * stall;
     counters.work += work;
     counters.cycles += span * pstate.frequency;

@@ -99,6 +99,7 @@ export class System {
     return new Requests({
       path,
       standing: () => configured,
+      promised: () => undefined,
       remember: () => false,
       overReboot: () => false,
       clock,

@@ -1,0 +1,159 @@
+/**
+ * Reflex: where a promise is in milliseconds, work that is not busy for long starts at an efficient clock, and the helper raises it to the highest one
+ * before the start has cost more than D (start-step.ts). It does in milliseconds what no tick can.
+ *
+ * 1. Only where the machine offers it (`start_max_freq`, `raise_ms`), D > 0, and for work that is no batch. A look at full clock lifts it. Where it is
+ *    not offered, firmware that follows the load by itself is left to it: it climbs within milliseconds, and any floor would cost what it saves.
+ * 2. step-choice.ts chooses the step, or leaves the domain to the strict cap.
+ * 3. While the reflex is on, the limits after the raise are the highest clock, and pace and strict cap leave the domain alone: each would spend D
+ *    again. Pace leaves it alone wherever the promise is in milliseconds: it would take all work for the regular work.
+ * 4. Work that comes at a pace of its own (the gate) may have to be done before its next piece comes: it starts no slower than pace would run it.
+ * 5. Where the governor or the firmware follows utilisation (floor-policy.ts), floors equal the caps.
+ */
+
+import { gigahertz } from '../../model/format.js';
+import type { Saved } from '../../model/saved.js';
+import { Recurring } from '../../model/sensing/recurring.js';
+import { type Policy, policyScope, tickMsOf } from '../../model/topology.js';
+import type { ChoiceProposal, Proposal, Reason } from '../arbitration/proposal.js';
+import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitration/rule.js';
+import { clockProposal } from './clock-proposal.js';
+import { Demand } from './demand.js';
+import { rampsByItself, takesFloor } from './floor-policy.js';
+import type { StartStep } from './start-step.js';
+import { type KnownPower, StepChoice } from './step-choice.js';
+
+interface Domain {
+  readonly choice: StepChoice;
+  readonly demand: Demand;
+  proposals: readonly Proposal[];
+}
+
+export class ReflexRule implements Rule {
+  readonly name = 'reflex';
+  private readonly power: KnownPower;
+  private readonly settled: Map<number, SettledBy>;
+  private readonly domains = new Recurring<Domain, number>();
+
+  /** `settled` is told for which policies this rule settles the clock. */
+  constructor(power: KnownPower, settled: Map<number, SettledBy>) {
+    this.power = power;
+    this.settled = settled;
+  }
+
+  propose({ reading, topology, budget, features, choices, baseline }: Situation): readonly Proposal[] {
+    const out: Proposal[] = [];
+    const { slowdown, delay: most = 0 } = budget;
+    const tickMs = tickMsOf(topology.sensors);
+    this.settled.clear();
+    for (let i = 0; i < topology.policies.length; i++) {
+      const policy = topology.policies[i];
+      const seen = reading.policies[i];
+      const known = features[i];
+      if (policy === undefined || seen === undefined || known === undefined) continue;
+      const scope = policyScope(policy.id);
+      const on = most > 0 && !known.batch && budget.look !== true;
+      if (!choices.has(`${scope}.raise_ms`)) {
+        if (!on || !rampsByItself(seen)) continue;
+        this.settled.set(policy.id, 'pace and cap');
+        out.push(atTop(policy, false, leftToFirmware));
+        continue;
+      }
+      const domain = this.domains.get(policy.id, newDomain);
+      const { interval } = reading;
+      if (known.demand !== undefined && interval > 0) domain.demand.push(known.demand, interval);
+      const least = known.regular ? known.top * domain.demand.called : 0;
+      const choice = on
+        ? domain.choice.follow(policy, known, this.power, { most, least, tickMs, slowdown, interval })
+        : 'strict';
+      if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
+      const floor = takesFloor(seen, known);
+      const ceiling = baseline.get(`${scope}.max_freq`);
+      if (typeof choice === 'string') {
+        domain.proposals = (seen.raiseMs ?? 0) > 0 ? [raise(policy, 0, off)] : [];
+        if (choice === 'full') out.push(atTop(policy, floor, learning));
+      } else domain.proposals = begun(domain.proposals, policy, choice, floor, Number(ceiling ?? policy.hw_max), most);
+      out.push(...domain.proposals);
+    }
+    return out;
+  }
+
+  save() {
+    return this.domains.save(({ choice, demand, proposals }) => {
+      return { choice: choice.save(), demand: demand.save(), proposals };
+    });
+  }
+
+  restore(saved: Saved<ReflexRule>): void {
+    this.domains.restore(saved, ({ choice, demand, proposals }) => {
+      const domain = newDomain();
+      domain.choice.restore(choice);
+      domain.demand.restore(demand);
+      domain.proposals = proposals;
+      return domain;
+    });
+  }
+}
+
+const newDomain = (): Domain => ({ choice: new StepChoice(), demand: new Demand(), proposals: [] });
+
+const off: Reason = { rule: 'reflex', code: 'off' };
+const leftToFirmware: Reason = { rule: 'reflex', code: 'firmware' };
+const learning: Reason = { rule: 'reflex', code: 'learning' };
+
+/** What a step asks for; `last` where that says the same. `ceiling`: kHz that the machine was found with. */
+function begun(
+  last: readonly Proposal[],
+  policy: Policy,
+  { khz, raiseMs, later }: StartStep,
+  floor: boolean,
+  ceiling: number,
+  most: number,
+): readonly Proposal[] {
+  const max = Math.min(khz, ceiling);
+  const min = floor ? max : Number.NEGATIVE_INFINITY;
+  const [start, age] = last;
+  const same = start?.kind === 'interval' && start.interval.min === min && start.interval.max === max;
+  if (same && age?.kind === 'choice' && age.choice === raiseMs) return last;
+  const facts = { start_khz: max, raise_ms: raiseMs, later_ms: Math.round(later * 10) / 10, promised_ms: most };
+  const reason: Reason = { rule: 'reflex', code: 'start', facts };
+  return [
+    {
+      kind: 'interval',
+      scope: policyScope(policy.id),
+      control: 'start',
+      priority: 'governor',
+      interval: { min, max },
+      reason,
+    },
+    raise(policy, raiseMs, reason),
+    atTop(policy, floor, { ...reason, code: 'raised' }),
+  ];
+}
+
+const atTop = (policy: Policy, floor: boolean, reason: Reason): Proposal =>
+  clockProposal(policy, floor ? policy.hw_max : Number.NEGATIVE_INFINITY, policy.hw_max, reason);
+
+const raise = ({ id }: Policy, choice: number, reason: Reason): ChoiceProposal => ({
+  kind: 'choice',
+  scope: policyScope(id),
+  control: 'raise_ms',
+  priority: 'governor',
+  choice,
+  reason,
+});
+
+const sentences: Sentences = {
+  start: ({ start_khz, raise_ms, later_ms }) =>
+    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms: nothing answers more than ${later_ms} ms later`,
+  raised: ({ raise_ms }) => `what is busy for ${raise_ms} ms gets the full clock`,
+  firmware: () => 'its firmware raises the clock by itself within milliseconds',
+  learning: () => 'what it draws at full clock is being learned',
+  off: () => 'its work is not slowed at its start any more',
+};
+
+export const reflexRule: RuleEntry = {
+  name: 'reflex',
+  sentences,
+  create: ({ power, settled }) => new ReflexRule(power, settled),
+};
