@@ -4,7 +4,7 @@
  * 1. A busy stretch is busy time without a break of 1 ms. Its age is busy time; a shorter break does not reset it: many short sleeps are no rest.
  * 2. While the stretch is young, the start limits hold. The age is checked at the scheduler's tick, and early enough to raise to the usual limits
  *    before the given age.
- * 3. After a break of 3 ms the start limits are back.
+ * 3. After the break the start limits are back.
  */
 
 export interface Limits {
@@ -14,7 +14,6 @@ export interface Limits {
 }
 
 const breakMs = 1;
-const quietMs = 2;
 /** Of a kernel with 250 ticks a second. */
 const schedulerTickMs = 4;
 
@@ -30,7 +29,7 @@ export class Reflex {
   private raiseMs = 0;
   private raised = false;
   private age = 0;
-  private restedFor = quietMs;
+  private restedFor = breakMs;
 
   constructor(apply: (limits: Limits) => void) {
     this.apply = apply;
@@ -58,8 +57,9 @@ export class Reflex {
   /** The CPU idled for `ms`. */
   rested(ms: number): void {
     this.restedFor += ms;
-    if (this.restedFor >= breakMs) this.age = 0;
-    if (!this.raised || this.restedFor < quietMs) return;
+    if (this.restedFor < breakMs) return;
+    this.age = 0;
+    if (!this.raised) return;
     this.raised = false;
     this.settle();
   }
