@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { type Report, totalUsed } from '../../fixtures/seen-machine.js';
+import { type Files, merged, numbers } from '../../fixtures/trees/entry.js';
+import { reportedTree } from '../../fixtures/trees/machines/reported.js';
+import { powercap, type RaplZone, raplZone } from '../../fixtures/trees/powercap.js';
+
+const base = { count: 4, driver: 'intel_cpufreq', hardware: [800_000, 3_000_000] } as const;
+
+const rapl = (...zones: readonly RaplZone[]) => powercap('intel-rapl', zones);
+const mmio = (...zones: readonly RaplZone[]) => powercap('intel-rapl-mmio', zones);
+
+interface Case {
+  readonly report: Report;
+  readonly machine: string;
+  readonly zones: Files;
+  /** Joules of one second in each zone. */
+  readonly used: Readonly<Record<string, number>>;
+  readonly total: number;
+  readonly what: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    report: 'mlco2/codecarbon#950',
+    machine: 'a Core Ultra 7 265H whose platform counter holds all others',
+    zones: merged(rapl(raplZone('package-0', ['core', 'uncore']), raplZone('psys')), mmio(raplZone('package-0'))),
+    used: {
+      'intel-rapl:0': 3.93,
+      'intel-rapl:0:0': 0.84,
+      'intel-rapl:0:1': 0.21,
+      'intel-rapl:1': 9.61,
+      'intel-rapl-mmio:0': 3.78,
+    },
+    total: 9.61,
+    what: 'psys',
+  },
+  {
+    report: 'ColinIanKing/powerstat#4',
+    machine: 'an X1 Carbon that another tool sees use twice as much: 68.72 W',
+    zones: merged(rapl(raplZone('package-0')), mmio(raplZone('package-0'))),
+    used: { 'intel-rapl:0': 34.36, 'intel-rapl-mmio:0': 34.36 },
+    total: 34.36,
+    what: 'packages',
+  },
+  {
+    report: 'mlco2/codecarbon#1274',
+    machine: 'a Threadripper 1950X whose two dies show the one counter of their package: 68 W, not 137',
+    zones: rapl({ name: 'package-0-die-0', energy: 5_000_000 }, { name: 'package-0-die-1', energy: 5_000_000 }),
+    used: { 'intel-rapl:0': 68, 'intel-rapl:1': 68 },
+    total: 68,
+    what: 'packages',
+  },
+  {
+    report: 'prometheus/node_exporter#1808',
+    machine: 'sixteen packages with memory, the folders of six named by letters',
+    zones: rapl(...numbers(16).map(n => raplZone(`package-${n}`, ['dram']))),
+    used: Object.fromEntries(
+      numbers(16).flatMap(n => [
+        [`intel-rapl:${n.toString(16)}`, 10 + n],
+        [`intel-rapl:${n.toString(16)}:0`, 1],
+      ]),
+    ),
+    total: 16 * 10 + 120 + 16,
+    what: 'packages and memory',
+  },
+  {
+    report: 'intel/powertelemetry#10',
+    machine: 'a Sapphire Rapids whose platform counter stands between its packages',
+    zones: rapl(raplZone('package-0'), raplZone('psys'), raplZone('package-1')),
+    used: { 'intel-rapl:0': 100, 'intel-rapl:1': 0, 'intel-rapl:2': 90 },
+    total: 190,
+    what: 'packages',
+  },
+];
+
+it.each(cases)('$report: $machine', async ({ zones, used, total, what }) => {
+  const found = await totalUsed(reportedTree(base, zones), used);
+  expect(found).toMatchObject({ what, sure: 'whole' });
+  expect(found?.sum).toBeCloseTo(total, 3);
+});
