@@ -22,7 +22,7 @@ struct way {
 	bool by_voltage, bounded;
 };
 
-/* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit. */
+/* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit, or always at 0. */
 struct gauge {
 	unsigned signal, count;
 	struct way ways[2];
@@ -90,19 +90,29 @@ static void add_gauge(struct machine *machine, struct supplies *supplies, const 
 	supplies->count++;
 }
 
-static void probe_battery(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope)
+/* What is in it and what a full one holds are Ah times the same volts, else a battery above its design voltage holds more than a full one. */
+static const char *charge_voltage(struct machine *machine, const char *directory)
 {
 	char path[160];
+	int64_t design = 0;
+
+	if (has(machine, directory, "voltage_min_design", path, sizeof(path)) && sysfs_read_number(machine->root, path, &design) == 0 && design > 0)
+		return "voltage_min_design";
+	return "voltage_now";
+}
+
+static void probe_battery(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope)
+{
+	const char *voltage = charge_voltage(machine, directory);
 
 	add_way(machine, next_gauge(supplies), directory, "power_now", NULL, NULL);
 	add_way(machine, next_gauge(supplies), directory, "current_now", "voltage_now", NULL);
 	add_gauge(machine, supplies, scope, "power", "power", "uW");
 	add_way(machine, next_gauge(supplies), directory, "energy_now", NULL, "energy_full");
-	add_way(machine, next_gauge(supplies), directory, "charge_now", "voltage_now", "charge_full");
+	add_way(machine, next_gauge(supplies), directory, "charge_now", voltage, "charge_full");
 	add_gauge(machine, supplies, scope, "energy", "charge", "uWh");
 	add_way(machine, next_gauge(supplies), directory, "energy_full", NULL, NULL);
-	add_way(machine, next_gauge(supplies), directory, "charge_full",
-		has(machine, directory, "voltage_min_design", path, sizeof(path)) ? "voltage_min_design" : "voltage_now", NULL);
+	add_way(machine, next_gauge(supplies), directory, "charge_full", voltage, NULL);
 	add_gauge(machine, supplies, scope, "full", "full_charge", "uWh");
 }
 
@@ -195,18 +205,25 @@ static double read_way(struct machine *machine, const struct way *way)
 	return way->by_voltage ? value * read_magnitude(machine, way->voltage) / 1e6 : value;
 }
 
+static double read_gauge(struct machine *machine, const struct gauge *gauge)
+{
+	double value = (double)NAN;
+
+	for (unsigned way = 0; way < gauge->count && !(value > 0); way++) {
+		double read = read_way(machine, &gauge->ways[way]);
+
+		if (isfinite(read))
+			value = read;
+	}
+	return value;
+}
+
 static void read_supplies(struct machine *machine, void *state, enum lane lane)
 {
 	const struct supplies *supplies = state;
 
-	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++) {
-		const struct gauge *gauge = &supplies->gauges[i];
-		double value = (double)NAN;
-
-		for (unsigned way = 0; way < gauge->count && !isfinite(value); way++)
-			value = read_way(machine, &gauge->ways[way]);
-		machine->values[gauge->signal] = value;
-	}
+	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++)
+		machine->values[supplies->gauges[i].signal] = read_gauge(machine, &supplies->gauges[i]);
 }
 
 const struct sensor_class supply_sensor = { .name = "supply", .probe = probe, .read = read_supplies };
