@@ -12,14 +12,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A fan's speed flutters, and nothing hangs on it: it has no band, so that it never wakes a quiet machine. */
+/* A fan's speed flutters, and nothing hangs on it: it has no band, so that it never wakes a quiet machine. Registers full of ones are errors: a fan that
+ * turns 65535 times a minute (amdgpu), a meter of 2^32 - 1 mW (ACPI). */
 static const struct form {
 	const char *prefix, *suffix, *alternative, *signal;
+	double most; /* of what is not a temperature */
 	struct signal what;
 } forms[] = {
-	{ "temp", "_input", NULL, "temp", { .role = "temperature", .unit = "C", .kind = SIGNAL_GAUGE, .band = BAND_TEMPERATURE } },
-	{ "power", "_average", "_input", "power", { .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE } },
-	{ "fan", "_input", NULL, "fan", { .role = "fan", .unit = "rpm", .kind = SIGNAL_GAUGE } },
+	{ "temp", "_input", NULL, "temp", 0, { .role = "temperature", .unit = "C", .kind = SIGNAL_GAUGE, .band = BAND_TEMPERATURE } },
+	{ "power", "_average", "_input", "power", 1e12, { .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE } },
+	{ "fan", "_input", NULL, "fan", 65534, { .role = "fan", .unit = "rpm", .kind = SIGNAL_GAUGE } },
 };
 
 static void clean(char *text)
@@ -84,10 +86,12 @@ static void probe_channel(struct machine *machine, const char *directory, const 
 	clean(label);
 	snprintf(path, sizeof(path), "%s/%.60s", directory, file);
 	channel = channel_make(machine, FORM_NUMBER, path, add(machine, chip, label, form), 1);
-	if (form->what.band == BAND_TEMPERATURE)
+	if (form->what.band == BAND_TEMPERATURE) {
 		channel_plausible_temperature(&channel);
-	else
+	} else {
 		channel.low = 0;
+		channel.high = form->most;
+	}
 	channel_add(machine, channel, LANE_SLOW);
 }
 
