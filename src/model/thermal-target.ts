@@ -8,9 +8,9 @@ export const isInProcessors = ({ type }: Pick<Zone, 'type'>): boolean => inProce
  * Whether the CPUs heat a zone: it is kept at a wanted temperature though it may have no trip. acpitz is where the firmware likes it, and often the
  * best there is. A battery or a radio is not cooled by a lower clock.
  */
-const isHeatedByCpus = (zone: Zone): boolean => isInProcessors(zone) || /^acpitz/i.test(zone.type);
+const isHeatedByCpus = (zone: Pick<Zone, 'type'>): boolean => isInProcessors(zone) || /^acpitz/i.test(zone.type);
 /** Whether a wanted temperature can be kept: something the CPUs heat is measured. */
-export const keepsTarget = (zones: readonly Zone[]): boolean => zones.some(isHeatedByCpus);
+export const keepsTarget = (zones: readonly Pick<Zone, 'type'>[]): boolean => zones.some(isHeatedByCpus);
 
 /** Of a target that somebody asked for. */
 export const wanted = 'wanted';
