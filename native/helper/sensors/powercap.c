@@ -10,6 +10,7 @@
 #include "machine/polled_file.h"
 #include "machine/signal.h"
 #include "perf/perf_energy_signals.h"
+#include "sensors/hwmon.h"
 #include "sensors/sensor.h"
 
 #include <errno.h>
@@ -201,7 +202,9 @@ static void *probe(struct machine *machine)
 	if (strcmp(machine->energy_source, "none") != 0)
 		return NULL;
 	fallback = perf_energy_signals_probe(machine);
-	if (!fallback)
+	if (!fallback && hwmon_energy_probe(machine))
+		machine->energy_source = "hwmon";
+	else if (!fallback)
 		machine_missing(machine, "energy", "%s; %s", zones.count ? "powercap's RAPL counters cannot be read" : "no RAPL zone in /" POWERCAP " (module intel_rapl_msr not loaded, or a virtual machine)",
 				perf_energy_signals_why(machine));
 	return fallback;

@@ -19,7 +19,7 @@
 /* One way to read a gauge: directly (uW, uWh), or as uA or uAh that must be multiplied by a voltage in uV; with the file of what it can't exceed. */
 struct way {
 	unsigned file, voltage, full;
-	bool by_voltage, bounded;
+	bool by_voltage, bounded, percent;
 };
 
 /* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit, or always at 0. */
@@ -114,6 +114,9 @@ static void probe_battery(struct machine *machine, struct supplies *supplies, co
 	add_way(machine, next_gauge(supplies), directory, "energy_full", NULL, NULL);
 	add_way(machine, next_gauge(supplies), directory, "charge_full", voltage, NULL);
 	add_gauge(machine, supplies, scope, "full", "full_charge", "uWh");
+	add_way(machine, next_gauge(supplies), directory, "capacity", NULL, NULL);
+	next_gauge(supplies)->ways[0].percent = true;
+	add_gauge(machine, supplies, scope, "capacity", "capacity", "percent");
 }
 
 static void probe_status(struct machine *machine, const char *path, const char *scope)
@@ -160,20 +163,12 @@ static void probe_supply(struct machine *machine, struct supplies *supplies, con
 		channel_add(machine, channel_make(machine, FORM_NUMBER, path,
 			    add(machine, scope, "present", (struct signal){ .role = "present", .unit = "bool", .kind = SIGNAL_STATE, .band = BAND_CHANGE }), 1), LANE_SLOW);
 	probe_battery(machine, supplies, directory, scope);
-	if (has(machine, directory, "capacity", path, sizeof(path))) {
-		struct channel *channel;
-		unsigned signal = add(machine, scope, "capacity", (struct signal){ .role = "capacity", .unit = "percent", .kind = SIGNAL_GAUGE });
-
-		channel = channel_add(machine, channel_make(machine, FORM_NUMBER, path, signal, 1), LANE_SLOW);
-		channel->low = 0;
-		channel->high = 100;
-	}
 }
 
 static void *probe(struct machine *machine)
 {
 	struct listing names = sysfs_list(machine->root, "sys/class/power_supply", "", &machine->arena);
-	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (3 * names.count + 1) * sizeof(*supplies->gauges));
+	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (4 * names.count + 1) * sizeof(*supplies->gauges));
 
 	machine->supplies = arena_zalloc(&machine->arena, (names.count + 1) * sizeof(*machine->supplies));
 	for (unsigned i = 0; i < names.count; i++)
@@ -183,18 +178,31 @@ static void *probe(struct machine *machine)
 	return supplies;
 }
 
-static double read_magnitude(struct machine *machine, unsigned file)
+static double read_number(struct machine *machine, unsigned file)
 {
 	char text[SETTING_ROOM];
 	int64_t number;
 
-	/* Some batteries give a negative value while discharging; status gives the direction. */
-	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? fabs((double)number) : (double)NAN;
+	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? (double)number : (double)NAN;
+}
+
+/* Some batteries give a negative value while discharging; status gives the direction. */
+static double read_magnitude(struct machine *machine, unsigned file)
+{
+	return fabs(read_number(machine, file));
+}
+
+/* A full battery may say 106. */
+static double read_percent(struct machine *machine, unsigned file)
+{
+	double value = read_number(machine, file);
+
+	return value >= 0 && value <= 100 * MOST_OF_FULL ? fmin(value, 100) : (double)NAN;
 }
 
 static double read_way(struct machine *machine, const struct way *way)
 {
-	double value = read_magnitude(machine, way->file);
+	double value = way->percent ? read_percent(machine, way->file) : read_magnitude(machine, way->file);
 
 	if (way->bounded) {
 		double full = read_magnitude(machine, way->full);

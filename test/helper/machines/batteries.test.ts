@@ -14,6 +14,8 @@ interface Case {
   /** Wh in it and in a full one; null where what it says is nonsense. */
   readonly holds?: number | null;
   readonly full?: number;
+  /** What it says of itself, %. */
+  readonly capacity?: number;
 }
 
 const cases: readonly Case[] = [
@@ -141,9 +143,23 @@ const cases: readonly Case[] = [
     holds: null,
     full: 59.565,
   },
+  {
+    report: 'baskerville/sutils#13',
+    machine: 'an old battery that is full at 106 %',
+    battery: { status: 'Full', capacity: 106, power_now: 0 },
+    watts: 0,
+    capacity: 100,
+  },
+  {
+    report: 'geokb/yabar#157',
+    machine: 'an XPS 15 at 103 %, with 11.4 mW left of the charging',
+    battery: { status: 'Full', capacity: 103, power_now: 11_400 },
+    watts: 0.0114,
+    capacity: 100,
+  },
 ];
 
-it.each(cases)('$report: $machine', async ({ battery, watts, holds, full }) => {
+it.each(cases)('$report: $machine', async ({ battery, watts, holds, full, capacity }) => {
   const { run, reading } = await seen(
     reportedTree(base, supplies({ BAT0: { type: 'Battery', present: 1, ...battery } })),
   );
@@ -152,5 +168,6 @@ it.each(cases)('$report: $machine', async ({ battery, watts, holds, full }) => {
   const wattHours = (what: string): number => (run.value(`supply.BAT0.${what}`) ?? Number.NaN) / 1e6;
   if (holds === null) expect(wattHours('energy')).toBeNaN();
   else if (holds !== undefined) expect(wattHours('energy')).toBeCloseTo(holds, 4);
+  if (capacity !== undefined) expect(run.value('supply.BAT0.capacity')).toBe(capacity);
   if (full !== undefined) expect(wattHours('full')).toBeCloseTo(full, 4);
 });

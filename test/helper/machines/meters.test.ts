@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Report, totalUsed } from '../../fixtures/seen-machine.js';
+import { type Report, seen, totalUsed } from '../../fixtures/seen-machine.js';
+import { hwmon } from '../../fixtures/trees/devices.js';
 import { type Files, merged, numbers } from '../../fixtures/trees/entry.js';
 import { reportedTree } from '../../fixtures/trees/machines/reported.js';
 import { powercap, type RaplZone, raplZone } from '../../fixtures/trees/powercap.js';
@@ -71,10 +72,38 @@ const cases: readonly Case[] = [
     total: 190,
     what: 'packages',
   },
+  {
+    report: 'sosy-lab/cpu-energy-meter#25',
+    machine: 'a desktop whose platform counter is said to be there and counts nothing, in 166 s',
+    zones: rapl(raplZone('package-0', ['core', 'dram']), { name: 'psys', energy: 0 }),
+    used: { 'intel-rapl:0': 621.960876, 'intel-rapl:0:0': 337.406311, 'intel-rapl:0:1': 119.912598, 'intel-rapl:1': 0 },
+    total: 741.873474,
+    what: 'packages and memory',
+  },
 ];
 
 it.each(cases)('$report: $machine', async ({ zones, used, total, what }) => {
   const found = await totalUsed(reportedTree(base, zones), used);
   expect(found).toMatchObject({ what, sure: 'whole' });
   expect(found?.sum).toBeCloseTo(total, 3);
+});
+
+it('AstraExt/astra-monitor#17: a Ryzen without RAPL zones, whose zenergy driver counts the socket and its cores', async () => {
+  const cores = [845.91, 845.91, 1070, 1070, 665.96, 665.96].map((joules, i) => [`Ecore00${i}`, joules] as const);
+  const channels = [...cores, ['Esocket0', 13_260] as const].flatMap(([label, joules], i) => [
+    [`energy${i + 1}_label`, label],
+    [`energy${i + 1}_input`, Math.round(joules * 1e6)],
+  ]);
+  const tree = reportedTree(
+    { count: 6, driver: 'amd-pstate-epp', hardware: [400_000, 4_000_000] },
+    hwmon([
+      { name: 'zenergy', attributes: Object.fromEntries(channels) },
+      { name: 'k10temp', attributes: { temp1_label: 'Tctl', temp1_input: 59_500 } },
+    ]),
+  );
+  const { run } = await seen(tree);
+  expect(run.hello.topology.sensors.energy).toBe('hwmon');
+  expect(run.value('package0.energy')).toBe(13_260_000_000);
+  tree.write('sys/class/hwmon/hwmon0/energy7_input', 13_273_000_000);
+  await run.until('package0.energy', microjoules => microjoules === 13_273_000_000);
 });

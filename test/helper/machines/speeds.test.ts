@@ -4,6 +4,7 @@ import { injectorForTest } from '../../fixtures/errno/injector.js';
 import { type Report, seen } from '../../fixtures/seen-machine.js';
 import { type Files, merged, numbers, ro, rw } from '../../fixtures/trees/entry.js';
 import { type Base, type Cluster, epp, reportedTree } from '../../fixtures/trees/machines/reported.js';
+import { thermal } from '../../fixtures/trees/thermal.js';
 import { policyFile } from '../../fixtures/trees/tree.js';
 
 interface Kinds {
@@ -218,4 +219,19 @@ it('konkor/cpufreq#45: an i3-2375M without turbo refuses what would turn it on, 
   const results = await run.set({ boost: 1, 'policy0.max_freq': 1_000_000 });
   expect(results.boost).toMatchObject({ errno: 'EPERM' });
   expect(results['policy0.max_freq']).toEqual({ value: 1_000_000 });
+});
+
+it('radxa/kernel#536: a Cubie A7S that cooling holds at 416 MHz was not set to 416 MHz by anybody', async () => {
+  const clusters: readonly Cluster[] = [
+    { cpus: [0, 1, 2, 3, 4, 5], hardware: [416_000, 1_800_000] },
+    { cpus: [6, 7], hardware: [416_000, 2_000_000] },
+  ];
+  const held = merged(...[0, 6].map(id => ({ [policyFile(id, 'scaling_max_freq')]: rw(416_000) })));
+  const cooling = thermal(
+    [],
+    [0, 6].map(id => ({ type: `cpufreq-cpu${id}`, state: 10, most: 10 })),
+  );
+  const base = { count: 8, driver: 'cpufreq-dt', hardware: [416_000, 2_000_000], clusters } as const;
+  const { run } = await seen(reportedTree(base, held, cooling));
+  for (const id of [0, 6]) expect(run.control(`policy${id}.max_freq`)).toMatchObject({ value: 416_000, held: true });
 });
