@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { injectorForTest } from '../../fixtures/errno/injector.js';
 import { type Report, seen } from '../../fixtures/seen-machine.js';
 import { supplies } from '../../fixtures/trees/devices.js';
 import { reportedTree } from '../../fixtures/trees/machines/reported.js';
@@ -170,4 +171,19 @@ it.each(cases)('$report: $machine', async ({ battery, watts, holds, full, capaci
   else if (holds !== undefined) expect(wattHours('energy')).toBeCloseTo(holds, 4);
   if (capacity !== undefined) expect(run.value('supply.BAT0.capacity')).toBe(capacity);
   if (full !== undefined) expect(wattHours('full')).toBeCloseTo(full, 4);
+});
+
+it('ValveSoftware/SteamOS#1642: a Steam Deck that is full and plugged in answers ENODEV, and no power is told', async () => {
+  const battery = {
+    type: 'Battery',
+    present: 1,
+    status: 'Full',
+    capacity: 100,
+    voltage_now: 8_700_000,
+    current_now: 0,
+  };
+  const tree = reportedTree(base, supplies({ ACAD: { type: 'Mains', online: 1 }, BAT1: battery }));
+  const { reading } = await seen(tree, { injector: injectorForTest(tree, ['refuse read *current_now ENODEV']) });
+  expect(reading.batteryPower).toBeUndefined();
+  expect(reading).toMatchObject({ onMains: true, sourceWhy: 'ACAD is online' });
 });

@@ -96,6 +96,15 @@ const cases: readonly Case[] = [
     targets: [100, 78.05, 108],
   },
   {
+    report: 'qualcomm-linux/kernel#1029',
+    machine: 'a Qualcomm whose graphics part is slowed at 105 degrees by itself: the CPUs need not starve for it',
+    zones: [
+      { type: 'gpuss-0-thermal', temp: 105_000, trips: [{ type: 'passive', temp: 105_000 }] },
+      { type: 'cpu0-0-top-thermal', temp: 70_000, trips: [{ type: 'critical', temp: 115_000 }] },
+    ],
+    targets: [108],
+  },
+  {
     report: 'radxa/kernel#536',
     machine: 'a Cubie A7S at 86 degrees with trips at 60',
     zones: ['cpul_thermal_zone', 'cpub_thermal_zone'].map(type => ({
