@@ -145,6 +145,14 @@ const cases: readonly Case[] = [
     full: 59.565,
   },
   {
+    report: 'i3/i3status#244',
+    machine: 'a Pinebook that tells how full it is and nothing else',
+    battery: { status: 'Discharging', voltage_now: 3_721_000, temp: 300, capacity: 54 },
+    watts: undefined,
+    holds: null,
+    capacity: 54,
+  },
+  {
     report: 'baskerville/sutils#13',
     machine: 'an old battery that is full at 106 %',
     battery: { status: 'Full', capacity: 106, power_now: 0 },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Report, seen } from '../../fixtures/seen-machine.js';
+import { throttleCounters } from '../../fixtures/trees/cpus.js';
 import { type Chip, hwmon } from '../../fixtures/trees/devices.js';
 import { reportedTree } from '../../fixtures/trees/machines/reported.js';
 
@@ -40,4 +41,11 @@ const gauges: readonly Gauge[] = [
 it.each(gauges)('$report: $machine', async ({ chip, signal, value }) => {
   const { run } = await seen(reportedTree(base, hwmon([chip])));
   expect(run.value(signal)).toEqual(value);
+});
+
+it('erpalma/throttled#103: a T480 tells of the same 2263 events of its package on each of eight CPUs', async () => {
+  const tree = reportedTree({ ...base, count: 8 }, throttleCounters(8, 2081, 2263));
+  const { run } = await seen(tree);
+  expect(run.value('package0.throttles')).toBe(2263);
+  expect(run.value('cpu5.throttles')).toBe(2081);
 });

@@ -80,6 +80,14 @@ const cases: readonly Case[] = [
     total: 741.873474,
     what: 'packages and memory',
   },
+  {
+    report: 'hubblo-org/scaphandre#108',
+    machine: 'an i7-7700 whose memory is said to use 0 W for ever',
+    zones: rapl(raplZone('package-0', ['core', 'uncore', 'dram'])),
+    used: { 'intel-rapl:0': 30, 'intel-rapl:0:0': 20, 'intel-rapl:0:2': 0 },
+    total: 30,
+    what: 'packages',
+  },
 ];
 
 it.each(cases)('$report: $machine', async ({ zones, used, total, what }) => {

@@ -57,6 +57,13 @@ const cases: readonly Case[] = [
     why: 'BAT1 is discharging',
   },
   {
+    report: 'joshuagrisham/samsung-galaxybook-extras#100',
+    machine: 'a Galaxy Book 3 Ultra whose charger is too weak: 40 W come from the battery beside it',
+    supplies: { ADP1: mains(1), BAT1: battery('Discharging', { power_now: 40_000_000 }) },
+    onMains: true,
+    why: 'ADP1 is online',
+  },
+  {
     report: 'AsahiLinux/linux#626',
     machine: 'a MacBook Air whose port stays online after the charger is unplugged',
     supplies: {
