@@ -65,12 +65,13 @@ static bool shows_the_same(struct machine *machine, const char *path, const char
 	static const struct timespec pause = { .tv_nsec = 5000000 }; /* each register is updated within one */
 	int64_t before, here, after;
 
-	for (unsigned looks = 0; looks < 2; looks++) {
+	for (unsigned look = 0; look < 2; look++) {
+		if (look)
+			nanosleep(&pause, NULL);
 		if (sysfs_read_number(machine->root, other, &before) < 0 || sysfs_read_number(machine->root, path, &here) < 0 || sysfs_read_number(machine->root, other, &after) < 0)
 			return false;
 		if (!(here > 0 && before <= here && here <= after))
 			return false;
-		nanosleep(&pause, NULL);
 	}
 	return true;
 }
