@@ -34,7 +34,7 @@ function processorChips(signals: readonly SignalSpec[]): Zone[] {
 
 /** Of a chip's channels those that stand for all: the die, the package; Tctl, which may carry an offset, only where there is nothing else. */
 function best<T extends { readonly label: string }>(channels: readonly T[]): readonly T[] {
-  for (const wanted of [/^Tdie$/i, /^Package/i, /^Tctl$/i]) {
+  for (const wanted of [/^Tdie$/i, /^(Package|Physical)/i, /^Tctl$/i]) {
     const those = channels.filter(c => wanted.test(c.label));
     if (those.length > 0) return those;
   }

@@ -47,7 +47,7 @@ export interface Supply {
 export interface Sensors {
   readonly busy: 'bpf' | 'proc_stat' | 'none';
   readonly counters: 'hardware' | 'software' | 'none';
-  readonly energy: 'powercap' | 'perf' | 'none';
+  readonly energy: 'powercap' | 'perf' | 'hwmon' | 'none';
   /** ms between two ticks of the kernel's scheduler, where a reflex looks at it. */
   readonly tickMs?: number | undefined;
 }

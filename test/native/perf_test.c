@@ -220,6 +220,29 @@ static void energy(void)
 	drop(fd, root);
 }
 
+/* mlco2/codecarbon#1274: both dies of a Threadripper show what the package used. */
+static void dies(void)
+{
+	char root[] = "/tmp/perf_test.XXXXXX";
+	struct perf_energy_source found[PERF_ENERGY_MAX];
+	if (!mkdtemp(root))
+		exit(2);
+	put(root, POWER "type", "23\n");
+	put(root, POWER "cpumask", "0,8\n");
+	put(root, POWER "events/energy-pkg", "event=0x02\n");
+	put(root, POWER "events/energy-pkg.scale", "2.3283064365386962890625e-10\n");
+	put(root, "sys/devices/system/cpu/cpu0/topology/physical_package_id", "0\n");
+	put(root, "sys/devices/system/cpu/cpu8/topology/physical_package_id", "0\n");
+	put(root, "proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\n");
+	const int fd = open(root, O_PATH | O_DIRECTORY);
+	unsigned n = perf_energy_scan(fd, found);
+	check(n == 2 && !strcmp(found[0].name, "package0.die0") && !strcmp(found[1].name, "package0.die1"), "Intel's dies have counters of their own");
+	put(root, "proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\n");
+	n = perf_energy_scan(fd, found);
+	check(n == 1 && !strcmp(found[0].name, "package0") && found[0].cpu == 0, "AMD's dies show their package");
+	drop(fd, root);
+}
+
 int main(void)
 {
 	char root[] = "/tmp/perf_test.XXXXXX";
@@ -232,6 +255,7 @@ int main(void)
 	shortfalls();
 	productive_cycles();
 	energy();
+	dies();
 	drop(bare, root);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed != 0;

@@ -89,8 +89,27 @@ static void rank_kinds(struct machine *machine)
 	}
 }
 
+static bool is_efficient(const struct cpu *cpu)
+{
+	return cpu->kind && strcmp(cpu->kind, "E") == 0;
+}
+
+/* Meteor Lake lists its low-power cores among the efficiency cores. */
+static void tell_low_power(struct machine *machine)
+{
+	double most = 0;
+
+	for (unsigned i = 0; i < machine->cpu_count; i++)
+		if (is_efficient(&machine->cpus[i]))
+			most = fmax(most, capacity_of(machine, &machine->cpus[i]));
+	for (unsigned i = 0; i < machine->cpu_count; i++)
+		if (is_efficient(&machine->cpus[i]) && capacity_of(machine, &machine->cpus[i]) < ALIKE * most)
+			machine->cpus[i].kind = "LP";
+}
+
 void cpu_kinds_probe(struct machine *machine, const struct machine *before)
 {
 	name_kinds(machine, before);
+	tell_low_power(machine);
 	rank_kinds(machine);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 static const struct {
 	const char *event, *suffix;
@@ -20,8 +21,16 @@ static bool fill(int root, const char *event, struct perf_energy_source *source)
 	return perf_pmu_event(root, "power", event, &source->config, &source->scale);
 }
 
-/* The mask has a CPU for each die: of a package with several, each has counters of its own. */
-static void name_scope(int root, const struct cpuset *cpus, unsigned cpu, int64_t package, char *scope, size_t room)
+/* AMD counts a package as a whole, and each of its dies shows that register. */
+static bool counts_packages(int root)
+{
+	char text[ATTRIBUTE_ROOM];
+
+	return sysfs_read(root, "proc/cpuinfo", text, sizeof text) > 0 && (strstr(text, "AuthenticAMD") || strstr(text, "HygonGenuine"));
+}
+
+/* The mask has a CPU for each die: of a package with several, each has counters of its own. The die's number. */
+static int64_t name_scope(int root, const struct cpuset *cpus, unsigned cpu, int64_t package, bool whole, char *scope, size_t room)
 {
 	char path[96];
 	int64_t other, die = 0;
@@ -34,17 +43,18 @@ static void name_scope(int root, const struct cpuset *cpus, unsigned cpu, int64_
 			dies++;
 		}
 	}
-	if (dies > 1)
+	if (dies > 1 && !whole)
 		snprintf(scope, room, "package%u.die%u", (unsigned)package, (unsigned)die);
 	else
 		snprintf(scope, room, "package%u", (unsigned)package);
+	return die;
 }
 
 unsigned perf_energy_scan(int root, struct perf_energy_source *found)
 {
 	struct cpuset cpus;
 	unsigned n = 0;
-	bool platform = false;
+	bool platform = false, whole = counts_packages(root);
 
 	if (!perf_pmu_cpus(root, "power", "cpumask", &cpus))
 		return 0;
@@ -56,7 +66,8 @@ unsigned perf_energy_scan(int root, struct perf_energy_source *found)
 		snprintf(path, sizeof path, "sys/devices/system/cpu/cpu%u/topology/physical_package_id", cpu);
 		if (sysfs_read_number(root, path, &package) != 0 || package < 0)
 			package = 0;
-		name_scope(root, &cpus, cpu, package, scope, sizeof scope);
+		if (name_scope(root, &cpus, cpu, package, whole, scope, sizeof scope) > 0 && whole)
+			continue;
 		for (unsigned i = 0; i < sizeof domains / sizeof domains[0] && n < PERF_ENERGY_MAX; i++) {
 			struct perf_energy_source source = {.cpu = cpu};
 			snprintf(source.name, sizeof source.name, "%s%s", scope, domains[i].suffix);

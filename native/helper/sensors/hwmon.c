@@ -12,14 +12,16 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A fan's speed flutters, and nothing hangs on it: it has no band, so that it never wakes a quiet machine. */
+/* A fan's speed flutters, and nothing hangs on it: it has no band, so that it never wakes a quiet machine. Registers full of ones are errors: a fan that
+ * turns 65535 times a minute (amdgpu), a meter of 2^32 - 1 mW (ACPI). */
 static const struct form {
 	const char *prefix, *suffix, *alternative, *signal;
+	double most; /* of what is not a temperature */
 	struct signal what;
 } forms[] = {
-	{ "temp", "_input", NULL, "temp", { .role = "temperature", .unit = "C", .kind = SIGNAL_GAUGE, .band = BAND_TEMPERATURE } },
-	{ "power", "_average", "_input", "power", { .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE } },
-	{ "fan", "_input", NULL, "fan", { .role = "fan", .unit = "rpm", .kind = SIGNAL_GAUGE } },
+	{ "temp", "_input", NULL, "temp", 0, { .role = "temperature", .unit = "C", .kind = SIGNAL_GAUGE, .band = BAND_TEMPERATURE } },
+	{ "power", "_average", "_input", "power", 1e12, { .role = "power", .unit = "uW", .kind = SIGNAL_GAUGE } },
+	{ "fan", "_input", NULL, "fan", 65534, { .role = "fan", .unit = "rpm", .kind = SIGNAL_GAUGE } },
 };
 
 static void clean(char *text)
@@ -84,10 +86,12 @@ static void probe_channel(struct machine *machine, const char *directory, const 
 	clean(label);
 	snprintf(path, sizeof(path), "%s/%.60s", directory, file);
 	channel = channel_make(machine, FORM_NUMBER, path, add(machine, chip, label, form), 1);
-	if (form->what.band == BAND_TEMPERATURE)
+	if (form->what.band == BAND_TEMPERATURE) {
 		channel_plausible_temperature(&channel);
-	else
+	} else {
 		channel.low = 0;
+		channel.high = form->most;
+	}
 	channel_add(machine, channel, LANE_SLOW);
 }
 
@@ -111,17 +115,71 @@ static bool has_average(const struct listing *files, const char *input)
 	return false;
 }
 
+/* "package0.energy" of a channel that is labelled Esocket0. */
+static bool probe_socket(struct machine *machine, const char *directory, const char *file)
+{
+	char path[192], label[48], name[48], scope[32];
+	struct channel channel;
+	unsigned socket;
+	int64_t energy;
+	int end = 0;
+
+	snprintf(path, sizeof(path), "%s/%.40s_label", directory, file);
+	if (sysfs_read(machine->root, path, label, sizeof(label)) <= 0 || sscanf(label, "Esocket%u%n", &socket, &end) != 1 || label[end])
+		return false;
+	snprintf(path, sizeof(path), "%s/%.40s_input", directory, file);
+	if (sysfs_read_number(machine->root, path, &energy) < 0)
+		return false;
+	snprintf(scope, sizeof(scope), "package%u", socket);
+	snprintf(name, sizeof(name), "%s.energy", scope);
+	channel = channel_make(machine, FORM_COUNTER, path, signal_add(machine, (struct signal){
+		.name = name, .role = "energy", .scope = scope, .unit = "uJ", .kind = SIGNAL_COUNTER,
+	}), 1);
+	channel_add(machine, channel, LANE_FAST);
+	return true;
+}
+
+static bool is_chip(struct machine *machine, const char *entry, char *directory, size_t room, char *chip, size_t chip_room)
+{
+	char path[128];
+
+	snprintf(directory, room, "sys/class/hwmon/%.48s", entry);
+	snprintf(path, sizeof(path), "%.96s/name", directory);
+	return sysfs_read(machine->root, path, chip, chip_room) > 0;
+}
+
+bool hwmon_energy_probe(struct machine *machine)
+{
+	struct listing chips = sysfs_list(machine->root, "sys/class/hwmon", "hwmon", &machine->arena);
+	bool found = false;
+
+	for (unsigned i = 0; i < chips.count && !found; i++) {
+		char directory[96], chip[48];
+		struct listing files;
+
+		if (!is_chip(machine, chips.names[i], directory, sizeof(directory), chip, sizeof(chip)) || (strcmp(chip, "zenergy") != 0 && strcmp(chip, "amd_energy") != 0))
+			continue;
+		files = sysfs_list(machine->root, directory, "energy", &machine->arena);
+		for (unsigned file = 0; file < files.count; file++) {
+			char stem[48];
+
+			snprintf(stem, sizeof(stem), "%.*s", (int)strcspn(files.names[file], "_"), files.names[file]);
+			if (strcmp(files.names[file] + strlen(stem), "_label") == 0 && probe_socket(machine, directory, stem))
+				found = true;
+		}
+	}
+	return found;
+}
+
 static void *probe(struct machine *machine)
 {
 	struct listing chips = sysfs_list(machine->root, "sys/class/hwmon", "hwmon", &machine->arena);
 
 	for (unsigned i = 0; i < chips.count; i++) {
-		char directory[96], path[128], chip[48];
+		char directory[96], chip[48];
 		struct listing files;
 
-		snprintf(directory, sizeof(directory), "sys/class/hwmon/%.48s", chips.names[i]);
-		snprintf(path, sizeof(path), "%s/name", directory);
-		if (sysfs_read(machine->root, path, chip, sizeof(chip)) <= 0)
+		if (!is_chip(machine, chips.names[i], directory, sizeof(directory), chip, sizeof(chip)))
 			continue;
 		clean(chip);
 		files = sysfs_list(machine->root, directory, "", &machine->arena);

@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Zones are matched by name. intel-rapl-mmio measures the same silicon again: only its limits are used where the other counts. */
+/* Zones are matched by name. What is measured already is not counted again: intel-rapl-mmio, of which only the limits are used where the other counts,
+ * and dies that show the register of their whole package. */
 #include "sensors/powercap.h"
 
 #include "base/sysfs.h"
 #include "controls/rapl_limits.h"
 #include "machine/channel.h"
 #include "machine/machine.h"
+#include "machine/polled_file.h"
 #include "machine/signal.h"
 #include "perf/perf_energy_signals.h"
+#include "sensors/hwmon.h"
 #include "sensors/sensor.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define POWERCAP "sys/class/powercap"
 
@@ -48,8 +52,50 @@ static bool already_has(const struct machine *machine, const char *name)
 	return false;
 }
 
+static bool is_die(const char *zone)
+{
+	const char *die = strstr(zone, ".die");
+
+	return die && !strchr(die + 1, '.');
+}
+
+/* Is what the one shows between two reads of the other? Dies of their own agree to the microjoule by chance at most, and not twice. */
+static bool shows_the_same(struct machine *machine, const char *path, const char *other)
+{
+	static const struct timespec pause = { .tv_nsec = 5000000 }; /* each register is updated within one */
+	int64_t before, here, after;
+
+	for (unsigned look = 0; look < 2; look++) {
+		if (look)
+			nanosleep(&pause, NULL);
+		if (sysfs_read_number(machine->root, other, &before) < 0 || sysfs_read_number(machine->root, path, &here) < 0 || sysfs_read_number(machine->root, other, &after) < 0)
+			return false;
+		if (!(here > 0 && before <= here && here <= after))
+			return false;
+	}
+	return true;
+}
+
+/* The register of the whole package may be shown once for each of its dies (Threadripper, EPYC). The die that counts already, or NULL. */
+static const char *mirrored_die(struct machine *machine, const char *zone, const char *path)
+{
+	size_t package = strcspn(zone, ".");
+
+	if (!is_die(zone))
+		return NULL;
+	for (unsigned i = 0; i < machine->channel_count[LANE_FAST]; i++) {
+		const struct channel *channel = &machine->channels[LANE_FAST][i];
+		const char *other = machine->signals[channel->signal].scope;
+
+		if (strncmp(other, zone, package + 1) == 0 && is_die(other) && shows_the_same(machine, path, machine->files[channel->file].path))
+			return other;
+	}
+	return NULL;
+}
+
 static void probe_energy(struct machine *machine, const char *directory, const char *zone)
 {
+	const char *mirrored;
 	char path[256], signal[80];
 	int64_t energy, range = 0;
 	struct channel channel;
@@ -68,6 +114,11 @@ static void probe_energy(struct machine *machine, const char *directory, const c
 	}
 	if (already_has(machine, signal)) {
 		machine_missing(machine, path, "a second counter named %s: not counted twice", signal);
+		return;
+	}
+	mirrored = mirrored_die(machine, zone, path);
+	if (mirrored) {
+		machine_missing(machine, signal, "/%s shows what %s.energy shows: not counted twice", path, mirrored);
 		return;
 	}
 	channel = channel_make(machine, FORM_COUNTER, path, signal_add(machine, (struct signal){
@@ -152,7 +203,9 @@ static void *probe(struct machine *machine)
 	if (strcmp(machine->energy_source, "none") != 0)
 		return NULL;
 	fallback = perf_energy_signals_probe(machine);
-	if (!fallback)
+	if (!fallback && hwmon_energy_probe(machine))
+		machine->energy_source = "hwmon";
+	else if (!fallback)
 		machine_missing(machine, "energy", "%s; %s", zones.count ? "powercap's RAPL counters cannot be read" : "no RAPL zone in /" POWERCAP " (module intel_rapl_msr not loaded, or a virtual machine)",
 				perf_energy_signals_why(machine));
 	return fallback;

@@ -19,10 +19,10 @@
 /* One way to read a gauge: directly (uW, uWh), or as uA or uAh that must be multiplied by a voltage in uV; with the file of what it can't exceed. */
 struct way {
 	unsigned file, voltage, full;
-	bool by_voltage, bounded;
+	bool by_voltage, bounded, percent;
 };
 
-/* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit. */
+/* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit, or always at 0. */
 struct gauge {
 	unsigned signal, count;
 	struct way ways[2];
@@ -90,20 +90,33 @@ static void add_gauge(struct machine *machine, struct supplies *supplies, const 
 	supplies->count++;
 }
 
-static void probe_battery(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope)
+/* What is in it and what a full one holds are Ah times the same volts, else a battery above its design voltage holds more than a full one. */
+static const char *charge_voltage(struct machine *machine, const char *directory)
 {
 	char path[160];
+	int64_t design = 0;
+
+	if (has(machine, directory, "voltage_min_design", path, sizeof(path)) && sysfs_read_number(machine->root, path, &design) == 0 && design > 0)
+		return "voltage_min_design";
+	return "voltage_now";
+}
+
+static void probe_battery(struct machine *machine, struct supplies *supplies, const char *directory, const char *scope)
+{
+	const char *voltage = charge_voltage(machine, directory);
 
 	add_way(machine, next_gauge(supplies), directory, "power_now", NULL, NULL);
 	add_way(machine, next_gauge(supplies), directory, "current_now", "voltage_now", NULL);
 	add_gauge(machine, supplies, scope, "power", "power", "uW");
 	add_way(machine, next_gauge(supplies), directory, "energy_now", NULL, "energy_full");
-	add_way(machine, next_gauge(supplies), directory, "charge_now", "voltage_now", "charge_full");
+	add_way(machine, next_gauge(supplies), directory, "charge_now", voltage, "charge_full");
 	add_gauge(machine, supplies, scope, "energy", "charge", "uWh");
 	add_way(machine, next_gauge(supplies), directory, "energy_full", NULL, NULL);
-	add_way(machine, next_gauge(supplies), directory, "charge_full",
-		has(machine, directory, "voltage_min_design", path, sizeof(path)) ? "voltage_min_design" : "voltage_now", NULL);
+	add_way(machine, next_gauge(supplies), directory, "charge_full", voltage, NULL);
 	add_gauge(machine, supplies, scope, "full", "full_charge", "uWh");
+	add_way(machine, next_gauge(supplies), directory, "capacity", NULL, NULL);
+	next_gauge(supplies)->ways[0].percent = true;
+	add_gauge(machine, supplies, scope, "capacity", "capacity", "percent");
 }
 
 static void probe_status(struct machine *machine, const char *path, const char *scope)
@@ -150,20 +163,12 @@ static void probe_supply(struct machine *machine, struct supplies *supplies, con
 		channel_add(machine, channel_make(machine, FORM_NUMBER, path,
 			    add(machine, scope, "present", (struct signal){ .role = "present", .unit = "bool", .kind = SIGNAL_STATE, .band = BAND_CHANGE }), 1), LANE_SLOW);
 	probe_battery(machine, supplies, directory, scope);
-	if (has(machine, directory, "capacity", path, sizeof(path))) {
-		struct channel *channel;
-		unsigned signal = add(machine, scope, "capacity", (struct signal){ .role = "capacity", .unit = "percent", .kind = SIGNAL_GAUGE });
-
-		channel = channel_add(machine, channel_make(machine, FORM_NUMBER, path, signal, 1), LANE_SLOW);
-		channel->low = 0;
-		channel->high = 100;
-	}
 }
 
 static void *probe(struct machine *machine)
 {
 	struct listing names = sysfs_list(machine->root, "sys/class/power_supply", "", &machine->arena);
-	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (3 * names.count + 1) * sizeof(*supplies->gauges));
+	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (4 * names.count + 1) * sizeof(*supplies->gauges));
 
 	machine->supplies = arena_zalloc(&machine->arena, (names.count + 1) * sizeof(*machine->supplies));
 	for (unsigned i = 0; i < names.count; i++)
@@ -173,18 +178,31 @@ static void *probe(struct machine *machine)
 	return supplies;
 }
 
-static double read_magnitude(struct machine *machine, unsigned file)
+static double read_number(struct machine *machine, unsigned file)
 {
 	char text[SETTING_ROOM];
 	int64_t number;
 
-	/* Some batteries give a negative value while discharging; status gives the direction. */
-	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? fabs((double)number) : (double)NAN;
+	return polled_file_read(machine, file, text, sizeof(text)) > 0 && parse_number(text, &number) == 0 ? (double)number : (double)NAN;
+}
+
+/* Some batteries give a negative value while discharging; status gives the direction. */
+static double read_magnitude(struct machine *machine, unsigned file)
+{
+	return fabs(read_number(machine, file));
+}
+
+/* A full battery may say 106. */
+static double read_percent(struct machine *machine, unsigned file)
+{
+	double value = read_number(machine, file);
+
+	return value >= 0 && value <= 100 * MOST_OF_FULL ? fmin(value, 100) : (double)NAN;
 }
 
 static double read_way(struct machine *machine, const struct way *way)
 {
-	double value = read_magnitude(machine, way->file);
+	double value = way->percent ? read_percent(machine, way->file) : read_magnitude(machine, way->file);
 
 	if (way->bounded) {
 		double full = read_magnitude(machine, way->full);
@@ -195,18 +213,25 @@ static double read_way(struct machine *machine, const struct way *way)
 	return way->by_voltage ? value * read_magnitude(machine, way->voltage) / 1e6 : value;
 }
 
+static double read_gauge(struct machine *machine, const struct gauge *gauge)
+{
+	double value = (double)NAN;
+
+	for (unsigned way = 0; way < gauge->count && !(value > 0); way++) {
+		double read = read_way(machine, &gauge->ways[way]);
+
+		if (isfinite(read))
+			value = read;
+	}
+	return value;
+}
+
 static void read_supplies(struct machine *machine, void *state, enum lane lane)
 {
 	const struct supplies *supplies = state;
 
-	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++) {
-		const struct gauge *gauge = &supplies->gauges[i];
-		double value = (double)NAN;
-
-		for (unsigned way = 0; way < gauge->count && !isfinite(value); way++)
-			value = read_way(machine, &gauge->ways[way]);
-		machine->values[gauge->signal] = value;
-	}
+	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++)
+		machine->values[supplies->gauges[i].signal] = read_gauge(machine, &supplies->gauges[i]);
 }
 
 const struct sensor_class supply_sensor = { .name = "supply", .probe = probe, .read = read_supplies };

@@ -109,8 +109,8 @@ export class StrictCapRule implements Rule {
   private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {
     const { slowdown } = budget;
     const domain = this.domains.get(policy.id, newDomain);
-    if (!f.regular) domain.ledger.take(f.worked, f.slowdown);
     const usual = f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
+    if (!f.regular) domain.ledger.take(f.worked, f.slowdown, usual, f.batch ? 'batch' : 'latency');
     const allowed = domain.ledger.allowance(usual);
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);

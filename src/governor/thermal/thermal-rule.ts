@@ -1,8 +1,9 @@
 /**
  * Thermal: cap all frequency domains so that no zone reaches its trip point.
  *
- * 1. A zone counts if it has a plausible passive, hot or critical trip; its target is 2 °C below (critical: 7 °C; thermal-target.ts). The
- *    configuration may ask for a lower temperature, also for zones without trips that the CPUs heat.
+ * 1. A zone counts if it has a plausible passive, hot or critical trip; its target is 2 °C below (critical: 7 °C; thermal-target.ts). Of parts with
+ *    heat of their own only hot and critical trips do. The configuration may ask for a lower temperature, also for zones without trips that the CPUs
+ *    heat.
  * 2. If its heat model is trusted (heat-model.ts) and the package's draw at other clocks is known, the power that keeps the zone below the target in
  *    5 s bounds the clocks (foresight.ts).
  * 3. The integrator (integrator.ts) handles all other zones: excess = where the slope leads in 1 s − target, the largest of theirs. It begins from

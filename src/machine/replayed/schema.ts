@@ -81,7 +81,7 @@ const topology = z.object({
   sensors: z.object({
     busy: z.enum(['bpf', 'proc_stat', 'none']),
     counters: z.enum(['hardware', 'software', 'none']),
-    energy: z.enum(['powercap', 'perf', 'none']),
+    energy: z.enum(['powercap', 'perf', 'hwmon', 'none']),
   }),
   gpus: z.array(gpu).optional(),
 });

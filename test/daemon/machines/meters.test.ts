@@ -6,15 +6,10 @@ import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { reportedTree } from '../../fixtures/trees/machines/reported.js';
-import { powercap, type RaplZone, usualRange } from '../../fixtures/trees/powercap.js';
+import { powercap, raplZone, usualRange } from '../../fixtures/trees/powercap.js';
 import type { Tree } from '../../fixtures/trees/tree.js';
 
 const server = { count: 8, packages: 2, driver: 'intel_cpufreq', hardware: [800_000, 3_000_000] } as const;
-const zone = (name: string, children: readonly string[] = []): RaplZone => ({
-  name,
-  energy: 1_000_000,
-  children: children.map(child => ({ name: child, energy: 1_000_000 })),
-});
 
 /** A daemon over a tree that uses so many W in each zone (`intel-rapl:0`) for as long as the test runs. */
 function drawing(tree: Tree, watts: Readonly<Record<string, number>>) {
@@ -22,11 +17,14 @@ function drawing(tree: Tree, watts: Readonly<Record<string, number>>) {
   const socketPath = join(folder, 'metrics.sock');
   const config = join(folder, 'lattice.toml');
   writeFileSync(config, `[metrics]\nlisten = "unix:${socketPath}"\n\n[journal]\n`);
+  const zones = Object.entries(watts).map(([name, w]) => {
+    const file = `sys/class/powercap/${name}/energy_uj`;
+    return { file, w, from: Number(tree.read(file)) };
+  });
   const began = performance.now();
   const timer = setInterval(() => {
     const seconds = (performance.now() - began) / 1000;
-    for (const [name, w] of Object.entries(watts))
-      tree.write(`sys/class/powercap/${name}/energy_uj`, Math.round((1_000_000 + seconds * w * 1e6) % usualRange));
+    for (const { file, w, from } of zones) tree.write(file, Math.round((from + seconds * w * 1e6) % usualRange));
   }, 20);
   const daemon = new DaemonRun({ tree, args: ['--config', config] });
   const metrics = () =>
@@ -67,7 +65,7 @@ it('four dies of two packages are 100 W everywhere', async () => {
     server,
     powercap(
       'intel-rapl',
-      names.map(name => zone(name)),
+      names.map(name => raplZone(name)),
     ),
   );
   const watts = { 'intel-rapl:0': 40, 'intel-rapl:1': 30, 'intel-rapl:2': 20, 'intel-rapl:3': 10 };
@@ -81,7 +79,10 @@ it('four dies of two packages are 100 W everywhere', async () => {
 }, 20_000);
 
 it('a package does not hold its DRAM: 160 W', async () => {
-  const tree = reportedTree(server, powercap('intel-rapl', [zone('package-0', ['dram']), zone('package-1', ['dram'])]));
+  const tree = reportedTree(
+    server,
+    powercap('intel-rapl', [raplZone('package-0', ['dram']), raplZone('package-1', ['dram'])]),
+  );
   const watts = { 'intel-rapl:0': 60, 'intel-rapl:1': 60, 'intel-rapl:0:0': 20, 'intel-rapl:1:0': 20 };
   const { total, report } = await told(tree, watts);
   expect(total?.what).toBe('packages and memory');
@@ -91,7 +92,7 @@ it('a package does not hold its DRAM: 160 W', async () => {
 
 it('a platform counter that stays at 0 for ever is no meter', async () => {
   const laptop = { ...server, count: 4, packages: 1 };
-  const zones = [zone('package-0', ['core', 'uncore', 'dram']), { ...zone('psys'), energy: 0 }];
+  const zones = [raplZone('package-0', ['core', 'uncore', 'dram']), { ...raplZone('psys'), energy: 0 }];
   const { total, report } = await told(reportedTree(laptop, powercap('intel-rapl', zones)), { 'intel-rapl:0': 30 });
   expect(total?.what).toBe('packages');
   expect(report.account.metered).toBe('packages');
@@ -100,7 +101,7 @@ it('a platform counter that stays at 0 for ever is no meter', async () => {
 
 it('the registers of a package that only its second driver shows are a meter', async () => {
   const laptop = { ...server, count: 4, packages: 1 };
-  const tree = reportedTree(laptop, powercap('intel-rapl-mmio', [zone('package-0')]));
+  const tree = reportedTree(laptop, powercap('intel-rapl-mmio', [raplZone('package-0')]));
   const { report } = await told(tree, { 'intel-rapl-mmio:0': 15 });
   expect(report.uses[0].meanWatts).toBeGreaterThan(10);
 }, 20_000);

@@ -66,3 +66,30 @@ it('writes nothing below the limit that was found, though cpuinfo_max_freq is lo
   );
   expect(await maxima(tree, 3, 'performance')).toEqual(new Set([3_400_000]));
 }, 20_000);
+
+it('netdata/netdata#2704: a laptop that was found held at 1.5 GHz of 2.8 stays there under every profile', async () => {
+  const table =
+    '2801000 2800000 2700000 2500000 2400000 2200000 2100000 1900000 1700000 1600000 1500000 1400000 1200000 1100000 900000 800000';
+  const tree = reportedTree({
+    count: 4,
+    driver: 'acpi-cpufreq',
+    hardware: [800_000, 2_801_000],
+    limits: [800_000, 1_500_000],
+    current: 1_500_000,
+    governors: 'performance schedutil',
+    more: { scaling_available_frequencies: ro(table) },
+  });
+  expect(await maxima(tree, 3, 'performance')).toEqual(new Set([1_500_000]));
+}, 20_000);
+
+it('linrunner/TLP#764: a Ryzen that somebody set to 400 MHz is not taken out of their hands', async () => {
+  const tree = reportedTree({
+    count: 4,
+    driver: 'amd-pstate-epp',
+    hardware: [400_000, 4_463_000],
+    limits: [400_000, 400_000],
+    current: 400_000,
+    more: epp,
+  });
+  expect(await maxima(tree, 3, 'performance')).toEqual(new Set([400_000]));
+}, 20_000);

@@ -33,6 +33,19 @@ describe('zoneTarget', () => {
     ];
     expect(zoneTarget({ signal: 's', type: 't', trips })).toBeUndefined();
   });
+
+  it.each(['gpu-thermal', 'gpuss-0-thermal', 'npu-thermal', 'iwlwifi_1', 'wlan-thermal', 'nvme', 'battery'])(
+    '%s has heat of its own: its passive trip is not for the CPUs, one that stops the machine is',
+    type => {
+      const [own, stops] = [
+        { type: 'passive', celsius: 80, hysteresis: 0 },
+        { type: 'critical', celsius: 110, hysteresis: 0 },
+      ];
+      expect(zoneTarget({ signal: 's', type, trips: [own] })).toBeUndefined();
+      expect(zoneTarget({ signal: 's', type, trips: [own, stops] })).toMatchObject({ celsius: 103, trip: 110 });
+      expect(zoneTarget({ signal: 's', type: 'SEN2', trips: [own, stops] })).toMatchObject({ celsius: 78 });
+    },
+  );
 });
 
 describe('thermal rule', () => {

@@ -79,7 +79,7 @@ export const description = z
       sensors: z.object({
         busy: z.enum(['bpf', 'proc_stat', 'none']),
         counters: z.enum(['hardware', 'software', 'none']),
-        energy: z.enum(['powercap', 'perf', 'none']),
+        energy: z.enum(['powercap', 'perf', 'hwmon', 'none']),
         tickMs: z.optional(z.number()),
       }),
       gpus: z.optional(list(gpu)),
