@@ -51,6 +51,9 @@ const char *control_role_name(enum control_role role)
 		[ROLE_POWER_LIMIT] = "power_limit",
 		[ROLE_GPU_CLOCK] = "max_clock",
 		[ROLE_GPU_POWER] = "power_limit",
+		[ROLE_PANEL_POWER] = "panel_power_savings",
+		[ROLE_CHARGE_TYPE] = "charge_type",
+		[ROLE_GPU_LEVEL] = "performance_level",
 	};
 
 	return names[role];
