@@ -31,6 +31,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     journal: keepOf(journal, base.journal, (key, what) => {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
     }),
+    actions: { ...base.actions, ...given(parsed.data.actions ?? {}) },
     tariff: tariffOf(parsed.data.report ?? {}, base.tariff),
     schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
     dailyReport: dailyReport(parsed.data, base),

@@ -3,6 +3,7 @@ import { defaultRetention, type Retention } from '../journal/retention.js';
 import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
+import type { ActionChoices } from '../model/people/actions.js';
 import type { PowerSource, ProfileName } from '../model/people/profiles.js';
 import type { Tariff } from '../model/people/tariff.js';
 import type { Listen } from './listen.js';
@@ -49,6 +50,8 @@ export interface Config {
   readonly battery: RequestedLimits;
   readonly hours: readonly (Circumstance & Hours)[];
   readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
+  /** Actions that are switched on or off. */
+  readonly actions: ActionChoices;
   readonly tariff: Tariff;
 }
 
@@ -67,6 +70,7 @@ export const defaultConfig: Config = {
   battery: {},
   hours: [],
   applications: [],
+  actions: {},
   tariff: { pricePerKwh: undefined, currency: 'EUR', co2GramsPerKwh: undefined },
 };
 

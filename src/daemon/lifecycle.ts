@@ -115,6 +115,7 @@ export class Daemon {
       standing: () => this.standing.again(Date.now()),
       remember: () => config.current.remember,
       overReboot: () => config.current.rememberOverReboot,
+      actions: () => config.current.actions,
       clock,
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),

@@ -92,7 +92,7 @@ export class Desktop {
     const { bus } = this;
     if (bus === undefined) return;
     const { source } = this.options;
-    const now = [source.current(), source.degraded(), source.drivers(), source.batteryAware()];
+    const now = [source.current(), source.degraded(), source.drivers(), source.batteryAware(), source.actions()];
     // Nearly every tick ends here.
     if (now.every((value, i) => value === this.seen[i])) return;
     this.seen = now;

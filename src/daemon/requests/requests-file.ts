@@ -1,9 +1,11 @@
 import type { Requester } from '../../control/protocol/requester.js';
 import type { ProcessId } from '../../machine/linux/procfs/process.js';
+import { actionNames } from '../../model/people/actions.js';
 import { type HeldProfile, heldProfiles } from '../../model/people/holds.js';
 import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import type { OverrideRequest } from '../../model/people/requests.js';
 import { readState, writeState } from '../state-file.js';
+import type { ChosenAction, ChosenActions } from './action-switches.js';
 import type { Chosen, Remembered } from './manual-profile.js';
 
 interface KeptRequest {
@@ -36,6 +38,8 @@ export interface KeptRequests {
   readonly chosen: Chosen | null;
   /** Whether profiles are more sparing on battery; it holds in later boots, too. */
   readonly batteryAware: boolean;
+  /** Actions that somebody switched on or off; it holds in later boots, too. */
+  readonly actions: ChosenActions;
   /** It holds in later boots, too. */
   readonly remembered: Remembered;
   readonly nextId: number;
@@ -47,17 +51,19 @@ export interface KeptRequests {
 export function readRequests(path: string): KeptRequests | undefined {
   const body = readState(path);
   if (body === undefined) return undefined;
-  // Files of before have no batteryAware.
-  const { bootId, chosen, batteryAware = true, remembered, nextId, holds, overrides } = body;
+  // Files of before have no batteryAware and no actions.
+  const { bootId, chosen, batteryAware = true, actions = {}, remembered, nextId, holds, overrides } = body;
   if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
   if (!isChosen(chosen)) throw new Error(`${path}: chosen: expected a profile and beside what it was set, or null`);
   if (typeof batteryAware !== 'boolean') throw new Error(`${path}: batteryAware: expected true or false`);
+  if (!areActions(actions)) throw new Error(`${path}: actions: expected on and beside by the name of an action`);
   if (!isRemembered(remembered)) throw new Error(`${path}: remembered: expected profiles by power source`);
   if (!isId(nextId)) throw new Error(`${path}: nextId: expected a whole number above 0`);
   return {
     bootId,
     chosen,
     batteryAware,
+    actions,
     remembered,
     nextId,
     holds: listOf(path, 'holds', holds, isHold, 'id, who, since, profile, reason, app and process'),
@@ -83,6 +89,11 @@ const isChosen = (x: unknown): x is Chosen | null =>
   x === null || (isObject(x) && isProfile(x.profile) && typeof x.beside === 'string');
 const isRemembered = (x: unknown): x is Remembered =>
   isObject(x) && Object.entries(x).every(([source, profile]) => /^(mains|battery)$/.test(source) && isProfile(profile));
+const isChosenAction = (x: unknown): x is ChosenAction =>
+  isObject(x) && typeof x.on === 'boolean' && typeof x.beside === 'boolean';
+const areActions = (x: unknown): x is ChosenActions =>
+  isObject(x) &&
+  Object.entries(x).every(([name, chosen]) => actionNames.some(each => each === name) && isChosenAction(chosen));
 const isProcess = (x: unknown): x is ProcessId => isObject(x) && isId(x.pid) && typeof x.start === 'number';
 const isNullOr = (type: 'number' | 'string', x: unknown): boolean => x === null || typeof x === type;
 const isOptional = (type: string, x: unknown): boolean => x === undefined || typeof x === type;

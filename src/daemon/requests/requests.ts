@@ -12,10 +12,12 @@ import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import { type Requester, requesterWords } from '../../control/protocol/requester.js';
 import type { Standing } from '../../governor/orders/standing-orders.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
+import type { ActionChoices, ActionName } from '../../model/people/actions.js';
 import { effectiveProfile } from '../../model/people/holds.js';
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Log } from '../log.js';
+import { ActionSwitches } from './action-switches.js';
 import { ManualProfile } from './manual-profile.js';
 import { needsLooks, overBecause } from './request.js';
 import { RequestList } from './request-list.js';
@@ -37,6 +39,8 @@ export interface RequestsOptions {
   readonly remember: () => boolean;
   /** Whether a profile that was set outlives a reboot. */
   readonly overReboot: () => boolean;
+  /** The actions that the configuration switches on or off. */
+  readonly actions: () => ActionChoices;
   readonly clock: BootClock;
   readonly log: Log;
   /** Journals what was asked for, by whom, and how it ended. */
@@ -50,6 +54,7 @@ export class Requests {
   private readonly store: RequestsStore;
   private standing: Standing;
   private choice: ManualProfile;
+  private switches: ActionSwitches;
   private readonly list: RequestList;
   private current: Requested;
   private readonly timer = new RequestTimer(() => {
@@ -67,6 +72,7 @@ export class Requests {
     this.options = options;
     this.standing = options.standing();
     this.choice = new ManualProfile(options.remember, undefined, {});
+    this.switches = new ActionSwitches(options.actions, {});
     this.list = new RequestList(options.clock, (kind, what, detail) => this.tell(kind, what, detail));
     this.current = this.now([]);
     this.store = new RequestsStore(options.path, options.log, () => this.kept());
@@ -86,7 +92,8 @@ export class Requests {
 
   private now(overrides: Requested['overrides']): Requested {
     const { cap, target } = this.standing;
-    return { profile: this.trying ?? this.effective, overrides, cap, target, ...(this.aware ? {} : { unaware: true }) };
+    const unaware = this.aware ? {} : { unaware: true as const };
+    return { profile: this.trying ?? this.effective, overrides, cap, target, ...unaware, actions: this.switches.on };
   }
 
   /** The profile in force, or that will be again if what is tried fails. */
@@ -163,6 +170,17 @@ export class Requests {
     if (aware === this.aware) return;
     this.aware = aware;
     this.tell('profile', aware ? 'aware of the battery' : 'unaware of the battery', { ...who });
+    this.follow();
+  }
+
+  /** The actions that are on; the same list while that does not change. */
+  get on(): readonly ActionName[] {
+    return this.switches.on;
+  }
+
+  setAction(name: ActionName, on: boolean, who: Requester): void {
+    this.switches.set(name, on);
+    this.tell('action', on ? 'on' : 'off', { name, ...who });
     this.follow();
   }
 
@@ -250,7 +268,8 @@ export class Requests {
 
   private kept(): KeptRequests {
     const { aware: batteryAware } = this;
-    return { bootId: this.options.clock.bootId, batteryAware, ...this.choice.kept(), ...this.list.kept() };
+    const { bootId } = this.options.clock;
+    return { bootId, batteryAware, actions: this.switches.kept(), ...this.choice.kept(), ...this.list.kept() };
   }
 
   private resume(kept: KeptRequests): void {
@@ -259,6 +278,7 @@ export class Requests {
     const chosen = sameBoot || overReboot() ? (kept.chosen ?? undefined) : undefined;
     this.choice = new ManualProfile(remember, chosen, kept.remembered);
     this.aware = kept.batteryAware;
+    this.switches = new ActionSwitches(this.options.actions, kept.actions);
     this.list.resume(kept, sameBoot);
     this.current = this.now([]);
     if (!sameBoot) return;

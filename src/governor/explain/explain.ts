@@ -44,6 +44,9 @@ const titles: Readonly<Record<string, string>> = {
   governor: 'governor',
   boost: 'boost',
   platform_profile: 'platform profile',
+  panel_power_savings: 'power saving level',
+  charge_type: 'charging',
+  performance_level: 'performance level',
 };
 const words = (control: string, value: number | string): number | string =>
   control === 'boost' ? (value === 0 ? 'off' : 'on') : value;

@@ -101,6 +101,7 @@ export class System {
       standing: () => configured,
       remember: () => false,
       overReboot: () => false,
+      actions: () => ({}),
       clock,
       log: nothing,
       event: nothing,
