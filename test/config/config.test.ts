@@ -82,6 +82,12 @@ describe('circumstances', () => {
     });
   });
 
+  it('actions are switched one by one, and a later file changes only what it names', async () => {
+    write('lattice.toml', '[actions]', 'amdgpu_dpm = true', 'trickle_charge = false');
+    write('conf.d/10.toml', '[actions]', 'amdgpu_dpm = false');
+    expect((await loadConfig(file, true)).actions).toEqual({ amdgpu_dpm: false, trickle_charge: false });
+  });
+
   it('of several files: keys are replaced one by one, lists grow', async () => {
     write('lattice.toml', '[battery]', 'profile = "balanced"', 'max = "2GHz"', '[[application]]', 'executable = "a"');
     write('conf.d/10.toml', '[battery]', 'profile = "power-saver"', '[[application]]', 'cgroup = "b"');
@@ -121,6 +127,11 @@ describe('a bad configuration names file, line, key and what was expected', () =
       'a key that is nearly one',
       ['[battery]', 'profil = "balanced"'],
       'lattice.toml:2: battery.profil: unknown key (did you mean profile?)',
+    ],
+    [
+      'an action that there is not',
+      ['[actions]', 'trickle_charg = true'],
+      'lattice.toml:2: actions.trickle_charg: unknown key (did you mean trickle_charge?)',
     ],
     ['an unknown key', ['profile = "balanced"', 'colour = "red"'], 'lattice.toml:2: colour: unknown key'],
     ['an unknown key of a table', ['# sampling', '[sampling]', 'hz = 3'], 'lattice.toml:3: sampling.hz: unknown key'],
