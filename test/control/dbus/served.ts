@@ -1,8 +1,13 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Bus, variant } from '../../../src/control/dbus/bus.js';
 import { layouts } from '../../../src/control/dbus/layouts.js';
+import { helperPath } from '../../../src/machine/linux/helper/helper-path.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { injectorForTest } from '../../fixtures/errno/injector.js';
+import { folderForTest } from '../../fixtures/scratch.js';
 import { SystemBus } from '../../fixtures/system-bus.js';
 import { policyFile, type Tree } from '../../fixtures/trees/tree.js';
 import { until } from '../../rig/poll.js';
@@ -54,6 +59,17 @@ export const up = (daemon: DaemonRun) =>
     () => daemon.status(),
     status => status?.desktop.names.length === 2,
   );
+
+/** The helper as systemd runs it. With it the daemon never simulates, whatever the machine lacks. */
+export async function helperSocket(tree: Tree): Promise<string> {
+  const runtimeDir = folderForTest('helper');
+  const socket = join(runtimeDir, 'helper.sock');
+  const args = ['--socket', socket, '--root', tree.root, '--runtime-dir', runtimeDir];
+  const child = spawn(helperPath(), args, { stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await until('the socket', () => existsSync(socket), Boolean);
+  return socket;
+}
 
 interface Served {
   /** For the injector: what the kernel refuses. */
