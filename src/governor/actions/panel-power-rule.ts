@@ -20,8 +20,9 @@ const levels: Readonly<Record<ProfileName, (charge: number) => number>> = {
 /** Mean charge of the machine's own batteries, %; undefined where none tells it. */
 function chargeOf({ topology, reading }: Situation): number | undefined {
   const known = topology.supplies.filter(isBattery).flatMap(({ name }) => {
-    const charge = reading.state(`${supplyScope(name)}.capacity`);
-    return typeof charge === 'number' ? [charge] : [];
+    const of = (role: string) => reading.state(`${supplyScope(name)}.${role}`);
+    const charge = of('capacity');
+    return typeof charge === 'number' && of('present') !== 0 ? [charge] : [];
   });
   return known.length === 0 ? undefined : known.reduce((sum, charge) => sum + charge, 0) / known.length;
 }

@@ -5,9 +5,9 @@ import { folderForTest } from '../../fixtures/scratch.js';
 import { supplies } from '../../fixtures/trees/devices.js';
 import { rw } from '../../fixtures/trees/entry.js';
 import { treeForTest } from '../../fixtures/trees/for-test.js';
-import { amdGraphics, levelFile, panelFile } from '../../fixtures/trees/graphics.js';
+import { amdGraphics, levelFile, panelFile, secondPanel, secondPanelFile } from '../../fixtures/trees/graphics.js';
 import { until } from '../../rig/poll.js';
-import { legacy, modern, plain, served } from './served.js';
+import { legacy, modern, plain, profileFile, served } from './served.js';
 
 const phoneFile = 'sys/class/power_supply/phone/charge_type';
 const charge = 'sys/class/power_supply/BAT1/capacity';
@@ -145,6 +145,18 @@ describe('amdgpu_panel_power', () => {
     await set(modern, 'ActiveProfile', 's', 'power-saver');
     expect(await get(modern, 'ActiveProfile')).toBe('power-saver');
     expect(tree.read(panelFile)).toBe('0');
+  });
+
+  it('a panel that comes later has its level as well', async () => {
+    const { tree, profile, enable, reads } = await acting();
+    tree.write(charge, 10);
+    await enable('amdgpu_panel_power');
+    await profile('power-saver');
+    await reads(panelFile, '3');
+    tree.add(secondPanel('connected'));
+    // A fake tree sends no event for it: another look is taken for what changes in the firmware.
+    tree.write(`${profileFile}_choices`, 'balanced low-power performance');
+    await reads(secondPanelFile, '3');
   });
 
   it('a panel that is not connected is none', async () => {

@@ -6,6 +6,8 @@ import { amdGraphics, levelFile } from '../../fixtures/trees/graphics.js';
 import { until } from '../../rig/poll.js';
 import { modern, served } from './served.js';
 
+const nobody = 65_534;
+
 beforeAll(() => {
   powerprofilesctl('0.30');
 });
@@ -50,6 +52,20 @@ describe('powerprofilesctl', () => {
     await reads(levelFile, 'auto');
     expect(await shown('amdgpu_dpm')).toBe('Enabled: False');
     expect(await fails('configure-action', 'turbo', '--enable')).toContain('no action turbo on this machine');
+  });
+
+  it('who may switch an action or the battery awareness is for polkit to say', async () => {
+    const { bus, start, get } = await client();
+    await bus.polkit(`polkit.addRule(function(action, subject) {
+      if (action.id == 'org.freedesktop.UPower.PowerProfiles.configure-action' && subject.user == 'nobody') return polkit.Result.YES;
+    });`);
+    const asNobody = (...args: string[]) => runClient('0.30', bus.env, args, nobody).done;
+    expect((await asNobody('configure-action', 'trickle_charge', '--disable')).code).toBe(0);
+    expect(await get(modern, 'Actions')).toEqual([]);
+    const refused = await asNobody('configure-battery-aware', '--disable');
+    expect(refused.stderr).toContain('org.freedesktop.UPower.PowerProfiles.configure-battery-aware');
+    expect(await get(modern, 'BatteryAware')).toBe(true);
+    expect((await start('configure-action', 'trickle_charge', '--enable').done).code).toBe(0);
   });
 
   it('configure-battery-aware and query-battery-aware', async () => {
