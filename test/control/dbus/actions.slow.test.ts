@@ -208,13 +208,18 @@ describe('trickle_charge', () => {
   });
 
   it('a phone that charges in a way of its own is left so, and taken up again when it no longer does', async () => {
-    const { tree, profile, epp, reads } = await acting({ phone: 'Custom' });
+    const { tree, daemon, profile, epp, reads } = await acting({ phone: 'Custom' });
     await profile('power-saver');
     await epp('power');
     expect(tree.read(phoneFile)).toBe('Custom');
     tree.write(phoneFile, 'Fast');
     await reads(phoneFile, 'Trickle');
     tree.write(phoneFile, 'Adaptive');
+    await until(
+      'nothing that is wanted of it',
+      () => daemon.status(),
+      status => status?.controls.some(control => control.name.endsWith('.charge_type')) === false,
+    );
     await profile('balanced');
     await epp('balance_power');
     expect(tree.read(phoneFile)).toBe('Adaptive');

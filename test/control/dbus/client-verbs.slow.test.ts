@@ -1,4 +1,6 @@
 /** Every verb of powerprofilesctl 0.30 that sets or starts something beside the profile, as Debian ships it. */
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { powerprofilesctl, runClient } from '../../fixtures/powerprofilesctl.js';
 import { treeForTest } from '../../fixtures/trees/for-test.js';
@@ -11,6 +13,13 @@ const nobody = 65_534;
 beforeAll(() => {
   powerprofilesctl('0.30');
 });
+
+/** Whether a process has a handler of its own for a signal. */
+function catches(pid: number, signal: NodeJS.Signals): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const caught = BigInt(`0x${/^SigCgt:\t(\w+)$/m.exec(status)?.[1]}`);
+  return ((caught >> BigInt(constants.signals[signal] - 1)) & 1n) === 1n;
+}
 
 async function client() {
   const tree = treeForTest('amd-pstate-epp');
@@ -54,7 +63,7 @@ describe('powerprofilesctl', () => {
     expect(await fails('configure-action', 'turbo', '--enable')).toContain('no action turbo on this machine');
   });
 
-  it('who may switch an action or the battery awareness is for polkit to say', async () => {
+  it('who may hold, switch an action or the battery awareness is for polkit to say', async () => {
     const { bus, start, get } = await client();
     await bus.polkit(`polkit.addRule(function(action, subject) {
       if (action.id == 'org.freedesktop.UPower.PowerProfiles.configure-action' && subject.user == 'nobody') return polkit.Result.YES;
@@ -62,6 +71,8 @@ describe('powerprofilesctl', () => {
     const asNobody = (...args: string[]) => runClient('0.30', bus.env, args, nobody).done;
     expect((await asNobody('configure-action', 'trickle_charge', '--disable')).code).toBe(0);
     expect(await get(modern, 'Actions')).toEqual([]);
+    expect((await asNobody('launch', 'true')).stderr).toContain('org.freedesktop.UPower.PowerProfiles.hold-profile');
+    expect(await get(modern, 'ActiveProfileHolds')).toEqual([]);
     const refused = await asNobody('configure-battery-aware', '--disable');
     expect(refused.stderr).toContain('org.freedesktop.UPower.PowerProfiles.configure-battery-aware');
     expect(await get(modern, 'BatteryAware')).toBe(true);
@@ -93,11 +104,9 @@ describe('powerprofilesctl', () => {
     expect((await start('launch', 'sh', '-c', 'kill -KILL $$').done).code).toBe('SIGKILL');
     for (const signal of ['SIGINT', 'SIGABRT', 'SIGTERM'] as const) {
       const { child, done } = start('launch', 'sleep', '600');
-      await until(
-        'its hold',
-        () => get(modern, 'ActiveProfile'),
-        profile => profile === 'performance',
-      );
+      // Before it has handlers for them it dies of a signal as any process does.
+      await until('its handlers', () => catches(child.pid ?? 0, 'SIGABRT'), Boolean);
+      expect(await get(modern, 'ActiveProfile')).toBe('performance');
       child.kill(signal);
       expect((await done).code).toBe(signal);
       await until(

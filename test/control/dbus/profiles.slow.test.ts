@@ -78,12 +78,16 @@ describe('what is on offer', () => {
 });
 
 describe('the power source', () => {
-  it('the energy preference follows profile and power source', async () => {
-    const { tree, set, epp } = await served(treeForTest('amd-pstate-epp'));
+  it.each([
+    ['amd-pstate-epp', 'ACAD', 'BAT1'],
+    ['intel-hybrid', 'AC', 'BAT0'],
+  ] as const)('the energy preference follows profile and power source (%s)', async (machine, mains, battery) => {
+    const { tree, set, epp } = await served(treeForTest(machine));
     const plug = (online: number) => {
-      tree.write('sys/class/power_supply/ACAD/online', online);
-      tree.write('sys/class/power_supply/BAT1/status', online === 1 ? 'Charging' : 'Discharging');
+      tree.write(`sys/class/power_supply/${mains}/online`, online);
+      tree.write(`sys/class/power_supply/${battery}/status`, online === 1 ? 'Charging' : 'Discharging');
     };
+    plug(0);
     await epp('balance_power');
     plug(1);
     await epp('balance_performance');
