@@ -17,6 +17,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     battery,
     hours,
     applications,
+    actions,
   } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
@@ -41,6 +42,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     ...applications.flatMap(({ executable, cgroup, uid, source, hold, ...requested }) =>
       table('[[application]]', { executable, cgroup, uid, source, hold, ...requests(requested) }),
     ),
+    ...table('[actions]', actions),
     ...table('[sampling]', {
       active_hz: cadence.activeHz,
       quiet_hz: cadence.quietHz,

@@ -1,5 +1,12 @@
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
-import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../../control/protocol/status.js';
+import type {
+  ControlStatus,
+  DeviceStatus,
+  LoadStatus,
+  PolicyStatus,
+  Status,
+  WholeStatus,
+} from '../../control/protocol/status.js';
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { ControlState } from '../../governor/custody/control-state.js';
@@ -7,9 +14,10 @@ import { explain } from '../../governor/explain/explain.js';
 import type { DomainFeatures } from '../../governor/features/features.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
+import { wholeMachine } from '../../model/names.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
-import { type Policy, policyScope } from '../../model/topology.js';
+import { type Policy, policyScope, type Topology } from '../../model/topology.js';
 import type { LoopState } from '../loop/loop.js';
 import { gpuStatus } from './gpu-status.js';
 
@@ -59,7 +67,8 @@ export function statusOf(
       ),
     ),
     gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)), written)),
-    whole: wholeStatus(decisions.get('machine'), written),
+    whole: wholeStatus(decisions.get(wholeMachine), written),
+    devices: devices(description.topology, last?.decisions ?? [], written),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     total: totalStatus(reading),
     zones: zones(stages, reading),
@@ -104,9 +113,19 @@ function policyStatus(
 }
 
 function wholeStatus(decision: Decision | undefined, written: boolean): WholeStatus | null {
-  if (decision === undefined) return null;
-  const { scope, limits, reasons } = decision;
-  return { limits, reasons, explanation: explain(scope, limits, reasons, written) };
+  return decision === undefined ? null : decided(decision, written);
+}
+
+const decided = ({ scope, limits, reasons }: Decision, written: boolean): WholeStatus => ({
+  limits,
+  reasons,
+  explanation: explain(scope, limits, reasons, written),
+});
+
+/** What is no part of the processors, no GPU that is described, and not the machine as a whole. */
+function devices({ policies, gpus = [] }: Topology, decisions: readonly Decision[], written: boolean): DeviceStatus[] {
+  const others = new Set([wholeMachine, ...policies.map(p => policyScope(p.id)), ...gpus.map(g => gpuScope(g.id))]);
+  return decisions.flatMap(d => (others.has(d.scope) ? [] : [{ scope: d.scope, ...decided(d, written) }]));
 }
 
 function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadStatus | null {

@@ -148,11 +148,18 @@ describe('amdgpu_panel_power', () => {
   });
 
   it('a panel that comes later has its level as well', async () => {
-    const { tree, profile, enable, reads } = await acting();
+    const { tree, daemon, profile, enable, reads } = await acting();
     tree.write(charge, 10);
     await enable('amdgpu_panel_power');
     await profile('power-saver');
     await reads(panelFile, '3');
+    expect((await daemon.status())?.devices).toContainEqual({
+      scope: 'panel.card1-eDP-1',
+      limits: { panel_power_savings: 3 },
+      reasons: [expect.objectContaining({ rule: 'panel-power', code: 'battery' })],
+      explanation:
+        'panel.card1-eDP-1: its power saving level is 3 because the profile is power-saver and the battery holds 10 %.',
+    });
     tree.add(secondPanel('connected'));
     // A fake tree sends no event for it: another look is taken for what changes in the firmware.
     tree.write(`${profileFile}_choices`, 'balanced low-power performance');
