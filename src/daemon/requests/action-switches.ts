@@ -35,9 +35,11 @@ export class ActionSwitches {
   }
 
   private isOn(name: ActionName): boolean {
-    const chosen = this.chosen[name];
     const usual = this.usual(name);
-    return chosen?.beside === usual ? chosen.on : usual;
+    const { [name]: chosen, ...others } = this.chosen;
+    if (chosen?.beside === usual) return chosen.on;
+    this.chosen = others;
+    return usual;
   }
 
   private usual(name: ActionName): boolean {

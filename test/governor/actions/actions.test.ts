@@ -71,7 +71,7 @@ describe('panel power', () => {
     ['power-saver', 20, 3],
     ['power-saver', 0, 3],
     ['performance', 5, 0],
-  ] as const)('%s at %i %% on battery is level %i', (profile, charge, level) => {
+  ] as const)('%s at %i percent on battery is level %i', (profile, charge, level) => {
     expect(asking('amdgpu_panel_power').asked({ profile, charge: [charge], now: 0, found: 0 })).toEqual([level]);
   });
 
