@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { Bus, variant } from '../../../src/control/dbus/bus.js';
@@ -7,6 +6,7 @@ import { layouts } from '../../../src/control/dbus/layouts.js';
 import { helperPath } from '../../../src/machine/linux/helper/helper-path.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { injectorForTest } from '../../fixtures/errno/injector.js';
+import { listening } from '../../fixtures/listening.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { SystemBus } from '../../fixtures/system-bus.js';
 import { policyFile, type Tree } from '../../fixtures/trees/tree.js';
@@ -67,7 +67,7 @@ export async function helperSocket(tree: Tree): Promise<string> {
   const args = ['--socket', socket, '--root', tree.root, '--runtime-dir', runtimeDir];
   const child = spawn(helperPath(), args, { stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
-  await until('the socket', () => existsSync(socket), Boolean);
+  await listening(socket);
   return socket;
 }
 
