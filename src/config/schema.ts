@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { longestBatchSeconds } from '../machine/cadence.js';
 import { frequencyFlaw, parseFrequency } from '../model/frequency.js';
 import { profileNames } from '../model/people/profiles.js';
+import { batteryLevelSchema } from './battery-level.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, parseListen } from './listen.js';
@@ -187,6 +188,7 @@ export const configSchema = z.strictObject({
         }),
       ),
   ),
+  battery_level: z.optional(batteryLevelSchema(requested)),
   sampling: z.optional(
     z
       .strictObject({

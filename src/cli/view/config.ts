@@ -17,6 +17,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     battery,
     hours,
     applications,
+    batteryLevels,
   } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
@@ -40,6 +41,9 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     ),
     ...applications.flatMap(({ executable, cgroup, uid, source, hold, ...requested }) =>
       table('[[application]]', { executable, cgroup, uid, source, hold, ...requests(requested) }),
+    ),
+    ...batteryLevels.flatMap(({ below, ...requested }) =>
+      table('[[battery_level]]', { below: `${below}%`, ...requests(requested) }),
     ),
     ...table('[sampling]', {
       active_hz: cadence.activeHz,

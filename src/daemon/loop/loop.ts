@@ -27,8 +27,8 @@ export interface LoopOptions {
   /** Called with each event, in this order. */
   readonly observers: readonly LoopObserver[];
   readonly mode: 'govern' | 'observe';
-  /** What people request now. */
-  readonly requested: (onMains: boolean, wall: number) => Requested;
+  /** What people request now; `charge` gives the battery's in percent. */
+  readonly requested: (onMains: boolean, wall: number, charge: () => number | undefined) => Requested;
   readonly cadence: () => Cadence;
   /** How observers change the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
@@ -193,7 +193,8 @@ export class Loop implements MachineEvents {
       this.writes.forget(stages);
     }
     if (this.handsOff()) this.writes.letGo(stages);
-    const requested = options.requested(stages.reader.sourceOfPower(sample).onMains, wall);
+    const { reader } = stages;
+    const requested = options.requested(reader.sourceOfPower(sample).onMains, wall, () => reader.charge(sample));
     const progress = options.progress();
     for (const observer of this.observers) observer.before?.(stages, sample, wall);
     const result = this.accused(tick(stages, sample, requested, options.mover(requested.profile, wall), progress));
