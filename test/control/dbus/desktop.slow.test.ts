@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Bus, variant } from '../../../src/control/dbus/bus.js';
 import { layouts } from '../../../src/control/dbus/layouts.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { injectorForTest } from '../../fixtures/errno/injector.js';
+import { folderForTest } from '../../fixtures/scratch.js';
 import { SystemBus } from '../../fixtures/system-bus.js';
 import { ro } from '../../fixtures/trees/entry.js';
 import { treeForTest } from '../../fixtures/trees/for-test.js';
@@ -46,15 +49,16 @@ const up = (daemon: DaemonRun) =>
     status => status?.desktop.names.length === 2,
   );
 
-async function served(tree: Tree, rules?: readonly string[]) {
+async function served(tree: Tree, rules?: readonly string[], args: readonly string[] = []) {
   const bus = await new SystemBus().start();
   const before = await desktop(bus);
   const injector = rules === undefined ? {} : { injector: injectorForTest(tree, rules) };
-  const daemon = new DaemonRun({ tree, env: bus.env, ...injector });
+  const daemon = new DaemonRun({ tree, env: bus.env, args, ...injector });
   await up(daemon);
   return { bus, daemon, tree, ...before };
 }
 
+const supply = (name: string, attribute: string) => `sys/class/power_supply/${name}/${attribute}`;
 const profileFile = 'sys/firmware/acpi/platform_profile';
 const eppOf = (tree: Tree) => tree.read(policyFile(0, 'energy_performance_preference'));
 
@@ -121,6 +125,26 @@ describe.each(layouts)('$name', layout => {
 const [modern] = layouts as readonly [Layout];
 
 describe('what the machine makes of a profile', () => {
+  it('a low battery brings one: told, no hold, and setting the same again keeps nothing after it', async () => {
+    const file = join(folderForTest('config'), 'lattice.toml');
+    writeFileSync(file, '[[battery_level]]\nbelow = "30%"\nprofile = "power-saver"\n[sampling]\nbatch_s = 1\n');
+    const tree = treeForTest('amd-pstate-epp');
+    const { heard, get, set } = await served(tree, undefined, ['--config', file]);
+    const layout = layouts[0] as Layout;
+    const told = (profile: string) =>
+      until(
+        profile,
+        () => heard.map(([, , body]) => plain(body)).findLast(body => JSON.stringify(body).includes('ActiveProfile"')),
+        body => JSON.stringify(body).includes(`"ActiveProfile":"${profile}"`),
+      );
+    tree.write(supply('BAT1', 'capacity'), 29);
+    await told('power-saver');
+    expect(await get(layout, 'ActiveProfileHolds')).toEqual([]);
+    await set(layout, 'ActiveProfile', 's', 'power-saver');
+    tree.write(supply('ACAD', 'online'), 1);
+    await told('balanced');
+  });
+
   it('the firmware follows it, and is put back', async () => {
     const { tree, daemon, set } = await served(treeForTest('amd-pstate-epp'));
     for (const [profile, word] of [
