@@ -41,7 +41,7 @@ const retry = { first: second, most: 60 * second };
 const limits: ReadonlySet<string> = new Set(['min_freq', 'max_freq']);
 const movedBy: Readonly<Record<string, ReadonlySet<string>>> = {
   boost: new Set(['max_freq']),
-  platform_profile: new Set(['max_freq', 'epp']),
+  platform_profile: new Set(['max_freq', 'epp', 'epb']),
 };
 const cede = { first: 10 * second, most: 600 * second };
 
