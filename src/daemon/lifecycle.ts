@@ -179,6 +179,7 @@ export class Daemon {
         this.watchers.tell();
       },
       standsBack: () => this.rivalry.standsBack,
+      chosen: word => this.requests.follows(word),
       suspects: () => this.rivalry.suspects(),
       log,
     });

@@ -12,6 +12,7 @@ import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import type { Requester } from '../../control/protocol/requester.js';
 import type { Standing } from '../../governor/orders/standing-orders.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
+import { profileOfFirmware } from '../../model/people/firmware-profiles.js';
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -163,6 +164,20 @@ export class Requests {
   appoint(profile: ProfileName, detail: Readonly<Record<string, unknown>>): void {
     this.tell('profile', profile, { before: this.inForce.chosen, ...detail });
     this.inForce.take(profile, false);
+    this.follow();
+  }
+
+  /** Somebody chose this word of the firmware's profile, past us: as if they had set the profile that it means. */
+  follows(word: string): void {
+    this.requested();
+    const profile = profileOfFirmware(word);
+    const { profile: now, chosen: before, level } = this.inForce;
+    // What is held, or comes of a low battery, is taken from nobody.
+    if (profile === undefined || (profile === now && (this.list.holds.length > 0 || level !== null))) return;
+    this.tell('profile', profile, { before, by: 'firmware', word });
+    this.options.log('info', `${profile}, as the firmware's profile was set to ${word}`);
+    this.inForce.take(profile, true);
+    this.end((_, kind) => (kind === 'hold' ? 'a profile was set' : undefined));
     this.follow();
   }
 

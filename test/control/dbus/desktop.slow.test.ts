@@ -145,6 +145,25 @@ describe('what the machine makes of a profile', () => {
     await told('balanced');
   });
 
+  it('the firmware’s own key sets it, and desktops hear of it', async () => {
+    const tree = treeForTest('amd-pstate-epp');
+    const { heard, daemon } = await served(tree);
+    const since = (await daemon.status())?.now ?? 0;
+    // What comes within 3 s of a start is the firmware's own doing.
+    await until(
+      'some seconds',
+      async () => (await daemon.status())?.now ?? 0,
+      now => now - since > 5000,
+    );
+    tree.write(profileFile, 'performance');
+    await until(
+      'PropertiesChanged',
+      () => heard.filter(([member]) => member === 'PropertiesChanged').map(([, , body]) => JSON.stringify(plain(body))),
+      told =>
+        layouts.every(({ name }) => told.some(text => text.includes(`["${name}",{"ActiveProfile":"performance"`))),
+    );
+  });
+
   it('the firmware follows it, and is put back', async () => {
     const { tree, daemon, set } = await served(treeForTest('amd-pstate-epp'));
     for (const [profile, word] of [
