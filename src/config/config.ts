@@ -49,6 +49,8 @@ export interface Config {
   readonly mains: RequestedLimits;
   readonly battery: RequestedLimits;
   readonly hours: readonly (Circumstance & Hours)[];
+  /** What holds on battery while its charge is below a level, percent. */
+  readonly batteryLevels: readonly (RequestedLimits & { readonly below: number })[];
   readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
   /** Actions that are switched on or off. */
   readonly actions: ActionChoices;
@@ -69,6 +71,7 @@ export const defaultConfig: Config = {
   mains: {},
   battery: {},
   hours: [],
+  batteryLevels: [],
   applications: [],
   actions: {},
   tariff: { pricePerKwh: undefined, currency: 'EUR', co2GramsPerKwh: undefined },

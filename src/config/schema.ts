@@ -3,6 +3,7 @@ import { longestBatchSeconds } from '../machine/cadence.js';
 import { frequencyFlaw, parseFrequency } from '../model/frequency.js';
 import { type ActionName, actions } from '../model/people/actions.js';
 import { profileNames } from '../model/people/profiles.js';
+import { batteryLevelSchema } from './battery-level.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, parseListen } from './listen.js';
@@ -196,6 +197,7 @@ export const configSchema = z.strictObject({
         }),
       ),
   ),
+  battery_level: z.optional(batteryLevelSchema(requested)),
   sampling: z.optional(
     z
       .strictObject({

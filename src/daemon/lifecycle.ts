@@ -88,7 +88,7 @@ export class Daemon {
     const { machine, journal, config, mode, log, notify } = options;
     const clock = systemClock();
     this.recorder = new Recorder(journal);
-    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000);
+    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000, log);
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
@@ -113,6 +113,7 @@ export class Daemon {
     this.requests = new Requests({
       path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
+      supply: this.standing,
       remember: () => config.current.remember,
       overReboot: () => config.current.rememberOverReboot,
       actions: () => config.current.actions,
@@ -162,7 +163,7 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      requested: (onMains, wall) => this.requested(this.standing.at(onMains, wall)),
+      requested: (onMains, wall, charge) => this.requested(this.standing.at(onMains, wall, charge)),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
@@ -179,6 +180,7 @@ export class Daemon {
         this.watchers.tell();
       },
       standsBack: () => this.rivalry.standsBack,
+      chosen: word => this.requests.follows(word),
       suspects: () => this.rivalry.suspects(),
       log,
     });

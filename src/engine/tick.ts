@@ -60,6 +60,12 @@ export function tick(
   const bounds = stages.arbiter.arbitrate(...stages.rules.map(rule => rule.propose(situation)));
   const decisions = stages.maker.decide(bounds);
   stages.custody.follow(reading.policies);
-  const { writes, events } = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
+  const { writes, events } = stages.custody.plan(
+    decisions,
+    stages.writable,
+    reading.state,
+    reading.at,
+    reading.suspended > 0,
+  );
   return { reading, features, budget, decisions, writes, events };
 }

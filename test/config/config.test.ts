@@ -53,6 +53,15 @@ describe('a good configuration', () => {
 });
 
 describe('circumstances', () => {
+  it('levels of the battery are percentages, and those of drop-ins come on top', async () => {
+    write('lattice.toml', '[[battery_level]]', 'below = "30%"', 'profile = "power-saver"');
+    write('conf.d/10.toml', '[[battery_level]]', 'below = "12.5%"', 'max = "1GHz"');
+    expect((await loadConfig(file, true)).batteryLevels).toEqual([
+      { below: 30, profile: 'power-saver' },
+      { below: 12.5, max: 1_000_000 },
+    ]);
+  });
+
   it('are taken as they are written, frequencies and times in any form', async () => {
     write(
       'lattice.toml',
@@ -97,6 +106,8 @@ describe('circumstances', () => {
   });
 });
 
+const charge = 'expected a charge from "1%" to "99%", such as "30%"';
+
 describe('a bad configuration names file, line, key and what was expected', () => {
   const refused = async (): Promise<string> => {
     const error: unknown = await loadConfig(file, true).catch((e: unknown) => e);
@@ -134,6 +145,26 @@ describe('a bad configuration names file, line, key and what was expected', () =
       'lattice.toml:2: actions.trickle_charg: unknown key (did you mean trickle_charge?)',
     ],
     ['an unknown key', ['profile = "balanced"', 'colour = "red"'], 'lattice.toml:2: colour: unknown key'],
+    [
+      'a level without a unit',
+      ['[[battery_level]]', 'below = 30', 'profile = "balanced"'],
+      `lattice.toml:2: battery_level[0].below: ${charge}`,
+    ],
+    [
+      'a level of nothing',
+      ['[[battery_level]]', 'below = "0%"', 'profile = "balanced"'],
+      `lattice.toml:2: battery_level[0].below: ${charge}`,
+    ],
+    [
+      'a level that asks for nothing',
+      ['[[battery_level]]', 'below = "30%"'],
+      'lattice.toml:1: battery_level[0]: expected profile, max or target_c beside below',
+    ],
+    [
+      'a level as one table',
+      ['[battery_level]', 'below = "30%"'],
+      'lattice.toml:1: battery_level: expected [[battery_level]]: there may be several',
+    ],
     ['an unknown key of a table', ['# sampling', '[sampling]', 'hz = 3'], 'lattice.toml:3: sampling.hz: unknown key'],
     ['an unknown table', ['', '[fans]', 'speed = 3'], 'lattice.toml:2: fans: unknown key'],
     [

@@ -211,7 +211,7 @@ export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackSta
 
 /** Nothing but the configured profile. */
 export function madeRequests(changes: Partial<RequestsStatus> = {}): RequestsStatus {
-  return { profile: 'balanced', chosen: 'balanced', holds: [], overrides: [], unkept: null, ...changes };
+  return { profile: 'balanced', chosen: 'balanced', level: null, holds: [], overrides: [], unkept: null, ...changes };
 }
 
 /** A source whose status can be changed and whose ticks are made by hand. */

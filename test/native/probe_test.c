@@ -25,6 +25,7 @@ static const struct {
 	{ CPU "/cpu0/topology/physical_package_id", "0" },
 	{ CPU "/cpu0/thermal_throttle/core_throttle_count", "0" },
 	{ CPU "/cpu0/thermal_throttle/package_throttle_count", "0" },
+	{ CPU "/cpu0/power/energy_perf_bias", "6" },
 	{ CPU "/cpu1/online", "1" },
 	{ CPU "/cpu1/topology/core_id", "1" },
 	{ CPU "/cpu1/topology/physical_package_id", "0" },

@@ -46,6 +46,7 @@ const char *control_role_name(enum control_role role)
 		[ROLE_POLICY_BOOST] = "boost",
 		[ROLE_GOVERNOR] = "governor",
 		[ROLE_EPP] = "epp",
+		[ROLE_EPB] = "epb",
 		[ROLE_MAX_FREQ] = "max_freq",
 		[ROLE_MIN_FREQ] = "min_freq",
 		[ROLE_POWER_LIMIT] = "power_limit",

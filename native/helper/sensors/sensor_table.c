@@ -6,6 +6,7 @@
 #include "busy/load.h"
 #include "controls/boost.h"
 #include "controls/cpufreq.h"
+#include "controls/energy_bias.h"
 #include "controls/platform_profile.h"
 #include "gpu/gpu_scan.h"
 #include "perf/counters.h"
@@ -19,7 +20,7 @@
 #include "sensors/throttle.h"
 
 const struct sensor_class *const sensor_table[] = {
-	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &boost_sensor, &platform_profile_sensor,
+	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &energy_bias_sensor, &boost_sensor, &platform_profile_sensor,
 	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &pressure_sensor, &throttle_sensor,
 	&gpu_sensor,
 	&panel_power_sensor, &charge_type_sensor, &gpu_level_sensor,

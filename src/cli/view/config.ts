@@ -18,6 +18,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     hours,
     applications,
     actions,
+    batteryLevels,
   } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
@@ -41,6 +42,9 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     ),
     ...applications.flatMap(({ executable, cgroup, uid, source, hold, ...requested }) =>
       table('[[application]]', { executable, cgroup, uid, source, hold, ...requests(requested) }),
+    ),
+    ...batteryLevels.flatMap(({ below, ...requested }) =>
+      table('[[battery_level]]', { below: `${below}%`, ...requests(requested) }),
     ),
     ...table('[actions]', actions),
     ...table('[sampling]', {

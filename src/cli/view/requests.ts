@@ -48,9 +48,11 @@ export interface Holding {
   readonly profile?: string;
 }
 
-/** Who holds the profile in force, where holds decide it: as the kernel or the bus tells, or `unproved`. */
+/** Who holds the profile in force, where holds decide it: as the kernel or the bus tells, or `unproved`. Or that the battery's level decides it. */
 export function holderLines({ asked, profile }: Holding): string[] {
   if (asked?.profile !== profile) return [];
+  if (asked !== undefined && asked.level !== null)
+    return [`The profile is ${profile} since the battery is below ${asked.level} %.`];
   return (asked?.holds ?? [])
     .filter(h => h.profile === profile)
     .map(

@@ -74,9 +74,9 @@ export class PowerProfiles {
   async set(value: unknown, who: Requester): Promise<void> {
     const { source } = this;
     const profile = this.offered(value, profileNames);
-    const { profile: current, holds } = source.requests();
-    // What is held is set again: that takes it from nobody.
-    if (holds.length > 0 && profile === current) return;
+    const { profile: current, holds, level } = source.requests();
+    // What is held, by an application or because the battery is low, is set again: that takes it from nobody.
+    if ((holds.length > 0 || level !== null) && profile === current) return;
     // Nothing of it ends with the connection, so nothing of the connection is kept.
     await source.set(profile, who, new Passing());
   }

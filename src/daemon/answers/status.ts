@@ -17,9 +17,11 @@ import { gpuScope } from '../../model/gpu.js';
 import { wholeMachine } from '../../model/names.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
-import { type Policy, policyScope, type Topology } from '../../model/topology.js';
+import { cpuScope, type Policy, policyScope, type Topology } from '../../model/topology.js';
 import type { LoopState } from '../loop/loop.js';
 import { gpuStatus } from './gpu-status.js';
+
+type BoundStatus = Pick<Decision, 'limits' | 'reasons'>;
 
 /** What the daemon knows of itself apart from the loop. */
 export interface Identity {
@@ -62,7 +64,7 @@ export function statusOf(
         p,
         reading?.policies[i],
         loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
-        decisions.get(policyScope(p.id)),
+        decisionOf(p, decisions),
         written,
       ),
     ),
@@ -87,11 +89,20 @@ function totalStatus(reading: LiveReading | undefined): Status['total'] {
   return { what, sure, watts: power };
 }
 
+/** What was decided of a policy, and of its CPUs: they have one profile, so one of them speaks for all. */
+function decisionOf({ id, online }: Policy, decisions: ReadonlyMap<string, Decision>): BoundStatus {
+  const [own, ofCpu] = [decisions.get(policyScope(id)), online.map(cpu => decisions.get(cpuScope(cpu))).find(Boolean)];
+  return {
+    limits: { ...own?.limits, ...ofCpu?.limits },
+    reasons: [...(own?.reasons ?? []), ...(ofCpu?.reasons ?? [])],
+  };
+}
+
 function policyStatus(
   policy: Policy,
   reading: PolicyReading | undefined,
   load: LoadStatus | null,
-  decision: Decision | undefined,
+  { limits, reasons }: BoundStatus,
   written: boolean,
 ): PolicyStatus {
   const scope = policyScope(policy.id);
@@ -107,8 +118,8 @@ function policyStatus(
     governor: reading?.governor ?? null,
     epp: reading?.epp ?? null,
     load,
-    reasons: decision?.reasons ?? [],
-    explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? [], written),
+    reasons,
+    explanation: explain(scope, limits, reasons, written),
   };
 }
 

@@ -4,9 +4,11 @@ import { actionNames } from '../../model/people/actions.js';
 import { type HeldProfile, heldProfiles } from '../../model/people/holds.js';
 import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import type { OverrideRequest } from '../../model/people/requests.js';
+import type { Saved } from '../../model/saved.js';
 import { readState, writeState } from '../state-file.js';
 import type { ChosenAction, ChosenActions } from './action-switches.js';
 import type { Chosen, Remembered } from './manual-profile.js';
+import type { StandingNow } from './standing-now.js';
 
 interface KeptRequest {
   readonly id: number;
@@ -42,6 +44,10 @@ export interface KeptRequests {
   readonly actions: ChosenActions;
   /** It holds in later boots, too. */
   readonly remembered: Remembered;
+  /** Where the power came from, and below which level the battery was. */
+  readonly supply: Saved<StandingNow>;
+  /** Holds of this number and above were asked for since that level was crossed. */
+  readonly crossed: number;
   readonly nextId: number;
   readonly holds: readonly KeptHold[];
   readonly overrides: readonly KeptOverride[];
@@ -51,13 +57,16 @@ export interface KeptRequests {
 export function readRequests(path: string): KeptRequests | undefined {
   const body = readState(path);
   if (body === undefined) return undefined;
-  // Files of before have no batteryAware and no actions.
-  const { bootId, chosen, batteryAware = true, actions = {}, remembered, nextId, holds, overrides } = body;
+  // Files of before have none of these four.
+  const { batteryAware = true, actions = {}, supply = { onMains: true }, crossed = 1 } = body;
+  const { bootId, chosen, remembered, nextId, holds, overrides } = body;
   if (typeof bootId !== 'string') throw new Error(`${path}: bootId: expected a text`);
   if (!isChosen(chosen)) throw new Error(`${path}: chosen: expected a profile and beside what it was set, or null`);
   if (typeof batteryAware !== 'boolean') throw new Error(`${path}: batteryAware: expected true or false`);
   if (!areActions(actions)) throw new Error(`${path}: actions: expected on and beside by the name of an action`);
   if (!isRemembered(remembered)) throw new Error(`${path}: remembered: expected profiles by power source`);
+  if (!isSupply(supply)) throw new Error(`${path}: supply: expected onMains and, on battery, below`);
+  if (!isId(crossed)) throw new Error(`${path}: crossed: expected a whole number above 0`);
   if (!isId(nextId)) throw new Error(`${path}: nextId: expected a whole number above 0`);
   return {
     bootId,
@@ -65,6 +74,8 @@ export function readRequests(path: string): KeptRequests | undefined {
     batteryAware,
     actions,
     remembered,
+    supply: { onMains: supply.onMains, below: supply.below },
+    crossed,
     nextId,
     holds: listOf(path, 'holds', holds, isHold, 'id, who, since, profile, reason, app and process'),
     overrides: listOf(path, 'overrides', overrides, isOverride, 'id, who, since, wish, ends and command'),
@@ -86,7 +97,9 @@ const isObject = (x: unknown): x is Fields => typeof x === 'object' && x !== nul
 const isId = (x: unknown): x is number => typeof x === 'number' && Number.isSafeInteger(x) && x > 0;
 const isProfile = (x: unknown): x is ProfileName => profileNames.some(name => name === x);
 const isChosen = (x: unknown): x is Chosen | null =>
-  x === null || (isObject(x) && isProfile(x.profile) && typeof x.beside === 'string');
+  x === null || (isObject(x) && isProfile(x.profile) && typeof x.beside === 'string' && isOptional('number', x.level));
+const isSupply = (x: unknown): x is { onMains: boolean; below?: number } =>
+  isObject(x) && typeof x.onMains === 'boolean' && isOptional('number', x.below);
 const isRemembered = (x: unknown): x is Remembered =>
   isObject(x) && Object.entries(x).every(([source, profile]) => /^(mains|battery)$/.test(source) && isProfile(profile));
 const isChosenAction = (x: unknown): x is ChosenAction =>

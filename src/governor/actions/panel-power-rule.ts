@@ -4,9 +4,9 @@
  * 1. On mains, under performance, and where the battery's charge is not known: not at all.
  * 2. Else by profile and charge, as power-profiles-daemon has it: balanced 1 below 30 %; power-saver 1 below 50 %, 2 from 30 %, 3 from 20 % down.
  */
+import { chargeOf } from '../../model/charge.js';
 import { supplyScope } from '../../model/names.js';
 import type { ProfileName } from '../../model/people/profiles.js';
-import { isBattery } from '../../model/power-source.js';
 import type { RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
 import { ActionRule, type ActionWish, offSentence, type Wanted } from './action-rule.js';
 
@@ -17,14 +17,18 @@ const levels: Readonly<Record<ProfileName, (charge: number) => number>> = {
   'power-saver': charge => (charge >= 50 ? 0 : charge > 30 ? 1 : charge > 20 ? 2 : 3),
 };
 
-/** Mean charge of the machine's own batteries, %; undefined where none tells it. */
-function chargeOf({ topology, reading }: Situation): number | undefined {
-  const known = topology.supplies.filter(isBattery).flatMap(({ name }) => {
-    const of = (role: string) => reading.state(`${supplyScope(name)}.${role}`);
-    const charge = of('capacity');
-    return typeof charge === 'number' && of('present') !== 0 ? [charge] : [];
-  });
-  return known.length === 0 ? undefined : known.reduce((sum, charge) => sum + charge, 0) / known.length;
+function chargeNow({ topology, reading }: Situation): number | undefined {
+  const told = (name: string, role: string): number | undefined => {
+    const value = reading.state(`${supplyScope(name)}.${role}`);
+    return typeof value === 'number' ? value : undefined;
+  };
+  return chargeOf(
+    topology.supplies.map(supply => ({
+      ...supply,
+      present: told(supply.name, 'present'),
+      percent: told(supply.name, 'capacity'),
+    })),
+  );
 }
 
 const wish: ActionWish = {
@@ -32,7 +36,7 @@ const wish: ActionWish = {
   wanted(situation): Wanted {
     const { profile, sparing } = situation;
     if (!sparing) return { value: 0, code: 'mains', facts: {} };
-    const charge = chargeOf(situation);
+    const charge = chargeNow(situation);
     if (charge === undefined) return { value: 0, code: 'unknown', facts: {} };
     return { value: levels[profile](charge), code: 'battery', facts: { profile, charge_percent: Math.round(charge) } };
   },

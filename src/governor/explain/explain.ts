@@ -41,6 +41,7 @@ export function explain(
 
 const titles: Readonly<Record<string, string>> = {
   epp: 'energy preference (EPP)',
+  epb: 'energy bias (EPB)',
   governor: 'governor',
   boost: 'boost',
   platform_profile: 'platform profile',

@@ -1,9 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { layouts } from '../../../src/control/dbus/layouts.js';
+import { folderForTest } from '../../fixtures/scratch.js';
 import { ro } from '../../fixtures/trees/entry.js';
 import { treeForTest } from '../../fixtures/trees/for-test.js';
 import { until } from '../../rig/poll.js';
 import { eppOf, modern, plain, profileFile, served } from './served.js';
+
+const supply = (name: string, attribute: string) => `sys/class/power_supply/${name}/${attribute}`;
 
 describe.each(layouts)('$name', layout => {
   it('a desktop that was there first is told of everything when we come', async () => {
@@ -54,6 +59,44 @@ describe.each(layouts)('$name', layout => {
 });
 
 describe('what the machine makes of a profile', () => {
+  it('a low battery brings one: told, no hold, and setting the same again keeps nothing after it', async () => {
+    const file = join(folderForTest('config'), 'lattice.toml');
+    writeFileSync(file, '[[battery_level]]\nbelow = "30%"\nprofile = "power-saver"\n[sampling]\nbatch_s = 1\n');
+    const tree = treeForTest('amd-pstate-epp');
+    const { heard, get, set } = await served(tree, { args: ['--config', file] });
+    const told = (profile: string) =>
+      until(
+        profile,
+        () => heard.map(([, , body]) => plain(body)).findLast(body => JSON.stringify(body).includes('ActiveProfile"')),
+        body => JSON.stringify(body).includes(`"ActiveProfile":"${profile}"`),
+      );
+    tree.write(supply('BAT1', 'capacity'), 29);
+    await told('power-saver');
+    expect(await get(modern, 'ActiveProfileHolds')).toEqual([]);
+    await set(modern, 'ActiveProfile', 's', 'power-saver');
+    tree.write(supply('ACAD', 'online'), 1);
+    await told('balanced');
+  });
+
+  it('the firmware’s own key sets it, and desktops hear of it', async () => {
+    const tree = treeForTest('amd-pstate-epp');
+    const { heard, daemon } = await served(tree);
+    const since = (await daemon.status())?.now ?? 0;
+    // What comes within 3 s of a start is the firmware's own doing.
+    await until(
+      'some seconds',
+      async () => (await daemon.status())?.now ?? 0,
+      now => now - since > 5000,
+    );
+    tree.write(profileFile, 'performance');
+    await until(
+      'PropertiesChanged',
+      () => heard.filter(([member]) => member === 'PropertiesChanged').map(([, , body]) => JSON.stringify(plain(body))),
+      told =>
+        layouts.every(({ name }) => told.some(text => text.includes(`["${name}",{"ActiveProfile":"performance"`))),
+    );
+  });
+
   it('the firmware follows it, and is put back', async () => {
     const { tree, daemon, set } = await served(treeForTest('amd-pstate-epp'));
     for (const [profile, word] of [

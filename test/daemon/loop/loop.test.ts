@@ -42,6 +42,7 @@ function loopOf(lookMs: number) {
     mover: () => usual => usual,
     progress: () => [],
     trial: { handsOff: () => false, follow: () => false },
+    chosen: () => undefined,
     standsBack: () => false,
     wallClock: () => 1.7e12,
     stopwatch,

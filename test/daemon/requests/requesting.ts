@@ -61,6 +61,7 @@ export function requesting({
     const made = new Requests({
       path,
       standing: () => (standing.now ??= usual(as)),
+      supply: { save: () => ({ onMains: true, below: undefined }), restore: () => undefined },
       remember: () => standing.remember,
       overReboot: () => standing.overReboot,
       actions: () => standing.actions,

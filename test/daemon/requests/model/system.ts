@@ -99,6 +99,7 @@ export class System {
     return new Requests({
       path,
       standing: () => configured,
+      supply: { save: () => ({ onMains: true, below: undefined }), restore: nothing },
       remember: () => false,
       overReboot: () => false,
       actions: () => ({}),
