@@ -88,7 +88,12 @@ export class Daemon {
     const { machine, journal, config, mode, log, notify } = options;
     const clock = systemClock();
     this.recorder = new Recorder(journal);
-    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000);
+    this.standing = new StandingNow(
+      config.current,
+      options.proc,
+      () => performance.now() / 1000,
+      () => machine.sample(),
+    );
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
@@ -190,7 +195,7 @@ export class Daemon {
     try {
       await this.server.listen();
       await this.observing.listen();
-      this.rivalry.meet();
+      await this.rivalry.meet();
       this.resumeExperiment();
       await this.metrics.start(config.current.metrics, () => this.answers.status());
       const description = await machine.start(this.loop);
@@ -267,6 +272,7 @@ export class Daemon {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
+    this.rivalry.close();
     // The bus may be gone already, and nothing may keep the machine from being put back.
     try {
       this.desktops.stop();

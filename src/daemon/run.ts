@@ -91,7 +91,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     inventory: collectInventory,
     rivals: {
       // Nobody else writes a simulation's files.
-      look: simulated ? () => [] : () => runningRivals(root),
+      look: simulated ? () => Promise.resolve([]) : pace => runningRivals(root, pace),
       glance: simulated ? () => [] : () => activeRivals(root),
       allowed: options.besideRivals === true,
     },

@@ -1,5 +1,5 @@
 import type { HoldStatus, OverrideStatus, RequestsStatus } from '../../control/protocol/request-status.js';
-import { programOf, requesterWords } from '../../control/protocol/requester.js';
+import { programName, requesterWords } from '../../control/protocol/requester.js';
 import type { OverrideRequest } from '../../model/people/requests.js';
 import { dateTime, frequency, span } from '../render/units.js';
 
@@ -22,7 +22,7 @@ function lasts({ remaining, process }: OverrideStatus, now: number): string {
   if (remaining !== null) return `for ${span(remaining * 1000)} more, until ${dateTime(now + remaining * 1000)}`;
   return process === null
     ? 'while its client is connected'
-    : `while ${programOf(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
+    : `while ${programName(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
 }
 
 export const overrideLine = (override: OverrideStatus, now: number): string =>

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { commandOf } from '../../machine/linux/procfs/process.js';
 import { messageOf } from '../protocol/errors.js';
 import { controlVersion, LineSplitter, LineTooLong } from '../protocol/lines.js';
 import {
@@ -47,6 +48,13 @@ export class Session implements Caller {
   private readonly lines: LineSplitter;
   private watch: Watch | undefined;
   private readonly changes: Allowance;
+  /** Lines that were not answered yet. */
+  private readonly waiting: string[] = [];
+  /** Why what follows them can't be read. */
+  private broken: string | undefined;
+  /** Whether is being found out who asks for a change. */
+  private asking = false;
+  private who: Requester = { proved: false, uid: null, pid: null, command: null };
 
   constructor(socket: Socket, shared: SharedBySessions) {
     this.socket = socket;
@@ -72,18 +80,28 @@ export class Session implements Caller {
 
   private take(chunk: Buffer): void {
     try {
-      for (const line of this.lines.push(chunk)) {
-        if (this.socket.destroyed) return;
-        if (line.trim() !== '') this.answer(line);
-      }
+      for (const line of this.lines.push(chunk)) if (line.trim() !== '') this.waiting.push(line);
     } catch (error) {
       if (!(error instanceof LineTooLong)) throw error;
       // Where the next request begins can't be known any more.
-      this.refuse(0, error.message);
+      this.broken = error.message;
       this.socket.removeAllListeners('data');
-      this.socket.resume();
-      this.socket.destroySoon();
     }
+    this.goOn();
+  }
+
+  /** Answers what has come, in its order. */
+  private goOn(): void {
+    while (!this.asking) {
+      const line = this.waiting.shift();
+      if (line === undefined) break;
+      if (this.socket.destroyed) return;
+      this.answer(line);
+    }
+    if (this.asking || this.broken === undefined) return;
+    this.refuse(0, this.broken);
+    this.socket.resume();
+    this.socket.destroySoon();
   }
 
   private answer(line: string): void {
@@ -96,6 +114,7 @@ export class Session implements Caller {
     const { request } = parsed;
     if (request === undefined) this.refuse(parsed.id, parsed.error);
     else if (request.op === 'watch') this.startWatch(request);
+    else if (request.op === 'change' && this.shared.mayChange === true) void this.change(request);
     else this.reply(request, () => this.answerTo(request));
   }
 
@@ -105,8 +124,26 @@ export class Session implements Caller {
     return this.shared.snapshot.answer(request, this);
   }
 
-  requester(claimedPid: number | undefined): Requester {
-    return requesterOf(this.socket, claimedPid);
+  requester(): Requester {
+    return this.who;
+  }
+
+  /** The command lines of those concerned are read beside the loop (reading.ts): what else the client sends waits meanwhile. */
+  private async change(request: ControlRequest<'change'>): Promise<void> {
+    this.asking = true;
+    this.socket.pause();
+    const { change, pid } = request;
+    this.who = await requesterOf(this.socket, pid);
+    const ready =
+      change.op === 'override' && 'while' in change.lasting
+        ? { ...change, lasting: { ...change.lasting, command: await commandOf(change.lasting.while) } }
+        : change;
+    this.asking = false;
+    this.reply(request, () => this.answerTo({ ...request, change: ready }));
+    // What it asked for while it is connected is over if it has left meanwhile.
+    if (this.socket.destroyed) this.shared.snapshot.left(this);
+    this.socket.resume();
+    this.goOn();
   }
 
   /** Throws where this client may not change anything, or does it too often. */

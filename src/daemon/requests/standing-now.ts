@@ -8,23 +8,25 @@ import { sourceOf } from '../../model/people/profiles.js';
 export class StandingNow {
   private readonly proc: string;
   private readonly seconds: () => number;
+  private readonly changed: () => void;
   private applications: Applications;
   private orders: StandingOrders;
   private timed: boolean;
   /** As it was last; on mains until something else is known. */
   private onMains = true;
 
-  /** `proc`: where processes are listed; `seconds`: a clock that never goes back. */
-  constructor(config: Config, proc: string, seconds: () => number) {
+  /** `proc`: where processes are listed; `seconds`: a clock that never goes back; `changed`: other applications run than before. */
+  constructor(config: Config, proc: string, seconds: () => number, changed: () => void) {
     this.proc = proc;
     this.seconds = seconds;
-    this.applications = new Applications(config.applications, proc);
+    this.changed = changed;
+    this.applications = new Applications(config.applications, proc, changed);
     this.orders = new StandingOrders(ordersOf(config), config.profile);
     this.timed = config.hours.length > 0;
   }
 
   reconfigure(config: Config): void {
-    this.applications = new Applications(config.applications, this.proc);
+    this.applications = new Applications(config.applications, this.proc, this.changed);
     this.orders = new StandingOrders(ordersOf(config), config.profile);
     this.timed = config.hours.length > 0;
   }

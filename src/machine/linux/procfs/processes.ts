@@ -5,37 +5,18 @@
  *    namespace of its own: no user can arrange that.
  * 2. Its uid counts where real, effective and saved one are the same: a setuid program is on its way from one to another.
  * 3. The name that the kernel took from the file it executed is worth more than the command line, which its owner may write at will.
- * Of a command line 4 KiB are read: a program and its first words stand there, and it may be megabytes long.
  */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const buffer = Buffer.allocUnsafe(4096);
-
-/** The first 4 KiB of a file; empty where there is none any more. */
-export function beginningOf(path: string): string {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch {
-    return '';
-  }
-  try {
-    return buffer.toString('utf8', 0, readSync(fd, buffer));
-  } catch {
-    return '';
-  } finally {
-    closeSync(fd);
-  }
-}
+import { beginningOf, type Read } from './reading.js';
 
 /** What runs a script is not what people call the program. */
 const interpreter = /^(python|node|perl|ruby|bash|dash|sh)[\d.]*$/;
 
 export const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** The program of a command line, or the script that it runs. */
-export function programOf(command: string): string {
+/** The path of the program that a command line names, or of the script that an interpreter runs. */
+export function programOrScript(command: string): string {
   const [program = '', ...rest] = command.split('\0');
   if (!interpreter.test(base(program))) return program;
   return rest.find(word => word !== '' && !word.startsWith('-')) ?? program;
@@ -50,24 +31,44 @@ const nameBytes = 15;
 const noLogin = 2 ** 32 - 1;
 const userSlice = /\/user-(\d+)\.slice(\/|$)/;
 
-/** The uid of a process, where it is one; of a tree without `status` the owner of its folder. */
-export function uidOf(folder: string, status = beginningOf(join(folder, 'status'))): number | undefined {
-  const ids = /^Uid:\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(status);
-  if (ids !== null) return ids[1] === ids[2] && ids[1] === ids[3] ? Number(ids[1]) : undefined;
-  return status === '' ? statSync(folder, { throwIfNoEntry: false })?.uid : undefined;
+/** What the kernel itself says of a process. */
+export interface Identity {
+  /** Its user, where real, effective and saved one are the same. */
+  readonly uid: number | undefined;
+  /** Of the file that it executed, or what it calls itself; cut by the kernel. Unknown in a tree without `status`. */
+  readonly name: string | undefined;
+  /** In a pid namespace of its own it is a container's, and its tenant may be root in there. */
+  readonly contained: boolean;
 }
 
-/** Whether root runs `program` as a service would: nobody who is not root can make this true. */
-export function isService(folder: string, program: string): boolean {
-  const status = beginningOf(join(folder, 'status'));
-  if (uidOf(folder, status) !== 0) return false;
-  // In a pid namespace of its own it is a container's, and its tenant may be root in there.
-  if (/^NSpid:\s+\d+\s+\d+/m.test(status)) return false;
-  const name = /^Name:\t(.*)$/m.exec(status)?.[1];
-  if (name !== undefined && name !== base(program).slice(0, nameBytes) && !interpreter.test(name)) return false;
-  const login = Number(beginningOf(join(folder, 'loginuid')) || noLogin);
-  const session = groupsOf(beginningOf(join(folder, 'cgroup')))
+/** In a tree without `status` its folder has the owner. */
+export async function identityOf(folder: string, read: Read = beginningOf): Promise<Identity> {
+  const status = await read(join(folder, 'status'));
+  const [, real, effective, saved] = /^Uid:\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(status) ?? [];
+  const one = real !== undefined && real === effective && real === saved ? Number(real) : undefined;
+  return {
+    uid: status === '' ? await ownerOf(folder) : one,
+    name: /^Name:\t(.*)$/m.exec(status)?.[1],
+    contained: /^NSpid:\s+\d+\s+\d+/m.test(status),
+  };
+}
+
+const ownerOf = (folder: string): Promise<number | undefined> =>
+  stat(folder).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+
+/** Whether a process of this name can be the program, or an interpreter that runs it as its script. */
+export const mayRun = (name: string | undefined, program: string): boolean =>
+  name === undefined || name === base(program).slice(0, nameBytes) || interpreter.test(name);
+
+/** Whether no user's session stands behind a process, other than root's. */
+export async function isOutOfSessions(folder: string, read: Read = beginningOf): Promise<boolean> {
+  const login = Number((await read(join(folder, 'loginuid'))) || noLogin);
+  if (login !== 0 && login !== noLogin) return false;
+  const session = groupsOf(await read(join(folder, 'cgroup')))
     .map(group => userSlice.exec(group)?.[1])
     .find(uid => uid !== undefined);
-  return (login === 0 || login === noLogin) && (session === undefined || session === '0');
+  return session === undefined || session === '0';
 }
