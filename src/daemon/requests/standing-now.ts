@@ -31,6 +31,11 @@ export class StandingNow {
     this.timed = config.hours.length > 0;
   }
 
+  /** When a look at what runs that goes on has ended. */
+  looked(): Promise<void> {
+    return this.applications.looked();
+  }
+
   /** On the power source of before, at the UTC millisecond `wall`. */
   again(wall: number): Standing {
     return this.at(this.onMains, wall);

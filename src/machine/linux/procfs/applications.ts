@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Glob } from './glob.js';
-import { base, groupsOf, identityOf, programOrScript } from './processes.js';
+import { base, groupsOf, identityOf, programOrScript, type Signs, signsIn } from './processes.js';
 import { beginningOf, commandLineOf, processesIn, type Read, unhurried } from './reading.js';
 
 /** What an application is known by; `*` stands for anything. */
@@ -87,11 +87,12 @@ export class Applications {
     const here = new Set<string>();
     const finding = new Set<number>();
     const pace = unhurried();
+    const signs = await signsIn(this.proc, this.read);
     for await (const pid of processesIn(this.proc)) {
       if (here.size >= mostProcesses) break;
       here.add(pid);
       const before = this.known.get(pid);
-      const process = before?.sure === true ? before : await this.one(pid, before);
+      const process = before?.sure === true ? before : await this.one(pid, signs, before);
       if (process !== before) await pace();
       for (const index of process.matches) finding.add(index);
     }
@@ -106,10 +107,10 @@ export class Applications {
   }
 
   /** Of whom the kernel's word already says that it is none of them, the command line is not read: that is the dear and doubtful part. */
-  private async one(pid: string, before: Known | undefined): Promise<Known> {
+  private async one(pid: string, signs: Signs, before: Known | undefined): Promise<Known> {
     const { patterns, read } = this;
     const folder = join(this.proc, pid);
-    const owner = patterns.some(p => p.uid !== undefined) ? (await identityOf(folder, read)).uid : undefined;
+    const owner = patterns.some(p => p.uid !== undefined) ? (await identityOf(folder, signs, read)).uid : undefined;
     const owned = patterns.filter(({ uid }) => uid === undefined || uid === owner);
     const group = owned.some(p => p.cgroup) ? await read(join(folder, 'cgroup')) : '';
     const groups = groupsOf(group).flatMap(withParents);

@@ -4,8 +4,8 @@
  * time, and a command line that does not come within a second is left to the thread that waits for it. Two of the four threads may be lost so: from
  * then on no command line is read until one of them is back.
  */
-import { constants } from 'node:fs';
-import { open, opendir } from 'node:fs/promises';
+import { closeSync, constants, openSync, read } from 'node:fs';
+import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as rest } from 'node:timers/promises';
 
@@ -29,27 +29,33 @@ let waiting = 0;
 export type Read = (path: string) => Promise<string>;
 
 export const beginningOf: Read = async path => {
+  let file: number;
+  try {
+    // To open one of these costs the kernel nothing but a look at whose process it is.
+    file = openSync(path, flags);
+  } catch {
+    return '';
+  }
   const buffer = spare.pop() ?? Buffer.allocUnsafe(longestRead);
   try {
-    const file = await open(path, flags);
-    try {
-      const { bytesRead } = await file.read(buffer, 0, longestRead, 0);
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return await new Promise((resolve, reject) => {
+      read(file, buffer, 0, longestRead, 0, (error, bytes) =>
+        error === null ? resolve(buffer.toString('utf8', 0, bytes)) : reject(error),
+      );
+    });
   } catch {
     return '';
   } finally {
+    closeSync(file);
     spare.push(buffer);
   }
 };
 
 /** The beginning of a process's command line; undefined where it does not come in time. */
-export async function commandLineOf(folder: string, read: Read = beginningOf): Promise<string | undefined> {
+export async function commandLineOf(folder: string, reading: Read = beginningOf): Promise<string | undefined> {
   if (waiting >= mostWaiting) return undefined;
   const path = join(folder, 'cmdline');
-  const coming = read(path);
+  const coming = reading(path);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>(resolve => {
     timer = setTimeout(() => resolve(undefined), patienceMs).unref();

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { base, identityOf, isOutOfSessions, mayRun, programOrScript } from './processes.js';
+import { base, identityOf, isOutOfSessions, mayRun, programOrScript, type Signs, signsIn } from './processes.js';
 import { beginningOf, commandLineOf, type Pace, processesIn, type Read } from './reading.js';
 
 export interface Rival {
@@ -57,24 +57,25 @@ const isStartedByOpenRc = (root: string, { name }: Rival): boolean => exists(joi
 export async function runningRivals(root = '/', pace?: Pace, read: Read = beginningOf): Promise<Rival[]> {
   const found = new Set<Rival>(activeRivals(root));
   const proc = join(root, 'proc');
+  const signs = await signsIn(proc, read);
   for await (const pid of processesIn(proc)) {
     await pace?.();
-    const rival = await rivalIn(root, join(proc, pid), read);
+    const rival = await rivalIn(root, join(proc, pid), signs, read);
     if (rival !== undefined) found.add(rival);
   }
   return [...found];
 }
 
-async function rivalIn(root: string, folder: string, read: Read): Promise<Rival | undefined> {
-  const { uid, name, contained } = await identityOf(folder, read);
-  if (uid !== 0 || contained || !knownRivals.some(each => mayRun(name, each.name))) return undefined;
+async function rivalIn(root: string, folder: string, signs: Signs, read: Read): Promise<Rival | undefined> {
+  const { uid, name } = await identityOf(folder, signs, read);
+  if (uid !== 0 || !knownRivals.some(each => mayRun(name, each.name))) return undefined;
   const command = (await commandLineOf(folder, read)) ?? '';
   const program = programOrScript(command);
   const rival = byName.get(base(program));
   if (rival === undefined || !mayRun(name, program)) return undefined;
   const words = command.slice(command.indexOf(program) + program.length + 1).replaceAll('\0', ' ');
   if (rival.words?.test(words) === false) return undefined;
-  return (await isOutOfSessions(folder, read)) || isStartedByOpenRc(root, rival) ? rival : undefined;
+  return (await isOutOfSessions(folder, signs, read)) || isStartedByOpenRc(root, rival) ? rival : undefined;
 }
 
 function exists(path: string): boolean {

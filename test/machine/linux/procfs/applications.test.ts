@@ -117,11 +117,14 @@ it('without a match it looks at nothing', async () => {
 it('of a uid only its processes count, real, effective and saved, and only their command lines are read', async () => {
   const proc = new Proc();
   proc.set(7, 'steam');
-  const status = (uids: string): void => writeFileSync(join(proc.root, '7/status'), `Name:\tsteam\nUid:\t${uids}\n`);
+  const status = (uids: string): void =>
+    writeFileSync(join(proc.root, '7/status'), `Name:\tsteam\nUid:\t${uids}\nGid:\t${uids}\n`);
+  mkdirSync(join(proc.root, 'self'));
+  writeFileSync(join(proc.root, 'self/status'), 'Name:\tus\n');
   const read: string[] = [];
   const counts = async (uid: number): Promise<boolean> => {
     const reading: Read = path => {
-      read.push(basename(path));
+      if (!path.includes('/self/')) read.push(basename(path));
       return beginningOf(path);
     };
     const match = { executable: 'steam', uid };
@@ -163,7 +166,8 @@ it('waits for no command line longer than a second, gives up after two such, and
   for (const pid of [5, 6, 7]) proc.set(pid, 'game');
   const held: (() => void)[] = [];
   let stubborn = true;
-  const read: Read = path => (stubborn ? new Promise(resolve => held.push(() => resolve(''))) : beginningOf(path));
+  const read: Read = path =>
+    stubborn && path.endsWith('cmdline') ? new Promise(resolve => held.push(() => resolve(''))) : beginningOf(path);
   const match = { executable: 'game' };
   const applications = new Applications([match], proc.root, () => undefined, read);
   expect(await after(applications, 0)).toEqual([]);

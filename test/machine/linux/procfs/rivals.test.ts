@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { activeRivals, knownRivals, runningRivals } from '../../../../src/machine/linux/procfs/rivals.js';
@@ -74,6 +74,7 @@ it('finds none by units where there is no systemd', () => {
 
 const service = {
   uids: '0\t0\t0\t0',
+  gids: '0\t0\t0\t0',
   name: 'tuned',
   login: '4294967295',
   group: '/system.slice/tuned.service',
@@ -82,12 +83,13 @@ const service = {
 
 /** A process that calls itself tuned. */
 function called(as: Partial<typeof service>, prepare = (_: string): void => undefined): Promise<string[]> {
-  const { uids, name, login, group, pids } = { ...service, ...as };
+  const { uids, gids, name, login, group, pids } = { ...service, ...as };
   const root = rootWith(['/usr/bin/python3\0-Es\0/usr/sbin/tuned\0']);
   const folder = join(root, 'proc/100');
-  writeFileSync(join(folder, 'status'), `Name:\t${name}\nUid:\t${uids}\nNSpid:\t${pids}\n`);
+  writeFileSync(join(folder, 'status'), `Name:\t${name}\nUid:\t${uids}\nGid:\t${gids}\nNSpid:\t${pids}\n`);
   writeFileSync(join(folder, 'loginuid'), login);
   writeFileSync(join(folder, 'cgroup'), `0::${group}\n`);
+  for (const name of ['status', 'loginuid', 'cgroup']) writeFileSync(join(root, 'proc/self', name), 'ours\n');
   prepare(root);
   return namesIn(root);
 }
@@ -99,6 +101,8 @@ it.each([
   ['root started by hand', { login: '0', group: '/user.slice/user-0.slice/session-1.scope' }, ['tuned']],
   ['a user runs', { uids: '1000\t1000\t1000\t1000' }, []],
   ['a user’s setuid program', { uids: '1000\t0\t0\t0' }, []],
+  // A service's user may link /tmp/tuned to sudo: no login, no user's control group, and root while it asks for a password.
+  ['a setuid program that has become root', { gids: '33\t33\t33\t33', group: '/system.slice/www.service' }, []],
   ['sudo under another name', { name: 'sudo' }, []],
   ['in a user’s session', { group: '/user.slice/user-1000.slice/session-2.scope' }, []],
   ['behind a user’s login', { login: '1000' }, []],
@@ -129,4 +133,9 @@ it('of a service that died OpenRC’s mark alone is no evidence, but of one that
   expect(await namesIn(root)).toEqual([]);
   startedByOpenRc(root, 'tlp');
   expect(await namesIn(root)).toEqual(['tlp']);
+});
+
+it('of one that ends while it is looked at nothing is believed', async () => {
+  const without = (name: string) => (root: string) => rmSync(join(root, 'proc/100', name));
+  for (const name of ['status', 'loginuid', 'cgroup']) expect(await called({}, without(name))).toEqual([]);
 });
