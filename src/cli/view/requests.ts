@@ -1,7 +1,8 @@
 import type { HoldStatus, OverrideStatus, RequestsStatus } from '../../control/protocol/request-status.js';
 import { programName, requesterWords } from '../../control/protocol/requester.js';
+import { span } from '../../model/format.js';
 import type { OverrideRequest } from '../../model/people/requests.js';
-import { dateTime, frequency, span } from '../render/units.js';
+import { dateTime, frequency } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */
 export function overrideWords({ min, max, epp, governor, boost, gpuMax, cpus }: OverrideRequest): string {
