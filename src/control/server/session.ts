@@ -12,6 +12,7 @@ import { parseRequest } from '../protocol/request.js';
 import type { Requester } from '../protocol/requester.js';
 import { Allowance } from './allowance.js';
 import type { Audience } from './audience.js';
+import type { Backlog } from './backlog.js';
 import { requesterOf } from './peer.js';
 import type { Snapshot } from './snapshot.js';
 import type { Caller } from './source.js';
@@ -22,6 +23,8 @@ export interface SessionLimits {
   readonly requestBytes: number;
   /** Replies that wait in memory for a client to read them; beyond, it is dropped. */
   readonly backlogBytes: number;
+  /** The same of all clients of a socket together. */
+  readonly backlogOfAllBytes: number;
   /** How long a client with replies waiting may read nothing before it is dropped. */
   readonly stallMs: number;
   /** Changes that it may ask for in a second, and so many at once. */
@@ -33,6 +36,7 @@ export interface SharedBySessions {
   readonly snapshot: Snapshot;
   readonly audience: Audience;
   readonly limits: SessionLimits;
+  readonly backlog: Backlog;
   /** `true` where clients may change things; else who may, in words. */
   readonly mayChange: true | string;
   /** Changes of all clients together. */
@@ -54,6 +58,8 @@ export class Session implements Caller {
   private broken: string | undefined;
   /** Whether is being found out who asks for a change. */
   private asking = false;
+  /** Bytes of it that the backlog counts. */
+  private held = 0;
   private who: Requester = { proved: false, uid: null, pid: null, command: null };
 
   constructor(socket: Socket, shared: SharedBySessions) {
@@ -64,7 +70,9 @@ export class Session implements Caller {
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
+    socket.on('drain', () => this.count());
     socket.on('close', () => {
+      this.count();
       this.endWatch();
       shared.snapshot.left(this);
     });
@@ -85,7 +93,6 @@ export class Session implements Caller {
       if (!(error instanceof LineTooLong)) throw error;
       // Where the next request begins can't be known any more.
       this.broken = error.message;
-      this.socket.removeAllListeners('data');
     }
     this.goOn();
   }
@@ -100,6 +107,14 @@ export class Session implements Caller {
     }
     if (this.asking || this.broken === undefined) return;
     this.refuse(0, this.broken);
+    this.drop();
+  }
+
+  /** The client can still read its replies; what it still sends is ignored. */
+  private drop(): void {
+    this.broken = undefined;
+    this.waiting.length = 0;
+    this.socket.removeAllListeners('data');
     this.socket.resume();
     this.socket.destroySoon();
   }
@@ -108,6 +123,8 @@ export class Session implements Caller {
     const { requests } = this.shared;
     if (requests?.take() === false) {
       this.refuse(0, `more than ${requests.perSecond} requests a second by all who only read: try again in a second`);
+      // To refuse each line of a flood costs as much as to answer it, and ticks would wait.
+      this.drop();
       return;
     }
     const parsed = parseRequest(line);
@@ -190,6 +207,15 @@ export class Session implements Caller {
   private write(line: string): void {
     if (!this.socket.writable) return;
     this.socket.write(`${line}\n`);
-    if (this.socket.writableLength > this.shared.limits.backlogBytes) this.socket.destroy();
+    this.count();
+    const { limits, backlog } = this.shared;
+    if (this.held > limits.backlogBytes || (this.held > 0 && backlog.full)) this.socket.destroy();
+  }
+
+  private count(): void {
+    const { writableLength, destroyed } = this.socket;
+    const now = destroyed ? 0 : writableLength;
+    this.shared.backlog.moved(this.held, now);
+    this.held = now;
   }
 }
