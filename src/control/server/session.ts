@@ -58,6 +58,8 @@ export class Session implements Caller {
   private broken: string | undefined;
   /** Whether is being found out who asks for a change. */
   private asking = false;
+  /** Whether a line of its watch was left out since the one before had not been read. */
+  private behind = false;
   /** Bytes of it that the backlog counts. */
   private held = 0;
   private who: Requester = { proved: false, uid: null, pid: null, command: null };
@@ -70,7 +72,10 @@ export class Session implements Caller {
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
-    socket.on('drain', () => this.count());
+    socket.on('drain', () => {
+      this.count();
+      if (this.behind) this.watch?.news();
+    });
     socket.on('close', () => {
       this.count();
       this.endWatch();
@@ -185,7 +190,8 @@ export class Session implements Caller {
 
   /** One line of a watch. It is left out while the client has not read the one before: new states matter, old ones do not. */
   private sendStatus(request: ControlRequest<'watch'>): void {
-    if (this.socket.writableLength === 0) this.reply(request, () => this.shared.snapshot.status(this));
+    this.behind = this.socket.writableLength > 0;
+    if (!this.behind) this.reply(request, () => this.shared.snapshot.status(this));
   }
 
   private refuse(id: number, error: string): void {
