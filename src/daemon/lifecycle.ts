@@ -5,7 +5,7 @@ import { ControlServer } from '../control/server/server.js';
 import type { Standing } from '../governor/orders/standing-orders.js';
 import type { Journal } from '../journal/journal.js';
 import { systemClock } from '../machine/linux/procfs/boot-clock.js';
-import type { Machine } from '../machine/machine.js';
+import type { Machine, Outcome } from '../machine/machine.js';
 import type { Requested } from '../model/people/requests.js';
 import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
@@ -18,6 +18,7 @@ import { FlightRecorder } from './flight/flight-recorder.js';
 import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop } from './loop/loop.js';
+import type { LoopObserver } from './loop/observer.js';
 import { Recorder } from './loop/recorder.js';
 import { UnkeptTarget } from './loop/unkept-target.js';
 import { Metrics } from './metrics/metrics.js';
@@ -54,6 +55,8 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly rivals: Pick<RivalryOptions, 'look' | 'glance'> & { readonly allowed: boolean };
   /** Facts about the hardware for the journal; asked once after start, in the background. */
   readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Who else is told of each tick. */
+  readonly observers: readonly LoopObserver[];
 }
 
 const lateMachineMs = 5000;
@@ -81,14 +84,20 @@ export class Daemon {
   private readonly desktops: Desktops;
   private readonly started = Date.now();
   private readonly rivalry: Rivalry;
-  private stopped: Promise<void> | undefined;
+  private stopped: Promise<Outcome | undefined> | undefined;
 
   constructor(options: DaemonOptions) {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
     const clock = systemClock();
     this.recorder = new Recorder(journal);
-    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000, log);
+    this.standing = new StandingNow(
+      config.current,
+      options.proc,
+      () => performance.now() / 1000,
+      log,
+      () => machine.sample(),
+    );
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
@@ -168,7 +177,7 @@ export class Daemon {
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
-      observers: [this.metrics, this.flight, this.recorder, this.experimenter, unkept],
+      observers: [this.metrics, this.flight, this.recorder, this.experimenter, unkept, ...options.observers],
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -192,7 +201,7 @@ export class Daemon {
     try {
       await this.server.listen();
       await this.observing.listen();
-      this.rivalry.meet();
+      await this.rivalry.meet();
       this.resumeExperiment();
       await this.metrics.start(config.current.metrics, () => this.answers.status());
       const description = await machine.start(this.loop);
@@ -229,8 +238,11 @@ export class Daemon {
     }
   }
 
-  /** What is still held is fetched, then the machine is put back: what comes after may fail without harm. */
-  stop(): Promise<void> {
+  /**
+   * What is still held is fetched, then the machine is put back: what comes after may fail without harm. Resolves with what the kernel made of that;
+   * undefined where it could not be heard.
+   */
+  stop(): Promise<Outcome | undefined> {
     this.stopped ??= this.stopInOrder();
     return this.stopped;
   }
@@ -265,10 +277,11 @@ export class Daemon {
     return this.experimenter.during(requested, this.requests.forATime(), Date.now(), standing?.source);
   }
 
-  private async stopInOrder(): Promise<void> {
+  private async stopInOrder(): Promise<Outcome | undefined> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
+    this.rivalry.close();
     // The bus may be gone already, and nothing may keep the machine from being put back.
     try {
       this.desktops.stop();
@@ -278,7 +291,10 @@ export class Daemon {
       this.options.log('warning', `while stopping: ${messageOf(error)}`);
     }
     this.loop.rest();
-    await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
+    const late = new Promise<undefined>(resolve => {
+      setTimeout(() => resolve(undefined), lateMachineMs).unref();
+    });
+    const left = await Promise.race([machine.stop(), late]);
     await this.flight.close();
     this.recorder.flushNow(Date.now());
     await journal.close();
@@ -286,6 +302,7 @@ export class Daemon {
     this.metrics.close();
     await this.observing.close();
     await this.server.close();
+    return left;
   }
 
   private identity(): Identity {

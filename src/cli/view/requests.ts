@@ -1,7 +1,8 @@
 import type { HoldStatus, OverrideStatus, RequestsStatus } from '../../control/protocol/request-status.js';
-import { programOf, requesterWords } from '../../control/protocol/requester.js';
+import { programName, requesterWords } from '../../control/protocol/requester.js';
+import { span } from '../../model/format.js';
 import type { OverrideRequest } from '../../model/people/requests.js';
-import { dateTime, frequency, span } from '../render/units.js';
+import { dateTime, frequency } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */
 export function overrideWords({ min, max, epp, governor, boost, gpuMax, cpus }: OverrideRequest): string {
@@ -22,7 +23,7 @@ function lasts({ remaining, process }: OverrideStatus, now: number): string {
   if (remaining !== null) return `for ${span(remaining * 1000)} more, until ${dateTime(now + remaining * 1000)}`;
   return process === null
     ? 'while its client is connected'
-    : `while ${programOf(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
+    : `while ${programName(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
 }
 
 export const overrideLine = (override: OverrideStatus, now: number): string =>

@@ -131,7 +131,7 @@ export class Desktop {
       }
       const [owner] = await bus.ask('GetNameOwner', 's', [name]);
       const [pid] = await bus.ask('GetConnectionUnixProcessID', 's', [owner]);
-      const program = typeof pid === 'number' ? `${commandOf(pid) ?? 'a process'} (pid ${pid})` : `${owner}`;
+      const program = typeof pid === 'number' ? `${(await commandOf(pid)) ?? 'a process'} (pid ${pid})` : `${owner}`;
       this.lacks(name, `${program} has the name`);
     } catch (error) {
       this.lacks(name, messageOf(error));

@@ -80,8 +80,8 @@ export class Answers implements ControlSource {
     return this.answer({ ...this.parts.requests().status(), made: null });
   }
 
-  change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {
-    return this.changeFor(change, caller.requester(pid), caller);
+  change({ change }: FieldsOf<'change'>, caller: Caller): Changed {
+    return this.changeFor(change, caller.requester(), caller);
   }
 
   private changeFor(change: Change, who: Requester, client: object): Changed {

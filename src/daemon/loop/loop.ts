@@ -89,6 +89,9 @@ export class Loop implements MachineEvents {
     this.notices = new Notices(options.log);
     this.writes = new Writes({
       ...options,
+      wrote: results => {
+        for (const observer of this.observers) observer.wrote?.(results);
+      },
       settled: event => {
         const wall = options.wallClock();
         for (const observer of this.observers) observer.settled?.(event, wall);

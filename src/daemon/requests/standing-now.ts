@@ -12,6 +12,7 @@ export class StandingNow implements Stateful {
   private readonly proc: string;
   private readonly seconds: () => number;
   private readonly log: Log;
+  private readonly changed: () => void;
   private applications: Applications;
   private orders: StandingOrders;
   private levels: BatteryLevels;
@@ -20,12 +21,15 @@ export class StandingNow implements Stateful {
   private onMains = true;
   private toldOfNoCharge = false;
 
-  /** `proc`: where processes are listed; `seconds`: a clock that never goes back. */
-  constructor(config: Config, proc: string, seconds: () => number, log: Log) {
+  /**
+   * `proc`: where processes are listed; `seconds`: a clock that never goes back; `changed`: other applications run than before.
+   */
+  constructor(config: Config, proc: string, seconds: () => number, log: Log, changed: () => void) {
     this.proc = proc;
     this.seconds = seconds;
     this.log = log;
-    this.applications = new Applications(config.applications, proc);
+    this.changed = changed;
+    this.applications = new Applications(config.applications, proc, changed);
     this.orders = new StandingOrders(ordersOf(config), config.profile);
     this.levels = levelsOf(config);
     this.timed = config.hours.length > 0;
@@ -33,11 +37,16 @@ export class StandingNow implements Stateful {
 
   reconfigure(config: Config): void {
     const { levels } = this;
-    this.applications = new Applications(config.applications, this.proc);
+    this.applications = new Applications(config.applications, this.proc, this.changed);
     this.orders = new StandingOrders(ordersOf(config), config.profile);
     this.levels = levelsOf(config);
     this.levels.restore(levels.save());
     this.timed = config.hours.length > 0;
+  }
+
+  /** When a look at what runs that goes on has ended. */
+  looked(): Promise<void> {
+    return this.applications.looked();
   }
 
   /** On the power source and charge of before, at the UTC millisecond `wall`. */

@@ -33,7 +33,7 @@ function loopOf(lookMs: number) {
     event: noLog,
   });
   const loop = new Loop({
-    machine: { ...machine, start: () => Promise.reject(new Error('not here')), stop: () => Promise.resolve() },
+    machine: { ...machine, start: () => Promise.reject(new Error('not here')), stop: () => Promise.resolve(undefined) },
     recorder,
     observers: [{ ticked: ({ tick }) => readings.push(tick.reading) }, flight, recorder],
     mode: 'observe',

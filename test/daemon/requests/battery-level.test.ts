@@ -23,6 +23,7 @@ function machine(config: Config, path = join(folderForTest('state'), 'wishes.jso
     '/nonexistent',
     () => 0,
     (level, text) => said.push(`${level}: ${text}`),
+    () => undefined,
   );
   const requests = new Requests({
     path,

@@ -59,6 +59,7 @@ it('hours are those of the local clock', () => {
     '/nonexistent',
     () => 0,
     () => undefined,
+    () => undefined,
   );
   const local = (hour: number): number => new Date(2026, 10, 25, hour).getTime();
   const at = (hour: number) => now.at(true, local(hour), () => undefined).profile;
