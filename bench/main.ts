@@ -12,6 +12,7 @@ import { type Figure, print } from './figures.js';
 import { benchFleet } from './fleet/main.js';
 import { benchJournal } from './journal/journal.js';
 import { benchLattice } from './lattice.js';
+import { benchProcesses } from './processes/processes.js';
 import { benchTick } from './tick/tick.js';
 
 const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   experiment: benchExperiment,
   fleet: benchFleet,
   gpu: benchGpu,
+  processes: benchProcesses,
   change: benchChange,
   daemon: benchDaemon,
   memory: benchMemory,

@@ -1,10 +1,11 @@
 import { explain } from '../governor/explain/explain.js';
 import type { JournalReader } from '../journal/query/query.js';
+import { energy, span } from '../model/format.js';
 import { chartData } from '../report/html/chart-data.js';
 import { htmlOf } from '../report/html/page.js';
 import { chartedSeries, type Report, stepFor } from '../report/report.js';
 import { harmless } from './render/harmless.js';
-import { dateTime, energy, power, span, temperature } from './render/units.js';
+import { dateTime, power, temperature } from './render/units.js';
 import { accountLines } from './view/report-account.js';
 
 /** As many steps as a wide screen can show apart. */

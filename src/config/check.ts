@@ -21,6 +21,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     beside_rivals: besideRivals = base.besideRivals,
     hours = [],
     application = [],
+    battery_level: batteryLevel = [],
     journal = {},
   } = parsed.data;
   return {
@@ -33,6 +34,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     journal: keepOf(journal, base.journal, (key, what) => {
       throw new ConfigError(`${file}:${lineOf(text, ['journal', key])}: journal.${key}: ${what}`);
     }),
+    actions: { ...base.actions, ...given(parsed.data.actions ?? {}) },
     tariff: tariffOf(parsed.data.report ?? {}, base.tariff),
     schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
     dailyReport: dailyReport(parsed.data, base),
@@ -48,6 +50,10 @@ export function checkConfig(file: string, text: string, base: Config): Config {
         ...given({ days: days?.map(day => dayNames.indexOf(day)), source }),
         ...requested(rest),
       })),
+    ],
+    batteryLevels: [
+      ...base.batteryLevels,
+      ...batteryLevel.map(({ below, ...rest }) => ({ below: Number.parseFloat(below), ...requested(rest) })),
     ],
     applications: [
       ...base.applications,
@@ -138,14 +144,16 @@ const shown = (path: readonly string[]): string =>
   path.map((key, i) => (/^\d+$/.test(key) ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
 
 function expectation(issue: core.$ZodIssue): string {
+  if (issue.message.startsWith('expected')) return issue.message;
+  if (issue.code === 'invalid_type' && issue.expected === 'array' && issue.path.length === 1)
+    return `expected [[${String(issue.path[0])}]]: there may be several`;
   if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_type') return `expected a ${issue.expected}`;
   if (issue.code === 'too_small' && issue.origin === 'string') return 'expected a text that is not empty';
   if (issue.code === 'too_small') return `expected at least ${issue.minimum}`;
   if (issue.code === 'too_big') return `expected at most ${issue.maximum}`;
   if (issue.code === 'invalid_union') return `expected ${frequencyWords}`;
-  if (issue.code === 'invalid_format')
-    return issue.message.startsWith('expected') ? issue.message : 'expected a time such as "22:00"';
+  if (issue.code === 'invalid_format') return 'expected a time such as "22:00"';
   return issue.message;
 }
 

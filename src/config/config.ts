@@ -3,6 +3,7 @@ import { defaultRetention, type Retention } from '../journal/retention.js';
 import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
+import type { ActionChoices } from '../model/people/actions.js';
 import type { PowerSource, ProfileName } from '../model/people/profiles.js';
 import type { Promised } from '../model/people/promise.js';
 import type { Tariff } from '../model/people/tariff.js';
@@ -51,7 +52,11 @@ export interface Config {
   readonly mains: RequestedLimits;
   readonly battery: RequestedLimits;
   readonly hours: readonly (Circumstance & Hours)[];
+  /** What holds on battery while its charge is below a level, percent. */
+  readonly batteryLevels: readonly (RequestedLimits & { readonly below: number })[];
   readonly applications: readonly (Circumstance & ApplicationMatch & { readonly hold?: boolean | undefined })[];
+  /** Actions that are switched on or off. */
+  readonly actions: ActionChoices;
   readonly tariff: Tariff;
 }
 
@@ -70,7 +75,9 @@ export const defaultConfig: Config = {
   mains: {},
   battery: {},
   hours: [],
+  batteryLevels: [],
   applications: [],
+  actions: {},
   tariff: { pricePerKwh: undefined, currency: 'EUR', co2GramsPerKwh: undefined },
 };
 

@@ -2,7 +2,7 @@ import type { Order } from '../governor/orders/standing-orders.js';
 import type { Config, RequestedLimits } from './config.js';
 
 /** The configuration's requests as standing orders, from the most general to the most specific. */
-export function ordersOf({ always, mains, battery, hours, applications }: Config): readonly Order[] {
+export function ordersOf({ always, mains, battery, hours, applications, batteryLevels }: Config): readonly Order[] {
   const requested = ({ profile, max, target }: RequestedLimits) => ({ profile, max, target });
   return [
     { when: 'always', ...requested(always) },
@@ -25,6 +25,16 @@ export function ordersOf({ always, mains, battery, hours, applications }: Config
         ...requested(each),
       }),
     ),
+    ...[...batteryLevels]
+      .sort((a, b) => b.below - a.below)
+      .map(
+        (each): Order => ({
+          when: `since the battery is below ${each.below} %`,
+          source: 'battery',
+          level: each.below,
+          ...requested(each),
+        }),
+      ),
   ];
 }
 

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { longestBatchSeconds } from '../machine/cadence.js';
 import { frequencyFlaw, parseFrequency } from '../model/frequency.js';
+import { type ActionName, actions } from '../model/people/actions.js';
 import { profileNames } from '../model/people/profiles.js';
+import { batteryLevelSchema } from './battery-level.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, parseListen } from './listen.js';
@@ -65,6 +67,14 @@ const source = z
 const profileThere = profile.check(z.meta({ description: 'The profile then.', examples: ['power-saver'] }));
 const requested = { profile: z.optional(profileThere), max: z.optional(max), target_c: z.optional(target) };
 const { cadence } = defaultConfig;
+
+const switchOf = (name: ActionName) =>
+  z.optional(z.boolean().check(z.meta({ description: `${actions[name].description}.`, default: actions[name].usual })));
+const switches = {
+  trickle_charge: switchOf('trickle_charge'),
+  amdgpu_panel_power: switchOf('amdgpu_panel_power'),
+  amdgpu_dpm: switchOf('amdgpu_dpm'),
+} satisfies Record<ActionName, unknown>;
 
 export const configSchema = z.strictObject({
   profile: z.optional(
@@ -189,6 +199,7 @@ export const configSchema = z.strictObject({
         }),
       ),
   ),
+  battery_level: z.optional(batteryLevelSchema(requested)),
   sampling: z.optional(
     z
       .strictObject({
@@ -212,6 +223,14 @@ export const configSchema = z.strictObject({
         ),
       })
       .check(z.meta({ description: 'How often the machine is looked at.' })),
+  ),
+  actions: z.optional(
+    z.strictObject(switches).check(
+      z.meta({
+        description:
+          'What profiles change beside the CPU and the firmware. Who switches one over the system bus (powerprofilesctl configure-action) is heard until this is changed.',
+      }),
+    ),
   ),
   schedule: z.optional(scheduleSchema),
   daily_report: z.optional(dailyReportSchema),

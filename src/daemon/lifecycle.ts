@@ -5,7 +5,7 @@ import { ControlServer } from '../control/server/server.js';
 import type { Standing } from '../governor/orders/standing-orders.js';
 import type { Journal } from '../journal/journal.js';
 import { systemClock } from '../machine/linux/procfs/boot-clock.js';
-import type { Machine } from '../machine/machine.js';
+import type { Machine, Outcome } from '../machine/machine.js';
 import type { Requested } from '../model/people/requests.js';
 import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
@@ -18,6 +18,7 @@ import { FlightRecorder } from './flight/flight-recorder.js';
 import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop } from './loop/loop.js';
+import type { LoopObserver } from './loop/observer.js';
 import { Recorder } from './loop/recorder.js';
 import { UnkeptTarget } from './loop/unkept-target.js';
 import { Metrics } from './metrics/metrics.js';
@@ -54,6 +55,8 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly rivals: Pick<RivalryOptions, 'look' | 'glance'> & { readonly allowed: boolean };
   /** Facts about the hardware for the journal; asked once after start, in the background. */
   readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** Who else is told of each tick. */
+  readonly observers: readonly LoopObserver[];
 }
 
 const lateMachineMs = 5000;
@@ -81,14 +84,20 @@ export class Daemon {
   private readonly desktops: Desktops;
   private readonly started = Date.now();
   private readonly rivalry: Rivalry;
-  private stopped: Promise<void> | undefined;
+  private stopped: Promise<Outcome | undefined> | undefined;
 
   constructor(options: DaemonOptions) {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
     const clock = systemClock();
     this.recorder = new Recorder(journal);
-    this.standing = new StandingNow(config.current, options.proc, () => performance.now() / 1000);
+    this.standing = new StandingNow(
+      config.current,
+      options.proc,
+      () => performance.now() / 1000,
+      log,
+      () => machine.sample(),
+    );
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
@@ -114,8 +123,10 @@ export class Daemon {
       path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
       promised: () => config.current.promised,
+      supply: this.standing,
       remember: () => config.current.remember,
       overReboot: () => config.current.rememberOverReboot,
+      actions: () => config.current.actions,
       clock,
       log,
       event: (kind, what, wall, detail) => this.recorder.event(kind, what, wall, detail),
@@ -162,12 +173,12 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      requested: (onMains, wall) => this.requested(this.standing.at(onMains, wall)),
+      requested: (onMains, wall, charge) => this.requested(this.standing.at(onMains, wall, charge)),
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
-      observers: [this.metrics, this.flight, this.recorder, this.experimenter, unkept],
+      observers: [this.metrics, this.flight, this.recorder, this.experimenter, unkept, ...options.observers],
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {
@@ -179,6 +190,7 @@ export class Daemon {
         this.watchers.tell();
       },
       standsBack: () => this.rivalry.standsBack,
+      chosen: word => this.requests.follows(word),
       suspects: () => this.rivalry.suspects(),
       log,
     });
@@ -190,7 +202,7 @@ export class Daemon {
     try {
       await this.server.listen();
       await this.observing.listen();
-      this.rivalry.meet();
+      await this.rivalry.meet();
       this.resumeExperiment();
       await this.metrics.start(config.current.metrics, () => this.answers.status());
       const description = await machine.start(this.loop);
@@ -227,8 +239,11 @@ export class Daemon {
     }
   }
 
-  /** What is still held is fetched, then the machine is put back: what comes after may fail without harm. */
-  stop(): Promise<void> {
+  /**
+   * What is still held is fetched, then the machine is put back: what comes after may fail without harm. Resolves with what the kernel made of that;
+   * undefined where it could not be heard.
+   */
+  stop(): Promise<Outcome | undefined> {
     this.stopped ??= this.stopInOrder();
     return this.stopped;
   }
@@ -263,10 +278,11 @@ export class Daemon {
     return this.experimenter.during(requested, this.requests.forATime(), Date.now(), standing?.source);
   }
 
-  private async stopInOrder(): Promise<void> {
+  private async stopInOrder(): Promise<Outcome | undefined> {
     const { machine, journal, notify } = this.options;
     notify.stopping();
     this.options.config.close();
+    this.rivalry.close();
     // The bus may be gone already, and nothing may keep the machine from being put back.
     try {
       this.desktops.stop();
@@ -276,7 +292,10 @@ export class Daemon {
       this.options.log('warning', `while stopping: ${messageOf(error)}`);
     }
     this.loop.rest();
-    await Promise.race([machine.stop(), new Promise(resolve => setTimeout(resolve, lateMachineMs).unref())]);
+    const late = new Promise<undefined>(resolve => {
+      setTimeout(() => resolve(undefined), lateMachineMs).unref();
+    });
+    const left = await Promise.race([machine.stop(), late]);
     await this.flight.close();
     this.recorder.flushNow(Date.now());
     await journal.close();
@@ -284,6 +303,7 @@ export class Daemon {
     this.metrics.close();
     await this.observing.close();
     await this.server.close();
+    return left;
   }
 
   private identity(): Identity {

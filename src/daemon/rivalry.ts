@@ -7,6 +7,8 @@
  * 3. Where they may be beside us they are named, and what they write is custody's (custody.ts).
  * Nothing of theirs is ever stopped, masked or changed.
  */
+import { messageOf } from '../control/protocol/errors.js';
+import { type Pace, unhurried } from '../machine/linux/procfs/reading.js';
 import type { Rival } from '../machine/linux/procfs/rivals.js';
 import type { Log } from './log.js';
 
@@ -20,7 +22,7 @@ export interface RivalryOptions {
   /** Whether to govern beside them. */
   readonly beside: () => boolean;
   /** All that can be found, at some cost. */
-  readonly look: () => readonly Rival[];
+  readonly look: (pace?: Pace) => Promise<readonly Rival[]>;
   /** What can be found at next to no cost. */
   readonly glance: () => readonly Rival[];
   readonly log: Log;
@@ -36,6 +38,8 @@ export class Rivalry {
   private back = false;
   private glancedAt = Number.NEGATIVE_INFINITY;
   private lookedAt = Number.NEGATIVE_INFINITY;
+  private looking: Promise<void> | undefined;
+  private closed = false;
 
   constructor(options: RivalryOptions) {
     this.options = options;
@@ -51,9 +55,9 @@ export class Rivalry {
   }
 
   /** At the start; throws beside one. */
-  meet(): void {
+  async meet(): Promise<void> {
     const { governs, beside, look, log } = this.options;
-    this.found = look();
+    this.found = await look();
     if (this.found.length === 0) return;
     const text = wordsOf(this.found);
     if (governs && !beside())
@@ -71,17 +75,40 @@ export class Rivalry {
       this.glancedAt = now;
     } else if (now - this.lookedAt >= (this.back ? betweenLooksBack : betweenLooks)) {
       this.lookedAt = now;
-      this.take(this.options.look());
+      this.begin();
     } else if (!this.back && now - this.glancedAt >= betweenGlances) {
       this.glancedAt = now;
-      if (this.options.glance().some(r => !this.found.includes(r))) this.take(this.options.look());
+      if (this.options.glance().some(r => !this.found.includes(r))) this.begin();
     }
   }
 
-  /** Somebody else's write was seen: who may it have been? */
+  /** Somebody else's write was seen: those that are known to run. A look for others begins, and tells of them itself. */
   suspects(): readonly string[] {
-    this.take(this.options.look());
+    this.begin();
     return this.names;
+  }
+
+  /** When the look that goes on has ended. */
+  async looked(): Promise<void> {
+    await this.looking;
+  }
+
+  /** What is still being looked for is nobody's concern any more. */
+  close(): void {
+    this.closed = true;
+  }
+
+  /** Looks beside the loop: a machine may have any number of processes, and no tick may wait for them. */
+  private begin(): void {
+    this.looking ??= this.options
+      .look(unhurried())
+      .then(
+        found => this.closed || this.take(found),
+        error => this.options.log('warning', `other power daemons can't be looked for: ${messageOf(error)}`),
+      )
+      .then(() => {
+        this.looking = undefined;
+      });
   }
 
   private take(found: readonly Rival[]): void {

@@ -23,8 +23,9 @@ import { LinuxMachine } from '../machine/linux/helper/linux-machine.js';
 import { collectInventory } from '../machine/linux/inventory/inventory.js';
 import { isGovernable } from '../machine/linux/procfs/presence.js';
 import { activeRivals, runningRivals } from '../machine/linux/procfs/rivals.js';
-import type { Machine } from '../machine/machine.js';
-import { showOnStdout } from './foreground.js';
+import type { Machine, Outcome } from '../machine/machine.js';
+import { Account } from './foreground/account.js';
+import { showOnStdout } from './foreground/foreground.js';
 import { Daemon } from './lifecycle.js';
 import { LiveConfig } from './live-config.js';
 import { type Log, stderrLog } from './log.js';
@@ -65,6 +66,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
   const machine = simulated
     ? await simulation(platform)
     : linux({ ...options, root, runtime, readOnly: observe, smi: nvidiaSmi }, log);
+  const account = new Account();
   const daemon = new Daemon({
     machine,
     journal: new WorkerJournal(journalPath(state), config.current.journal),
@@ -89,9 +91,10 @@ export async function run(options: RunOptions, version: string): Promise<number>
     proc: join(root, 'proc'),
     lapPath: join(root, 'sys/devices/platform/thinkpad_acpi/dytc_lapmode'),
     inventory: collectInventory,
+    observers: options.foreground === true ? [account] : [],
     rivals: {
       // Nobody else writes a simulation's files.
-      look: simulated ? () => [] : () => runningRivals(root),
+      look: simulated ? () => Promise.resolve([]) : pace => runningRivals(root, pace),
       glance: simulated ? () => [] : () => activeRivals(root),
       allowed: options.besideRivals === true,
     },
@@ -99,16 +102,15 @@ export async function run(options: RunOptions, version: string): Promise<number>
   // A terminal that is closed takes with it what runs in it; a service is told to read its configuration again.
   if (options.foreground !== true) process.on('SIGHUP', () => void config.reload());
   const over = untilTold(options.foreground === true ? [...endings, 'SIGHUP'] : endings, options.duration);
-  let ended = (): void => undefined;
+  let ended = (_: Outcome | undefined): void => undefined;
   try {
     // A signal during the start must not wait for a helper that never answers.
     const up = await Promise.race([daemon.start().then(() => true), over.then(() => false)]);
-    if (up && options.foreground === true) ended = showOnStdout(daemon);
+    if (up && options.foreground === true) ended = showOnStdout(daemon.answers, account);
     await over;
   } finally {
-    await daemon.stop();
+    ended(await daemon.stop());
   }
-  ended();
   return 0;
 }
 

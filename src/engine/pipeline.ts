@@ -11,7 +11,7 @@ import type { Description } from '../model/description.js';
 import { gpuScope } from '../model/gpu.js';
 import { type Promised, usualPromise } from '../model/people/promise.js';
 import { Reader } from '../model/sensing/reader.js';
-import type { ControlValue } from '../model/signals.js';
+import type { ControlSpec, ControlValue } from '../model/signals.js';
 import { policyScope } from '../model/topology.js';
 
 /** All stages from a sample to a plan, made anew for each description of the machine. */
@@ -24,6 +24,8 @@ export interface Pipeline {
   readonly power: PowerCurves;
   readonly arbiter: Arbiter;
   readonly choices: ReadonlyMap<string, readonly string[]>;
+  /** Writable controls by role. */
+  readonly offered: ReadonlyMap<string, readonly ControlSpec[]>;
   readonly baseline: ReadonlyMap<string, ControlValue>;
   readonly writable: ReadonlySet<string>;
   readonly maker: DecisionMaker;
@@ -73,6 +75,9 @@ export function pipelineFor(
     power,
     arbiter: new Arbiter((scope, control) => ranges.get(`${scope}.${control}`)),
     choices: new Map(writable.map(c => [c.name, c.choices ?? []])),
+    offered: new Map(
+      [...new Set(writable.map(c => c.role))].map(role => [role, writable.filter(c => c.role === role)]),
+    ),
     baseline: new Map(
       writable.flatMap((c): [string, ControlValue][] => {
         const value = baseline[c.name] ?? (c.held === true ? null : c.value);

@@ -26,6 +26,8 @@ export interface Tick {
 /** Applies the observers to the profile's budget. */
 export type MoveBudget = (usual: Budget, reading: LiveReading, features: readonly DomainFeatures[]) => Budget;
 
+const noActions: Situation['actions'] = [];
+
 /** All stages: sample → reading → features → proposals → bounds → decisions → plan. It reads no clock and has no side effects. */
 export function tick(
   stages: Pipeline,
@@ -34,28 +36,38 @@ export function tick(
   move: MoveBudget = usual => usual,
   progress: readonly GpuProgress[] = [],
 ): Tick {
-  const { description, choices, baseline } = stages;
+  const { description, choices, offered, baseline } = stages;
   const reading = stages.reader.read(sample);
   const features = stages.tracker.follow(reading, description.topology, stages.custody.requestedMax);
-  const usual = budgetOf(requested.profile, reading.onMains || requested.unaware === true);
-  const budget = move(underPromise(usual, requested.promised ?? stages.promised), reading, features);
+  const sparing = !reading.onMains && requested.unaware !== true;
+  const usual = underPromise(budgetOf(requested.profile, !sparing), requested.promised ?? stages.promised);
+  const budget = move(usual, reading, features);
   // Spelled out: properties that follow a spread cost a new shape for each object.
   const situation: Required<Situation> = {
     profile: requested.profile,
     overrides: requested.overrides,
     cap: requested.cap,
     target: requested.target,
+    actions: requested.actions ?? noActions,
+    sparing,
     reading,
     features,
     topology: description.topology,
     budget,
     progress,
     choices,
+    offered,
     baseline,
   };
   const bounds = stages.arbiter.arbitrate(...stages.rules.map(rule => rule.propose(situation)));
   const decisions = stages.maker.decide(bounds);
   stages.custody.follow(reading.policies);
-  const { writes, events } = stages.custody.plan(decisions, stages.writable, reading.state, reading.at);
+  const { writes, events } = stages.custody.plan(
+    decisions,
+    stages.writable,
+    reading.state,
+    reading.at,
+    reading.suspended > 0,
+  );
   return { reading, features, budget, decisions, writes, events };
 }

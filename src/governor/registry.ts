@@ -2,6 +2,9 @@
  * All rules, in the order in which they are asked; if two bind equally, the earlier one is named. A rule added here runs in every tick, explains
  * itself, is saved under its name, and can be left out of a replay (`without-NAME`).
  */
+import { gpuLevelRule } from './actions/gpu-level-rule.js';
+import { panelPowerRule } from './actions/panel-power-rule.js';
+import { trickleChargeRule } from './actions/trickle-charge-rule.js';
 import type { Rule, RuleEntry, SettledBy } from './arbitration/rule.js';
 import { paceRule } from './cpu/pace-rule.js';
 import { reflexRule } from './cpu/reflex-rule.js';
@@ -25,6 +28,9 @@ export const rules: readonly RuleEntry[] = [
   paceRule,
   strictCapRule,
   gpuRule,
+  panelPowerRule,
+  trickleChargeRule,
+  gpuLevelRule,
   baselineRule,
 ];
 

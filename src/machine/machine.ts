@@ -45,6 +45,6 @@ export interface Machine {
   beat(leaseSeconds: number): void;
   /** Puts every control back to its baseline. */
   restore(): Promise<Outcome>;
-  /** Restores, then lets go of the machine. Safe to call twice. */
-  stop(): Promise<void>;
+  /** Restores, then lets go of the machine. Resolves with the values read back, or undefined where nobody told; the second call does nothing. */
+  stop(): Promise<Outcome | undefined>;
 }

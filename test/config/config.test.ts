@@ -53,6 +53,15 @@ describe('a good configuration', () => {
 });
 
 describe('circumstances', () => {
+  it('levels of the battery are percentages, and those of drop-ins come on top', async () => {
+    write('lattice.toml', '[[battery_level]]', 'below = "30%"', 'profile = "power-saver"');
+    write('conf.d/10.toml', '[[battery_level]]', 'below = "12.5%"', 'max = "1GHz"');
+    expect((await loadConfig(file, true)).batteryLevels).toEqual([
+      { below: 30, profile: 'power-saver' },
+      { below: 12.5, max: 1_000_000 },
+    ]);
+  });
+
   it('are taken as they are written, frequencies and times in any form', async () => {
     write(
       'lattice.toml',
@@ -82,6 +91,12 @@ describe('circumstances', () => {
     });
   });
 
+  it('actions are switched one by one, and a later file changes only what it names', async () => {
+    write('lattice.toml', '[actions]', 'amdgpu_dpm = true', 'trickle_charge = false');
+    write('conf.d/10.toml', '[actions]', 'amdgpu_dpm = false');
+    expect((await loadConfig(file, true)).actions).toEqual({ amdgpu_dpm: false, trickle_charge: false });
+  });
+
   it('of several files: keys are replaced one by one, lists grow', async () => {
     write('lattice.toml', '[battery]', 'profile = "balanced"', 'max = "2GHz"', '[[application]]', 'executable = "a"');
     write('conf.d/10.toml', '[battery]', 'profile = "power-saver"', '[[application]]', 'cgroup = "b"');
@@ -90,6 +105,8 @@ describe('circumstances', () => {
     expect(applications).toEqual([{ executable: 'a' }, { cgroup: 'b' }]);
   });
 });
+
+const charge = 'expected a charge from "1%" to "99%", such as "30%"';
 
 describe('a bad configuration names file, line, key and what was expected', () => {
   const refused = async (): Promise<string> => {
@@ -122,7 +139,32 @@ describe('a bad configuration names file, line, key and what was expected', () =
       ['[battery]', 'profil = "balanced"'],
       'lattice.toml:2: battery.profil: unknown key (did you mean profile?)',
     ],
+    [
+      'an action that there is not',
+      ['[actions]', 'trickle_charg = true'],
+      'lattice.toml:2: actions.trickle_charg: unknown key (did you mean trickle_charge?)',
+    ],
     ['an unknown key', ['profile = "balanced"', 'colour = "red"'], 'lattice.toml:2: colour: unknown key'],
+    [
+      'a level without a unit',
+      ['[[battery_level]]', 'below = 30', 'profile = "balanced"'],
+      `lattice.toml:2: battery_level[0].below: ${charge}`,
+    ],
+    [
+      'a level of nothing',
+      ['[[battery_level]]', 'below = "0%"', 'profile = "balanced"'],
+      `lattice.toml:2: battery_level[0].below: ${charge}`,
+    ],
+    [
+      'a level that asks for nothing',
+      ['[[battery_level]]', 'below = "30%"'],
+      'lattice.toml:1: battery_level[0]: expected profile, max or target_c beside below',
+    ],
+    [
+      'a level as one table',
+      ['[battery_level]', 'below = "30%"'],
+      'lattice.toml:1: battery_level: expected [[battery_level]]: there may be several',
+    ],
     ['an unknown key of a table', ['# sampling', '[sampling]', 'hz = 3'], 'lattice.toml:3: sampling.hz: unknown key'],
     ['an unknown table', ['', '[fans]', 'speed = 3'], 'lattice.toml:2: fans: unknown key'],
     [

@@ -211,7 +211,7 @@ export function madeFeedback(changes: Partial<FeedbackStatus> = {}): FeedbackSta
 
 /** Nothing but the configured profile. */
 export function madeRequests(changes: Partial<RequestsStatus> = {}): RequestsStatus {
-  return { profile: 'balanced', chosen: 'balanced', holds: [], overrides: [], unkept: null, ...changes };
+  return { profile: 'balanced', chosen: 'balanced', level: null, holds: [], overrides: [], unkept: null, ...changes };
 }
 
 /** A source whose status can be changed and whose ticks are made by hand. */
@@ -260,9 +260,9 @@ export class MadeSource implements ControlSource {
     return { ...this.requestsNow, made: null, machine, simulated };
   }
 
-  change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {
+  change({ change }: FieldsOf<'change'>, caller: Caller): Changed {
     if (this.failure !== undefined) throw new Error(this.failure);
-    this.changes.push({ change, who: caller.requester(pid), client: caller });
+    this.changes.push({ change, who: caller.requester(), client: caller });
     return { ...this.wishes(), made: change.op === 'hold' || change.op === 'override' ? 7 : null };
   }
 

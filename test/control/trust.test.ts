@@ -1,11 +1,10 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { distrust } from '../../src/control/trust.js';
 import { folderForTest } from '../fixtures/scratch.js';
 
-const me = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-const root = me.uid === 0;
+const root = process.getuid?.() === 0;
 
 /** A folder like /tmp: everybody may make names in it. */
 function shared(): string {
@@ -37,11 +36,24 @@ it.runIf(root)('trusts a service user’s folder that root put where only root m
   expect(distrust(folder)).toBeUndefined();
 });
 
-it('does not trust a folder that others may write', () => {
-  const folder = join(folderForTest('run'), 'lattice');
-  mkdirSync(folder);
-  chmodSync(folder, 0o777);
-  expect(distrust(folder)).toBe(`${folder} may be written by others (mode 777)`);
+// The same modes as test/helper/trust.test.ts: the helper refuses what we refuse.
+it.each([0o777, 0o775, 0o1777])(
+  'does not trust a folder that others or its group may write, nor what lies in it',
+  mode => {
+    const folder = join(folderForTest('run'), 'lattice');
+    mkdirSync(folder);
+    chmodSync(folder, mode);
+    const why = `${folder} may be written by others (mode ${mode.toString(8)}): \`chmod go-w\` ends that`;
+    expect(distrust(folder)).toBe(why);
+    mkdirSync(join(folder, 'below'));
+    expect(distrust(join(folder, 'below'))).toBe(mode === 0o1777 ? undefined : why);
+  },
+);
+
+it('a path that is not absolute is looked at from the top as well', () => {
+  const folder = folderForTest('run');
+  chmodSync(folder, 0o775);
+  expect(distrust(relative(process.cwd(), folder))).toContain(`${folder} may be written by others`);
 });
 
 it.runIf(root)('does not follow another user’s link', () => {

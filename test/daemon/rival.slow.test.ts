@@ -55,7 +55,7 @@ describe('latticed and a rival', () => {
     expect(await daemon.status()).toMatchObject({ mode: 'govern', rivals: ['tuned'] });
   });
 
-  it('whose write is seen: it is named as the likely author, everything is put back, and taken up when it is gone', async () => {
+  it('whose write is seen: it is looked for and named, everything is put back, and taken up when it is gone', async () => {
     const tree = treeForTest('amd-pstate-epp');
     const before = tree.settings();
     const daemon = new DaemonRun({ tree });
@@ -73,7 +73,7 @@ describe('latticed and a rival', () => {
     await until(
       'its name',
       () => daemon.stderr,
-      text => /policy0\.max_freq drift: .*; watt runs\)/.test(text),
+      text => /policy0\.max_freq drift: .*watt runs and writes the same files: all limits are put back/s.test(text),
     );
     await until(
       'the baseline',

@@ -16,7 +16,7 @@ function rivalry({ beside = false, governs = true } = {}) {
   const made = new Rivalry({
     governs,
     beside: () => world.beside,
-    look: () => {
+    look: async () => {
       world.looks++;
       return [...world.active, ...world.here];
     },
@@ -32,10 +32,10 @@ function rivalry({ beside = false, governs = true } = {}) {
 }
 
 describe('rivalry', () => {
-  it('refuses to begin beside one, names it and what would disable it', () => {
+  it('refuses to begin beside one, names it and what would disable it', async () => {
     const { world, rivalry: own } = rivalry();
     world.here = [named('tuned'), named('auto-cpufreq')];
-    expect(() => own.meet()).toThrow(
+    await expect(own.meet()).rejects.toThrow(
       'tuned, auto-cpufreq run and write the same files: stop it first (`systemctl mask --now tuned`, `auto-cpufreq --remove`), ' +
         'observe with --dry-run, or use --beside-rivals',
     );
@@ -44,22 +44,23 @@ describe('rivalry', () => {
   it.each([
     ['told that it may', { beside: true }, 'tuned runs and writes the same files; governing beside it as told'],
     ['only observing', { governs: false }, 'tuned runs and writes the same files'],
-  ])('begins beside one when %s, and says so', (_, how, words) => {
+  ])('begins beside one when %s, and says so', async (_, how, words) => {
     const { world, said, rivalry: own } = rivalry(how);
     world.here = [named('tuned')];
-    own.meet();
+    await own.meet();
     own.tick(0);
     expect([own.standsBack, own.names, said]).toEqual([false, ['tuned'], [words]]);
   });
 
-  it('stands back for one whose unit becomes active, within 10 s, and governs again when it is gone', () => {
+  it('stands back for one whose unit becomes active, within 10 s, and governs again when it is gone', async () => {
     const { world, said, events, rivalry: own } = rivalry();
-    own.meet();
+    await own.meet();
     own.tick(0);
     world.active = [named('tlp')];
     own.tick(9);
     expect(own.standsBack).toBe(false);
     own.tick(10.1);
+    await own.looked();
     own.tick(20.2);
     expect([own.standsBack, own.names]).toEqual([true, ['tlp']]);
     expect(said).toEqual([
@@ -67,29 +68,50 @@ describe('rivalry', () => {
     ]);
     world.active = [];
     own.tick(31);
+    await own.looked();
     expect(own.standsBack).toBe(false);
     expect(said.at(-1)).toBe('tlp no longer in the way: governing again');
     expect(events).toEqual(['stands back', 'governs again']);
   });
 
-  it('finds one that has no unit when somebody else has written, else within 10 minutes, and looks no oftener', () => {
+  it('finds one that has no unit when somebody else has written, else within 10 minutes, and looks no oftener', async () => {
     const { world, rivalry: own } = rivalry();
-    own.meet();
+    await own.meet();
     own.tick(0);
     world.here = [named('watt')];
     for (let t = 1; t < 590; t++) own.tick(t);
     expect([own.standsBack, world.looks]).toEqual([false, 1]);
     expect(world.glances).toBeLessThan(60);
     own.tick(600);
+    await own.looked();
     expect(own.standsBack).toBe(true);
+    const suspected = async (): Promise<readonly string[]> => {
+      const known = own.suspects();
+      await own.looked();
+      return known;
+    };
     world.here = [];
-    expect(own.suspects()).toEqual([]);
+    // Who is known is named at once; a look tells of others, and who has gone.
+    expect(await suspected()).toEqual(['watt']);
     expect(own.standsBack).toBe(false);
     world.here = [named('watt')];
-    expect(own.suspects()).toEqual(['watt']);
+    expect(await suspected()).toEqual([]);
     expect(own.standsBack).toBe(true);
     world.beside = true;
     own.tick(640);
+    await own.looked();
     expect(own.standsBack).toBe(false);
+  });
+
+  it('looks once at a time, and what comes to light after its end is nobody’s concern', async () => {
+    const { world, said, rivalry: own } = rivalry();
+    await own.meet();
+    world.here = [named('watt')];
+    own.suspects();
+    own.suspects();
+    expect(world.looks).toBe(2);
+    own.close();
+    await own.looked();
+    expect([own.standsBack, said]).toEqual([false, []]);
   });
 });

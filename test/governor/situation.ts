@@ -124,10 +124,13 @@ export function situation(c: Conditions): Situation {
     profile,
     cap: c.cap,
     target: c.target,
+    actions: [],
+    sparing: !reading.onMains,
     overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),
     progress: [],
     choices: new Map(Object.entries(c.choices ?? {})),
+    offered: new Map(),
     baseline: new Map(Object.entries(c.baseline ?? {})),
   };
 }

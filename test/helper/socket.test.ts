@@ -8,6 +8,7 @@ import { connectHelper } from '../../src/machine/linux/helper/connection.js';
 import { encodeRequest, FrameDecoder } from '../../src/machine/linux/helper/frames.js';
 import { type Injector, injectorForTest } from '../fixtures/errno/injector.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
+import { listening as listeningOn } from '../fixtures/listening.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';
@@ -45,11 +46,7 @@ function service(
 }
 
 async function listening(s: Service): Promise<Service> {
-  await until(
-    'the socket',
-    () => existsSync(s.socket),
-    there => there,
-  );
+  await listeningOn(s.socket);
   return s;
 }
 

@@ -8,15 +8,37 @@
 #include <errno.h>
 #include <string.h>
 
+static const double awake = 0;
+
 /* RAPL begins anew after some suspends: that is no wrap, which would be 62 Wh out of nothing. */
 static void resets_are_no_wraps(void)
 {
 	struct counter counter = { 0 };
 	const uint64_t range = 262143328850;
 
-	counter_push(&counter, 40000000000, range);
-	CHECK(counter_push(&counter, 1000, range) == 40000000000.0);
-	CHECK(counter_push(&counter, 3000, range) == 40000002000.0);
+	counter_push(&counter, 40000000000, range, awake);
+	CHECK(counter_push(&counter, 1000, range, awake) == 40000000000.0);
+	CHECK(counter_push(&counter, 3000, range, awake) == 40000002000.0);
+}
+
+/* In the top eighth of its range a reset looks like a wrap; only the clocks tell that the machine slept between the two samples. */
+static void a_suspend_is_no_wrap(void)
+{
+	const uint64_t range = 262143328850, high = 262143000000;
+	const double night = 8 * 3600e9;
+	struct counter counter = { 0 };
+
+	counter_push(&counter, high, range, awake);
+	CHECK(counter_push(&counter, 500, range, night) == (double)high);
+	CHECK(counter_push(&counter, 700, range, night) == (double)high + 200);
+	/* One that goes on over a suspend goes on. */
+	CHECK(counter_push(&counter, 900, range, 2 * night) == (double)high + 400);
+	/* A small step back is a reset too, and what comes then counts. */
+	CHECK(counter_push(&counter, 800, range, 3 * night) == (double)high + 400);
+	CHECK(counter_push(&counter, 850, range, 3 * night) == (double)high + 450);
+	/* Awake all the time since the last sample: a wrap, however long it slept before. */
+	counter_push(&counter, high, range, 3 * night);
+	CHECK(counter_push(&counter, 500, range, 3 * night) == (double)high + 450 + (double)(high - 850) + (double)(range - high + 500));
 }
 
 /* kepler #575: a wrap read as noise. */
@@ -25,13 +47,13 @@ static void wraps(void)
 	const uint64_t range = 262143328850;
 	struct counter counter = { 0 };
 
-	CHECK(counter_push(&counter, 1000, range) == 1000);
-	CHECK(counter_push(&counter, 262143000000, range) == 262143000000.0);
-	CHECK(counter_push(&counter, 500, range) == 262143329350.0);
-	CHECK(counter_push(&counter, 700, range) == 262143329550.0);
+	CHECK(counter_push(&counter, 1000, range, awake) == 1000);
+	CHECK(counter_push(&counter, 262143000000, range, awake) == 262143000000.0);
+	CHECK(counter_push(&counter, 500, range, awake) == 262143329350.0);
+	CHECK(counter_push(&counter, 700, range, awake) == 262143329550.0);
 	counter.primed = false; /* as after a resume, or when the zone was made anew */
-	CHECK(counter_push(&counter, 5, range) == 262143329550.0);
-	CHECK(counter_push(&counter, 15, range) == 262143329560.0);
+	CHECK(counter_push(&counter, 5, range, awake) == 262143329550.0);
+	CHECK(counter_push(&counter, 15, range, awake) == 262143329560.0);
 }
 
 /* A counter beyond the range that the kernel announced must not subtract. */
@@ -39,9 +61,9 @@ static void wrong_range(void)
 {
 	struct counter counter = { 0 };
 
-	counter_push(&counter, 5000, 1000);
-	CHECK(counter_push(&counter, 10, 1000) == 5000);
-	CHECK(counter_push(&counter, 20, 1000) == 5010);
+	counter_push(&counter, 5000, 1000, awake);
+	CHECK(counter_push(&counter, 10, 1000, awake) == 5000);
+	CHECK(counter_push(&counter, 20, 1000, awake) == 5010);
 }
 
 /* FIELD-GUIDE 4.6: /proc/stat fields may go back; a throttle counter begins anew with its CPU. */
@@ -49,11 +71,11 @@ static void steps_back(void)
 {
 	struct counter counter = { 0 };
 
-	counter_push(&counter, 100, 0);
-	CHECK(counter_push(&counter, 99, 0) == 100);
-	CHECK(counter_push(&counter, 101, 0) == 101);
-	CHECK(counter_push(&counter, 0, 0) == 101);
-	CHECK(counter_push(&counter, 3, 0) == 104);
+	counter_push(&counter, 100, 0, awake);
+	CHECK(counter_push(&counter, 99, 0, awake) == 100);
+	CHECK(counter_push(&counter, 101, 0, awake) == 101);
+	CHECK(counter_push(&counter, 0, 0, awake) == 101);
+	CHECK(counter_push(&counter, 3, 0, awake) == 104);
 }
 
 static void numbers(void)
@@ -88,6 +110,7 @@ static void sets(void)
 int main(void)
 {
 	wraps();
+	a_suspend_is_no_wrap();
 	resets_are_no_wraps();
 	wrong_range();
 	steps_back();

@@ -243,6 +243,24 @@ static void dies(void)
 	drop(fd, root);
 }
 
+/* Both found by fuzzing: a mask of all CPUs made it open 67 million files, and an infinite unit gave infinite energy. */
+static void odd_energy(void)
+{
+	char root[] = "/tmp/perf_test.XXXXXX";
+	struct perf_energy_source found[PERF_ENERGY_MAX];
+	if (!mkdtemp(root))
+		exit(2);
+	put(root, POWER "cpumask", "0-8191\n");
+	put(root, POWER "events/energy-pkg", "event=0x02\n");
+	put(root, POWER "events/energy-ram", "event=0x03\n");
+	put(root, POWER "events/energy-ram.scale", "inf\n");
+	const int fd = open(root, O_PATH | O_DIRECTORY);
+	const unsigned n = perf_energy_scan(fd, found);
+	check(n == PERF_ENERGY_MAX && !strcmp(found[0].name, "package0.die0") && !strcmp(found[n - 1].name, "package0.die127"), "as many as there is room for, each die by its number");
+	check(n == PERF_ENERGY_MAX && found[n - 1].cpu == 127, "and none of an infinite unit");
+	drop(fd, root);
+}
+
 int main(void)
 {
 	char root[] = "/tmp/perf_test.XXXXXX";
@@ -256,6 +274,7 @@ int main(void)
 	productive_cycles();
 	energy();
 	dies();
+	odd_energy();
 	drop(bare, root);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed != 0;

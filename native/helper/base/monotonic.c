@@ -1,12 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/monotonic.h"
 
+#include <math.h>
 #include <time.h>
 
-uint64_t monotonic_ns(void)
+static uint64_t read_ns(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return (uint64_t)now.tv_sec * (uint64_t)NS_PER_S + (uint64_t)now.tv_nsec;
+}
+
+uint64_t monotonic_ns(void)
+{
+	return read_ns(CLOCK_MONOTONIC);
+}
+
+double asleep_ns(double before)
+{
+	/* The two clocks are read one after the other. */
+	const double jitter = NS_PER_MS;
+	double now = (double)(int64_t)(read_ns(CLOCK_BOOTTIME) - read_ns(CLOCK_MONOTONIC));
+
+	if (fabs(now - before) < jitter)
+		return before;
+	return now < jitter ? 0 : now;
 }

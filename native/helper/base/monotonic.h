@@ -8,4 +8,6 @@
 #define NS_PER_MS INT64_C(1000000)
 
 uint64_t monotonic_ns(void);
+/* Time that the machine has slept since its boot: CLOCK_BOOTTIME less CLOCK_MONOTONIC. `before` as long as it differs by no more than the two readings may. */
+double asleep_ns(double before);
 #endif

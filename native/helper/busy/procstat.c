@@ -43,7 +43,7 @@ static const char *read_line(struct machine *machine, struct load *load, const c
 	if (cpu < machine->cpu_span && load->known[cpu]) {
 		struct counter *counter = &machine->signals[load->first_signal[cpu]].counter;
 
-		load->stat[cpu].busy_ns = counter_push(counter, busy, 0) * TICK_NS;
+		load->stat[cpu].busy_ns = counter_push(counter, busy, 0, machine->asleep_ns) * TICK_NS;
 	}
 	end = strchr(text, '\n');
 	return end ? end + 1 : text + strlen(text);

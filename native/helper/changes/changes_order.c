@@ -13,8 +13,9 @@
 /* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits. What may run slow firmware code is last. */
 static const unsigned char restore_rank[] = {
 	[ROLE_BOOST] = 0,   [ROLE_POLICY_BOOST] = 1,  [ROLE_MAX_FREQ] = 2,    [ROLE_MIN_FREQ] = 2,
-	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
+	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_EPB] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
 	[ROLE_GPU_CLOCK] = 7, [ROLE_GPU_POWER] = 7,
+	[ROLE_PANEL_POWER] = 8, [ROLE_CHARGE_TYPE] = 8, [ROLE_GPU_LEVEL] = 8,
 };
 
 struct key {

@@ -82,6 +82,9 @@ static void restore_one(struct change *change, struct machine *machine)
 	change->error = 0;
 	change->wrote = true;
 	error = apply_setting(machine, control, change->wanted);
+	/* Its file is away while the CPU is: it waits as an offline policy does. */
+	if (error == -ENOENT && control->role == ROLE_EPB)
+		error = -EBUSY;
 	if (error < 0)
 		change_refuse(change, error, "the kernel refused the value from before: %s", strerror(-error));
 }

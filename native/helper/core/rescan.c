@@ -38,6 +38,8 @@ static uint64_t fingerprint(struct helper *helper)
 		snprintf(path, sizeof(path), "%s/scaling_driver", machine->policies[0].directory);
 		hash = mix_file(helper, hash, path);
 	}
+	/* Before 7.3 the kernel does not tell that a driver of the firmware's was loaded or removed. */
+	hash = mix_file(helper, hash, "sys/firmware/acpi/platform_profile_choices");
 	return hash * 31 + gpu_fingerprint(helper->root, &helper->sources.gpus);
 }
 

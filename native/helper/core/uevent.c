@@ -40,7 +40,7 @@ static const char *field(const char *text, size_t length, const char *name)
 
 static void act(struct helper *helper, const char *text, size_t length)
 {
-	static const char *const subsystems[] = { "cpu", "power_supply", "hwmon", "thermal", "platform-profile", "powercap", "pci" };
+	static const char *const subsystems[] = { "cpu", "power_supply", "hwmon", "thermal", "platform-profile", "powercap", "pci", "drm" };
 	const char *subsystem = field(text, length, "SUBSYSTEM="), *action = field(text, length, "ACTION=");
 
 	/* Mains plugged in or out changes values only: there is nothing new to describe. */

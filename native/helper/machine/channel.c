@@ -76,7 +76,7 @@ void channel_read(struct machine *machine, struct channel *channel)
 		if (file->reopened)
 			counter->primed = file->reopened = false;
 		if (!negative)
-			*value = counter_push(counter, magnitude, channel->range) * channel->scale;
+			*value = counter_push(counter, magnitude, channel->range, machine->asleep_ns) * channel->scale;
 		return;
 	}
 	*value = channel->offset + channel->scale * (negative ? -(double)magnitude : (double)magnitude);

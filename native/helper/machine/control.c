@@ -46,11 +46,15 @@ const char *control_role_name(enum control_role role)
 		[ROLE_POLICY_BOOST] = "boost",
 		[ROLE_GOVERNOR] = "governor",
 		[ROLE_EPP] = "epp",
+		[ROLE_EPB] = "epb",
 		[ROLE_MAX_FREQ] = "max_freq",
 		[ROLE_MIN_FREQ] = "min_freq",
 		[ROLE_POWER_LIMIT] = "power_limit",
 		[ROLE_GPU_CLOCK] = "max_clock",
 		[ROLE_GPU_POWER] = "power_limit",
+		[ROLE_PANEL_POWER] = "panel_power_savings",
+		[ROLE_CHARGE_TYPE] = "charge_type",
+		[ROLE_GPU_LEVEL] = "performance_level",
 	};
 
 	return names[role];

@@ -10,7 +10,8 @@
 struct machine;
 
 /* In the order of safety in which they are written. */
-enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT, ROLE_GPU_CLOCK, ROLE_GPU_POWER };
+enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_EPB, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT, ROLE_GPU_CLOCK, ROLE_GPU_POWER,
+	ROLE_PANEL_POWER, ROLE_CHARGE_TYPE, ROLE_GPU_LEVEL };
 
 struct control {
 	const char *name, *unit, *path; /* path: NULL when it is no file */

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/monotonic.h"
 #include "machine/channel.h"
 #include "machine/control.h"
 #include "machine/polled_file.h"
@@ -40,6 +41,8 @@ struct machine *machine_probe(int root, const char *root_path, bool read_only, s
 
 void machine_read(struct machine *machine, bool slow)
 {
+	/* First: what is read then tells a counter that a suspend took from one that wrapped. */
+	machine->asleep_ns = asleep_ns(machine->asleep_ns);
 	for (enum lane lane = LANE_FAST; lane <= (slow ? LANE_SLOW : LANE_FAST); lane++) {
 		struct channel *channels = machine->channels[lane];
 
@@ -76,6 +79,7 @@ static void carry_counters(struct machine *machine, const struct machine *before
 void machine_carry(struct machine *machine, const struct machine *before, bool resumed)
 {
 	carry_counters(machine, before, resumed);
+	machine->asleep_ns = before->asleep_ns;
 	for (unsigned i = 0; i < machine->control_count; i++) {
 		struct control *control = &machine->controls[i];
 		const struct control *old = control_find(before, control->name);

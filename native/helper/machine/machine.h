@@ -49,6 +49,7 @@ struct machine {
 
 	struct load *load;
 	void **sensor_states; /* one for each sensor class */
+	double asleep_ns; /* since the boot, at the newest sample */
 	bool new_choice; /* a word was read back that the description does not know */
 };
 

@@ -29,56 +29,69 @@ static bool counts_packages(int root)
 	return sysfs_read(root, "proc/cpuinfo", text, sizeof text) > 0 && (strstr(text, "AuthenticAMD") || strstr(text, "HygonGenuine"));
 }
 
-/* The mask has a CPU for each die: of a package with several, each has counters of its own. The die's number. */
-static int64_t name_scope(int root, const struct cpuset *cpus, unsigned cpu, int64_t package, bool whole, char *scope, size_t room)
-{
-	char path[96];
-	int64_t other, die = 0;
-	unsigned dies = 0;
+/* The mask has a CPU for each die: of a package with several, each has counters of its own. */
+struct place {
+	unsigned package; /* 0 where the kernel does not tell */
+	unsigned die;     /* its number among those of the package */
+};
 
-	for (unsigned i = 0; i < CPU_LIMIT; i++) {
-		snprintf(path, sizeof path, "sys/devices/system/cpu/cpu%u/topology/physical_package_id", i);
-		if (cpuset_has(cpus, i) && sysfs_read_number(root, path, &other) == 0 && other == package) {
-			die += i < cpu;
-			dies++;
-		}
+/* Fills places by CPU, and how many dies each package has. */
+static void find_places(int root, const struct cpuset *cpus, struct place places[CPU_LIMIT], unsigned dies[CPU_LIMIT])
+{
+	memset(dies, 0, CPU_LIMIT * sizeof *dies);
+	for (unsigned cpu = 0; cpu < CPU_LIMIT; cpu++) {
+		char path[96];
+		int64_t package;
+
+		if (!cpuset_has(cpus, cpu))
+			continue;
+		snprintf(path, sizeof path, "sys/devices/system/cpu/cpu%u/topology/physical_package_id", cpu);
+		if (sysfs_read_number(root, path, &package) != 0 || package < 0 || package >= CPU_LIMIT)
+			package = 0;
+		places[cpu] = (struct place){(unsigned)package, dies[package]++};
 	}
-	if (dies > 1 && !whole)
-		snprintf(scope, room, "package%u.die%u", (unsigned)package, (unsigned)die);
+}
+
+static void name_scope(struct place place, bool alone, char *scope, size_t room)
+{
+	if (alone)
+		snprintf(scope, room, "package%u", place.package);
 	else
-		snprintf(scope, room, "package%u", (unsigned)package);
-	return die;
+		snprintf(scope, room, "package%u.die%u", place.package, place.die);
 }
 
 unsigned perf_energy_scan(int root, struct perf_energy_source *found)
 {
+	enum { EVENTS = sizeof domains / sizeof domains[0] };
+	struct perf_energy_source offered[EVENTS], psys = {.name = "psys"};
+	bool offers[EVENTS], platform = fill(root, "energy-psys", &psys), whole = counts_packages(root);
+	unsigned dies[CPU_LIMIT], n = 0;
+	struct place places[CPU_LIMIT];
 	struct cpuset cpus;
-	unsigned n = 0;
-	bool platform = false, whole = counts_packages(root);
 
 	if (!perf_pmu_cpus(root, "power", "cpumask", &cpus))
 		return 0;
+	find_places(root, &cpus, places, dies);
+	for (unsigned i = 0; i < EVENTS; i++)
+		offers[i] = fill(root, domains[i].event, &offered[i]);
 	for (unsigned cpu = 0; cpu < CPU_LIMIT; cpu++) {
-		char path[96], scope[32];
-		int64_t package = 0;
-		if (!cpuset_has(&cpus, cpu))
+		char scope[32];
+
+		if (!cpuset_has(&cpus, cpu) || (whole && places[cpu].die > 0))
 			continue;
-		snprintf(path, sizeof path, "sys/devices/system/cpu/cpu%u/topology/physical_package_id", cpu);
-		if (sysfs_read_number(root, path, &package) != 0 || package < 0)
-			package = 0;
-		if (name_scope(root, &cpus, cpu, package, whole, scope, sizeof scope) > 0 && whole)
-			continue;
-		for (unsigned i = 0; i < sizeof domains / sizeof domains[0] && n < PERF_ENERGY_MAX; i++) {
-			struct perf_energy_source source = {.cpu = cpu};
-			snprintf(source.name, sizeof source.name, "%s%s", scope, domains[i].suffix);
-			if (fill(root, domains[i].event, &source))
-				found[n++] = source;
+		name_scope(places[cpu], whole || dies[places[cpu].package] == 1, scope, sizeof scope);
+		for (unsigned i = 0; i < EVENTS && n < PERF_ENERGY_MAX; i++) {
+			if (!offers[i])
+				continue;
+			found[n] = offered[i];
+			found[n].cpu = cpu;
+			snprintf(found[n++].name, sizeof found->name, "%.*s%s", (int)(sizeof found->name - 8), scope, domains[i].suffix);
 		}
 		/* There is one platform, even when several packages show it. */
-		struct perf_energy_source psys = {.name = "psys", .cpu = cpu};
-		if (!platform && n < PERF_ENERGY_MAX && fill(root, "energy-psys", &psys)) {
-			found[n++] = psys;
-			platform = true;
+		if (platform && n < PERF_ENERGY_MAX) {
+			found[n] = psys;
+			found[n++].cpu = cpu;
+			platform = false;
 		}
 	}
 	return n;

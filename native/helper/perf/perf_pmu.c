@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <linux/perf_event.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +52,7 @@ bool perf_pmu_event(int root, const char *pmu, const char *event, uint64_t *conf
 	*config = value;
 	snprintf(file, sizeof file, "events/%s.scale", event);
 	*scale = read_file(root, pmu, file, text, sizeof text) < 0 ? 1.0 : strtod(text, NULL);
-	return *scale > 0.0;
+	return isfinite(*scale) && *scale > 0.0;
 }
 
 int perf_pmu_open(uint32_t type, uint64_t config, uint64_t read_format, unsigned cpu, int group)

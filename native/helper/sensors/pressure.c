@@ -71,7 +71,7 @@ static void take_total(struct machine *machine, const char *text, const char *li
 	at = strstr(text, line);
 	at = at ? strstr(at, "total=") : NULL;
 	if (at)
-		machine->values[signal] = counter_push(&machine->signals[signal].counter, strtoull(at + 6, NULL, 10), 0);
+		machine->values[signal] = counter_push(&machine->signals[signal].counter, strtoull(at + 6, NULL, 10), 0, machine->asleep_ns);
 }
 
 static void read_pressure(struct machine *machine, void *state, enum lane lane)

@@ -2,9 +2,11 @@
 /* The load comes before the counters, which skip CPUs that were idle. */
 #include "sensors/sensor_table.h"
 
+#include "actions/actions.h"
 #include "busy/load.h"
 #include "controls/boost.h"
 #include "controls/cpufreq.h"
+#include "controls/energy_bias.h"
 #include "controls/platform_profile.h"
 #include "gpu/gpu_scan.h"
 #include "perf/counters.h"
@@ -18,8 +20,9 @@
 #include "sensors/throttle.h"
 
 const struct sensor_class *const sensor_table[] = {
-	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &boost_sensor, &platform_profile_sensor,
+	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &energy_bias_sensor, &boost_sensor, &platform_profile_sensor,
 	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &pressure_sensor, &throttle_sensor,
 	&gpu_sensor,
+	&panel_power_sensor, &charge_type_sensor, &gpu_level_sensor,
 };
 const unsigned sensor_count = sizeof(sensor_table) / sizeof(*sensor_table);

@@ -105,7 +105,7 @@ static void read_packages(struct machine *machine, void *state, enum lane lane)
 		int signal = throttle->package_signal[i];
 
 		if (signal >= 0)
-			machine->values[signal] = greatest[i] < 0 ? (double)NAN : counter_push(&machine->signals[signal].counter, (uint64_t)greatest[i], 0);
+			machine->values[signal] = greatest[i] < 0 ? (double)NAN : counter_push(&machine->signals[signal].counter, (uint64_t)greatest[i], 0, machine->asleep_ns);
 	}
 }
 

@@ -7,6 +7,7 @@ import { type Finding, ok } from './finding.js';
 const kinds: readonly (readonly [name: string, roles: readonly string[], ofGpu?: boolean])[] = [
   ['frequency limits', ['min_freq', 'max_freq']],
   ['EPP', ['epp']],
+  ['energy bias (EPB)', ['epb']],
   ['governor', ['governor']],
   ['boost', ['boost']],
   ['platform profile', ['platform_profile']],

@@ -17,7 +17,7 @@ export async function gather({ runtimeDirs, helperDirs, stateDirs }: Context): P
   const alone = answer instanceof ControlError;
   const path = alone ? newestJournal(stateDirs) : answer.status.journal.path;
   // A simulation has no rivals: no other program writes its files.
-  const rivals = alone || !answer.status.simulated ? runningRivals() : [];
+  const rivals = alone || !answer.status.simulated ? await runningRivals() : [];
   return {
     version: packageVersion(),
     startAdvice: startAdvice(),

@@ -1,6 +1,6 @@
+import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { cut } from '../render/text.js';
-import { clock } from '../render/units.js';
 import { notHeld } from '../view/phrases.js';
 import { headLines } from './head.js';
 import type { View } from './model.js';
@@ -57,7 +57,7 @@ function footLines({ status }: View, width: number, style: Style): string[] {
     ...lost,
   ];
   const more = troubles.length - mostTroubles;
-  const notices = status.notices.slice(-mostNotices).map(n => `${clock(n.at)} ${n.what}: ${n.why}`);
+  const notices = status.notices.slice(-mostNotices).map(n => `${span(status.now - n.at)} ago: ${n.what}: ${n.why}`);
   const lines = [
     ...troubles.slice(0, mostTroubles).map(text => style.paint('warn', cut(` ! ${text}`, width))),
     ...(more > 0 ? [style.paint('warn', ` ! and ${more} more: latticectl verify`)] : []),

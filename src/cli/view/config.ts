@@ -18,6 +18,8 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     battery,
     hours,
     applications,
+    actions,
+    batteryLevels,
   } = config;
   return [
     `# ${files.length === 0 ? 'no file: these are the defaults' : `from ${files.join(', ')}`}`,
@@ -43,6 +45,10 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     ...applications.flatMap(({ executable, cgroup, uid, source, hold, ...requested }) =>
       table('[[application]]', { executable, cgroup, uid, source, hold, ...requests(requested) }),
     ),
+    ...batteryLevels.flatMap(({ below, ...requested }) =>
+      table('[[battery_level]]', { below: `${below}%`, ...requests(requested) }),
+    ),
+    ...table('[actions]', actions),
     ...table('[sampling]', {
       active_hz: cadence.activeHz,
       quiet_hz: cadence.quietHz,

@@ -1,8 +1,9 @@
 import type { StoredDecision } from '../../journal/read-model.js';
 import type { Limits } from '../../journal/write-model.js';
+import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
-import { clock, dateTime, frequencyRange, span } from '../render/units.js';
+import { clock, dateTime, frequencyRange } from '../render/units.js';
 import { boundBy } from './phrases.js';
 
 const dayMs = 86_400_000;

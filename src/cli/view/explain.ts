@@ -15,7 +15,7 @@ export interface Explanation {
 }
 
 /** What a running daemon says of itself. */
-export function explainStatus({ policies, gpus, whole, now }: Status): Explanation[] {
+export function explainStatus({ policies, gpus, whole, devices = [], now }: Status): Explanation[] {
   const domains = policies.map(({ scope, explanation, limits: { min, max }, epp, reasons }) => ({
     scope,
     explanation,
@@ -32,7 +32,8 @@ export function explainStatus({ policies, gpus, whole, now }: Status): Explanati
       ? []
       : [{ scope, explanation, at: now, limits: maxClock === null ? {} : { max_clock: maxClock }, reasons }],
   );
-  return whole === null ? [...domains, ...boards] : [...domains, ...boards, { scope: 'machine', at: now, ...whole }];
+  const machine = whole === null ? [] : [{ scope: 'machine', ...whole }];
+  return [...domains, ...boards, ...[...machine, ...devices].map(decided => ({ ...decided, at: now }))];
 }
 
 /** What the journal's newest decisions say, in the governor's own words. */

@@ -1,9 +1,10 @@
 import type { KeptIncident } from '../../daemon/flight/incidents.js';
 import type { Decided } from '../../engine/replay/notes.js';
 import type { Replay } from '../../engine/replay/player.js';
+import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
-import { clock, dateTime, frequencyRange, span } from '../render/units.js';
+import { clock, dateTime, frequencyRange } from '../render/units.js';
 import { banner } from './banner.js';
 import { boundBy } from './phrases.js';
 

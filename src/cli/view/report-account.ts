@@ -1,5 +1,6 @@
+import { span } from '../../model/format.js';
 import type { Report } from '../../report/report.js';
-import { counted, percent, span } from '../render/units.js';
+import { counted, percent } from '../render/units.js';
 
 /** Totals over the whole time: energy, cost, CO₂, throttling, battery wear, overrides. */
 export function accountLines({ account, overrides, zone }: Report): string[] {

@@ -1,4 +1,5 @@
 import type { Point } from '../../journal/query/history.js';
+import { energy, span } from '../../model/format.js';
 import { cellsOf, headings } from '../../report/columns.js';
 import { mainDomain, meterOfSums, type Use } from '../../report/energy.js';
 import type { GroupName, GroupUse } from '../../report/groups.js';
@@ -7,7 +8,7 @@ import { bar } from '../render/bar.js';
 import { sparkline } from '../render/sparkline.js';
 import type { Style } from '../render/style.js';
 import { type Cell, type Column, table } from '../render/table.js';
-import { energy, frequency, periodStart, power, span, temperature } from '../render/units.js';
+import { frequency, periodStart, power, temperature } from '../render/units.js';
 import { accountLines } from './report-account.js';
 
 const right = (title: string): Column => ({ title, align: 'right' });

@@ -1,7 +1,8 @@
 import type { HoldStatus, OverrideStatus, RequestsStatus } from '../../control/protocol/request-status.js';
-import { programOf, requesterWords } from '../../control/protocol/requester.js';
+import { programName, requesterWords } from '../../control/protocol/requester.js';
+import { span } from '../../model/format.js';
 import type { OverrideRequest } from '../../model/people/requests.js';
-import { dateTime, frequency, span } from '../render/units.js';
+import { dateTime, frequency } from '../render/units.js';
 
 /** `at most 2.40 GHz, boost off on CPUs 0-3`. */
 export function overrideWords({ min, max, epp, governor, boost, gpuMax, cpus }: OverrideRequest): string {
@@ -22,7 +23,7 @@ function lasts({ remaining, process }: OverrideStatus, now: number): string {
   if (remaining !== null) return `for ${span(remaining * 1000)} more, until ${dateTime(now + remaining * 1000)}`;
   return process === null
     ? 'while its client is connected'
-    : `while ${programOf(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
+    : `while ${programName(process.command) ?? 'its process'} (pid ${process.pid}) runs`;
 }
 
 export const overrideLine = (override: OverrideStatus, now: number): string =>
@@ -48,9 +49,11 @@ export interface Holding {
   readonly profile?: string;
 }
 
-/** Who holds the profile in force, where holds decide it: as the kernel or the bus tells, or `unproved`. */
+/** Who holds the profile in force, where holds decide it: as the kernel or the bus tells, or `unproved`. Or that the battery's level decides it. */
 export function holderLines({ asked, profile }: Holding): string[] {
   if (asked?.profile !== profile) return [];
+  if (asked !== undefined && asked.level !== null)
+    return [`The profile is ${profile} since the battery is below ${asked.level} %.`];
   return (asked?.holds ?? [])
     .filter(h => h.profile === profile)
     .map(

@@ -1,17 +1,8 @@
 import type { PolicyStatus, Status } from '../../control/protocol/status.js';
+import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
-import {
-  clock,
-  counted,
-  cpuList,
-  frequency,
-  frequencyRange,
-  percent,
-  power,
-  span,
-  temperature,
-} from '../render/units.js';
+import { clock, counted, cpuList, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
 import { banner } from './banner.js';
 import { gpuLines } from './gpus.js';
 import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
@@ -54,7 +45,9 @@ export function statusLines(status: Status, style: Style): string[] {
     ),
     ...section(
       'notices',
-      status.notices.slice(-shownNotices).map(n => `${clock(n.at)}  ${n.what}: ${n.why}`),
+      status.notices
+        .slice(-shownNotices)
+        .map(n => `${clock(n.at)}, ${span(status.now - n.at)} ago: ${n.what}: ${n.why}`),
       style,
     ),
     ...(status.missing.length === 0

@@ -36,6 +36,8 @@ export class CallError extends Error {
 const driver = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' };
 const allowInteractive = 4;
 const connectMs = 5000;
+/** Calls that are answered at a time: anybody may call, and each may have to wait for polkit. */
+const mostUnderWay = 256;
 
 export const variant = ([signature, value]: Typed): Variant => new Variant(signature, value);
 
@@ -44,6 +46,7 @@ export class Bus {
   private readonly bus: ReturnType<typeof sessionBus>;
   private readonly watched = new Map<string, (owner: string) => void>();
   private over = false;
+  private underWay = 0;
 
   private constructor(bus: ReturnType<typeof sessionBus>) {
     this.bus = bus;
@@ -141,15 +144,23 @@ export class Bus {
   serve(serves: (path: string) => boolean, answer: (call: Call) => Promise<Reply>): void {
     this.bus.addMethodHandler(message => {
       if (!serves(message.path) || message.interface === 'org.freedesktop.DBus.Peer') return false;
+      if (this.underWay >= mostUnderWay) {
+        const why = `${mostUnderWay} calls are being answered: try again`;
+        this.bus.send(Message.newError(message, 'org.freedesktop.DBus.Error.LimitsExceeded', why));
+        return true;
+      }
+      this.underWay++;
       const { sender, path, member, signature, body } = message;
       const call = { sender, path, interface: message.interface, member, signature, body };
-      void answer({ ...call, interactive: (message.flags & allowInteractive) !== 0 }).then(
-        reply => this.bus.send(Message.newMethodReturn(message, reply.signature, [...reply.body])),
-        (error: unknown) => {
-          const name = error instanceof CallError ? error.error : 'org.freedesktop.DBus.Error.Failed';
-          this.bus.send(Message.newError(message, name, messageOf(error)));
-        },
-      );
+      void answer({ ...call, interactive: (message.flags & allowInteractive) !== 0 })
+        .then(
+          reply => this.bus.send(Message.newMethodReturn(message, reply.signature, [...reply.body])),
+          (error: unknown) => {
+            const name = error instanceof CallError ? error.error : 'org.freedesktop.DBus.Error.Failed';
+            this.bus.send(Message.newError(message, name, messageOf(error)));
+          },
+        )
+        .finally(() => this.underWay--);
       return true;
     });
   }

@@ -9,5 +9,5 @@ export async function whoCalls(bus: Bus, sender: string): Promise<Requester> {
     return typeof value === 'number' ? value : null;
   };
   const [uid, pid] = [await one('GetConnectionUnixUser'), await one('GetConnectionUnixProcessID')];
-  return { proved: uid !== null, uid, pid, command: pid === null ? null : commandOf(pid) };
+  return { proved: uid !== null, uid, pid, command: pid === null ? null : await commandOf(pid) };
 }

@@ -69,9 +69,10 @@ export class Calls {
       return nothing;
     }
     if (call.member === 'SetActionEnabled' && call.signature === 'sb' && layout.newer) {
-      await this.authorised(call, 'configure-action');
-      // We have none: what the other daemon's do, the governor does by what it measures, or leaves alone.
-      throw new CallError('InvalidArgs', `no action ${call.body[0]}: there is none here`);
+      const [name, on] = call.body;
+      this.profiles.setAction(name, on, await this.authorised(call, 'configure-action'));
+      this.options.changed();
+      return nothing;
     }
     throw unknown(call);
   }

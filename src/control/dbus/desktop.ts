@@ -92,7 +92,7 @@ export class Desktop {
     const { bus } = this;
     if (bus === undefined) return;
     const { source } = this.options;
-    const now = [source.current(), source.degraded(), source.drivers(), source.batteryAware()];
+    const now = [source.current(), source.degraded(), source.drivers(), source.batteryAware(), source.actions()];
     // Nearly every tick ends here.
     if (now.every((value, i) => value === this.seen[i])) return;
     this.seen = now;
@@ -131,7 +131,7 @@ export class Desktop {
       }
       const [owner] = await bus.ask('GetNameOwner', 's', [name]);
       const [pid] = await bus.ask('GetConnectionUnixProcessID', 's', [owner]);
-      const program = typeof pid === 'number' ? `${commandOf(pid) ?? 'a process'} (pid ${pid})` : `${owner}`;
+      const program = typeof pid === 'number' ? `${(await commandOf(pid)) ?? 'a process'} (pid ${pid})` : `${owner}`;
       this.lacks(name, `${program} has the name`);
     } catch (error) {
       this.lacks(name, messageOf(error));

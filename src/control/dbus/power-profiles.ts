@@ -1,3 +1,4 @@
+import type { ActionName } from '../../model/people/actions.js';
 import { heldProfiles } from '../../model/people/holds.js';
 import { type ProfileName, profileNames } from '../../model/people/profiles.js';
 import type { Change } from '../protocol/operations/change.js';
@@ -7,6 +8,13 @@ import { CallError, type Typed, variant } from './bus.js';
 import { type Drivers, offers, profilesOf } from './drivers.js';
 import { type BusHold, Holders } from './holders.js';
 import type { Layout } from './layouts.js';
+
+/** An action that can be switched on or off on this machine. */
+export interface OfferedAction {
+  readonly name: ActionName;
+  readonly description: string;
+  readonly on: boolean;
+}
 
 /** What the interface shows and changes. */
 export interface ProfileSource {
@@ -24,6 +32,9 @@ export interface ProfileSource {
   /** Whether profiles are more sparing on battery. */
   batteryAware(): boolean;
   setBatteryAware(aware: boolean, who: Requester): void;
+  /** The same list while nothing in it changes. */
+  actions(): readonly OfferedAction[];
+  setAction(name: ActionName, on: boolean, who: Requester): void;
 }
 
 const longestText = 200;
@@ -43,28 +54,29 @@ export class PowerProfiles {
     const { source } = this;
     const { profile, holds } = source.requests();
     const drivers = source.drivers();
+    const actions = source.actions();
     return {
       // What is configured may be more than there is here.
       ActiveProfile: ['s', offers(drivers, profile) ? profile : 'balanced'],
       PerformanceInhibited: ['s', ''],
       PerformanceDegraded: ['s', source.degraded()],
       Profiles: ['aa{sv}', profilesOf(drivers).map(texts)],
-      Actions: ['as', []],
+      Actions: ['as', actions.flatMap(({ name, on }) => (on ? [name] : []))],
       ActiveProfileHolds: [
         'aa{sv}',
         holds.map(h => texts({ ApplicationId: h.app, Profile: h.profile, Reason: h.reason })),
       ],
       Version: ['s', this.version],
-      ...(newer ? { ActionsInfo: ['aa{sv}', []], BatteryAware: ['b', source.batteryAware()] } : {}),
+      ...(newer ? { ActionsInfo: ['aa{sv}', actions.map(info)], BatteryAware: ['b', source.batteryAware()] } : {}),
     };
   }
 
   async set(value: unknown, who: Requester): Promise<void> {
     const { source } = this;
     const profile = this.offered(value, profileNames);
-    const { profile: current, holds } = source.requests();
-    // What is held is set again: that takes it from nobody.
-    if (holds.length > 0 && profile === current) return;
+    const { profile: current, holds, level } = source.requests();
+    // What is held, by an application or because the battery is low, is set again: that takes it from nobody.
+    if ((holds.length > 0 || level !== null) && profile === current) return;
     // Nothing of it ends with the connection, so nothing of the connection is kept.
     await source.set(profile, who, new Passing());
   }
@@ -72,6 +84,16 @@ export class PowerProfiles {
   setBatteryAware(value: unknown, who: Requester): void {
     if (typeof value !== 'boolean') throw new CallError('InvalidArgs', `BatteryAware ${value}, expected true or false`);
     this.source.setBatteryAware(value, who);
+  }
+
+  setAction(wanted: unknown, on: unknown, who: Requester): void {
+    const actions = this.source.actions();
+    const found = actions.find(({ name }) => name === wanted);
+    if (found === undefined) {
+      const names = actions.map(({ name }) => name).join(', ');
+      throw new CallError('InvalidArgs', `no action ${wanted} on this machine, expected one of ${names}`);
+    }
+    this.source.setAction(found.name, on === true, who);
   }
 
   private offered<T extends ProfileName>(value: unknown, names: readonly T[]): T {
@@ -125,5 +147,10 @@ export class PowerProfiles {
 
 const texts = (values: Readonly<Record<string, string>>): object =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, variant(['s', value])]));
+
+const info = ({ name, description, on }: OfferedAction): object => ({
+  ...texts({ Name: name, Description: description }),
+  Enabled: variant(['b', on]),
+});
 
 const cut = (text: unknown): string => String(text).slice(0, longestText);

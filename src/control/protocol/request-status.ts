@@ -33,6 +33,8 @@ export interface RequestsStatus {
   readonly profile: ProfileName;
   /** The one in force without holds. */
   readonly chosen: ProfileName;
+  /** The battery's level in percent that decides the profile; null while none does. */
+  readonly level: number | null;
   readonly holds: readonly HoldStatus[];
   readonly overrides: readonly OverrideStatus[];
   /** Why all of it will be forgotten when the daemon ends; null when it is kept. */

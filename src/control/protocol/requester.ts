@@ -13,14 +13,14 @@ export class Passing {}
 
 /** `uid 1000 (make, pid 4711)`, for sentences. */
 export function requesterWords({ proved, uid, pid, command }: Requester): string {
-  const program = programOf(command);
+  const program = programName(command);
   const process = [...(program === undefined ? [] : [program]), ...(pid === null ? [] : [`pid ${pid}`])].join(', ');
   const whom = proved && uid !== null ? `uid ${uid}` : 'somebody unproved';
   return process === '' ? whom : `${whom} (${process})`;
 }
 
 /** The name that people know a command by: what an interpreter runs, not the interpreter. */
-export function programOf(command: string | null): string | undefined {
+export function programName(command: string | null): string | undefined {
   const [first, second] = (command ?? '').split(' ');
   const name = (path: string | undefined): string | undefined => path?.split('/').at(-1)?.replace(/\.js$/, '');
   const script = name(first) === 'node' && second !== undefined && !second.startsWith('-') ? name(second) : undefined;

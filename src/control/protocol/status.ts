@@ -68,6 +68,10 @@ export interface WholeStatus {
   readonly explanation: string;
 }
 
+export interface DeviceStatus extends WholeStatus {
+  readonly scope: string;
+}
+
 /** One NVIDIA GPU; kHz, W, °C, shares from 0 to 1. Null while nvidia-smi does not tell. */
 export interface GpuStatus {
   readonly scope: string;
@@ -118,6 +122,8 @@ export interface Status {
   readonly gpus: readonly GpuStatus[];
   /** What was decided of the machine as a whole; null where nothing was. */
   readonly whole: WholeStatus | null;
+  /** What was decided of devices beside CPUs and GPUs, such as a panel. Older daemons don't tell. */
+  readonly devices?: readonly DeviceStatus[] | undefined;
   /** Each counter by itself; some are inside of others. */
   readonly power: readonly { readonly domain: string; readonly watts: number }[];
   /** What they come to, and of what; null where nothing is measured. Older daemons don't tell. */

@@ -22,16 +22,16 @@ function load(): Addon | undefined {
   }
 }
 
-/** Who is at the other end of a socket; where that can't be proved, the process that it claims to be. */
-export function requesterOf(socket: Socket, claimed: number | undefined): Requester {
+/** Who is at the other end of a socket, which the kernel is asked at once; where it does not tell, the process that it claims to be. */
+export async function requesterOf(socket: Socket, claimed: number | undefined): Promise<Requester> {
   if (addon === 'unknown') addon = load();
   const handle: unknown = Reflect.get(socket, '_handle');
   const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
   const seen = typeof fd === 'number' && fd >= 0 ? addon?.(fd) : undefined;
   if (seen === undefined) {
-    const command = claimed === undefined ? null : commandOf(claimed);
+    const command = claimed === undefined ? null : await commandOf(claimed);
     return { proved: false, uid: null, pid: claimed ?? null, command };
   }
   const [pid, uid] = seen;
-  return { proved: true, uid, pid, command: commandOf(pid) };
+  return { proved: true, uid, pid, command: await commandOf(pid) };
 }

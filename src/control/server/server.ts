@@ -3,6 +3,7 @@ import { whoMay } from '../client/connect-error.js';
 import { longestRequest } from '../protocol/lines.js';
 import { Allowance } from './allowance.js';
 import { Audience } from './audience.js';
+import { Backlog } from './backlog.js';
 import { claim, everybodysUmask, ownersUmask } from './claim.js';
 import { Session, type SessionLimits, type SharedBySessions } from './session.js';
 import { Snapshot } from './snapshot.js';
@@ -11,6 +12,7 @@ import type { ControlSource } from './source.js';
 const defaultLimits: SessionLimits = {
   requestBytes: longestRequest,
   backlogBytes: 4 * 1024 * 1024,
+  backlogOfAllBytes: 64 * 1024 * 1024,
   stallMs: 30_000,
   changesPerSecond: 20,
 };
@@ -59,9 +61,18 @@ export class ControlServer {
     const snapshot = new Snapshot(source);
     this.snapshot = snapshot;
     const audience = new Audience(source, snapshot);
-    const shared = { snapshot, audience, limits, changes: new Allowance(changes.perSecond, changes.burst) };
+    const backlog = (): Backlog => new Backlog(limits.backlogOfAllBytes);
+    const shared = {
+      snapshot,
+      audience,
+      limits,
+      backlog: backlog(),
+      changes: new Allowance(changes.perSecond, changes.burst),
+    };
     const reading = {
       ...shared,
+      // What readers leave waiting is no reason to drop those who may change things.
+      backlog: backlog(),
       requests: new Allowance(readings.perSecond, readings.burst),
       get mayChange() {
         return whoMay(path);

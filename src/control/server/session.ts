@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { commandOf } from '../../machine/linux/procfs/process.js';
 import { messageOf } from '../protocol/errors.js';
 import { controlVersion, LineSplitter, LineTooLong } from '../protocol/lines.js';
 import {
@@ -11,6 +12,7 @@ import { parseRequest } from '../protocol/request.js';
 import type { Requester } from '../protocol/requester.js';
 import { Allowance } from './allowance.js';
 import type { Audience } from './audience.js';
+import type { Backlog } from './backlog.js';
 import { requesterOf } from './peer.js';
 import type { Snapshot } from './snapshot.js';
 import type { Caller } from './source.js';
@@ -21,6 +23,8 @@ export interface SessionLimits {
   readonly requestBytes: number;
   /** Replies that wait in memory for a client to read them; beyond, it is dropped. */
   readonly backlogBytes: number;
+  /** The same of all clients of a socket together. */
+  readonly backlogOfAllBytes: number;
   /** How long a client with replies waiting may read nothing before it is dropped. */
   readonly stallMs: number;
   /** Changes that it may ask for in a second, and so many at once. */
@@ -32,6 +36,7 @@ export interface SharedBySessions {
   readonly snapshot: Snapshot;
   readonly audience: Audience;
   readonly limits: SessionLimits;
+  readonly backlog: Backlog;
   /** `true` where clients may change things; else who may, in words. */
   readonly mayChange: true | string;
   /** Changes of all clients together. */
@@ -47,6 +52,17 @@ export class Session implements Caller {
   private readonly lines: LineSplitter;
   private watch: Watch | undefined;
   private readonly changes: Allowance;
+  /** Lines that were not answered yet. */
+  private readonly waiting: string[] = [];
+  /** Why what follows them can't be read. */
+  private broken: string | undefined;
+  /** Whether is being found out who asks for a change. */
+  private asking = false;
+  /** Whether a line of its watch was left out since the one before had not been read. */
+  private behind = false;
+  /** Bytes of it that the backlog counts. */
+  private held = 0;
+  private who: Requester = { proved: false, uid: null, pid: null, command: null };
 
   constructor(socket: Socket, shared: SharedBySessions) {
     this.socket = socket;
@@ -56,7 +72,12 @@ export class Session implements Caller {
     socket.on('data', (chunk: Buffer) => this.take(chunk));
     // A client that goes away in the middle of a reply is no event: 'close' follows.
     socket.on('error', () => {});
+    socket.on('drain', () => {
+      this.count();
+      if (this.behind) this.watch?.news();
+    });
     socket.on('close', () => {
+      this.count();
       this.endWatch();
       shared.snapshot.left(this);
     });
@@ -72,30 +93,50 @@ export class Session implements Caller {
 
   private take(chunk: Buffer): void {
     try {
-      for (const line of this.lines.push(chunk)) {
-        if (this.socket.destroyed) return;
-        if (line.trim() !== '') this.answer(line);
-      }
+      for (const line of this.lines.push(chunk)) if (line.trim() !== '') this.waiting.push(line);
     } catch (error) {
       if (!(error instanceof LineTooLong)) throw error;
       // Where the next request begins can't be known any more.
-      this.refuse(0, error.message);
-      this.socket.removeAllListeners('data');
-      this.socket.resume();
-      this.socket.destroySoon();
+      this.broken = error.message;
     }
+    this.goOn();
+  }
+
+  /** Answers what has come, in its order. */
+  private goOn(): void {
+    while (!this.asking) {
+      const line = this.waiting.shift();
+      if (line === undefined) break;
+      if (this.socket.destroyed) return;
+      this.answer(line);
+    }
+    if (this.asking || this.broken === undefined) return;
+    this.refuse(0, this.broken);
+    this.drop();
+  }
+
+  /** The client can still read its replies; what it still sends is ignored. */
+  private drop(): void {
+    this.broken = undefined;
+    this.waiting.length = 0;
+    this.socket.removeAllListeners('data');
+    this.socket.resume();
+    this.socket.destroySoon();
   }
 
   private answer(line: string): void {
     const { requests } = this.shared;
     if (requests?.take() === false) {
       this.refuse(0, `more than ${requests.perSecond} requests a second by all who only read: try again in a second`);
+      // To refuse each line of a flood costs as much as to answer it, and ticks would wait.
+      this.drop();
       return;
     }
     const parsed = parseRequest(line);
     const { request } = parsed;
     if (request === undefined) this.refuse(parsed.id, parsed.error);
     else if (request.op === 'watch') this.startWatch(request);
+    else if (request.op === 'change' && this.shared.mayChange === true) void this.change(request);
     else this.reply(request, () => this.answerTo(request));
   }
 
@@ -105,8 +146,26 @@ export class Session implements Caller {
     return this.shared.snapshot.answer(request, this);
   }
 
-  requester(claimedPid: number | undefined): Requester {
-    return requesterOf(this.socket, claimedPid);
+  requester(): Requester {
+    return this.who;
+  }
+
+  /** The command lines of those concerned are read beside the loop (reading.ts): what else the client sends waits meanwhile. */
+  private async change(request: ControlRequest<'change'>): Promise<void> {
+    this.asking = true;
+    this.socket.pause();
+    const { change, pid } = request;
+    this.who = await requesterOf(this.socket, pid);
+    const ready =
+      change.op === 'override' && 'while' in change.lasting
+        ? { ...change, lasting: { ...change.lasting, command: await commandOf(change.lasting.while) } }
+        : change;
+    this.asking = false;
+    this.reply(request, () => this.answerTo({ ...request, change: ready }));
+    // What it asked for while it is connected is over if it has left meanwhile.
+    if (this.socket.destroyed) this.shared.snapshot.left(this);
+    this.socket.resume();
+    this.goOn();
   }
 
   /** Throws where this client may not change anything, or does it too often. */
@@ -131,7 +190,8 @@ export class Session implements Caller {
 
   /** One line of a watch. It is left out while the client has not read the one before: new states matter, old ones do not. */
   private sendStatus(request: ControlRequest<'watch'>): void {
-    if (this.socket.writableLength === 0) this.reply(request, () => this.shared.snapshot.status(this));
+    this.behind = this.socket.writableLength > 0;
+    if (!this.behind) this.reply(request, () => this.shared.snapshot.status(this));
   }
 
   private refuse(id: number, error: string): void {
@@ -153,6 +213,15 @@ export class Session implements Caller {
   private write(line: string): void {
     if (!this.socket.writable) return;
     this.socket.write(`${line}\n`);
-    if (this.socket.writableLength > this.shared.limits.backlogBytes) this.socket.destroy();
+    this.count();
+    const { limits, backlog } = this.shared;
+    if (this.held > limits.backlogBytes || (this.held > 0 && backlog.full)) this.socket.destroy();
+  }
+
+  private count(): void {
+    const { writableLength, destroyed } = this.socket;
+    const now = destroyed ? 0 : writableLength;
+    this.shared.backlog.moved(this.held, now);
+    this.held = now;
   }
 }

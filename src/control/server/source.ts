@@ -3,8 +3,8 @@ import type { Requester } from '../protocol/requester.js';
 
 /** Who sent a request; the object stands for its connection. */
 export interface Caller {
-  /** The process at the other end; the one it claims to be where the kernel does not tell. */
-  requester(claimedPid: number | undefined): Requester;
+  /** Who asks for the change that is answered now. */
+  requester(): Requester;
 }
 
 /** The answer of each operation. It throws with what was expected, or why there is nothing to show yet; the client gets the message. */

@@ -1,5 +1,5 @@
 import type { Drivers } from '../../control/dbus/drivers.js';
-import type { ProfileSource } from '../../control/dbus/power-profiles.js';
+import type { OfferedAction, ProfileSource } from '../../control/dbus/power-profiles.js';
 import type { Change } from '../../control/protocol/operations/change.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../control/protocol/operations/experiment.js';
 import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
@@ -12,6 +12,7 @@ import type { Caller, ControlSource } from '../../control/server/source.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
+import { type ActionName, actionNames, actions } from '../../model/people/actions.js';
 import type { Requested } from '../../model/people/requests.js';
 import { policyScope } from '../../model/topology.js';
 import type { Experimenter } from '../experiment/experimenter.js';
@@ -79,8 +80,8 @@ export class Answers implements ControlSource {
     return this.answer({ ...this.parts.requests().status(), made: null });
   }
 
-  change({ change, pid }: FieldsOf<'change'>, caller: Caller): Changed {
-    return this.changeFor(change, caller.requester(pid), caller);
+  change({ change }: FieldsOf<'change'>, caller: Caller): Changed {
+    return this.changeFor(change, caller.requester(), caller);
   }
 
   private changeFor(change: Change, who: Requester, client: object): Changed {
@@ -109,6 +110,11 @@ export class Answers implements ControlSource {
   forDesktops(lap: () => boolean): ProfileSource {
     const { requests, loop } = this.parts;
     let drivers: readonly [of: Description | undefined, Drivers] = [undefined, nothingDriven];
+    let offered: readonly [of: Description | undefined, on: unknown, readonly OfferedAction[]] = [
+      undefined,
+      undefined,
+      [],
+    ];
     return {
       current: () => requests().requested(),
       requests: () => requests().status(),
@@ -122,6 +128,14 @@ export class Answers implements ControlSource {
         if (description !== drivers[0]) drivers = [description, driversOf(description)];
         return drivers[1];
       },
+      actions: () => {
+        const description = loop()?.stages.description;
+        const { on } = requests();
+        if (description !== offered[0] || on !== offered[1])
+          offered = [description, on, offeredActions(description, on)];
+        return offered[2];
+      },
+      setAction: (name, on, who) => requests().setAction(name, on, who),
       batteryAware: () => requests().batteryAware,
       setBatteryAware: (aware, who) => requests().setBatteryAware(aware, who),
     };
@@ -146,6 +160,14 @@ export class Answers implements ControlSource {
 }
 
 const nothingDriven: Drivers = { cpu: null, platform: false };
+
+function offeredActions(description: Description | undefined, on: readonly ActionName[]): readonly OfferedAction[] {
+  const roles = new Set(description?.controls.map(c => c.role));
+  return actionNames.flatMap(name => {
+    const { role, pluggable, description: words } = actions[name];
+    return pluggable || roles.has(role) ? [{ name, description: words, on: on.includes(name) }] : [];
+  });
+}
 
 function driversOf(description: Description | undefined): Drivers {
   if (description === undefined) return nothingDriven;

@@ -1,5 +1,12 @@
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
-import type { ControlStatus, LoadStatus, PolicyStatus, Status, WholeStatus } from '../../control/protocol/status.js';
+import type {
+  ControlStatus,
+  DeviceStatus,
+  LoadStatus,
+  PolicyStatus,
+  Status,
+  WholeStatus,
+} from '../../control/protocol/status.js';
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { ControlState } from '../../governor/custody/control-state.js';
@@ -7,11 +14,14 @@ import { explain } from '../../governor/explain/explain.js';
 import type { DomainFeatures } from '../../governor/features/features.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
+import { wholeMachine } from '../../model/names.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
-import { type Policy, policyScope } from '../../model/topology.js';
+import { cpuScope, type Policy, policyScope, type Topology } from '../../model/topology.js';
 import type { LoopState } from '../loop/loop.js';
 import { gpuStatus } from './gpu-status.js';
+
+type BoundStatus = Pick<Decision, 'limits' | 'reasons'>;
 
 /** What the daemon knows of itself apart from the loop. */
 export interface Identity {
@@ -54,12 +64,13 @@ export function statusOf(
         p,
         reading?.policies[i],
         loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
-        decisions.get(policyScope(p.id)),
+        decisionOf(p, decisions),
         written,
       ),
     ),
     gpus: (description.topology.gpus ?? []).map(g => gpuStatus(g, reading, decisions.get(gpuScope(g.id)), written)),
-    whole: wholeStatus(decisions.get('machine'), written),
+    whole: wholeStatus(decisions.get(wholeMachine), written),
+    devices: devices(description.topology, last?.decisions ?? [], written),
     power: reading?.energy.map(({ domain, power }) => ({ domain, watts: power })) ?? [],
     total: totalStatus(reading),
     zones: zones(stages, reading),
@@ -78,11 +89,20 @@ function totalStatus(reading: LiveReading | undefined): Status['total'] {
   return { what, sure, watts: power };
 }
 
+/** What was decided of a policy, and of its CPUs: they have one profile, so one of them speaks for all. */
+function decisionOf({ id, online }: Policy, decisions: ReadonlyMap<string, Decision>): BoundStatus {
+  const [own, ofCpu] = [decisions.get(policyScope(id)), online.map(cpu => decisions.get(cpuScope(cpu))).find(Boolean)];
+  return {
+    limits: { ...own?.limits, ...ofCpu?.limits },
+    reasons: [...(own?.reasons ?? []), ...(ofCpu?.reasons ?? [])],
+  };
+}
+
 function policyStatus(
   policy: Policy,
   reading: PolicyReading | undefined,
   load: LoadStatus | null,
-  decision: Decision | undefined,
+  { limits, reasons }: BoundStatus,
   written: boolean,
 ): PolicyStatus {
   const scope = policyScope(policy.id);
@@ -98,15 +118,25 @@ function policyStatus(
     governor: reading?.governor ?? null,
     epp: reading?.epp ?? null,
     load,
-    reasons: decision?.reasons ?? [],
-    explanation: explain(scope, decision?.limits ?? {}, decision?.reasons ?? [], written),
+    reasons,
+    explanation: explain(scope, limits, reasons, written),
   };
 }
 
 function wholeStatus(decision: Decision | undefined, written: boolean): WholeStatus | null {
-  if (decision === undefined) return null;
-  const { scope, limits, reasons } = decision;
-  return { limits, reasons, explanation: explain(scope, limits, reasons, written) };
+  return decision === undefined ? null : decided(decision, written);
+}
+
+const decided = ({ scope, limits, reasons }: Decision, written: boolean): WholeStatus => ({
+  limits,
+  reasons,
+  explanation: explain(scope, limits, reasons, written),
+});
+
+/** What is no part of the processors, no GPU that is described, and not the machine as a whole. */
+function devices({ policies, gpus = [] }: Topology, decisions: readonly Decision[], written: boolean): DeviceStatus[] {
+  const others = new Set([wholeMachine, ...policies.map(p => policyScope(p.id)), ...gpus.map(g => gpuScope(g.id))]);
+  return decisions.flatMap(d => (others.has(d.scope) ? [] : [{ scope: d.scope, ...decided(d, written) }]));
 }
 
 function loadOf(f: DomainFeatures | undefined, coherence: number | null): LoadStatus | null {

@@ -9,6 +9,9 @@ import type { LoopState } from '../loop/loop.js';
 const patienceMs = 2000;
 const betweenLooksMs = 10;
 
+/** What makes a profile: a panel or a phone that refuses does not undo it. */
+const decisive: ReadonlySet<string> = new Set(['epp', 'platform_profile']);
+
 /** A word that the profile in force asks for and that does not stand yet. */
 interface Asked {
   readonly name: string;
@@ -43,7 +46,7 @@ function askedIn({ last }: LoopState): Asked[] {
       const name = controlName(scope, control);
       const wanted = limits[control];
       const seen = last.reading.state(name);
-      if (bound !== 'choice' || priority !== 'profile' || wanted === undefined) return [];
+      if (bound !== 'choice' || priority !== 'profile' || !decisive.has(control) || wanted === undefined) return [];
       return seen === undefined || seen === wanted ? [] : [{ name, kind: control, wanted }];
     }),
   );

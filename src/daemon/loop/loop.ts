@@ -1,5 +1,6 @@
 import { type Pipeline, pipelineFor } from '../../engine/pipeline.js';
 import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
+import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { isCalm } from '../../machine/cadence.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
@@ -27,8 +28,8 @@ export interface LoopOptions {
   /** Called with each event, in this order. */
   readonly observers: readonly LoopObserver[];
   readonly mode: 'govern' | 'observe';
-  /** What people request now. */
-  readonly requested: (onMains: boolean, wall: number) => Requested;
+  /** What people request now; `charge` gives the battery's in percent. */
+  readonly requested: (onMains: boolean, wall: number, charge: () => number | undefined) => Requested;
   readonly cadence: () => Cadence;
   /** How observers change the budget of a tick at the UTC millisecond `wall`. */
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
@@ -37,6 +38,8 @@ export interface LoopOptions {
   readonly trial: Trial;
   /** Whether to give way to another daemon. */
   readonly standsBack: () => boolean;
+  /** Somebody chose this word of the firmware's profile. */
+  readonly chosen: (word: string) => void;
   /** UTC milliseconds. */
   readonly wallClock: () => number;
   /** Monotonic milliseconds, to time ticks with. */
@@ -86,6 +89,9 @@ export class Loop implements MachineEvents {
     this.notices = new Notices(options.log);
     this.writes = new Writes({
       ...options,
+      wrote: results => {
+        for (const observer of this.observers) observer.wrote?.(results);
+      },
       settled: event => {
         const wall = options.wallClock();
         for (const observer of this.observers) observer.settled?.(event, wall);
@@ -193,18 +199,25 @@ export class Loop implements MachineEvents {
       this.writes.forget(stages);
     }
     if (this.handsOff()) this.writes.letGo(stages);
-    const requested = options.requested(stages.reader.sourceOfPower(sample).onMains, wall);
+    const { reader } = stages;
+    const requested = options.requested(reader.sourceOfPower(sample).onMains, wall, () => reader.charge(sample));
     const progress = options.progress();
     for (const observer of this.observers) observer.before?.(stages, sample, wall);
-    const result = this.accused(tick(stages, sample, requested, options.mover(requested.profile, wall), progress));
+    const mode = this.mode(stages);
+    const result = this.judged(
+      tick(stages, sample, requested, options.mover(requested.profile, wall), progress),
+      mode === 'govern',
+    );
     const { reading } = result;
     if (reading.suspended >= 1) stages.custody.forget();
-    const mode = this.mode(stages);
     const back = this.away !== undefined;
     this.away = undefined;
     const ticked: Ticked = { stages, sample, requested, progress, tick: result, wall, mode, back };
     for (const observer of this.observers) observer.ticked?.(ticked);
-    for (const event of result.events) this.notices.custody(wall, event);
+    for (const event of result.events) {
+      this.notices.custody(wall, event);
+      if (event.kind === 'chosen') options.chosen(String(event.readback));
+    }
     this.last = result;
     this.ticks++;
     this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
@@ -217,14 +230,18 @@ export class Loop implements MachineEvents {
     }
   }
 
-  /** Adds the names of those who may have written a value that we found changed. */
-  private accused(result: Tick): Tick {
-    if (!result.events.some(e => e.kind === 'drift')) return result;
-    const suspects = this.options.suspects();
-    if (suspects.length === 0) return result;
-    const events = result.events.map(e =>
-      e.kind === 'drift' ? { ...e, why: `${e.why}; ${suspects.join(', ')} runs` } : e,
-    );
+  /**
+   * Adds the names of those who may have written a value that we found changed: what a daemon writes is no person's choice. Who does not govern follows
+   * none.
+   */
+  private judged(result: Tick, governs: boolean): Tick {
+    if (!result.events.some(foreign)) return result;
+    const suspects = this.options.suspects().join(', ');
+    const events = result.events
+      .filter(e => governs || e.kind !== 'chosen')
+      .map(e =>
+        foreign(e) && suspects !== '' ? { ...e, kind: 'drift' as const, why: `${e.why}; ${suspects} runs` } : e,
+      );
     return { ...result, events };
   }
 
@@ -241,3 +258,5 @@ export class Loop implements MachineEvents {
     return this.calmSince === undefined ? 0 : (nanoseconds(at - this.calmSince) as number) / 1e9;
   }
 }
+
+const foreign = ({ kind }: CustodyEvent): boolean => kind === 'drift' || kind === 'chosen';

@@ -33,7 +33,7 @@ export class Notices {
 
   /** The outcome of a value that should hold: good news is only logged. */
   custody(at: number, { kind, control, wanted, readback, why }: CustodyEvent): void {
-    const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped';
+    const calm = kind === 'recovered' || kind === 'resumed' || kind === 'clamped' || kind === 'chosen';
     const text = `${control} ${kind}: wanted ${wanted}, reads ${readback ?? 'nothing'} (${why})`;
     this.log(calm ? 'info' : 'warning', text);
     if (!calm) this.keep({ at, what: `${control} ${kind}`, why });

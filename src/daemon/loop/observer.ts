@@ -36,6 +36,8 @@ export interface LoopObserver {
   batched?(at: Nanoseconds, wall: number, calm: boolean): void;
   /** The outcome of a written value changed. */
   settled?(event: CustodyEvent, wall: number): void;
+  /** Values were written: what the kernel made of each. */
+  wrote?(results: Outcome['results']): void;
   /** The machine was restored to its baseline. */
   restored?(why: string, results: Outcome['results'], wall: number): void;
   /** The helper is away; `first` is false if it was away already. */

@@ -2,7 +2,7 @@ import type { Pipeline } from '../../engine/pipeline.js';
 import type { Tick } from '../../engine/tick.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { calmAfterSeconds, leaseFor } from '../../machine/cadence.js';
-import type { Cadence, Machine } from '../../machine/machine.js';
+import type { Cadence, Machine, Outcome } from '../../machine/machine.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { byDevice } from './by-device.js';
@@ -15,6 +15,8 @@ export interface WritesOptions {
   readonly machine: Pick<Machine, 'sample' | 'set' | 'beat' | 'restore'>;
   readonly recorder: Pick<Recorder, 'awaitReadback'>;
   readonly cadence: () => Cadence;
+  /** Called with what the kernel made of each write. */
+  readonly wrote: (results: Outcome['results']) => void;
   /** Called with the outcome of each written value. */
   readonly settled: (event: CustodyEvent) => void;
   readonly notice: (what: string, why: string) => void;
@@ -93,6 +95,7 @@ export class Writes {
     stages.custody.sent(writes, reading.at);
     const record = this.options.recorder.awaitReadback(writes, stages.names);
     const { results } = await this.options.machine.set(writes, leaseFor(calm, this.options.cadence()));
+    this.options.wrote(results);
     if (this.resting) return;
     record(results);
     for (const event of stages.custody.settled(results, reading.at)) this.options.settled(event);

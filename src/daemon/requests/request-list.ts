@@ -41,6 +41,11 @@ export class RequestList {
     return this.held;
   }
 
+  /** The number that the next hold or override gets. */
+  get next(): number {
+    return this.nextId;
+  }
+
   get any(): boolean {
     return this.held.length > 0 || this.overriding.length > 0;
   }

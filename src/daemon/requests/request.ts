@@ -1,9 +1,9 @@
 /** One thing that a person asked for, and when it ends. */
 
 import type { Lasting } from '../../control/protocol/operations/change.js';
-import { Passing, programOf, type Requester } from '../../control/protocol/requester.js';
+import { Passing, programName, type Requester } from '../../control/protocol/requester.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
-import { commandOf, type ProcessId, processOf, runs } from '../../machine/linux/procfs/process.js';
+import { type ProcessId, processOf, runs } from '../../machine/linux/procfs/process.js';
 
 export interface Request {
   readonly id: number;
@@ -35,7 +35,7 @@ export function endOf(lasting: Lasting, { pid, command }: Requester, client: obj
     };
   const process = processOf(lasting.while, clock.proc);
   if (process === undefined) throw new Error(`while ${lasting.while}, expected the pid of a process that runs`);
-  return { process, command: commandOf(lasting.while, clock.proc) };
+  return { process, command: lasting.command ?? null };
 }
 
 /** Why it is over by now, in words. */
@@ -50,7 +50,7 @@ export const needsLooks = ({ end }: Request): boolean => end.process !== undefin
 
 export function lastsWords({ at, process, command = null, client }: End, clock: BootClock): string {
   if (at !== undefined) return `until ${localTime(clock.wall() + (at - clock.seconds()) * 1000, clock.wall())}`;
-  const program = programOf(command) ?? 'its process';
+  const program = programName(command) ?? 'its process';
   const whom = process === undefined ? 'its client' : `${program} (pid ${process.pid})`;
   return `while ${whom} ${client === undefined ? 'runs' : 'is connected'}`;
 }

@@ -9,20 +9,24 @@
 
 import type { Change } from '../../control/protocol/operations/change.js';
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
-import { type Requester, requesterWords } from '../../control/protocol/requester.js';
+import type { Requester } from '../../control/protocol/requester.js';
 import type { Standing } from '../../governor/orders/standing-orders.js';
 import type { BootClock } from '../../machine/linux/procfs/boot-clock.js';
-import { effectiveProfile } from '../../model/people/holds.js';
+import type { ActionChoices, ActionName } from '../../model/people/actions.js';
+import { profileOfFirmware } from '../../model/people/firmware-profiles.js';
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { Promised } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
+import type { Saved, Stateful } from '../../model/saved.js';
 import type { Log } from '../log.js';
-import { ManualProfile } from './manual-profile.js';
+import { ActionSwitches } from './action-switches.js';
+import { ProfileInForce } from './profile-in-force.js';
 import { needsLooks, overBecause } from './request.js';
 import { RequestList } from './request-list.js';
 import { betweenLooksMs, RequestTimer } from './request-timer.js';
 import type { KeptRequests } from './requests-file.js';
 import { RequestsStore } from './requests-store.js';
+import type { StandingNow } from './standing-now.js';
 
 /** Everything as it is after a change, and the number of the hold or override that it made. */
 export interface Made extends RequestsStatus {
@@ -35,10 +39,14 @@ export interface RequestsOptions {
   /** What the configuration says now. */
   readonly standing: () => Standing;
   readonly promised: () => Promised | undefined;
+  /** What that rests on, to be kept for the daemon's successor. */
+  readonly supply: Stateful<Saved<StandingNow>>;
   /** Whether each power source keeps the profile that was set on it. */
   readonly remember: () => boolean;
   /** Whether a profile that was set outlives a reboot. */
   readonly overReboot: () => boolean;
+  /** The actions that the configuration switches on or off. */
+  readonly actions: () => ActionChoices;
   readonly clock: BootClock;
   readonly log: Log;
   /** Journals what was asked for, by whom, and how it ended. */
@@ -50,9 +58,9 @@ export interface RequestsOptions {
 export class Requests {
   private readonly options: RequestsOptions;
   private readonly store: RequestsStore;
-  private standing: Standing;
-  private choice: ManualProfile;
+  private switches: ActionSwitches;
   private readonly list: RequestList;
+  private readonly inForce: ProfileInForce;
   private current: Requested;
   private readonly timer = new RequestTimer(() => {
     this.expire(true);
@@ -67,9 +75,9 @@ export class Requests {
 
   constructor(options: RequestsOptions) {
     this.options = options;
-    this.standing = options.standing();
-    this.choice = new ManualProfile(options.remember, undefined, {});
+    this.switches = new ActionSwitches(options.actions, {});
     this.list = new RequestList(options.clock, (kind, what, detail) => this.tell(kind, what, detail));
+    this.inForce = new ProfileInForce(this.list, options.remember, options.standing());
     this.current = this.now([]);
     this.store = new RequestsStore(options.path, options.log, () => this.kept());
     const kept = this.store.load();
@@ -79,47 +87,40 @@ export class Requests {
   /** What holds now, for a tick; the same object while nothing changes. */
   requested(standing = this.options.standing()): Requested {
     if (this.timer.armed) this.expire();
-    if (standing !== this.standing) {
-      this.standing = standing;
-      this.current = this.now(this.current.overrides);
-    }
+    if (standing !== this.inForce.standing) this.meet(standing);
     return this.current;
   }
 
+  /** Another order of the configuration speaks. */
+  private meet(standing: Standing): void {
+    const { profile: before, standing: was } = this.inForce;
+    const why = this.inForce.meet(standing);
+    this.current = this.now(this.current.overrides);
+    if (standing.source !== was.source || why !== undefined) this.store.touch();
+    if (why === undefined) return;
+    const { profile } = this.inForce;
+    this.tell('profile', profile, { by: 'battery level', why, before });
+    this.options.log('info', `${profile}, ${why}`);
+  }
+
   private now(overrides: Requested['overrides']): Requested {
-    const { cap, target } = this.standing;
+    const { profile, standing } = this.inForce;
+    const { cap, target } = standing;
     const promised = this.options.promised();
     return {
-      profile: this.trying ?? this.effective,
+      profile: this.trying ?? profile,
       overrides,
       cap,
       target,
       ...(promised && { promised }),
-      ...(this.aware ? {} : { unaware: true }),
+      ...(this.aware ? {} : { unaware: true as const }),
+      actions: this.switches.on,
     };
-  }
-
-  /** The profile in force, or that will be again if what is tried fails. */
-  private get effective(): ProfileName {
-    return effectiveProfile(this.chosen, this.list.holds);
-  }
-
-  /** The profile that holds without holds. */
-  private get chosen(): ProfileName {
-    const { held, profile } = this.standing;
-    return held ? profile : (this.choice.profile(this.standing) ?? profile);
   }
 
   /** Where the profile in force is from, in words. */
   why(): string {
-    const profile = this.effective;
-    const hold = this.list.holds.find(h => h.profile === profile);
-    if (hold !== undefined && profile !== this.chosen)
-      return `held by ${hold.app === '' ? requesterWords(hold.who) : hold.app}`;
-    const set = !this.standing.held && this.choice.profile(this.standing) !== undefined;
-    return set
-      ? `set by hand ${this.options.remember() ? `on ${this.standing.source}` : ''}`.trim()
-      : `configured, ${this.standing.when}`;
+    return this.inForce.why();
   }
 
   /** Whether somebody wants something for a time only. */
@@ -149,7 +150,7 @@ export class Requests {
 
   private async tryOut(...[profile, who, client, refused]: Parameters<Requests['attempt']>): Promise<void> {
     this.requested();
-    if (profile !== this.effective) {
+    if (profile !== this.inForce.profile) {
       this.trying = profile;
       this.follow();
       const why = await refused().finally(() => {
@@ -176,10 +177,35 @@ export class Requests {
     this.follow();
   }
 
+  /** The actions that are on; the same list while that does not change. */
+  get on(): readonly ActionName[] {
+    return this.switches.on;
+  }
+
+  setAction(name: ActionName, on: boolean, who: Requester): void {
+    this.switches.set(name, on);
+    this.tell('action', on ? 'on' : 'off', { name, ...who });
+    this.follow();
+  }
+
   /** Sets a profile because a schedule says so: that is nobody's hand, so holds stay. */
   appoint(profile: ProfileName, detail: Readonly<Record<string, unknown>>): void {
-    this.tell('profile', profile, { before: this.chosen, ...detail });
-    this.choice.take(profile, this.standing);
+    this.tell('profile', profile, { before: this.inForce.chosen, ...detail });
+    this.inForce.take(profile, false);
+    this.follow();
+  }
+
+  /** Somebody chose this word of the firmware's profile, past us: as if they had set the profile that it means. */
+  follows(word: string): void {
+    this.requested();
+    const profile = profileOfFirmware(word);
+    const { profile: now, chosen: before, level } = this.inForce;
+    // What is held, or comes of a low battery, is taken from nobody.
+    if (profile === undefined || (profile === now && (this.list.holds.length > 0 || level !== null))) return;
+    this.tell('profile', profile, { before, by: 'firmware', word });
+    this.options.log('info', `${profile}, as the firmware's profile was set to ${word}`);
+    this.inForce.take(profile, true);
+    this.end((_, kind) => (kind === 'hold' ? 'a profile was set' : undefined));
     this.follow();
   }
 
@@ -190,8 +216,8 @@ export class Requests {
 
   status(): RequestsStatus {
     this.requested();
-    const { chosen, effective, store } = this;
-    return { profile: effective, chosen, ...this.list.status(), unkept: store.unkept ?? null };
+    const { profile, chosen, level } = this.inForce;
+    return { profile, chosen, level, ...this.list.status(), unkept: this.store.unkept ?? null };
   }
 
   /** Keeps what there is for the next daemon; connections that end from now on end nothing. */
@@ -204,8 +230,8 @@ export class Requests {
   private take(change: Change, who: Requester, client: object): number | null {
     switch (change.op) {
       case 'set':
-        this.tell('profile', change.profile, { before: this.chosen, ...who });
-        this.choice.take(change.profile, this.standing);
+        this.tell('profile', change.profile, { before: this.inForce.chosen, ...who });
+        this.inForce.take(change.profile, true);
         this.end((_, kind) => (kind === 'hold' ? 'a profile was set' : undefined), who);
         return null;
       case 'hold':
@@ -259,17 +285,24 @@ export class Requests {
   }
 
   private kept(): KeptRequests {
-    const { aware: batteryAware } = this;
-    return { bootId: this.options.clock.bootId, batteryAware, ...this.choice.kept(), ...this.list.kept() };
+    const { clock, supply } = this.options;
+    const said = {
+      batteryAware: this.aware,
+      actions: this.switches.kept(),
+      ...this.inForce.kept(),
+      ...this.list.kept(),
+    };
+    return { bootId: clock.bootId, supply: supply.save(), ...said };
   }
 
   private resume(kept: KeptRequests): void {
-    const { clock, remember, overReboot } = this.options;
+    const { clock, overReboot, supply, standing } = this.options;
     const sameBoot = kept.bootId === clock.bootId;
-    const chosen = sameBoot || overReboot() ? (kept.chosen ?? undefined) : undefined;
-    this.choice = new ManualProfile(remember, chosen, kept.remembered);
+    supply.restore(sameBoot ? kept.supply : { ...kept.supply, below: undefined });
     this.aware = kept.batteryAware;
+    this.switches = new ActionSwitches(this.options.actions, kept.actions);
     this.list.resume(kept, sameBoot);
+    this.inForce.resume(kept, sameBoot || overReboot() ? kept.chosen : null, standing());
     this.current = this.now([]);
     if (!sameBoot) return;
     this.follow();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { priorities } from '../../governor/arbitration/proposal.js';
+import { actionNames } from '../../model/people/actions.js';
 import { profileNames } from '../../model/people/profiles.js';
 
 const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
@@ -24,8 +25,17 @@ const asked = z
     overrides: z.array(override),
     cap: z.object({ max: z.number(), when: z.string() }).optional(),
     target: z.number().optional(),
+    unaware: z.literal(true).optional(),
+    actions: z.array(z.enum(actionNames)).optional(),
   })
-  .transform(({ profile, overrides, cap, target }) => ({ profile, overrides, cap, target }));
+  .transform(({ profile, overrides, cap, target, unaware, actions }) => ({
+    profile,
+    overrides,
+    cap,
+    target,
+    ...(unaware === undefined ? {} : { unaware }),
+    ...(actions === undefined ? {} : { actions }),
+  }));
 
 /** The profile's budget as observers moved it. */
 const budget = z

@@ -1,9 +1,10 @@
 import type { GpuProgress } from '../../model/gpu-progress.js';
+import type { ActionName } from '../../model/people/actions.js';
 import type { Budget } from '../../model/people/profiles.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Stateful } from '../../model/saved.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
-import type { ControlValue } from '../../model/signals.js';
+import type { ControlSpec, ControlValue } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
 import type { DomainFeatures } from '../features/features.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
@@ -11,6 +12,10 @@ import type { Proposal } from './proposal.js';
 
 /** The input of a rule in one tick. */
 export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
+  /** The actions that are on. */
+  readonly actions: readonly ActionName[];
+  /** Whether profiles have to spare the battery: the machine runs on it, and they look at it. */
+  readonly sparing: boolean;
   readonly reading: LiveReading;
   readonly topology: Topology;
   /** The features of each frequency domain, in the order of the topology's policies. */
@@ -20,6 +25,8 @@ export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
   readonly progress: readonly GpuProgress[];
   /** The words that each writable choice control accepts. A control that this machine does not offer is absent. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
+  /** The writable controls by their role. */
+  readonly offered: ReadonlyMap<string, readonly ControlSpec[]>;
   /** For each writable control, the value that a restore would write. */
   readonly baseline: ReadonlyMap<string, ControlValue>;
 }

@@ -5,7 +5,7 @@ export type ControlStanding = 'held' | 'clamped' | 'refused' | 'ceded';
 
 /** Something about a control that a person should know, reported once for each change. */
 export interface CustodyEvent {
-  readonly kind: 'refused' | 'recovered' | 'clamped' | 'drift' | 'resumed';
+  readonly kind: 'refused' | 'recovered' | 'clamped' | 'drift' | 'chosen' | 'resumed';
   readonly control: string;
   readonly wanted: ControlValue;
   readonly readback: ControlValue | null;
@@ -25,6 +25,8 @@ export interface ControlState {
   pending: boolean;
   /** Refused once, as happens when its CPUs go offline. This is reported only if it goes on. */
   passing: boolean;
+  /** Left alone because somebody chose it for us to follow. */
+  chosen: boolean;
 }
 
 /** A control, whether or not it holds a value of ours. */

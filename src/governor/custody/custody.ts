@@ -9,7 +9,8 @@
  *    min; a control that held for 10 min starts at 10 s again. When we switch boost, the maxima move by themselves, and with the firmware's profile
  *    the energy preferences: that is not drift.
  * 5. A minimum that reads as low as a lower maximum is no drift: the kernel shows it so, keeps ours, and shows ours again once the maximum is back.
- * 6. A lower maximum that safety asks for is written, no matter who set the higher one.
+ * 6. The firmware's profile is different: another word is somebody's choice (firmware-key.ts), for the profile to follow. It is left alone for 10 s.
+ * 7. A lower maximum that safety asks for is written, no matter who set the higher one.
  *
  * Two writers of one file cannot both win, and fighting costs more than losing; heat is the exception. This is one state machine. It is longer than
  * other files so that all transitions between its states are in one place.
@@ -34,6 +35,7 @@ import {
   unheld,
   type WriteResult,
 } from './control-state.js';
+import { FirmwareKey } from './firmware-key.js';
 
 const second = 1e9;
 const retry = { first: second, most: 60 * second };
@@ -41,7 +43,7 @@ const retry = { first: second, most: 60 * second };
 const limits: ReadonlySet<string> = new Set(['min_freq', 'max_freq']);
 const movedBy: Readonly<Record<string, ReadonlySet<string>>> = {
   boost: new Set(['max_freq']),
-  platform_profile: new Set(['max_freq', 'epp']),
+  platform_profile: new Set(['max_freq', 'epp', 'epb']),
 };
 const cede = { first: 10 * second, most: 600 * second };
 
@@ -49,8 +51,10 @@ export class Custody implements Stateful {
   private readonly places = new Recurring<Place>();
   /** By policy id. */
   private readonly governors = new Recurring<KernelGovernor, number>();
+  private readonly key = new FirmwareKey();
   /** Control names of the machine as it is now. */
   private names = controlNames([]);
+  private firmware = this.names.nameOf(wholeMachine, 'platform_profile');
 
   held(control: string): Readonly<ControlState> | undefined {
     return this.places.find(control)?.held;
@@ -68,6 +72,7 @@ export class Custody implements Stateful {
    */
   redescribed(names = this.names): void {
     this.names = names;
+    this.firmware = names.nameOf(wholeMachine, 'platform_profile');
     for (const place of this.places.all()) {
       const { held } = place;
       if (held === undefined || held.pending) continue;
@@ -80,18 +85,25 @@ export class Custody implements Stateful {
   /** Forgets what was read back: the machine was restored or described again, and no value of ours is in place any more. */
   forget(): void {
     for (const place of this.places.all()) place.held = undefined;
+    this.key.forget();
   }
 
-  /** The writes that the decisions need now, and any drift found. `state` is the value that the newest sample read back. */
+  /**
+   * The writes that the decisions need now, and any drift or choice found. `state` is the value that the newest sample read back, `slept` whether the
+   * machine has slept since the one before.
+   */
   plan(
     decisions: readonly Pick<Decision, 'controls'>[],
     writable: ReadonlySet<string>,
     state: (control: string) => ControlValue | undefined,
     now: Nanoseconds,
+    slept = false,
   ) {
+    if (slept) this.key.forget();
     // Without a prototype the object is in dictionary mode from the start: otherwise each name that comes or goes would make a new shape.
     const writes: Record<string, ControlValue> = Object.create(null);
     const events: CustodyEvent[] = [];
+    this.followKey(state(this.firmware), now, events);
     for (const { controls } of decisions) {
       for (const [control, value, safety] of controls) {
         const seen = state(control);
@@ -113,17 +125,7 @@ export class Custody implements Stateful {
       const place = this.places.get(control, unheld);
       const { held } = place;
       if (held === undefined) {
-        place.held = {
-          wanted,
-          readback: null,
-          standing: 'held',
-          why: null,
-          notBefore: 0,
-          delay: 0,
-          since: now,
-          pending: true,
-          passing: false,
-        };
+        place.held = { ...newState(wanted, now), pending: true };
       } else {
         held.wanted = wanted;
         held.pending = true;
@@ -149,6 +151,7 @@ export class Custody implements Stateful {
   /** The outcome of a write never came: the next plan starts from the samples. */
   lost(): void {
     for (const { held } of this.places.all()) if (held !== undefined) held.pending = false;
+    this.key.forget();
   }
 
   /**
@@ -172,14 +175,16 @@ export class Custody implements Stateful {
   }
 
   save() {
-    const { places, governors } = this;
+    const { places, governors, key } = this;
     return {
+      key: key.save(),
       places: places.save(({ held }) => (held === undefined ? undefined : { ...held })),
       governors: governors.save(({ name }) => name),
     };
   }
 
-  restore({ places, governors }: Saved<Custody>): void {
+  restore({ places, governors, key }: Saved<Custody>): void {
+    this.key.restore(key);
     this.places.restore(places, (held, control) => ({ control, held: held === undefined ? undefined : { ...held } }));
     this.governors.restore(governors, name => ({ name }));
   }
@@ -197,6 +202,21 @@ export class Custody implements Stateful {
       const moves = moved.has(of.role) && (scope === wholeMachine || of.scope === scope);
       if (moves && !(name in settled)) place.held = undefined;
     }
+  }
+
+  /** Somebody may have chosen another of the firmware's profiles, which moves other controls too. */
+  private followKey(seen: ControlValue | undefined, now: number, events: CustodyEvent[]): void {
+    if (seen === undefined) return;
+    const place = this.places.get(this.firmware, unheld);
+    const before = this.key.follow(seen, place.held?.pending === true, now);
+    if (before === undefined) return;
+    const held = place.held ?? newState(before, now);
+    place.held = held;
+    cedeTo(held, seen, now);
+    held.chosen = true;
+    held.why = 'somebody chose it, with the machine’s own key or another program';
+    events.push(event('chosen', this.firmware, before, seen, held.why));
+    this.switched(this.firmware, {});
   }
 
   private needed(
@@ -220,9 +240,11 @@ export class Custody implements Stateful {
   /** The wanted value is in place without a write of ours. */
   private stands(control: string, held: ControlState, value: ControlValue, now: number, events: CustodyEvent[]): void {
     if (held.standing === 'ceded') {
-      events.push(event('resumed', control, value, value, 'it is back at the wanted value by itself'));
+      if (!held.chosen)
+        events.push(event('resumed', control, value, value, 'it is back at the wanted value by itself'));
       held.since = now;
     }
+    held.chosen = false;
     held.wanted = value;
     held.readback = value;
     held.standing = 'held';
@@ -242,12 +264,8 @@ export class Custody implements Stateful {
     if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
     if (held.readback === null || seen === held.readback || seen === value) return false;
     if (this.pulledDown(control, seen, held.readback, state)) return true;
-    if (now - held.since > cede.most) held.delay = 0;
-    held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
-    held.notBefore = now + held.delay;
-    held.standing = 'ceded';
+    cedeTo(held, seen, now);
     held.why = `something else set it to ${seen}; left alone for ${Math.round(held.delay / second)} s`;
-    held.readback = seen;
     events.push(event('drift', control, value, seen, held.why));
     return true;
   }
@@ -291,6 +309,7 @@ export class Custody implements Stateful {
     events: CustodyEvent[],
   ): void {
     const clamped = value !== held.wanted;
+    if (control === this.firmware) this.key.wrote(value);
     if (before === 'refused' && !held.passing)
       events.push(event('recovered', control, held.wanted, value, 'the write works again'));
     if (before === 'ceded')
@@ -300,10 +319,33 @@ export class Custody implements Stateful {
     if (before !== 'held' && before !== 'clamped') held.since = now;
     if (before === 'refused') held.delay = 0;
     held.passing = false;
+    held.chosen = false;
     held.readback = value;
     held.standing = clamped ? 'clamped' : 'held';
     held.why = clamped ? `the kernel made it ${value}` : null;
   }
+}
+
+const newState = (wanted: ControlValue, now: number): ControlState => ({
+  wanted,
+  readback: null,
+  standing: 'held',
+  why: null,
+  notBefore: 0,
+  delay: 0,
+  since: now,
+  pending: false,
+  passing: false,
+  chosen: false,
+});
+
+/** Leaves it to who made it what is seen. */
+function cedeTo(held: ControlState, seen: ControlValue, now: number): void {
+  if (now - held.since > cede.most) held.delay = 0;
+  held.delay = Math.min(cede.most, Math.max(cede.first, held.delay * 2));
+  held.notBefore = now + held.delay;
+  held.standing = 'ceded';
+  held.readback = seen;
 }
 
 const event = (

@@ -41,9 +41,13 @@ export function explain(
 
 const titles: Readonly<Record<string, string>> = {
   epp: 'energy preference (EPP)',
+  epb: 'energy bias (EPB)',
   governor: 'governor',
   boost: 'boost',
   platform_profile: 'platform profile',
+  panel_power_savings: 'power saving level',
+  charge_type: 'charging',
+  performance_level: 'performance level',
 };
 const words = (control: string, value: number | string): number | string =>
   control === 'boost' ? (value === 0 ? 'off' : 'on') : value;

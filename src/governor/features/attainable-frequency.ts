@@ -9,14 +9,14 @@
  * 3. If capped: running at the cap shows that the reach is no less. Falling short of the cap shows nothing: firmware that picks clocks itself stays a
  *    little below any cap, and a reach learned from that would lower the cap, which would lower the reach again, and so on.
  * 4. Batch work whose reach is unknown gets a look: 1 s without a cap.
- * 5. The maximum that a driver names may be no real speed: an ACPI table's last point stands for all of turbo, and firmware may run above what it told.
- *    The measured speed decides, also above the maximum. A clock that stays above it for 0.3 s shows at once that the reach is no less.
+ * 5. The maximum that a driver names may be no real speed (speed-beyond.ts): the measured speed decides, also above the maximum.
  *
  * Unknown: the hardware's maximum; twice that if it stands for turbo and boost is not off, since no cap may be taken from such a number.
  */
 import { standsForTurbo } from '../../model/operating-point.js';
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { Policy } from '../../model/topology.js';
+import { absurd, beyond, SpeedBeyond } from './speed-beyond.js';
 
 const busyEnough = 0.97;
 const short = 0.95;
@@ -25,15 +25,8 @@ const believedSeconds = 0.4;
 const meanSeconds = 2;
 const keptSeconds = 120;
 const lookSeconds = 1;
-/** What meters of clocks stray by: only a clock beyond this is above the hardware's maximum. */
-const beyond = 1.05;
-const beyondSeconds = 0.3;
-/** Below this busy share a clock tells nothing. */
-const tells = 0.1;
 /** Of a maximum that stands for turbo: no turbo is faster. */
 const unknownTurbo = 2;
-/** No clock is this many times the maximum: what says so is no frequency. */
-const absurd = 4;
 
 type Range = Pick<Policy, 'hw_min' | 'hw_max' | 'frequencies'>;
 
@@ -58,11 +51,7 @@ export class AttainableFrequency implements Stateful {
   /** Frequency as a share of the limit. */
   private mean = 0;
   private limit = 0;
-  /** Seconds for which the clock has been above the hardware's maximum, and its least then. */
-  private beyondFor = 0;
-  private beyondLeast = 0;
-  /** Highest of these; 0 where there was none. It stays: under a cap that came of forgetting it, it would not be seen again. */
-  private fastest = 0;
+  private readonly speedBeyond = new SpeedBeyond();
 
   constructor(range: Range) {
     this.describe(range);
@@ -77,7 +66,7 @@ export class AttainableFrequency implements Stateful {
 
   /** kHz that can be reached with the number of CPUs that work now. */
   get top(): number {
-    return this.seen[this.working]?.khz ?? Math.max(this.named, this.fastest);
+    return this.seen[this.working]?.khz ?? Math.max(this.named, this.speedBeyond.fastest);
   }
 
   /** The maximum that a cap is none at, kHz. */
@@ -101,7 +90,8 @@ export class AttainableFrequency implements Stateful {
 
   /** Whether the cap should be lifted for a look; `batch` as in the features. */
   look(batch: boolean): boolean {
-    return batch && this.seen[this.working] === undefined && this.looked < lookSeconds;
+    const unknown = batch && this.seen[this.working] === undefined && this.looked < lookSeconds;
+    return unknown || this.speedBeyond.look;
   }
 
   /**
@@ -120,13 +110,13 @@ export class AttainableFrequency implements Stateful {
       this.looked = 0;
       this.saturatedFor = 0;
     }
-    this.watchBeyond(busy, khz, interval);
     // The limit may have moved within the interval: only the lower value was allowed for all of it. An unknown limit is infinite, so no share of it
     // can be computed.
     const allowed = Math.min(limit, this.limit, this.hardware);
     this.limit = limit;
     const uncapped = allowed >= this.hardware;
     this.uncappedFor = uncapped ? this.uncappedFor + interval : 0;
+    this.speedBeyond.follow(working, busy, khz, this.uncappedFor >= settledSeconds, this.hardware, interval);
     this.saturatedFor = busy < busyEnough ? 0 : this.saturatedFor + interval;
     const settled = this.saturatedFor - settledSeconds;
     if (settled < 0 || !(allowed > 0)) return;
@@ -136,6 +126,7 @@ export class AttainableFrequency implements Stateful {
     const known = this.seen[working];
     if (uncapped) {
       if (this.uncappedFor < settledSeconds) return;
+      if (settled >= believedSeconds) this.speedBeyond.fullLoad(working, this.mean * allowed, interval);
       if (this.mean >= short && this.mean <= beyond) this.remember(this.hardware);
       else if (settled >= believedSeconds) this.remember(this.mean * allowed);
     } else if (known !== undefined && khz > known.khz) known.khz = Math.max(known.khz, Math.min(this.hardware, khz));
@@ -143,7 +134,6 @@ export class AttainableFrequency implements Stateful {
 
   save() {
     const { lowest, hardware, turbo, boosts, seen, working, looked, saturatedFor, uncappedFor, mean, limit } = this;
-    const { beyondFor, beyondLeast, fastest } = this;
     const looks = seen.map(look => (look === undefined ? undefined : { ...look }));
     return {
       lowest,
@@ -157,9 +147,7 @@ export class AttainableFrequency implements Stateful {
       uncappedFor,
       mean,
       limit,
-      beyondFor,
-      beyondLeast,
-      fastest,
+      speedBeyond: this.speedBeyond.save(),
     };
   }
 
@@ -168,21 +156,11 @@ export class AttainableFrequency implements Stateful {
     ({ working: this.working, looked: this.looked, mean: this.mean, limit: this.limit } = saved);
     ({ saturatedFor: this.saturatedFor, uncappedFor: this.uncappedFor } = saved);
     ({ lowest: this.lowest, hardware: this.hardware, turbo: this.turbo, boosts: this.boosts } = saved);
-    ({ beyondFor: this.beyondFor, beyondLeast: this.beyondLeast, fastest: this.fastest } = saved);
+    this.speedBeyond.restore(saved.speedBeyond);
   }
 
   private remember(khz: number): void {
     while (this.seen.length < this.working) this.seen.push(undefined);
     this.seen[this.working] = { khz: Math.min(absurd * this.hardware, Math.max(this.lowest, khz)), age: 0 };
-  }
-
-  private watchBeyond(busy: number, khz: number, interval: number): void {
-    if (!(busy >= tells && khz > beyond * this.hardware && khz < absurd * this.hardware)) {
-      this.beyondFor = 0;
-      return;
-    }
-    this.beyondLeast = this.beyondFor === 0 ? khz : Math.min(this.beyondLeast, khz);
-    this.beyondFor += interval;
-    if (this.beyondFor >= beyondSeconds) this.fastest = Math.max(this.fastest, this.beyondLeast);
   }
 }

@@ -1,10 +1,12 @@
 /**
  * Standing orders: what the configuration says for each circumstance, and which of it holds now.
  *
- * 1. An order may require a power source, hours of the day and a running application; it holds while all of them apply.
- * 2. Orders are sorted from the most general to the most specific: for the machine, for a power source, for hours, for an application.
+ * 1. An order may require a power source, hours of the day, a running application and a low battery; it holds while all of them apply.
+ * 2. Orders are sorted from the most general to the most specific: for the machine, for a power source, for hours, for an application, for a level of
+ *    the battery from the highest to the lowest: energy that runs out matters more than what is done with it.
  * 3. Profile and temperature target are those of the last order that holds and names them; of caps the lowest holds.
- * 4. A profile that an order holds is stronger than one that a person has set (as a hold of power-profiles-daemon is).
+ * 4. A profile that an order holds is stronger than one that a person has set (as a hold of power-profiles-daemon is). Above a level of the battery
+ *    stands what a person said since it was crossed; what they said before comes back once it is left.
  */
 import type { PowerSource, ProfileName } from '../../model/people/profiles.js';
 
@@ -23,6 +25,8 @@ export interface Order {
   readonly hours?: Hours | undefined;
   /** Index of the application that must run. */
   readonly application?: number | undefined;
+  /** It holds while the battery is below this charge in percent, as battery-levels.ts has it. */
+  readonly level?: number | undefined;
   readonly profile?: ProfileName | undefined;
   /** kHz. */
   readonly max?: number | undefined;
@@ -37,6 +41,8 @@ export interface Circumstances {
   readonly day: number;
   readonly minute: number;
   readonly running: ReadonlySet<number>;
+  /** The lowest level that the battery is below, percent. */
+  readonly level?: number | undefined;
 }
 
 /** What holds now. The object stays the same while the same orders hold. */
@@ -48,6 +54,8 @@ export interface Standing {
   readonly held: boolean;
   readonly cap: { readonly max: number; readonly when: string } | undefined;
   readonly target: number | undefined;
+  /** The battery's level, in percent, whose order named the profile, and what would hold without it. */
+  readonly low?: { readonly level: number; readonly otherwise: Standing } | undefined;
 }
 
 export class StandingOrders {
@@ -69,6 +77,17 @@ export class StandingOrders {
 
   private standing(holding: readonly Order[], source: PowerSource): Standing {
     const by = holding.findLast(o => o.profile !== undefined);
+    if (by?.level !== undefined) {
+      const otherwise = this.standing(
+        holding.filter(o => o.level === undefined),
+        source,
+      );
+      return { ...this.named(by, holding, source), low: { level: by.level, otherwise } };
+    }
+    return this.named(by, holding, source);
+  }
+
+  private named(by: Order | undefined, holding: readonly Order[], source: PowerSource): Standing {
     let cap: Standing['cap'];
     for (const { max, when } of holding) if (max !== undefined && max < (cap?.max ?? Infinity)) cap = { max, when };
     return {
@@ -82,10 +101,11 @@ export class StandingOrders {
   }
 }
 
-function holds({ source, hours, application }: Order, now: Circumstances): boolean {
+function holds({ source, hours, application, level }: Order, now: Circumstances): boolean {
   return (
     (source === undefined || source === now.source) &&
     (application === undefined || now.running.has(application)) &&
+    (level === undefined || (now.level !== undefined && now.level <= level)) &&
     (hours === undefined || within(hours, now))
   );
 }

@@ -78,7 +78,7 @@ export class ReplayedMachine implements Machine {
     return { epoch: this.epoch, results: {} };
   }
 
-  async stop(): Promise<void> {
+  async stop(): Promise<undefined> {
     this.events = undefined;
     this.wake();
     await this.playing;

@@ -88,11 +88,12 @@ export class SimulatedMachine implements Machine {
     return this.putBack() ?? this.outcome({});
   }
 
-  async stop(): Promise<void> {
-    if (this.events === undefined) return;
-    await this.restore();
+  async stop(): Promise<Outcome | undefined> {
+    if (this.events === undefined) return undefined;
+    const left = await this.restore();
     this.events = undefined;
     this.cancel();
+    return left;
   }
 
   /** Whole simulated ms since the start; a ms that lacks one ns counts, since the clock's doubles are no finer. */

@@ -1,3 +1,4 @@
+import type { ActionName } from './actions.js';
 import type { ProfileName } from './profiles.js';
 import type { Promised } from './promise.js';
 
@@ -35,4 +36,6 @@ export interface Requested {
   readonly promised?: Promised | undefined;
   /** Profiles are no more sparing on battery than on mains. */
   readonly unaware?: true;
+  /** The actions that are on, none when left out; the same list while that does not change. */
+  readonly actions?: readonly ActionName[];
 }

@@ -1,3 +1,4 @@
+import { chargeOf } from '../charge.js';
 import type { Description } from '../description.js';
 import { GpuReader } from '../gpu.js';
 import { supplyScope, wholeMachine } from '../names.js';
@@ -22,7 +23,7 @@ interface PlacedZone extends Omit<ZoneReading, 'temperature'> {
 
 /** A supply and where what it says stands in a sample. */
 interface PlacedSupply extends Supply {
-  readonly at: Readonly<Record<'online' | 'status' | 'present' | 'power', number>>;
+  readonly at: Readonly<Record<'online' | 'status' | 'present' | 'power' | 'percent' | 'energy' | 'full', number>>;
 }
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
@@ -60,10 +61,9 @@ export class Reader implements Stateful {
     this.gpus = (description.topology.gpus ?? []).map(g => new GpuReader(g, places));
     this.supplies = supplies.map(supply => {
       const of = (role: string): number => places.at(supplyScope(supply.name), role);
-      return {
-        ...supply,
-        at: { online: of('online'), status: of('status'), present: of('present'), power: of('power') },
-      };
+      const [percent, energy, full] = [of('capacity'), of('charge'), of('full_charge')];
+      const at = { online: of('online'), status: of('status'), present: of('present'), power: of('power') };
+      return { ...supply, at: { ...at, percent, energy, full } };
     });
     this.suspended = places.at(wholeMachine, 'suspended');
     this.pressure = places.at('psi.cpu', 'pressure');
@@ -166,6 +166,22 @@ export class Reader implements Stateful {
   /** Where its power comes from, and what says so. */
   sourceOfPower({ values }: Sample): SourceOfPower {
     return sourceOfPower(this.supplies.map(s => this.stateOf(s, values)));
+  }
+
+  /** How full its batteries are, percent; undefined if none says. */
+  charge({ values }: Sample): number | undefined {
+    const number = (place: number): number | undefined => finite(values[place], value => value);
+    return chargeOf(
+      this.supplies.map(({ name, type, scope, at }) => ({
+        name,
+        type,
+        scope,
+        present: number(at.present),
+        percent: number(at.percent),
+        energy: number(at.energy),
+        full: number(at.full),
+      })),
+    );
   }
 
   private stateOf({ name, type, scope, at }: PlacedSupply, values: Float64Array): SupplyState {

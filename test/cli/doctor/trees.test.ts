@@ -12,7 +12,7 @@ import { type MachineName, machineNames } from '../../fixtures/trees/build-tree.
 import { treeForTest } from '../../fixtures/trees/for-test.js';
 
 /** What doctor finds where no daemon runs: the helper itself looks at the tree. */
-function found(name: MachineName) {
+async function found(name: MachineName) {
   const { root } = treeForTest(name);
   const args = ['--once', '--root', root, '--runtime-dir', folderForTest('run')];
   const { hello } = JSON.parse(execFileSync(helperPath(), args, { encoding: 'utf8', maxBuffer: 2 ** 26 }));
@@ -21,14 +21,14 @@ function found(name: MachineName) {
     startAdvice: 'start it with `npm start`',
     daemon: new ControlError('absent', 'no latticed running'),
     description: describe(hello),
-    rivals: runningRivals(root),
+    rivals: await runningRivals(root),
     journal: undefined,
   });
 }
 
 group('doctor on every fake machine', () => {
-  it.each(machineNames)('%s: says what there is, and of what is not why; nothing conflicts', name => {
-    const findings = found(name);
+  it.each(machineNames)('%s: says what there is, and of what is not why; nothing conflicts', async name => {
+    const findings = await found(name);
     for (const { text } of findings) expect(text).not.toMatch(/^$|undefined|NaN/);
     expect(findings.filter(f => f.area === 'conflicts')).toMatchObject([{ level: 'ok' }]);
     const lines = doctorLines(findings, { ...plainStyle, width: 90 });
@@ -36,8 +36,8 @@ group('doctor on every fake machine', () => {
     expect(lines.length).toBeLessThan(60);
   });
 
-  it('a machine without cpufreq is told what to do', () => {
-    expect(found('no-cpufreq')).toContainEqual(
+  it('a machine without cpufreq is told what to do', async () => {
+    expect(await found('no-cpufreq')).toContainEqual(
       expect.objectContaining({ advice: expect.stringContaining('latticed --simulate') }),
     );
   });

@@ -7,9 +7,9 @@ import {
   frequencyRange,
   percent,
   power,
-  span,
   temperature,
 } from '../../../src/cli/render/units.js';
+import { span } from '../../../src/model/format.js';
 
 test.each([
   [400_000, '400 MHz'],

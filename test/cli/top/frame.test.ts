@@ -44,7 +44,7 @@ test('80 columns by 24 lines', () => {
     ...Array.from({ length: 7 }, () => ''),
     '',
     ' ! policy0.epp refused: wants balance_power, reads performance (EBUSY: the perf…',
-    ' · 21:04:00 policy0.epp refused: EBUSY: the performance governor owns EPP',
+    ' · 1 min ago: policy0.epp refused: EBUSY: the performance governor owns EPP',
     ' q quit  p pause',
   ]);
 });

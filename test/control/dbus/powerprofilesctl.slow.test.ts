@@ -138,6 +138,7 @@ describe.each(versions)('powerprofilesctl %s and latticed', version => {
     expect(refused.stderr).toContain(
       'not authorised: polkit action org.freedesktop.UPower.PowerProfiles.switch-profile',
     );
+    expect(refused.stderr).toContain('org.freedesktop.DBus.Error.AccessDenied');
     expect((await daemon.status())?.profile).toBe('balanced');
     const held = client(version, ['launch', '-p', 'performance', 'sleep', '60'], nobody);
     await until(

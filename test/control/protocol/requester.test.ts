@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { dial } from '../../../src/control/client/client.js';
-import { programOf, requesterWords } from '../../../src/control/protocol/requester.js';
+import { programName, requesterWords } from '../../../src/control/protocol/requester.js';
 import { commandOf, processOf, runs } from '../../../src/machine/linux/procfs/process.js';
 import { until } from '../../rig/poll.js';
 import { serving, temporary } from '../fixture.js';
@@ -16,8 +16,25 @@ test('the kernel tells who asks, whatever pid is claimed', async () => {
   onTestFinished(() => client.close());
   await client.change(set);
   expect(source.changes).toMatchObject([
-    { change: set, who: { proved: true, uid: process.getuid?.(), pid: process.pid, command: commandOf(process.pid) } },
+    {
+      change: set,
+      who: { proved: true, uid: process.getuid?.(), pid: process.pid, command: await commandOf(process.pid) },
+    },
   ]);
+});
+
+test('of a process that an override lasts as long as the command line is added', async () => {
+  const { path, source } = await serving();
+  const client = await dial(path);
+  onTestFinished(() => client.close());
+  const [asked, status] = await Promise.all([
+    client.change({ op: 'override', wish: { max: 1_000_000 }, lasting: { while: process.pid } }),
+    client.status(),
+  ]);
+  expect(source.changes).toMatchObject([
+    { change: { lasting: { while: process.pid, command: await commandOf(process.pid) } } },
+  ]);
+  expect([asked.made, status.profile]).toEqual([7, 'balanced']);
 });
 
 test('where the addon was not built the claim is kept, and said to be one', async () => {
@@ -25,17 +42,17 @@ test('where the addon was not built the claim is kept, and said to be one', asyn
   vi.resetModules();
   const { requesterOf } = await import('../../../src/control/server/peer.js');
   const { Socket } = await import('node:net');
-  const who = requesterOf(new Socket(), process.pid);
+  const who = await requesterOf(new Socket(), process.pid);
   vi.unstubAllEnvs();
-  expect(who).toEqual({ proved: false, uid: null, pid: process.pid, command: commandOf(process.pid) });
-  expect(requesterOf(new Socket(), undefined)).toEqual({ proved: false, uid: null, pid: null, command: null });
+  expect(who).toEqual({ proved: false, uid: null, pid: process.pid, command: await commandOf(process.pid) });
+  expect(await requesterOf(new Socket(), undefined)).toEqual({ proved: false, uid: null, pid: null, command: null });
 });
 
 test('words name the program rather than its interpreter', () => {
-  expect(programOf('/usr/bin/node /usr/lib/lattice/dist/latticectl.js set balanced')).toBe('latticectl');
-  expect(programOf('node -e 1')).toBe('node');
-  expect(programOf('make -j4')).toBe('make');
-  expect(programOf(null)).toBeUndefined();
+  expect(programName('/usr/bin/node /usr/lib/lattice/dist/latticectl.js set balanced')).toBe('latticectl');
+  expect(programName('node -e 1')).toBe('node');
+  expect(programName('make -j4')).toBe('make');
+  expect(programName(null)).toBeUndefined();
   expect(requesterWords({ proved: true, uid: 1000, pid: 7, command: '/usr/bin/make -j4' })).toBe(
     'uid 1000 (make, pid 7)',
   );
@@ -58,7 +75,7 @@ test('a process is its pid and its start: another one with the same pid is not i
   );
 });
 
-test('a name with parentheses and blanks, a zombie, a command line that would move the cursor', () => {
+test('a name with parentheses and blanks, a zombie, a command line that would move the cursor', async () => {
   const proc = temporary();
   const tail = `${'0 '.repeat(18)}4242 0 0`;
   for (const [pid, stat] of [
@@ -72,6 +89,6 @@ test('a name with parentheses and blanks, a zombie, a command line that would mo
   expect(processOf(7, proc)).toEqual({ pid: 7, start: 4242 });
   expect(processOf(8, proc)).toBeUndefined();
   expect(processOf(9, proc)).toBeUndefined();
-  expect(commandOf(7, proc)).toBe(`x?[2J ${'y'.repeat(193)}…`);
-  expect(commandOf(9, proc)).toBeNull();
+  expect(await commandOf(7, proc)).toBe(`x?[2J ${'y'.repeat(193)}…`);
+  expect(await commandOf(9, proc)).toBeNull();
 });

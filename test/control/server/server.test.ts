@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { connect } from '../../../src/control/client/client.js';
 import { eventually } from '../../fixtures/eventually.js';
@@ -85,6 +86,7 @@ test('a client that asks and never reads is dropped when its backlog is full', a
   const { path, directory } = await serving(source, {
     requestBytes: 65_536,
     backlogBytes: 100_000,
+    backlogOfAllBytes: 64_000_000,
     stallMs: 60_000,
     changesPerSecond: 5,
   });
@@ -99,11 +101,35 @@ test('a client that asks and never reads is dropped when its backlog is full', a
   other.close();
 });
 
+// Of 2,048 readers each could leave 4 MiB waiting: eight times what the unit lets the daemon take.
+test('readers who together leave too much waiting are dropped, and those who may change things are not', async () => {
+  const source = new MadeSource(madeStatus({ machine: 'x'.repeat(1_000_000) }));
+  const { directory, server } = await serving(source, {
+    requestBytes: 65_536,
+    backlogBytes: 64_000_000,
+    backlogOfAllBytes: 3_000_000,
+    stallMs: 100_000_000,
+    changesPerSecond: 5,
+  });
+  const member = await connect(directory);
+  for (let i = 0; i < 8; i++) {
+    const { socket } = await rawClient(join(directory, 'read.sock'));
+    socket.pause();
+    socket.write(status(1));
+  }
+  // Beside the member those whose replies are within bounds stay.
+  await eventually(() => expect(server.clients).toBeLessThan(6));
+  expect(server.clients).toBeGreaterThan(1);
+  expect(await member.status()).toMatchObject({ pid: 4242 });
+  member.close();
+});
+
 test('a watcher that stops reading is dropped after the stall time', async () => {
   const source = new MadeSource(madeStatus({ machine: 'x'.repeat(1_000_000) }));
   const { path, server } = await serving(source, {
     requestBytes: 65_536,
     backlogBytes: 64_000_000,
+    backlogOfAllBytes: 64_000_000,
     stallMs: 100,
     changesPerSecond: 5,
   });

@@ -1,10 +1,11 @@
+import { Random } from '../../fixtures/random.js';
+
 /** Bytes that are nearly right: pieces that mean something, bent in the ways that parsers have been broken by. The same for the same seed. */
-export class Noise {
-  private state: number;
+export class Noise extends Random {
   private readonly pieces: readonly string[];
 
   constructor(seed: number, pieces: readonly string[]) {
-    this.state = seed >>> 0;
+    super(seed);
     this.pieces = pieces;
   }
 
@@ -12,21 +13,6 @@ export class Noise {
     let bytes: Buffer = Buffer.from(this.pick(this.pieces));
     for (let bends = this.below(5); bends > 0; bends--) bytes = this.bend(bytes);
     return bytes;
-  }
-
-  /** A whole number from 0 to below `limit` (mulberry32). */
-  below(limit: number): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = this.state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  }
-
-  private pick<T>(from: readonly T[]): T {
-    const one = from[this.below(from.length)];
-    if (one === undefined) throw new Error('expected something to choose from');
-    return one;
   }
 
   private bend(bytes: Buffer): Buffer {

@@ -1,17 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { DaemonRun } from '../../fixtures/daemon.js';
+import { residentKib } from '../../fixtures/process.js';
 import { treeForTest } from '../../fixtures/trees/for-test.js';
 import type { Tree } from '../../fixtures/trees/tree.js';
 import { until } from '../../rig/poll.js';
 import { seed } from '../../seed.js';
+import { expectOffered, trimmed } from './offered.js';
 
 /** `LATTICE_FUZZ_BYTES=10000000 npx vitest run test/daemon/fuzz` is the long run; LATTICE_SEED=1 makes another one. */
 export const fuzzBytes = Number(process.env.LATTICE_FUZZ_BYTES ?? 300_000);
 export const fuzzSeed = seed;
 
+/** `LATTICE_FUZZ_MESSAGES=1000000 npx vitest run --project slow test/daemon/fuzz/messages` is the long run. */
+export const fuzzMessages = Number(process.env.LATTICE_FUZZ_MESSAGES ?? 20_000);
+
 /** What a daemon may grow by after its first fifth of the bytes, however many there are: room for a heap that was not collected yet. */
-const mostGrowthKib = 48 * 1024;
+export const mostGrowthKib = 48 * 1024;
 
 /** latticed on a fake machine, with an eye on its memory and on every file that it may write. */
 export class WatchedDaemon {
@@ -53,37 +57,17 @@ export class WatchedDaemon {
   }
 
   checkWrites(): void {
-    for (const [path, text] of this.tree.settings()) {
-      // A file of a real folder is empty for a moment while it is written, which one of the kernel's never is.
-      let now = text.trim();
-      for (let reads = 0; now === '' && reads < 1000; reads++) now = this.tree.read(path).trim();
-      if (now === this.before.get(path)?.trim()) continue;
-      const folder = path.slice(0, path.lastIndexOf('/') + 1);
-      const offered = (name: string) => this.tree.read(`${folder}${name}`).trim();
-      if (/\/scaling_(min|max)_freq$/.test(path)) {
-        expect([path, Number(now) >= Number(offered('cpuinfo_min_freq'))]).toEqual([path, true]);
-        expect([path, Number(now) <= Number(offered('cpuinfo_max_freq'))]).toEqual([path, true]);
-      } else if (path.endsWith('/energy_performance_preference')) {
-        expect(offered('energy_performance_available_preferences').split(' ')).toContain(now);
-      } else if (path.endsWith('/scaling_governor')) {
-        expect(offered('scaling_available_governors').split(' ')).toContain(now);
-      } else if (path.endsWith('/platform_profile')) {
-        expect(offered('platform_profile_choices').split(' ')).toContain(now);
-      } else {
-        expect([path, now]).toEqual([expect.stringMatching(/boost$/), expect.stringMatching(/^[01]$/)]);
-      }
-    }
+    expectOffered(this.tree, this.before);
   }
 
   /** After its end everything is as it was. */
   async stop(): Promise<void> {
     this.daemon.process.kill('SIGTERM');
     expect(await this.daemon.left()).toBe(0);
-    const trimmed = (settings: ReadonlyMap<string, string>) => [...settings].map(([path, text]) => [path, text.trim()]);
     expect(trimmed(this.tree.settings())).toEqual(trimmed(this.before));
   }
 
   private memoryKib(): number {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${this.daemon.pid}/status`, 'utf8'))?.[1]);
+    return residentKib(this.daemon.pid);
   }
 }

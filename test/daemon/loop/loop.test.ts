@@ -33,7 +33,7 @@ function loopOf(lookMs: number) {
     event: noLog,
   });
   const loop = new Loop({
-    machine: { ...machine, start: () => Promise.reject(new Error('not here')), stop: () => Promise.resolve() },
+    machine: { ...machine, start: () => Promise.reject(new Error('not here')), stop: () => Promise.resolve(undefined) },
     recorder,
     observers: [{ ticked: ({ tick }) => readings.push(tick.reading) }, flight, recorder],
     mode: 'observe',
@@ -42,6 +42,7 @@ function loopOf(lookMs: number) {
     mover: () => usual => usual,
     progress: () => [],
     trial: { handsOff: () => false, follow: () => false },
+    chosen: () => undefined,
     standsBack: () => false,
     wallClock: () => 1.7e12,
     stopwatch,

@@ -4,6 +4,7 @@ import type { Change } from '../../../src/control/protocol/operations/change.js'
 import type { Requester } from '../../../src/control/protocol/requester.js';
 import { Requests } from '../../../src/daemon/requests/requests.js';
 import type { Standing } from '../../../src/governor/orders/standing-orders.js';
+import type { ActionChoices } from '../../../src/model/people/actions.js';
 import type { ProfileName } from '../../../src/model/people/profiles.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
@@ -49,15 +50,22 @@ export function requesting({
   };
   const events: unknown[] = [];
   const warnings: string[] = [];
-  const standing = { now: undefined as Standing | undefined, remember: false, overReboot: true };
+  const standing = {
+    now: undefined as Standing | undefined,
+    remember: false,
+    overReboot: true,
+    actions: {} as ActionChoices,
+  };
   const make = (as = configured) => {
     standing.now = undefined;
     const made = new Requests({
       path,
       standing: () => (standing.now ??= usual(as)),
       promised: () => undefined,
+      supply: { save: () => ({ onMains: true, below: undefined }), restore: () => undefined },
       remember: () => standing.remember,
       overReboot: () => standing.overReboot,
+      actions: () => standing.actions,
       clock,
       log: (level, text) => warnings.push(`${level}: ${text}`),
       event: (kind, what, _wall, detail) => events.push([kind, what, detail]),

@@ -65,7 +65,7 @@ test('an override lasts as long as a process, and not as long as another one wit
   const child = spawn('sleep', ['60']);
   onTestFinished(() => void child.kill('SIGKILL'));
   const { pid = 0 } = child;
-  expect(requests.change(cap({ while: pid }), who, client)).toMatchObject({
+  expect(requests.change(cap({ while: pid, command: 'sleep 60' }), who, client)).toMatchObject({
     overrides: [{ remaining: null, process: { pid, command: 'sleep 60' } }],
   });
   expect(requests.requested().overrides).toMatchObject([{ lasts: `while sleep (pid ${pid}) runs` }]);

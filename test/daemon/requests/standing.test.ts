@@ -54,9 +54,16 @@ describe('latticed with circumstances configured', () => {
 
 it('hours are those of the local clock', () => {
   const hours = [{ from: 22 * 60, to: 7 * 60, profile: 'power-saver' as const }];
-  const now = new StandingNow({ ...defaultConfig, hours }, '/nonexistent', () => 0);
+  const now = new StandingNow(
+    { ...defaultConfig, hours },
+    '/nonexistent',
+    () => 0,
+    () => undefined,
+    () => undefined,
+  );
   const local = (hour: number): number => new Date(2026, 10, 25, hour).getTime();
-  expect([now.at(true, local(23)).profile, now.at(true, local(12)).profile]).toEqual(['power-saver', 'balanced']);
+  const at = (hour: number) => now.at(true, local(hour), () => undefined).profile;
+  expect([at(23), at(12)]).toEqual(['power-saver', 'balanced']);
   now.reconfigure(defaultConfig);
-  expect(now.at(true, local(23)).profile).toBe('balanced');
+  expect(at(23)).toBe('balanced');
 });

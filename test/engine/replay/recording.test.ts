@@ -34,6 +34,17 @@ test('what else the daemon went by is read back whole', async () => {
       asked: { profile: 'balanced', overrides: [override], cap: { max: 2e6, when: 'always' }, target: 70 },
     },
     { t: 'asked', asked: { profile: 'performance', overrides: [], cap: undefined, target: undefined } },
+    {
+      t: 'asked',
+      asked: {
+        profile: 'balanced',
+        overrides: [],
+        cap: undefined,
+        target: undefined,
+        unaware: true,
+        actions: ['amdgpu_dpm'],
+      },
+    },
     { t: 'budget', budget: { slowdown: 0.02, epp: 'power', moved, look: true } },
     { t: 'progress', progress: [{ gpu: 0, name: 'x/1', units: 3, seconds: 1.5 }] },
     {

@@ -51,3 +51,29 @@ test('custom is left alone, for as long as it reads so', () => {
   expect(at('custom')).toEqual([]);
   expect(at('balanced')[0]).toBe(proposal);
 });
+
+test('a word of the profile that somebody else set stays, until another profile has been in force', () => {
+  const rule = new PlatformProfileRule();
+  const choices = new Map([['platform_profile', ['low-power', 'quiet', 'balanced', 'performance']]]);
+  const at = (profile: ProfileName, reads: string, epoch = 1) => {
+    const reading = { state: () => reads, epoch, suspended: 0 };
+    const [proposal] = rule.propose({ profile, choices, baseline: new Map(), reading } as unknown as Situation);
+    return proposal?.kind === 'choice' ? proposal.choice : undefined;
+  };
+  expect([at('balanced', 'balanced'), at('balanced', 'quiet'), at('power-saver', 'quiet')]).toEqual([
+    'balanced',
+    'balanced',
+    'quiet',
+  ]);
+  const twin = new PlatformProfileRule();
+  twin.restore(structuredClone(rule.save()));
+  expect(twin.save()).toEqual(rule.save());
+  expect([at('power-saver', 'quiet'), at('balanced', 'quiet'), at('balanced', 'balanced')]).toEqual([
+    'quiet',
+    'balanced',
+    'balanced',
+  ]);
+  expect([at('power-saver', 'balanced'), at('power-saver', 'low-power')]).toEqual(['low-power', 'low-power']);
+  // A restore made it so, and nobody.
+  expect(at('power-saver', 'quiet', 2)).toBe('low-power');
+});

@@ -74,6 +74,32 @@ describe('standing orders', () => {
     expect([holds(workday, 1, 600), holds(workday, 1, 1020), holds(workday, 2, 600)]).toEqual([true, false, false]);
   });
 
+  it('a level of the battery wins over all, also over what an application holds, and says what would hold without it', () => {
+    const level = (below: number, profile?: 'power-saver' | 'balanced', max?: number): Order => ({
+      when: `below ${below}`,
+      source: 'battery',
+      level: below,
+      profile,
+      max,
+    });
+    const orders = [...all, level(50, 'balanced', 1e6), level(20, 'power-saver'), level(10, undefined, 5e5)];
+    const low = { source: 'battery', running: new Set([0]) } as const;
+    expect(at(orders, { ...low, level: 20 })).toMatchObject({
+      profile: 'power-saver',
+      when: 'below 20',
+      held: false,
+      cap: { max: 1e6 },
+      low: { level: 20, otherwise: { profile: 'balanced', when: 'while it runs', held: true } },
+    });
+    expect(at(orders, { ...low, level: 10 })).toMatchObject({
+      profile: 'power-saver',
+      low: { level: 20 },
+      cap: { max: 5e5 },
+    });
+    expect(at(orders, low).low).toBeUndefined();
+    expect(at(orders, { ...low, source: 'mains', level: 20 }).low).toBeUndefined();
+  });
+
   it('is the same object while the same orders hold, so that rules need not look again', () => {
     const orders = new StandingOrders(all, 'balanced');
     const first = orders.at({ ...noon, source: 'battery' });

@@ -16,7 +16,9 @@ function clientOf(path: string): HelperRun {
     runtimeDir,
     open: () => spawnHelper({ path, root: tree.root, runtimeDir, readOnly: false }, () => undefined),
   });
-  onTestFinished(() => run.machine.stop());
+  onTestFinished(async () => {
+    await run.machine.stop();
+  });
   return run;
 }
 

@@ -8,8 +8,11 @@ import { quoted } from '../quoting.js';
 import type { Changed } from '../request-status.js';
 import type { Operation } from './operation.js';
 
-/** How long an override holds: some seconds, while a process runs, or while the connection is there. */
-export type Lasting = { readonly for: number } | { readonly while: number } | { readonly connected: true };
+/** How long an override holds: some seconds, while a process runs (whose command line the server adds), or while the connection is there. */
+export type Lasting =
+  | { readonly for: number }
+  | { readonly while: number; readonly command?: string | null }
+  | { readonly connected: true };
 
 export type Change =
   | { readonly op: 'set'; readonly profile: ProfileName }

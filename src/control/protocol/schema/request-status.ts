@@ -34,6 +34,7 @@ const override = z
 const requestsFields = {
   profile,
   chosen: profile,
+  level: orNull(z.number().check(z.meta({ description: 'percent; the battery level that decides the profile' }))),
   holds: list(hold),
   overrides: list(override),
   unkept: orNull(text),

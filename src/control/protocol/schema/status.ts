@@ -78,6 +78,8 @@ const control = z
   })
   .check(named('Control', 'How one control fares that the daemon wants to own.'));
 
+const decided = { limits: z.record(z.string(), value), reasons: list(reason), explanation: text };
+
 export const status = z
   .object({
     version: text,
@@ -98,7 +100,8 @@ export const status = z
     epoch: z.number(),
     policies: list(policy),
     gpus: list(gpu),
-    whole: orNull(z.object({ limits: z.record(z.string(), value), reasons: list(reason), explanation: text })),
+    whole: orNull(z.object(decided)),
+    devices: z.optional(list(z.object({ scope: text, ...decided }))),
     power: list(z.object({ domain: text, watts: z.number() })),
     total: z.optional(orNull(z.object({ what: text, sure: z.enum(['whole', 'at least']), watts: z.number() }))),
     zones: list(z.object({ name: text, celsius: z.number(), trip: orNull(z.number()) })),

@@ -101,7 +101,7 @@ export class MachineWithGpus implements Machine {
     return this.inner.restore();
   }
 
-  stop(): Promise<void> {
+  stop(): Promise<Outcome | undefined> {
     this.stream.stop();
     return this.inner.stop();
   }

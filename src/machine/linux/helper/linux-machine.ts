@@ -84,13 +84,15 @@ export class LinuxMachine implements Machine {
     return this.request({ op: 'restore' }, {});
   }
 
-  async stop(): Promise<void> {
-    if (this.stopping) return;
+  async stop(): Promise<Outcome | undefined> {
+    if (this.stopping) return undefined;
     this.stopping = true;
     clearTimeout(this.reconnect);
-    if (this.connection === undefined) return;
-    if (this.description !== undefined) await this.restore();
+    if (this.connection === undefined) return undefined;
+    const left = this.description === undefined ? undefined : await this.restore();
     await this.connection?.close(closeGraceMs);
+    // An answer has an epoch.
+    return left === undefined || Number.isNaN(left.epoch) ? undefined : left;
   }
 
   private connect(): void {

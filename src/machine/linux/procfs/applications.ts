@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Glob } from './glob.js';
-import { base, beginningOf, groupsOf, programOf, uidOf } from './processes.js';
+import { base, groupsOf, identityOf, programOrScript, type Signs, signsIn } from './processes.js';
+import { beginningOf, commandLineOf, processesIn, type Read, unhurried } from './reading.js';
 
 /** What an application is known by; `*` stands for anything. */
 export interface ApplicationMatch {
@@ -17,8 +17,8 @@ export interface ApplicationMatch {
 const betweenLooks = 5;
 /** A process that was the same in two looks is taken to stay so, until all are looked at anew: it may yet become another program. */
 const looksTrusted = 12;
-/** Processes that one call looks at anew: some milliseconds. The rest come with the next ticks. */
-const mostAtOnce = 256;
+/** Processes that are remembered; what is beyond, in the order of their numbers, is not looked at. */
+const mostProcesses = 32_768;
 
 interface Known {
   /** Of what was read of it: the texts themselves may be long, and there may be thousands. */
@@ -37,21 +37,24 @@ interface Pattern {
 
 /**
  * Which of the configured applications run, by the command lines, control groups and owners that /proc shows to everybody. A command line is what
- * its owner says it is; a control group and an owner are the kernel's word.
+ * its owner says it is; a control group and an owner are the kernel's word. A look goes on beside the loop, which never waits for it.
  */
 export class Applications {
   private readonly proc: string;
+  private readonly changed: () => void;
+  private readonly read: Read;
   private readonly patterns: readonly Pattern[];
   private readonly known = new Map<string, Known>();
   private found: ReadonlySet<number> = new Set();
   private lookedAt = Number.NEGATIVE_INFINITY;
   private looks = 0;
-  /** Processes of this look that were not looked at yet, and what was found so far. */
-  private left: string[] = [];
-  private finding = new Set<number>();
+  private looking: Promise<void> | undefined;
 
-  constructor(matches: readonly ApplicationMatch[], proc: string) {
+  /** `changed` is called when others run than before. */
+  constructor(matches: readonly ApplicationMatch[], proc: string, changed: () => void, read: Read = beginningOf) {
     this.proc = proc;
+    this.changed = changed;
+    this.read = read;
     this.patterns = matches.map(({ executable, cgroup, uid }) => ({
       executable: executable === undefined ? undefined : new Glob(executable),
       byPath: executable?.includes('/') === true,
@@ -60,61 +63,85 @@ export class Applications {
     }));
   }
 
-  /** Indices of those that run, at `now` seconds of any clock that never goes back. */
+  /** Indices of those that ran when the newest look ended; begins another at `now` seconds of any clock that never goes back, when it is time. */
   running(now: number): ReadonlySet<number> {
-    if (this.patterns.length === 0) return this.found;
-    if (this.left.length === 0 && now - this.lookedAt >= betweenLooks) {
+    if (this.patterns.length > 0 && this.looking === undefined && now - this.lookedAt >= betweenLooks) {
       this.lookedAt = now;
-      this.begin();
+      this.looking = this.look()
+        // No /proc: nothing runs that could be known.
+        .catch(() => this.take(new Set()))
+        .finally(() => {
+          this.looking = undefined;
+        });
     }
-    if (this.left.length > 0) this.goOn();
     return this.found;
   }
 
-  private begin(): void {
+  /** When the look that goes on has ended. */
+  async looked(): Promise<void> {
+    await this.looking;
+  }
+
+  private async look(): Promise<void> {
     if (this.looks++ % looksTrusted === 0) this.known.clear();
-    this.left = readdirSync(this.proc).filter(name => /^\d+$/.test(name));
-    const here = new Set(this.left);
-    for (const pid of this.known.keys()) if (!here.has(pid)) this.known.delete(pid);
-    this.left.reverse();
-    this.finding = new Set();
-    if (this.left.length === 0) this.found = this.finding;
-  }
-
-  private goOn(): void {
-    for (let anew = 0; anew < mostAtOnce; ) {
-      const pid = this.left.pop();
-      if (pid === undefined) break;
+    const here = new Set<string>();
+    const finding = new Set<number>();
+    const pace = unhurried();
+    const signs = await signsIn(this.proc, this.read);
+    for await (const pid of processesIn(this.proc)) {
+      if (here.size >= mostProcesses) break;
+      here.add(pid);
       const before = this.known.get(pid);
-      const process = before?.sure === true ? before : this.look(pid, before);
-      if (process !== before) anew++;
-      for (const index of process.matches) this.finding.add(index);
+      const process = before?.sure === true ? before : await this.one(pid, signs, before);
+      if (process !== before) await pace();
+      for (const index of process.matches) finding.add(index);
     }
-    if (this.left.length === 0) this.found = this.finding;
+    for (const pid of this.known.keys()) if (!here.has(pid)) this.known.delete(pid);
+    this.take(finding);
   }
 
-  private look(pid: string, before: Known | undefined): Known {
+  private take(finding: ReadonlySet<number>): void {
+    const before = this.found;
+    this.found = finding;
+    if (before.size !== finding.size || [...before].some(index => !finding.has(index))) this.changed();
+  }
+
+  /** Of whom the kernel's word already says that it is none of them, the command line is not read: that is the dear and doubtful part. */
+  private async one(pid: string, signs: Signs, before: Known | undefined): Promise<Known> {
+    const { patterns, read } = this;
     const folder = join(this.proc, pid);
-    const command = beginningOf(join(folder, 'cmdline'));
-    const group = command !== '' && this.patterns.some(p => p.cgroup) ? beginningOf(join(folder, 'cgroup')) : '';
-    const uid = command !== '' && this.patterns.some(p => p.uid !== undefined) ? uidOf(folder) : undefined;
-    const hash = hashOf(`${command}\n${group}\n${uid}`);
-    const process =
-      before?.hash === hash
-        ? { ...before, sure: true }
-        : { hash, matches: command === '' ? [] : this.matching(command, group, uid), sure: false };
+    const owner = patterns.some(p => p.uid !== undefined) ? (await identityOf(folder, signs, read)).uid : undefined;
+    const owned = patterns.filter(({ uid }) => uid === undefined || uid === owner);
+    const group = owned.some(p => p.cgroup) ? await read(join(folder, 'cgroup')) : '';
+    const groups = groupsOf(group).flatMap(withParents);
+    const inGroup = owned.filter(({ cgroup }) => cgroup === undefined || groups.some(each => cgroup.matches(each)));
+    const command = inGroup.length > 0 ? await commandLineOf(folder, read) : '';
+    const process = this.judged(before, inGroup, command, `${group}\n${owner}`);
     this.known.set(pid, process);
     return process;
   }
 
-  private matching(command: string, group: string, owner: number | undefined): number[] {
-    const path = programOf(command);
-    const groups = groupsOf(group);
-    return this.patterns.flatMap(({ executable, byPath, cgroup, uid }, index) => {
-      if (uid !== undefined && uid !== owner) return [];
-      if (executable !== undefined && !executable.matches(byPath ? path : base(path))) return [];
-      return cgroup === undefined || groups.some(each => withParents(each).some(g => cgroup.matches(g))) ? [index] : [];
-    });
+  private judged(
+    before: Known | undefined,
+    patterns: readonly Pattern[],
+    command: string | undefined,
+    rest: string,
+  ): Known {
+    // What it was it may still be, until it can be read.
+    if (command === undefined) return { hash: Number.NaN, matches: before?.matches ?? [], sure: false };
+    const hash = hashOf(`${command}\n${rest}`);
+    return before?.hash === hash
+      ? { ...before, sure: true }
+      : { hash, matches: this.of(command, patterns), sure: false };
+  }
+
+  /** Indices of the patterns that a command line fits; a process without one is the kernel's, or dead. */
+  private of(command: string, patterns: readonly Pattern[]): number[] {
+    if (command === '') return [];
+    const path = programOrScript(command);
+    const fits = ({ executable, byPath }: Pattern): boolean =>
+      executable?.matches(byPath ? path : base(path)) !== false;
+    return patterns.flatMap(pattern => (fits(pattern) ? [this.patterns.indexOf(pattern)] : []));
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { beginningOf } from './processes.js';
+import { join } from 'node:path';
+import { commandLineOf } from './reading.js';
 
 /** One run of a process: a pid alone may be another process's tomorrow. */
 export interface ProcessId {
@@ -28,10 +29,9 @@ export function processOf(pid: number, proc = '/proc'): ProcessId | undefined {
 export const runs = ({ pid, start }: ProcessId, proc?: string): boolean => processOf(pid, proc)?.start === start;
 
 /** Its command line in one harmless line; null where it can't be read. */
-export function commandOf(pid: number, proc = '/proc'): string | null {
-  const words = beginningOf(`${proc}/${pid}/cmdline`)
-    .split('\0')
-    .filter(word => word !== '');
+export async function commandOf(pid: number, proc = '/proc'): Promise<string | null> {
+  const line = await commandLineOf(join(proc, `${pid}`));
+  const words = (line ?? '').split('\0').filter(word => word !== '');
   const text = words.join(' ').replace(control, '?');
   if (text === '') return null;
   return text.length > longestCommand ? `${text.slice(0, longestCommand - 1)}…` : text;

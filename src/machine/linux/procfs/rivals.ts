@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
-import { base, beginningOf, isService, programOf, uidOf } from './processes.js';
+import { base, identityOf, isOutOfSessions, mayRun, programOrScript, type Signs, signsIn } from './processes.js';
+import { beginningOf, commandLineOf, type Pace, processesIn, type Read } from './reading.js';
 
 export interface Rival {
   readonly name: string;
@@ -32,30 +33,49 @@ export const knownRivals: readonly Rival[] = [
 ];
 const byName = new Map(knownRivals.map(rival => [rival.name, rival]));
 
-/** Rivals whose unit is active, by the mark that systemd keeps of each such unit; costs one look a rival. */
+/**
+ * Rivals whose unit is active, by the mark that systemd keeps of each such unit; costs one look a rival. Of one that runs only for its writes
+ * OpenRC's mark says as much.
+ */
 export const activeRivals = (root = '/'): readonly Rival[] =>
-  knownRivals.filter(({ unit }) => exists(join(root, 'run/systemd/units', `invocation:${unit}`)));
+  knownRivals.filter(
+    rival =>
+      exists(join(root, 'run/systemd/units', `invocation:${rival.unit}`)) ||
+      (rival.words !== undefined && isStartedByOpenRc(root, rival)),
+  );
+
+/**
+ * OpenRC lets a service that somebody restarts by hand inherit that person's login. That the service is meant to run it marks in a folder of root's,
+ * and forgets at a stop; of a service that died the mark stays, so a process must be there as well.
+ */
+const isStartedByOpenRc = (root: string, { name }: Rival): boolean => exists(join(root, 'run/openrc/started', name));
 
 /**
  * Rivals that run now, by their units and by all processes that root runs as services; costs one read a process, so it is asked only at start, on
- * drift, and rarely. What anybody else calls a process is no evidence.
+ * drift, and rarely. What anybody else calls a process is no evidence, and is not read.
  */
-export function runningRivals(root = '/'): readonly Rival[] {
+export async function runningRivals(root = '/', pace?: Pace, read: Read = beginningOf): Promise<Rival[]> {
   const found = new Set<Rival>(activeRivals(root));
   const proc = join(root, 'proc');
-  for (const pid of readdirSync(proc)) {
-    if (!/^\d+$/.test(pid)) continue;
-    const folder = join(proc, pid);
-    // Only of root's own processes is the command line read: reading another's can be made to hang by its owner.
-    if (uidOf(folder) !== 0) continue;
-    const command = beginningOf(join(folder, 'cmdline'));
-    const program = programOf(command);
-    const rival = byName.get(base(program));
-    if (rival === undefined || found.has(rival)) continue;
-    const words = command.slice(command.indexOf(program) + program.length + 1).replaceAll('\0', ' ');
-    if (rival.words?.test(words) !== false && isService(folder, program)) found.add(rival);
+  const signs = await signsIn(proc, read);
+  for await (const pid of processesIn(proc)) {
+    await pace?.();
+    const rival = await rivalIn(root, join(proc, pid), signs, read);
+    if (rival !== undefined) found.add(rival);
   }
   return [...found];
+}
+
+async function rivalIn(root: string, folder: string, signs: Signs, read: Read): Promise<Rival | undefined> {
+  const { uid, name } = await identityOf(folder, signs, read);
+  if (uid !== 0 || !knownRivals.some(each => mayRun(name, each.name))) return undefined;
+  const command = (await commandLineOf(folder, read)) ?? '';
+  const program = programOrScript(command);
+  const rival = byName.get(base(program));
+  if (rival === undefined || !mayRun(name, program)) return undefined;
+  const words = command.slice(command.indexOf(program) + program.length + 1).replaceAll('\0', ' ');
+  if (rival.words?.test(words) === false) return undefined;
+  return (await isOutOfSessions(folder, signs, read)) || isStartedByOpenRc(root, rival) ? rival : undefined;
 }
 
 function exists(path: string): boolean {

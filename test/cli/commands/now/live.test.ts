@@ -30,7 +30,7 @@ not held
   policy0.epp refused: wants balance_power, reads performance (EBUSY: the performance governor owns EPP)
 
 notices
-  21:04:00  policy0.epp refused: EBUSY: the performance governor owns EPP
+  21:04:00, 1 min ago: policy0.epp refused: EBUSY: the performance governor owns EPP
 
 1 thing this machine does not offer: see latticectl doctor
 `);

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type ApplicationMatch, Applications } from '../../../../src/machine/linux/procfs/applications.js';
+import { beginningOf, type Read } from '../../../../src/machine/linux/procfs/reading.js';
 import { folderForTest } from '../../../fixtures/scratch.js';
 
 /** A /proc whose processes can be changed; words of a command line are separated by spaces here. */
@@ -17,10 +18,20 @@ class Proc {
   }
 }
 
-function runs(match: ApplicationMatch, command: string, cgroup?: string): boolean {
+const looking = (matches: readonly ApplicationMatch[], { root }: Proc): Applications =>
+  new Applications(matches, root, () => undefined);
+
+/** Those that run by a look that began at this second, if one was due. */
+async function after(applications: Applications, seconds: number): Promise<number[]> {
+  applications.running(seconds);
+  await applications.looked();
+  return [...applications.running(seconds)].sort((a, b) => a - b);
+}
+
+async function runs(match: ApplicationMatch, command: string, cgroup?: string): Promise<boolean> {
   const proc = new Proc();
   proc.set(7, command, cgroup);
-  return new Applications([match], proc.root).running(0).has(0);
+  return (await after(looking([match], proc), 0)).includes(0);
 }
 
 it.each([
@@ -37,8 +48,8 @@ it.each([
   ['auto.tool', '/usr/bin/python3.11 /usr/bin/autoXtool', false],
   ['python3', '/usr/bin/python3 /usr/bin/auto.tool', false],
   ['python3', '/usr/bin/python3', true],
-])('executable %s and `%s`: %s', (executable, command, expected) => {
-  expect(runs({ executable }, command)).toBe(expected);
+])('executable %s and `%s`: %s', async (executable, command, expected) => {
+  expect(await runs({ executable }, command)).toBe(expected);
 });
 
 it.each([
@@ -48,78 +59,121 @@ it.each([
   ['/user.slice', '/machine/user.slice', false],
   ['*/build.service', '/system.slice/build.service/child', true],
   ['build', '/system.slice/build.service', false],
-])('cgroup %s and %s: %s', (cgroup, path, expected) => {
-  expect(runs({ cgroup }, '/bin/x', path)).toBe(expected);
+])('cgroup %s and %s: %s', async (cgroup, path, expected) => {
+  expect(await runs({ cgroup }, '/bin/x', path)).toBe(expected);
 });
 
-it('of an executable and a control group both must fit', () => {
+it('of an executable and a control group both must fit', async () => {
   const match = { executable: 'make', cgroup: 'build.slice' };
-  expect(runs(match, 'make', '/build.slice')).toBe(true);
-  expect(runs(match, 'make', '/user.slice')).toBe(false);
-  expect(runs(match, 'cc', '/build.slice')).toBe(false);
+  expect(await runs(match, 'make', '/build.slice')).toBe(true);
+  expect(await runs(match, 'make', '/user.slice')).toBe(false);
+  expect(await runs(match, 'cc', '/build.slice')).toBe(false);
 });
 
-it('looks every 5 s, sees who came and who went, and not what it was not asked about', () => {
+it('looks every 5 s, sees who came and who went, and not what it was not asked about', async () => {
   const proc = new Proc();
-  const applications = new Applications([{ executable: 'game' }, { executable: 'make' }], proc.root);
-  const at = (seconds: number) => [...applications.running(seconds)];
-  expect(at(0)).toEqual([]);
+  let changes = 0;
+  const applications = new Applications([{ executable: 'game' }, { executable: 'make' }], proc.root, () => changes++);
+  const at = (seconds: number) => after(applications, seconds);
+  expect(await at(0)).toEqual([]);
   proc.set(8, '/usr/bin/make');
-  expect(at(4.9)).toEqual([]);
-  expect(at(5)).toEqual([1]);
+  expect(await at(4.9)).toEqual([]);
+  expect(changes).toBe(0);
+  expect(await at(5)).toEqual([1]);
   proc.set(9, 'game');
-  expect(at(10)).toEqual([1, 0]);
+  expect(await at(10)).toEqual([0, 1]);
   proc.end(8);
-  expect(at(15)).toEqual([0]);
+  expect(await at(15)).toEqual([0]);
+  expect(changes).toBe(3);
   proc.end(9);
   proc.set(9, 'vim');
-  expect(at(15.1)).toEqual([0]);
+  expect(await at(15.1)).toEqual([0]);
 });
 
-it('sees a process that becomes another program, at once while it is young and within a minute later', () => {
+it('sees a process that becomes another program, at once while it is young and within a minute later', async () => {
   const proc = new Proc();
-  const applications = new Applications([{ executable: 'game' }], proc.root);
+  const applications = looking([{ executable: 'game' }], proc);
   proc.set(8, 'sh');
-  expect(applications.running(0).size).toBe(0);
+  expect(await after(applications, 0)).toEqual([]);
   proc.set(8, 'game');
-  expect(applications.running(5).size).toBe(1);
-  for (const at of [10, 15, 20]) applications.running(at);
+  expect(await after(applications, 5)).toEqual([0]);
+  for (const at of [10, 15, 20]) await after(applications, at);
   proc.set(8, 'sh');
-  const left = [25, 30, 35, 40, 45, 50, 55, 60].find(at => applications.running(at).size === 0);
+  let left: number | undefined;
+  for (const at of [25, 30, 35, 40, 45, 50, 55, 60]) if ((await after(applications, at)).length === 0) left ??= at;
   expect(left).toBeDefined();
 });
 
-it('without a match it looks at nothing', () => {
-  expect(new Applications([], '/nonexistent').running(0).size).toBe(0);
+it('without a match it looks at nothing', async () => {
+  const applications = new Applications(
+    [],
+    '/nonexistent',
+    () => undefined,
+    () => Promise.reject(new Error('read')),
+  );
+  expect(await after(applications, 0)).toEqual([]);
 });
 
-it('of a uid only its processes count, real, effective and saved', () => {
+it('of a uid only its processes count, real, effective and saved, and only their command lines are read', async () => {
   const proc = new Proc();
   proc.set(7, 'steam');
-  const status = (uids: string): void => writeFileSync(join(proc.root, '7/status'), `Name:\tsteam\nUid:\t${uids}\n`);
-  const counts = (uid: number): boolean =>
-    new Applications([{ executable: 'steam', uid }], proc.root).running(0).has(0);
+  const status = (uids: string): void =>
+    writeFileSync(join(proc.root, '7/status'), `Name:\tsteam\nUid:\t${uids}\nGid:\t${uids}\n`);
+  mkdirSync(join(proc.root, 'self'));
+  writeFileSync(join(proc.root, 'self/status'), 'Name:\tus\n');
+  const read: string[] = [];
+  const counts = async (uid: number): Promise<boolean> => {
+    const reading: Read = path => {
+      if (!path.includes('/self/')) read.push(basename(path));
+      return beginningOf(path);
+    };
+    const match = { executable: 'steam', uid };
+    return (await after(new Applications([match], proc.root, () => undefined, reading), 0)).includes(0);
+  };
   status('1000\t1000\t1000\t1000');
-  expect([counts(1000), counts(1001)]).toEqual([true, false]);
+  expect([await counts(1000), await counts(1001)]).toEqual([true, false]);
+  expect(read).toEqual(['status', 'cmdline', 'status']);
   status('1000\t0\t0\t0');
-  expect([counts(1000), counts(0)]).toEqual([false, false]);
+  expect([await counts(1000), await counts(0)]).toEqual([false, false]);
 });
 
 // One command line of 128 KiB kept a glob of many stars busy until the lease had ended.
-it('takes no longer for a hostile command line than for any other: 4 KiB of it are looked at, once for each star', () => {
+it('takes no longer for a hostile command line than for any other: 4 KiB of it are looked at, once for each star', async () => {
   const proc = new Proc();
   proc.set(7, `/${'foobarbax'.repeat(200_000)}`);
   proc.set(8, `/opt/foo-bar-baz ${'x'.repeat(1_800_000)}`);
-  const applications = new Applications([{ executable: '*foo*bar*baz' }], proc.root);
-  expect([...applications.running(0)]).toEqual([0]);
+  const applications = looking([{ executable: '*foo*bar*baz' }], proc);
+  expect(await after(applications, 0)).toEqual([0]);
   proc.end(8);
-  expect([...applications.running(5)]).toEqual([]);
+  expect(await after(applications, 5)).toEqual([]);
 });
 
-it('looks at thousands of new processes bit by bit', () => {
+it('looks at thousands of new processes bit by bit, and the loop goes on meanwhile', async () => {
   const proc = new Proc();
   for (let pid = 1; pid <= 600; pid++) proc.set(pid, pid === 600 ? 'game' : 'make');
-  const applications = new Applications([{ executable: 'game' }], proc.root);
-  const seen = [0, 0.1, 0.2].map(at => applications.running(at).has(0));
-  expect(seen).toEqual([false, false, true]);
+  const applications = looking([{ executable: 'game' }], proc);
+  let turns = 0;
+  const loop = setInterval(() => turns++, 1);
+  expect(await after(applications, 0)).toEqual([0]);
+  clearInterval(loop);
+  // It rests twice for 100 ms.
+  expect(turns).toBeGreaterThan(2);
+});
+
+// A process in a control group with next to no CPU time can keep the kernel from reading its command line for minutes.
+it('waits for no command line longer than a second, gives up after two such, and reads again when they have come', async () => {
+  const proc = new Proc();
+  for (const pid of [5, 6, 7]) proc.set(pid, 'game');
+  const held: (() => void)[] = [];
+  let stubborn = true;
+  const read: Read = path =>
+    stubborn && path.endsWith('cmdline') ? new Promise(resolve => held.push(() => resolve(''))) : beginningOf(path);
+  const match = { executable: 'game' };
+  const applications = new Applications([match], proc.root, () => undefined, read);
+  expect(await after(applications, 0)).toEqual([]);
+  expect(held).toHaveLength(2);
+  stubborn = false;
+  expect(await after(applications, 5)).toEqual([]);
+  for (const end of held) end();
+  expect(await after(applications, 10)).toEqual([0]);
 });

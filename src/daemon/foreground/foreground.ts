@@ -1,23 +1,43 @@
-import type { PolicyStatus, Status } from '../control/protocol/status.js';
-import type { Daemon } from './lifecycle.js';
+import type { PolicyStatus, Status } from '../../control/protocol/status.js';
+import type { Outcome } from '../../machine/machine.js';
+import type { Account } from './account.js';
+import { endingLines } from './ending.js';
 
 const summaryMs = 5000;
 /** A clock that moved by less is no news to who looks on. */
 const leastChange = 0.05;
 
-/** Prints every real change as it is decided and a summary every few seconds, for people who try the daemon out; gives what to call at the end. */
-export function showOnStdout(daemon: Daemon): () => void {
+export interface Shown {
+  status(): Status;
+  /** Calls back after each tick. */
+  onTick(listener: () => void): unknown;
+}
+
+/** Shows it on stdout. */
+export function showOnStdout(shown: Shown, account: Account): (left: Outcome | undefined) => void {
   // Whoever looked has left (`npm start | head`): stop in order.
   process.stdout.once('error', () => process.kill(process.pid, 'SIGTERM'));
+  return show(shown, account, line => process.stdout.write(`${line}\n`));
+}
+
+/**
+ * Prints each real change as it is decided and a summary every few seconds, for people who try the daemon out. A reason that changes alone, or a
+ * clock that moves a little, is none. Gives what to call at the end, with what became of the machine.
+ */
+export function show(
+  answers: Shown,
+  account: Account,
+  print: (line: string) => void,
+): (left: Outcome | undefined) => void {
   const shown = new Map<string, readonly Wanted[]>();
-  let summaryAt = Date.now();
-  let last = daemon.answers.status();
+  let last = answers.status();
+  let summaryAt = last.now;
   let changes = 0;
   print(
     `${banner(last)}, profile ${last.profile}: ${last.mode === 'govern' ? 'governing' : 'observing, nothing is written (--govern would)'}`,
   );
-  daemon.answers.onTick(() => {
-    const status = daemon.answers.status();
+  answers.onTick(() => {
+    const status = answers.status();
     last = status;
     const news = status.policies.filter(({ scope }) => {
       const wanted = wantedOf(status, scope);
@@ -31,7 +51,9 @@ export function showOnStdout(daemon: Daemon): () => void {
     summaryAt = status.now;
     print(summary(status));
   });
-  return () => print(ending(last, changes));
+  return left => {
+    for (const line of endingLines({ status: last, account, changes, left, now: Date.now() })) print(line);
+  };
 }
 
 /** Domains of which the same rules speak share one line, with the numbers of the first. */
@@ -55,7 +77,7 @@ const wantedOf = ({ controls }: Status, scope: string): readonly Wanted[] =>
   controls.filter(c => c.name.startsWith(`${scope}.`)).map(c => c.wanted);
 
 /** Whether a word changed, or a number by enough to matter. */
-export function isNews(before: readonly Wanted[] | undefined, now: readonly Wanted[]): boolean {
+function isNews(before: readonly Wanted[] | undefined, now: readonly Wanted[]): boolean {
   if (before?.length !== now.length) return true;
   return now.some((value, i) => {
     const old = before[i];
@@ -65,12 +87,6 @@ export function isNews(before: readonly Wanted[] | undefined, now: readonly Want
 }
 
 const banner = ({ simulated, machine }: Status): string => (simulated ? `SIMULATED machine (${machine})` : machine);
-
-function ending({ started, ticks, mode }: Status, changes: number): string {
-  const seconds = Math.round((Date.now() - started) / 1000);
-  const written = mode === 'govern' ? 'every limit was put back to what it was' : 'nothing was written';
-  return `ended after ${seconds} s: ${ticks} ticks, ${changes} changes of limits shown; ${written}`;
-}
 
 function summary({ simulated, total, zones, policies, onMains, ticks }: Status): string {
   const hottest = zones.reduce<number | undefined>(
@@ -91,7 +107,3 @@ function summary({ simulated, total, zones, policies, onMains, ticks }: Status):
 
 const frequency = ({ scope, frequency: khz, busy }: PolicyStatus): string =>
   `${scope} ${khz === null ? '?' : (khz / 1e6).toFixed(2)} GHz ${busy === null ? '' : `${Math.round(busy * 100)} % busy`}`;
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
