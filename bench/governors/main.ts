@@ -26,6 +26,7 @@ const { values } = parseArgs({
     governor: { type: 'string' },
     json: { type: 'string' },
     results: { type: 'string' },
+    'without-upkeep': { type: 'boolean' },
   },
 });
 
@@ -51,15 +52,16 @@ function chosen<T>(text: string | undefined, all: readonly T[], name: (one: T) =
 }
 
 const scale = Number(values.scale);
+const upkeep = values['without-upkeep'] !== true;
 const tables: Table[] = chosen(values.platform, platforms, p => p.name).map(platform => ({
   platform: platform.name,
   results: chosen(values.load, platform.loads ?? loads, load => load.name).map(load => {
     process.stderr.write(`${platform.name} ${load.name}\n`);
-    return { load, rows: measure({ platform, load, seeds, scale, only: values.governor?.split(',') }) };
+    return { load, rows: measure({ platform, load, seeds, scale, upkeep, only: values.governor?.split(',') }) };
   }),
 }));
 // A run of selected governors only leaves this out.
-const hot = values.governor === undefined ? measureHot(seeds.slice(0, 3), scale) : [];
+const hot = values.governor === undefined ? measureHot(seeds.slice(0, 3), scale, upkeep) : [];
 const curves = values.data === undefined ? [] : curveReport(values.data);
 const bench = { seeds: values.seeds, scale, tables, hot, curves };
 const text = report(bench);

@@ -34,10 +34,12 @@ export interface Options {
   readonly seeds: readonly number[];
   /** Times the usual length of a run. */
   readonly scale: number;
+  /** Whether the daemon's own cost and its quiet cadence are in the figures. */
+  readonly upkeep?: boolean | undefined;
   readonly only?: readonly string[] | undefined;
 }
 
-export function measure({ platform, load, seeds, scale, only }: Options): Row[] {
+export function measure({ platform, load, seeds, scale, upkeep, only }: Options): Row[] {
   const { machine, numbers } = platform;
   const all = platform.package ?? numbers;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
@@ -49,7 +51,7 @@ export function measure({ platform, load, seeds, scale, only }: Options): Row[] 
     ...kernelGovernors.filter(g => g !== 'performance').flatMap(g => row(g, c => runKernel(all, g, c.work))),
     ...Object.entries(firmware).flatMap(([name, fresh]) => row(name, c => runKernel(all, fresh, c.work))),
     ...Object.entries(variants).flatMap(([name, variant]) =>
-      row(name, c => runLattice(machine, variant, c.work, numbers)),
+      row(name, c => runLattice({ machine, numbers }, variant, c.work, upkeep)),
     ),
   ];
   if (wanted('static cap'))
