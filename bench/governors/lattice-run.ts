@@ -25,7 +25,7 @@ import { ownCost, Upkeep } from './daemon/own-cost.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
-import { tasksOf, type Work } from './workload.js';
+import { closedNames, tasksOf, type Work } from './workload.js';
 
 const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
 const period = 1000 / defaultCadence.activeHz;
@@ -82,14 +82,15 @@ export function runLattice(host: Host, { base, rules, meter, hide }: Variant, wo
   const heat = new Heat(world.platform.numbers.trip);
   const own = upkeep ? new Upkeep(world.platform.numbers, ownCost) : undefined;
   const { jobs } = work;
-  const done = (): boolean => (jobs === undefined ? world.now >= work.length : log.responses.length >= jobs);
+  const closed = closedNames(work);
+  const left = (): number => (jobs === undefined ? Number.POSITIVE_INFINITY : jobs - log.count(closed));
+  const done = (): boolean => (jobs === undefined ? world.now >= work.length : left() <= 0);
   let writes = 0;
   let wrote = Number.NEGATIVE_INFINITY;
   let askAt = Number.POSITIVE_INFINITY;
   let energy = 0;
   for (let due = 0; !done(); ) {
-    while (world.now < due && !done())
-      world.advanceTo(Math.min(due, world.now + (jobs !== undefined && jobs - log.responses.length <= 1 ? 1 : period)));
+    while (world.now < due && !done()) world.advanceTo(Math.min(due, world.now + (left() <= 1 ? 1 : period)));
     energy = world.energy + (own?.energy ?? 0);
     if (done()) break;
     heat.take(world.package);

@@ -1,4 +1,4 @@
-import { budget, missable } from './measure.js';
+import { budget, missable } from './promise/promise.js';
 import type { Result } from './score.js';
 
 /** Governors that used less energy than the oracle on a seed on which they kept the budget. */
