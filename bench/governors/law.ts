@@ -4,10 +4,10 @@ import type { Result } from './score.js';
 
 type Seed = Row['perSeed'][number];
 
-/** Governors that used less energy than the oracle on a seed on which they kept the budget. */
+/** Governors that used less energy than the oracle on a seed on which they kept the budget that it was given. */
 export function lawBreakers({ load, rows }: Result): string[] {
   const deadline = load.qos === 'deadline';
-  const allowed = deadline ? missable : budget;
+  const allowed = deadline ? missable : (rows.find(r => r.governor === 'oracle')?.given ?? budget);
   return breakers(
     load.name,
     rows,

@@ -28,6 +28,8 @@ export interface Row {
   readonly loss: Summary;
   readonly writes: number;
   readonly judgement: Judgement;
+  /** Of an oracle: the slowdown that it was given on each seed. */
+  readonly given?: number;
   readonly perSeed: readonly { readonly energy: number; readonly loss: number; readonly felt: Felt }[];
 }
 
@@ -147,29 +149,38 @@ function noCase(): never {
   throw new RangeError('no seeds, expected at least one');
 }
 
-/** More rounds than the budget of a few seeds needs to come down. */
-const rounds = 12;
+/** Halvings of half of the budget. */
+const rounds = 5;
 
-/** The oracle is judged as everybody is, by the upper bound over seeds: where that is beyond the budget, it gets less of it on each. */
+/**
+ * The oracle is judged as everybody is, by the upper bound over seeds: where that is beyond the budget, each seed gets less of it, as much as is kept.
+ */
 function heldOracle(
   name: string,
   cases: readonly Case[],
   run: (c: Case, slowdown: number) => Outcome | undefined,
   later: number,
 ): Row[] {
-  let slowdown = budget;
-  for (let i = 0; i < rounds; i++) {
-    const outcomes = cases.map(c => run(c, slowdown));
-    const found = outcomes.flatMap(o => o ?? []);
-    if (found.length < cases.length) return [];
+  const at = (slowdown: number): Row | undefined => {
+    const outcomes = cases.flatMap(c => run(c, slowdown) ?? []);
     let next = 0;
-    const row = rowOf(name, cases, () => found[next++] ?? noCase(), later);
-    const [first] = cases;
-    if (first?.work.load.qos === 'deadline' || name !== 'oracle' || row.loss.upper <= budget || i + 1 === rounds)
-      return [row];
-    slowdown *= Math.min(0.99, budget / row.loss.upper);
+    if (outcomes.length < cases.length) return undefined;
+    return { ...rowOf(name, cases, () => outcomes[next++] ?? noCase(), later), given: slowdown };
+  };
+  const whole = at(budget);
+  if (whole === undefined) return [];
+  if (name !== 'oracle' || cases[0]?.work.load.qos === 'deadline' || !(whole.loss.upper > budget)) return [whole];
+  let [low, high] = [budget / 2, budget];
+  let best: Row | undefined;
+  for (let i = 0; i < rounds; i++) {
+    const row = at((low + high) / 2);
+    if (row === undefined || row.loss.upper > budget) high = (low + high) / 2;
+    else {
+      low = (low + high) / 2;
+      if (best === undefined || row.energy.mean < best.energy.mean) best = row;
+    }
   }
-  return [];
+  return [best ?? at(0) ?? whole];
 }
 
 /** The lowest operating point that keeps the budget, chosen in hindsight. */
