@@ -17,8 +17,8 @@ export interface OwnCost {
 }
 
 /**
- * `npm run bench -- daemon` at 10 Hz, on a virtual machine: 0.98 % of a core, the helper 0.33 % of it, and a write costs its system calls and the
- * answer. Taken as ms at f_max.
+ * `npm run bench -- daemon` at 10 Hz, on a virtual machine: 0.98 % of a core, of which the helper has 0.33. What a write costs is assumed. Taken as ms
+ * at f_max.
  */
 export const ownCost: OwnCost = { sample: 0.33, tick: 0.65, write: 0.1 };
 
