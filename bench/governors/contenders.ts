@@ -80,6 +80,7 @@ export const variants: Readonly<Record<string, Variant>> = {
   lattice: { base },
   'lattice in milliseconds': { base, promised: { in: 'milliseconds' } },
   'lattice on performance': { base: 'performance' },
+  'without reflex': { base, rules: without('reflex') },
   'without pace': { base, rules: without('pace') },
   'without strict cap': { base, rules: without('strict-cap') },
   'without counters': { base, hide: /\.(aperf|pperf|cache_misses|instructions)$/ },

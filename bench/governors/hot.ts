@@ -54,7 +54,7 @@ function heldBelowTrip({ trip, f }: PlatformNumbers): Ceiling {
   };
 }
 
-export function measureHot(seeds: readonly number[], scale: number): HotRow[] {
+export function measureHot(seeds: readonly number[], scale: number, upkeep: boolean): HotRow[] {
   return ambients.flatMap(ambient =>
     loads.flatMap(load => {
       const numbers = { ...platforms.laptop, Tamb: ambient };
@@ -79,7 +79,7 @@ export function measureHot(seeds: readonly number[], scale: number): HotRow[] {
         row('kernel alone', work => runKernel(numbers, 'performance', work)),
         row('held just below the trip', work => runKernel(numbers, 'performance', work, heldBelowTrip(numbers))),
         ...Object.entries(contenders).map(([name, variant]) =>
-          row(name, work => runLattice('laptop', variant, work, numbers)),
+          row(name, work => runLattice({ machine: 'laptop', numbers }, variant, work, upkeep)),
         ),
       ];
     }),

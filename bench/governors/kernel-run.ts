@@ -5,7 +5,7 @@ import type { PlatformNumbers } from '../../src/machine/simulated/physics/platfo
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
-import { tasksOf, type Work } from './workload.js';
+import { closedNames, tasksOf, type Work } from './workload.js';
 
 const step = 100;
 
@@ -33,8 +33,9 @@ export function runKernel(
   if (typeof ceiling === 'number') hold(ceiling);
   const heat = new Heat(first.trip);
   const { jobs } = work;
-  while (jobs === undefined ? machine.now < work.length : log.responses.length < jobs) {
-    machine.advanceTo(machine.now + (jobs === undefined || jobs - log.responses.length > 1 ? step : 1));
+  const closed = closedNames(work);
+  while (jobs === undefined ? machine.now < work.length : log.count(closed) < jobs) {
+    machine.advanceTo(machine.now + (jobs === undefined || jobs - log.count(closed) > 1 ? step : 1));
     heat.take(machine);
     if (typeof ceiling === 'function') hold(ceiling(machine));
   }

@@ -1,26 +1,35 @@
 /**
- * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as in src/daemon/loop/loop.ts at 10 Hz, with the outcome of a
- * write 2 ms after its tick. Only the timers and the process boundary are left out.
+ * Our daemon's own code in closed loop with the simulated machine: sample, tick, write, as in src/daemon/loop/loop.ts, with the outcome of a write 2
+ * ms after its tick. Samples come when the helper sends them (sampling.ts): at 10 Hz where something happens, in batches where nothing does. Only the
+ * timers and the process boundary are left out.
  */
 import { pipelineFor } from '../../src/engine/pipeline.js';
-import { tick } from '../../src/engine/tick.js';
+import { type Tick, tick } from '../../src/engine/tick.js';
 import type { Rule } from '../../src/governor/arbitration/rule.js';
+import { defaultCadence } from '../../src/machine/cadence.js';
+import { Bands } from '../../src/machine/simulated/bands.js';
 import { describe } from '../../src/machine/simulated/describe.js';
 import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
+import type { Firmware } from '../../src/machine/simulated/firmware/preference.js';
 import { Keeper } from '../../src/machine/simulated/keeper.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
+import type { PlatformNumbers } from '../../src/machine/simulated/physics/platform.js';
+import { Sampling } from '../../src/machine/simulated/sampling.js';
 import { simulatedSignals } from '../../src/machine/simulated/signals.js';
 import type { Meter } from '../../src/machine/simulated/work/busy-ladder.js';
 import { World } from '../../src/machine/simulated/world.js';
+import type { PowerSource } from '../../src/model/people/profiles.js';
 import type { Promised } from '../../src/model/people/promise.js';
+import type { Sample } from '../../src/model/sensing/sample.js';
 import { nanoseconds } from '../../src/model/units.js';
+import { ownCost, Upkeep } from './daemon/own-cost.js';
 import { Heat } from './heat.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
-import { tasksOf, type Work } from './workload.js';
+import { closedNames, tasksOf, type Work } from './workload.js';
 
 const asked = { profile: 'balanced', overrides: [], cap: undefined, target: undefined } as const;
-const period = 100;
+const period = 1000 / defaultCadence.activeHz;
 const writeLatency = 2;
 const counterNoise = 0.05;
 /** Longer than any run: the lease is not part of the measurement. */
@@ -28,66 +37,105 @@ const lease = 60;
 /** The daemon writes at most 8 times a second. */
 const betweenWrites = 125;
 
+/** The machine under the daemon. */
+export interface Host {
+  readonly machine: MachineName;
+  readonly numbers?: PlatformNumbers | undefined;
+  /** What picks the clock; without it the kernel's governor does. */
+  readonly firmware?: Firmware | undefined;
+  /** Mains by default. */
+  readonly source?: PowerSource | undefined;
+  /** What it is promised; percent by default. */
+  readonly promise?: Promised['in'] | undefined;
+}
+
+/** Up, and down again. */
+const writesOfRaise = 2;
+const raisesOf = ({ package: { engines } }: World): number => engines.reduce((sum, e) => sum + e.reflex.raises, 0);
+
 export interface Variant {
-  /** The kernel governor under it. */
+  /** The kernel governor under it, where the kernel picks the clock. */
   readonly base: GovernorName;
   readonly rules?: () => Rule[];
   readonly meter?: () => Meter;
   /** Signals that this machine lacks. */
   readonly hide?: RegExp;
-  /** In percent where nothing is said. */
+  /** Instead of the machine's. */
   readonly promised?: Promised;
 }
 
+/** `upkeep` false: the daemon looks at 10 Hz all the time, and costs nothing. */
 export function runLattice(
-  platform: MachineName,
-  { base, rules, meter, hide, promised = { in: 'percent' } }: Variant,
+  host: Host,
+  { base, rules, meter, hide, promised = { in: host.promise ?? 'percent' } }: Variant,
   work: Work,
-  numbers?: World['platform']['numbers'],
+  upkeep = true,
 ): Outcome {
+  const { machine, numbers, firmware, source } = host;
   const log = new JobLog();
   const world = new World({
-    platform,
+    platform: machine,
     numbers,
-    governor: base,
+    firmware,
+    governor: firmware === undefined ? base : 'powersave',
     seed: work.seed,
     streams: tasksOf(work),
     observer: log.observe,
-    unplug: null,
+    unplug: source === 'battery' ? { at: 0, seconds: Number.POSITIVE_INFINITY } : null,
     noise: counterNoise,
     meter,
   });
+  world.advanceTo(0);
   const { settings } = world;
   const keeper = new Keeper(settings, {});
   const signals = simulatedSignals(world).filter(s => !hide?.test(s.spec.name));
-  const description = describe(
-    world,
-    signals.map(s => s.spec),
-    { boot: 'bench', epoch: 1, baseline: {} },
-  );
-  const stages = pipelineFor(description, undefined, true, rules);
+  const specs = signals.map(s => s.spec);
+  const stages = pipelineFor(describe(world, specs, { boot: 'bench', epoch: 1, baseline: {} }), undefined, true, rules);
+  const sampling = new Sampling(new Bands(specs));
+  sampling.set(defaultCadence);
   const requested = { ...asked, promised };
   const heat = new Heat(world.platform.numbers.trip);
+  const own = upkeep ? new Upkeep(world.platform.numbers, ownCost) : undefined;
   const { jobs } = work;
-  const done = (): boolean => (jobs === undefined ? world.now >= work.length : log.responses.length >= jobs);
+  const closed = closedNames(work);
+  const left = (): number => (jobs === undefined ? Number.POSITIVE_INFINITY : jobs - log.count(closed));
+  const done = (): boolean => (jobs === undefined ? world.now >= work.length : left() <= 0);
   let writes = 0;
   let wrote = Number.NEGATIVE_INFINITY;
+  let askAt = Number.POSITIVE_INFINITY;
   let energy = 0;
-  for (let due = 0; !done(); due += period) {
-    while (world.now < due && !done())
-      world.advanceTo(Math.min(due, world.now + (jobs !== undefined && jobs - log.responses.length <= 1 ? 1 : period)));
-    energy = world.energy;
+  let raised = 0;
+  for (let due = 0; !done(); ) {
+    while (world.now < due && !done()) world.advanceTo(Math.min(due, world.now + (left() <= 1 ? 1 : period)));
+    energy = world.energy + (own?.energy ?? 0);
     if (done()) break;
     heat.take(world.package);
-    const at = nanoseconds(world.now * 1e6);
-    const values = Float64Array.from(signals, s => s.read());
-    const plan = tick(stages, { at, epoch: 1, values }, requested);
-    if (Object.keys(plan.writes).length === 0 || world.now - wrote < betweenWrites) continue;
-    wrote = world.now;
-    stages.custody.sent(plan.writes, at);
-    world.advanceTo(world.now + writeLatency);
-    const results = keeper.set(plan.writes, world.now, lease);
-    stages.custody.settled(results, at);
+    const now = world.now;
+    const sample: Sample = { at: nanoseconds(now * 1e6), epoch: 1, values: Float64Array.from(signals, s => s.read()) };
+    if (now >= askAt) {
+      askAt = Number.POSITIVE_INFINITY;
+      sampling.ask();
+    }
+    const batch = upkeep ? sampling.take(sample, now) : [sample];
+    due = upkeep ? Math.min(askAt, sampling.after(due, now)) : due + period;
+    let plan: Tick | undefined;
+    for (const one of batch) plan = tick(stages, one, requested);
+    const wanted = plan === undefined ? {} : plan.writes;
+    const late = now - wrote < betweenWrites;
+    const changes = late ? 0 : Object.keys(wanted).length;
+    const raises = raisesOf(world);
+    own?.charge(world.package, batch.length, changes + writesOfRaise * (raises - raised));
+    raised = raises;
+    if (upkeep && late && Object.keys(wanted).length > 0) {
+      askAt = Math.min(askAt, now + betweenWrites);
+      due = Math.min(due, askAt);
+    }
+    if (changes === 0) continue;
+    wrote = now;
+    stages.custody.sent(wanted, sample.at);
+    world.advanceTo(now + writeLatency);
+    const results = keeper.set(wanted, world.now, lease);
+    stages.custody.settled(results, sample.at);
     writes++;
   }
   return {

@@ -1,7 +1,7 @@
-import type { Served } from './job-log.js';
+import type { Logged } from './job-log.js';
 
 /** One run of a piece of work under one governor. */
-export interface Outcome extends Served {
+export interface Outcome extends Logged {
   /** J. */
   readonly energy: number;
   /** ms. */

@@ -1,5 +1,8 @@
 /** The machines on which governors are compared: the model's, and machines made from measured power curves. */
 
+import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
+import { climbing } from '../../src/machine/simulated/firmware/manners.js';
+import type { Firmware } from '../../src/machine/simulated/firmware/preference.js';
 import { cpuLoads, gpuLoads } from '../../src/machine/simulated/loads/loads.js';
 import type { MachineName } from '../../src/machine/simulated/machines.js';
 import { platforms } from '../../src/machine/simulated/physics/model-json.js';
@@ -7,9 +10,11 @@ import type { PackageNumbers } from '../../src/machine/simulated/physics/package
 import { hybrid, laptopTurbo } from '../../src/machine/simulated/physics/packages.js';
 import { at, type PlatformNumbers } from '../../src/machine/simulated/physics/platform.js';
 import type { Load } from '../../src/machine/simulated/work/job.js';
+import type { PowerSource } from '../../src/model/people/profiles.js';
 import { fitCurve, voltage } from './curves/fit.js';
 import { clusters } from './data/tables.js';
 import { hybridLoads, turboLoads } from './many-cores.js';
+import type { PromiseKind } from './promise/promise.js';
 
 export interface BenchPlatform {
   readonly name: string;
@@ -20,6 +25,14 @@ export interface BenchPlatform {
   readonly package?: PackageNumbers;
   /** Its own loads, instead of a CPU's. */
   readonly loads?: readonly Load[];
+  /** What picks the clock under `powersave`, where the kernel does not. */
+  readonly firmware?: Firmware;
+  /** Mains by default. */
+  readonly source?: PowerSource;
+  /** The governor that it comes with: it is compared with that, on the daily loads too, and not with all others. */
+  readonly alone?: GovernorName;
+  /** What it is promised; percent by default. */
+  readonly promise?: PromiseKind;
 }
 
 /** The P-states of the virtual laptop's acpi-cpufreq (test/rig/tables/acpi-cpufreq.asl): its firmware lists eleven of the model's points. */
@@ -56,6 +69,38 @@ export const modelPlatforms: readonly BenchPlatform[] = [
     package: laptopTurbo,
     loads: turboLoads,
   },
+];
+
+const { laptop, server } = platforms;
+const lowest = at(laptop.f, 0) / at(laptop.f, laptop.f.length - 1);
+
+/** Machines as people have them: with the governor or the firmware that they come with. */
+const asSold = (source: PowerSource): BenchPlatform => ({
+  name: `laptop-schedutil/${source}`,
+  machine: 'laptop',
+  numbers: laptop,
+  source,
+  alone: 'schedutil',
+  promise: 'milliseconds',
+});
+
+const ramps = [2, 5, 9, 17];
+
+const withFirmware = (preference: Firmware['preference'], source: PowerSource): BenchPlatform[] =>
+  ramps.map(ms => ({
+    ...asSold(source),
+    name: `laptop-epp/${preference}-${ms}ms/${source}`,
+    alone: 'powersave',
+    firmware: { preference, manners: climbing(ms, lowest) },
+  }));
+
+export const dailyPlatforms: readonly BenchPlatform[] = [
+  asSold('mains'),
+  asSold('battery'),
+  ...withFirmware('balance_performance', 'mains'),
+  ...withFirmware('balance_performance', 'battery'),
+  ...withFirmware('balance_power', 'battery'),
+  { name: 'server-schedutil/mains', machine: 'server', numbers: server, alone: 'schedutil' },
 ];
 
 /** Each measured cluster as a machine: its own operating points and fitted curve; unmeasured values (heat, idle states) are the laptop's. */

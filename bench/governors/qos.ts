@@ -10,7 +10,7 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 
 /** Deadlines: the share missed. Latency: the worse of mean and p99 response over `performance`, minus 1. Makespan: time over it, minus 1. Mixed and beats: the worse of deadlines missed beyond those that `performance` misses, and latency or fewer jobs in the same time. */
 export function qosLoss({ qos }: Load, run: Served, performance: Served): number {

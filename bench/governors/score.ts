@@ -36,12 +36,12 @@ export interface Headline {
   readonly loads: number;
 }
 
-/** Mean over the scored loads that were run. */
-export function headline(results: readonly Result[], governor: string): Headline {
+/** Mean over the scored loads that were run, and over `more`. */
+export function headline(results: readonly Result[], governor: string, ...more: readonly string[]): Headline {
   const found = results.flatMap(({ load, rows }) => {
     const row = rows.find(r => r.governor === governor);
     const oracle = rows.find(r => r.governor === 'oracle');
-    return row && oracle && scored.includes(load.name)
+    return row && oracle && [...scored, ...more].includes(load.name)
       ? [{ load: load.name, share: shareOf(load, row, oracle), energy: row.energy.mean }]
       : [];
   });

@@ -9,14 +9,19 @@ export interface Work {
   readonly seed: number;
   /** ms. */
   readonly length: number;
-  /** Scored jobs of a closed load; undefined: as many as fit in `length`. */
+  /** Scored jobs of closed streams; undefined: as many as fit in `length`. */
   readonly jobs?: number | undefined;
 }
+
+/** Names of the closed streams that count: without any, a run has a fixed length. */
+export const closedNames = ({ load, seed }: Pick<Work, 'load' | 'seed'>): string[] => [
+  ...new Set(load.streams(seed, 0).flatMap(s => (s.kind === 'closed' && s.scored ? [s.name] : []))),
+];
 
 /** The streams of a piece of work; closed ones end after its jobs. */
 export function streamsOf({ load, seed, jobs }: Work): readonly JobStream[] {
   const streams = load.streams(seed, 0);
-  return jobs === undefined ? streams : streams.map(s => (s.kind === 'closed' ? limited(s, jobs) : s));
+  return jobs === undefined ? streams : streams.map(s => (s.kind === 'closed' && s.scored ? limited(s, jobs) : s));
 }
 
 /** Everything that a machine has to run for it. */

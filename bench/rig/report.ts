@@ -1,6 +1,6 @@
 /** The bench's figures as Markdown, for bench/RIG-RESULTS.md. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
-import { budget, missable } from '../governors/measure.js';
+import { budget, missable } from '../governors/promise/promise.js';
 import { drivers, ours } from './contenders.js';
 import type { Row, Table } from './table.js';
 import { verdicts } from './verdicts.js';

@@ -1,6 +1,6 @@
 /** The bars of the virtual laptop, and whether they are kept; all from means over the seeds. */
 import { cpuLoads, type LoadName } from '../../src/machine/simulated/loads/loads.js';
-import { budget, missable } from '../governors/measure.js';
+import { budget, missable } from '../governors/promise/promise.js';
 import { drivers, ours } from './contenders.js';
 import { saving } from './plan.js';
 import type { Row, Table } from './table.js';

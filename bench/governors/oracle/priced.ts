@@ -2,17 +2,18 @@
  * Oracle of latency and makespan loads (model.json): each piece runs where energy + price·time is least. Bisection finds the price at which the loss
  * of quality equals the budget.
  *
- * 1. A piece's time costs the price, the same for all.
+ * 1. A piece's time costs the price, the same for all. Work that nobody waits for is not priced: it runs in the gaps (background.ts).
  * 2. Operating points are few, so the loss jumps as the price moves. What the last jump leaves over is spent by giving the lower of the two prices to
  *    the first k jobs, k by bisection.
  */
 import type { PlatformNumbers } from '../../../src/machine/simulated/physics/platform.js';
-import { JobLog, type Served } from '../job-log.js';
+import { JobLog, type Logged } from '../job-log.js';
 import { streamsOf, type Work } from '../workload.js';
+import { Background } from './background.js';
 import { cheapest, Executor } from './executor.js';
 import { type KnownJob, openJobs } from './jobs.js';
 
-export interface OracleRun extends Served {
+export interface OracleRun extends Logged {
   readonly energy: number;
   readonly length: number;
 }
@@ -38,7 +39,7 @@ export function pricedOracle(
   const open = work.jobs === undefined ? openJobs(work) : undefined;
   const play = (prices: Prices): OracleRun =>
     open === undefined ? playClosed(platform, work, prices) : playOpen(platform, work.length, open, prices);
-  return cheapestWithin(play, loss, budget, work.jobs ?? open?.length ?? 0);
+  return cheapestWithin(play, loss, budget, work.jobs ?? open?.scored.length ?? 0);
 }
 
 function cheapestWithin(
@@ -78,6 +79,7 @@ function cheapestWithin(
   return best;
 }
 
+/** Of closed streams, one after the other. */
 function playClosed(platform: PlatformNumbers, work: Work, prices: Prices): OracleRun {
   const log = new JobLog();
   const executor = new Executor(platform);
@@ -89,21 +91,28 @@ function playClosed(platform: PlatformNumbers, work: Work, prices: Prices): Orac
     ) {
       executor.idleUntil(job.arrival);
       serve(executor, platform, job, n < prices.from ? prices.low : prices.high);
-      log.done(job, executor.now, stream.scored);
+      log.done(stream, job, executor.now);
     }
   }
   return { ...log.served(), energy: executor.energy, length: executor.now };
 }
 
-function playOpen(platform: PlatformNumbers, length: number, jobs: readonly KnownJob[], prices: Prices): OracleRun {
+function playOpen(
+  platform: PlatformNumbers,
+  length: number,
+  { scored, unscored }: ReturnType<typeof openJobs>,
+  prices: Prices,
+): OracleRun {
   const log = new JobLog();
   const executor = new Executor(platform, length);
-  for (const [n, job] of jobs.entries()) {
-    executor.idleUntil(job.arrival);
+  const busy = scored.reduce((sum, { pieces }) => sum + pieces.reduce((s, p) => s + p.work, 0), 0);
+  const background = new Background(platform, unscored, busy, length);
+  for (const [n, job] of scored.entries()) {
+    background.fill(executor, job.arrival);
     serve(executor, platform, job, n < prices.from ? prices.low : prices.high);
-    if (executor.now < length) log.done(job, executor.now, job.scored);
+    if (executor.now < length) log.done(job, job, executor.now);
   }
-  executor.idleUntil(length);
+  background.fill(executor, length);
   return { ...log.served(), energy: executor.energy, length: executor.now };
 }
 

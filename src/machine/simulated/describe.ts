@@ -10,14 +10,16 @@ const criticalAbove = 10;
 const notSimulated = 'not simulated';
 const missing: readonly Missing[] = [
   { what: 'cpu0.stalled_backend', why: "today's CPUs do not offer it; cache_misses are counted" },
-  {
-    what: 'policy0.epp',
-    why: "the simulated firmware does not pick frequencies by itself; the kernel's governor does",
-  },
   { what: 'platform_profile', why: notSimulated },
   { what: 'package0.long_term.limit', why: notSimulated },
   { what: 'gpu', why: notSimulated },
 ];
+
+const withoutEpp: Missing = {
+  what: 'policy0.epp',
+  why: "the simulated firmware does not pick frequencies by itself; the kernel's governor does",
+};
+const withoutBattery: Missing = { what: 'supply', why: 'a simulated server has no battery' };
 
 function topology({ package: { engines }, settings, platform, battery }: World): Topology {
   const { trip, thyst } = platform.numbers;
@@ -68,10 +70,11 @@ export function describe(
     readOnly: false,
     signals,
     controls: world.settings.names.map(name => world.settings.spec(name)),
-    missing:
-      world.battery === undefined
-        ? [...missing, { what: 'supply', why: 'a simulated server has no battery' }]
-        : missing,
+    missing: [
+      ...missing,
+      ...(world.settings.preferenceIndex(0) === undefined ? [withoutEpp] : []),
+      ...(world.battery === undefined ? [withoutBattery] : []),
+    ],
     topology: topology(world),
     baseline: now.baseline,
   };

@@ -5,16 +5,20 @@ import type { ControlSpec, ControlValue } from '../../model/signals.js';
 import { policyScope } from '../../model/topology.js';
 import type { ControlResult } from '../machine.js';
 import { type GovernorName, governorNames } from './firmware/kernel-governor.js';
+import { firmwareGovernors, type PreferenceName, preferenceNames, readBack } from './firmware/preference.js';
 import type { Engine } from './physics/engine.js';
 
 type Refusal = Extract<ControlResult, { readonly errno: string }>;
 
 const isGovernor = (word: ControlValue): word is GovernorName => governorNames.some(g => g === word);
+const isPreference = (word: ControlValue): word is PreferenceName => preferenceNames.some(p => p === word);
 
 /** One policy's settings as requested, kHz; the values in force follow from them (cpufreq_set_policy). */
 interface Policy {
   readonly engine: Engine;
   governor: GovernorName;
+  /** EPP, if the firmware picks the clock. */
+  preference: PreferenceName | undefined;
   min: number;
   max: number;
   /** The reflex: limits at the start of a busy stretch, and when it ends, ms. */
@@ -31,12 +35,16 @@ export class Settings {
   /** By name, what each control of a policy is. */
   private readonly ofPolicies: ReadonlyMap<string, { readonly index: number; readonly role: string }>;
   private readonly policies: readonly Policy[];
+  private readonly governors: readonly GovernorName[];
   private boost = 1;
 
-  constructor(engines: readonly Engine[], governor: GovernorName) {
+  /** `preference`: the EPP at the start, if the firmware picks the clock under `powersave`. */
+  constructor(engines: readonly Engine[], governor: GovernorName, preference?: PreferenceName) {
+    this.governors = preference === undefined ? governorNames : firmwareGovernors;
     this.policies = engines.map(engine => ({
       engine,
       governor,
+      preference,
       min: engine.pstate.table[0] ?? 0,
       max: engine.pstate.top,
       startMin: engine.pstate.table[0] ?? 0,
@@ -44,9 +52,15 @@ export class Settings {
       raiseMs: 0,
     }));
     this.ofPolicies = new Map(
-      ['governor', 'max_freq', 'min_freq', 'start_max_freq', 'start_min_freq', 'raise_ms'].flatMap(role =>
-        engines.map((_, index) => [controlName(policyScope(index), role), { index, role }] as const),
-      ),
+      [
+        'governor',
+        ...(preference === undefined ? [] : ['epp']),
+        'max_freq',
+        'min_freq',
+        'start_max_freq',
+        'start_min_freq',
+        'raise_ms',
+      ].flatMap(role => engines.map((_, index) => [controlName(policyScope(index), role), { index, role }] as const)),
     );
     this.names = ['boost', ...this.ofPolicies.keys()];
   }
@@ -62,7 +76,19 @@ export class Settings {
 
   /** The governor in use as an index into its choices. */
   governorIndex(policy: number): number {
-    return governorNames.indexOf(this.policy(policy).governor);
+    return this.governors.indexOf(this.policy(policy).governor);
+  }
+
+  /** The preference in force as an index into its choices; undefined where the kernel picks the clock. */
+  preferenceIndex(policy: number): number | undefined {
+    const preference = this.preference(policy);
+    return preference === undefined ? undefined : preferenceNames.indexOf(preference);
+  }
+
+  /** Under the governor `performance` the driver sets it to `performance`, and knows the one before. */
+  private preference(policy: number): PreferenceName | undefined {
+    const { governor, preference } = this.policy(policy);
+    return preference !== undefined && governor === 'performance' ? 'performance' : preference;
   }
 
   /** The value in force, as sysfs would show it. */
@@ -70,6 +96,7 @@ export class Settings {
     if (name === 'boost') return this.boost;
     const { index, role } = this.ofPolicy(name);
     if (role === 'governor') return this.policy(index).governor;
+    if (role === 'epp') return this.preference(index) ?? '';
     const policy = this.policy(index);
     if (role === 'raise_ms') return policy.raiseMs;
     if (role === 'start_max_freq') return policy.startMax;
@@ -85,7 +112,10 @@ export class Settings {
     if (!this.names.includes(name)) return refuse('ENOENT', 'this machine has no such control');
     const spec = this.spec(name);
     if (spec.choices !== undefined) {
-      return isGovernor(value) ? undefined : refuse('EINVAL', `none of ${spec.choices.join(', ')}`);
+      if (!spec.choices.some(choice => choice === value)) return refuse('EINVAL', `none of ${spec.choices.join(', ')}`);
+      return spec.role === 'epp' && this.ownedByGovernor(name, value)
+        ? refuse('EBUSY', 'the performance governor owns EPP')
+        : undefined;
     }
     if (typeof value !== 'number' || !Number.isInteger(value)) return refuse('EINVAL', 'not a whole number');
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = spec;
@@ -104,6 +134,9 @@ export class Settings {
     if (role === 'governor' && isGovernor(value)) {
       policy.governor = value;
       policy.engine.govern(value);
+    } else if (role === 'epp' && isPreference(value)) {
+      policy.preference = readBack(value);
+      policy.engine.prefer(value);
     } else if (role === 'max_freq') {
       policy.max = Number(value);
     } else if (role === 'min_freq') {
@@ -130,10 +163,15 @@ export class Settings {
     const { index, role } = this.ofPolicy(name);
     const scope = policyScope(index);
     if (role === 'governor')
-      return { name, unit: 'choice', role, scope, choices: governorNames, value, writable: true };
+      return { name, unit: 'choice', role, scope, choices: this.governors, value, writable: true };
+    if (role === 'epp') return { name, unit: 'choice', role, scope, choices: preferenceNames, value, writable: true };
     if (role === 'raise_ms') return { name, unit: 'ms', role, scope, min: 0, max: mostRaiseMs, value, writable: true };
     const { table, top } = this.policy(index).engine.pstate;
     return { name, unit: 'kHz', role, scope, min: table[0], max: top, value, writable: true };
+  }
+
+  private ownedByGovernor(name: string, value: ControlValue): boolean {
+    return value !== 'performance' && this.policy(this.ofPolicy(name).index).governor === 'performance';
   }
 
   private apply(index: number): void {

@@ -5,7 +5,7 @@ import type { Band, SignalKind, SignalSpec } from '../../model/signals.js';
 import { stretchAges } from '../../model/stretch-ages.js';
 import { cpuScope, policyScope } from '../../model/topology.js';
 import { deadBands, temperatureBand } from './dead-bands.js';
-import { governorNames } from './firmware/kernel-governor.js';
+import { preferenceNames } from './firmware/preference.js';
 import type { Battery } from './physics/battery.js';
 import type { Engine } from './physics/engine.js';
 import { rungNames } from './work/busy-ladder.js';
@@ -86,7 +86,8 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
     const scope = policyScope(i);
     const limit = (role: string): SimulatedSignal =>
       signal(scope, role, 'kHz', 'state', () => Number(settings.read(controlName(scope, role))));
-    const choices = governorNames;
+    const { choices } = settings.spec(controlName(scope, 'governor'));
+    const preference = (): number => settings.preferenceIndex(i) ?? Number.NaN;
     return [
       signal(scope, 'frequency', 'kHz', 'gauge', () => pstate.frequency, { name: `${scope}.cur_freq` }),
       limit('min_freq'),
@@ -101,7 +102,10 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
           name: `${scope}.young_${below}ms`,
         }),
       ),
-      signal(scope, 'governor', 'choice', 'state', () => settings.governorIndex(i), { choices }),
+      signal(scope, 'governor', 'choice', 'state', () => settings.governorIndex(i), choices && { choices }),
+      ...(settings.preferenceIndex(i) === undefined
+        ? []
+        : [signal(scope, 'epp', 'choice', 'state', preference, { choices: preferenceNames })]),
     ];
   };
   const joules = (scope: string, read: () => number): SimulatedSignal =>

@@ -2,6 +2,7 @@
 import { StreamingBunching } from '../../lattice/metrics/streaming-bunching.js';
 import type { ControlValue } from '../../model/signals.js';
 import type { GovernorName } from './firmware/kernel-governor.js';
+import type { Firmware } from './firmware/preference.js';
 import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
 import { Battery } from './physics/battery.js';
 import type { Engine, JobObserver } from './physics/engine.js';
@@ -29,6 +30,8 @@ export interface WorldOptions {
   readonly suspends?: readonly { readonly at: number; readonly seconds: number }[] | undefined;
   /** The kernel governor at the start. */
   readonly governor?: GovernorName | undefined;
+  /** What picks the clock under `powersave`; then EPP is a control. */
+  readonly firmware?: Firmware | undefined;
   /** Replaces scenes: these tasks, all the time. */
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
@@ -54,7 +57,14 @@ export class World {
   private turn = 0;
 
   constructor(options: WorldOptions) {
-    const { governor = 'schedutil', streams, observer, meter = () => new StreamingBunching(), numbers } = options;
+    const {
+      governor = 'schedutil',
+      firmware,
+      streams,
+      observer,
+      meter = () => new StreamingBunching(),
+      numbers,
+    } = options;
     const machine = machines[options.platform];
     this.platform = numbers === undefined ? machine : { ...machine, numbers };
     this.seed = options.seed ?? 1;
@@ -62,11 +72,12 @@ export class World {
     this.package = new Package({
       numbers: this.platform.package ?? { cores: [this.platform.numbers] },
       governor,
+      firmware,
       streams,
       observer,
       meter,
     });
-    this.settings = new Settings(this.package.engines, governor);
+    this.settings = new Settings(this.package.engines, governor, firmware?.preference);
     const battery = this.platform.battery;
     this.battery = battery === undefined ? undefined : new Battery(battery.capacity, battery.charge, battery.charger);
     this.plan(options);

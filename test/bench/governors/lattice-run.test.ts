@@ -29,7 +29,7 @@ function compared(name: LoadName, seed = 3) {
   const first = runKernel(platforms.laptop, 'performance', open);
   const work = open.load.qos === 'makespan' ? { ...open, jobs: first.responses.length } : open;
   const performance = runKernel(platforms.laptop, 'performance', work);
-  const ours = runLattice('laptop', lattice, work);
+  const ours = runLattice({ machine: 'laptop' }, lattice, work);
   return { saved: 1 - ours.energy / performance.energy, loss: qosLoss(work.load, ours, performance), ours, work };
 }
 
@@ -44,7 +44,7 @@ describe('the daemon’s own code on the simulated laptop', () => {
     const work = { load: restless, seed: 1, length: 120_000 };
     const pieces = (o: { readonly deadlines: number }) => o.deadlines;
     const full = pieces(runKernel(platforms.laptop, 'performance', work));
-    expect(pieces(runLattice('laptop', lattice, work))).toBeGreaterThan(0.95 * full);
+    expect(pieces(runLattice({ machine: 'laptop' }, lattice, work))).toBeGreaterThan(0.95 * full);
   });
 
   it('saves on memory-bound work what 5 % of time is worth', () => {
@@ -61,6 +61,6 @@ describe('the daemon’s own code on the simulated laptop', () => {
 
   it('does the same again from the same seed', () => {
     const { ours, work } = compared('hpc_phases');
-    expect(runLattice('laptop', lattice, work).energy).toBe(ours.energy);
+    expect(runLattice({ machine: 'laptop' }, lattice, work).energy).toBe(ours.energy);
   });
 });

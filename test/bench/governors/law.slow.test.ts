@@ -15,9 +15,12 @@ const cases = modelPlatforms
     })),
   );
 
+const felt = { later: undefined, missed: undefined, slower: undefined, p999: undefined };
+
 const row = (governor: string, perSeed: readonly { energy: number; loss: number }[]): Row => {
   const none = { mean: 0, upper: 0, lower: 0 };
-  return { governor, energy: none, loss: none, writes: 0, perSeed };
+  const judgement = { ...felt, percent: true, milliseconds: true };
+  return { governor, energy: none, loss: none, writes: 0, judgement, perSeed: perSeed.map(s => ({ ...s, felt })) };
 };
 
 describe('no governor that keeps the budget beats the oracle', () => {

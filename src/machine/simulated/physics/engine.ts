@@ -14,6 +14,7 @@
 
 import type { CpuLoad, KernelGovernor } from '../firmware/governor-contract.js';
 import type { GovernorName } from '../firmware/kernel-governor.js';
+import type { Firmware, PreferenceName } from '../firmware/preference.js';
 import { PState } from '../firmware/pstate.js';
 import { Reflex } from '../firmware/reflex.js';
 import { Pelt } from '../firmware/schedutil.js';
@@ -31,6 +32,8 @@ export type JobObserver = (of: Thread['of'], job: Job, finished: number) => void
 export interface EngineOptions {
   readonly platform: PlatformNumbers;
   readonly governor: GovernorName | KernelGovernor;
+  /** What picks the clock under `powersave`; without it the kernel does. */
+  readonly firmware?: Firmware | undefined;
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   /** Judge of the busy ladders; without it there are no ladders. */
@@ -58,12 +61,12 @@ export class Engine {
   private readonly stretch: Energy = { core: 0, uncore: 0 };
   private leak = { junction: Number.NaN, index: -1, watts: 0 };
 
-  constructor({ platform, governor, streams = [], observer, meter, heat }: EngineOptions) {
+  constructor({ platform, governor, firmware, streams = [], observer, meter, heat }: EngineOptions) {
     this.platform = platform;
     this.observer = observer;
     this.thermal = heat ?? new Thermal(platform);
     this.heats = heat === undefined;
-    this.pstate = new PState(platform, governor);
+    this.pstate = new PState(platform, governor, firmware);
     this.reflex = new Reflex(({ floor, ceiling }) => this.pstate.limit(floor, ceiling));
     this.ladder = meter === undefined ? undefined : new BusyLadder(meter);
     this.assign(streams);
@@ -83,6 +86,10 @@ export class Engine {
 
   govern(name: GovernorName): void {
     this.pstate.govern(name, this.load(), this.now);
+  }
+
+  prefer(preference: PreferenceName): void {
+    this.pstate.prefer(preference, this.load(), this.now);
   }
 
   /** Runs until `until` ms (rounded down to whole ms). */

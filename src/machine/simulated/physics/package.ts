@@ -9,6 +9,7 @@
 
 import type { KernelGovernor } from '../firmware/governor-contract.js';
 import type { GovernorName } from '../firmware/kernel-governor.js';
+import type { Firmware } from '../firmware/preference.js';
 import { Turbo, type TurboNumbers } from '../firmware/turbo.js';
 import type { Meter } from '../work/busy-ladder.js';
 import type { JobStream, Program } from '../work/job.js';
@@ -25,6 +26,7 @@ export interface PackageNumbers {
 export interface PackageOptions {
   readonly numbers: PackageNumbers;
   readonly governor: GovernorName | (() => KernelGovernor);
+  readonly firmware?: Firmware | undefined;
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   readonly meter?: (() => Meter) | undefined;
@@ -39,7 +41,7 @@ export class Package {
   /** ms since a core ran. */
   private idleFor = 0;
 
-  constructor({ numbers: { cores, turbo }, governor, streams = [], observer, meter }: PackageOptions) {
+  constructor({ numbers: { cores, turbo }, governor, firmware, streams = [], observer, meter }: PackageOptions) {
     const [first, ...others] = cores;
     this.platform = first;
     this.turbo = turbo === undefined ? undefined : new Turbo(turbo, at(first.f, 0));
@@ -48,6 +50,7 @@ export class Package {
       new Engine({
         platform: heat === undefined ? p : { ...p, p_unc_act: 0, p_unc_idle: 0 },
         governor: typeof governor === 'string' ? governor : governor(),
+        firmware,
         observer,
         meter,
         heat,

@@ -6,6 +6,8 @@ export interface Piece {
   readonly memory: number;
   /** It takes `work` ms at any clock: a program that spins until a time is over. */
   readonly timed?: boolean | undefined;
+  /** ms for which the task sleeps before the job's next piece. */
+  readonly rest?: number | undefined;
 }
 
 export interface Job {

@@ -7,6 +7,8 @@ export class Task implements Thread {
   private upcoming: Job | undefined;
   private readonly waiting: Job[] = [];
   private pieceIndex = 0;
+  /** When the sleep between two pieces of a job ends, ms; infinite while there is none. */
+  private restsUntil = Number.POSITIVE_INFINITY;
   /** What is left of the present piece, ms at f_max. */
   remaining = 0;
 
@@ -16,13 +18,13 @@ export class Task implements Thread {
     this.upcoming = stream.next(from);
   }
 
-  /** When its next job arrives; infinite while a job of a closed stream is in progress. */
+  /** When it next wakes: a job arrives, or the sleep within one ends; infinite while a job of a closed stream is in progress. */
   get nextArrival(): number {
-    return this.upcoming?.arrival ?? Number.POSITIVE_INFINITY;
+    return Math.min(this.upcoming?.arrival ?? Number.POSITIVE_INFINITY, this.restsUntil);
   }
 
   get runnable(): boolean {
-    return this.waiting.length > 0;
+    return this.waiting.length > 0 && this.restsUntil === Number.POSITIVE_INFINITY;
   }
 
   /** The piece being done. */
@@ -32,6 +34,7 @@ export class Task implements Thread {
 
   /** Takes the jobs that have arrived by `now` ms. */
   admit(now: number): void {
+    if (this.restsUntil <= now) this.restsUntil = Number.POSITIVE_INFINITY;
     while (this.upcoming !== undefined && this.upcoming.arrival <= now) {
       const job = this.upcoming;
       this.waiting.push(job);
@@ -44,6 +47,8 @@ export class Task implements Thread {
   endPiece(now: number): Job | undefined {
     const job = this.waiting[0];
     if (job === undefined || this.pieceIndex + 1 < job.pieces.length) {
+      const { rest = 0 } = this.piece ?? {};
+      if (rest > 0) this.restsUntil = now + rest;
       this.begin(this.pieceIndex + 1);
       return undefined;
     }
