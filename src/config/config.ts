@@ -4,6 +4,7 @@ import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
 import type { ActionChoices } from '../model/people/actions.js';
+import type { ChargeOrders } from '../model/people/charge.js';
 import type { PowerSource, ProfileName } from '../model/people/profiles.js';
 import type { Tariff } from '../model/people/tariff.js';
 import type { Listen } from './listen.js';
@@ -20,6 +21,12 @@ export interface RequestedLimits {
 
 interface Circumstance extends RequestedLimits {
   readonly source?: PowerSource | undefined;
+}
+
+/** What is wanted of batteries' charge. */
+export interface ChargeConfig extends Omit<ChargeOrders, 'full'> {
+  /** Whether the limits of before come back when the daemon stops. */
+  readonly restore: boolean;
 }
 
 /** When something is due; the cron pattern is checked. */
@@ -48,6 +55,7 @@ export interface Config {
   readonly always: RequestedLimits;
   readonly mains: RequestedLimits;
   readonly battery: RequestedLimits;
+  readonly charge: ChargeConfig;
   readonly hours: readonly (Circumstance & Hours)[];
   /** What holds on battery while its charge is below a level, percent. */
   readonly batteryLevels: readonly (RequestedLimits & { readonly below: number })[];
@@ -70,6 +78,7 @@ export const defaultConfig: Config = {
   always: {},
   mains: {},
   battery: {},
+  charge: { restore: false, all: {}, batteries: {} },
   hours: [],
   batteryLevels: [],
   applications: [],

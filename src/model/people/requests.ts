@@ -1,4 +1,5 @@
 import type { ActionName } from './actions.js';
+import type { ChargeOrders } from './charge.js';
 import type { ProfileName } from './profiles.js';
 
 /** What can be overridden; frequencies in kHz. */
@@ -31,6 +32,8 @@ export interface Requested {
   readonly cap: { readonly max: number; readonly when: string } | undefined;
   /** Temperature to keep the CPUs at, °C. */
   readonly target: number | undefined;
+  /** How far batteries are to be charged; the same object while nothing in it changes, absent where nobody asks. */
+  readonly charge?: ChargeOrders | undefined;
   /** Profiles are no more sparing on battery than on mains. */
   readonly unaware?: true;
   /** The actions that are on, none when left out; the same list while that does not change. */
