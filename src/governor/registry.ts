@@ -10,6 +10,7 @@ import { paceRule } from './cpu/pace-rule.js';
 import { strictCapRule } from './cpu/strict-cap-rule.js';
 import { baselineRule } from './custody/baseline-rule.js';
 import { gpuRule } from './gpu/gpu-rule.js';
+import { chargeRule } from './orders/charge-rule.js';
 import { overrideRule } from './orders/override-rule.js';
 import { platformProfileRule } from './orders/platform-profile-rule.js';
 import { profileRule } from './orders/profile-rule.js';
@@ -29,6 +30,7 @@ export const rules: readonly RuleEntry[] = [
   panelPowerRule,
   trickleChargeRule,
   gpuLevelRule,
+  chargeRule,
   baselineRule,
 ];
 
