@@ -103,7 +103,17 @@ test('a machine without a battery, one that nothing can limit, and one of which 
 
 test('status and explain tell it too', async () => {
   const source = new MadeSource(
-    madeStatus({ charge: [madeCharge(), madeCharge({ battery: 'BAT1', fullFor: 'uid 0', explanation: null })] }),
+    madeStatus({
+      devices: [
+        {
+          scope: 'supply.BAT0',
+          limits: { charge_stop: 80 },
+          reasons: [],
+          explanation: madeCharge().explanation ?? '',
+        },
+      ],
+      charge: [madeCharge(), madeCharge({ battery: 'BAT1', fullFor: 'uid 0', explanation: null })],
+    }),
   );
   const { directory } = await serving(source);
   const status = await latticectl(['status', '--runtime-dir', directory]);
