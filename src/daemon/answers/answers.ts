@@ -88,7 +88,7 @@ export class Answers implements ControlSource {
 
   charge({ do: what, battery }: FieldsOf<'charge'>, caller: Caller): ChargeStatus {
     const { charging, keepsCharge } = this.parts;
-    if (what !== 'show') this.changeCharge(what, battery, caller.requester(undefined));
+    if (what !== 'show') this.changeCharge(what, battery, caller.requester());
     const batteries = (this.status().charge ?? []).filter(b => battery === undefined || b.battery === battery);
     return { batteries, kept: keepsCharge(), unkept: charging.unkept ?? null };
   }
