@@ -1,9 +1,10 @@
 #!/bin/sh
-# Stops the services (which puts every limit back) and removes what install.sh brought; the journal in /var/lib/lattice stays.
+# Stops the services (which puts every limit back), puts back charge limits that were to stay, and removes what install.sh brought; the journal in /var/lib/lattice stays.
 # DESTDIR is put before every path, as in install.sh.
 set -eu
 d=${DESTDIR:-}
 [ -n "$d" ] || systemctl disable --now latticed lattice-helper || true
+[ -n "$d" ] || /usr/libexec/lattice/lattice-helper --restore-kept --runtime-dir /run/lattice-helper || true
 rm -rf "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/usr/share/lattice" "$d/usr/bin/latticectl"
 rm -f "$d/etc/systemd/system/lattice-helper.service" "$d/etc/systemd/system/latticed.service" "$d/usr/lib/sysusers.d/lattice.conf" "$d/usr/lib/tmpfiles.d/lattice.conf"
 rm -f "$d/usr/local/share/dbus-1/system-services/org.freedesktop.UPower.PowerProfiles.service" "$d/usr/local/share/dbus-1/system-services/net.hadess.PowerProfiles.service"

@@ -67,7 +67,7 @@ export function measure(options: Options): Row[] {
   ];
   const ours = (name: string): Row[] => {
     const variant = variants[name];
-    const host = { machine, numbers, firmware: platform.firmware, source };
+    const host = { machine, numbers, firmware: platform.firmware, source, promise: platform.promise };
     return variant === undefined ? [] : row(name, c => runLattice(host, variant, c.work, upkeep));
   };
   if (alone !== undefined)

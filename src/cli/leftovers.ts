@@ -2,6 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, messageOf } from '../control/protocol/errors.js';
 import { distrust } from '../control/trust.js';
+import type { Description } from '../model/description.js';
 import type { ControlValue } from '../model/signals.js';
 import { helperOnce } from './helper-once.js';
 
@@ -17,6 +18,8 @@ interface LeftControl {
 
 export interface Leftovers {
   readonly controls: readonly LeftControl[];
+  /** Charge limits that were set and stay by configuration: nothing is wrong with them. */
+  readonly kept: readonly LeftControl[];
   /** What could not be looked at, in words: it may hide something. */
   readonly unknown: readonly string[];
 }
@@ -24,6 +27,7 @@ export interface Leftovers {
 /** What a dead daemon left changed: a baseline of this boot that was not restored. */
 export async function leftovers(helperDirs: readonly string[]): Promise<Leftovers> {
   const controls: LeftControl[] = [];
+  const kept: LeftControl[] = [];
   const unknown: string[] = [];
   for (const directory of helperDirs) {
     const file = join(directory, 'baseline.json');
@@ -41,14 +45,20 @@ export async function leftovers(helperDirs: readonly string[]): Promise<Leftover
       continue;
     }
     // The helper reads only a baseline of this boot: a reboot has undone an older one. A file stays until all of it is restored.
-    for (const [name, baseline] of Object.entries(description.baseline)) {
-      const control = description.controls.find(c => c.name === name);
-      const restored = baseline === 'unlimited' ? control?.max : baseline;
-      const value = control?.value ?? null;
-      if (value !== restored) controls.push({ name, unit: control?.unit ?? '', baseline, value, directory });
-    }
+    controls.push(...changed(description, description.baseline, directory));
+    kept.push(...changed(description, description.kept ?? {}, directory));
   }
-  return { controls, unknown };
+  return { controls, kept, unknown };
+}
+
+/** Those that read otherwise than before. */
+function changed(description: Description, before: Description['baseline'], directory: string): LeftControl[] {
+  return Object.entries(before).flatMap(([name, baseline]): LeftControl[] => {
+    const control = description.controls.find(c => c.name === name);
+    const restored = baseline === 'unlimited' ? control?.max : baseline;
+    const value = control?.value ?? null;
+    return value === restored ? [] : [{ name, unit: control?.unit ?? '', baseline, value, directory }];
+  });
 }
 
 /** Whether there is a baseline that can be read, or why not, in words: the helper passes over a damaged one. */

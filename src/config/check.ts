@@ -2,6 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
 import { suggestion } from '../model/people/nearest.js';
+import { chargeOf } from './charge.js';
 import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
 import { parseListen } from './listen.js';
@@ -42,6 +43,9 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     always: { ...base.always, ...requested({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...requested(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...requested(parsed.data.battery ?? {}) },
+    charge: chargeOf(parsed.data.battery ?? {}, base.charge, (path, what) => {
+      throw new ConfigError(`${file}:${lineOf(text, path)}: ${shown(path)}: ${what}`);
+    }),
     hours: [
       ...base.hours,
       ...hours.map(({ from, to, days, source, ...rest }) => ({
@@ -125,15 +129,21 @@ function describe(file: string, text: string, issue: core.$ZodIssue): string {
       .join('\n');
   }
   const path = issue.path.map(String);
-  return `${file}:${lineOf(text, path)}: ${shown(path)}: ${expectation(issue)}`;
+  const where = `${file}:${lineOf(text, path)}: ${shown(path)}`;
+  // What stands in [battery] beside its keys is a battery's table: another value has a key that is misspelt.
+  const noBattery =
+    path[0] === 'battery' && path.length === 2 && issue.code === 'invalid_type' && issue.expected === 'object';
+  return `${where}: ${noBattery ? `unknown key${meant(path)}` : expectation(issue)}`;
 }
 
 /** The key that stands at that place in the schema and is spelt nearly so. */
 function meant(path: readonly string[]): string {
   const places = configReference().map(section => [section.name, section.settings.map(s => s.key)] as const);
-  const [table, key] = path.filter(part => !/^\d+$/.test(part));
+  const [table, ...keys] = path.filter(part => !/^\d+$/.test(part));
   if (table === undefined) return '';
-  const within = places.find(([name]) => name === table);
+  const key = keys.at(-1);
+  // A table within another stands in the reference under an example of its name.
+  const within = places.find(([name]) => (keys.length > 1 ? name.startsWith(`${table}.`) : name === table));
   if (key !== undefined) return suggestion(key, within?.[1] ?? []);
   const top = places.find(([name]) => name === '')?.[1] ?? [];
   return suggestion(table, [...top, ...places.flatMap(([name]) => (name === '' ? [] : [name]))]);

@@ -4,6 +4,7 @@ import { defaultCadence } from '../machine/cadence.js';
 import type { ApplicationMatch } from '../machine/linux/procfs/applications.js';
 import type { Cadence } from '../machine/machine.js';
 import type { ActionChoices } from '../model/people/actions.js';
+import type { ChargeOrders } from '../model/people/charge.js';
 import type { PowerSource, ProfileName } from '../model/people/profiles.js';
 import type { Promised } from '../model/people/promise.js';
 import type { Tariff } from '../model/people/tariff.js';
@@ -21,6 +22,12 @@ export interface RequestedLimits {
 
 interface Circumstance extends RequestedLimits {
   readonly source?: PowerSource | undefined;
+}
+
+/** What is wanted of batteries' charge. */
+export interface ChargeConfig extends Omit<ChargeOrders, 'full'> {
+  /** Whether the limits of before come back when the daemon stops. */
+  readonly restore: boolean;
 }
 
 /** When something is due; the cron pattern is checked. */
@@ -51,6 +58,7 @@ export interface Config {
   readonly always: RequestedLimits;
   readonly mains: RequestedLimits;
   readonly battery: RequestedLimits;
+  readonly charge: ChargeConfig;
   readonly hours: readonly (Circumstance & Hours)[];
   /** What holds on battery while its charge is below a level, percent. */
   readonly batteryLevels: readonly (RequestedLimits & { readonly below: number })[];
@@ -74,6 +82,7 @@ export const defaultConfig: Config = {
   always: {},
   mains: {},
   battery: {},
+  charge: { restore: false, all: {}, batteries: {} },
   hours: [],
   batteryLevels: [],
   applications: [],

@@ -37,6 +37,8 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
   readonly required?: readonly string[];
+  /** What stands under a name of its own choice. */
+  readonly additionalProperties?: Shape | false;
 }
 
 /** The whole configuration, section by section, in the order of the schema. */
@@ -45,20 +47,24 @@ export function configReference(): readonly Section[] {
   const root = z.toJSONSchema(configSchema, { io: 'input' }) as Shape;
   const all = Object.entries(root.properties ?? {});
   const tables = all.flatMap(([name, shape]): Section[] => {
-    const { properties, required } = shape.items ?? shape;
+    const { properties, required, additionalProperties: named } = shape.items ?? shape;
     if (properties === undefined) return [];
-    return [
-      {
-        name,
-        many: shape.type === 'array',
-        description: shape.description ?? '',
-        settings: Object.entries(properties).map(([key, each]) => setting(key, each, required)),
-      },
-    ];
+    const table: Section = {
+      name,
+      many: shape.type === 'array',
+      description: shape.description ?? '',
+      settings: settings(properties, required),
+    };
+    if (!named || named.title === undefined || named.properties === undefined) return [table];
+    const { title, description = '', properties: own } = named;
+    return [table, { name: `${name}.${title}`, many: false, description, settings: settings(own) }];
   });
   const top = all.filter(([name]) => !tables.some(t => t.name === name)).map(([key, shape]) => setting(key, shape));
   return [{ name: '', many: false, description: root.description ?? '', settings: top }, ...tables];
 }
+
+const settings = (properties: Readonly<Record<string, Shape>>, required?: readonly string[]): Setting[] =>
+  Object.entries(properties).map(([key, shape]) => setting(key, shape, required));
 
 function setting(key: string, shape: Shape, required: readonly string[] = []): Setting {
   const usual = shape.default === undefined ? undefined : toml(shape.default);

@@ -4,6 +4,7 @@ import { frequencyFlaw, parseFrequency } from '../model/frequency.js';
 import { type ActionName, actions } from '../model/people/actions.js';
 import { profileNames } from '../model/people/profiles.js';
 import { batteryLevelSchema } from './battery-level.js';
+import { chargeSettings, oneBattery } from './charge.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, parseListen } from './listen.js';
@@ -117,7 +118,11 @@ export const configSchema = z.strictObject({
   ),
   promise: z.optional(promiseSchema),
   mains: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on mains.' }))),
-  battery: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on battery.' }))),
+  battery: z.optional(
+    z
+      .catchall(z.object({ ...requested, ...chargeSettings }), oneBattery)
+      .check(z.meta({ description: 'What holds on battery, and how far batteries are charged.' })),
+  ),
   hours: z.optional(
     z
       .array(

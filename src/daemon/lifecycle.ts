@@ -11,6 +11,8 @@ import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
 import type { Identity } from './answers/status.js';
 import { Watchers } from './answers/watchers.js';
+import { Charging } from './charge/charging.js';
+import { unmet } from './charge/unmet.js';
 import { readCourse, writeCourse } from './experiment/course-file.js';
 import { Experimenter } from './experiment/experimenter.js';
 import { markedVersion } from './flight/code-mark.js';
@@ -43,6 +45,8 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly feedbackPath: string;
   /** Where overrides and holds are kept. */
   readonly requestsPath: string;
+  /** Where full charges are kept that people ask for. */
+  readonly chargePath: string;
   readonly stateDir: string;
   /** Where is kept what schedules did. */
   readonly schedulePath: string;
@@ -73,6 +77,7 @@ export class Daemon {
   private readonly standing: StandingNow;
   private readonly requests: Requests;
   private readonly experimenter: Experimenter;
+  private readonly charging: Charging;
   private readonly scheduling: Scheduling;
   private readonly flight: FlightRecorder;
   private readonly metrics: Metrics;
@@ -107,10 +112,20 @@ export class Daemon {
     this.metrics = new Metrics(log);
     this.watchers = new Watchers(machine, () => config.current.cadence);
     this.journalWatch = new JournalWatch(journal, log);
+    this.charging = new Charging({
+      path: options.chargePath,
+      bootId: clock.bootId,
+      config: () => config.current.charge,
+      log,
+      event: (what, wall, detail) => this.recorder.event('charge', what, wall, detail),
+    });
     this.answers = new Answers({
       machine,
       requests: () => this.requests,
       experimenter: () => this.experimenter,
+      charging: this.charging,
+      keepsCharge: () => !config.current.charge.restore,
+      reclaim: controls => this.loop.reclaim(controls),
       observing: this.observing,
       watchers: this.watchers,
       requested: () => this.requested(),
@@ -173,7 +188,10 @@ export class Daemon {
       machine,
       recorder: this.recorder,
       mode,
-      requested: (onMains, wall, charge) => this.requested(this.standing.at(onMains, wall, charge)),
+      requested: (onMains, wall, charge) => {
+        this.charging.follow(onMains, wall);
+        return this.requested(this.standing.at(onMains, wall, charge));
+      },
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
@@ -189,6 +207,7 @@ export class Daemon {
         this.scheduling.look(Date.now());
         this.watchers.tell();
       },
+      keepsCharge: () => !config.current.charge.restore,
       standsBack: () => this.rivalry.standsBack,
       chosen: word => this.requests.follows(word),
       suspects: () => this.rivalry.suspects(),
@@ -219,7 +238,7 @@ export class Daemon {
       this.watchers.setCadence();
       await this.scheduling.configure(config.current);
       config.follow(() => this.reconfigured());
-      this.warnOfCaps();
+      this.warn();
       const absent = description.missing.length;
       if (absent > 0)
         log(
@@ -253,15 +272,19 @@ export class Daemon {
     this.standing.reconfigure(this.options.config.current);
     void this.scheduling.configure(this.options.config.current);
     this.watchers.setCadence();
-    this.warnOfCaps();
+    this.warn();
+    this.loop.keep();
     this.options.machine.sample();
   }
 
-  private warnOfCaps(): void {
-    const policies = this.loop.state()?.stages.description.topology.policies ?? [];
-    if (policies.length === 0) return;
-    const most = Math.max(...policies.map(p => p.hw_max));
-    for (const warning of idleCaps(this.options.config.current, most)) this.options.log('warning', warning);
+  /** What is configured and means nothing on this machine. */
+  private warn(): void {
+    const description = this.loop.state()?.stages.description;
+    if (description === undefined) return;
+    const { current } = this.options.config;
+    const { policies } = description.topology;
+    const caps = policies.length === 0 ? [] : idleCaps(current, Math.max(...policies.map(p => p.hw_max)));
+    for (const warning of [...caps, ...unmet(current.charge, description)]) this.options.log('warning', warning);
   }
 
   private resumeExperiment(): void {
@@ -275,7 +298,8 @@ export class Daemon {
 
   private requested(standing?: Standing): Requested {
     const requested = this.requests.requested(standing);
-    return this.experimenter.during(requested, this.requests.forATime(), Date.now(), standing?.source);
+    const asked = this.experimenter.during(requested, this.requests.forATime(), Date.now(), standing?.source);
+    return this.charging.join(asked);
   }
 
   private async stopInOrder(): Promise<Outcome | undefined> {

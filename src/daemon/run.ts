@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import {
+  chargePath,
   daemonDirectories,
   experimentPath,
   feedbackPath,
@@ -78,6 +79,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
     requestsPath: requestsPath(state),
+    chargePath: chargePath(state),
     // A tree is no machine of a desktop's, unless a bus is named as well.
     busAddress:
       observe || simulated

@@ -60,7 +60,7 @@ export function pipelineFor(
   sameCounters = true,
   rules: (power: PowerCurves) => readonly Rule[] = newRules,
 ): Pipeline {
-  const { controls, baseline } = description;
+  const { controls, baseline, kept = {} } = description;
   const names = controlNames(controls);
   const custody = before?.custody ?? new Custody();
   custody.redescribed(names);
@@ -80,7 +80,7 @@ export function pipelineFor(
     ),
     baseline: new Map(
       writable.flatMap((c): [string, ControlValue][] => {
-        const value = baseline[c.name] ?? (c.held === true ? null : c.value);
+        const value = baseline[c.name] ?? kept[c.name] ?? (c.held === true ? null : c.value);
         return value === null || value === 'unlimited' ? [] : [[c.name, value]];
       }),
     ),

@@ -50,6 +50,7 @@ export function tick(
     target: requested.target,
     actions: requested.actions ?? noActions,
     sparing,
+    charge: requested.charge,
     reading,
     features,
     topology: description.topology,

@@ -11,6 +11,7 @@ import { reflexRule } from './cpu/reflex-rule.js';
 import { strictCapRule } from './cpu/strict-cap-rule.js';
 import { baselineRule } from './custody/baseline-rule.js';
 import { gpuRule } from './gpu/gpu-rule.js';
+import { chargeRule } from './orders/charge-rule.js';
 import { overrideRule } from './orders/override-rule.js';
 import { platformProfileRule } from './orders/platform-profile-rule.js';
 import { profileRule } from './orders/profile-rule.js';
@@ -31,6 +32,7 @@ export const rules: readonly RuleEntry[] = [
   panelPowerRule,
   trickleChargeRule,
   gpuLevelRule,
+  chargeRule,
   baselineRule,
 ];
 

@@ -41,9 +41,11 @@ export interface Machine {
   sample(): void;
   /** Writes under a lease of `leaseSeconds`; resolves with the values read back. Never rejects for a refused value. */
   set(values: Readonly<Record<string, ControlValue>>, leaseSeconds: number): Promise<Outcome>;
+  /** Of these controls and no others, a restore leaves what was set: only what limits a battery's charge may be kept. */
+  keep(controls: readonly string[]): void;
   /** Renews the lease. */
   beat(leaseSeconds: number): void;
-  /** Puts every control back to its baseline. */
+  /** Puts every control back to its baseline, but for those to keep. */
   restore(): Promise<Outcome>;
   /** Restores, then lets go of the machine. Resolves with the values read back, or undefined where nobody told; the second call does nothing. */
   stop(): Promise<Outcome | undefined>;

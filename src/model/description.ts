@@ -15,5 +15,8 @@ export interface Description {
   readonly controls: readonly ControlSpec[];
   readonly missing: readonly Missing[];
   readonly topology: Topology;
+  /** Control → the value that a restore writes back. */
   readonly baseline: Readonly<Record<string, ControlValue>>;
+  /** Control → its value before the first write, of those that a restore leaves as they are. */
+  readonly kept?: Readonly<Record<string, ControlValue>> | undefined;
 }

@@ -5,9 +5,9 @@ import { temporary } from '../control/fixture.js';
 import { latticectl } from './run.js';
 
 /** A directory with a baseline, and a helper that answers --once with `baseline` and the limits as they are now. */
-function left(baseline: object) {
+function left(baseline: object, kept: object = {}) {
   const directory = temporary();
-  writeFileSync(join(directory, 'baseline.json'), JSON.stringify({ boot_id: 'b', baseline }));
+  writeFileSync(join(directory, 'baseline.json'), JSON.stringify({ boot_id: 'b', baseline, kept }));
   const control = (name: string, value: number | string) => ({
     name,
     unit: 'kHz',
@@ -29,6 +29,7 @@ function left(baseline: object) {
       control('policy0.min_freq', 400_000),
       control('policy0.max_freq', 2_000_000),
       control('policy0.epp', 'power'),
+      { ...control('supply.BAT0.charge_stop', 80), unit: 'percent' },
     ],
     missing: [],
     topology: {
@@ -39,6 +40,7 @@ function left(baseline: object) {
       sensors: { busy: 'none', counters: 'none', energy: 'none' },
     },
     baseline,
+    kept,
   };
   const helper = join(directory, 'helper');
   writeFileSync(helper, `#!/bin/sh\ncat <<'END'\n${JSON.stringify({ hello, sample: {} })}\nEND\n`);
@@ -78,6 +80,23 @@ test('values that are back are not left over', async () => {
   expect(await verify()).toMatchObject({
     code: 0,
     stdout: 'no latticed running\nNothing was left changed.\nno journal\n',
+  });
+});
+
+test('a charge limit that stays by configuration is told, and nothing is wrong with it', async () => {
+  const { directory, verify } = left({}, { 'supply.BAT0.charge_stop': 100 });
+  const { code, stdout } = await verify();
+  expect(code).toBe(0);
+  expect(stdout).toBe(`no latticed running
+Nothing was left changed.
+supply.BAT0.charge_stop reads 80 % and stays so, as it is configured; it was 100 % before
+→ \`sudo ${directory}/helper --restore-kept --runtime-dir ${directory}\` puts that back too
+no journal
+`);
+  const { stdout: json } = await verify('--json');
+  expect(JSON.parse(json)).toMatchObject({
+    agreed: true,
+    left: { controls: [], kept: [{ value: 80, baseline: 100 }] },
   });
 });
 

@@ -48,6 +48,7 @@ test('help and version are no errors, and every command’s help shows the share
     'top',
     'spectrum',
     'feedback',
+    'charge',
     'doctor',
     'verify',
     'list',

@@ -7,7 +7,19 @@ import { rawClient, serving } from './fixture.js';
 import { madeDescription } from './made.js';
 
 const machine = madeDescription();
-const ops = ['status', 'set', 'hold', 'release', 'override', 'clear', 'watch', 'feedback', 'wishes', 'signals'];
+const ops = [
+  'status',
+  'set',
+  'hold',
+  'release',
+  'override',
+  'clear',
+  'watch',
+  'feedback',
+  'wishes',
+  'charge',
+  'signals',
+];
 const value = fc.oneof(
   fc.constantFrom<unknown>(null, true, false, '', 'P', 'power', 'performance', 'all', -0, 1e308, 2_400_000, [], {}),
   fc.integer(),

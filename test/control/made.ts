@@ -1,6 +1,7 @@
 /** A whole status and description, as one document: long, since the protocol has that many fields. */
 
 import type { Change } from '../../src/control/protocol/operations/change.js';
+import type { BatteryCharge, ChargeRequest, ChargeStatus } from '../../src/control/protocol/operations/charge.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../src/control/protocol/operations/experiment.js';
 import type { FeedbackRequest, FeedbackStatus } from '../../src/control/protocol/operations/feedback.js';
 import type { FieldsOf } from '../../src/control/protocol/operations/operations.js';
@@ -214,6 +215,23 @@ export function madeRequests(changes: Partial<RequestsStatus> = {}): RequestsSta
   return { profile: 'balanced', chosen: 'balanced', level: null, holds: [], overrides: [], unkept: null, ...changes };
 }
 
+/** A battery that is limited as configured. */
+export function madeCharge(changes: Partial<BatteryCharge> = {}): BatteryCharge {
+  return {
+    battery: 'BAT0',
+    level: 71,
+    inForce: { start: 75, stop: 80 },
+    wanted: { start: 75, stop: 80 },
+    before: { start: 0, stop: 100 },
+    ownLimit: null,
+    behaviour: 'auto',
+    fullFor: null,
+    why: [],
+    explanation: 'supply.BAT0: its charge limit is 80 % because the configuration says charge_stop = 80.',
+    ...changes,
+  };
+}
+
 /** A source whose status can be changed and whose ticks are made by hand. */
 export class MadeSource implements ControlSource {
   now: Status;
@@ -223,6 +241,8 @@ export class MadeSource implements ControlSource {
   readonly experiments: ExperimentRequest[] = [];
   readonly heard: FeedbackRequest[] = [];
   requestsNow = madeRequests();
+  chargeNow: ChargeStatus = { batteries: [madeCharge()], kept: true, unkept: null };
+  readonly charged: { readonly do: ChargeRequest; readonly battery: string | undefined }[] = [];
   readonly changes: { readonly change: Change; readonly who: Requester; readonly client: object }[] = [];
   readonly gone: object[] = [];
   readonly listeners = new Set<() => void>();
@@ -253,6 +273,12 @@ export class MadeSource implements ControlSource {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.heard.push(say);
     return this.feedbackNow;
+  }
+
+  charge({ do: what, battery }: FieldsOf<'charge'>): ChargeStatus {
+    if (this.failure !== undefined) throw new Error(this.failure);
+    this.charged.push({ do: what, battery });
+    return this.chargeNow;
   }
 
   wishes(): Changed {

@@ -25,6 +25,8 @@ const good: readonly object[] = [
   { op: 'describe' },
   { op: 'signals' },
   { op: 'wishes', later: 'fields that are not known are ignored' },
+  { op: 'charge', do: 'show' },
+  { op: 'charge', do: 'full', battery: 'BAT0' },
   { op: 'feedback', say: 'show' },
   { op: 'feedback', say: 'slow' },
   { op: 'set', profile: 'power-saver' },
@@ -44,6 +46,9 @@ const bad: readonly object[] = [
   {},
   { op: 'reset' },
   { op: 'signals', name: 7 },
+  { op: 'charge', do: 'empty' },
+  { op: 'charge', do: 'limit', battery: 7 },
+  { op: 'charge', do: 'limit', battery: '' },
   { op: 'feedback', say: 'lovely' },
   { op: 'watch', hz: 0 },
   { op: 'watch', hz: 21 },
@@ -154,7 +159,7 @@ describe('the schema of the control socket', () => {
     );
     for (const answer of answers) expect([answer, isReply(answer)]).toEqual([answer, true]);
     const kinds = new Set(answers.flatMap(a => Object.keys(a)));
-    for (const kind of ['status', 'description', 'signals', 'feedback', 'wishes', 'experiment', 'error'])
+    for (const kind of ['status', 'description', 'signals', 'feedback', 'wishes', 'charge', 'experiment', 'error'])
       expect(kinds).toContain(kind);
     const { status } = answers.find(a => 'status' in a);
     const [isStatus, { policies: _, ...less }] = [validator('Status'), status];

@@ -49,6 +49,9 @@ export interface Conditions {
   readonly topology?: Topology;
   readonly cap?: Situation['cap'];
   readonly target?: number;
+  readonly charge?: Situation['charge'];
+  /** Seconds since boot. */
+  readonly at?: number;
 }
 
 const unknown: DomainFeatures = {
@@ -96,7 +99,7 @@ export function situation(c: Conditions): Situation {
     epp: c.epp,
   };
   const reading: LiveReading = {
-    at: nanoseconds(0),
+    at: nanoseconds((c.at ?? 0) * 1e9),
     epoch: 1,
     interval: seconds(c.interval ?? 0.1),
     suspended: seconds(c.suspended ?? 0),
@@ -126,6 +129,7 @@ export function situation(c: Conditions): Situation {
     target: c.target,
     actions: [],
     sparing: !reading.onMains,
+    charge: c.charge,
     overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),
     progress: [],

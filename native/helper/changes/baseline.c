@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/sysfs.h"
 #include "changes/baseline_file.h"
+#include "changes/kept.h"
 #include "controls/driver_quirks.h"
 #include "controls/firmware_limit.h"
 #include "json/json_write.h"
@@ -39,6 +40,7 @@ void baseline_free(struct baseline *baseline)
 	free(baseline->entries);
 	baseline->entries = NULL;
 	baseline->count = baseline->room = 0;
+	kept_forget(baseline);
 }
 
 const struct baseline_entry *baseline_find(const struct baseline *baseline, const char *control)
@@ -74,6 +76,7 @@ int baseline_add(struct baseline *baseline, struct machine *machine, struct cont
 		entry.word = true;
 	}
 	snprintf(entry.control, sizeof(entry.control), "%s", control->name);
+	entry.kept = kept_asked(baseline, control->name);
 	baseline_append(baseline, &entry);
 	return 1;
 }
@@ -103,12 +106,14 @@ void baseline_drop(struct baseline *baseline, const char *control)
 	}
 }
 
-void baseline_write(const struct baseline *baseline, struct json *json, const char *key)
+void baseline_write(const struct baseline *baseline, struct json *json, const char *key, bool kept)
 {
 	json_open(json, key, '{');
 	for (unsigned i = 0; i < baseline->count; i++) {
 		const struct baseline_entry *entry = &baseline->entries[i];
 
+		if (entry->kept != kept)
+			continue;
 		if (entry->word)
 			json_string(json, entry->control, entry->setting);
 		else

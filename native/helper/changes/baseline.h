@@ -17,6 +17,7 @@ struct baseline_entry {
 	char control[SETTING_ROOM];
 	char setting[SETTING_ROOM]; /* or UNLIMITED: a maximum that something limited when it was read */
 	bool word;
+	bool kept; /* a restore leaves the control as it is (kept.h) */
 };
 
 struct baseline {
@@ -24,6 +25,8 @@ struct baseline {
 	char boot_id[BOOT_ID_ROOM];
 	struct baseline_entry *entries;
 	unsigned count, room;
+	char (*keep)[SETTING_ROOM]; /* controls that the engine asked to keep */
+	unsigned keep_count, keep_room;
 };
 
 void baseline_open(struct baseline *baseline, int root, const char *directory);
@@ -34,6 +37,7 @@ int baseline_add(struct baseline *baseline, struct machine *machine, struct cont
 /* Adds a value that was read elsewhere, and saves; 0 or -errno, and then it is not added. */
 int baseline_add_value(struct baseline *baseline, const char *control, const char *setting, bool word);
 void baseline_drop(struct baseline *baseline, const char *control);
-void baseline_write(const struct baseline *baseline, struct json *json, const char *key);
+/* The entries that a restore writes back, or those that it keeps. */
+void baseline_write(const struct baseline *baseline, struct json *json, const char *key, bool kept);
 void baseline_free(struct baseline *baseline);
 #endif

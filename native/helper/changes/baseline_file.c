@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/trusted.h"
 #include "changes/baseline.h"
+#include "changes/kept.h"
 #include "json/json_read.h"
 #include "json/json_write.h"
 
@@ -21,12 +22,13 @@ static const char file_name[] = "baseline.json", new_name[] = "baseline.json.new
 struct loading {
 	struct baseline *baseline;
 	bool this_boot;
+	bool kept; /* the entries that are read now */
 };
 
 static int load_entry(void *context, const char *key, const struct json_value *value)
 {
-	struct baseline *baseline = context;
-	struct baseline_entry entry = { .word = value->type == JSON_STRING };
+	const struct loading *loading = context;
+	struct baseline_entry entry = { .word = value->type == JSON_STRING, .kept = loading->kept };
 
 	if ((value->type != JSON_STRING && value->type != JSON_NUMBER) || strlen(key) >= sizeof(entry.control))
 		return -EBADMSG;
@@ -35,7 +37,7 @@ static int load_entry(void *context, const char *key, const struct json_value *v
 		snprintf(entry.setting, sizeof(entry.setting), "%.63s", value->string);
 	else
 		snprintf(entry.setting, sizeof(entry.setting), "%.0f", value->number);
-	baseline_append(baseline, &entry);
+	baseline_append(loading->baseline, &entry);
 	return 0;
 }
 
@@ -46,8 +48,9 @@ static int load_member(void *context, const char *key, const struct json_value *
 
 	if (strcmp(key, "boot_id") == 0)
 		loading->this_boot = value->type == JSON_STRING && strcmp(value->string, loading->baseline->boot_id) == 0;
-	if (strcmp(key, "values") == 0)
-		return json_read_object(value->raw, value->raw_length, load_entry, loading->baseline, &why);
+	loading->kept = strcmp(key, "kept") == 0;
+	if (loading->kept || strcmp(key, "values") == 0)
+		return json_read_object(value->raw, value->raw_length, load_entry, loading, &why);
 	return 0;
 }
 
@@ -126,7 +129,9 @@ int baseline_save(const struct baseline *baseline)
 	if (baseline->count) {
 		json_open(&json, NULL, '{');
 		json_string(&json, "boot_id", baseline->boot_id);
-		baseline_write(baseline, &json, "values");
+		baseline_write(baseline, &json, "values", false);
+		if (kept_any(baseline))
+			baseline_write(baseline, &json, "kept", true);
 		json_close(&json, '}');
 		error = write_file(directory, &json);
 		json_free(&json);

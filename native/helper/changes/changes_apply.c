@@ -7,6 +7,7 @@
 #include "changes/changes.h"
 #include "changes/changes_order.h"
 #include "controls/apply.h"
+#include "controls/charge.h"
 #include "controls/firmware_limit.h"
 #include "machine/channel.h"
 #include "machine/control.h"
@@ -165,6 +166,8 @@ static void write_one(struct changes *changes, struct change *change, struct mac
 	change->wrote = control->asked = true;
 	strcpy(control->wanted, change->wanted);
 	control->settled[0] = '\0';
+	if (control->role == ROLE_CHARGE_START)
+		charge_hold_stop(machine, control);
 }
 
 bool changes_apply(struct changes *changes, struct machine *machine, struct baseline *baseline)

@@ -16,6 +16,7 @@ static const unsigned char restore_rank[] = {
 	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_EPB] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
 	[ROLE_GPU_CLOCK] = 7, [ROLE_GPU_POWER] = 7,
 	[ROLE_PANEL_POWER] = 8, [ROLE_CHARGE_TYPE] = 8, [ROLE_GPU_LEVEL] = 8,
+	[ROLE_CHARGE_STOP] = 8, [ROLE_CHARGE_START] = 8, [ROLE_CHARGE_TYPES] = 9, [ROLE_CONSERVATION] = 9,
 };
 
 struct key {
@@ -38,6 +39,17 @@ static int compare(const void *one, const void *other)
 	return a->index < b->index ? -1 : 1;
 }
 
+/* A pair of which the low one may never pass the high one: the kernel refuses it, or moves the other. */
+static bool is_high(const struct control *control)
+{
+	return control->role == ROLE_MAX_FREQ || control->role == ROLE_CHARGE_STOP;
+}
+
+static bool is_low(const struct control *control)
+{
+	return control->role == ROLE_MIN_FREQ || control->role == ROLE_CHARGE_START;
+}
+
 /* Raising: the maximum before the minimum; lowering: the minimum before the maximum. For power limits: lowering the long term first, raising it last. */
 static unsigned within(const struct change *change, const struct machine *machine, const struct control *control)
 {
@@ -46,10 +58,10 @@ static unsigned within(const struct change *change, const struct machine *machin
 
 	if (control->role == ROLE_POWER_LIMIT)
 		return wanted < now ? order : 2 * machine->control_count - order;
-	if (control->role != ROLE_MAX_FREQ && control->role != ROLE_MIN_FREQ)
+	if (!is_high(control) && !is_low(control))
 		return 0;
 	/* The direction of the maximum decides. */
-	if (control->role == ROLE_MAX_FREQ)
+	if (is_high(control))
 		return wanted >= now || isnan(now) ? 1 : 3;
 	return 2;
 }
@@ -65,7 +77,8 @@ void changes_order(struct changes *changes, struct machine *machine, bool restor
 		keys[i] = (struct key){ .index = i };
 		if (!control)
 			continue;
-		keys[i].rank = restoring ? restore_rank[control->role] : control->role == ROLE_MIN_FREQ ? ROLE_MAX_FREQ : control->role;
+		/* A low one stands after its high one in the enumeration. */
+		keys[i].rank = restoring ? restore_rank[control->role] : is_low(control) ? control->role - 1u : control->role;
 		keys[i].policy = control->policy;
 		keys[i].within = within(&changes->items[i], machine, control);
 	}

@@ -10,6 +10,7 @@
 #include "changes/changes.h"
 #include "changes/changes_order.h"
 #include "changes/changes_report.h"
+#include "changes/kept.h"
 #include "changes/settle.h"
 #include "controls/apply.h"
 #include "core/helper.h"
@@ -100,7 +101,7 @@ static void write_all(struct helper *helper)
 
 bool restore_needed(const struct helper *helper)
 {
-	return helper->baseline.count && !helper->options.read_only;
+	return kept_others(&helper->baseline) && !helper->options.read_only;
 }
 
 static void change_epoch(struct helper *helper)
@@ -121,8 +122,10 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 	settle_drop(helper);
 	for (unsigned i = 0; restore_needed(helper) && i < helper->baseline.count; i++) {
 		const struct baseline_entry *entry = &helper->baseline.entries[i];
-		struct change *change = changes_add(&restoring->changes, entry->control);
+		struct change *change = entry->kept ? NULL : changes_add(&restoring->changes, entry->control);
 
+		if (!change)
+			continue;
 		snprintf(change->wanted, sizeof(change->wanted), "%s", entry->setting);
 		change->wanted_word = entry->word;
 	}

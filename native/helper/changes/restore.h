@@ -18,7 +18,7 @@ struct restoring {
 	uint64_t due;
 };
 
-/* Is there a baseline of ours? One that a read-only helper sees belongs to another. */
+/* Is there anything of ours to write back? A baseline that a read-only helper sees belongs to another. */
 bool restore_needed(const struct helper *helper);
 void restore_begin(struct helper *helper, const char *why, bool has_id, double id);
 void restore_run(struct helper *helper, uint64_t now);

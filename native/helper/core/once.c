@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* --once prints the hello and one sample, for people and bug reports. --restore writes the baseline back without an engine. Neither runs the loop, so
- * they may sleep. */
+/* --once prints the hello and one sample, for people and bug reports. --restore writes the baseline back without an engine, --restore-kept also what
+ * was to be kept. None runs the loop, so they may sleep. */
 #include "core/once.h"
 
 #include "base/monotonic.h"
+#include "changes/baseline.h"
 #include "changes/changes.h"
 #include "changes/changes_report.h"
+#include "changes/kept.h"
 #include "changes/restore.h"
 #include "changes/settle.h"
 #include "core/helper.h"
@@ -73,6 +75,8 @@ int helper_restore(struct helper *helper)
 	struct json json = { 0 };
 	int failed = 0;
 
+	if (helper->options.restore_kept)
+		kept_release(&helper->baseline);
 	if (!helper->baseline.count)
 		return 0;
 	restore_begin(helper, "start", false, 0);
@@ -92,6 +96,8 @@ int helper_restore(struct helper *helper)
 	}
 	json_open(&json, NULL, '{');
 	changes_report(&helper->start_results, helper->machine, &json, "restored");
+	if (kept_any(&helper->baseline))
+		baseline_write(&helper->baseline, &json, "kept", true);
 	json_close(&json, '}');
 	puts(json.text);
 	json_free(&json);

@@ -8,13 +8,14 @@
 #include <string.h>
 
 static const char usage[] =
-	"Usage: lattice-helper [--stdio | --socket PATH | --once | --restore | --bench N] [options]\n"
+	"Usage: lattice-helper [--stdio | --socket PATH | --once | --restore | --restore-kept | --bench N] [options]\n"
 	"The privileged part of lattice: reads sensors, offers controls, puts everything back.\n"
 	"\n"
 	"  --stdio            talk to one engine over stdin and stdout (the default)\n"
 	"  --socket PATH      listen on a unix socket, for one engine at a time\n"
 	"  --once             print what this machine offers and one sample as JSON; writes nothing\n"
 	"  --restore          write the baseline of this boot back, and exit\n"
+	"  --restore-kept     the same, and charge limits that were to be kept as well\n"
 	"  --bench N          measure N samples against the bare reads they need\n"
 	"  --engine-user NAME who may connect there besides root (default " ENGINE_USER ")\n"
 	"  --root DIR         read and write below DIR instead of / (a fake machine)\n"
@@ -32,12 +33,13 @@ static int usage_error(const char *message, const char *text)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, NVIDIA_SMI, ENGINE, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, BENCH };
+	enum { ROOT = 256, RUNTIME, READ_ONLY, BUSY, NVIDIA_SMI, ENGINE, VERSION, HELP, STDIO, SOCKET, ONCE, RESTORE, RESTORE_KEPT, BENCH };
 	static const struct option known[] = {
 		{ "root", required_argument, NULL, ROOT },         { "runtime-dir", required_argument, NULL, RUNTIME }, { "read-only", no_argument, NULL, READ_ONLY },
 		{ "version", no_argument, NULL, VERSION },         { "help", no_argument, NULL, HELP },                 { "stdio", no_argument, NULL, STDIO },
 		{ "socket", required_argument, NULL, SOCKET },     { "once", no_argument, NULL, ONCE },                 { "restore", no_argument, NULL, RESTORE },
 		{ "bench", required_argument, NULL, BENCH },       { "busy", required_argument, NULL, BUSY },
+		{ "restore-kept", no_argument, NULL, RESTORE_KEPT },
 		{ "nvidia-smi", required_argument, NULL, NVIDIA_SMI }, { "engine-user", required_argument, NULL, ENGINE },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -85,7 +87,9 @@ int options_parse(struct options *options, int argc, char **argv)
 			options->mode = MODE_ONCE;
 			break;
 		case RESTORE:
+		case RESTORE_KEPT:
 			options->mode = MODE_RESTORE;
+			options->restore_kept = letter == RESTORE_KEPT;
 			break;
 		case BENCH:
 			options->mode = MODE_BENCH;
@@ -100,6 +104,6 @@ int options_parse(struct options *options, int argc, char **argv)
 	if (optind < argc)
 		return usage_error("unexpected argument: ", argv[optind]);
 	if (modes > 1)
-		return usage_error("only one of --stdio, --socket, --once, --restore and --bench can be given", "");
+		return usage_error("only one of --stdio, --socket, --once, --restore, --restore-kept and --bench can be given", "");
 	return -1;
 }

@@ -17,6 +17,7 @@ struct options {
 	unsigned bench_samples;
 	const char *root, *runtime_directory;
 	const char *nvidia_smi; /* NULL: the usual places */
+	bool restore_kept; /* MODE_RESTORE: what was to be kept as well */
 	bool read_only;
 	bool without_bpf; /* busy time from /proc/stat even when BPF works */
 };

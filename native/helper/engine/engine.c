@@ -4,6 +4,7 @@
 
 #include "base/monotonic.h"
 #include "changes/changes.h"
+#include "changes/kept.h"
 #include "changes/restore.h"
 #include "changes/settle.h"
 #include "core/helper.h"
@@ -70,6 +71,7 @@ static void disconnect(struct helper *helper)
 	loop_unwatch(helper, helper->wire.in);
 	helper->greeted = helper->output_waits = false;
 	helper->speak_by = 0;
+	kept_forget(&helper->baseline);
 	if (helper->listener >= 0) {
 		wire_close(&helper->wire);
 		/* The next one must not get the answers to this one. */

@@ -131,7 +131,8 @@ void hello_write(const struct helper *helper, struct json *json)
 	write_controls(machine, json, true);
 	write_missing(machine, json);
 	topology_write(machine, json);
-	baseline_write(&helper->baseline, json, "baseline");
+	baseline_write(&helper->baseline, json, "baseline", false);
+	baseline_write(&helper->baseline, json, "kept", true);
 }
 
 void hello_send(struct helper *helper)

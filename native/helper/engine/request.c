@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* What the engine asks: rate, sample, set, beat, restore. */
+/* What the engine asks: rate, sample, keep, set, beat, restore. */
 #include "engine/request.h"
 
 #include "base/monotonic.h"
 #include "changes/changes.h"
 #include "changes/changes_apply.h"
+#include "changes/kept.h"
 #include "changes/restore.h"
 #include "changes/settle.h"
 #include "core/helper.h"
@@ -100,7 +101,7 @@ static void handle_set(struct helper *helper, struct request *request)
 	}
 	wrote = changes_apply(&asked.changes, helper->machine, &helper->baseline);
 	began = gpu_apply(helper, &asked.changes);
-	if (helper->baseline.count || began)
+	if (restore_needed(helper) || began)
 		helper->lease_until = lease_end(request);
 	settle_begin(helper, &asked.changes, wrote || began, request->has_id, request->id);
 }
@@ -128,7 +129,7 @@ static void handle_sample(struct helper *helper)
 	sample_due(helper, monotonic_ns());
 }
 
-static const char *const operations[] = { "rate", "sample", "set", "beat", "restore" };
+static const char *const operations[] = { "rate", "sample", "keep", "set", "beat", "restore" };
 
 static const char *check(const struct request *request)
 {
@@ -138,12 +139,12 @@ static const char *check(const struct request *request)
 		return request->error;
 	if ((set || strcmp(request->operation, "beat") == 0) && !(request->lease_s >= lease_least && request->lease_s <= lease_most))
 		return "lease_s is outside 1 to 60";
-	if (set && !request->values)
-		return "set without values";
+	if (!request->values && (set || strcmp(request->operation, "keep") == 0))
+		return "set or keep without values";
 	for (unsigned i = 0; i < sizeof(operations) / sizeof(*operations); i++)
 		if (strcmp(request->operation, operations[i]) == 0)
 			return NULL;
-	return "op is none of rate, sample, set, beat, restore";
+	return "op is none of rate, sample, keep, set, beat, restore";
 }
 
 static void handle(struct helper *helper, struct request *request)
@@ -162,6 +163,8 @@ static void handle(struct helper *helper, struct request *request)
 		handle_rate(helper, request);
 	else if (!request->error && strcmp(request->operation, "sample") == 0)
 		handle_sample(helper);
+	else if (!request->error && strcmp(request->operation, "keep") == 0)
+		request->error = kept_ask(helper, request->values, request->values_length);
 	else if (!request->error && helper->lease_until)
 		helper->lease_until = lease_end(request);
 	if (request->has_id)

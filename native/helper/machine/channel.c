@@ -53,6 +53,18 @@ static double read_choice(struct machine *machine, const struct channel *channel
 	return index < 0 ? (double)NAN : index;
 }
 
+ssize_t channel_text(struct machine *machine, const struct channel *channel, char text[SETTING_ROOM])
+{
+	char words[BRACKETED_ROOM];
+	ssize_t length;
+
+	if (channel->form != FORM_BRACKETED)
+		return polled_file_read(machine, channel->file, text, SETTING_ROOM);
+	length = polled_file_read(machine, channel->file, words, sizeof(words));
+	choices_chosen(length < 0 ? "" : words, text, SETTING_ROOM);
+	return length < 0 ? length : (ssize_t)strlen(text);
+}
+
 void channel_read(struct machine *machine, struct channel *channel)
 {
 	double *value = &machine->values[channel->signal];
@@ -61,10 +73,12 @@ void channel_read(struct machine *machine, struct channel *channel)
 	uint64_t magnitude;
 	bool negative;
 
-	*value = NAN;
-	if (polled_file_read(machine, channel->file, text, sizeof(text)) < 0)
+	if (channel->every && channel->turn++ % channel->every)
 		return;
-	if (channel->form == FORM_CHOICE) {
+	*value = NAN;
+	if (channel_text(machine, channel, text) < 0)
+		return;
+	if (channel->form == FORM_CHOICE || channel->form == FORM_BRACKETED) {
 		*value = read_choice(machine, channel, text);
 		return;
 	}

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "machine/machine.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct choices choices_parse(struct machine *machine, const char *words)
@@ -39,4 +40,22 @@ void choices_append(struct machine *machine, struct choices *choices, const char
 	words[choices->count] = arena_strdup(&machine->arena, word);
 	choices->words = words;
 	choices->count++;
+}
+
+void choices_chosen(const char *words, char *chosen, size_t room)
+{
+	static const char blank[] = " \t\n";
+	const char *open = strchr(words, '['), *from = open ? open + 1 : words + strspn(words, blank);
+	size_t length = strcspn(from, open ? "]" : blank);
+
+	if ((open && !from[length]) || (!open && from[length + strspn(from + length, blank)]))
+		length = 0;
+	snprintf(chosen, room, "%.*s", (int)length, from);
+}
+
+char *choices_unbracketed(char *words)
+{
+	for (char *at = words; (at = strpbrk(at, "[]")) != NULL;)
+		*at = ' ';
+	return words;
 }

@@ -55,6 +55,10 @@ const char *control_role_name(enum control_role role)
 		[ROLE_PANEL_POWER] = "panel_power_savings",
 		[ROLE_CHARGE_TYPE] = "charge_type",
 		[ROLE_GPU_LEVEL] = "performance_level",
+		[ROLE_CHARGE_TYPES] = "charge_types",
+		[ROLE_CHARGE_STOP] = "charge_stop",
+		[ROLE_CHARGE_START] = "charge_start",
+		[ROLE_CONSERVATION] = "conservation_mode",
 	};
 
 	return names[role];
@@ -76,19 +80,34 @@ static struct control *add(struct machine *machine, const char *name, const char
 	return control;
 }
 
+static struct control *add_file(struct machine *machine, struct control *control, const char *path, enum channel_form form)
+{
+	control->path = arena_strdup(&machine->arena, path);
+	control->channel = machine->channel_count[LANE_SLOW];
+	channel_add(machine, channel_make(machine, form, path, control->signal, 1), LANE_SLOW);
+	control->why = why_not_writable(machine, sysfs_may_write(machine->root, path));
+	control->writable = !control->why;
+	return control;
+}
+
 struct control *control_add(struct machine *machine, const char *name, const char *scope, const char *unit, const char *path, enum control_role role)
 {
 	bool choice = strcmp(unit, "choice") == 0;
-	struct control *control = add(machine, name, scope, unit, role);
+	struct control *control = add_file(machine, add(machine, name, scope, unit, role), path, choice ? FORM_CHOICE : FORM_NUMBER);
 	char text[SETTING_ROOM] = "";
 
-	control->path = arena_strdup(&machine->arena, path);
-	control->channel = machine->channel_count[LANE_SLOW];
-	channel_add(machine, channel_make(machine, choice ? FORM_CHOICE : FORM_NUMBER, path, control->signal, 1), LANE_SLOW);
-	control->why = why_not_writable(machine, sysfs_may_write(machine->root, path));
-	control->writable = !control->why;
 	if (choice && sysfs_read(machine->root, path, text, sizeof(text)) > 0)
 		choices_append(machine, &machine->signals[control->signal].choices, text);
+	return control;
+}
+
+struct control *control_add_bracketed(struct machine *machine, const char *name, const char *scope, const char *path, enum control_role role)
+{
+	struct control *control = add_file(machine, add(machine, name, scope, "choice", role), path, FORM_BRACKETED);
+	char words[BRACKETED_ROOM];
+
+	if (sysfs_read(machine->root, path, words, sizeof(words)) > 0)
+		control_choices(machine, control, choices_unbracketed(words));
 	return control;
 }
 
@@ -142,11 +161,11 @@ int control_read(struct machine *machine, struct control *control, char setting[
 	if (control->gpu >= 0)
 		return read_gpu(machine, control, setting);
 	channel = &machine->channels[LANE_SLOW][control->channel];
-	length = polled_file_read(machine, channel->file, setting, SETTING_ROOM);
+	length = channel_text(machine, channel, setting);
 	if (length < 0)
 		return (int)length;
 	setting[strcspn(setting, "\n")] = '\0';
-	if (channel->form == FORM_CHOICE) {
+	if (channel->form != FORM_NUMBER) {
 		int index = choices_find(&machine->signals[control->signal].choices, setting);
 
 		machine->values[control->signal] = index < 0 ? (double)NAN : index;

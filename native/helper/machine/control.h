@@ -10,8 +10,11 @@
 struct machine;
 
 /* In the order of safety in which they are written. */
-enum control_role { ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_EPB, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT, ROLE_GPU_CLOCK, ROLE_GPU_POWER,
-	ROLE_PANEL_POWER, ROLE_CHARGE_TYPE, ROLE_GPU_LEVEL };
+enum control_role {
+	ROLE_PLATFORM_PROFILE, ROLE_BOOST, ROLE_POLICY_BOOST, ROLE_GOVERNOR, ROLE_EPP, ROLE_EPB, ROLE_MAX_FREQ, ROLE_MIN_FREQ, ROLE_POWER_LIMIT,
+	ROLE_GPU_CLOCK, ROLE_GPU_POWER, ROLE_PANEL_POWER, ROLE_CHARGE_TYPE, ROLE_GPU_LEVEL, ROLE_CHARGE_TYPES, ROLE_CHARGE_STOP, ROLE_CHARGE_START,
+	ROLE_CONSERVATION,
+};
 
 struct control {
 	const char *name, *unit, *path; /* path: NULL when it is no file */
@@ -34,6 +37,8 @@ struct control {
 const char *control_role_name(enum control_role role);
 /* A control, and the state signal and channel that read it back. The path is read; the result is valid until the next is added. */
 struct control *control_add(struct machine *machine, const char *name, const char *scope, const char *unit, const char *path, enum control_role role);
+/* A control whose file lists its words and has the one that holds in brackets. */
+struct control *control_add_bracketed(struct machine *machine, const char *name, const char *scope, const char *path, enum control_role role);
 /* A control of a GPU: set through nvidia-smi, not through a file; why forbids writing, or NULL. */
 struct control *control_add_gpu(struct machine *machine, const char *name, const char *unit, enum control_role role, int gpu, const char *why);
 /* Forbids writing, unless something forbids it already. */

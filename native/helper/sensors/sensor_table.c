@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The load comes before the counters, which skip CPUs that were idle. */
+/* The load comes before the counters, which skip CPUs that were idle; supplies come before what limits their charge. */
 #include "sensors/sensor_table.h"
 
 #include "actions/actions.h"
 #include "busy/load.h"
 #include "controls/boost.h"
+#include "controls/charge.h"
 #include "controls/cpufreq.h"
 #include "controls/energy_bias.h"
 #include "controls/platform_profile.h"
@@ -21,7 +22,7 @@
 
 const struct sensor_class *const sensor_table[] = {
 	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &energy_bias_sensor, &boost_sensor, &platform_profile_sensor,
-	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &pressure_sensor, &throttle_sensor,
+	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &charge_sensor, &pressure_sensor, &throttle_sensor,
 	&gpu_sensor,
 	&panel_power_sensor, &charge_type_sensor, &gpu_level_sensor,
 };

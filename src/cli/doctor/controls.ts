@@ -12,6 +12,7 @@ const kinds: readonly (readonly [name: string, roles: readonly string[], ofGpu?:
   ['boost', ['boost']],
   ['platform profile', ['platform_profile']],
   ['power limits', ['power_limit']],
+  ['charge limits', ['charge_start', 'charge_stop', 'charge_types', 'conservation_mode']],
   ['GPU clocks', ['max_clock'], true],
   ['GPU power', ['power_limit'], true],
 ];

@@ -10,6 +10,8 @@ import { command, commandGroup } from './command.js';
 
 const policyOption = (flag: string, what: string): Option => new Option(`${flag} <policy>`, what).choices(policyNames);
 
+const batteryOption = (): Option => new Option('--battery <name>', 'only this one, for example BAT0 (default: all)');
+
 /** `override`, and the commands about overrides that are in force. */
 const overrideCommand = command({
   name: 'override',
@@ -111,6 +113,28 @@ export const steerCommands = [
       command
         .addArgument(new Argument('<word>', 'what to say').choices(feedbackRequests))
         .action((say: FeedbackRequest) => run({ say })),
+  }),
+  command({
+    name: 'charge',
+    description: 'how far batteries are charged: the limits in force, those that are wanted, and why they differ',
+    load: () => import('../commands/steer/charge.js'),
+    describe: (command, run) => command.action(() => run({ do: 'show' })),
+    subcommands: [
+      command({
+        name: 'full',
+        description: 'charge to 100 % once: limits are back when the charger is unplugged',
+        load: () => import('../commands/steer/charge.js'),
+        describe: (command, run) =>
+          command.addOption(batteryOption()).action(options => run({ do: 'full', ...options })),
+      }),
+      command({
+        name: 'limit',
+        description: 'put the configured limits back, after a full charge or where something else has set others',
+        load: () => import('../commands/steer/charge.js'),
+        describe: (command, run) =>
+          command.addOption(batteryOption()).action(options => run({ do: 'limit', ...options })),
+      }),
+    ],
   }),
   commandGroup('experiment', 'measure what one policy saves against another, in turns', [
     command({

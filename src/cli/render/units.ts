@@ -72,6 +72,7 @@ export function controlValue(value: ControlValue | null | undefined, unit: strin
   if (typeof value === 'string') return value;
   if (unit === 'kHz') return frequency(value);
   if (unit === 'uW') return power(value / 1e6);
+  if (unit === 'percent') return `${value} %`;
   if (unit === 'bool') return value === 0 ? 'off' : 'on';
   return String(value);
 }

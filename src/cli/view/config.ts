@@ -2,6 +2,7 @@ import type { Config, RequestedLimits } from '../../config/config.js';
 import { spanOf } from '../../config/journal.js';
 import { clock } from '../../config/orders.js';
 import { dayNames } from '../../config/schema.js';
+import type { ChargeLimits } from '../../model/people/charge.js';
 
 /** The effective configuration as TOML, with the files it is from. */
 export function configLines(config: Config, files: readonly string[]): string[] {
@@ -16,6 +17,7 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     always,
     mains,
     battery,
+    charge,
     hours,
     applications,
     actions,
@@ -32,7 +34,12 @@ export function configLines(config: Config, files: readonly string[]): string[] 
     }),
     ...table('[promise]', { in: promised?.in, milliseconds: promised?.most }),
     ...table('[mains]', requests(mains)),
-    ...table('[battery]', requests(battery)),
+    ...table('[battery]', {
+      ...requests(battery),
+      ...levels(charge.all),
+      charge_restore: charge.restore ? true : undefined,
+    }),
+    ...Object.entries(charge.batteries).flatMap(([name, own]) => table(`[battery.${tomlKey(name)}]`, levels(own))),
     ...hours.flatMap(({ from, to, days, source, ...requested }) =>
       table('[[hours]]', {
         from: clock(from),
@@ -68,6 +75,11 @@ const requests = ({ profile, max, target }: RequestedLimits): object => ({
   max: max === undefined ? undefined : `${max / 1e6}GHz`,
   target_c: target,
 });
+
+const levels = ({ start, stop }: ChargeLimits): object => ({ charge_start: start, charge_stop: stop });
+
+/** A name with other characters needs quotes. */
+const tomlKey = (name: string): string => (/^[\w-]+$/.test(name) ? name : JSON.stringify(name));
 
 function table(header: string, values: object): string[] {
   const lines = keys(values);

@@ -4,6 +4,7 @@ import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { clock, counted, cpuList, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
 import { banner } from './banner.js';
+import { chargeWords } from './charge.js';
 import { gpuLines } from './gpus.js';
 import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
 import { requestLines } from './requests.js';
@@ -25,6 +26,7 @@ export function statusLines(status: Status, style: Style): string[] {
     ...requestLines(status.asked, status.now).map(line => field('', line, style)),
     ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
+    ...batteries(status).map(line => field('battery', line, style)),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null
       ? []
@@ -85,6 +87,14 @@ function watts(status: Status): string {
   }
   return parts.join(', ') || 'not measured';
 }
+
+/** Those whose charge is limited, or was. */
+const batteries = ({ charge = [] }: Status): string[] =>
+  charge.flatMap(battery => {
+    const words = chargeWords(battery);
+    const until = battery.fullFor === null ? '' : ', full until the charger is unplugged';
+    return words === undefined ? [] : [`${battery.battery} ${words}${until}`];
+  });
 
 const heat = ({ zones }: Status): string =>
   zones

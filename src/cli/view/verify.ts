@@ -42,7 +42,7 @@ export function heldLines({ controls, mode, journal }: Status, style: Style): st
 
 /** What a dead daemon has left, and whether its journal is sound. */
 export function leftLines(
-  { controls, unknown }: Leftovers,
+  { controls, kept, unknown }: Leftovers,
   journal: { readonly path: string; readonly problems: readonly string[] } | null,
   style: Style,
 ): string[] {
@@ -62,6 +62,13 @@ export function leftLines(
     ),
     ...unknown.map(text => style.paint('warn', text)),
     ...(left.length + unknown.length === 0 ? [style.paint('good', 'Nothing was left changed.')] : []),
+    ...kept.map(
+      c =>
+        `${c.name} reads ${controlValue(c.value, c.unit)} and stays so, as it is configured; it was ${controlValue(c.baseline, c.unit)} before`,
+    ),
+    ...[...new Set(kept.map(c => c.directory))].map(
+      d => `→ \`sudo ${helperPath()} --restore-kept --runtime-dir ${d}\` puts that back too`,
+    ),
     ...journalLines(journal, style),
   ];
 }

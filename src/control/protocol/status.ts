@@ -1,6 +1,7 @@
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import type { ControlValue, Missing } from '../../model/signals.js';
+import type { BatteryCharge } from './operations/charge.js';
 import type { ExperimentStatus } from './operations/experiment.js';
 import type { RequestsStatus } from './request-status.js';
 
@@ -136,6 +137,8 @@ export interface Status {
   readonly sensors: readonly SensorStatus[];
   /** Positive while discharging. */
   readonly batteryWatts: number | null;
+  /** How far each battery is charged; older daemons don't tell. */
+  readonly charge?: readonly BatteryCharge[] | undefined;
   readonly cpuPressure: number | null;
   readonly controls: readonly ControlStatus[];
   readonly missing: readonly Missing[];

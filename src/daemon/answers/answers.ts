@@ -1,6 +1,7 @@
 import type { Drivers } from '../../control/dbus/drivers.js';
 import type { OfferedAction, ProfileSource } from '../../control/dbus/power-profiles.js';
 import type { Change } from '../../control/protocol/operations/change.js';
+import type { ChargeRequest, ChargeStatus } from '../../control/protocol/operations/charge.js';
 import type { ExperimentAnswer, ExperimentRequest } from '../../control/protocol/operations/experiment.js';
 import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import type { FieldsOf } from '../../control/protocol/operations/operations.js';
@@ -12,9 +13,13 @@ import type { Caller, ControlSource } from '../../control/server/source.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
+import { supplyScope, wholeMachine } from '../../model/names.js';
 import { type ActionName, actionNames, actions } from '../../model/people/actions.js';
+import { isChargeRole } from '../../model/people/charge.js';
 import type { Requested } from '../../model/people/requests.js';
+import { isBattery } from '../../model/power-source.js';
 import { policyScope } from '../../model/topology.js';
+import type { Charging } from '../charge/charging.js';
 import type { Experimenter } from '../experiment/experimenter.js';
 import type { LoopState } from '../loop/loop.js';
 import type { Observing } from '../observing/observing.js';
@@ -28,6 +33,11 @@ export interface AnswersOptions {
   readonly machine: Pick<Machine, 'sample'>;
   readonly requests: () => Requests;
   readonly experimenter: () => Experimenter;
+  readonly charging: Charging;
+  /** Whether charge limits stay when the daemon stops. */
+  readonly keepsCharge: () => boolean;
+  /** Gives others no say any more in what was set of these controls. */
+  readonly reclaim: (controls: readonly string[]) => void;
   readonly observing: Observing;
   readonly watchers: Watchers;
   /** What is asked for now, an experiment's turn included. */
@@ -45,7 +55,7 @@ export class Answers implements ControlSource {
   }
 
   status(): Status {
-    return statusOf(this.described(), this.parts.identity(), Date.now());
+    return statusOf(this.described(), this.parts.identity(), this.parts.charging.orders(), Date.now());
   }
 
   describe(): Description {
@@ -74,6 +84,28 @@ export class Answers implements ControlSource {
     const heard = observing.hear(say, { profile: requested().profile, onMains: last.reading.onMains, now });
     if (say !== 'show') experimenter().disturbed('feedback', now);
     return heard;
+  }
+
+  charge({ do: what, battery }: FieldsOf<'charge'>, caller: Caller): ChargeStatus {
+    const { charging, keepsCharge } = this.parts;
+    if (what !== 'show') this.changeCharge(what, battery, caller.requester());
+    const batteries = (this.status().charge ?? []).filter(b => battery === undefined || b.battery === battery);
+    return { batteries, kept: keepsCharge(), unkept: charging.unkept ?? null };
+  }
+
+  private changeCharge(what: Exclude<ChargeRequest, 'show'>, battery: string | undefined, who: Requester): void {
+    const { charging, reclaim, machine } = this.parts;
+    const { stages, last, mode } = this.described();
+    const batteries = limited(stages.description, battery);
+    if (mode !== 'govern') throw new Error('the daemon only observes now, and sets no limit');
+    if (what === 'full') charging.fill(batteries, last?.reading.onMains ?? false, who, Date.now());
+    else charging.limit(batteries, who, Date.now());
+    const scopes = new Set(batteries.map(supplyScope));
+    const { controls } = stages.description;
+    reclaim(
+      controls.filter(c => isChargeRole(c.role) && (scopes.has(c.scope) || c.scope === wholeMachine)).map(c => c.name),
+    );
+    machine.sample();
   }
 
   wishes(): Changed {
@@ -157,6 +189,22 @@ export class Answers implements ControlSource {
     const decisions = this.parts.loop()?.last?.decisions ?? [];
     return decisions.some(d => d.reasons.some(r => r.priority === 'safety'));
   }
+}
+
+/** The battery of that name, or all, of those whose charge can be limited; throws where there is none. */
+function limited({ topology, controls, missing }: Description, name: string | undefined): string[] {
+  const batteries = topology.supplies.filter(isBattery).map(b => b.name);
+  if (name !== undefined && !batteries.includes(name))
+    throw new Error(`no battery ${name}, expected one of ${batteries.join(', ') || '(none here)'}`);
+  const can = controls.filter(c => c.writable && isChargeRole(c.role)).map(c => c.scope);
+  const found = batteries.filter(
+    b => (name ?? b) === b && (can.includes(supplyScope(b)) || can.includes(wholeMachine)),
+  );
+  if (found.length > 0) return found;
+  const why = missing.find(m => m.what === 'charge_limit')?.why ?? 'its driver offers nothing that may be set';
+  throw new Error(
+    `${name ?? 'no battery'}: its charge can't be limited here: ${batteries.length === 0 ? 'there is no battery' : why}`,
+  );
 }
 
 const nothingDriven: Drivers = { cpu: null, platform: false };

@@ -15,10 +15,12 @@ import type { DomainFeatures } from '../../governor/features/features.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
 import { wholeMachine } from '../../model/names.js';
+import type { ChargeOrders } from '../../model/people/charge.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
 import { cpuScope, type Policy, policyScope, type Topology } from '../../model/topology.js';
 import type { LoopState } from '../loop/loop.js';
+import { chargesOf } from './charge-status.js';
 import { gpuStatus } from './gpu-status.js';
 
 type BoundStatus = Pick<Decision, 'limits' | 'reasons'>;
@@ -38,15 +40,13 @@ export interface Identity {
 }
 
 /** The daemon as it is now, made only when somebody asks. */
-export function statusOf(
-  { stages, last, traces, calm, mode, away, ticks, overruns, notices }: LoopState,
-  identity: Identity,
-  now: number,
-): Status {
+export function statusOf(state: LoopState, identity: Identity, charge: ChargeOrders | undefined, now: number): Status {
+  const { stages, last, traces, calm, mode, away, ticks, overruns, notices } = state;
   const { description } = stages;
   const reading = last?.reading;
   const written = mode === 'govern';
   const decisions = new Map(last?.decisions.map(d => [d.scope, d]));
+  const held = controls(stages, last?.decisions ?? [], reading, mode, away);
   return {
     ...identity,
     mode,
@@ -77,7 +77,8 @@ export function statusOf(
     sensors: reading?.others.map(({ name, unit, value }) => ({ name, unit, value: value ?? null })) ?? [],
     batteryWatts: reading?.batteryPower ?? null,
     cpuPressure: reading?.cpuPressure ?? null,
-    controls: controls(stages, last?.decisions ?? [], reading, mode, away),
+    charge: chargesOf(state, charge, held),
+    controls: held,
     missing: description.missing,
     notices,
   };

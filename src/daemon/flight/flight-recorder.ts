@@ -152,13 +152,14 @@ export class FlightRecorder implements LoopObserver {
 const same = (before: object | undefined, now: object): boolean =>
   before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now));
 
-const notedRequested = ({ profile, overrides, cap, target, unaware, actions }: Requested) => ({
+const notedRequested = ({ profile, overrides, cap, target, unaware, actions, charge }: Requested) => ({
   profile,
   overrides: overrides.map(o => ({ ...o })),
   cap: cap === undefined ? undefined : { max: cap.max, when: cap.when },
   target,
   ...(unaware === undefined ? {} : { unaware }),
   ...(actions === undefined ? {} : { actions: [...actions] }),
+  ...(charge && { charge }),
 });
 
 const noted = ({ scope, limits, reasons }: Decision) => ({

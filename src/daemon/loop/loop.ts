@@ -5,6 +5,7 @@ import { isCalm } from '../../machine/cadence.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
+import { isChargeRole } from '../../model/people/charge.js';
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
@@ -36,6 +37,8 @@ export interface LoopOptions {
   /** What applications reported about their GPU work since the last call. */
   readonly progress: () => readonly GpuProgress[];
   readonly trial: Trial;
+  /** Whether charge limits stay when the lease ends. */
+  readonly keepsCharge: () => boolean;
   /** Whether to give way to another daemon. */
   readonly standsBack: () => boolean;
   /** Somebody chose this word of the firmware's profile. */
@@ -147,6 +150,19 @@ export class Loop implements MachineEvents {
     this.last = undefined;
     for (const observer of this.observers) observer.hello?.(description, this.away === undefined);
     this.writes.hello();
+    this.keep();
+  }
+
+  /** Tells the machine which settings are to stay when the lease ends: before the first of them is written, and when that has changed. */
+  keep(): void {
+    const { machine, mode, keepsCharge } = this.options;
+    const controls = this.stages?.description.controls.filter(c => isChargeRole(c.role)).map(c => c.name) ?? [];
+    if (mode === 'govern' && controls.length > 0) machine.keep(keepsCharge() ? controls : []);
+  }
+
+  /** Whoever else has set one of these has no say any more. */
+  reclaim(controls: readonly string[]): void {
+    for (const control of controls) this.stages?.custody.reclaim(control);
   }
 
   samples(batch: readonly Sample[]): void {

@@ -19,6 +19,13 @@ const override = z.object({
   cpus: z.string().optional(),
 });
 
+const chargeLimits = z.object({ start: z.number().optional(), stop: z.number().optional() });
+const charge = z.object({
+  all: chargeLimits,
+  batteries: z.record(z.string(), chargeLimits),
+  full: z.record(z.string(), z.string()),
+});
+
 const asked = z
   .object({
     profile: z.enum(profileNames),
@@ -27,14 +34,16 @@ const asked = z
     target: z.number().optional(),
     unaware: z.literal(true).optional(),
     actions: z.array(z.enum(actionNames)).optional(),
+    charge: charge.optional(),
   })
-  .transform(({ profile, overrides, cap, target, unaware, actions }) => ({
+  .transform(({ profile, overrides, cap, target, unaware, actions, charge }) => ({
     profile,
     overrides,
     cap,
     target,
     ...(unaware === undefined ? {} : { unaware }),
     ...(actions === undefined ? {} : { actions }),
+    ...(charge && { charge }),
   }));
 
 /** The profile's budget as observers moved it. */

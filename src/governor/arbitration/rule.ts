@@ -27,7 +27,7 @@ export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
   readonly choices: ReadonlyMap<string, readonly string[]>;
   /** The writable controls by their role. */
   readonly offered: ReadonlyMap<string, readonly ControlSpec[]>;
-  /** For each writable control, the value that a restore would write. */
+  /** For each writable control, its value before the daemon first wrote it: a restore writes it, unless it is kept. */
   readonly baseline: ReadonlyMap<string, ControlValue>;
 }
 

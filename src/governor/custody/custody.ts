@@ -10,7 +10,9 @@
  *    the energy preferences: that is not drift.
  * 5. A minimum that reads as low as a lower maximum is no drift: the kernel shows it so, keeps ours, and shows ours again once the maximum is back.
  * 6. The firmware's profile is different: another word is somebody's choice (firmware-key.ts), for the profile to follow. It is left alone for 10 s.
- * 7. A lower maximum that safety asks for is written, no matter who set the higher one.
+ * 7. How far a battery is charged is a person's choice, whoever wrote it: a value that drifted stays until another is wanted. One that the driver
+ *    finds invalid is not tried again until then either, or until another threshold of the battery has moved: what is valid depends on both.
+ * 8. A lower maximum that safety asks for is written, no matter who set the higher one.
  *
  * Two writers of one file cannot both win, and fighting costs more than losing; heat is the exception. This is one state machine. It is longer than
  * other files so that all transitions between its states are in one place.
@@ -18,6 +20,7 @@
 
 import { controlNames } from '../../model/control-names.js';
 import { wholeMachine } from '../../model/names.js';
+import { isChargeRole } from '../../model/people/charge.js';
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
@@ -46,6 +49,10 @@ const movedBy: Readonly<Record<string, ReadonlySet<string>>> = {
   platform_profile: new Set(['max_freq', 'epp', 'epb']),
 };
 const cede = { first: 10 * second, most: 600 * second };
+/** No time will come: a finite number, as JSON knows no other. */
+const never = Number.MAX_VALUE;
+/** What a driver answers to a value that it does not take. */
+const invalid: ReadonlySet<string> = new Set(['EINVAL', 'ERANGE', 'EOPNOTSUPP']);
 
 export class Custody implements Stateful {
   private readonly places = new Recurring<Place>();
@@ -82,10 +89,19 @@ export class Custody implements Stateful {
     }
   }
 
-  /** Forgets what was read back: the machine was restored or described again, and no value of ours is in place any more. */
+  /**
+   * Forgets what was read back: the machine was restored or slept, and no value of ours is in place any more. What others chose for a battery still is.
+   */
   forget(): void {
-    for (const place of this.places.all()) place.held = undefined;
+    for (const place of this.places.all())
+      if (place.held?.standing !== 'ceded' || !this.isBatterys(place.control)) place.held = undefined;
     this.key.forget();
+  }
+
+  /** Somebody asks for these values anew: whoever else set or refused one has no say any more. */
+  reclaim(control: string): void {
+    const place = this.places.find(control);
+    if (place?.held?.pending === false) place.held = undefined;
   }
 
   /**
@@ -144,7 +160,11 @@ export class Custody implements Stateful {
       if ('errno' in result) this.refuse(control, held, result, now, events);
       else this.accept(control, held, result.value, before, now, events);
     }
-    for (const [control, result] of Object.entries(results)) if (!('errno' in result)) this.switched(control, results);
+    for (const [control, result] of Object.entries(results)) {
+      if ('errno' in result) continue;
+      this.switched(control, results);
+      if (this.isBatterys(control)) this.retryBeside(control, results);
+    }
     return events;
   }
 
@@ -219,6 +239,14 @@ export class Custody implements Stateful {
     this.switched(this.firmware, {});
   }
 
+  /** A stop may have been refused because the start was not below it yet. */
+  private retryBeside(control: string, settled: Readonly<Record<string, WriteResult>>): void {
+    const { scope } = this.names.factsOf(control);
+    for (const { control: name, held } of this.places.all())
+      if (held?.standing === 'refused' && !(name in settled) && this.isBatterys(name))
+        if (this.names.factsOf(name).scope === scope) held.notBefore = 0;
+  }
+
   private needed(
     control: string,
     held: ControlState,
@@ -260,14 +288,25 @@ export class Custody implements Stateful {
     events: CustodyEvent[],
     state: (control: string) => ControlValue | undefined,
   ): boolean {
+    const given = held.standing === 'refused' || held.standing === 'ceded';
+    if (given && held.wanted !== value && this.isBatterys(control)) return false;
     if (held.standing === 'refused') return now < held.notBefore;
     if (held.standing === 'ceded') return seen !== value && now < held.notBefore;
     if (held.readback === null || seen === held.readback || seen === value) return false;
     if (this.pulledDown(control, seen, held.readback, state)) return true;
     cedeTo(held, seen, now);
-    held.why = `something else set it to ${seen}; left alone for ${Math.round(held.delay / second)} s`;
+    if (this.isBatterys(control)) held.notBefore = never;
+    const long =
+      held.notBefore === never
+        ? 'left so until another limit is asked for'
+        : `left alone for ${Math.round(held.delay / second)} s`;
+    held.why = `something else set it to ${seen}; ${long}`;
     events.push(event('drift', control, value, seen, held.why));
     return true;
+  }
+
+  private isBatterys(control: string): boolean {
+    return isChargeRole(this.names.factsOf(control).role);
   }
 
   /** Whether a minimum reads lower than before because the maximum is lower. */
@@ -294,7 +333,7 @@ export class Custody implements Stateful {
     const news = first || held.passing;
     held.passing = first && errno === 'EBUSY' && limits.has(this.names.factsOf(control).role);
     held.delay = held.standing === 'refused' ? Math.min(retry.most, held.delay * 2) : retry.first;
-    held.notBefore = now + held.delay;
+    held.notBefore = invalid.has(errno) && this.isBatterys(control) ? never : now + held.delay;
     held.standing = 'refused';
     held.why = text;
     if (news && !held.passing) events.push(event('refused', control, held.wanted, held.readback, text));

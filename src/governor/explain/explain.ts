@@ -48,7 +48,13 @@ const titles: Readonly<Record<string, string>> = {
   panel_power_savings: 'power saving level',
   charge_type: 'charging',
   performance_level: 'performance level',
+  charge_start: 'start of charging',
+  charge_stop: 'charge limit',
+  charge_types: 'charge type',
+  conservation_mode: 'conservation mode',
 };
+const switches = new Set(['boost', 'conservation_mode']);
+const shares = new Set(['charge_start', 'charge_stop']);
 const words = (control: string, value: number | string): number | string =>
-  control === 'boost' ? (value === 0 ? 'off' : 'on') : value;
+  switches.has(control) ? (value === 0 ? 'off' : 'on') : shares.has(control) ? `${value} %` : value;
 const title = (control: string): string => titles[control] ?? control;

@@ -26,6 +26,7 @@ const observed = (d: Description): Description => ({
   readOnly: true,
   controls: d.controls.map(c => ({ ...c, writable: false, why: readOnly })),
   baseline: {},
+  kept: {},
 });
 
 export class ReplayedMachine implements Machine {
@@ -63,6 +64,9 @@ export class ReplayedMachine implements Machine {
 
   /** What was not recorded cannot be sampled. */
   sample(): void {}
+
+  /** Nothing is written, so nothing is left. */
+  keep(): void {}
 
   async set(values: Readonly<Record<string, ControlValue>>): Promise<Outcome> {
     const refuse = (wanted: ControlValue): ControlResult => ({ errno: 'EROFS', wanted, why: readOnly });

@@ -97,6 +97,7 @@ const told: z.ZodType<ToldDescription> = z.object({
   missing: z.array(missing),
   topology,
   baseline: z.record(z.string(), value),
+  kept: z.record(z.string(), value).optional(),
 });
 
 export const descriptionSchema: z.ZodType<Description> = told.transform(withFacts);

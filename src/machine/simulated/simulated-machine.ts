@@ -77,6 +77,9 @@ export class SimulatedMachine implements Machine {
     return this.outcome(results);
   }
 
+  /** Its battery has no charge limit, so there is nothing to keep. */
+  keep(): void {}
+
   beat(leaseSeconds: number): void {
     this.catchUp();
     this.keeper.beat(this.world.now, leaseSeconds);

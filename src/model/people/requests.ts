@@ -1,4 +1,5 @@
 import type { ActionName } from './actions.js';
+import type { ChargeOrders } from './charge.js';
 import type { ProfileName } from './profiles.js';
 import type { Promised } from './promise.js';
 
@@ -34,6 +35,8 @@ export interface Requested {
   readonly target: number | undefined;
   /** By what the machine is where nothing is said. */
   readonly promised?: Promised | undefined;
+  /** How far batteries are to be charged; the same object while nothing in it changes, absent where nobody asks. */
+  readonly charge?: ChargeOrders | undefined;
   /** Profiles are no more sparing on battery than on mains. */
   readonly unaware?: true;
   /** The actions that are on, none when left out; the same list while that does not change. */

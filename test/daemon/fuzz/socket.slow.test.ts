@@ -26,6 +26,8 @@ const pieces = [
   { op: 'clear', override: 'all' },
   { op: 'experiment', do: 'start', a: 'balanced', b: 'kernel', periodMs: 2000, forMs: 60_000 },
   { op: 'experiment', do: 'stop' },
+  { op: 'charge', do: 'full' },
+  { op: 'charge', do: 'limit', battery: 'BAT0' },
 ].map(piece => JSON.stringify({ v: 1, id: 1, ...piece }));
 const batch = 20_000;
 

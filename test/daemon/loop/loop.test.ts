@@ -12,6 +12,7 @@ const machine = {
   cadence: () => undefined,
   sample: () => undefined,
   beat: () => undefined,
+  keep: () => undefined,
   set: () => Promise.resolve(untouched),
   restore: () => Promise.resolve(untouched),
 };
@@ -43,6 +44,7 @@ function loopOf(lookMs: number) {
     progress: () => [],
     trial: { handsOff: () => false, follow: () => false },
     chosen: () => undefined,
+    keepsCharge: () => true,
     standsBack: () => false,
     wallClock: () => 1.7e12,
     stopwatch,

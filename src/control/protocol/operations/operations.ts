@@ -2,6 +2,7 @@ import type { Description } from '../../../model/description.js';
 import type { Changed } from '../request-status.js';
 import type { Status } from '../status.js';
 import { change } from './change.js';
+import { charge } from './charge.js';
 import { experiment } from './experiment.js';
 import { feedback } from './feedback.js';
 import { type Operation, plain } from './operation.js';
@@ -19,6 +20,7 @@ export const operations = {
   feedback,
   wishes: plain<Changed>().as('wishes'),
   experiment,
+  charge,
   change,
   watch,
 };

@@ -85,6 +85,7 @@ export const description = z
       gpus: z.optional(list(gpu)),
     }),
     baseline: z.record(z.string(), value),
+    kept: z.optional(z.record(z.string(), value)),
   })
   .check(named('Description', 'The machine as the helper described it.'));
 

@@ -3,6 +3,7 @@ import { controlVersion } from '../lines.js';
 import type { OperationName, ReplyOf } from '../operations/operations.js';
 import { highestWatchRate } from '../operations/watch.js';
 import { changeRequests } from './change.js';
+import { chargeAnswer, chargeRequest } from './charge.js';
 import { description } from './description.js';
 import { experimentAnswer, experimentRequests } from './experiment.js';
 import { feedbackAnswer, feedbackRequest } from './feedback.js';
@@ -33,6 +34,7 @@ const shapes: { readonly [Name in OperationName]: Shapes<ReplyOf<Name>> } = {
   },
   wishes: { reply: { wishes: changed } },
   change: { requests: changeRequests, reply: { wishes: changed } },
+  charge: { requests: [chargeRequest], reply: { charge: chargeAnswer } },
   experiment: { requests: experimentRequests, reply: { experiment: experimentAnswer } },
 };
 const all = Object.entries<Shapes<string>>(shapes);

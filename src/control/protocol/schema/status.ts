@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { priorities } from '../../../governor/arbitration/proposal.js';
 import type { Status } from '../status.js';
+import { batteryCharge } from './charge.js';
 import { experiment } from './experiment.js';
 import { wishes } from './request-status.js';
 import type { Same } from './same.js';
@@ -107,6 +108,7 @@ export const status = z
     zones: list(z.object({ name: text, celsius: z.number(), trip: orNull(z.number()) })),
     sensors: list(z.object({ name: text, unit: text, value: orNull(z.number()) })),
     batteryWatts: orNull(z.number()),
+    charge: z.optional(list(batteryCharge)),
     cpuPressure: orNull(share),
     controls: list(control),
     missing: list(missing),

@@ -93,6 +93,10 @@ export class MachineWithGpus implements Machine {
     return outcome;
   }
 
+  keep(controls: readonly string[]): void {
+    this.inner.keep(controls);
+  }
+
   beat(leaseSeconds: number): void {
     this.inner.beat(leaseSeconds);
   }

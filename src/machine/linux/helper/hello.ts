@@ -21,6 +21,8 @@ interface Hello {
   readonly missing: readonly Missing[];
   readonly topology: Topology;
   readonly baseline: Readonly<Record<string, ControlValue>>;
+  /** Absent in hellos of older helpers. */
+  readonly kept?: Readonly<Record<string, ControlValue>>;
 }
 
 /** The description in a hello; a helper of another protocol version is refused in words that say what to do. */
@@ -31,11 +33,23 @@ export function describe(body: object): Description {
       `lattice-helper ${body.version} speaks protocol ${body.protocol}, expected ${protocolVersion}: install helper and engine from the same release`,
     );
   }
-  const { boot_id: bootId, epoch, root, read_only: readOnly, signals, controls, missing, baseline } = body;
+  const { boot_id: bootId, epoch, root, read_only: readOnly, signals, controls, missing, baseline, kept } = body;
   // Of a policy that was offline when the helper started the kernel tells nothing; a new hello comes when it is there.
   const topology = { ...body.topology, policies: body.topology.policies.filter(p => p.driver !== null) };
   const kind = root === '/' ? 'linux' : `linux (tree at ${root})`;
-  const told = { bootId, epoch, simulated: false, kind, readOnly, signals, controls, missing, topology, baseline };
+  const told = {
+    bootId,
+    epoch,
+    simulated: false,
+    kind,
+    readOnly,
+    signals,
+    controls,
+    missing,
+    topology,
+    baseline,
+    kept,
+  };
   return withHeat(withFacts(told));
 }
 

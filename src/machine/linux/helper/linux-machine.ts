@@ -76,6 +76,11 @@ export class LinuxMachine implements Machine {
     return this.request({ op: 'set', lease_s: leaseSeconds, values }, values);
   }
 
+  keep(controls: readonly string[]): void {
+    const values = Object.fromEntries(controls.map(name => [name, true]));
+    this.send({ id: this.nextId++, op: 'keep', values });
+  }
+
   beat(leaseSeconds: number): void {
     this.send({ id: this.nextId++, op: 'beat', lease_s: leaseSeconds });
   }

@@ -153,6 +153,7 @@ test('a simulated machine is labelled in every output, text and JSON', async () 
     ['verify'],
     ['version'],
     ['feedback', 'show'],
+    ['charge'],
   ]) {
     const where = ['--runtime-dir', directory, '--state-dir', directory];
     const text = await latticectl([...command, ...where]);
