@@ -6,7 +6,7 @@
 import { pipelineFor } from '../../src/engine/pipeline.js';
 import { type Tick, tick } from '../../src/engine/tick.js';
 import type { Rule } from '../../src/governor/arbitration/rule.js';
-import { defaultCadence } from '../../src/machine/cadence.js';
+import { defaultCadence, Relaxation } from '../../src/machine/cadence.js';
 import { Bands } from '../../src/machine/simulated/bands.js';
 import { describe } from '../../src/machine/simulated/describe.js';
 import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
@@ -93,6 +93,7 @@ export function runLattice(
   const stages = pipelineFor(describe(world, specs, { boot: 'bench', epoch: 1, baseline: {} }), undefined, true, rules);
   const sampling = new Sampling(new Bands(specs));
   sampling.set(defaultCadence);
+  const relaxation = new Relaxation();
   const requested = { ...asked, promised };
   const heat = new Heat(world.platform.numbers.trip);
   const own = upkeep ? new Upkeep(world.platform.numbers, ownCost) : undefined;
@@ -117,9 +118,13 @@ export function runLattice(
       sampling.ask();
     }
     const batch = upkeep ? sampling.take(sample, now) : [sample];
-    due = upkeep ? Math.min(askAt, sampling.after(due, now)) : due + period;
+    due = upkeep ? Math.min(askAt, Math.ceil(sampling.after(due, now))) : due + period;
     let plan: Tick | undefined;
-    for (const one of batch) plan = tick(stages, one, requested);
+    for (const one of batch) {
+      plan = tick(stages, one, requested);
+      relaxation.follow(plan.answered, plan.reading.interval);
+    }
+    sampling.set(relaxation.of(defaultCadence));
     const wanted = plan === undefined ? {} : plan.writes;
     const late = now - wrote < betweenWrites;
     const changes = late ? 0 : Object.keys(wanted).length;

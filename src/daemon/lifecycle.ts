@@ -196,7 +196,15 @@ export class Daemon {
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
       trial: this.experimenter,
-      observers: [this.metrics, this.flight, this.recorder, this.experimenter, unkept, ...options.observers],
+      observers: [
+        this.watchers,
+        this.metrics,
+        this.flight,
+        this.recorder,
+        this.experimenter,
+        unkept,
+        ...options.observers,
+      ],
       wallClock: Date.now,
       stopwatch: () => performance.now(),
       completed: () => {

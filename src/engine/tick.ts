@@ -21,6 +21,8 @@ export interface Tick {
   /** The writes needed now so that the decisions hold. */
   readonly writes: Readonly<Record<string, ControlValue>>;
   readonly events: readonly CustodyEvent[];
+  /** Whether a reflex keeps the promise for all work that there is: ticks may be rare. */
+  readonly answered: boolean;
 }
 
 /** Applies the observers to the profile's budget. */
@@ -70,5 +72,13 @@ export function tick(
     reading.at,
     reading.suspended > 0,
   );
-  return { reading, features, budget, decisions, writes, events };
+  return { reading, features, budget, decisions, writes, events, answered: isAnswered(reading, features, budget) };
+}
+
+function isAnswered({ policies, gpus }: LiveReading, features: readonly DomainFeatures[], { look }: Budget): boolean {
+  if (gpus.length > 0 || look === true) return false;
+  for (let i = 0; i < policies.length; i++) if (!((policies[i]?.raiseMs ?? 0) > 0)) return false;
+  for (let i = 0; i < features.length; i++)
+    if (features[i]?.batch === true || features[i]?.nearTrip === true) return false;
+  return policies.length > 0;
 }

@@ -1,10 +1,17 @@
+import { Relaxation } from '../../machine/cadence.js';
 import type { Cadence, Machine } from '../../machine/machine.js';
+import type { LoopObserver, Ticked } from '../loop/observer.js';
 
-/** Listeners of every tick. A live view would stutter with batches of many seconds, so they come each second while there are any. */
-export class Watchers {
+/**
+ * How often the machine is looked at: as configured, less often while a reflex answers for all work, and with batches of a second while somebody
+ * listens to every tick. A live view would stutter with batches of many seconds.
+ */
+export class Watchers implements LoopObserver {
   private readonly machine: Pick<Machine, 'cadence'>;
   private readonly usual: () => Cadence;
   private readonly listeners = new Set<() => void>();
+  private readonly relaxation = new Relaxation();
+  private activeHz = Number.NaN;
 
   constructor(machine: Pick<Machine, 'cadence'>, usual: () => Cadence) {
     this.machine = machine;
@@ -20,13 +27,19 @@ export class Watchers {
     };
   }
 
+  ticked({ tick: { answered, reading } }: Pick<Ticked, 'tick'>): void {
+    this.relaxation.follow(answered, reading.interval);
+    if (this.relaxation.of(this.usual()).activeHz !== this.activeHz) this.setCadence();
+  }
+
   tell(): void {
     for (const listener of this.listeners) listener();
   }
 
   /** Tells the machine what is usual now. */
   setCadence(): void {
-    const usual = this.usual();
+    const usual = this.relaxation.of(this.usual());
+    this.activeHz = usual.activeHz;
     this.machine.cadence(this.listeners.size === 0 ? usual : { ...usual, batchSeconds: 1 });
   }
 }
