@@ -5,7 +5,9 @@
  *    2 %.
  * 2. In one of eight seconds a step is tried that seems to cost at most 5 % more than the best, but runs at a clock whose power was not measured; each
  *    once.
- * 3. Work that is mostly in long stretches is better off with the strict cap, which costs a stretch of r at most ε·r.
+ * 3. D is at most half of the mean time from one stretch to the next: work that comes faster may have to be done before its next piece comes, and a
+ *    part of D goes by before that.
+ * 4. Work that is mostly in long stretches is better off with the strict cap, which costs a stretch of r at most ε·r.
  */
 
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -22,8 +24,13 @@ const worthChanging = 0.02;
 /** What an unmeasured step may seem to cost more than the best, as a share. */
 const worthTrying = 0.05;
 const betweenTries = 8;
+const partOfPeriod = 0.5;
+const leastMs = 1;
 /** s for which each is tried. */
 const mostTries = 1;
+
+/** Mean time from one stretch that outlasts a ms to the next, ms; infinite while none is known. */
+const period = ({ stretches, utilisation }: DomainFeatures): number => 1000 / (stretches.outlasting(1) * utilisation);
 
 /** What a domain's clock is left to: a step, the full clock while its power is being learned, or the strict cap. */
 export type Choice = StartStep | 'full' | 'strict';
@@ -54,7 +61,8 @@ export class StepChoice implements Stateful {
     if (this.since < everySeconds) return this.choice;
     this.since = 0;
     this.turn++;
-    this.choice = this.next(policy, f, power, { slowdown, least }, { ...promise, cost: power.cost });
+    const most = Math.min(promise.most, Math.max(leastMs, partOfPeriod * period(f)));
+    this.choice = this.next(policy, f, power, { slowdown, least }, { ...promise, most, cost: power.cost });
     return this.choice;
   }
 
