@@ -24,7 +24,7 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
 }
 
 const balanced = budgetOf('balanced', true);
-const moment = { profile: 'balanced', onMains: true, now: 1e12 } as const;
+const moment = { profile: 'balanced', onMains: true, promised: { in: 'percent' }, now: 1e12 } as const;
 
 test('a heartbeat reaches the observers, who want to know how fast its application could be', async () => {
   const { observing: made, heartbeatPath } = observing();
