@@ -45,7 +45,7 @@ export function feedbackLines({
 function allowed(usual: number, slowdown: number, delay: FeedbackStatus['delay']): string {
   const moved = (now: string, before: string): string => (now === before ? '' : `, ${before} by the profile`);
   const longer = `${share(slowdown)} longer${moved(share(slowdown), share(usual))}`;
-  if (delay == null) return `work may take ${longer}`;
+  if (delay == null || usual === 0) return `work may take ${longer}`;
   const later = `answers may come ${milliseconds(delay.most)} later${moved(milliseconds(delay.most), milliseconds(delay.usual))}`;
   return `${later}; what is busy for long may take ${longer}`;
 }

@@ -63,3 +63,15 @@ test('what is said on one power source is not said of the other', () => {
   expect(made.hear('show', { ...moment, onMains: false })).toMatchObject({ slowdown: expect.closeTo(0.075, 9) });
   expect(made.hear('reset', moment)).toMatchObject({ opinions: [] });
 });
+
+test('under a promise in milliseconds a word moves both measures by the same factor', () => {
+  const { observing: made } = observing();
+  expect(made.hear('show', moment).delay).toBeNull();
+  const inMs = { ...moment, onMains: false, promised: { in: 'milliseconds' } } as const;
+  expect(made.hear('show', inMs).delay).toEqual({ usual: 8, most: 8, now: 8 });
+  expect(made.hear('slow', inMs)).toMatchObject({ slowdown: 0.025, delay: { usual: 8, most: 4, now: 4 } });
+  expect(made.hear('show', { ...inMs, promised: { in: 'milliseconds', most: 2 } }).delay).toMatchObject({
+    usual: 2,
+    most: 1,
+  });
+});
