@@ -21,6 +21,7 @@ import { JournalWatch } from './journal-watch.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop } from './loop/loop.js';
 import type { LoopObserver } from './loop/observer.js';
+import { Raises } from './loop/raises.js';
 import { Recorder } from './loop/recorder.js';
 import { UnkeptTarget } from './loop/unkept-target.js';
 import { Metrics } from './metrics/metrics.js';
@@ -81,6 +82,7 @@ export class Daemon {
   private readonly scheduling: Scheduling;
   private readonly flight: FlightRecorder;
   private readonly metrics: Metrics;
+  private readonly raises = new Raises();
   private readonly watchers: Watchers;
   private readonly journalWatch: JournalWatch;
   /** What it answers and does when it is asked. */
@@ -199,6 +201,7 @@ export class Daemon {
       observers: [
         this.watchers,
         this.metrics,
+        this.raises,
         this.flight,
         this.recorder,
         this.experimenter,
@@ -348,6 +351,8 @@ export class Daemon {
       profile: this.experimenter.profile() ?? requested.profile,
       profileWhy: this.requests.why(),
       asked: requested,
+      promised: this.options.config.current.promised,
+      raises: this.raises,
       experiment: this.experimenter.status(),
       rivals: this.rivalry.names,
       desktop: this.desktops.status(),

@@ -1,6 +1,7 @@
 import type { Status } from '../../control/protocol/status.js';
 import { clock, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
 import { boundBy, totalPower } from '../view/phrases.js';
+import { startWords } from '../view/promise.js';
 import { tightest } from './head.js';
 
 /** One line a policy, for pipes and files: every line can be read alone. */
@@ -11,6 +12,7 @@ export function plainLines(status: Status): string[] {
   return status.policies.map(p => {
     const now = p.online ? frequency(p.frequency) : 'offline';
     const setting = p.epp ?? p.governor ?? '–';
-    return `${head} ${p.scope} ${now} within ${frequencyRange(p.limits)} busy ${percent(p.busy)} ${setting} by ${boundBy(p.reasons)} ${machine}`;
+    const start = startWords(p);
+    return `${head} ${p.scope} ${now} within ${frequencyRange(p.limits)}${start === undefined ? '' : ` ${start}`} busy ${percent(p.busy)} ${setting} by ${boundBy(p.reasons)} ${machine}`;
   });
 }

@@ -5,6 +5,7 @@ import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';
 import { frequency, percent } from '../render/units.js';
 import { foremost, loadFacts } from '../view/phrases.js';
+import { startWords } from '../view/promise.js';
 
 /** Widths of the columns; what the terminal has beyond 80 goes to the bar and the reason. */
 interface Layout {
@@ -82,11 +83,11 @@ function policyLine(p: PolicyStatus, w: Layout, style: Style): string {
   ]);
 }
 
-/** Where there is room and no sentence below, the reason in words; else the rule's name. */
+/** Where there is room and no sentence below, how work starts or the reason in words; else the rule's name. */
 function reason(p: PolicyStatus, room: number): string {
   const first = foremost(p.reasons);
   if (first === undefined) return 'nothing';
-  return room >= 24 ? because(first) : first.rule;
+  return room < 24 ? first.rule : (startWords(p) ?? because(first));
 }
 
 /** The explanation without its scope, which the line above shows. */
@@ -98,7 +99,7 @@ function why(
   style: Style,
 ): string[] {
   const indent = w.name + 3;
-  const text = explanation.startsWith(`${scope} `) ? explanation.slice(scope.length + 1) : explanation;
+  const text = explanation.startsWith(scope) ? explanation.slice(scope.length).replace(/^:? /, '') : explanation;
   // One line fewer for the sentence leaves one for the figures that it rests on.
   const facts = load === null || lines < 2 ? [] : [cut(loadFacts(load), width - indent)];
   return [...facts, ...wrapped(text, width - indent, lines - facts.length)].map(

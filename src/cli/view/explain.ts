@@ -16,7 +16,7 @@ export interface Explanation {
 
 /** What a running daemon says of itself. */
 export function explainStatus({ policies, gpus, whole, devices = [], now }: Status): Explanation[] {
-  const domains = policies.map(({ scope, explanation, limits: { min, max }, epp, reasons }) => ({
+  const domains = policies.map(({ scope, explanation, limits: { min, max }, epp, reflex, reasons }) => ({
     scope,
     explanation,
     at: now,
@@ -24,6 +24,8 @@ export function explainStatus({ policies, gpus, whole, devices = [], now }: Stat
       ...(min === null ? {} : { min_freq: min }),
       ...(max === null ? {} : { max_freq: max }),
       ...(epp === null ? {} : { epp }),
+      ...(reflex?.start == null ? {} : { start_max_freq: reflex.start }),
+      ...(reflex == null ? {} : { raise_ms: reflex.raiseMs }),
     },
     reasons,
   }));

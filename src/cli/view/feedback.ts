@@ -1,19 +1,21 @@
 import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import { share } from '../../model/format.js';
 import { dateTime } from '../render/units.js';
+import { milliseconds } from './promise.js';
 
 const causes: Readonly<Record<string, string>> = {
   pressure: 'CPU pressure rose',
   heartbeat: 'an application fell behind',
 };
 
-/** How much slowdown is allowed now, and the feedback that still counts. */
+/** How much later work may be done now, and the feedback that still counts. */
 export function feedbackLines({
   profile,
   source,
   usual,
   slowdown,
   now,
+  delay,
   behind,
   opinions,
   unkept,
@@ -24,8 +26,12 @@ export function feedbackLines({
     cause === 'heartbeat' && behind !== null ? `${behind} fell behind` : (causes[cause] ?? cause),
   );
   return [
-    `${profile} on ${source}: work may take ${share(slowdown)} longer${share(slowdown) === share(usual) ? '' : `, ${share(usual)} by the profile`}`,
-    ...(why.length === 0 ? [] : [`in the newest tick ${share(now)}, because ${why.join(' and ')}`]),
+    `${profile} on ${source}: ${allowed(usual, slowdown, delay)}`,
+    ...(why.length === 0
+      ? []
+      : [
+          `in the newest tick ${delay == null ? '' : `${milliseconds(delay.now)} and `}${share(now)}, because ${why.join(' and ')}`,
+        ]),
     ...(opinions.length === 0
       ? ['nothing was said']
       : opinions.map(
@@ -34,4 +40,12 @@ export function feedbackLines({
         )),
     ...(unkept === null ? [] : [`forgotten when the daemon ends: ${unkept}`]),
   ];
+}
+
+function allowed(usual: number, slowdown: number, delay: FeedbackStatus['delay']): string {
+  const moved = (now: string, before: string): string => (now === before ? '' : `, ${before} by the profile`);
+  const longer = `${share(slowdown)} longer${moved(share(slowdown), share(usual))}`;
+  if (delay == null || usual === 0) return `work may take ${longer}`;
+  const later = `answers may come ${milliseconds(delay.most)} later${moved(milliseconds(delay.most), milliseconds(delay.usual))}`;
+  return `${later}; what is busy for long may take ${longer}`;
 }

@@ -7,6 +7,7 @@ import { banner } from './banner.js';
 import { chargeWords } from './charge.js';
 import { gpuLines } from './gpus.js';
 import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
+import { promiseWords, reflexLines } from './promise.js';
 import { requestLines } from './requests.js';
 
 const shownNotices = 3;
@@ -24,6 +25,7 @@ export function statusLines(status: Status, style: Style): string[] {
       style,
     ),
     ...requestLines(status.asked, status.now).map(line => field('', line, style)),
+    ...(status.promise === undefined ? [] : [field('promise', promiseWords(status.promise), style)]),
     ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
     ...batteries(status).map(line => field('battery', line, style)),
@@ -34,6 +36,7 @@ export function statusLines(status: Status, style: Style): string[] {
     field('journal', journal(status, style), style),
     '',
     ...policies(status.policies, style),
+    ...section('reflex', reflexLines(status.policies), style),
     ...gpuLines(status.gpus, style),
     ...section(
       'not held',

@@ -3,6 +3,7 @@ import type { JournalHealth } from '../../journal/journal.js';
 import type { ControlValue, Missing } from '../../model/signals.js';
 import type { BatteryCharge } from './operations/charge.js';
 import type { ExperimentStatus } from './operations/experiment.js';
+import type { PromiseStatus, ReflexStatus } from './promise-status.js';
 import type { RequestsStatus } from './request-status.js';
 
 /** How one control stands that the daemon wants to own. */
@@ -55,6 +56,8 @@ export interface PolicyStatus {
   readonly limits: { readonly min: number | null; readonly max: number | null };
   readonly governor: string | null;
   readonly epp: string | null;
+  /** Null where the machine offers none. Older daemons don't tell. */
+  readonly reflex?: ReflexStatus | null | undefined;
   /** What its load is like; null before the first tick. */
   readonly load: LoadStatus | null;
   readonly reasons: readonly BindingReason[];
@@ -110,6 +113,8 @@ export interface Status {
   /** Where the profile is from, in words: `configured, on battery`. */
   readonly profileWhy: string;
   readonly asked: RequestsStatus;
+  /** What is kept against full clock; older daemons don't tell. */
+  readonly promise?: PromiseStatus | undefined;
   readonly onMains: boolean;
   /** What says so, in words; older daemons don't tell. */
   readonly sourceWhy?: string | undefined;

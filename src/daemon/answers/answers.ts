@@ -76,12 +76,13 @@ export class Answers implements ControlSource {
   }
 
   feedback({ say }: FieldsOf<'feedback'>): FeedbackStatus {
-    const { last } = this.described();
+    const { last, stages } = this.described();
     // The power source is unknown before the first sample.
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
     const { observing, requested, experimenter } = this.parts;
     const now = Date.now();
-    const heard = observing.hear(say, { profile: requested().profile, onMains: last.reading.onMains, now });
+    const { profile, promised = stages.promised } = requested();
+    const heard = observing.hear(say, { profile, onMains: last.reading.onMains, promised, now });
     if (say !== 'show') experimenter().disturbed('feedback', now);
     return heard;
   }

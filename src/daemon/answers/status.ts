@@ -16,12 +16,15 @@ import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
 import { wholeMachine } from '../../model/names.js';
 import type { ChargeOrders } from '../../model/people/charge.js';
+import type { Promised } from '../../model/people/promise.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
 import { cpuScope, type Policy, policyScope, type Topology } from '../../model/topology.js';
 import type { LoopState } from '../loop/loop.js';
+import type { RaiseCount, Raises } from '../loop/raises.js';
 import { chargesOf } from './charge-status.js';
 import { gpuStatus } from './gpu-status.js';
+import { promiseStatus, reflexStatus } from './promise-status.js';
 
 type BoundStatus = Pick<Decision, 'limits' | 'reasons'>;
 
@@ -33,6 +36,9 @@ export interface Identity {
   readonly profile: string;
   readonly profileWhy: string;
   readonly asked: RequestsStatus;
+  /** What the configuration says is promised. */
+  readonly promised: Promised | undefined;
+  readonly raises: Pick<Raises, 'of'>;
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;
@@ -40,7 +46,12 @@ export interface Identity {
 }
 
 /** The daemon as it is now, made only when somebody asks. */
-export function statusOf(state: LoopState, identity: Identity, charge: ChargeOrders | undefined, now: number): Status {
+export function statusOf(
+  state: LoopState,
+  { promised, raises, ...identity }: Identity,
+  charge: ChargeOrders | undefined,
+  now: number,
+): Status {
   const { stages, last, traces, calm, mode, away, ticks, overruns, notices } = state;
   const { description } = stages;
   const reading = last?.reading;
@@ -51,6 +62,7 @@ export function statusOf(state: LoopState, identity: Identity, charge: ChargeOrd
     ...identity,
     mode,
     now,
+    promise: last && promiseStatus(promised, stages, last.budget),
     machine: description.kind,
     simulated: description.simulated,
     onMains: reading?.onMains ?? true,
@@ -65,6 +77,7 @@ export function statusOf(state: LoopState, identity: Identity, charge: ChargeOrd
         reading?.policies[i],
         loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
         decisionOf(p, decisions),
+        raises.of(p.id),
         written,
       ),
     ),
@@ -104,6 +117,7 @@ function policyStatus(
   reading: PolicyReading | undefined,
   load: LoadStatus | null,
   { limits, reasons }: BoundStatus,
+  raises: RaiseCount | undefined,
   written: boolean,
 ): PolicyStatus {
   const scope = policyScope(policy.id);
@@ -118,6 +132,7 @@ function policyStatus(
     limits: { min: reading?.min ?? null, max: reading?.max ?? null },
     governor: reading?.governor ?? null,
     epp: reading?.epp ?? null,
+    reflex: reflexStatus(reading, reasons, raises),
     load,
     reasons,
     explanation: explain(scope, limits, reasons, written),

@@ -90,6 +90,11 @@ export async function exposition(
     'Busy share of the busiest CPU of a frequency domain.',
     policies.map(p => [{ policy: p.scope }, p.busy]),
   );
+  const raised = policies.flatMap(({ scope, reflex }) =>
+    reflex?.raises == null ? [] : [[{ policy: scope }, reflex.raises] as const],
+  );
+  if (raised.length > 0)
+    counter('lattice_cpu_raises_total', 'Busy stretches that the reflex raised since the daemon started.', raised);
   gauge('lattice_cpu_pressure_ratio', 'Share of the time in which some task waited for a CPU.', [
     [{}, status.cpuPressure],
   ]);

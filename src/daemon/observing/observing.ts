@@ -7,6 +7,7 @@ import { Observers } from '../../governor/budget/observers.js';
 import { ProgressLog } from '../../governor/gpu/progress-log.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../../model/people/profiles.js';
+import { type Promised, underPromise } from '../../model/people/promise.js';
 import type { Log } from '../log.js';
 import { readFeedback, writeFeedback } from './feedback-file.js';
 
@@ -22,6 +23,7 @@ export interface ObservingOptions {
 export interface Moment {
   readonly profile: ProfileName;
   readonly onMains: boolean;
+  readonly promised: Promised;
   /** UTC ms. */
   readonly now: number;
 }
@@ -77,19 +79,23 @@ export class Observing {
 
   /** Takes a person's feedback; throws if there is nothing to move. */
   hear(wanted: FeedbackRequest, moment: Moment): FeedbackStatus {
-    const { profile, onMains, now } = moment;
+    const { profile, onMains, promised, now } = moment;
     const { feedback } = this.observers;
     const source = sourceOf(onMains);
     if (wanted === 'reset') {
       feedback.reset();
       this.keep(wanted, now, {});
     } else if (wanted !== 'show') this.take(wanted, profile, source, now);
+    const factor = feedback.factor(profile, source, now);
+    const { slowdown: usual, delay } = underPromise(budgetOf(profile, onMains), promised);
     return {
       profile,
       source,
-      usual: budgetOf(profile, onMains).slowdown,
-      slowdown: this.slowdown(profile, source, now),
-      now: this.budget?.slowdown ?? this.slowdown(profile, source, now),
+      usual,
+      slowdown: usual * factor,
+      now: this.budget?.slowdown ?? usual * factor,
+      delay:
+        delay === undefined ? null : { usual: delay, most: delay * factor, now: this.budget?.delay ?? delay * factor },
       causes: this.budget?.moved?.by.split('+') ?? [],
       behind: this.budget?.moved?.behind ?? null,
       opinions: feedback.opinions(now).map(o => ({

@@ -17,26 +17,49 @@ export function explain(
   reasons: readonly Because[],
   written = true,
 ): string {
-  const max = reasons.find(r => r.bound === 'max');
-  const min = reasons.find(r => r.bound === 'min');
-  const parts: string[] = [];
+  const [ofStart, others] = [reasons.filter(isOfStart), reasons.filter(r => !isOfStart(r))];
+  const max = others.find(r => r.bound === 'max');
+  const min = others.find(r => r.bound === 'min');
+  const start = startOf(limits, ofStart, written);
+  const parts = start === undefined ? [] : [start];
   const from = limits.min_freq ?? limits.min_clock;
   const to = limits.max_freq ?? limits.max_clock;
   if (typeof from === 'number' && typeof to === 'number') {
     const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
-    parts.push(`${written ? 'may run' : 'would run'} from ${gigahertz(from)} to ${gigahertz(to)} because ${cause}`);
+    // What the start says of the time after it is not said twice.
+    const why = start !== undefined && max?.rule === 'reflex' ? '' : ` because ${cause}`;
+    const verb = `${start === undefined ? '' : 'after that it '}${written ? 'may run' : 'would run'}`;
+    parts.push(`${verb} from ${gigahertz(from)} to ${gigahertz(to)}${why}`);
     if (min !== undefined && (min.rule !== max?.rule || min.code !== max.code))
       parts.push(`its floor ${written ? 'is' : 'would be'} there because ${because(min)}`);
   }
-  for (const r of reasons) {
+  for (const r of others) {
     const value = limits[r.control];
     if (r.bound === 'choice' && value !== undefined)
       parts.push(
         `its ${title(r.control)} ${written ? 'is' : 'would be'} ${words(r.control, value)} because ${because(r)}`,
       );
   }
+  const off = ofStart.find(r => r.control === 'raise_ms');
+  if (off !== undefined && start === undefined) parts.push(because(off));
   if (parts.length === 0) return `${scope} has no limits of ours.`;
-  return `${scope}${typeof from === 'number' && typeof to === 'number' ? '' : ':'} ${parts.join('; ')}.`;
+  const sentence = start === undefined && typeof from === 'number' && typeof to === 'number';
+  return `${scope}${sentence ? '' : ':'} ${parts.join('; ')}.`;
+}
+
+const isOfStart = ({ control }: Because): boolean => control === 'raise_ms' || control.startsWith('start_');
+
+/** How busy stretches start; undefined where they start as they go on. Where something stronger than the reflex holds the start down its promise is not said. */
+function startOf(
+  { raise_ms, start_max_freq }: Readonly<Record<string, number | string>>,
+  reasons: readonly Because[],
+  written: boolean,
+): string | undefined {
+  const own = reasons.find(r => r.control === 'raise_ms');
+  if (own === undefined || !(Number(raise_ms) > 0)) return undefined;
+  const bound = reasons.find(r => r.control === 'start_max_freq');
+  if (bound === undefined || bound.rule === own.rule) return `${written ? '' : 'if governed, '}${because(own)}`;
+  return `work ${written ? 'starts' : 'would start'} at ${gigahertz(start_max_freq)} because ${because(bound)}`;
 }
 
 const titles: Readonly<Record<string, string>> = {

@@ -24,7 +24,7 @@ export class PolicyReader implements PolicyReading {
   private readonly ages: readonly number[];
   private readonly youngSeconds = new Float64Array(stretchAges.length);
   private readonly places: Readonly<
-    Record<'frequency' | 'min' | 'max' | 'governor' | 'epp' | 'start' | 'raise' | 'raised', number>
+    Record<'frequency' | 'min' | 'max' | 'governor' | 'epp' | 'start' | 'raise' | 'raises' | 'raised', number>
   >;
 
   constructor(policy: Policy, places: Places, span: Span) {
@@ -45,6 +45,7 @@ export class PolicyReader implements PolicyReading {
       epp: of('epp'),
       start: of('start_max_freq'),
       raise: of('raise_ms'),
+      raises: of('raises'),
       raised: of('raised'),
     };
   }
@@ -124,6 +125,10 @@ export class PolicyReader implements PolicyReading {
     const raised = this.span.grown(this.places.raised) / 1e9;
     if (raiseMs === 0 || busySeconds === undefined || !(busySeconds > 0) || Number.isNaN(raised)) return 0;
     return Math.max(0, 1 - raised / busySeconds);
+  }
+
+  get raises(): number | undefined {
+    return known(this.span.grown(this.places.raises));
   }
 
   private whileBusy(): number | undefined {

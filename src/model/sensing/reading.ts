@@ -41,6 +41,8 @@ export interface PolicyReading {
   readonly raiseMs?: number | undefined;
   /** Share of the busy time at the start clock; 0 without a reflex. */
   readonly startShare?: number | undefined;
+  /** Busy stretches that the reflex raised within the interval; undefined where there is none. */
+  readonly raises?: number | undefined;
 }
 
 /** What the machine's meters (model/meters.ts) come to over the last interval. */

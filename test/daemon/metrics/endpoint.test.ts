@@ -1,15 +1,16 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Status } from '../../../src/control/protocol/status.js';
 import { MetricsEndpoint } from '../../../src/daemon/metrics/endpoint.js';
 import type { LiveReading } from '../../../src/model/sensing/reading.js';
 import { madeStatus } from '../../control/made.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
-async function serving(failure: string | undefined, at: { path: string }) {
+async function serving(failure: string | undefined, at: { path: string }, changes: Partial<Status> = {}) {
   const endpoint = new MetricsEndpoint(at, () => {
     if (failure !== undefined) throw new Error(failure);
-    return madeStatus({ batteryWatts: null });
+    return madeStatus({ batteryWatts: null, ...changes });
   });
   await endpoint.listen();
   onTestFinished(() => endpoint.close());
@@ -50,6 +51,18 @@ describe('the metrics endpoint', () => {
     expect(text).toContain('\nlattice_profile{profile="balanced"} 1\n');
     expect(text).not.toMatch(/^lattice_battery_power_watts /m);
     expect(text).not.toContain('NaN');
+  });
+
+  it('counts raises by policy, and has no such series where nothing counts them', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    const reflex = { start: 3_400_000, raiseMs: 0, later: null, raises: 12, raisesPerSecond: 0.1 };
+    const policies = madeStatus().policies.map((p, i) => (i === 0 ? { ...p, reflex } : p));
+    await serving(undefined, { path }, { policies });
+    const raised = (text: string) => text.split('\n').filter(line => line.startsWith('lattice_cpu_raises_total'));
+    expect(raised((await ask(path)).text)).toEqual(['lattice_cpu_raises_total{policy="policy0"} 12']);
+    const plain = join(folderForTest('run'), 'metrics.sock');
+    await serving(undefined, { path: plain });
+    expect((await ask(plain)).text).not.toContain('raises');
   });
 
   it('speaks OpenMetrics to who asks for it', async () => {

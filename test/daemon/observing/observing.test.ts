@@ -24,7 +24,7 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
 }
 
 const balanced = budgetOf('balanced', true);
-const moment = { profile: 'balanced', onMains: true, now: 1e12 } as const;
+const moment = { profile: 'balanced', onMains: true, promised: { in: 'percent' }, now: 1e12 } as const;
 
 test('a heartbeat reaches the observers, who want to know how fast its application could be', async () => {
   const { observing: made, heartbeatPath } = observing();
@@ -62,4 +62,16 @@ test('what is said on one power source is not said of the other', () => {
   expect(made.hear('show', moment)).toMatchObject({ source: 'mains', slowdown: 0.05, usual: 0.05 });
   expect(made.hear('show', { ...moment, onMains: false })).toMatchObject({ slowdown: expect.closeTo(0.075, 9) });
   expect(made.hear('reset', moment)).toMatchObject({ opinions: [] });
+});
+
+test('under a promise in milliseconds a word moves both measures by the same factor', () => {
+  const { observing: made } = observing();
+  expect(made.hear('show', moment).delay).toBeNull();
+  const inMs = { ...moment, onMains: false, promised: { in: 'milliseconds' } } as const;
+  expect(made.hear('show', inMs).delay).toEqual({ usual: 8, most: 8, now: 8 });
+  expect(made.hear('slow', inMs)).toMatchObject({ slowdown: 0.025, delay: { usual: 8, most: 4, now: 4 } });
+  expect(made.hear('show', { ...inMs, promised: { in: 'milliseconds', most: 2 } }).delay).toMatchObject({
+    usual: 2,
+    most: 1,
+  });
 });

@@ -57,4 +57,50 @@ describe('explain', () => {
       ]),
     ).toContain('future says new');
   });
+
+  describe('of a domain with a reflex', () => {
+    const facts = { start_khz: 3_400_000, raise_ms: 16, later_ms: 3.9, promised_ms: 4 };
+    const reflex = { rule: 'reflex', code: 'start', facts };
+    const limits = {
+      min_freq: 800_000,
+      max_freq: 4_600_000,
+      start_min_freq: 800_000,
+      start_max_freq: 3_400_000,
+      raise_ms: 16,
+    };
+    const raise = { control: 'raise_ms', bound: 'choice', ...reflex } as const;
+    const start = { control: 'start_max_freq', bound: 'max', ...reflex } as const;
+    const top = { control: 'max_freq', bound: 'max', ...reflex, code: 'raised' } as const;
+
+    it('says first how work starts', () => {
+      expect(explain('policy0', limits, [top, start, raise])).toBe(
+        'policy0: work starts at 3.40 GHz and gets the full clock before it is busy for 16 ms: nothing answers more than 3.9 ms later; ' +
+          'after that it may run from 0.80 GHz to 4.60 GHz.',
+      );
+      expect(explain('policy0', limits, [top, start, raise], false)).toMatch(
+        /^policy0: if governed, work starts .*; after that it would run from /,
+      );
+    });
+
+    it('claims no milliseconds where heat holds the start down', () => {
+      const heat = {
+        rule: 'thermal',
+        code: 'near-trip',
+        facts: { zone: 'acpitz', temperature_c: 84, predicted_c: 88, trip: 'passive', trip_c: 85 },
+      };
+      const hot = { ...limits, max_freq: 2_000_000, start_max_freq: 2_000_000 };
+      const text = explain('policy0', hot, [{ ...top, ...heat }, { ...start, ...heat }, raise]);
+      expect(text).toMatch(
+        /^policy0: work starts at 2\.00 GHz because acpitz .*; after that .* to 2\.00 GHz because acpitz/,
+      );
+      expect(text).not.toContain('nothing answers');
+    });
+
+    it('says that a reflex went off', () => {
+      const off = { ...raise, code: 'off', facts: {} };
+      expect(explain('policy0', { ...limits, raise_ms: 0 }, [off])).toBe(
+        'policy0 may run from 0.80 GHz to 4.60 GHz because that is the hardware’s range and nothing bounds it; its work is not slowed at its start any more.',
+      );
+    });
+  });
 });

@@ -19,6 +19,9 @@ test('what nothing else reads is told by name, a counter by its growth a second'
     signal('hwmon.thinkpad.fan1.fan', 'fan', 'hwmon.thinkpad.fan1', 'rpm', 'gauge'),
     signal('lid.opened', 'opened', 'lid', 'count', 'counter'),
     signal('dock', 'dock', 'machine', 'bool', 'state'),
+    signal('policy0.young_4ms', 'young', 'policy0', 'ns', 'counter'),
+    signal('policy0.raises', 'raises', 'policy0', 'count', 'counter'),
+    signal('policy0.raised', 'raised', 'policy0', 'ns', 'counter'),
   ];
   const span = new Span(signals);
   const others = otherReaders(signals, span);

@@ -7,7 +7,7 @@ import type { Operation } from './operation.js';
 export const feedbackRequests = ['slow', 'hot', 'loud', 'reset', 'show'] as const;
 export type FeedbackRequest = FeedbackWord | 'reset' | 'show';
 
-/** The slowdown budget, and what people made of it (docs/governor.md); slowdowns are shares of run time. */
+/** The promise, and what people made of it (docs/governor.md); slowdowns are shares of run time. */
 export interface FeedbackStatus {
   readonly profile: string;
   readonly source: PowerSource;
@@ -17,6 +17,8 @@ export interface FeedbackStatus {
   readonly slowdown: number;
   /** What it was in the newest tick, with what pressure and heartbeats made of it. */
   readonly now: number;
+  /** The same of D, ms; null where the promise is in percent. Older daemons don't tell. */
+  readonly delay?: { readonly usual: number; readonly most: number; readonly now: number } | null | undefined;
   /** What changed it in that tick: `user`, `pressure`, `heartbeat`. */
   readonly causes: readonly string[];
   /** Application that fell behind. */

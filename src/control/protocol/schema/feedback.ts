@@ -14,11 +14,12 @@ export const feedbackAnswer = z
     usual: share,
     slowdown: share,
     now: share,
+    delay: z.optional(orNull(z.object({ usual: z.number(), most: z.number(), now: z.number() }))),
     causes: list(text),
     behind: orNull(text),
     opinions: list(z.object({ profile: text, source, at: time, usual: share, slowdown: share })),
     unkept: orNull(text),
   })
-  .check(named('Feedback', 'The slowdown budget, and what people made of it.'));
+  .check(named('Feedback', 'The promise, and what people made of it; delay in ms.'));
 
 true satisfies Same<z.infer<typeof feedbackAnswer>, FeedbackStatus>;

@@ -3,6 +3,7 @@ import { priorities } from '../../../governor/arbitration/proposal.js';
 import type { Status } from '../status.js';
 import { batteryCharge } from './charge.js';
 import { experiment } from './experiment.js';
+import { promise, reflex } from './promise-status.js';
 import { wishes } from './request-status.js';
 import type { Same } from './same.js';
 import { list, missing, named, orNull, share, text, time, value } from './shapes.js';
@@ -43,6 +44,7 @@ const policy = z
     limits: z.object({ min: orNull(z.number()), max: orNull(z.number()) }),
     governor: orNull(text),
     epp: orNull(text),
+    reflex: z.optional(orNull(reflex)),
     load: orNull(load),
     reasons: list(reason),
     explanation: text,
@@ -93,6 +95,7 @@ export const status = z
     profile: z.string(),
     profileWhy: text,
     asked: wishes,
+    promise: z.optional(promise),
     onMains: z.boolean(),
     sourceWhy: z.optional(text),
     cadence: z.enum(['quiet', 'active']),

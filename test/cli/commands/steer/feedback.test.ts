@@ -32,6 +32,21 @@ forgotten when the daemon ends: /s/feedback.json: ENOSPC
 `);
 });
 
+test('under a promise in milliseconds both measures are said', async () => {
+  const source = new MadeSource();
+  const { directory } = await serving(source);
+  source.feedbackNow = madeFeedback({
+    now: 0.0125,
+    delay: { usual: 8, most: 4, now: 2 },
+    causes: ['user', 'pressure'],
+  });
+  const { stdout } = await latticectl(['feedback', 'show', '--runtime-dir', directory]);
+  expect(stdout.split('\n').slice(0, 2)).toEqual([
+    'balanced on mains: answers may come 4 ms later, 8 ms by the profile; what is busy for long may take 2.5 % longer, 5 % by the profile',
+    'in the newest tick 2 ms and 1.3 %, because CPU pressure rose',
+  ]);
+});
+
 test('--json gives it all', async () => {
   const { directory } = await serving();
   const { stdout } = await latticectl(['feedback', 'slow', '--json', '--runtime-dir', directory]);

@@ -1,0 +1,44 @@
+import type { PromiseStatus, ReflexStatus } from '../../control/protocol/promise-status.js';
+import type { PolicyStatus } from '../../control/protocol/status.js';
+import { share } from '../../model/format.js';
+import { frequency } from '../render/units.js';
+
+/** ms in words: `4 ms`, `3.9 ms`. */
+export const milliseconds = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
+
+/** What is promised, and what says so. */
+export function promiseWords({ delay, slowdown, why, reflex, in: kind }: PromiseStatus): string {
+  if (slowdown === 0) return 'full clock: nothing is slowed';
+  if (delay === null) return `work takes at most ${share(slowdown)} longer (in ${kind}: ${why})`;
+  const long = `what is busy for long takes at most ${share(slowdown)} longer (in ${kind}: ${why})`;
+  return reflex
+    ? `nothing answers more than ${milliseconds(delay)} later, ${long}`
+    : `${long}; no reflex here, so that short work is left to the firmware where that raises the clock by itself, and else takes no more than that longer either`;
+}
+
+/** `starts at 3.40 GHz, 4.60 GHz within 16 ms`; undefined where no reflex is in force. */
+export function startWords({ reflex, limits }: Pick<PolicyStatus, 'reflex' | 'limits'>): string | undefined {
+  if (reflex == null || reflex.raiseMs === 0) return undefined;
+  return `starts at ${frequency(reflex.start)}, ${frequency(limits.max)} within ${milliseconds(reflex.raiseMs)}`;
+}
+
+/** How work starts on each frequency domain with a reflex: a line for those of which the same is true. */
+export function reflexLines(policies: readonly PolicyStatus[]): string[] {
+  const scopes = new Map<string, string[]>();
+  for (const p of policies) {
+    const start = startWords(p);
+    if (start === undefined || p.reflex == null) continue;
+    const said = `${start}${lateness(p.reflex)}${rate(p.reflex)}`;
+    scopes.set(said, [...(scopes.get(said) ?? []), p.scope]);
+  }
+  return [...scopes].map(([said, [first = '', ...more]]) => {
+    const who = more.length > 2 ? `${first} and ${more.length} more` : [first, ...more].join(', ');
+    return `${who}: ${said}`;
+  });
+}
+
+const lateness = ({ later }: ReflexStatus): string =>
+  later === null ? '' : `: nothing answers more than ${milliseconds(later)} later`;
+
+const rate = ({ raisesPerSecond: rate }: ReflexStatus): string =>
+  rate === null ? '' : `; ${rate < 9.95 ? rate.toFixed(1) : Math.round(rate)} raises a second`;

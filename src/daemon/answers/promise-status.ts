@@ -1,0 +1,44 @@
+import type { PromiseStatus, ReflexStatus } from '../../control/protocol/promise-status.js';
+import type { Pipeline } from '../../engine/pipeline.js';
+import type { BindingReason } from '../../governor/arbitration/decision.js';
+import type { Budget } from '../../model/people/profiles.js';
+import type { Promised } from '../../model/people/promise.js';
+import type { PolicyReading } from '../../model/sensing/reading.js';
+import type { RaiseCount } from '../loop/raises.js';
+
+/** What is kept now, and what says so. `configured` is the configuration's word. */
+export function promiseStatus(
+  configured: Promised | undefined,
+  { promised: usual, description }: Pick<Pipeline, 'promised' | 'description'>,
+  { slowdown, delay }: Budget,
+): PromiseStatus {
+  const kind = (configured ?? usual).in;
+  return {
+    in: kind,
+    slowdown,
+    delay: kind === 'percent' ? null : (delay ?? null),
+    why:
+      configured !== undefined ? 'configured' : usual.in === 'milliseconds' ? 'it has a battery' : 'it has no battery',
+    reflex: description.controls.some(c => c.role === 'raise_ms'),
+  };
+}
+
+/** The reflex of a policy as it is read back, and what its reasons say of it; null where the machine offers none. */
+export function reflexStatus(
+  reading: PolicyReading | undefined,
+  reasons: readonly BindingReason[],
+  count: RaiseCount | undefined,
+): ReflexStatus | null {
+  if (reading?.raiseMs === undefined) return null;
+  const { raiseMs, start } = reading;
+  const bound = reasons.find(r => r.control === 'start_max_freq' && r.bound === 'max');
+  const { raise_ms, start_khz, later_ms } = bound?.rule === 'reflex' ? bound.facts : {};
+  const kept = raiseMs > 0 && raise_ms === raiseMs && start_khz === start;
+  return {
+    start: start ?? null,
+    raiseMs,
+    later: kept ? Number(later_ms) : null,
+    raises: count?.total ?? null,
+    raisesPerSecond: count?.perSecond ?? null,
+  };
+}

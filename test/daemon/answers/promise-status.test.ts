@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { promiseStatus, reflexStatus } from '../../../src/daemon/answers/promise-status.js';
+import type { BindingReason } from '../../../src/governor/arbitration/decision.js';
+import type { Promised } from '../../../src/model/people/promise.js';
+import { kilohertz } from '../../../src/model/units.js';
+import { madeDescription } from '../../control/made.js';
+import { situation } from '../../governor/situation.js';
+
+const [plain] = situation({}).reading.policies;
+if (plain === undefined) throw new Error('no policy');
+const seen = { ...plain, start: kilohertz(3_400_000), raiseMs: 16 };
+const start: BindingReason = {
+  control: 'start_max_freq',
+  bound: 'max',
+  priority: 'governor',
+  rule: 'reflex',
+  code: 'start',
+  facts: { start_khz: 3_400_000, raise_ms: 16, later_ms: 3.9, promised_ms: 4 },
+};
+
+test('the reflex is told as it is read back, its bound as the rule reckoned it', () => {
+  expect(reflexStatus(seen, [start], { total: 7, perSecond: 0.5 })).toEqual({
+    start: 3_400_000,
+    raiseMs: 16,
+    later: 3.9,
+    raises: 7,
+    raisesPerSecond: 0.5,
+  });
+  expect(reflexStatus(plain, [], undefined)).toBeNull();
+  expect(reflexStatus({ ...seen, raiseMs: 0 }, [], undefined)).toMatchObject({ raiseMs: 0, later: null, raises: null });
+});
+
+test('no bound is claimed while another start is read back than the rule wants, nor where heat holds it down', () => {
+  expect(reflexStatus({ ...seen, start: kilohertz(3_000_000) }, [start], undefined)?.later).toBeNull();
+  expect(reflexStatus({ ...seen, raiseMs: 12 }, [start], undefined)?.later).toBeNull();
+  const heat: BindingReason = { ...start, priority: 'safety', rule: 'thermal', code: 'near-trip' };
+  expect(reflexStatus(seen, [heat], undefined)?.later).toBeNull();
+});
+
+test('the promise has D only in milliseconds, and says why it is the one', () => {
+  const description = madeDescription();
+  const told = (configured: Promised | undefined, usual: Promised['in'], delay?: number) =>
+    promiseStatus(configured, { promised: { in: usual }, description }, { slowdown: 0.05, delay, epp: '' });
+  expect(told(undefined, 'milliseconds', 8)).toEqual({
+    in: 'milliseconds',
+    slowdown: 0.05,
+    delay: 8,
+    why: 'it has a battery',
+    reflex: false,
+  });
+  expect(told(undefined, 'percent')).toMatchObject({ in: 'percent', delay: null, why: 'it has no battery' });
+  expect(told({ in: 'percent' }, 'milliseconds', 8)).toMatchObject({ in: 'percent', delay: null, why: 'configured' });
+});
