@@ -4,6 +4,7 @@ import type { Decision } from '../../governor/arbitration/decision.js';
 import { priorities } from '../../governor/arbitration/proposal.js';
 import { actionNames } from '../../model/people/actions.js';
 import { profileNames } from '../../model/people/profiles.js';
+import { promiseKinds } from '../../model/people/promise.js';
 
 const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 
@@ -16,6 +17,7 @@ const override = z.object({
   epp: z.string().optional(),
   governor: z.string().optional(),
   boost: z.boolean().optional(),
+  gpuMax: z.number().optional(),
   cpus: z.string().optional(),
 });
 
@@ -25,14 +27,16 @@ const asked = z
     overrides: z.array(override),
     cap: z.object({ max: z.number(), when: z.string() }).optional(),
     target: z.number().optional(),
+    promised: z.object({ in: z.enum(promiseKinds), most: z.number().optional() }).optional(),
     unaware: z.literal(true).optional(),
     actions: z.array(z.enum(actionNames)).optional(),
   })
-  .transform(({ profile, overrides, cap, target, unaware, actions }) => ({
+  .transform(({ profile, overrides, cap, target, promised, unaware, actions }) => ({
     profile,
     overrides,
     cap,
     target,
+    ...(promised === undefined ? {} : { promised }),
     ...(unaware === undefined ? {} : { unaware }),
     ...(actions === undefined ? {} : { actions }),
   }));
@@ -41,6 +45,7 @@ const asked = z
 const budget = z
   .object({
     slowdown: z.number(),
+    delay: z.number().optional(),
     epp: z.string(),
     moved: z
       .object({ usual: z.number(), by: z.string(), behind: z.string().optional() })
