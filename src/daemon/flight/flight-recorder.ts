@@ -152,11 +152,12 @@ export class FlightRecorder implements LoopObserver {
 const same = (before: object | undefined, now: object): boolean =>
   before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now));
 
-const notedRequested = ({ profile, overrides, cap, target, unaware, actions, charge }: Requested) => ({
+const notedRequested = ({ profile, overrides, cap, target, promised, unaware, actions, charge }: Requested) => ({
   profile,
   overrides: overrides.map(o => ({ ...o })),
   cap: cap === undefined ? undefined : { max: cap.max, when: cap.when },
   target,
+  ...(promised === undefined ? {} : { promised: { ...promised } }),
   ...(unaware === undefined ? {} : { unaware }),
   ...(actions === undefined ? {} : { actions: [...actions] }),
   ...(charge && { charge }),

@@ -4,6 +4,7 @@ import type { Decision } from '../../governor/arbitration/decision.js';
 import { priorities } from '../../governor/arbitration/proposal.js';
 import { actionNames } from '../../model/people/actions.js';
 import { profileNames } from '../../model/people/profiles.js';
+import { promiseKinds } from '../../model/people/promise.js';
 
 const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 
@@ -16,6 +17,7 @@ const override = z.object({
   epp: z.string().optional(),
   governor: z.string().optional(),
   boost: z.boolean().optional(),
+  gpuMax: z.number().optional(),
   cpus: z.string().optional(),
 });
 
@@ -32,15 +34,17 @@ const asked = z
     overrides: z.array(override),
     cap: z.object({ max: z.number(), when: z.string() }).optional(),
     target: z.number().optional(),
+    promised: z.object({ in: z.enum(promiseKinds), most: z.number().optional() }).optional(),
     unaware: z.literal(true).optional(),
     actions: z.array(z.enum(actionNames)).optional(),
     charge: charge.optional(),
   })
-  .transform(({ profile, overrides, cap, target, unaware, actions, charge }) => ({
+  .transform(({ profile, overrides, cap, target, promised, unaware, actions, charge }) => ({
     profile,
     overrides,
     cap,
     target,
+    ...(promised === undefined ? {} : { promised }),
     ...(unaware === undefined ? {} : { unaware }),
     ...(actions === undefined ? {} : { actions }),
     ...(charge && { charge }),
@@ -50,6 +54,7 @@ const asked = z
 const budget = z
   .object({
     slowdown: z.number(),
+    delay: z.number().optional(),
     epp: z.string(),
     moved: z
       .object({ usual: z.number(), by: z.string(), behind: z.string().optional() })

@@ -64,6 +64,7 @@ export class StretchWork implements Stateful {
   share(work: number): number {
     const { below, all } = this;
     if (!this.known) return 1;
+    if (!(work > 0)) return 0;
     const k = place(work);
     if (k >= stretchAges.length) return (below[stretchAges.length - 1] ?? 0) / all;
     const [x0, y0] = this.point(k - 1);

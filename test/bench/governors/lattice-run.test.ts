@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { variants } from '../../../bench/governors/contenders.js';
 import { runKernel } from '../../../bench/governors/kernel-run.js';
 import { runLattice } from '../../../bench/governors/lattice-run.js';
+import { felt } from '../../../bench/governors/promise/felt.js';
 import { qosLoss } from '../../../bench/governors/qos.js';
 import { parseDocument } from '../../../bench/governors/rtapp/document.js';
 import { rtAppLoad } from '../../../bench/governors/rtapp/load.js';
@@ -57,6 +58,19 @@ describe('the daemon’s own code on the simulated laptop', () => {
     const runs = [1, 2, 3, 4, 5, 6].map(seed => compared('reqserver', seed));
     expect(Math.min(...runs.map(r => r.saved))).toBeGreaterThan(0.05);
     expect(summary(runs.map(r => r.loss)).mean).toBeLessThan(0.05);
+  });
+
+  it('answers requests at most D later where that is promised, and saves a fifth', () => {
+    const promised = variants['lattice in milliseconds'] ?? lattice;
+    for (const seed of [1, 2, 3]) {
+      const work = { load: cpuLoads.reqserver, seed, length: 60_000 };
+      const performance = runKernel(platforms.laptop, 'performance', work);
+      const ours = runLattice({ machine: 'laptop' }, promised, work);
+      expect(1 - ours.energy / performance.energy).toBeGreaterThan(0.2);
+      const { later } = felt({ ...work, closed: [] }, ours, performance);
+      expect(later?.worst).toBeLessThanOrEqual(4);
+      expect(later?.worst).toBeGreaterThan(0.5);
+    }
   });
 
   it('does the same again from the same seed', () => {

@@ -8,6 +8,7 @@ import { type Pipeline, pipelineFor } from '../../../src/engine/pipeline.js';
 import { alternatives } from '../../../src/engine/replay/alternatives.js';
 import { tick } from '../../../src/engine/tick.js';
 import type { Budget } from '../../../src/model/people/profiles.js';
+import type { Promised } from '../../../src/model/people/promise.js';
 import type { Requested } from '../../../src/model/people/requests.js';
 import type { Sample } from '../../../src/model/sensing/sample.js';
 import { folderForTest } from '../../fixtures/scratch.js';
@@ -30,13 +31,14 @@ function recorder(bytes?: number) {
 }
 
 /** Flies over the samples; from the 300th on somebody caps the clock, and observers lower the budget. */
-function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[]): void {
+function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[], promised?: Promised): void {
   const overrides = [{ id: 1, who: 'root', lasts: 'until 18:00:00', max: 2e6 }];
-  const capped = { ...requested, overrides };
+  const usually = { ...requested, promised };
+  const capped = { ...usually, overrides };
   for (const [i, sample] of samples.entries()) {
     const move = (usual: Budget) => (i < 200 ? usual : { ...usual, slowdown: 0.01 });
     const now = wall + sample.at / 1e6;
-    const asked = i > 300 && i < 400 ? capped : requested;
+    const asked = i > 300 && i < 400 ? capped : usually;
     flight.before(stages, sample, now);
     const done = tick(stages, sample, asked, move);
     flight.ticked({
@@ -52,12 +54,12 @@ function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[
   }
 }
 
-async function flown(seconds: number, bytes?: number) {
+async function flown(seconds: number, bytes?: number, promised?: Promised) {
   const { description, samples } = await simulated(seconds);
   const made = recorder(bytes);
   const stages = pipelineFor(description);
   made.flight.hello(description, true);
-  fly(made.flight, stages, samples);
+  fly(made.flight, stages, samples, promised);
   made.flight.lost('gone', wall, true);
   await made.flight.close();
   const [kept] = await listIncidents(made.directory);
@@ -84,6 +86,19 @@ test('and from where the ring begins, long after it; rules that know nothing wou
   const anew = await replay(kept.path, 'another version');
   expect(anew.learned).toBe(false);
   expect(anew.differing).toBeGreaterThan(0);
+});
+
+test('and where the promise is another than the machine’s usual one', async () => {
+  const promised = { in: 'milliseconds', most: 2.5 } as const;
+  const { kept, stages } = await flown(60, undefined, promised);
+  expect(stages.promised).not.toEqual(promised);
+  expect(await replay(kept.path, '1')).toMatchObject({ differing: 0, differences: [] });
+  const without = await replay(
+    kept.path,
+    '1',
+    alternatives.find(g => g.name === 'without-reflex'),
+  );
+  expect(without.differences.some(d => d.recorded?.reasons.some(r => r.rule === 'reflex'))).toBe(true);
 });
 
 test('another governor differs where it has to, with the reasons of both', async () => {

@@ -23,7 +23,7 @@ test('what else the daemon went by is read back whole', async () => {
   const reader = new RecordingReader('x');
   expect(reader.read(helloLine(description, true))).toEqual({ hello: description, countersAnew: true });
   const reason = { control: 'freq', bound: 'max', priority: 'safety', rule: 'thermal', code: 'hot' } as const;
-  const override = { id: 3, who: 'root', lasts: 'until 18:00:00', max: 2e6, cpus: 'P' };
+  const override = { id: 3, who: 'root', lasts: 'until 18:00:00', max: 2e6, gpuMax: 9e5, cpus: 'P' };
   const moved = { usual: 0.05, by: 'user+heartbeat', behind: 'encoder' };
   const notes: Note[] = [
     { t: 'incident', incident: { kind: 'drift', what: 'policy0.max_freq', at: 1e12 } },
@@ -41,11 +41,13 @@ test('what else the daemon went by is read back whole', async () => {
         overrides: [],
         cap: undefined,
         target: undefined,
+        promised: { in: 'milliseconds', most: 2.5 },
         unaware: true,
         actions: ['amdgpu_dpm'],
       },
     },
     { t: 'budget', budget: { slowdown: 0.02, epp: 'power', moved, look: true } },
+    { t: 'budget', budget: { slowdown: 0.05, delay: 4, epp: 'balance_performance' } },
     { t: 'progress', progress: [{ gpu: 0, name: 'x/1', units: 3, seconds: 1.5 }] },
     {
       t: 'decided',

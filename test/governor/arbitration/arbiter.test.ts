@@ -178,3 +178,43 @@ describe('arbitrate', () => {
     expect(arbitrate([limit('governor', 1, 2)], () => undefined)).toEqual([]);
   });
 });
+
+describe('the start of a busy stretch', () => {
+  const begin = (min: number, max: number): IntervalProposal => ({ ...limit('governor', min, max), control: 'start' });
+  const started = (...proposals: Proposal[]) => {
+    const found = arbitrate(proposals, range).find(b => b.control === 'start');
+    return found?.kind === 'interval' ? { ...found.interval, maxBy: found.maxBy?.reason.rule } : undefined;
+  };
+
+  it('is bounded by what is stronger than the governor, as the clock is', () => {
+    expect(started(begin(2000, 2000), limit('safety', 0, 1500))).toEqual({ min: 1500, max: 1500, maxBy: 'safety' });
+    expect(started(begin(2000, 2000), limit('profile', 0, 1800))).toEqual({ min: 1800, max: 1800, maxBy: 'profile' });
+    expect(started(begin(2000, 2000), limit('override', 0, 1200))).toMatchObject({ max: 1200, maxBy: 'override' });
+  });
+
+  it('is raised by an override of the minimum', () => {
+    expect(started(begin(2000, 2000), limit('override', 3000, 4000))).toMatchObject({ min: 3000, max: 4000 });
+  });
+
+  it('is not what the governor says of the clock', () => {
+    expect(started(begin(2000, 2000), limit('governor', 4000, 4000))).toEqual({
+      min: 2000,
+      max: 2000,
+      maxBy: 'governor',
+    });
+  });
+
+  it('is not decided where only others speak, nor any longer once its rule is silent', () => {
+    expect(started(limit('safety', 0, 1500), limit('override', 900, 1200))).toBeUndefined();
+    const arbiter = new Arbiter(range);
+    const cap = limit('safety', 0, 1500);
+    const controls = (...proposals: Proposal[]) => arbiter.arbitrate(proposals).map(b => b.control);
+    expect(controls(cap, begin(1000, 1000))).toEqual(['freq', 'start']);
+    expect(controls(cap)).toEqual(['freq']);
+    expect(controls(cap, begin(1000, 1000))).toEqual(['freq', 'start']);
+  });
+
+  it('does not take a cap on another control', () => {
+    expect(started(begin(2000, 2000), { ...limit('safety', 0, 1000), control: 'clock' })).toMatchObject({ max: 2000 });
+  });
+});

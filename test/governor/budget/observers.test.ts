@@ -46,6 +46,17 @@ describe('observers', () => {
     expect(budget.moved).toMatchObject({ usual: 0.05, by: 'user+pressure' });
   });
 
+  it('move milliseconds by as much as shares', () => {
+    const observers = new Observers();
+    observers.feedback.take('balanced', 'mains', 'hot', 0);
+    run(observers, 20, 0.2, 0);
+    const budget = run(observers, 10, 0.7, 0.05);
+    expect(budget.delay).toBeCloseTo((4 * budget.slowdown) / 0.05, 12);
+    expect(budget.slowdown).toBeLessThan(0.045);
+    const { delay: _, ...percent } = balanced;
+    expect(run(observers, 10, 0.7, 0.05, percent)).not.toHaveProperty('delay');
+  });
+
   it('never move performance', () => {
     const observers = new Observers();
     const none = budgetOf('performance', true);

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { budgetOf, profileNames } from '../../../src/model/people/profiles.js';
+import { underPromise, usualPromise } from '../../../src/model/people/promise.js';
+import type { Supply } from '../../../src/model/topology.js';
+
+const supply = (name: string, type: string, scope?: string): Supply =>
+  ({ name, type, ...(scope && { scope }) }) as Supply;
+
+test('a machine with a battery of its own is promised milliseconds, any other percent', () => {
+  expect(usualPromise({ supplies: [supply('AC', 'Mains'), supply('BAT0', 'Battery')] })).toEqual({
+    in: 'milliseconds',
+  });
+  expect(usualPromise({ supplies: [] })).toEqual({ in: 'percent' });
+  expect(usualPromise({ supplies: [supply('AC', 'Mains')] })).toEqual({ in: 'percent' });
+  expect(usualPromise({ supplies: [supply('hidpp_battery_0', 'Battery', 'Device')] })).toEqual({ in: 'percent' });
+});
+
+test('in percent no answer has a bound of its own', () => {
+  for (const profile of profileNames)
+    for (const onMains of [true, false]) {
+      const budget = budgetOf(profile, onMains);
+      const under = underPromise(budget, { in: 'percent', most: 2 });
+      expect(under.delay).toBeUndefined();
+      expect(under).toEqual({ slowdown: budget.slowdown, epp: budget.epp });
+    }
+});
+
+test('in milliseconds it is the profile’s, or what is said; never any in performance', () => {
+  const delay = (profile: (typeof profileNames)[number], onMains: boolean, most?: number) =>
+    underPromise(budgetOf(profile, onMains), { in: 'milliseconds', most }).delay;
+  expect([delay('balanced', true), delay('balanced', false)]).toEqual([4, 8]);
+  expect([delay('power-saver', true), delay('power-saver', false)]).toEqual([8, 8]);
+  expect([delay('balanced', true, 2), delay('power-saver', false, 20)]).toEqual([2, 20]);
+  expect([delay('performance', true), delay('performance', true, 20), delay('performance', false, 20)]).toEqual([
+    0, 0, 0,
+  ]);
+});
