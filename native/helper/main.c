@@ -97,6 +97,7 @@ int main(int argc, char **argv)
 		return 1;
 	helper.epoch = floor((double)monotonic_ns() / NS_PER_MS);
 	helper.sources.without_bpf = helper.options.without_bpf;
+	helper.sources.kernel_busy = helper.options.kernel_busy;
 	find_nvidia_smi(&helper);
 	helper.sources.opened = helper.options.mode == MODE_RESTORE;
 	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.sources, NULL);

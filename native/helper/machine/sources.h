@@ -17,6 +17,7 @@ struct perf_energy;
 struct sources {
 	bool opened;
 	bool without_bpf;
+	bool kernel_busy; /* BPF beside a fake tree too */
 	struct busy *busy;
 	struct perf *perf;
 	struct perf_energy *energy;
@@ -25,7 +26,7 @@ struct sources {
 	char busy_why[WHY_ROOM], perf_why[WHY_ROOM], energy_why[WHY_ROOM];
 };
 
-/* Opens the BPF program and perf once, when the machine is the real one. */
+/* Opens the BPF programs and perf once, when the machine is the real one. */
 void sources_open(struct machine *machine);
 void sources_close(struct sources *sources);
 #endif

@@ -18,6 +18,7 @@ const known = new Set([
   'suspended',
   'busy',
   'bunching',
+  'young',
   'frequency',
   'energy',
   'temperature',
