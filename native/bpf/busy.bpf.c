@@ -3,12 +3,14 @@
  * are told at once, where it asks for them: that a stretch has passed an age, and that a CPU went idle. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
 
 #include "busy_record.h"
 
 /* CO-RE: the loader finds the field's place in the running kernel's BTF. */
 struct task_struct {
 	int pid;
+	unsigned int __state;
 } __attribute__((preserve_access_index));
 
 struct {
@@ -75,20 +77,6 @@ static __always_inline void note_ages(struct busy_record *record, __u64 age, __u
 	}
 }
 
-static __always_inline void begin_stretch(struct busy_record *record)
-{
-	WRITE(record->begun, record->busy_ns);
-	WRITE(record->told, 0);
-}
-
-/* The clock may step back a few ns: then the gap was short. */
-static __always_inline void leave_idle(struct busy_record *record, __u64 now)
-{
-	if (now > record->idle_since && now - record->idle_since >= BUSY_QUIET_NS)
-		begin_stretch(record);
-	WRITE(record->since, now);
-}
-
 static __always_inline int tell(struct busy_record *record, __u32 cpu, __u32 kind)
 {
 	struct busy_event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
@@ -119,6 +107,22 @@ static __always_inline void tell_age(struct busy_record *record, __u32 cpu, __u6
 		WRITE(record->told, threshold);
 }
 
+static __always_inline void begin_stretch(struct busy_record *record)
+{
+	WRITE(record->begun, record->busy_ns);
+	WRITE(record->told, 0);
+}
+
+/* The clock may step back a few ns: then the gap was short. A stretch that goes on may have passed its age just before the gap. */
+static __always_inline void leave_idle(struct busy_record *record, __u32 cpu, __u64 now)
+{
+	if (now > record->idle_since && now - record->idle_since >= BUSY_QUIET_NS)
+		begin_stretch(record);
+	WRITE(record->since, now);
+	if (wants_age(record))
+		tell_age(record, cpu, now);
+}
+
 /* Arguments of sched_switch: preempt, prev, next, prev_state. Interrupts are off and the run queue is locked, so nothing else writes this CPU's
  * record meanwhile. Idle is pid 0; a task of the idle scheduling class is work like any other. */
 SEC("tp_btf/sched_switch")
@@ -139,7 +143,7 @@ int lattice_switch(unsigned long long *arguments)
 	 * `since` a stretch looks older than it is, until the next read. */
 	if (!since && record->sequence) {
 		if (busy_next)
-			leave_idle(record, now);
+			leave_idle(record, cpu, now);
 		return 0;
 	}
 	step(record);
@@ -164,15 +168,16 @@ int lattice_switch(unsigned long long *arguments)
 	return 0;
 }
 
-/* Fires whenever the kernel accounts the running task, so at each of its ticks, with interrupts off. It may be another CPU's task: looking at this
- * CPU's record is then of no use, and does no harm. */
+/* Fires whenever the kernel accounts a running task, its argument, so at each of its ticks, with interrupts off. It may be another CPU's task: looking
+ * at this CPU's record is then of no use, and does no harm. A task that is about to sleep needs no higher clock any more. */
 SEC("tp_btf/sched_stat_runtime")
-int lattice_age(void *arguments __attribute__((unused)))
+int lattice_age(unsigned long long *arguments)
 {
+	const struct task_struct *task = (const struct task_struct *)arguments[0];
 	const __u32 cpu = bpf_get_smp_processor_id();
 	struct busy_record *record = bpf_map_lookup_elem(&busy, &cpu);
 
-	if (record && wants_age(record))
+	if (record && wants_age(record) && !(bpf_core_field_exists(task->__state) && task->__state))
 		tell_age(record, cpu, bpf_ktime_get_ns());
 	return 0;
 }

@@ -12,6 +12,8 @@
 #include "engine/wire.h"
 #include "machine/machine.h"
 #include "machine/sources.h"
+#include "reflex/reflex.h"
+#include "reflex/reflex_helper.h"
 #include "sampling/sample.h"
 
 #include <errno.h>
@@ -99,10 +101,12 @@ int main(int argc, char **argv)
 	helper.sources.without_bpf = helper.options.without_bpf;
 	helper.sources.kernel_busy = helper.options.kernel_busy;
 	find_nvidia_smi(&helper);
+	reflex_open(&helper);
 	helper.sources.opened = helper.options.mode == MODE_RESTORE;
 	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.sources, NULL);
 	status = run(&helper);
 	machine_free(helper.machine);
+	reflex_free(helper.sources.reflex);
 	sources_close(&helper.sources);
 	baseline_free(&helper.baseline);
 	sampling_free(&helper.sampling);

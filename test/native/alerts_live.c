@@ -77,8 +77,7 @@ static void alerts(struct busy *busy)
 	pid_t pid;
 	struct told told;
 
-	CHECK(alerts_on(busy, true) == 0);
-	alerts_threshold(busy, CPU, 12 * MS);
+	CHECK(alerts_threshold(busy, CPU, 12 * MS) == 0);
 	asked = now_ns();
 	pid = busy_load_start(BUSY_LOAD_SPIN, CPU, 1);
 	told = next_alert(busy);
@@ -90,8 +89,7 @@ static void alerts(struct busy *busy)
 	told = next_alert(busy);
 	CHECK(told.idle == 1 && alerts_lost(busy) == 0);
 	CHECK(alerts_seen_since(busy, asked));
-	alerts_threshold(busy, CPU, 0);
-	CHECK(alerts_on(busy, false) == 0);
+	CHECK(alerts_threshold(busy, CPU, 0) == 0);
 }
 
 int main(void)

@@ -62,13 +62,22 @@ void kernel_reset(void)
 	kernel_room = KERNEL_RING;
 }
 
+static void account(const struct task_struct *task)
+{
+	unsigned long long arguments[] = { (unsigned long long)task };
+
+	if (task->pid)
+		lattice_age(arguments);
+}
+
 void kernel_switch(unsigned cpu, bool task, uint64_t now)
 {
-	const struct task_struct prev = { running[cpu] }, next = { task ? running[cpu] % 2 + 1 : 0 };
+	const struct task_struct prev = { running[cpu], !task }, next = { task ? running[cpu] % 2 + 1 : 0, 0 };
 	unsigned long long arguments[] = { 0, (unsigned long long)&prev, (unsigned long long)&next, 0 };
 
 	this_cpu = cpu;
 	this_time = now;
+	account(&prev);
 	lattice_switch(arguments);
 	running[cpu] = next.pid;
 }
@@ -77,8 +86,12 @@ void kernel_tick(unsigned cpu, uint64_t now)
 {
 	this_cpu = cpu;
 	this_time = now;
-	if (running[cpu])
-		lattice_age(NULL);
+	account(&(struct task_struct){ running[cpu], 0 });
+}
+
+unsigned kernel_events(void)
+{
+	return filled - taken;
 }
 
 bool kernel_take(struct busy_event *event)

@@ -19,6 +19,7 @@ void kernel_reset(void);
 void kernel_switch(unsigned cpu, bool task, uint64_t now);
 /* The kernel accounts the running task. */
 void kernel_tick(unsigned cpu, uint64_t now);
+unsigned kernel_events(void);
 /* The oldest event; false when there is none. */
 bool kernel_take(struct busy_event *event);
 #endif

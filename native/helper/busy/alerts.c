@@ -35,6 +35,28 @@ static struct bpf_program *age_program(const struct busy *busy)
 	return bpf_object__find_program_by_name(busy->object, "lattice_age");
 }
 
+const char *alerts_missing(const struct busy *busy)
+{
+	return busy->alerts_why[0] ? busy->alerts_why : NULL;
+}
+
+int alerts_file(const struct busy *busy)
+{
+	return busy->events_file;
+}
+
+static int attach(struct busy *busy)
+{
+	busy->age_link = bpf_program__attach(age_program(busy));
+	return busy->age_link ? 0 : -errno;
+}
+
+static void detach(struct busy *busy)
+{
+	bpf_link__destroy(busy->age_link);
+	busy->age_link = NULL;
+}
+
 void alerts_prepare(struct busy *busy)
 {
 	busy->events_file = -1;
@@ -50,12 +72,12 @@ void alerts_open(struct busy *busy)
 
 	if (busy->alerts_why[0])
 		return;
-	error = alerts_on(busy, true);
+	error = attach(busy);
 	if (error < 0) {
 		snprintf(busy->alerts_why, sizeof(busy->alerts_why), "the check of ages cannot be attached to sched_stat_runtime: %s", strerror(-error));
 		return;
 	}
-	alerts_on(busy, false);
+	detach(busy);
 	busy->events_file = bpf_map__fd(bpf_object__find_map_by_name(busy->object, "events"));
 	busy->events = ring_buffer__new(busy->events_file, take_event, NULL, NULL);
 	if (busy->events)
@@ -67,37 +89,27 @@ void alerts_open(struct busy *busy)
 void alerts_close(struct busy *busy)
 {
 	if (busy->age_link)
-		bpf_link__destroy(busy->age_link);
+		detach(busy);
 	ring_buffer__free(busy->events);
 }
 
-const char *alerts_missing(const struct busy *busy)
+int alerts_threshold(struct busy *busy, unsigned cpu, uint64_t ns)
 {
-	return busy->alerts_why[0] ? busy->alerts_why : NULL;
-}
+	int error = 0;
+	bool had;
 
-int alerts_file(const struct busy *busy)
-{
-	return busy->events_file;
-}
-
-int alerts_on(struct busy *busy, bool on)
-{
-	if (on == (busy->age_link != NULL))
-		return 0;
-	if (on) {
-		busy->age_link = bpf_program__attach(age_program(busy));
-		return busy->age_link ? 0 : -errno;
-	}
-	bpf_link__destroy(busy->age_link);
-	busy->age_link = NULL;
+	if (cpu >= busy->ncpu || !busy->events)
+		return ns ? -ENODEV : 0;
+	had = __atomic_load_n(&busy->records[cpu].threshold, __ATOMIC_RELAXED) != 0;
+	if (ns && !had && !busy->asked)
+		error = attach(busy);
+	if (error)
+		return error;
+	busy->asked += (ns && !had) - (unsigned)(!ns && had);
+	__atomic_store_n(&busy->records[cpu].threshold, ns, __ATOMIC_RELAXED);
+	if (!busy->asked && busy->age_link)
+		detach(busy);
 	return 0;
-}
-
-void alerts_threshold(struct busy *busy, unsigned cpu, uint64_t ns)
-{
-	if (cpu < busy->ncpu)
-		__atomic_store_n(&busy->records[cpu].threshold, ns, __ATOMIC_RELAXED);
 }
 
 /* A full barrier on either side: the CPU changes its record and then reads `watched`, we set it and the caller then reads the record. */

@@ -13,10 +13,9 @@ struct busy;
 const char *alerts_missing(const struct busy *busy);
 /* The file that is readable while there are events, -1 without alerts. */
 int alerts_file(const struct busy *busy);
-/* Attaches or detaches the check of ages, which costs at each tick of a running task; 0 or -errno. */
-int alerts_on(struct busy *busy, bool on);
-/* A stretch of this CPU is told once it is older than so many ns; 0: never. Needs alerts to be on. */
-void alerts_threshold(struct busy *busy, unsigned cpu, uint64_t ns);
+/* A stretch of this CPU is told once it is older than so many ns; 0: never. The check costs at each tick of a running task, so it is attached for the
+ * first such CPU and detached after the last. 0 or -errno. */
+int alerts_threshold(struct busy *busy, unsigned cpu, uint64_t ns);
 /* Asks for one event when this CPU goes idle. Look at its stretch afterwards: it may be idle already, and then none comes. */
 void alerts_watch(struct busy *busy, unsigned cpu);
 /* Hands over what has come; crossed: else the CPU went idle. */

@@ -18,7 +18,8 @@ struct busy {
 	struct bpf_link *link;
 	struct busy_record *records; /* only thresholds and watches are written here */
 	size_t bytes;
-	struct bpf_link *age_link;   /* while alerts are on */
+	struct bpf_link *age_link;   /* while ages are asked for */
+	unsigned asked;              /* CPUs with a threshold */
 	struct ring_buffer *events;  /* NULL: no alerts */
 	int events_file;
 	char alerts_why[160];

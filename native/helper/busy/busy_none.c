@@ -3,6 +3,7 @@
 #include "busy/alerts.h"
 #include "busy/busy.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -59,17 +60,11 @@ int alerts_file(const struct busy *busy)
 	return -1;
 }
 
-int alerts_on(struct busy *busy, bool on)
-{
-	(void)busy;
-	return on ? -1 : 0;
-}
-
-void alerts_threshold(struct busy *busy, unsigned cpu, uint64_t ns)
+int alerts_threshold(struct busy *busy, unsigned cpu, uint64_t ns)
 {
 	(void)busy;
 	(void)cpu;
-	(void)ns;
+	return ns ? -ENOSYS : 0;
 }
 
 void alerts_watch(struct busy *busy, unsigned cpu)

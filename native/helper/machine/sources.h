@@ -13,12 +13,15 @@ struct busy;
 struct machine;
 struct perf;
 struct perf_energy;
+struct reflex;
 
 struct sources {
 	bool opened;
 	bool without_bpf;
 	bool kernel_busy; /* BPF beside a fake tree too */
 	struct busy *busy;
+	bool ages_lost; /* the program was seen to see no more switches */
+	struct reflex *reflex;
 	struct perf *perf;
 	struct perf_energy *energy;
 	struct cpuset online; /* the CPUs that perf was last told are online */

@@ -19,6 +19,8 @@ const known = new Set([
   'busy',
   'bunching',
   'young',
+  'raises',
+  'raised',
   'frequency',
   'energy',
   'temperature',
