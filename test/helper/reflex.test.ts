@@ -127,6 +127,40 @@ describe.skipIf(!kernelTellsAges())('the reflex, where the kernel tells ages', (
     expect(run.notices.length).toBeLessThanOrEqual(2);
   });
 
+  it('CPUs that go offline take their policy along, and find its reflex on when they are back', async () => {
+    const tree = treeForTest('big', 64);
+    const injector = injectorForTest(tree);
+    const run = await helperForTest(tree, { program: withKernelBusy(injector.wrapper) });
+    run.lively();
+    await run.set({ ...on, 'policy63.max_freq': 2_400_000 });
+    injector.rules(['refuse io sys/devices/system/cpu/cpufreq/policy63/* EBUSY']);
+    tree.offline(63, '0-62');
+    await eventually(() => expect(run.control('policy63.raise_ms')?.writable).toBe(false));
+    injector.rules([]);
+    tree.write('sys/devices/system/cpu/online', '0-63');
+    tree.write('sys/devices/system/cpu/cpu63/online', 1);
+    await eventually(() => expect(run.control('policy63.raise_ms')).toMatchObject({ writable: true, value: 12 }));
+    await eventually(() => expect(tree.read(max)).toBe('1500000'));
+    await run.until('policy63.max_freq', value => value === 2_400_000);
+    expect(run.notices).toEqual([]);
+  });
+
+  it('where the BPF program sees no switches any more the policies stay raised, and the controls are gone', async () => {
+    const tree = treeForTest('big', 64);
+    // A CPU that never ran anything, so its record cannot say that the helper runs there.
+    const program = withKernelBusy(injectorForTest(tree).wrapper, 'LATTICE_INJECT_CPU=63');
+    const run = await helperForTest(tree, { program });
+    run.lively();
+    await run.set({ ...on, 'policy63.max_freq': 2_400_000 });
+    await eventually(() => expect(run.hello.missing.map(m => m.what)).toContain('reflex'));
+    expect(run.hello.controls.filter(c => c.role === 'raise_ms')).toEqual([]);
+    expect(tree.read(max)).toBe('2400000');
+    expect(run.control('policy63.max_freq')?.value).toBe(2_400_000);
+    expect(run.notices).toEqual([{ what: 'reflex', why: expect.stringMatching(/no more context switches/) }]);
+    await run.machine.restore();
+    expect(tree.read(max)).toBe(tree.read(policyFile(63, 'cpuinfo_max_freq')));
+  });
+
   it('a restore, a lost lease and a killed helper bring back what was found, and no reflex', async () => {
     const { tree, run } = await youngPolicy();
     const before = tree.settings();

@@ -255,6 +255,50 @@ static void no_more_ages(void)
 	world_free(&world);
 }
 
+/* As often as it can: 5 ms of work, a rest of 3.5, on every CPU. Returns the most and the least lowerings in one of these seconds. */
+static void hurry(unsigned cpus, unsigned long *most, unsigned long *least)
+{
+	unsigned long before = 0;
+
+	begin(cpus, 1);
+	for (unsigned i = 0; i < cpus; i++)
+		world_on(&world, i, 1);
+	run_ms(2000);
+	*most = 0;
+	*least = 1000000;
+	for (unsigned second = 0; second < 10; second++) {
+		const uint64_t end = world.now + 1000 * MS;
+		unsigned long after = 0;
+
+		while (world.now < end) {
+			for (unsigned i = 0; i < cpus; i++)
+				world_switch(&world, i, true);
+			run_ms(5);
+			for (unsigned i = 0; i < cpus; i++)
+				world_switch(&world, i, false);
+			world_run_until(&world, world.now + 35 * MS / 10);
+		}
+		for (unsigned i = 0; i < cpus; i++)
+			after += world.policies[i].lowerings;
+		if (second && after - before > *most)
+			*most = after - before;
+		if (second && after - before < *least)
+			*least = after - before;
+		before = after;
+	}
+	world_free(&world);
+}
+
+static void budgets(void)
+{
+	unsigned long most, least;
+
+	hurry(1, &most, &least);
+	CHECK(most <= PAIRS_A_SECOND + 1 && least >= PAIRS_A_SECOND - 5); /* our seconds may be a little longer than one */
+	hurry(32, &most, &least);
+	CHECK(2 * most <= WRITES_A_SECOND + WRITES_AT_ONCE && 2 * least >= WRITES_A_SECOND - 50);
+}
+
 /* All 256 at once: raising always happens, and lowering keeps to the budget. */
 static void many_at_once(void)
 {
@@ -331,6 +375,7 @@ int main(void)
 	lost_events();
 	cpus_come_and_go();
 	no_more_ages();
+	budgets();
 	many_at_once();
 	slow_driver();
 	return check_result();
