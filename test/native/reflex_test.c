@@ -239,6 +239,15 @@ static void cpus_come_and_go(void)
 	world_switch(&world, 1, true);
 	run_ms(30);
 	CHECK(top(0) == WORLD_MOST);
+	/* Boost was switched off: the engine's maximum is above the range now. */
+	facts.most = 3000000;
+	reflex_describe(world.reflex, &facts, 1);
+	world_switch(&world, 1, false);
+	run_ms(100);
+	CHECK(top(0) == START_MAX);
+	world_switch(&world, 1, true);
+	run_ms(30);
+	CHECK(top(0) == 3000000 && world.policies[0].told == 0);
 	reflex_describe(world.reflex, NULL, 0);
 	CHECK(reflex_due(world.reflex) == 0);
 	world_free(&world);

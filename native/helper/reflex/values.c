@@ -12,10 +12,16 @@ void values_init(struct values *values, double least, double most)
 		values->recent[REFLEX_MIN][i] = values->recent[REFLEX_MAX][i] = NAN;
 }
 
+/* The range may have become another since a value was set, as when boost is switched. */
+static double within(const struct values *values, double khz)
+{
+	return fmin(fmax(khz, values->least), values->most);
+}
+
 void values_target(const struct values *values, bool raised, double target[REFLEX_LIMITS])
 {
-	target[REFLEX_MAX] = raised ? values->own[REFLEX_MAX] : fmin(values->start[REFLEX_MAX], values->own[REFLEX_MAX]);
-	target[REFLEX_MIN] = raised ? values->own[REFLEX_MIN] : fmin(values->start[REFLEX_MIN], target[REFLEX_MAX]);
+	target[REFLEX_MAX] = within(values, raised ? values->own[REFLEX_MAX] : fmin(values->start[REFLEX_MAX], values->own[REFLEX_MAX]));
+	target[REFLEX_MIN] = within(values, raised ? values->own[REFLEX_MIN] : fmin(values->start[REFLEX_MIN], target[REFLEX_MAX]));
 }
 
 void values_wrote(struct values *values, enum reflex_limit limit, double khz)

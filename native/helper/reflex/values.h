@@ -23,7 +23,7 @@ enum whose {
 };
 
 void values_init(struct values *values, double least, double most);
-/* Young limits never exceed the engine's maximum, nor does a minimum its maximum. */
+/* Both within the range. Young limits never exceed the engine's maximum, nor does a minimum its maximum. */
 void values_target(const struct values *values, bool raised, double target[REFLEX_LIMITS]);
 void values_wrote(struct values *values, enum reflex_limit limit, double khz);
 /* settling: something was written so short a time ago that the kernel may still show what was there before. */
