@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { cpuMsOf } from '../daemon/process.js';
 import type { Figure } from '../figures.js';
+import { busySince, untilCalm } from './calm.js';
 import { HelperOnTree, loadedCpu, own } from './helper-on-tree.js';
 
 const bursts = fileURLToPath(new URL('bursts.js', import.meta.url));
@@ -75,6 +76,7 @@ const single = (name: string, unit: string, value: number, bar?: number): Figure
 });
 
 async function reactions(run: HelperOnTree, where: string): Promise<Figure[]> {
+  await untilCalm(loadedCpu);
   await run.reflex(ageMs);
   const sorted = (await burst(run, burstCount, periodMs)).sort((a, b) => a - b);
   await run.reflex(0);
@@ -89,6 +91,7 @@ async function reactions(run: HelperOnTree, where: string): Promise<Figure[]> {
 /** The helper's time while it raises and lowers as often as it may, less the same bursts with the reflex off. */
 async function cost(run: HelperOnTree): Promise<Figure[]> {
   const measured = async (age: number): Promise<{ share: number; rate: number }> => {
+    await untilCalm(loadedCpu);
     await run.reflex(age);
     const [ms, raises, at] = [cpuMsOf([run.pid]), await run.raises(), performance.now()];
     await burst(run, fastCount, fastPeriodMs);
@@ -113,12 +116,17 @@ const wakes = (pid: number): number =>
   Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 async function quiet(run: HelperOnTree): Promise<Figure[]> {
-  const measured = async (age: number): Promise<{ wakes: number; writes: number }> => {
+  const measured = async (age: number): Promise<{ wakes: number; writes: number; busy: number }> => {
+    await untilCalm(loadedCpu);
     await run.reflex(age);
     await sleep(15_000);
-    const [before, written] = [wakes(run.pid), statSync(run.file).mtimeMs];
+    const [before, written, busy] = [wakes(run.pid), statSync(run.file).mtimeMs, busySince(loadedCpu)];
     await sleep(quietSeconds * 1000);
-    return { wakes: wakes(run.pid) - before, writes: Number(statSync(run.file).mtimeMs !== written) };
+    return {
+      wakes: wakes(run.pid) - before,
+      writes: Number(statSync(run.file).mtimeMs !== written),
+      busy: 100 * busy(),
+    };
   };
   const off = await measured(0);
   const on = await measured(12);
@@ -127,5 +135,7 @@ async function quiet(run: HelperOnTree): Promise<Figure[]> {
     single(`wake-ups in ${quietSeconds} s, reflex on`, '', on.wakes),
     single('added by the reflex', '', on.wakes - off.wakes, 0),
     single('was a limit written?', '', on.writes, 0),
+    single('the CPU was busy meanwhile, reflex off', '%', off.busy),
+    single('the CPU was busy meanwhile, reflex on', '%', on.busy),
   ];
 }
