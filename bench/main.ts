@@ -13,6 +13,7 @@ import { benchFleet } from './fleet/main.js';
 import { benchJournal } from './journal/journal.js';
 import { benchLattice } from './lattice.js';
 import { benchProcesses } from './processes/processes.js';
+import { benchReflex } from './reflex/reflex.js';
 import { benchTick } from './tick/tick.js';
 
 const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   gpu: benchGpu,
   processes: benchProcesses,
   change: benchChange,
+  reflex: benchReflex,
   daemon: benchDaemon,
   memory: benchMemory,
 };

@@ -12,6 +12,8 @@
 #include "engine/wire.h"
 #include "machine/machine.h"
 #include "machine/sources.h"
+#include "reflex/reflex.h"
+#include "reflex/reflex_helper.h"
 #include "sampling/sample.h"
 
 #include <errno.h>
@@ -97,11 +99,14 @@ int main(int argc, char **argv)
 		return 1;
 	helper.epoch = floor((double)monotonic_ns() / NS_PER_MS);
 	helper.sources.without_bpf = helper.options.without_bpf;
+	helper.sources.kernel_busy = helper.options.kernel_busy;
 	find_nvidia_smi(&helper);
+	reflex_open(&helper);
 	helper.sources.opened = helper.options.mode == MODE_RESTORE;
 	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.sources, NULL);
 	status = run(&helper);
 	machine_free(helper.machine);
+	reflex_free(helper.sources.reflex);
 	sources_close(&helper.sources);
 	baseline_free(&helper.baseline);
 	sampling_free(&helper.sampling);

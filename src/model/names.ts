@@ -34,6 +34,7 @@ const renamed: readonly (readonly [RegExp, string])[] = [
   [/^psi\..*\.some$/, 'pressure'],
   [/^psi\..*\.full$/, 'full_pressure'],
   [/\.bunching\.[^.]+$/, 'bunching'],
+  [/^policy\d+\.young_\d+ms$/, 'young'],
   [/^gpu\d+\.clock$/, 'frequency'],
   [/^gpu\d+\.memory_clock$/, 'memory_frequency'],
   [/^gpu\d+\.memory_temp$/, 'memory_temperature'],

@@ -7,6 +7,7 @@ import { madeDescription } from '../control/made.js';
 test.each([
   ['cpu3.busy', 'busy', 'cpu3'],
   ['cpu3.bunching.40ms', 'bunching', 'cpu3'],
+  ['policy0.young_16ms', 'young', 'policy0'],
   ['policy0.cur_freq', 'frequency', 'policy0'],
   ['policy0.max_freq', 'max_freq', 'policy0'],
   ['package0.die1.energy', 'energy', 'package0.die1'],

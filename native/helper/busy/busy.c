@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Loads and attaches the sched_switch program (native/bpf/busy.bpf.c), runs it once on every online CPU, and reads its map as memory. */
+/* Loads the BPF programs (native/bpf/busy.bpf.c), attaches the one of sched_switch, runs it once on every online CPU, and reads its map as memory. */
 #include "busy/busy.h"
 
 #include "base/capability.h"
 #include "bpf/busy_record.h"
 #include "busy/bunching.h"
+#include "busy/busy_kernel.h"
 #include "busy/busy_ladder.h"
 
 #include <bpf/bpf.h>
@@ -21,15 +22,6 @@
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 
 extern const char busy_object[], busy_object_end[];
-
-struct busy {
-	unsigned ncpu;
-	struct bpf_object *object;
-	struct bpf_link *link;
-	const struct busy_record *records;
-	size_t bytes;
-	struct busy_ladder ladders[];
-};
 
 /* The first complaint of libbpf: what follows is only "failed to load". Its print function gets no argument from us, so this is static. */
 static char complaint[160];
@@ -82,6 +74,7 @@ static const char *start(struct busy *busy, int *error)
 		*error = -errno;
 		return "the BPF object cannot be read";
 	}
+	alerts_prepare(busy);
 	struct bpf_map *map = bpf_object__find_map_by_name(busy->object, "busy");
 	*error = bpf_map__set_max_entries(map, busy->ncpu);
 	if (*error == 0)
@@ -91,7 +84,7 @@ static const char *start(struct busy *busy, int *error)
 
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	const size_t bytes = (busy->ncpu * sizeof(struct busy_record) + page - 1) / page * page;
-	void *memory = mmap(NULL, bytes, PROT_READ, MAP_SHARED, bpf_map__fd(map), 0);
+	void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, bpf_map__fd(map), 0);
 	if (memory == MAP_FAILED) {
 		*error = -errno;
 		return "the BPF map cannot be mapped";
@@ -105,6 +98,8 @@ static const char *start(struct busy *busy, int *error)
 		return "the program cannot be attached to sched_switch";
 	}
 	*error = seed(busy);
+	if (*error == 0)
+		alerts_open(busy);
 	return *error ? "the CPUs' present state cannot be read" : NULL;
 }
 
@@ -139,6 +134,11 @@ void busy_read(struct busy *busy, uint64_t now_ns)
 		busy_ladder_read(&busy->ladders[cpu], &busy->records[cpu], now_ns);
 }
 
+uint64_t busy_young_ns(const struct busy *busy, unsigned cpu, unsigned step)
+{
+	return cpu < busy->ncpu && step < BUSY_AGES ? busy->ladders[cpu].young[step] : 0;
+}
+
 uint64_t busy_ns(const struct busy *busy, unsigned cpu)
 {
 	return cpu < busy->ncpu ? busy->ladders[cpu].busy_ns : 0;
@@ -153,10 +153,11 @@ void busy_close(struct busy *busy)
 {
 	if (!busy)
 		return;
+	alerts_close(busy);
 	if (busy->link)
 		bpf_link__destroy(busy->link);
 	if (busy->records)
-		munmap((void *)(uintptr_t)busy->records, busy->bytes);
+		munmap(busy->records, busy->bytes);
 	bpf_object__close(busy->object);
 	free(busy);
 }

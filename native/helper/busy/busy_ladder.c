@@ -5,32 +5,33 @@
 #include "bpf/busy_record.h"
 #include "busy/bunching.h"
 #include "busy/busy.h"
+#include "busy/record_read.h"
 
 #include <stdbool.h>
 
 #define TOP_RUNG (1u << (BUSY_LADDERS - 1)) /* buckets in the longest rung */
-#define TRIES 100                           /* a change takes some 20 ns; only a virtual CPU that was stopped meanwhile takes longer */
 
 struct copy {
 	uint64_t busy_ns;
 	uint64_t since;
+	uint64_t begun;
+	uint64_t young[BUSY_AGES];
 	uint64_t slot[BUSY_BUCKETS]; /* of buckets first, first + 1, ... */
 };
 
-/* The reader's half of the seqlock. The acquire load keeps the copy after the first read of the sequence, the fence keeps the second read after
- * the copy. Both pair with the writer's full barriers. Words are read whole, so a word that changes alone (since) is old or new, never mixed. */
 static bool take_copy(struct copy *copy, const struct busy_record *record, uint64_t first, uint64_t end)
 {
-	for (int i = 0; i < TRIES; i++) {
-		const uint64_t sequence = __atomic_load_n(&record->sequence, __ATOMIC_ACQUIRE);
-		if (sequence == 0)
-			return false;
-		copy->busy_ns = __atomic_load_n(&record->busy_ns, __ATOMIC_RELAXED);
-		copy->since = __atomic_load_n(&record->since, __ATOMIC_RELAXED);
+	uint64_t sequence = 0;
+
+	for (int i = 0; i < RECORD_TRIES && record_begin(record, &sequence); i++) {
+		copy->busy_ns = record_word(&record->busy_ns);
+		copy->since = record_word(&record->since);
+		copy->begun = record_word(&record->begun);
+		for (unsigned a = 0; a < BUSY_AGES; a++)
+			copy->young[a] = record_word(&record->young[a]);
 		for (uint64_t b = first; b < end; b++)
-			copy->slot[b - first] = __atomic_load_n(&record->ring[b % BUSY_BUCKETS], __ATOMIC_RELAXED);
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-		if (sequence % 2 == 0 && __atomic_load_n(&record->sequence, __ATOMIC_RELAXED) == sequence)
+			copy->slot[b - first] = record_word(&record->ring[b % BUSY_BUCKETS]);
+		if (record_good(record, sequence))
 			return true;
 	}
 	return false;
@@ -67,6 +68,19 @@ static uint64_t running_ns(uint64_t since, uint64_t bucket)
 	return end - since < BUSY_BUCKET_NS ? end - since : BUSY_BUCKET_NS;
 }
 
+/* The steps add up from the youngest on, what runs now included. A copy may be a little off (a stretch that looks older than it is): no sum goes back. */
+static void add_ages(struct busy_ladder *ladder, const struct copy *copy, uint64_t now_ns)
+{
+	const uint64_t running = copy->since && now_ns > copy->since ? now_ns - copy->since : 0;
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < BUSY_AGES; i++) {
+		sum += copy->young[i] + busy_age_share(i, copy->busy_ns - copy->begun, running);
+		if (sum > ladder->young[i])
+			ladder->young[i] = sum;
+	}
+}
+
 void busy_ladder_read(struct busy_ladder *ladder, const struct busy_record *record, uint64_t now_ns)
 {
 	const uint64_t current = now_ns / BUSY_BUCKET_NS;
@@ -80,6 +94,7 @@ void busy_ladder_read(struct busy_ladder *ladder, const struct busy_record *reco
 	const uint64_t busy_ns = copy.busy_ns + (copy.since != 0 && now_ns > copy.since ? now_ns - copy.since : 0);
 	if (busy_ns > ladder->busy_ns)
 		ladder->busy_ns = busy_ns;
+	add_ages(ladder, &copy, now_ns);
 	if (lost)
 		restart(ladder, current);
 	for (uint64_t b = first; b < current; b++) {

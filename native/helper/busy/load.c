@@ -44,7 +44,7 @@ static void announce(struct machine *machine, struct load *load)
 
 static void use_procstat(struct machine *machine, struct load *load)
 {
-	const char *why = machine->real_root ? machine->sources->busy_why : "BPF observes the running kernel, not this tree";
+	const char *why = machine->real_root || machine->sources->kernel_busy ? machine->sources->busy_why : "BPF observes the running kernel, not this tree";
 
 	load->stat = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->stat));
 	for (unsigned cpu = 0; cpu < machine->cpu_span; cpu++) {
@@ -67,7 +67,7 @@ static void *probe(struct machine *machine)
 	load->first_signal = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->first_signal));
 	load->known = arena_zalloc(&machine->arena, (machine->cpu_span + 1) * sizeof(*load->known));
 	machine->load = load;
-	if (machine->real_root && machine->sources->busy)
+	if (machine->sources->busy)
 		machine->busy_source = "bpf";
 	else if (machine->cpu_span)
 		use_procstat(machine, load);

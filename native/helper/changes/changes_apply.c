@@ -13,6 +13,7 @@
 #include "machine/control.h"
 #include "machine/machine.h"
 #include "machine/topology.h"
+#include "reflex/reflex_control.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -68,9 +69,25 @@ static void add_implied(struct changes *changes, struct machine *machine, const 
 	}
 }
 
+/* The reflex's own controls have no value from before: they end with the lease. But switched on it writes the limits of its policy. */
+static int remember_limits(struct baseline *baseline, struct machine *machine, const struct control *reflex, bool cooling, bool *added)
+{
+	int result = 0;
+
+	for (unsigned i = 0; reflex->role == ROLE_RAISE && result >= 0 && i < machine->control_count; i++) {
+		struct control *other = &machine->controls[i];
+
+		if (other->policy != reflex->policy || (other->role != ROLE_MAX_FREQ && other->role != ROLE_MIN_FREQ))
+			continue;
+		result = baseline_add(baseline, machine, other, cooling);
+		*added |= result > 0;
+	}
+	return result;
+}
+
 static int remember(struct baseline *baseline, struct machine *machine, struct control *control, bool cooling, bool *added)
 {
-	int result = baseline_add(baseline, machine, control, cooling);
+	int result = reflex_owns(control) ? remember_limits(baseline, machine, control, cooling, added) : baseline_add(baseline, machine, control, cooling);
 
 	*added |= result > 0;
 	if (!has_followers(control))
@@ -93,7 +110,7 @@ static bool records_maximum(const struct changes *changes, struct machine *machi
 	for (unsigned i = 0; i < changes->count; i++) {
 		const struct control *control = changes->items[i].error ? NULL : control_find(machine, changes->items[i].name);
 
-		if (control && (control->role == ROLE_MAX_FREQ || has_followers(control)) && !baseline_find(baseline, control->name))
+		if (control && (control->role == ROLE_MAX_FREQ || control->role == ROLE_RAISE || has_followers(control)) && !baseline_find(baseline, control->name))
 			return true;
 	}
 	return false;
@@ -140,7 +157,7 @@ static bool caused(const struct changes *changes, struct machine *machine, const
 static void write_one(struct changes *changes, struct change *change, struct machine *machine, struct baseline *baseline)
 {
 	struct control *control = control_find(machine, change->name);
-	bool own = baseline_find(baseline, control->name);
+	bool own = reflex_owns(control) || baseline_find(baseline, control->name);
 	int error;
 
 	if (control->gpu >= 0)
@@ -158,7 +175,11 @@ static void write_one(struct changes *changes, struct change *change, struct mac
 			return;
 		}
 	}
-	error = apply_setting(machine, control, change->wanted);
+	error = reflex_governs(machine, control) ? reflex_set(machine, control, change->wanted) : apply_setting(machine, control, change->wanted);
+	if (error == -EBUSY && reflex_owns(control)) {
+		change_refuse(change, error, "the policy's limits read otherwise than the engine set them, or than they were found");
+		return;
+	}
 	if (error < 0) {
 		change_refuse(change, error, "the kernel refused it: %s", strerror(-error));
 		return;
@@ -174,6 +195,7 @@ bool changes_apply(struct changes *changes, struct machine *machine, struct base
 {
 	bool wrote = false;
 
+	reflex_check(changes, machine);
 	prepare(changes, machine, baseline);
 	changes_order(changes, machine, false);
 	for (unsigned i = 0; i < changes->count; i++) {

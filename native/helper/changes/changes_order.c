@@ -17,6 +17,7 @@ static const unsigned char restore_rank[] = {
 	[ROLE_GPU_CLOCK] = 7, [ROLE_GPU_POWER] = 7,
 	[ROLE_PANEL_POWER] = 8, [ROLE_CHARGE_TYPE] = 8, [ROLE_GPU_LEVEL] = 8,
 	[ROLE_CHARGE_STOP] = 8, [ROLE_CHARGE_START] = 8, [ROLE_CHARGE_TYPES] = 9, [ROLE_CONSERVATION] = 9,
+	[ROLE_START_MIN] = 9, [ROLE_START_MAX] = 9, [ROLE_RAISE] = 9,
 };
 
 struct key {

@@ -21,6 +21,7 @@
 #include "machine/control.h"
 #include "machine/machine.h"
 #include "machine/topology.h"
+#include "reflex/reflex.h"
 
 #include <errno.h>
 #include <math.h>
@@ -120,6 +121,7 @@ void restore_begin(struct helper *helper, const char *why, bool has_id, double i
 	*restoring = (struct restoring){ .active = true, .why = why, .has_id = has_id, .id = id, .due = monotonic_ns() };
 	helper->lease_until = 0;
 	settle_drop(helper);
+	reflex_release(helper->sources.reflex);
 	for (unsigned i = 0; restore_needed(helper) && i < helper->baseline.count; i++) {
 		const struct baseline_entry *entry = &helper->baseline.entries[i];
 		struct change *change = entry->kept ? NULL : changes_add(&restoring->changes, entry->control);

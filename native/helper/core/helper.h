@@ -29,6 +29,11 @@ struct helper {
 	struct engine_user engine_user;
 	uint64_t speak_by; /* when the engine must have asked for something, 0: it has */
 	struct sampling sampling;
+	struct reflex_watch {
+		uint64_t looked_ns; /* at the last sample */
+		unsigned unseen;    /* samples in a row at which the BPF program had not seen us wake */
+		bool lost_told;
+	} reflex_watch;
 	uint64_t lease_until; /* 0: none is held */
 	double epoch;
 	struct settling *settling;

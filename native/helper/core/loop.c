@@ -14,6 +14,8 @@
 #include "engine/listen.h"
 #include "gpu/gpu_run.h"
 #include "machine/machine.h"
+#include "reflex/reflex.h"
+#include "reflex/reflex_helper.h"
 #include "sampling/grid.h"
 #include "sampling/sample.h"
 
@@ -76,6 +78,7 @@ static void arm(struct helper *helper, struct loop *loop)
 	keep_earliest(&next, helper->speak_by);
 	keep_earliest(&next, settle_due(helper));
 	keep_earliest(&next, gpu_due(helper));
+	keep_earliest(&next, reflex_due(helper->sources.reflex));
 	if (helper->restoring.active)
 		keep_earliest(&next, helper->restoring.due);
 	if (next == loop->armed)
@@ -90,6 +93,7 @@ static void run_deadlines(struct helper *helper)
 {
 	uint64_t now = monotonic_ns();
 
+	reflex_run(helper->sources.reflex, now);
 	if (helper->lease_until && now >= helper->lease_until)
 		restore_begin(helper, "lease", false, 0);
 	settle_run(helper, now);
@@ -143,6 +147,9 @@ static void dispatch(struct helper *helper, struct loop *loop, const struct epol
 	case SOURCE_GPU:
 		gpu_event(helper, (unsigned)(event->data.u64 >> 32));
 		break;
+	case SOURCE_REFLEX:
+		reflex_receive(helper);
+		break;
 	case SOURCE_UEVENTS:
 		uevent_receive(helper, loop->uevents);
 		break;
@@ -169,6 +176,7 @@ static int open_sources(struct helper *helper, struct loop *loop)
 	loop_watch(helper, loop->signals, SOURCE_SIGNALS, EPOLLIN);
 	if (helper->machine->real_root && (loop->uevents = uevent_open()) >= 0)
 		loop_watch(helper, loop->uevents, SOURCE_UEVENTS, EPOLLIN);
+	reflex_listen(helper);
 	if (helper->options.mode == MODE_STDIO)
 		return engine_stdio(helper);
 	error = engine_user_find(&helper->engine_user, &helper->options);

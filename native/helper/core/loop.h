@@ -6,7 +6,7 @@
 
 struct helper;
 
-enum source { SOURCE_TIMER, SOURCE_SIGNALS, SOURCE_ENGINE_IN, SOURCE_ENGINE_OUT, SOURCE_LISTENER, SOURCE_UEVENTS, SOURCE_GPU };
+enum source { SOURCE_TIMER, SOURCE_SIGNALS, SOURCE_ENGINE_IN, SOURCE_ENGINE_OUT, SOURCE_LISTENER, SOURCE_UEVENTS, SOURCE_GPU, SOURCE_REFLEX };
 
 /* Runs until the helper ends; its exit status. */
 int helper_run(struct helper *helper);

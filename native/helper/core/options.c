@@ -21,7 +21,8 @@ static const char usage[] =
 	"  --root DIR         read and write below DIR instead of / (a fake machine)\n"
 	"  --runtime-dir DIR  where the baseline is kept (default " RUNTIME_DIRECTORY ")\n"
 	"  --read-only        refuse every write\n"
-	"  --busy SOURCE      bpf (the default, where it can be had) or proc_stat\n"
+	"  --busy SOURCE      bpf (the default, where it can be had), proc_stat, or kernel: bpf for a fake machine\n"
+	"                     too, whose CPUs are then busy as those of the same numbers here\n"
 	"  --nvidia-smi PATH  run this to describe and set NVIDIA GPUs\n"
 	"  --version, --help\n";
 
@@ -61,8 +62,9 @@ int options_parse(struct options *options, int argc, char **argv)
 			break;
 		case BUSY:
 			options->without_bpf = strcmp(optarg, "proc_stat") == 0;
-			if (!options->without_bpf && strcmp(optarg, "bpf") != 0)
-				return usage_error("--busy takes bpf or proc_stat, not ", optarg);
+			options->kernel_busy = strcmp(optarg, "kernel") == 0;
+			if (!options->without_bpf && !options->kernel_busy && strcmp(optarg, "bpf") != 0)
+				return usage_error("--busy takes bpf, proc_stat or kernel, not ", optarg);
 			break;
 		case NVIDIA_SMI:
 			options->nvidia_smi = optarg;

@@ -20,6 +20,7 @@ struct options {
 	bool restore_kept; /* MODE_RESTORE: what was to be kept as well */
 	bool read_only;
 	bool without_bpf; /* busy time from /proc/stat even when BPF works */
+	bool kernel_busy; /* busy time of the running kernel's CPUs, even for a fake tree */
 };
 
 /* Returns the exit status, or -1 to go on. */

@@ -28,10 +28,15 @@ static uint64_t mix_file(struct helper *helper, uint64_t hash, const char *path)
 	return fnv_add(hash, text, strlen(text)) * 31;
 }
 
+static uint64_t online_cpus(struct helper *helper)
+{
+	return mix_file(helper, 0, "sys/devices/system/cpu/online");
+}
+
 static uint64_t fingerprint(struct helper *helper)
 {
 	const struct machine *machine = helper->machine;
-	uint64_t hash = mix_file(helper, 0, "sys/devices/system/cpu/online");
+	uint64_t hash = online_cpus(helper);
 	char path[256];
 
 	if (machine->policy_count) {
@@ -68,6 +73,7 @@ static bool waits_for_policy(const struct helper *helper)
 
 void rescan_run(struct helper *helper)
 {
+	const uint64_t online = online_cpus(helper);
 	struct machine *old = helper->machine, *new = machine_probe(helper->root, helper->options.root, helper->options.read_only, &helper->sources, old);
 	bool resumed = helper->resumed;
 
@@ -87,6 +93,9 @@ void rescan_run(struct helper *helper)
 			hello_send(helper);
 	}
 	hotplug_seen(helper);
+	/* One more came or went while the others were described. */
+	if (online_cpus(helper) != online)
+		rescan_soon(helper, 500 * NS_PER_MS);
 	if (resumed)
 		resume_rewrite(helper);
 	for (unsigned i = 0; resumed && i < helper->sources.gpus.count; i++)

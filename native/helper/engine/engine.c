@@ -16,6 +16,7 @@
 #include "engine/request.h"
 #include "engine/wire.h"
 #include "json/json_write.h"
+#include "reflex/reflex.h"
 #include "sampling/grid.h"
 #include "sampling/sample.h"
 
@@ -82,6 +83,7 @@ static void disconnect(struct helper *helper)
 		helper->wire.in = -1;
 		helper->ending = true;
 	}
+	reflex_release(helper->sources.reflex);
 	if (restore_needed(helper))
 		restore_begin(helper, "eof", false, 0);
 }

@@ -13,6 +13,7 @@
 #include "machine/polled_file.h"
 #include "machine/signal.h"
 #include "machine/sources.h"
+#include "reflex/reflex_control.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -59,6 +60,9 @@ const char *control_role_name(enum control_role role)
 		[ROLE_CHARGE_STOP] = "charge_stop",
 		[ROLE_CHARGE_START] = "charge_start",
 		[ROLE_CONSERVATION] = "conservation_mode",
+		[ROLE_START_MIN] = "start_min_freq",
+		[ROLE_START_MAX] = "start_max_freq",
+		[ROLE_RAISE] = "raise_ms",
 	};
 
 	return names[role];
@@ -71,7 +75,7 @@ static struct control *add(struct machine *machine, const char *name, const char
 
 	machine->controls = grow(machine->controls, machine->control_count, &machine->control_room, sizeof(*control));
 	control = &machine->controls[machine->control_count++];
-	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = -1, .min = NAN, .max = NAN };
+	*control = (struct control){ .unit = unit, .role = role, .policy = -1, .gpu = -1, .kept = -1, .min = NAN, .max = NAN };
 	control->signal = signal_add(machine, (struct signal){
 		.name = name, .role = control_role_name(role), .scope = scope, .unit = unit, .kind = SIGNAL_STATE, .band = BAND_CHANGE,
 	});
@@ -124,6 +128,16 @@ struct control *control_add_gpu(struct machine *machine, const char *name, const
 	return control;
 }
 
+struct control *control_add_own(struct machine *machine, const char *name, const char *scope, const char *unit, enum control_role role, int policy)
+{
+	struct control *control = add(machine, name, scope, unit, role);
+
+	control->policy = policy;
+	control->why = why_not_writable(machine, 0);
+	control->writable = !control->why;
+	return control;
+}
+
 void control_forbid(struct control *control, const char *why)
 {
 	if (!control->writable)
@@ -152,6 +166,16 @@ void control_choices(struct machine *machine, struct control *control, const cha
 		choices_append(machine, seen, read.words[i]);
 }
 
+int control_read_number(struct machine *machine, const struct control *control, int64_t *number)
+{
+	char text[SETTING_ROOM];
+	ssize_t length = polled_file_read(machine, machine->channels[LANE_SLOW][control->channel].file, text, sizeof(text));
+
+	if (length < 0)
+		return (int)length;
+	return parse_number(text, number);
+}
+
 int control_read(struct machine *machine, struct control *control, char setting[SETTING_ROOM])
 {
 	struct channel *channel;
@@ -160,6 +184,8 @@ int control_read(struct machine *machine, struct control *control, char setting[
 
 	if (control->gpu >= 0)
 		return read_gpu(machine, control, setting);
+	if (reflex_owns(control))
+		return reflex_read(machine, control, setting);
 	channel = &machine->channels[LANE_SLOW][control->channel];
 	length = channel_text(machine, channel, setting);
 	if (length < 0)
@@ -176,6 +202,7 @@ int control_read(struct machine *machine, struct control *control, char setting[
 		return -EINVAL;
 	if (control->inverted)
 		number = !number;
+	number = reflex_shown(machine, control, number);
 	snprintf(setting, SETTING_ROOM, "%" PRId64, number);
 	machine->values[control->signal] = (double)number >= channel->low ? (double)number : (double)NAN;
 	return 0;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/monotonic.h"
+#include "controls/apply.h"
 #include "machine/channel.h"
 #include "machine/control.h"
 #include "machine/polled_file.h"
@@ -100,6 +101,8 @@ void machine_free(struct machine *machine)
 	if (!machine)
 		return;
 	polled_files_close(machine);
+	for (unsigned i = 0; i < machine->control_count; i++)
+		apply_close(&machine->controls[i]);
 	free(machine->signals);
 	free(machine->values);
 	free(machine->controls);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A fake tree describes another machine, so nothing of the running kernel is opened for it. */
+/* A fake tree describes another machine, so nothing of the running kernel is opened for it, unless a test asks for the kernel's busy time. */
 #include "machine/sources.h"
 
 #include "base/cpuset.h"
@@ -16,13 +16,15 @@ void sources_open(struct machine *machine)
 {
 	struct sources *sources = machine->sources;
 
-	if (!machine->real_root || sources->opened)
+	if ((!machine->real_root && !sources->kernel_busy) || sources->opened)
 		return;
 	sources->opened = true;
 	if (sources->without_bpf)
 		snprintf(sources->busy_why, sizeof(sources->busy_why), "the helper runs with --busy proc_stat");
 	else
 		sources->busy = busy_open(machine->cpu_span, sources->busy_why, sizeof(sources->busy_why));
+	if (!machine->real_root)
+		return;
 	sources->perf = perf_open(machine->root, machine->cpu_span, sources->perf_why, sizeof(sources->perf_why));
 	for (unsigned i = 0; i < machine->cpu_count; i++)
 		if (machine->cpus[i].online)

@@ -13,11 +13,15 @@ struct busy;
 struct machine;
 struct perf;
 struct perf_energy;
+struct reflex;
 
 struct sources {
 	bool opened;
 	bool without_bpf;
+	bool kernel_busy; /* BPF beside a fake tree too */
 	struct busy *busy;
+	bool ages_lost; /* the program was seen to see no more switches */
+	struct reflex *reflex;
 	struct perf *perf;
 	struct perf_energy *energy;
 	struct cpuset online; /* the CPUs that perf was last told are online */
@@ -25,7 +29,7 @@ struct sources {
 	char busy_why[WHY_ROOM], perf_why[WHY_ROOM], energy_why[WHY_ROOM];
 };
 
-/* Opens the BPF program and perf once, when the machine is the real one. */
+/* Opens the BPF programs and perf once, when the machine is the real one. */
 void sources_open(struct machine *machine);
 void sources_close(struct sources *sources);
 #endif

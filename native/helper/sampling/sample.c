@@ -11,6 +11,7 @@
 #include "machine/control.h"
 #include "machine/machine.h"
 #include "machine/polled_file.h"
+#include "reflex/reflex_helper.h"
 #include "sampling/dead_band.h"
 
 #include <endian.h>
@@ -148,6 +149,7 @@ void sample_take(struct helper *helper)
 	/* A timer that comes a little early must not delay the slow lane by a whole period. */
 	bool slow = now + slow_ns / 20 >= sampling->slow_due;
 
+	reflex_watch_over(helper);
 	machine_read(machine, slow);
 	if (slow) {
 		sampling->slow_due = now + slow_ns;

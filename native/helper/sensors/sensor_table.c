@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The load comes before the counters, which skip CPUs that were idle; supplies come before what limits their charge. */
+/* The load comes before the ages, which it reads, and before the counters, which skip CPUs that were idle; supplies come before what limits their charge, the
+ * two limits of a policy before the reflex that writes them. */
 #include "sensors/sensor_table.h"
 
 #include "actions/actions.h"
+#include "busy/ages.h"
 #include "busy/load.h"
 #include "controls/boost.h"
 #include "controls/charge.h"
@@ -11,6 +13,7 @@
 #include "controls/platform_profile.h"
 #include "gpu/gpu_scan.h"
 #include "perf/counters.h"
+#include "reflex/reflex_control.h"
 #include "sensors/clock.h"
 #include "sensors/hwmon.h"
 #include "sensors/powercap.h"
@@ -21,7 +24,7 @@
 #include "sensors/throttle.h"
 
 const struct sensor_class *const sensor_table[] = {
-	&clock_sensor, &load_sensor, &counters_sensor, &cpufreq_sensor, &energy_bias_sensor, &boost_sensor, &platform_profile_sensor,
+	&clock_sensor, &load_sensor, &ages_sensor, &counters_sensor, &cpufreq_sensor, &reflex_sensor, &energy_bias_sensor, &boost_sensor, &platform_profile_sensor,
 	&powercap_sensor, &thermal_sensor, &hwmon_sensor, &supply_sensor, &charge_sensor, &pressure_sensor, &throttle_sensor,
 	&gpu_sensor,
 	&panel_power_sensor, &charge_type_sensor, &gpu_level_sensor,

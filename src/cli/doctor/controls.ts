@@ -6,6 +6,7 @@ import { type Finding, ok } from './finding.js';
 /** Controls of one kind share one line, however many CPUs there are. */
 const kinds: readonly (readonly [name: string, roles: readonly string[], ofGpu?: boolean])[] = [
   ['frequency limits', ['min_freq', 'max_freq']],
+  ['reflex', ['start_min_freq', 'start_max_freq', 'raise_ms']],
   ['EPP', ['epp']],
   ['energy bias (EPB)', ['epb']],
   ['governor', ['governor']],

@@ -14,6 +14,7 @@ const signal = (name: string, role: string, scope: string, unit: string, kind: S
 test('what nothing else reads is told by name, a counter by its growth a second', () => {
   const signals = [
     signal('cpu0.busy', 'busy', 'cpu0', 'ns', 'counter'),
+    signal('policy0.young_8ms', 'young', 'policy0', 'ns', 'counter'),
     signal('zone.cpu.temp', 'temperature', 'zone.cpu', 'C', 'gauge'),
     signal('hwmon.nvme.Composite.temp', 'temperature', 'hwmon.nvme.Composite', 'C', 'gauge'),
     signal('hwmon.thinkpad.fan1.fan', 'fan', 'hwmon.thinkpad.fan1', 'rpm', 'gauge'),
@@ -26,13 +27,13 @@ test('what nothing else reads is told by name, a counter by its growth a second'
   const span = new Span(signals);
   const others = otherReaders(signals, span);
   const told = () => others.map(({ name, unit, value }) => [name, unit, value]);
-  span.take(Float64Array.of(0, 50, 40, 2400, 7, 1), undefined, 0);
+  span.take(Float64Array.of(0, 9, 50, 40, 2400, 7, 1), undefined, 0);
   expect(told()).toEqual([
     ['hwmon.thinkpad.fan1.fan', 'rpm', 2400],
     ['lid.opened', 'count/s', undefined],
     ['hwmon.nvme.Composite.temp', 'C', 40],
   ]);
-  span.take(Float64Array.of(0, 50, Number.NaN, 2500, 11, 1), Float64Array.of(0, 50, 40, 2400, 7, 1), 2);
+  span.take(Float64Array.of(0, 9, 50, Number.NaN, 2500, 11, 1), Float64Array.of(0, 9, 50, 40, 2400, 7, 1), 2);
   expect(told().map(([, , value]) => value)).toEqual([2500, 2, undefined]);
 });
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* One policy's reflex. Young: no CPU has been busy for long, the files hold the start limits. Raised: one has, they hold the engine's own limits,
+ * until all CPUs have been idle for 3 ms on end. */
+#ifndef LATTICE_REFLEX_POLICY_H
+#define LATTICE_REFLEX_POLICY_H
+#include "reflex/budget.h"
+#include "reflex/values.h"
+#include "reflex/world.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct policy_reflex {
+	const struct reflex_world *world;
+	struct budget *budget; /* of all policies */
+	unsigned id;
+	unsigned *cpus, cpu_count; /* those online */
+	struct values values;
+	unsigned raise_ms;         /* 0: off */
+	bool raised;
+	bool fresh;                /* just switched on: lowers as soon as no stretch is old */
+	uint64_t look_at;          /* 0: events tell */
+	bool resting;              /* that look is to see a rest end in a lowering */
+	unsigned short_rests;      /* in a row */
+	double wrote[REFLEX_LIMITS]; /* what the files hold, NAN: not known */
+	uint64_t wrote_at;
+	unsigned refused;          /* writes in a row */
+	unsigned displaced;        /* times in a row that the other state's values were found */
+	uint64_t lower_after;      /* a lowering was refused */
+	struct pairs pairs;
+	uint64_t raises, raised_ns, raised_since;
+};
+
+/* Switches on, to another age, or with 0 off. 0, or -errno and nothing has changed: -EBUSY when the files hold what is not ours. */
+int policy_raise_after(struct policy_reflex *policy, unsigned ms);
+/* The engine sets a limit of its own while the reflex is on; 0 or -errno. */
+int policy_own(struct policy_reflex *policy, enum reflex_limit limit, double khz);
+/* The start limits have changed. */
+void policy_restart(struct policy_reflex *policy);
+/* Looks at the CPUs and does what is due. rested: an event said that one went idle. */
+void policy_look(struct policy_reflex *policy, bool rested);
+/* Its CPUs are others; anew: it had none, and its files may have been made anew. */
+void policy_moved(struct policy_reflex *policy, bool anew);
+/* Enters a state; the files follow with files_write(). */
+void policy_set_raised(struct policy_reflex *policy, bool raised);
+/* Compares what the files read with what should be there; what is not ours ends the reflex of this policy. */
+void policy_compare(struct policy_reflex *policy);
+/* Forgets everything and writes nothing: somebody else restores. */
+void policy_release(struct policy_reflex *policy);
+/* Raised for good, and off. */
+void policy_end(struct policy_reflex *policy);
+uint64_t policy_raised_ns(const struct policy_reflex *policy);
+#endif
