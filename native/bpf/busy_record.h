@@ -8,9 +8,9 @@
 #define BUSY_SHARE_BITS 24u       /* a bucket's busy ns fit: 5000000 < 2^24; its number takes the other 40 bits */
 
 /* A stretch is busy time without an idle gap of this length. Its age is its busy time: shorter gaps are left out, but do not end it. */
-#define BUSY_QUIET_NS 3000000ull
-#define BUSY_AGE_NS 1000000ull /* the first step of ages ends here, each further one at twice the age: 1, 2, 4, 8, 16, 32 ms */
-#define BUSY_AGES 6u
+#define BUSY_QUIET_NS 1000000ull
+#define BUSY_AGE_NS 1000000ull /* the first step of ages ends here, each further one at twice the age: 1, 2, 4, 8, 16, 32, 64 ms */
+#define BUSY_AGES 7u
 
 /* Only the CPU itself writes its record, with interrupts off. `sequence` is odd while more than one word of it changes, so a reader's copy is good
  * when the sequence was even and the same before and after (a seqlock). 0 means the CPU ran nothing since the program was attached. */
@@ -25,8 +25,7 @@ struct busy_record {
 	unsigned long long watched;    /* tell once when the CPU goes idle */
 	unsigned long long told;       /* the threshold that this stretch was told to have passed, 0: none */
 	unsigned long long young[BUSY_AGES]; /* busy ns at an age of this step */
-	unsigned long long lost;       /* events that found no room; each is tried again at the next look */
-	unsigned long long pad;        /* records share no cache line */
+	unsigned long long lost;       /* events that found no room; each is tried again at the next look. Records share no cache line */
 	/* Bucket number << 24 | busy ns in it, at place number % 512. One word, so a share never goes with another bucket's number. Idle stretches
 	 * leave old numbers behind, which mean "nothing in this one": nobody has to clear them. */
 	unsigned long long ring[BUSY_BUCKETS];

@@ -49,12 +49,12 @@ export interface Sensors {
   readonly counters: 'hardware' | 'software' | 'none';
   readonly energy: 'powercap' | 'perf' | 'hwmon' | 'none';
   /** ms between two ticks of the kernel's scheduler, where a reflex looks at it. */
-  readonly tickMs?: number | undefined;
+  readonly tick_ms?: number | undefined;
 }
 
 /** Of a kernel with 250 ticks a second. */
 const usualTickMs = 4;
-export const tickMsOf = ({ tickMs = usualTickMs }: Sensors): number => tickMs;
+export const tickMsOf = ({ tick_ms: ms = usualTickMs }: Sensors): number => ms;
 
 export interface Topology {
   readonly cpus: readonly Cpu[];

@@ -11,14 +11,14 @@
 #define MS 1000000ull
 #define START (7000000ull * BUSY_BUCKET_NS)
 
-/* One busy time at a time: stretches end at gaps of 3 ms and more, and each ns counts at the age that it had. */
+/* One busy time at a time: stretches end at gaps of 1 ms and more, and each ns counts at the age that it had. */
 struct account {
 	uint64_t age, idle_since, below[BUSY_AGES];
 };
 
 static void account_busy(struct account *account, uint64_t from, uint64_t to)
 {
-	if (account->idle_since == 0 || from - account->idle_since >= 3 * MS)
+	if (account->idle_since == 0 || from - account->idle_since >= BUSY_QUIET_NS)
 		account->age = 0;
 	for (unsigned i = 0; i < BUSY_AGES; i++) {
 		const uint64_t end = MS << i, until = account->age + (to - from);

@@ -40,19 +40,25 @@ static void run_ms(uint64_t ms)
 	world_run_until(&world, world.now + ms * MS);
 }
 
+static void run_us(uint64_t us)
+{
+	world_run_until(&world, world.now + us * (MS / 1000));
+}
+
 static void raises_and_lowers(void)
 {
 	begin(2, 2);
 	CHECK(world_on(&world, 0, 12) == 0 && top(0) == START_MAX);
 	CHECK(reflex_due(world.reflex) == 0);
 	world_switch(&world, 0, true);
-	run_ms(11);
+	run_ms(7);
 	CHECK(top(0) == START_MAX);
-	run_ms(6); /* a tick of 4 ms, and the way to the file */
+	run_ms(5); /* by 12 ms at the latest, but for the way to the file */
+	run_us(500);
 	CHECK(top(0) == WORLD_MOST && policy_of(0)->raises == 1);
-	/* A pause of 2 ms changes nothing, nor does an idle CPU beside a busy one. */
+	/* A pause of 0.8 ms changes nothing, nor does an idle CPU beside a busy one. */
 	world_switch(&world, 0, false);
-	run_ms(2);
+	run_us(800);
 	world_switch(&world, 0, true);
 	run_ms(50);
 	world_switch(&world, 1, true);
@@ -60,7 +66,7 @@ static void raises_and_lowers(void)
 	run_ms(100);
 	CHECK(top(0) == WORLD_MOST);
 	world_switch(&world, 1, false);
-	run_ms(2);
+	run_us(800);
 	CHECK(top(0) == WORLD_MOST);
 	run_ms(100);
 	CHECK(top(0) == START_MAX && reflex_due(world.reflex) == 0 && policy_of(0)->raises == 1);
@@ -99,9 +105,9 @@ static void pauses_wake_seldom(void)
 	wakes = world.wakes;
 	for (unsigned i = 0; i < 1000; i++) {
 		world_switch(&world, 0, false);
-		run_ms(1);
+		run_us(700);
 		world_switch(&world, 0, true);
-		run_ms(1);
+		run_us(1300);
 	}
 	CHECK(top(0) == WORLD_MOST);
 	CHECK(world.wakes - wakes < 2 * 75 && world.wakes > wakes);
@@ -224,7 +230,7 @@ static void cpus_come_and_go(void)
 	CHECK(top(0) == WORLD_MOST);
 	/* CPU 0 goes offline and its record says busy for ever: it counts no more. */
 	reflex_describe(world.reflex, &facts, 1);
-	CHECK(kernel_records[0].threshold == 0 && kernel_records[1].threshold == 8 * MS);
+	CHECK(kernel_records[0].threshold == 0 && kernel_records[1].threshold == 4 * MS);
 	run_ms(30);
 	CHECK(top(0) == START_MAX);
 	/* All go, and come back to files that the driver made anew. */

@@ -81,7 +81,7 @@ static uint64_t never(struct world *world, unsigned cpu, bool busy)
 
 void world_init(struct world *world, unsigned cpus)
 {
-	static const struct reflex_world calls = { .now = now, .stretch = look, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .tell = tell };
+	static const struct reflex_world calls = { .tick_ns = 4 * WORLD_MS, .now = now, .stretch = look, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .tell = tell };
 	struct reflex_world mine = calls;
 
 	*world = (struct world){ .now = 1000 * WORLD_MS, .wake_ns = 100000, .write_ns = 60000, .cpus = cpus, .next = never };

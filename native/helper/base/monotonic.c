@@ -17,6 +17,14 @@ uint64_t monotonic_ns(void)
 	return read_ns(CLOCK_MONOTONIC);
 }
 
+uint64_t scheduler_tick_ns(void)
+{
+	struct timespec tick;
+
+	clock_getres(CLOCK_MONOTONIC_COARSE, &tick);
+	return (uint64_t)tick.tv_sec * (uint64_t)NS_PER_S + (uint64_t)tick.tv_nsec;
+}
+
 double asleep_ns(double before)
 {
 	/* The two clocks are read one after the other. */

@@ -10,4 +10,6 @@
 uint64_t monotonic_ns(void);
 /* Time that the machine has slept since its boot: CLOCK_BOOTTIME less CLOCK_MONOTONIC. `before` as long as it differs by no more than the two readings may. */
 double asleep_ns(double before);
+/* Time between two ticks of the kernel's scheduler: its coarse clock moves with them. */
+uint64_t scheduler_tick_ns(void);
 #endif

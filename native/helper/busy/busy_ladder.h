@@ -11,7 +11,7 @@
 
 struct busy_ladder {
 	uint64_t busy_ns;           /* as of the last read */
-	uint64_t young[BUSY_AGES];  /* busy ns at an age below 1, 2, 4 ... 32 ms, as of the last read */
+	uint64_t young[BUSY_AGES];  /* busy ns at an age below 1, 2, 4 ... 64 ms, as of the last read */
 	uint64_t next;              /* number of the first bucket not taken yet; 0 before the first read */
 	uint64_t sum[BUSY_LADDERS]; /* ns in each ladder's rung so far */
 	struct bunching bunching[BUSY_LADDERS];

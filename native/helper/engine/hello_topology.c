@@ -2,6 +2,7 @@
 /* CPUs, policies, zones with their trips, supplies, GPUs, and which sources are in use. */
 #include "engine/hello_topology.h"
 
+#include "base/monotonic.h"
 #include "gpu/gpu.h"
 #include "json/json_write.h"
 #include "machine/machine.h"
@@ -154,6 +155,7 @@ void topology_write(const struct machine *machine, struct json *json)
 	json_string(json, "busy", machine->busy_source);
 	json_string(json, "counters", machine->counter_source);
 	json_string(json, "energy", machine->energy_source);
+	json_number(json, "tick_ms", (double)scheduler_tick_ns() / NS_PER_MS);
 	json_close(json, '}');
 	json_close(json, '}');
 }

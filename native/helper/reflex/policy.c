@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * 1. An age that was passed raises at once. So does a look that finds an old stretch nobody told of: a lost event costs time, and never holds the clock down.
- * 2. Once raised, one busy CPU is watched. When it goes idle the policy looks: all CPUs idle for 3 ms on end lower it, if the budget allows.
- * 3. A rest that ended sooner is looked after in 3 ms, then in twice that each time, up to 48: work with short pauses wakes the helper 60 times a second
+ * 2. Once raised, one busy CPU is watched. When it goes idle the policy looks: all CPUs idle for 1 ms on end lower it, if the budget allows.
+ * 3. A rest that ended sooner is looked after in 1 ms, then in twice that each time, up to 64: work with short pauses wakes the helper 60 times a second
  *    and not thousands of times.
  * 4. A refused raise is tried again until it works, or until the reflex gives up; a refused lowering leaves the policy raised for a while.
  */
@@ -21,7 +21,7 @@
 /* The kernel's two clocks may differ by some ns, and it must have seen the end of the stretch before we lower for it. */
 static const uint64_t quiet_ns = BUSY_QUIET_NS + 50000;
 static const uint64_t retry_ns = 3 * NS_PER_MS, longest_retry_ns = 100 * NS_PER_MS, hold_ns = NS_PER_S;
-enum { MOST_REFUSED = 30, MOST_DOUBLINGS = 4, LOOKS = 4 };
+enum { MOST_REFUSED = 30, MOST_DOUBLINGS = 6, LOOKS = 4 };
 
 static uint64_t now_of(const struct policy_reflex *policy)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One policy's reflex. Young: no CPU has been busy for long, the files hold the start limits. Raised: one has, they hold the engine's own limits,
- * until all CPUs have been idle for 3 ms on end. */
+ * until all CPUs have been idle for 1 ms on end. */
 #ifndef LATTICE_REFLEX_POLICY_H
 #define LATTICE_REFLEX_POLICY_H
 #include "reflex/budget.h"
@@ -31,6 +31,8 @@ struct policy_reflex {
 	uint64_t raises, raised_ns, raised_since;
 };
 
+/* The age in ns at which a stretch is told: the kernel looks at it once in each of its ticks, so that it is raised by raise_ms at the latest. */
+uint64_t policy_age(const struct policy_reflex *policy);
 /* Switches on, to another age, or with 0 off. 0, or -errno and nothing has changed: -EBUSY when the files hold what is not ours. */
 int policy_raise_after(struct policy_reflex *policy, unsigned ms);
 /* The engine sets a limit of its own while the reflex is on; 0 or -errno. */

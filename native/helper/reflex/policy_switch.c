@@ -7,12 +7,19 @@
 
 #include <math.h>
 
+uint64_t policy_age(const struct policy_reflex *policy)
+{
+	const uint64_t latest = policy->raise_ms * (uint64_t)NS_PER_MS, tick = policy->world->tick_ns;
+
+	return latest > tick ? latest - tick : latest ? 1 : 0;
+}
+
 static int set_thresholds(struct policy_reflex *policy)
 {
 	int error = 0;
 
 	for (unsigned i = 0; i < policy->cpu_count; i++) {
-		const int failed = policy->world->threshold(policy->world->context, policy->cpus[i], policy->raise_ms * (uint64_t)NS_PER_MS);
+		const int failed = policy->world->threshold(policy->world->context, policy->cpus[i], policy_age(policy));
 
 		error = error ? error : failed;
 	}

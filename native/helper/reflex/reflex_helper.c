@@ -88,7 +88,7 @@ static void tell(void *context, unsigned policy, const char *why)
 void reflex_open(struct helper *helper)
 {
 	const struct reflex_world world = {
-		.context = helper, .now = now, .stretch = stretch, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .tell = tell,
+		.context = helper, .tick_ns = scheduler_tick_ns(), .now = now, .stretch = stretch, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .tell = tell,
 	};
 
 	helper->sources.reflex = reflex_new(&world);

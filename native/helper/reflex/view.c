@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "reflex/view.h"
 
-#include "base/monotonic.h"
 #include "bpf/busy_record.h"
 #include "reflex/policy.h"
 
@@ -14,7 +13,7 @@ struct view view_of(const struct policy_reflex *policy, uint64_t now)
 		const bool known = policy->world->stretch(policy->world->context, policy->cpus[i], now, &stretch);
 		const bool lasts = known && (stretch.busy || now < stretch.idle_since + BUSY_QUIET_NS);
 
-		view.old |= lasts && stretch.age >= policy->raise_ms * (uint64_t)NS_PER_MS;
+		view.old |= lasts && stretch.age >= policy_age(policy);
 		if (!known || stretch.busy) {
 			view.busy = true;
 			view.busy_cpu = policy->cpus[i];

@@ -11,6 +11,7 @@ enum reflex_limit { REFLEX_MIN, REFLEX_MAX, REFLEX_LIMITS };
 
 struct reflex_world {
 	void *context;
+	uint64_t tick_ns; /* an age is looked at no less often than this */
 	uint64_t (*now)(void *context); /* CLOCK_MONOTONIC ns */
 	/* Is this CPU busy, for how long? false: it cannot be told. */
 	bool (*stretch)(void *context, unsigned cpu, uint64_t now, struct stretch *stretch);

@@ -80,7 +80,7 @@ export const description = z
         busy: z.enum(['bpf', 'proc_stat', 'none']),
         counters: z.enum(['hardware', 'software', 'none']),
         energy: z.enum(['powercap', 'perf', 'hwmon', 'none']),
-        tickMs: z.optional(z.number()),
+        tick_ms: z.optional(z.number()),
       }),
       gpus: z.optional(list(gpu)),
     }),
