@@ -32,6 +32,16 @@ describe('ComputeShare', () => {
     return share;
   };
 
+  it('keeps the most computing work of the last minutes: a third of it is left after half a minute of other work', () => {
+    const share = seen(cpu(0.5));
+    const mean = share.value;
+    share.follow([cpu(0)], 1, 0.1, new MissLatency());
+    expect([share.value, share.most]).toEqual([1, 1]);
+    for (let i = 0; i < 300; i++) share.follow([cpu(0.5)], 1, 0.1, new MissLatency());
+    expect(share.value).toBeCloseTo(mean, 6);
+    expect((share.most - mean) / (1 - mean)).toBeCloseTo(Math.exp(-1), 2);
+  });
+
   it('is 1 while nothing tells waiting from computing', () => {
     expect(seen(cpu(undefined)).value).toBe(1);
     expect(seen(cpu(undefined)).stall).toBeUndefined();

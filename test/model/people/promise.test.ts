@@ -3,8 +3,7 @@ import { budgetOf, profileNames } from '../../../src/model/people/profiles.js';
 import { underPromise, usualPromise } from '../../../src/model/people/promise.js';
 import type { Supply } from '../../../src/model/topology.js';
 
-const supply = (name: string, type: string, scope?: string): Supply =>
-  ({ name, type, ...(scope && { scope }) }) as Supply;
+const supply = (name: string, type: string, scope?: string): Supply => ({ name, type, scope });
 
 test('a machine with a battery of its own is promised milliseconds, any other percent', () => {
   expect(usualPromise({ supplies: [supply('AC', 'Mains'), supply('BAT0', 'Battery')] })).toEqual({
