@@ -59,7 +59,12 @@ describe('intel-hybrid', () => {
       base: 1_500_000,
       frequencies: [],
     });
-    expect(topology.sensors).toEqual({ busy: 'proc_stat', counters: 'none', energy: 'powercap' });
+    expect(topology.sensors).toEqual({
+      busy: 'proc_stat',
+      counters: 'none',
+      energy: 'powercap',
+      tick_ms: expect.any(Number),
+    });
   });
 
   it('offers limits, governor, EPP and boost with what the kernel offered', async () => {

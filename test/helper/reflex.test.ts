@@ -38,7 +38,7 @@ describe.skipIf(!kernelTellsAges())('the reflex, where the kernel tells ages', (
     expect(run.control('policy63.raise_ms')).toMatchObject({ unit: 'ms', min: 0, max: 1000, value: 0 });
     const counters = hello.signals.filter(s => s.scope === 'policy63' && s.kind === 'counter');
     expect(counters.map(s => [s.name, s.unit, s.band])).toEqual([
-      ...[1, 2, 4, 8, 16, 32].map(ms => [`policy63.young_${ms}ms`, 'ns', undefined]),
+      ...[1, 2, 4, 8, 16, 32, 64].map(ms => [`policy63.young_${ms}ms`, 'ns', undefined]),
       ['policy63.raises', 'count', undefined],
       ['policy63.raised', 'ns', undefined],
     ]);
