@@ -8,7 +8,7 @@ export const promiseSchema = z
       z.enum(promiseKinds).check(
         z.meta({
           description:
-            'In milliseconds nothing answers more than 4 ms later than at full clock (8 ms on battery or in power-saver), and what is busy for long takes at most as much longer as the profile says. In percent that holds for all work. By itself milliseconds where the machine has a battery, else percent.',
+            'In milliseconds nothing answers more than 4 ms later than at full clock (8 ms on battery or in power-saver), and what is busy for long takes at most as much longer as the profile says. In percent that holds for all work. By itself percent.',
           examples: ['percent'],
         }),
       ),

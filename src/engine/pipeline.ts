@@ -9,7 +9,6 @@ import type { Interval } from '../model/bounds.js';
 import { type ControlNames, controlNames } from '../model/control-names.js';
 import type { Description } from '../model/description.js';
 import { gpuScope } from '../model/gpu.js';
-import { type Promised, usualPromise } from '../model/people/promise.js';
 import { Reader } from '../model/sensing/reader.js';
 import type { ControlSpec, ControlValue } from '../model/signals.js';
 import { policyScope } from '../model/topology.js';
@@ -31,8 +30,6 @@ export interface Pipeline {
   readonly maker: DecisionMaker;
   readonly custody: Custody;
   readonly names: ControlNames;
-  /** What is promised where nobody said. */
-  readonly promised: Promised;
 }
 
 /** What the hardware can do, by scope and control. */
@@ -88,6 +85,5 @@ export function pipelineFor(
     maker: new DecisionMaker(),
     custody,
     names,
-    promised: usualPromise(description.topology),
   };
 }

@@ -37,9 +37,9 @@ const metrics = (socketPath: string) =>
       .end();
   });
 
-it('a laptop is promised milliseconds: status, explain and metrics tell how its work starts', async () => {
+it('under a promise in milliseconds status, explain and metrics tell how its work starts', async () => {
   const socketPath = join(folderForTest('metrics'), 'metrics.sock');
-  const daemon = simulating(`[metrics]\nlisten = "unix:${socketPath}"\n`);
+  const daemon = simulating(`[promise]\nin = "milliseconds"\n[metrics]\nlisten = "unix:${socketPath}"\n`);
   const status = await statusWith(
     daemon,
     'raises',
@@ -49,7 +49,7 @@ it('a laptop is promised milliseconds: status, explain and metrics tell how its 
     in: 'milliseconds',
     slowdown: 0.05,
     delay: 4,
-    why: 'it has a battery',
+    why: 'configured',
     reflex: true,
   });
   const reflex = status?.policies[0]?.reflex;

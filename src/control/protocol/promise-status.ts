@@ -7,7 +7,7 @@ export interface PromiseStatus {
   readonly slowdown: number;
   /** D: what may be answered later, ms; null where the promise is in percent. */
   readonly delay: number | null;
-  /** What says so, in words: `configured`, `it has a battery`. */
+  /** What says so, in words: `configured`, `by default`. */
   readonly why: string;
   /** Whether the machine offers a reflex for some frequency domain. */
   readonly reflex: boolean;

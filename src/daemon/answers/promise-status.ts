@@ -2,23 +2,22 @@ import type { PromiseStatus, ReflexStatus } from '../../control/protocol/promise
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import type { Budget } from '../../model/people/profiles.js';
-import type { Promised } from '../../model/people/promise.js';
+import { type Promised, usualPromise } from '../../model/people/promise.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import type { RaiseCount } from '../loop/raises.js';
 
 /** What is kept now, and what says so. `configured` is the configuration's word. */
 export function promiseStatus(
   configured: Promised | undefined,
-  { promised: usual, description }: Pick<Pipeline, 'promised' | 'description'>,
+  { description }: Pick<Pipeline, 'description'>,
   { slowdown, delay }: Budget,
 ): PromiseStatus {
-  const kind = (configured ?? usual).in;
+  const kind = (configured ?? usualPromise).in;
   return {
     in: kind,
     slowdown,
     delay: kind === 'percent' ? null : (delay ?? null),
-    why:
-      configured !== undefined ? 'configured' : usual.in === 'milliseconds' ? 'it has a battery' : 'it has no battery',
+    why: configured === undefined ? 'by default' : 'configured',
     reflex: description.controls.some(c => c.role === 'raise_ms'),
   };
 }

@@ -31,7 +31,6 @@ export class FeatureTracker implements Stateful {
   private readonly domains = new Recurring<DomainState, number>();
   private readonly latency = new MissLatency();
   private readonly heat = new NearTrip();
-  private tickMs = 0;
 
   /**
    * Features in the order of the topology's policies, valid until the next reading. `asked` gives the max_freq that was asked for last for a policy,
@@ -44,7 +43,7 @@ export class FeatureTracker implements Stateful {
   ): readonly DomainFeatures[] {
     const out = new Array<DomainFeatures>(topology.policies.length);
     let known = 0;
-    this.tickMs = tickMsOf(topology.sensors);
+    const tickMs = tickMsOf(topology.sensors);
     const nearTrip = this.heat.follow(reading.zones, topology);
     for (let i = 0; i < topology.policies.length; i++) {
       const policy = topology.policies[i];
@@ -53,6 +52,7 @@ export class FeatureTracker implements Stateful {
       const domain = this.known(policy);
       if (domain.reach.asksForBoost) domain.reach.boost = boosts(reading, policy);
       out[known++] = this.domain(domain, seen, asked(policy.id), reading.interval, nearTrip);
+      if (domain.demand !== undefined) followStretches(domain, seen, reading.interval, tickMs);
     }
     out.length = known;
     return out;
@@ -115,7 +115,6 @@ export class FeatureTracker implements Stateful {
     // At the top of the range nothing is capped, whatever that frequency is called.
     const cap = seen.max ?? open;
     domain.slowdown = cap < reach.most && khz >= atCap * cap ? domain.dilation - 1 : 0;
-    followStretches(domain, seen, interval, this.tickMs);
     domain.utilisation += domain.window.take(interval) * (atTop - domain.utilisation);
     domain.usuallyBusy += batchWeight(interval) * (busy - domain.usuallyBusy);
     domain.stretch.follow(busy, interval, domain.batch);

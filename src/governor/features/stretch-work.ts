@@ -28,12 +28,14 @@ export interface Stretches {
   readonly startShare: number;
 }
 
+/** Work and what was done of it at each age, of the tick that is being taken. */
+const workAt = new Float64Array(stretchAges.length);
+const doneAt = new Float64Array(stretchAges.length);
+
 export class StretchWork implements Stateful {
   /** Work below each point, and all of it, s; older counts weigh less. */
   private readonly below = new Float64Array(stretchAges.length);
   private all = 0;
-  private readonly workAt = new Float64Array(stretchAges.length);
-  private readonly doneAt = new Float64Array(stretchAges.length);
 
   get known(): boolean {
     return this.all >= enough;
@@ -41,7 +43,7 @@ export class StretchWork implements Stateful {
 
   take(seen: Stretches, interval: number): void {
     const { young, busySeconds, startDilation, dilation, raisedAt, startShare } = seen;
-    const { below, workAt, doneAt } = this;
+    const { below } = this;
     if (!(busySeconds > 0)) return;
     const startSeconds = startShare * busySeconds;
     const work = (time: number, atStart: number): number => atStart / startDilation + (time - atStart) / dilation;

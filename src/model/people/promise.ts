@@ -3,8 +3,6 @@
  * milliseconds, nothing answers more than D later, and what is busy for long takes at most ε longer: for machines that people sit at, who feel
  * milliseconds and not shares.
  */
-import { isBattery } from '../power-source.js';
-import type { Topology } from '../topology.js';
 import type { Budget } from './profiles.js';
 
 export const promiseKinds = ['percent', 'milliseconds'] as const;
@@ -15,10 +13,8 @@ export interface Promised {
   readonly most?: number | undefined;
 }
 
-/** Where nobody said: in milliseconds where the machine has a battery of its own. */
-export const usualPromise = ({ supplies }: Pick<Topology, 'supplies'>): Promised => ({
-  in: supplies.some(isBattery) ? 'milliseconds' : 'percent',
-});
+/** Where nobody said. */
+export const usualPromise: Promised = { in: 'percent' };
 
 /** A profile's budget under a promise. */
 export function underPromise({ delay, ...budget }: Budget, promised: Promised): Budget {

@@ -9,7 +9,7 @@ import { statusLines } from '../../../src/cli/view/status.js';
 import type { PromiseStatus, ReflexStatus } from '../../../src/control/protocol/promise-status.js';
 import { madeStatus } from '../../control/made.js';
 
-const inMs: PromiseStatus = { in: 'milliseconds', slowdown: 0.05, delay: 4, why: 'it has a battery', reflex: true };
+const inMs: PromiseStatus = { in: 'milliseconds', slowdown: 0.05, delay: 4, why: 'configured', reflex: true };
 const reflex: ReflexStatus = { start: 3_400_000, raiseMs: 16, later: 3.9, raises: 148, raisesPerSecond: 3.28 };
 
 /** A status in which each policy has a reflex. */
@@ -34,7 +34,7 @@ const section = (lines: readonly string[]) => {
 
 test('a promise is said in its own measure, and what says so', () => {
   expect(promiseWords(inMs)).toBe(
-    'nothing answers more than 4 ms later, what is busy for long takes at most 5 % longer (in milliseconds: it has a battery)',
+    'nothing answers more than 4 ms later, what is busy for long takes at most 5 % longer (in milliseconds: configured)',
   );
   expect(promiseWords({ ...inMs, in: 'percent', delay: null, why: 'configured' })).toBe(
     'work takes at most 5 % longer (in percent: configured)',

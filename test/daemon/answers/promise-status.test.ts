@@ -39,15 +39,15 @@ test('no bound is claimed while another start is read back than the rule wants, 
 
 test('the promise has D only in milliseconds, and says why it is the one', () => {
   const description = madeDescription();
-  const told = (configured: Promised | undefined, usual: Promised['in'], delay?: number) =>
-    promiseStatus(configured, { promised: { in: usual }, description }, { slowdown: 0.05, delay, epp: '' });
-  expect(told(undefined, 'milliseconds', 8)).toEqual({
+  const told = (configured: Promised | undefined, delay?: number) =>
+    promiseStatus(configured, { description }, { slowdown: 0.05, delay, epp: '' });
+  expect(told({ in: 'milliseconds' }, 8)).toEqual({
     in: 'milliseconds',
     slowdown: 0.05,
     delay: 8,
-    why: 'it has a battery',
+    why: 'configured',
     reflex: false,
   });
-  expect(told(undefined, 'percent')).toMatchObject({ in: 'percent', delay: null, why: 'it has no battery' });
-  expect(told({ in: 'percent' }, 'milliseconds', 8)).toMatchObject({ in: 'percent', delay: null, why: 'configured' });
+  expect(told(undefined)).toMatchObject({ in: 'percent', delay: null, why: 'by default' });
+  expect(told({ in: 'percent' }, 8)).toMatchObject({ in: 'percent', delay: null, why: 'configured' });
 });

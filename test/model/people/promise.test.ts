@@ -1,18 +1,6 @@
 import { expect, test } from 'vitest';
 import { budgetOf, profileNames } from '../../../src/model/people/profiles.js';
-import { underPromise, usualPromise } from '../../../src/model/people/promise.js';
-import type { Supply } from '../../../src/model/topology.js';
-
-const supply = (name: string, type: string, scope?: string): Supply => ({ name, type, scope });
-
-test('a machine with a battery of its own is promised milliseconds, any other percent', () => {
-  expect(usualPromise({ supplies: [supply('AC', 'Mains'), supply('BAT0', 'Battery')] })).toEqual({
-    in: 'milliseconds',
-  });
-  expect(usualPromise({ supplies: [] })).toEqual({ in: 'percent' });
-  expect(usualPromise({ supplies: [supply('AC', 'Mains')] })).toEqual({ in: 'percent' });
-  expect(usualPromise({ supplies: [supply('hidpp_battery_0', 'Battery', 'Device')] })).toEqual({ in: 'percent' });
-});
+import { underPromise } from '../../../src/model/people/promise.js';
 
 test('in percent no answer has a bound of its own', () => {
   for (const profile of profileNames)

@@ -17,7 +17,7 @@ const HOT = 84.6;
 describe("latticed on acpi-cpufreq: the kernel's own governors, simulated hardware", () => {
   test('the helper reads every class of sensor, stalled cycles among them', async () => {
     const { sensors, values } = await readSensors(rig.guest, product);
-    expect(sensors).toEqual({ busy: 'bpf', counters: 'hardware', energy: 'powercap' });
+    expect(sensors).toEqual({ busy: 'bpf', counters: 'hardware', energy: 'powercap', tick_ms: 4 });
     for (const event of ['busy', 'cycles', 'instructions', 'cache_misses', 'stalled_backend', 'ref_cycles'])
       expect(values[`cpu1.${event}`], event).toBeGreaterThanOrEqual(0);
     expect(values).toMatchObject({ 'policy0.governor': 'schedutil', 'policy1.max_freq': 4_600_000 });

@@ -21,7 +21,7 @@ describe('latticed on amd-pstate-epp and simulated firmware', () => {
   test('the helper reads every class of sensor', async () => {
     const { physics } = rig.guest;
     const { sensors, values } = await readSensors(rig.guest, product);
-    expect(sensors).toEqual({ busy: 'bpf', counters: 'hardware', energy: 'powercap' });
+    expect(sensors).toEqual({ busy: 'bpf', counters: 'hardware', energy: 'powercap', tick_ms: 4 });
     for (const cpu of ['cpu0', 'cpu1'])
       for (const event of ['busy', 'cycles', 'instructions', 'cache_misses', 'ref_cycles', 'context_switches'])
         expect(values[`${cpu}.${event}`], `${cpu}.${event}`).toBeGreaterThanOrEqual(0);
