@@ -259,6 +259,30 @@ static void cpus_come_and_go(void)
 	world_free(&world);
 }
 
+/* The last CPU goes offline while a write is being tried again: nothing is due until it returns, else the helper would spin. */
+static void last_cpu_goes_while_refused(void)
+{
+	const unsigned cpus[] = { 0 };
+	struct reflex_policy_facts facts = { .id = 0, .cpus = cpus, .cpu_count = 1, .least = WORLD_LEAST, .most = WORLD_MOST };
+
+	begin(1, 1);
+	world_on(&world, 0, 8);
+	world.policies[0].error = EBUSY;
+	world.policies[0].failures = 1000;
+	world_switch(&world, 0, true);
+	run_ms(12);
+	CHECK(reflex_due(world.reflex) != 0);
+	facts.cpu_count = 0;
+	reflex_describe(world.reflex, &facts, 1);
+	CHECK(reflex_due(world.reflex) == 0);
+	world.policies[0].failures = 0;
+	facts.cpu_count = 1;
+	reflex_describe(world.reflex, &facts, 1);
+	run_ms(30);
+	CHECK(top(0) == WORLD_MOST && policy_of(0)->raise_ms);
+	world_free(&world);
+}
+
 static void no_more_ages(void)
 {
 	begin(2, 1);
@@ -389,6 +413,7 @@ int main(void)
 	refused_writes();
 	lost_events();
 	cpus_come_and_go();
+	last_cpu_goes_while_refused();
 	no_more_ages();
 	budgets();
 	many_at_once();

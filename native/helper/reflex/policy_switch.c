@@ -98,8 +98,12 @@ void policy_moved(struct policy_reflex *policy, bool anew)
 		return;
 	if (anew) {
 		policy->wrote[REFLEX_MIN] = policy->wrote[REFLEX_MAX] = NAN;
+		policy->refused = 0;
 		policy_set_raised(policy, true);
 	}
+	/* With no CPU there is nothing to look at: a look that was due would stay due. */
+	if (!policy->cpu_count)
+		policy->look_at = 0;
 	set_thresholds(policy);
 	policy_look(policy, false);
 }
