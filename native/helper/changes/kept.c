@@ -97,10 +97,13 @@ const char *kept_ask(struct helper *helper, const char *names, size_t length)
 		struct baseline_entry *entry = &baseline->entries[i];
 		bool kept = kept_asked(baseline, entry->control);
 
+		/* A battery that is out now stays as it was asked. */
+		if (!control_find(helper->machine, entry->control))
+			continue;
 		changed |= entry->kept != kept;
 		entry->kept = kept;
 	}
-	if (changed && baseline_save(baseline) < 0)
+	if (changed && !helper->options.read_only && baseline_save(baseline) < 0)
 		reply_notice(helper, "baseline", "its file does not say yet which charge limits are kept");
 	return NULL;
 }

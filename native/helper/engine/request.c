@@ -106,6 +106,14 @@ static void handle_set(struct helper *helper, struct request *request)
 	settle_begin(helper, &asked.changes, wrote || began, request->has_id, request->id);
 }
 
+/* What was kept and is no more is put back when the lease ends: there has to be one. */
+static void handle_keep(struct helper *helper, struct request *request)
+{
+	request->error = kept_ask(helper, request->values, request->values_length);
+	if (restore_needed(helper) && !helper->lease_until)
+		helper->lease_until = lease_end(request);
+}
+
 static void handle_rate(struct helper *helper, struct request *request)
 {
 	struct sampling *sampling = &helper->sampling;
@@ -164,7 +172,7 @@ static void handle(struct helper *helper, struct request *request)
 	else if (!request->error && strcmp(request->operation, "sample") == 0)
 		handle_sample(helper);
 	else if (!request->error && strcmp(request->operation, "keep") == 0)
-		request->error = kept_ask(helper, request->values, request->values_length);
+		handle_keep(helper, request);
 	else if (!request->error && helper->lease_until)
 		helper->lease_until = lease_end(request);
 	if (request->has_id)
