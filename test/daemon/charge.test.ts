@@ -281,7 +281,9 @@ describe('full once', () => {
       fullFor: expect.any(String),
     });
     await laptop.reads('95–100');
-    await told(daemon, { explanation: expect.stringContaining('wants it full, until the charger is unplugged') });
+    await told(daemon, {
+      explanation: expect.stringMatching(/uid \d+.* wants it full, until the charger is unplugged/),
+    });
     daemon.process.kill('SIGTERM');
     await daemon.left();
     const next = laptop.run();

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { commandOf } from '../../machine/linux/procfs/process.js';
 import { messageOf } from '../protocol/errors.js';
 import { controlVersion, LineSplitter, LineTooLong } from '../protocol/lines.js';
+import type { Change } from '../protocol/operations/change.js';
 import {
   type AnsweredOperation,
   type ControlRequest,
@@ -136,7 +137,11 @@ export class Session implements Caller {
     const { request } = parsed;
     if (request === undefined) this.refuse(parsed.id, parsed.error);
     else if (request.op === 'watch') this.startWatch(request);
-    else if (request.op === 'change' && this.shared.mayChange === true) void this.change(request);
+    else if (
+      this.shared.mayChange === true &&
+      (request.op === 'change' || (request.op === 'charge' && request.do !== 'show'))
+    )
+      void this.change(request);
     else this.reply(request, () => this.answerTo(request));
   }
 
@@ -151,17 +156,13 @@ export class Session implements Caller {
   }
 
   /** The command lines of those concerned are read beside the loop (reading.ts): what else the client sends waits meanwhile. */
-  private async change(request: ControlRequest<'change'>): Promise<void> {
+  private async change(request: ControlRequest<'change' | 'charge'>): Promise<void> {
     this.asking = true;
     this.socket.pause();
-    const { change, pid } = request;
-    this.who = await requesterOf(this.socket, pid);
-    const ready =
-      change.op === 'override' && 'while' in change.lasting
-        ? { ...change, lasting: { ...change.lasting, command: await commandOf(change.lasting.while) } }
-        : change;
+    this.who = await requesterOf(this.socket, request.op === 'change' ? request.pid : undefined);
+    const ready = request.op === 'change' ? { ...request, change: await withCommand(request.change) } : request;
     this.asking = false;
-    this.reply(request, () => this.answerTo({ ...request, change: ready }));
+    this.reply(request, () => this.answerTo(ready));
     // What it asked for while it is connected is over if it has left meanwhile.
     if (this.socket.destroyed) this.shared.snapshot.left(this);
     this.socket.resume();
@@ -225,3 +226,9 @@ export class Session implements Caller {
     this.held = now;
   }
 }
+
+/** An override that lasts as long as a process knows its command. */
+const withCommand = async (change: Change): Promise<Change> =>
+  change.op === 'override' && 'while' in change.lasting
+    ? { ...change, lasting: { ...change.lasting, command: await commandOf(change.lasting.while) } }
+    : change;
