@@ -45,7 +45,7 @@ export interface Config {
   readonly rememberOverReboot: boolean;
   /** Whether to govern beside other daemons that write the same files. */
   readonly besideRivals: boolean;
-  /** By what the machine is when undefined. */
+  /** In percent when undefined. */
   readonly promised: Promised | undefined;
   readonly cadence: Cadence;
   readonly journal: Retention;

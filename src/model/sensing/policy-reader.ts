@@ -121,10 +121,12 @@ export class PolicyReader implements PolicyReading {
   }
 
   get startShare(): number {
-    const { busySeconds, raiseMs = 0 } = this;
+    const { busiest, raiseMs = 0 } = this;
+    // A policy is raised as a whole: its busiest CPU's time is what that is a part of.
+    const busy = (busiest?.share ?? 0) * this.span.interval;
     const raised = this.span.grown(this.places.raised) / 1e9;
-    if (raiseMs === 0 || busySeconds === undefined || !(busySeconds > 0) || Number.isNaN(raised)) return 0;
-    return Math.max(0, 1 - raised / busySeconds);
+    if (raiseMs === 0 || !(busy > 0) || Number.isNaN(raised)) return 0;
+    return Math.max(0, 1 - raised / busy);
   }
 
   get raises(): number | undefined {
