@@ -17,7 +17,7 @@ struct tree {
 	char path[256];
 };
 
-/* A new folder in $FUZZ_SCRATCH, which whoever starts the target removes. */
+/* A new folder in $FUZZ_SCRATCH, removed by what starts the target. */
 void scratch_folder(char path[256], const char *name);
 void tree_make(struct tree *tree, const struct tree_file *files, unsigned count);
 /*

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/sysfs.h"
+#include "machine/choices.h"
 #include "machine/control.h"
 #include "machine/machine.h"
 
@@ -26,8 +27,7 @@ static void offered(const struct machine *machine, const char *directory, const 
 
 	snprintf(path, sizeof(path), "%s/charge_types", directory);
 	if (sysfs_read(machine->root, path, words, room) > 0) {
-		for (char *bracket = words; (bracket = strpbrk(bracket, "[]")) != NULL;)
-			*bracket = ' ';
+		choices_unbracketed(words);
 		return;
 	}
 	snprintf(words, room, "Trickle Fast%s", strcmp(type, "Standard") == 0 ? " Standard" : "");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The performance level of AMD's GPUs. Only of one that never sleeps, such as a processor's own: amdgpu wakes a GPU for whoever reads the file (7.3 refuses the
+/* The performance level of AMD's GPUs. Only of one that never sleeps, such as a processor's own: amdgpu wakes a GPU when the file is read (7.3 refuses the
  * read instead), and we read it once a second. */
 #include "actions/actions.h"
 

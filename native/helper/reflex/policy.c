@@ -11,7 +11,6 @@
 #include "base/monotonic.h"
 #include "bpf/busy_record.h"
 #include "reflex/files.h"
-#include "reflex/view.h"
 
 #include <errno.h>
 #include <math.h>

@@ -52,4 +52,14 @@ void policy_release(struct policy_reflex *policy);
 /* Raised for good, and off. */
 void policy_end(struct policy_reflex *policy);
 uint64_t policy_raised_ns(const struct policy_reflex *policy);
+
+/* What there is to see of its CPUs. */
+struct view {
+	bool old;            /* one of its stretches has passed the age */
+	bool busy;           /* one of its CPUs is busy, or cannot be told */
+	unsigned busy_cpu;   /* such a one */
+	uint64_t idle_since; /* of the CPU that went idle last */
+};
+
+struct view view_of(const struct policy_reflex *policy, uint64_t now);
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "reflex/view.h"
+#include "reflex/policy.h"
 
 #include "bpf/busy_record.h"
-#include "reflex/policy.h"
 
 struct view view_of(const struct policy_reflex *policy, uint64_t now)
 {

@@ -160,7 +160,7 @@ export class Loop implements MachineEvents {
     if (mode === 'govern' && controls.length > 0) machine.keep(keepsCharge() ? controls : []);
   }
 
-  /** Whoever else has set one of these has no say any more. */
+  /** What another program set these to is no longer respected. */
   reclaim(controls: readonly string[]): void {
     for (const control of controls) this.stages?.custody.reclaim(control);
   }

@@ -10,7 +10,7 @@
  *    the energy preferences: that is not drift.
  * 5. A minimum that reads as low as a lower maximum is no drift: the kernel shows it so, keeps ours, and shows ours again once the maximum is back.
  * 6. The firmware's profile is different: another word is somebody's choice (firmware-key.ts), for the profile to follow. It is left alone for 10 s.
- * 7. How far a battery is charged is a person's choice, whoever wrote it: a value that drifted stays until another is wanted. One that the driver
+ * 7. How far a battery is charged is a person's choice, no matter what wrote it: a value that drifted stays until another is wanted. One that the driver
  *    finds invalid is not tried again until then either, or until another threshold of the battery has moved: what is valid depends on both.
  * 8. A lower maximum that safety asks for is written, no matter who set the higher one.
  *
@@ -98,7 +98,7 @@ export class Custody implements Stateful {
     this.key.forget();
   }
 
-  /** Somebody asks for these values anew: whoever else set or refused one has no say any more. */
+  /** Somebody asks for these values anew: what another program set, and what was refused before, no longer counts. */
   reclaim(control: string): void {
     const place = this.places.find(control);
     if (place?.held?.pending === false) place.held = undefined;

@@ -106,7 +106,7 @@ export class Applications {
     if (before.size !== finding.size || [...before].some(index => !finding.has(index))) this.changed();
   }
 
-  /** Of whom the kernel's word already says that it is none of them, the command line is not read: that is the dear and doubtful part. */
+  /** Of whom the kernel's word already says that it is none of them, the command line is not read: that is the costly and doubtful part. */
   private async one(pid: string, signs: Signs, before: Known | undefined): Promise<Known> {
     const { patterns, read } = this;
     const folder = join(this.proc, pid);

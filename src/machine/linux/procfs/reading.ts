@@ -1,5 +1,5 @@
 /**
- * Reading /proc so that no process can make the daemon wait. The kernel locks a process's memory to read its command line, and whoever runs that
+ * Reading /proc so that no process can make the daemon wait. The kernel locks a process's memory to read its command line, and a user who runs that
  * process can keep the lock busy for minutes (a control group with next to no CPU time). So everything is read on libuv's threads, one file at a
  * time, and a command line that does not come within a second is left to the thread that waits for it. Two of the four threads may be lost so: from
  * then on no command line is read until one of them is back.
