@@ -2,13 +2,14 @@
  * Reflex: where a promise is in milliseconds, work that is not busy for long starts at an efficient clock, and the helper raises it to the highest one
  * before the start has cost more than D (start-step.ts). It does in milliseconds what no tick can.
  *
- * 1. Only where the machine offers it (`start_max_freq`, `raise_ms`), D > 0, and for work that is no batch. A look at full clock lifts it. Where it is
- *    not offered, firmware that follows the load by itself is left to it: it climbs within milliseconds, and any floor would cost what it saves.
+ * 1. Only where the machine offers it (`start_max_freq`, `raise_ms`), D > 0, and for work that is no batch. A look at full clock lifts it. Where the
+ *    promise is in percent, only paced work (the gate) has a D: what comes on top of it, or comes at a pace and is waited for, is no later than that.
+ *    Where it is not offered, firmware that follows the load by itself is left to it: it climbs within milliseconds, and any floor would cost what it saves.
  * 2. step-choice.ts chooses the step, or leaves the domain to the strict cap.
  * 3. While the reflex is on, the limits after the raise are the highest clock, and pace and strict cap leave the domain alone: each would spend D
  *    again. Pace leaves it alone wherever the promise is in milliseconds: it would take all work for the regular work.
- * 4. Work that comes at a pace of its own (the gate) may have to be done before its next piece comes: it starts no slower than pace would run it.
- * 5. Where the governor or the firmware follows utilisation (floor-policy.ts), floors equal the caps.
+ * 4. Where the governor or the firmware picks a clock below the cap, floors equal the caps, whatever the preference: the bound holds at the start's
+ *    clock and not below, and so near the cheapest clock a slower start saves nothing.
  */
 
 import { gigahertz } from '../../model/format.js';
@@ -18,14 +19,15 @@ import { type Policy, policyScope, tickMsOf } from '../../model/topology.js';
 import type { ChoiceProposal, Proposal, Reason } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitration/rule.js';
 import { clockProposal } from './clock-proposal.js';
-import { Demand } from './demand.js';
 import { rampsByItself, takesFloor } from './floor-policy.js';
 import type { StartStep } from './start-step.js';
 import { type KnownPower, StepChoice } from './step-choice.js';
 
+/** D of paced work where the promise is in percent, ms: half a frame at 60 Hz. */
+const pacedMost = 8;
+
 interface Domain {
   readonly choice: StepChoice;
-  readonly demand: Demand;
   proposals: readonly Proposal[];
 }
 
@@ -43,7 +45,7 @@ export class ReflexRule implements Rule {
 
   propose({ reading, topology, budget, features, choices, baseline }: Situation): readonly Proposal[] {
     const out: Proposal[] = [];
-    const { slowdown, delay: most = 0 } = budget;
+    const { slowdown, delay } = budget;
     const tickMs = tickMsOf(topology.sensors);
     this.settled.clear();
     for (let i = 0; i < topology.policies.length; i++) {
@@ -52,22 +54,20 @@ export class ReflexRule implements Rule {
       const known = features[i];
       if (policy === undefined || seen === undefined || known === undefined) continue;
       const scope = policyScope(policy.id);
+      const most = delay ?? (known.regular && slowdown > 0 ? pacedMost : 0);
       const on = most > 0 && !known.batch && budget.look !== true;
       if (!choices.has(`${scope}.raise_ms`)) {
-        if (!on || !rampsByItself(seen)) continue;
+        if (!on || delay === undefined || !rampsByItself(seen)) continue;
         this.settled.set(policy.id, 'pace and cap');
         out.push(atTop(policy, false, leftToFirmware));
         continue;
       }
       const domain = this.domains.get(policy.id, newDomain);
-      const { interval } = reading;
-      if (known.demand !== undefined && interval > 0) domain.demand.push(known.demand, interval);
-      const least = known.regular ? known.top * domain.demand.called : 0;
       const choice = on
-        ? domain.choice.follow(policy, known, this.power, { most, least, tickMs, slowdown, interval })
+        ? domain.choice.follow(policy, known, this.power, { most, tickMs, slowdown, interval: reading.interval })
         : 'strict';
       if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
-      const floor = takesFloor(seen, known);
+      const floor = takesFloor(seen, known) || (rampsByItself(seen) && !known.nearTrip);
       const ceiling = baseline.get(`${scope}.max_freq`);
       if (typeof choice === 'string') {
         domain.proposals = (seen.raiseMs ?? 0) > 0 ? [raise(policy, 0, off)] : [];
@@ -79,23 +79,22 @@ export class ReflexRule implements Rule {
   }
 
   save() {
-    return this.domains.save(({ choice, demand, proposals }) => {
-      return { choice: choice.save(), demand: demand.save(), proposals };
+    return this.domains.save(({ choice, proposals }) => {
+      return { choice: choice.save(), proposals };
     });
   }
 
   restore(saved: Saved<ReflexRule>): void {
-    this.domains.restore(saved, ({ choice, demand, proposals }) => {
+    this.domains.restore(saved, ({ choice, proposals }) => {
       const domain = newDomain();
       domain.choice.restore(choice);
-      domain.demand.restore(demand);
       domain.proposals = proposals;
       return domain;
     });
   }
 }
 
-const newDomain = (): Domain => ({ choice: new StepChoice(), demand: new Demand(), proposals: [] });
+const newDomain = (): Domain => ({ choice: new StepChoice(), proposals: [] });
 
 const off: Reason = { rule: 'reflex', code: 'off' };
 const leftToFirmware: Reason = { rule: 'reflex', code: 'firmware' };

@@ -5,8 +5,7 @@
  *    2 %.
  * 2. In one of eight seconds a step is tried that seems to cost at most 5 % more than the best, but runs at a clock whose power was not measured; each
  *    once.
- * 3. D is at most half of the mean time from one stretch to the next: work that comes faster may have to be done before its next piece comes, and a
- *    part of D goes by before that.
+ * 3. room.ts says how much of D there is.
  * 4. Work that is mostly in long stretches is better off with the strict cap, which costs a stretch of r at most ε·r.
  */
 
@@ -15,6 +14,7 @@ import type { Policy } from '../../model/topology.js';
 import { cappedShare } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
+import { room } from './room.js';
 import { type StartStep, stepAt, steps, type Terms } from './start-step.js';
 import { latencyBudget } from './strict-cap-rule.js';
 
@@ -24,13 +24,8 @@ const worthChanging = 0.02;
 /** What an unmeasured step may seem to cost more than the best, as a share. */
 const worthTrying = 0.05;
 const betweenTries = 8;
-const partOfPeriod = 0.5;
-const leastMs = 1;
 /** s for which each is tried. */
 const mostTries = 1;
-
-/** Mean time from one stretch that outlasts a ms to the next, ms; infinite while none is known. */
-const period = ({ stretches, utilisation }: DomainFeatures): number => 1000 / (stretches.outlasting(1) * utilisation);
 
 /** What a domain's clock is left to: a step, the full clock while its power is being learned, or the strict cap. */
 export type Choice = StartStep | 'full' | 'strict';
@@ -40,7 +35,6 @@ export type KnownPower = Pick<PowerCurves, 'cost' | 'critical' | 'measured'>;
 interface Asked extends Omit<Terms, 'cost'> {
   readonly interval: number;
   readonly slowdown: number;
-  readonly least: number;
 }
 
 export class StepChoice implements Stateful {
@@ -50,19 +44,14 @@ export class StepChoice implements Stateful {
   /** s for which each clock was tried, by kHz. */
   private readonly tried = new Map<number, number>();
 
-  /** Takes `interval` s; `most`: D, ms, `slowdown`: ε, `least`: kHz below which no stretch may start. */
-  follow(
-    policy: Policy,
-    f: DomainFeatures,
-    power: KnownPower,
-    { interval, slowdown, least, ...promise }: Asked,
-  ): Choice {
+  /** Takes `interval` s; `most`: D, ms, `slowdown`: ε. */
+  follow(policy: Policy, f: DomainFeatures, power: KnownPower, { interval, slowdown, ...promise }: Asked): Choice {
     this.since += interval;
     if (this.since < everySeconds) return this.choice;
     this.since = 0;
     this.turn++;
-    const most = Math.min(promise.most, Math.max(leastMs, partOfPeriod * period(f)));
-    this.choice = this.next(policy, f, power, { slowdown, least }, { ...promise, most, cost: power.cost });
+    const most = room(promise.most, f);
+    this.choice = this.next(policy, f, power, slowdown, { ...promise, most, cost: power.cost });
     return this.choice;
   }
 
@@ -79,17 +68,11 @@ export class StepChoice implements Stateful {
     for (const [khz, seconds] of tried) this.tried.set(khz, seconds);
   }
 
-  private next(
-    policy: Policy,
-    f: DomainFeatures,
-    power: KnownPower,
-    { slowdown, least }: Pick<Asked, 'slowdown' | 'least'>,
-    terms: Terms,
-  ): Choice {
+  private next(policy: Policy, f: DomainFeatures, power: KnownPower, slowdown: number, terms: Terms): Choice {
     const { cost, critical } = power;
     if (this.tries(policy, power, f.top)) return 'full';
     const lowest = critical(policy, f.computeShare);
-    const all = steps(policy, f, Math.max(lowest, least), terms);
+    const all = steps(policy, f, lowest, terms);
     let best: StartStep | undefined;
     for (const step of all) if (step.cost < (best?.cost ?? 1)) best = step;
     const allowed = latencyBudget(slowdown, f.utilisation, f.rush);
@@ -101,10 +84,7 @@ export class StepChoice implements Stateful {
       const untried = this.nearestUntried(policy, power, all, best);
       if (untried !== undefined) return untried;
     }
-    const held =
-      typeof this.choice === 'string' || this.choice.khz < least
-        ? undefined
-        : stepAt(policy, f, this.choice.khz, terms);
+    const held = typeof this.choice === 'string' ? undefined : stepAt(policy, f, this.choice.khz, terms);
     return held !== undefined && held.cost < best.cost + worthChanging ? held : best;
   }
 

@@ -102,15 +102,20 @@ describe('the reflex', () => {
     expect(words(proposals, 'freq')).toBe('what it draws at full clock is being learned');
   });
 
-  it('starts work with a pace of its own no slower than pace would run it', () => {
-    const start = (regular: boolean) => {
-      const rule = made();
-      let proposals = rule.propose(promising({ features: { regular, demand: 0.7 } }));
-      for (let i = 0; i < 40; i++) proposals = rule.propose(promising({ features: { regular, demand: 0.7 } }));
-      return (asked(proposals).start as { max: number }).max;
-    };
-    expect(start(false)).toBeLessThan(0.7 * policy.hw_max);
-    expect(start(true)).toBeGreaterThanOrEqual(1.12 * 0.7 * policy.hw_max);
+  it('is on under a promise in percent for paced work alone, as with 8 ms', () => {
+    const percent = { budget: { delay: undefined } };
+    const paced = { regular: true };
+    const { start } = asked(made().propose(promising({ ...percent, features: paced })));
+    expect(start).toEqual(asked(made().propose(promising({ budget: { delay: 8 }, features: paced }))).start);
+    expect(
+      made().propose(promising({ ...percent, budget: { slowdown: 0, delay: undefined }, features: paced })),
+    ).toEqual([]);
+  });
+
+  it('sets a floor under firmware that saves, which would start each stretch slower', () => {
+    const { start, freq } = asked(made().propose(promising({ governor: 'powersave', epp: 'balance_power' })));
+    expect(start).toMatchObject({ min: (start as { max: number }).max });
+    expect(freq).toEqual({ min: policy.hw_max, max: policy.hw_max });
   });
 
   it('goes on the same when it is restored', () => {
@@ -164,8 +169,10 @@ describe('who else has a say', () => {
     expect(speaking({ features: { ...paced, stretches: learned([10_000]) } })).toEqual(['strict-cap']);
   });
 
-  it('is pace and the strict cap as ever under a promise in percent', () => {
-    expect(speaking({ budget: { delay: undefined }, features: paced })).toEqual(['pace', 'strict-cap']);
+  it('is pace and the strict cap under a promise in percent where no reflex is offered', () => {
+    const percent = { budget: { delay: undefined }, features: paced };
+    expect(speaking({ ...percent, offered: false })).toEqual(['pace', 'strict-cap']);
+    expect(speaking(percent)).toEqual(['reflex']);
   });
 
   it('is the strict cap for batch work', () => {

@@ -10,7 +10,7 @@ import { learned } from '../stretches.js';
 const { cost, critical } = new PowerCurves();
 /** The generic shape, taken as measured. */
 const generic: KnownPower = { cost, critical, measured: () => true };
-const promise = { most: 4, tickMs: 4, slowdown: 0.05, least: 0, interval: 0.25 };
+const promise = { most: 4, tickMs: 4, slowdown: 0.05, interval: 0.25 };
 
 function features(named: Partial<DomainFeatures> = {}): DomainFeatures {
   const [f] = situation({ features: { stretches: learned([1]), ...named } }).features;
@@ -93,15 +93,6 @@ describe('the choice of a start step', () => {
     expect(seconds(2, new StepChoice(), generic, features(), { most: 0.02 })).toEqual(['strict', 'strict']);
   });
 
-  it('respects the least clock, also with a step in force', () => {
-    const choice = new StepChoice();
-    const power = cheap({ 1600000: 0.5, 3000000: 0.49 });
-    expect(khzOf(seconds(1, choice, cheap({ 1600000: 0.5 }))[0])).toBe(1_600_000);
-    expect(khzOf(seconds(1, choice, power)[0])).toBe(1_600_000);
-    expect(khzOf(seconds(1, choice, power, features(), { least: 2_000_000 })[0])).toBe(3_000_000);
-    expect(seconds(1, choice, power, features(), { least: 4_000_000 })).toEqual(['strict']);
-  });
-
   it('lets a new D count within a second', () => {
     const choice = new StepChoice();
     const wide = stepOf(seconds(1, choice, generic)[0]);
@@ -139,29 +130,27 @@ describe('trying', () => {
     ).toEqual(new Set([2_400_000]));
   });
 
-  it('never breaks the promise, nor goes below the least clock, whatever is known', () => {
+  it('never breaks the promise, whatever is known', () => {
     const price = fc.double({ min: 0.2, max: 1.2, noNaN: true });
     const one = fc.record({
       prices: fc.array(price, { minLength: 32, maxLength: 32 }),
       measured: fc.array(fc.boolean(), { minLength: 32, maxLength: 32 }),
       mostComputeShare: fc.double({ min: 0.1, max: 1, noNaN: true }),
       most: fc.double({ min: 0.5, max: 20, noNaN: true }),
-      least: fc.integer({ min: 0, max: 4_000_000 }),
     });
     const place = (khz: number): number => Math.round((khz - 800_000) / 100_000);
     fc.assert(
       fc.property(fc.array(one, { minLength: 1, maxLength: 30 }), all => {
         const choice = new StepChoice();
-        for (const { prices, measured, mostComputeShare, most, least } of all) {
+        for (const { prices, measured, mostComputeShare, most } of all) {
           const power: KnownPower = {
             cost: (_, khz) => prices[place(khz)] ?? 1,
             critical: () => 0,
             measured: (_, khz) => measured[place(khz)] ?? true,
           };
           const f = features({ mostComputeShare, computeShare: mostComputeShare / 2 });
-          const [chosen] = seconds(1, choice, power, f, { most, least });
+          const [chosen] = seconds(1, choice, power, f, { most });
           if (chosen === undefined || typeof chosen === 'string') continue;
-          expect(chosen.khz).toBeGreaterThanOrEqual(least);
           expect(chosen.later).toBeLessThanOrEqual(most + 1e-9);
           const now = stepAt(policy, f, chosen.khz, { most, tickMs: 4, cost: power.cost });
           expect(chosen).toEqual(now);

@@ -1,0 +1,34 @@
+/**
+ * Room: how much later than at full clock work may be done. The promise says D; nothing says how soon a piece of paced work is needed.
+ *
+ * 1. Work that comes at a pace, or may do so (its bunching is not known yet, or low), may be needed before its next piece comes: a third of the time
+ *    that is free at full clock from one stretch to the next, so that it may be needed when as much again is left.
+ * 2. Other work that comes often: half of the time from one stretch to the next.
+ * 3. Where stretches come at a pace and some others are long, a long one shares the CPU with the short work: what it lost at its start it makes up at the
+ *    rest of the speed only, and the short work that came in that time is ahead of it as well: D·(1 − 1.4·u), u = utilisation by short stretches.
+ */
+import type { DomainFeatures } from '../features/features.js';
+
+const partOfFree = 1 / 3;
+const partOfPeriod = 1 / 2;
+/** Bunching below which work may come at a pace: that of the gate (regularity-gate.ts). */
+const paced = -0.4;
+const leastMs = 0.3;
+/** Work of a stretch in ms: of a short one at most, and of a long one at least. */
+const short = 16;
+const long = 32;
+/** Share of the work that is in long stretches. */
+const some = 0.01;
+const sharing = 1.4;
+
+type Known = Pick<DomainFeatures, 'stretches' | 'utilisation' | 'bunching' | 'regular'>;
+
+/** ms, of a promise of `most` ms. */
+export function room(most: number, { stretches, utilisation, bunching, regular }: Known): number {
+  /** ms from one stretch that outlasts a ms to the next; infinite while none is known. */
+  const period = 1000 / (stretches.outlasting(1) * utilisation);
+  const mayBePaced = regular || bunching === undefined || bunching < paced;
+  const part = mayBePaced ? partOfFree * (1 - utilisation) : partOfPeriod;
+  const shared = regular && 1 - stretches.share(long) > some ? 1 - sharing * utilisation * stretches.share(short) : 1;
+  return Math.min(most * Math.max(0, shared), Math.max(leastMs, part * period));
+}
