@@ -149,6 +149,31 @@ static void foreign_writes(void)
 	world_free(&world);
 }
 
+/* A cap below the start: the files read it, and our requests do not stay at the start behind it. Nor is it taken for somebody's writing. */
+static void held_down_below_the_start(void)
+{
+	begin(2, 1);
+	for (unsigned i = 0; i < 2; i++) {
+		reflex_start(world.reflex, i, REFLEX_MIN, START_MAX);
+		world_on(&world, i, 8);
+	}
+	run_ms(100);
+	CHECK(top(0) == START_MAX && world.policies[0].file[REFLEX_MIN] == START_MAX);
+	world.policies[0].held_down = 1500000;
+	policy_compare(policy_of(0));
+	CHECK(top(0) == WORLD_MOST && world.policies[0].file[REFLEX_MIN] == WORLD_LEAST);
+	CHECK(!policy_of(0)->raise_ms && world.policies[0].told == 1 && strstr(world.policies[0].why, "holds it down"));
+	/* Beside a raised policy's cap somebody writes: theirs stays. */
+	world_switch(&world, 1, true);
+	run_ms(30);
+	CHECK(top(1) == WORLD_MOST);
+	world.policies[1].held_down = 3000000;
+	world.policies[1].file[REFLEX_MAX] = 1700000;
+	policy_compare(policy_of(1));
+	CHECK(top(1) == 1700000 && world.policies[1].file[REFLEX_MIN] == WORLD_LEAST && !policy_of(1)->raise_ms);
+	world_free(&world);
+}
+
 /* Our own young value in a raised policy would hold the clock down. */
 static void stuck_low_is_mended(void)
 {
@@ -409,6 +434,7 @@ int main(void)
 	pauses_wake_seldom();
 	off_means_the_engines_limits();
 	foreign_writes();
+	held_down_below_the_start();
 	stuck_low_is_mended();
 	refused_writes();
 	lost_events();
