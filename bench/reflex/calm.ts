@@ -47,12 +47,14 @@ export class Calm {
     this.say = say;
   }
 
-  async before(what: string): Promise<void> {
+  /** Returns whether it is calm. */
+  async before(what: string): Promise<boolean> {
     let share = await this.look(this.cpu);
     for (; share > calmShare && this.waited < this.patience; this.waited += lookMs / 1000)
       share = await this.look(this.cpu);
     const seen = `CPU ${this.cpu} is ${Math.round(100 * share)} % busy with other work, load average ${loadavg()[0]?.toFixed(1)}`;
     const verdict = share > calmShare ? `; NOT CALM, after ${this.waited} s of waiting of ${this.patience} in all` : '';
     this.say(`${what}: ${seen}${verdict}`);
+    return share <= calmShare;
   }
 }

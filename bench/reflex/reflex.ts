@@ -25,7 +25,7 @@ const calm = new Calm(loadedCpu);
 
 /**
  * The reflex on this kernel, with its files in a fake tree: how long after a CPU begins to be busy its policy's limit is raised, what that costs the
- * helper, and what a quiet machine pays for having it on. One CPU has to be left alone for it; how far it was is said with each figure.
+ * helper, and what a quiet machine pays for having it on. One CPU has to be left alone for it; how far it was is said before each, and a bar is judged only where it was.
  */
 export async function benchReflex(): Promise<Figure[]> {
   const run = new HelperOnTree();
@@ -101,13 +101,14 @@ async function reactions(run: HelperOnTree, where: string): Promise<Figure[]> {
 
 /** The helper's time while it raises and lowers as often as it may, less the same bursts with the reflex off. */
 async function cost(run: HelperOnTree): Promise<Figure[]> {
-  const measured = async (age: number): Promise<{ share: number; rate: number }> => {
-    await calm.before(`cost, ${age > 0 ? 'reflex on' : 'reflex off'}`);
+  const measured = async (age: number): Promise<{ share: number; rate: number; still: boolean }> => {
+    const still = await calm.before(`cost, ${age > 0 ? 'reflex on' : 'reflex off'}`);
     await run.reflex(age);
     const [ms, raises, at] = [cpuMsOf([run.pid]), await run.raises(), performance.now()];
     await burst(run, fastCount, fastPeriodMs);
     const elapsed = performance.now() - at;
     return {
+      still,
       share: (100 * (cpuMsOf([run.pid]) - ms)) / elapsed,
       rate: (1000 * ((await run.raises()) - raises)) / elapsed,
     };
@@ -118,7 +119,7 @@ async function cost(run: HelperOnTree): Promise<Figure[]> {
     single('raises a second', '1/s', on.rate),
     single('the helper at that rate', '% of a core', on.share),
     single('the helper with the same load, reflex off', '% of a core', off.share),
-    single('for the reflex', '% of a core', on.share - off.share, 0.5),
+    single('for the reflex', '% of a core', on.share - off.share, on.still && off.still ? 0.5 : undefined),
   ];
 }
 
@@ -127,13 +128,14 @@ const wakes = (pid: number): number =>
   Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 async function quiet(run: HelperOnTree): Promise<Figure[]> {
-  const measured = async (age: number): Promise<{ wakes: number; writes: number; busy: number }> => {
-    await calm.before(`quiet, ${age > 0 ? 'reflex on' : 'reflex off'}`);
+  const measured = async (age: number): Promise<{ wakes: number; writes: number; busy: number; still: boolean }> => {
+    const still = await calm.before(`quiet, ${age > 0 ? 'reflex on' : 'reflex off'}`);
     await run.reflex(age);
     await sleep(15_000);
     const [before, written, busy] = [wakes(run.pid), statSync(run.file).mtimeMs, busySince(loadedCpu)];
     await sleep(quietSeconds * 1000);
     return {
+      still,
       wakes: wakes(run.pid) - before,
       writes: Number(statSync(run.file).mtimeMs !== written),
       busy: 100 * busy(),
@@ -141,11 +143,12 @@ async function quiet(run: HelperOnTree): Promise<Figure[]> {
   };
   const off = await measured(0);
   const on = await measured(12);
+  const bar = on.still && off.still ? 0 : undefined;
   return [
     single(`wake-ups in ${quietSeconds} s, reflex off`, '', off.wakes),
     single(`wake-ups in ${quietSeconds} s, reflex on`, '', on.wakes),
-    single('added by the reflex', '', on.wakes - off.wakes, 0),
-    single('was a limit written?', '', on.writes, 0),
+    single('added by the reflex', '', on.wakes - off.wakes, bar),
+    single('was a limit written?', '', on.writes, bar),
     single('the CPU was busy meanwhile, reflex off', '%', off.busy),
     single('the CPU was busy meanwhile, reflex on', '%', on.busy),
   ];

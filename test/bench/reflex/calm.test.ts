@@ -14,7 +14,7 @@ function seeing(...shares: number[]): { looks: number[]; look: () => Promise<num
 it('a calm CPU is measured at once, and it is said how calm', async () => {
   const { looks, look } = seeing(0.034);
   const lines: string[] = [];
-  await new Calm(1, 120, look, line => lines.push(line)).before('raises');
+  expect(await new Calm(1, 120, look, line => lines.push(line)).before('raises')).toBe(true);
   expect(looks.length).toBe(1);
   expect(lines).toEqual([expect.stringMatching(/^raises: CPU 1 is 3 % busy with other work, load average [\d.]+$/)]);
 });
@@ -31,7 +31,7 @@ it('one that never does is given up after the patience of all waits together, an
   const { looks, look } = seeing(0.8);
   const lines: string[] = [];
   const calm = new Calm(1, 20, look, line => lines.push(line));
-  for (const what of ['raises', 'cost', 'quiet']) await calm.before(what);
+  for (const what of ['raises', 'cost', 'quiet']) expect(await calm.before(what)).toBe(false);
   expect(looks.length).toBe(3 + 10);
   expect(lines.length).toBe(3);
   for (const line of lines) expect(line).toMatch(/80 % busy.*; NOT CALM, after 20 s of waiting of 20 in all$/);
