@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const patienceMs = 120_000;
 const lookMs = 2000;
 /** A busier CPU has few rests of 3 ms, and stretches that others begin. */
 const calmShare = 0.1;
@@ -23,16 +23,38 @@ export function busySince(cpu: number): () => number {
   };
 }
 
-/** Waits for the others on this CPU to leave, a while. */
-export async function untilCalm(cpu: number): Promise<void> {
-  let share = 1;
-  for (let waited = 0; waited < patienceMs && share > calmShare; waited += lookMs) {
-    const busy = busySince(cpu);
-    await sleep(lookMs);
-    share = busy();
+async function lookAt(cpu: number): Promise<number> {
+  const busy = busySince(cpu);
+  await sleep(lookMs);
+  return busy();
+}
+
+/**
+ * Waits for other work to leave a CPU before a measurement, and says how calm it is then. All waits together take no longer than `patience` s: a
+ * machine that never calms down is measured as it is.
+ */
+export class Calm {
+  private readonly cpu: number;
+  private readonly patience: number;
+  private readonly look: (cpu: number) => Promise<number>;
+  private readonly say: (line: string) => void;
+  private waited = 0;
+
+  constructor(cpu: number, patience = 120, look = lookAt, say: (line: string) => void = console.log) {
+    this.cpu = cpu;
+    this.patience = patience;
+    this.look = look;
+    this.say = say;
   }
-  if (share > calmShare)
-    console.log(
-      `CPU ${cpu} is ${Math.round(100 * share)} % busy with other work: what follows is not of a calm machine`,
-    );
+
+  /** Returns whether it is calm. */
+  async before(what: string): Promise<boolean> {
+    let share = await this.look(this.cpu);
+    for (; share > calmShare && this.waited < this.patience; this.waited += lookMs / 1000)
+      share = await this.look(this.cpu);
+    const seen = `CPU ${this.cpu} is ${Math.round(100 * share)} % busy with other work, load average ${loadavg()[0]?.toFixed(1)}`;
+    const verdict = share > calmShare ? `; NOT CALM, after ${this.waited} s of waiting of ${this.patience} in all` : '';
+    this.say(`${what}: ${seen}${verdict}`);
+    return share <= calmShare;
+  }
 }

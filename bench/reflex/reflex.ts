@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { cpuMsOf } from '../daemon/process.js';
 import type { Figure } from '../figures.js';
-import { busySince, untilCalm } from './calm.js';
+import { busySince, Calm } from './calm.js';
 import { HelperOnTree, loadedCpu, own } from './helper-on-tree.js';
 
 const bursts = fileURLToPath(new URL('bursts.js', import.meta.url));
@@ -19,23 +19,28 @@ const fastPeriodMs = 20;
 const fastCount = 1500;
 const quietSeconds = 60;
 const otherLoads = 4;
+/** Bursts that others delay end after so many times as long as they should take, with what was measured. */
+const longestBursts = 3;
+const calm = new Calm(loadedCpu);
 
 /**
  * The reflex on this kernel, with its files in a fake tree: how long after a CPU begins to be busy its policy's limit is raised, what that costs the
- * helper, and what a quiet machine pays for having it on. One CPU has to be left alone for it.
+ * helper, and what a quiet machine pays for having it on. One CPU has to be left alone for it; how far it was is said before each, and a bar is judged only where it was.
  */
 export async function benchReflex(): Promise<Figure[]> {
   const run = new HelperOnTree();
   try {
     if (!(await run.begin())) throw new Error('this kernel tells no ages: needs root, BTF and a helper built with BPF');
-    console.log(`${release()}, CONFIG_HZ ${hz()}, load ${loadavg()[0]?.toFixed(1)} before`);
+    console.log(`${release()}, CONFIG_HZ ${hz()}, load average ${loadavg()[0]?.toFixed(1)} before`);
     const idle = await reactions(run, 'idle');
     const loads = Array.from({ length: otherLoads }, () =>
       spawn('taskset', ['-c', '0', 'sh', '-c', 'while :; do :; done'], { stdio: 'ignore' }),
     );
     const beside = await reactions(run, `beside ${otherLoads} busy loops on the helper's CPU`);
     for (const load of loads) load.kill('SIGKILL');
-    return [...idle, ...beside, ...(await cost(run)), ...(await quiet(run))];
+    const figures = [...idle, ...beside, ...(await cost(run)), ...(await quiet(run))];
+    console.log(`load average ${loadavg()[0]?.toFixed(1)} after`);
+    return figures;
   } finally {
     await run.end();
   }
@@ -58,8 +63,14 @@ function burst(run: HelperOnTree, count: number, period: number): Promise<number
   child.stdout?.setEncoding('utf8').on('data', (piece: string) => {
     text += piece;
   });
+  const limit = setTimeout(() => child.kill('SIGKILL'), longestBursts * count * period);
   return new Promise(resolve => {
-    child.once('close', () => resolve(text.split('\n').filter(Boolean).map(Number)));
+    child.once('close', (_, signal) => {
+      clearTimeout(limit);
+      const seen = text.split('\n').slice(0, -1).map(Number);
+      if (signal !== null) console.log(`others delayed the bursts too much: ${seen.length} of ${count} were measured`);
+      resolve(seen);
+    });
   });
 }
 
@@ -76,7 +87,7 @@ const single = (name: string, unit: string, value: number, bar?: number): Figure
 });
 
 async function reactions(run: HelperOnTree, where: string): Promise<Figure[]> {
-  await untilCalm(loadedCpu);
+  await calm.before(`raises, ${where}`);
   await run.reflex(ageMs);
   const sorted = (await burst(run, burstCount, periodMs)).sort((a, b) => a - b);
   await run.reflex(0);
@@ -90,13 +101,14 @@ async function reactions(run: HelperOnTree, where: string): Promise<Figure[]> {
 
 /** The helper's time while it raises and lowers as often as it may, less the same bursts with the reflex off. */
 async function cost(run: HelperOnTree): Promise<Figure[]> {
-  const measured = async (age: number): Promise<{ share: number; rate: number }> => {
-    await untilCalm(loadedCpu);
+  const measured = async (age: number): Promise<{ share: number; rate: number; still: boolean }> => {
+    const still = await calm.before(`cost, ${age > 0 ? 'reflex on' : 'reflex off'}`);
     await run.reflex(age);
     const [ms, raises, at] = [cpuMsOf([run.pid]), await run.raises(), performance.now()];
     await burst(run, fastCount, fastPeriodMs);
     const elapsed = performance.now() - at;
     return {
+      still,
       share: (100 * (cpuMsOf([run.pid]) - ms)) / elapsed,
       rate: (1000 * ((await run.raises()) - raises)) / elapsed,
     };
@@ -107,7 +119,7 @@ async function cost(run: HelperOnTree): Promise<Figure[]> {
     single('raises a second', '1/s', on.rate),
     single('the helper at that rate', '% of a core', on.share),
     single('the helper with the same load, reflex off', '% of a core', off.share),
-    single('for the reflex', '% of a core', on.share - off.share, 0.5),
+    single('for the reflex', '% of a core', on.share - off.share, on.still && off.still ? 0.5 : undefined),
   ];
 }
 
@@ -116,13 +128,14 @@ const wakes = (pid: number): number =>
   Number(/^voluntary_ctxt_switches:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 async function quiet(run: HelperOnTree): Promise<Figure[]> {
-  const measured = async (age: number): Promise<{ wakes: number; writes: number; busy: number }> => {
-    await untilCalm(loadedCpu);
+  const measured = async (age: number): Promise<{ wakes: number; writes: number; busy: number; still: boolean }> => {
+    const still = await calm.before(`quiet, ${age > 0 ? 'reflex on' : 'reflex off'}`);
     await run.reflex(age);
     await sleep(15_000);
     const [before, written, busy] = [wakes(run.pid), statSync(run.file).mtimeMs, busySince(loadedCpu)];
     await sleep(quietSeconds * 1000);
     return {
+      still,
       wakes: wakes(run.pid) - before,
       writes: Number(statSync(run.file).mtimeMs !== written),
       busy: 100 * busy(),
@@ -130,11 +143,12 @@ async function quiet(run: HelperOnTree): Promise<Figure[]> {
   };
   const off = await measured(0);
   const on = await measured(12);
+  const bar = on.still && off.still ? 0 : undefined;
   return [
     single(`wake-ups in ${quietSeconds} s, reflex off`, '', off.wakes),
     single(`wake-ups in ${quietSeconds} s, reflex on`, '', on.wakes),
-    single('added by the reflex', '', on.wakes - off.wakes, 0),
-    single('was a limit written?', '', on.writes, 0),
+    single('added by the reflex', '', on.wakes - off.wakes, bar),
+    single('was a limit written?', '', on.writes, bar),
     single('the CPU was busy meanwhile, reflex off', '%', off.busy),
     single('the CPU was busy meanwhile, reflex on', '%', on.busy),
   ];

@@ -5,6 +5,7 @@ import { eventually } from '../fixtures/eventually.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
 import { kernelTellsAges, withKernelBusy } from '../fixtures/kernel-busy.js';
 import { helperPid } from '../fixtures/process.js';
+import { ro, rw } from '../fixtures/trees/entry.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';
 
@@ -18,6 +19,9 @@ async function youngPolicy(rules: readonly string[] = []): Promise<{ tree: Tree;
   const run = await helperForTest(tree, { program: withKernelBusy(wrapper) });
   return { tree, run };
 }
+
+const cooling = 'sys/class/thermal/cooling_device0';
+const listedCooling = { [`${cooling}/type`]: ro('Processor'), [`${cooling}/cur_state`]: rw(0) };
 
 const on = { 'policy63.start_max_freq': 1_500_000, 'policy63.raise_ms': 12 };
 
@@ -44,6 +48,58 @@ describe.skipIf(!kernelTellsAges())('the reflex, where the kernel tells ages', (
     ]);
     for (const { name, role, scope } of [...hello.signals, ...hello.controls])
       expect({ name, role, scope }).toEqual({ name, ...factsOf(name) });
+  });
+
+  it('is not offered for a policy with a CPU that may run without ticks, and the machine says so', async () => {
+    const tree = treeForTest('big', 64);
+    tree.add({ 'sys/devices/system/cpu/nohz_full': ro('62-63') });
+    const run = await helperForTest(tree, { program: withKernelBusy() });
+    const offered = run.hello.controls.filter(c => c.role === 'raise_ms').map(c => c.scope);
+    expect(offered).toContain('policy61');
+    expect(offered).not.toContain('policy62');
+    expect(offered).not.toContain('policy63');
+    expect(run.hello.missing.filter(m => m.what === 'reflex').map(m => m.why)).toEqual([
+      expect.stringMatching(/^2 policies have CPUs in nohz_full/),
+    ]);
+    expect(run.control('policy63.max_freq')?.writable).toBe(true);
+  });
+
+  it('where the kernel knows no nohz_full, or has none, it is offered for all', async () => {
+    for (const none of ['', '(null)']) {
+      const tree = treeForTest('big', 4);
+      tree.add({ 'sys/devices/system/cpu/nohz_full': ro(none) });
+      const { hello } = await helperForTest(tree, { program: withKernelBusy() });
+      expect(hello.controls.filter(c => c.role === 'raise_ms').length, none).toBe(4);
+      expect(hello.missing.map(m => m.what)).not.toContain('reflex');
+    }
+  });
+
+  it('looks at cooling devices when a maximum is recorded first, and not at each change of the age', async () => {
+    const tree = treeForTest('big', 64);
+    tree.add(listedCooling);
+    const injector = injectorForTest(tree, [`note ${cooling}/cur_state`]);
+    const run = await helperForTest(tree, { program: withKernelBusy(injector.wrapper) });
+    const looks = (): number => injector.attempts().filter(a => a.what === 'read').length;
+    const before = looks();
+    await run.set(on);
+    const first = looks();
+    expect(first).toBeGreaterThan(before);
+    for (const ms of [13, 14, 0, 15]) await run.set({ 'policy63.raise_ms': ms });
+    expect(looks()).toBe(first);
+  });
+
+  it('a clock held down by cooling below the start keeps no request at the start', async () => {
+    const { tree, run } = await youngPolicy();
+    tree.add(listedCooling);
+    run.lively();
+    await run.set({ ...on, 'policy63.max_freq': 2_400_000 });
+    tree.write(`${cooling}/cur_state`, 1);
+    // The kernel shows the lowest of all requests, and keeps ours: a plain file shows what was written last.
+    tree.write(max, 1_100_000);
+    const held = { what: 'policy63.raise_ms', why: expect.stringMatching(/cooling or firmware/) };
+    await eventually(() => expect(run.notices).toEqual([held]));
+    expect(tree.read(max)).toBe('2400000');
+    await run.until('policy63.raise_ms', value => value === 0);
   });
 
   it('holds the start limits in the files, shows the engine its own, and gives them back when it is switched off', async () => {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Ages and alerts of the running kernel, with a load on CPU 1: a stretch's age is told within two ticks, an idle CPU at once, and busy time is split
- * by age as the load does. Needs root, BTF and two CPUs, and says so when it is skipped (77). */
+/* Ages and alerts of the running kernel, with a load on CPU 1: a stretch's age is told within two ticks, an idle CPU at once, busy time is split by
+ * age as the load does, and what a full ring has no room for comes later. Needs root, BTF and two CPUs, and says so when it is skipped (77). */
 #include "busy/alerts.h"
 #include "busy/busy.h"
 #include "busy_load.h"
@@ -13,7 +13,7 @@
 
 #define CPU 1u
 #define MS 1000000ull
-enum { FOREVER_MS = 100000, LOOK_S = 3 };
+enum { FOREVER_MS = 100000, LOOK_S = 3, RING_EVENTS = 1023, MOST_TURNS = 100000 };
 
 static uint64_t now_ns(void)
 {
@@ -92,6 +92,27 @@ static void alerts(struct busy *busy)
 	CHECK(alerts_threshold(busy, CPU, 0) == 0);
 }
 
+/* Nobody takes what is told until the ring is full: what finds no room is counted, and told again once there is some. */
+static void overrun(struct busy *busy)
+{
+	const pid_t pid = busy_load_start(BUSY_LOAD_SPIN, CPU, 1);
+	struct told told = { 0 };
+	unsigned turns = 0;
+
+	/* Another age each time, so that each tick tells. */
+	for (; turns < MOST_TURNS && !alerts_lost(busy); turns++) {
+		CHECK(alerts_threshold(busy, CPU, 1 + turns % 2) == 0);
+		usleep(2000);
+	}
+	alerts_take(busy, take, &told);
+	printf("the ring was full after %u changes of the age: %u events were in it, %llu found no room\n", turns, told.crossed, (unsigned long long)alerts_lost(busy));
+	CHECK(alerts_lost(busy) > 0 && told.crossed >= RING_EVENTS);
+	told = next_alert(busy);
+	CHECK(told.crossed > 0);
+	CHECK(alerts_threshold(busy, CPU, 0) == 0);
+	busy_load_stop(pid);
+}
+
 int main(void)
 {
 	cpu_set_t set;
@@ -112,6 +133,7 @@ int main(void)
 	}
 	split(busy);
 	alerts(busy);
+	overrun(busy);
 	busy_close(busy);
 	return check_result();
 }

@@ -73,6 +73,59 @@ static void raises_and_lowers(void)
 	world_free(&world);
 }
 
+/* Both CPUs of a domain cross, and rest, at the same moment: one raise and one lowering, a write each. */
+static void two_of_a_domain_at_once(void)
+{
+	unsigned long writes;
+
+	begin(2, 2);
+	world_on(&world, 0, 12);
+	for (unsigned i = 1; i <= 20; i++) {
+		run_ms(50);
+		writes = world.policies[0].writes;
+		world_switch(&world, 0, true);
+		world_switch(&world, 1, true);
+		run_ms(30);
+		CHECK(top(0) == WORLD_MOST && policy_of(0)->raises == i && world.policies[0].writes == writes + 1);
+		world_switch(&world, 0, false);
+		world_switch(&world, 1, false);
+		run_ms(20);
+		CHECK(top(0) == START_MAX && world.policies[0].writes == writes + 2);
+	}
+	CHECK(reflex_due(world.reflex) == 0);
+	world_free(&world);
+}
+
+/* The kernel's two clocks differ by ns, and a virtual machine's may jump. By however much it goes back, nothing hangs: no longer than that. */
+static void clock_goes_back(void)
+{
+	static const uint64_t steps[] = { 40, 10000, 60 * MS };
+
+	for (unsigned i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		begin(1, 1);
+		world_on(&world, 0, 12);
+		run_ms(100);
+		world_switch(&world, 0, true);
+		run_ms(3);
+		world.now -= steps[i]; /* while young */
+		world_run_until(&world, world.now + steps[i] + 13 * MS);
+		CHECK(top(0) == WORLD_MOST && policy_of(0)->raises == 1);
+		world.now -= steps[i]; /* while raised: to before it was */
+		run_ms(5);
+		CHECK(top(0) == WORLD_MOST);
+		world_switch(&world, 0, false);
+		run_us(500);
+		world.now -= steps[i]; /* while it rests */
+		world_run_until(&world, world.now + steps[i] + 70 * MS);
+		CHECK(top(0) == START_MAX && reflex_due(world.reflex) == 0 && world.policies[0].told == 0);
+		world_switch(&world, 0, true);
+		run_ms(13);
+		CHECK(top(0) == WORLD_MOST && policy_of(0)->raises == 2);
+		CHECK(reflex_raise_after(world.reflex, 0, 0, NULL, NULL) == 0 && policy_raised_ns(policy_of(0)) < 1000 * MS);
+		world_free(&world);
+	}
+}
+
 static void quiet_machine_sleeps(void)
 {
 	unsigned long wakes, writes;
@@ -146,6 +199,31 @@ static void foreign_writes(void)
 	CHECK(reflex_raise_after(world.reflex, 1, 8, (double[]){ WORLD_LEAST, 3900000 }, (double[]){ WORLD_LEAST, 3600000 }) == 0); /* clamped by the kernel */
 	CHECK(reflex_raise_after(world.reflex, 0, 0, NULL, NULL) == 0);
 	CHECK(reflex_raise_after(world.reflex, 0, 8, (double[]){ WORLD_LEAST, WORLD_MOST + 1 }, (double[]){ WORLD_LEAST, 1700000 }) == -ERANGE);
+	world_free(&world);
+}
+
+/* A cap below the start: the files read it, and our requests do not stay at the start behind it. Nor is it taken for somebody's writing. */
+static void held_down_below_the_start(void)
+{
+	begin(2, 1);
+	for (unsigned i = 0; i < 2; i++) {
+		reflex_start(world.reflex, i, REFLEX_MIN, START_MAX);
+		world_on(&world, i, 8);
+	}
+	run_ms(100);
+	CHECK(top(0) == START_MAX && world.policies[0].file[REFLEX_MIN] == START_MAX);
+	world.policies[0].held_down = 1500000;
+	policy_compare(policy_of(0));
+	CHECK(top(0) == WORLD_MOST && world.policies[0].file[REFLEX_MIN] == WORLD_LEAST);
+	CHECK(!policy_of(0)->raise_ms && world.policies[0].told == 1 && strstr(world.policies[0].why, "holds it down"));
+	/* Beside a raised policy's cap somebody writes: theirs stays. */
+	world_switch(&world, 1, true);
+	run_ms(30);
+	CHECK(top(1) == WORLD_MOST);
+	world.policies[1].held_down = 3000000;
+	world.policies[1].file[REFLEX_MAX] = 1700000;
+	policy_compare(policy_of(1));
+	CHECK(top(1) == 1700000 && world.policies[1].file[REFLEX_MIN] == WORLD_LEAST && !policy_of(1)->raise_ms);
 	world_free(&world);
 }
 
@@ -336,6 +414,8 @@ static void budgets(void)
 	CHECK(most <= PAIRS_A_SECOND + 1 && least >= PAIRS_A_SECOND - 5); /* our seconds may be a little longer than one */
 	hurry(32, &most, &least);
 	CHECK(2 * most <= WRITES_A_SECOND + WRITES_AT_ONCE && 2 * least >= WRITES_A_SECOND - 50);
+	hurry(256, &most, &least);
+	CHECK(2 * most <= WRITES_A_SECOND + WRITES_AT_ONCE && 2 * least >= WRITES_A_SECOND - 50);
 }
 
 /* All 256 at once: raising always happens, and lowering keeps to the budget. */
@@ -405,10 +485,13 @@ static void slow_driver(void)
 int main(void)
 {
 	raises_and_lowers();
+	two_of_a_domain_at_once();
+	clock_goes_back();
 	quiet_machine_sleeps();
 	pauses_wake_seldom();
 	off_means_the_engines_limits();
 	foreign_writes();
+	held_down_below_the_start();
 	stuck_low_is_mended();
 	refused_writes();
 	lost_events();

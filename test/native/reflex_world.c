@@ -41,7 +41,14 @@ static int read_limit(void *context, unsigned policy, enum reflex_limit limit, d
 	const struct world_policy *of = &world->policies[policy];
 
 	*khz = world->now < of->seen_at[limit] ? of->before[limit] : of->file[limit];
+	if (of->held_down > 0 && *khz > of->held_down)
+		*khz = of->held_down;
 	return 0;
+}
+
+static bool held_down(void *context, unsigned policy, double khz)
+{
+	return khz == ((struct world *)context)->policies[policy].held_down;
 }
 
 static int write_limit(void *context, unsigned id, enum reflex_limit limit, double khz)
@@ -81,7 +88,7 @@ static uint64_t never(struct world *world, unsigned cpu, bool busy)
 
 void world_init(struct world *world, unsigned cpus)
 {
-	static const struct reflex_world calls = { .tick_ns = 4 * WORLD_MS, .now = now, .stretch = look, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .tell = tell };
+	static const struct reflex_world calls = { .tick_ns = 4 * WORLD_MS, .now = now, .stretch = look, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .held_down = held_down, .tell = tell };
 	struct reflex_world mine = calls;
 
 	*world = (struct world){ .now = 1000 * WORLD_MS, .wake_ns = 100000, .write_ns = 60000, .cpus = cpus, .next = never };

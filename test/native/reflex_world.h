@@ -22,6 +22,7 @@ struct world_policy {
 	int error;      /* a write fails with this errno while failures > 0, or with this chance */
 	unsigned failures;
 	double failure_chance;
+	double held_down; /* kHz that files read at most, because something else asks for no more; 0: nothing does */
 	unsigned long told;
 	char why[200];
 };

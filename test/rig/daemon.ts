@@ -1,5 +1,6 @@
 import type { Status } from '../../src/control/protocol/status.js';
 import type { ProfileName } from '../../src/model/people/profiles.js';
+import type { Promised } from '../../src/model/people/promise.js';
 import type { Job } from './guest/job.js';
 import type { Guest } from './guest.js';
 import { guestSeconds } from './limits.js';
@@ -8,8 +9,12 @@ import type { Product } from './product.js';
 
 /** Emulated Node takes seconds to start, and several times that beside a busy load or a busy host. */
 const PATIENCE = 60_000;
-/** Loads have CPU 0 to themselves: a daemon that ran there would delay what they measure. */
-const ON_CPU_1 = 'taskset -c 1';
+interface LatticedOptions {
+  /** What the configuration promises; by itself it says nothing. */
+  readonly promise?: Promised['in'];
+  /** Where it runs. Loads have CPU 0 to themselves: a daemon that ran there would delay what they measure. */
+  readonly cpu?: number;
+}
 
 /** latticed in the guest, governing; each one with directories of its own. */
 export class Latticed {
@@ -19,30 +24,43 @@ export class Latticed {
   readonly #guest: Guest;
   readonly #product: Product;
   readonly #job: Job;
+  readonly #cpu: number;
 
-  private constructor(guest: Guest, product: Product, job: Job, name: string, pid: number) {
+  private constructor(guest: Guest, product: Product, job: Job, name: string, pid: number, cpu: number) {
     this.#guest = guest;
     this.#product = product;
     this.#job = job;
     this.pid = pid;
+    this.#cpu = cpu;
     this.stateDir = stateDir(name);
     this.runtimeDir = runtimeDir(name);
   }
 
   /** Ends when it has written its first limits: by then the helper has kept the baseline. */
-  static async start(guest: Guest, product: Product, name: string, profile: ProfileName): Promise<Latticed> {
+  static async start(
+    guest: Guest,
+    product: Product,
+    name: string,
+    profile: ProfileName,
+    { promise, cpu = 1 }: LatticedOptions = {},
+  ): Promise<Latticed> {
     const config = `/run/${name}.toml`;
-    await guest.writeFile(config, `profile = "${profile}"\n`);
+    const promised = promise === undefined ? '' : `[promise]\nin = "${promise}"\n`;
+    await guest.writeFile(config, `profile = "${profile}"\n${promised}`);
     const options = `--config ${config} --state-dir ${stateDir(name)} --runtime-dir ${runtimeDir(name)}`;
-    const job = guest.spawn(`echo pid $$; exec ${ON_CPU_1} ${process.execPath} ${product.latticed} ${options}`);
+    const job = guest.spawn(`echo pid $$; exec ${on(cpu)} ${process.execPath} ${product.latticed} ${options}`);
     const [, pid] = await job.printed(/pid (\d+)/);
-    const daemon = new Latticed(guest, product, job, name, Number(pid));
+    const daemon = new Latticed(guest, product, job, name, Number(pid), cpu);
     await until(
       'the daemon governing',
       () => daemon.#beginning(),
       begun => begun === 'governs',
       { timeout: PATIENCE },
-    );
+    ).catch(async (error: Error) => {
+      // Left to itself it would govern beside the next one.
+      await daemon.signal('KILL').catch(() => {});
+      throw error;
+    });
     return daemon;
   }
 
@@ -105,7 +123,7 @@ export class Latticed {
 
   #latticectl(words: string): string {
     const directories = `--state-dir ${this.stateDir} --runtime-dir ${this.runtimeDir}`;
-    return `${ON_CPU_1} ${process.execPath} ${this.#product.latticectl} ${directories} ${words}`;
+    return `${on(this.#cpu)} ${process.execPath} ${this.#product.latticectl} ${directories} ${words}`;
   }
 
   async #beginning(): Promise<string> {
@@ -115,5 +133,6 @@ export class Latticed {
   }
 }
 
+const on = (cpu: number): string => `taskset -c ${cpu}`;
 const stateDir = (name: string): string => `/tmp/${name}`;
 const runtimeDir = (name: string): string => `/run/${name}`;

@@ -16,6 +16,7 @@
 #include "reflex/reflex_control.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,13 +105,24 @@ static int remember(struct baseline *baseline, struct machine *machine, struct c
 	return result;
 }
 
+/* The maximum that a change of this control has in the baseline: its own, or for the reflex its policy's. */
+static const struct baseline_entry *recorded(const struct baseline *baseline, const struct control *control)
+{
+	char name[64];
+
+	if (control->role != ROLE_RAISE)
+		return baseline_find(baseline, control->name);
+	snprintf(name, sizeof(name), "policy%d.%s", control->policy, control_role_name(ROLE_MAX_FREQ));
+	return baseline_find(baseline, name);
+}
+
 /* Reading all cooling devices is expensive, and only a maximum that is recorded now needs it. */
 static bool records_maximum(const struct changes *changes, struct machine *machine, const struct baseline *baseline)
 {
 	for (unsigned i = 0; i < changes->count; i++) {
 		const struct control *control = changes->items[i].error ? NULL : control_find(machine, changes->items[i].name);
 
-		if (control && (control->role == ROLE_MAX_FREQ || control->role == ROLE_RAISE || has_followers(control)) && !baseline_find(baseline, control->name))
+		if (control && (control->role == ROLE_MAX_FREQ || control->role == ROLE_RAISE || has_followers(control)) && !recorded(baseline, control))
 			return true;
 	}
 	return false;

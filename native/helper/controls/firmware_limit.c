@@ -41,13 +41,26 @@ static bool boost_off(struct machine *machine, const char *name)
 	return control && control_read(machine, control, setting) == 0 && strcmp(setting, "0") == 0;
 }
 
-bool firmware_limit_on(struct machine *machine, const struct policy *policy)
+/* kHz, 0 where there is none. */
+static double bios_limit(struct machine *machine, const struct policy *policy)
 {
-	char path[256], name[48];
+	char path[256];
 	int64_t bios;
 
 	snprintf(path, sizeof(path), "%s/bios_limit", policy->directory);
-	if (sysfs_read_number(machine->root, path, &bios) == 0 && bios > 0 && (double)bios < policy->hw_max)
+	return sysfs_read_number(machine->root, path, &bios) == 0 && bios > 0 && (double)bios < policy->hw_max ? (double)bios : 0;
+}
+
+bool firmware_limit_reads(struct machine *machine, const struct policy *policy, double khz)
+{
+	return bios_limit(machine, policy) == khz || firmware_limit_by_cooling(machine);
+}
+
+bool firmware_limit_on(struct machine *machine, const struct policy *policy)
+{
+	char name[48];
+
+	if (bios_limit(machine, policy) > 0)
 		return true;
 	snprintf(name, sizeof(name), "policy%u.boost", policy->id);
 	return boost_off(machine, "boost") || boost_off(machine, name);

@@ -11,4 +11,6 @@ struct policy;
 bool firmware_limit_on(struct machine *machine, const struct policy *policy);
 /* Does a cooling device slow CPUs down? The kernel does not say which CPUs, so it concerns every policy. */
 bool firmware_limit_by_cooling(struct machine *machine);
+/* Does the policy's maximum read this many kHz because cooling or bios_limit holds it down? */
+bool firmware_limit_reads(struct machine *machine, const struct policy *policy, double khz);
 #endif

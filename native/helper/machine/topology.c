@@ -48,10 +48,11 @@ static void keep_place(struct cpu *cpu, const struct machine *before)
 static void probe_cpus(struct machine *machine, const struct machine *before)
 {
 	struct listing entries = sysfs_list(machine->root, CPU_DIRECTORY, "cpu", &machine->arena);
-	struct cpuset online;
-	bool online_known;
+	struct cpuset online, tickless;
+	bool online_known, tickless_known;
 
 	read_set(machine, CPU_DIRECTORY "/online", &online, &online_known);
+	read_set(machine, CPU_DIRECTORY "/nohz_full", &tickless, &tickless_known);
 	machine->cpus = arena_zalloc(&machine->arena, (entries.count + 1) * sizeof(*machine->cpus));
 	for (unsigned i = 0; i < entries.count; i++) {
 		struct cpu *cpu = &machine->cpus[machine->cpu_count];
@@ -64,6 +65,7 @@ static void probe_cpus(struct machine *machine, const struct machine *before)
 			continue;
 		/* cpu0 often has no file of its own; a missing list means that all are online. */
 		cpu->online = (!online_known || cpuset_has(&online, cpu->id)) && cpu_attribute(machine, cpu->id, "online") != 0;
+		cpu->tickless = tickless_known && cpuset_has(&tickless, cpu->id);
 		cpu->package = cpu_attribute(machine, cpu->id, "topology/physical_package_id");
 		cpu->core = cpu_attribute(machine, cpu->id, "topology/core_id");
 		keep_place(cpu, before);
@@ -185,4 +187,13 @@ struct policy *machine_policy(const struct machine *machine, int id)
 		if ((int)machine->policies[i].id == id)
 			return &machine->policies[i];
 	return NULL;
+}
+
+bool policy_ticks(const struct machine *machine, const struct policy *policy)
+{
+	for (unsigned i = 0; i < policy->cpu_count; i++)
+		for (unsigned c = 0; c < machine->cpu_count; c++)
+			if (machine->cpus[c].id == policy->cpus[i] && machine->cpus[c].tickless)
+				return false;
+	return true;
 }

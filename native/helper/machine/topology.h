@@ -9,6 +9,7 @@ struct machine;
 struct cpu {
 	unsigned id;
 	bool online;
+	bool tickless;     /* in nohz_full: the scheduler's tick stops while one task runs alone */
 	int package, core; /* -1 when the kernel does not say (an offline CPU) */
 	const char *kind;  /* "P", "E", "LP" (low-power efficiency cores) or NULL where all are alike */
 };
@@ -28,4 +29,6 @@ struct policy {
 void topology_probe(struct machine *machine, const struct machine *before);
 /* NULL when there is none of this id. */
 struct policy *machine_policy(const struct machine *machine, int id);
+/* Does the scheduler tick on all of its CPUs while they are busy? */
+bool policy_ticks(const struct machine *machine, const struct policy *policy);
 #endif

@@ -57,17 +57,33 @@ unsigned files_differ(const struct policy_reflex *policy)
 	return (young[REFLEX_MIN] != raised[REFLEX_MIN]) + (unsigned)(young[REFLEX_MAX] != raised[REFLEX_MAX]);
 }
 
-/* A limit that is still ours does not stay low because of the other. */
+/* Below our request, and not because somebody wrote it: the file shows the lowest of all requests, and ours comes back when the other goes. */
+static bool is_held_down(const struct policy_reflex *policy, enum reflex_limit limit, double reading)
+{
+	double target[REFLEX_LIMITS];
+
+	values_target(&policy->values, policy->raised, target);
+	return reading < target[limit] && policy->world->held_down(policy->world->context, policy->id, reading);
+}
+
+/* What is ours does not stay at the start: neither a limit beside one that somebody wrote, nor a request below which the clock is held down. */
 static void leave(struct policy_reflex *policy, enum reflex_limit foreign, double reading)
 {
-	const enum reflex_limit other = foreign == REFLEX_MIN ? REFLEX_MAX : REFLEX_MIN;
+	const bool held = is_held_down(policy, foreign, reading);
 	char why[192];
-	double kept;
+	double now;
 
-	snprintf(why, sizeof(why), "the reflex of policy%u stopped: %s reads %.0f kHz, which neither it nor the engine wrote", policy->id, attributes[foreign], reading);
-	if (policy->world->read(policy->world->context, policy->id, other, &kept) == 0 && values_whose(&policy->values, policy->raised, other, kept, true) != WHOSE_FOREIGN)
-		put(policy, other, policy->values.own[other]);
+	for (unsigned i = 0; i < REFLEX_LIMITS; i++) {
+		const enum reflex_limit limit = i ? REFLEX_MIN : REFLEX_MAX;
+
+		if (policy->world->read(policy->world->context, policy->id, limit, &now) < 0)
+			continue;
+		if (is_held_down(policy, limit, now) || (limit != foreign && values_whose(&policy->values, policy->raised, limit, now, true) != WHOSE_FOREIGN))
+			put(policy, limit, policy->values.own[limit]);
+	}
 	policy_release(policy);
+	snprintf(why, sizeof(why), "the reflex of policy%u stopped: %s reads %.0f kHz, %s", policy->id, attributes[foreign], reading,
+		 held ? "where cooling or firmware holds it down" : "which neither it nor the engine wrote");
 	policy->world->tell(policy->world->context, policy->id, why);
 }
 

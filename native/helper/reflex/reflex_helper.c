@@ -4,6 +4,7 @@
 #include "base/monotonic.h"
 #include "busy/alerts.h"
 #include "controls/apply.h"
+#include "controls/firmware_limit.h"
 #include "core/helper.h"
 #include "core/loop.h"
 #include "core/rescan.h"
@@ -11,6 +12,7 @@
 #include "machine/control.h"
 #include "machine/machine.h"
 #include "machine/sources.h"
+#include "machine/topology.h"
 #include "reflex/reflex.h"
 
 #include <errno.h>
@@ -74,6 +76,14 @@ static int write_limit(void *context, unsigned policy, enum reflex_limit limit, 
 	return apply_kept(helper->machine, control, setting);
 }
 
+static bool held_down(void *context, unsigned policy, double khz)
+{
+	const struct helper *helper = context;
+	const struct policy *of = helper->machine ? machine_policy(helper->machine, (int)policy) : NULL;
+
+	return of && firmware_limit_reads(helper->machine, of, khz);
+}
+
 static void tell(void *context, unsigned policy, const char *why)
 {
 	struct helper *helper = context;
@@ -88,7 +98,7 @@ static void tell(void *context, unsigned policy, const char *why)
 void reflex_open(struct helper *helper)
 {
 	const struct reflex_world world = {
-		.context = helper, .tick_ns = scheduler_tick_ns(), .now = now, .stretch = stretch, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .tell = tell,
+		.context = helper, .tick_ns = scheduler_tick_ns(), .now = now, .stretch = stretch, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .held_down = held_down, .tell = tell,
 	};
 
 	helper->sources.reflex = reflex_new(&world);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Three controls and two counters for each policy whose limits can be written, where ages can be told. */
+/* Three controls and two counters for each policy whose limits can be written and whose CPUs' ages can be told. */
 #include "base/arena.h"
 #include "busy/alerts.h"
 #include "controls/policy_control.h"
@@ -78,12 +78,20 @@ static void offer(struct machine *machine, const struct policy *policy, struct p
 	add_counter(machine, policy, "raised", "ns");
 }
 
+/* Said once, however many they are. */
+static void tell_tickless(struct machine *machine, unsigned tickless)
+{
+	if (tickless)
+		machine_missing(machine, "reflex", "%u %s nohz_full: with no tick a stretch's age is not looked at", tickless, tickless == 1 ? "policy has a CPU in" : "policies have CPUs in");
+}
+
 static void *probe(struct machine *machine)
 {
 	const struct sources *sources = machine->sources;
 	const char *missing = !sources->reflex || !sources->busy ? NULL : sources->ages_lost ? "the BPF program saw no more context switches" : alerts_missing(sources->busy);
 	struct reflex_policy_facts *facts;
 	struct places *places;
+	unsigned tickless = 0;
 
 	if (!sources->reflex || !sources->busy || !machine->policy_count)
 		return NULL;
@@ -100,12 +108,17 @@ static void *probe(struct machine *machine)
 			machine_missing(machine, "reflex", "%s", missing);
 			return NULL;
 		}
+		if (!policy_ticks(machine, policy)) {
+			tickless++;
+			continue;
+		}
 		offer(machine, policy, place);
 		facts[places->count++] = (struct reflex_policy_facts){
 			.id = policy->id, .cpus = policy->online_cpus, .cpu_count = policy->online_count, .least = policy->hw_min, .most = policy->hw_max,
 			.table = policy->frequencies, .table_count = policy->frequency_count,
 		};
 	}
+	tell_tickless(machine, tickless);
 	reflex_describe(sources->reflex, facts, places->count);
 	return places;
 }

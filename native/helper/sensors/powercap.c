@@ -11,13 +11,13 @@
 #include "machine/signal.h"
 #include "perf/perf_energy_signals.h"
 #include "sensors/hwmon.h"
+#include "sensors/powercap_dies.h"
 #include "sensors/sensor.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define POWERCAP "sys/class/powercap"
 
@@ -52,48 +52,15 @@ static bool already_has(const struct machine *machine, const char *name)
 	return false;
 }
 
-static bool is_die(const char *zone)
+static bool counts(const struct machine *machine, const char *zone)
 {
-	const char *die = strstr(zone, ".die");
+	char signal[80];
 
-	return die && !strchr(die + 1, '.');
+	snprintf(signal, sizeof(signal), "%s.energy", zone);
+	return already_has(machine, signal);
 }
 
-/* Is what the one shows between two reads of the other? Dies of their own agree to the microjoule by chance at most, and not twice. */
-static bool shows_the_same(struct machine *machine, const char *path, const char *other)
-{
-	static const struct timespec pause = { .tv_nsec = 5000000 }; /* each register is updated within one */
-	int64_t before, here, after;
-
-	for (unsigned look = 0; look < 2; look++) {
-		if (look)
-			nanosleep(&pause, NULL);
-		if (sysfs_read_number(machine->root, other, &before) < 0 || sysfs_read_number(machine->root, path, &here) < 0 || sysfs_read_number(machine->root, other, &after) < 0)
-			return false;
-		if (!(here > 0 && before <= here && here <= after))
-			return false;
-	}
-	return true;
-}
-
-/* The register of the whole package may be shown once for each of its dies (Threadripper, EPYC). The die that counts already, or NULL. */
-static const char *mirrored_die(struct machine *machine, const char *zone, const char *path)
-{
-	size_t package = strcspn(zone, ".");
-
-	if (!is_die(zone))
-		return NULL;
-	for (unsigned i = 0; i < machine->channel_count[LANE_FAST]; i++) {
-		const struct channel *channel = &machine->channels[LANE_FAST][i];
-		const char *other = machine->signals[channel->signal].scope;
-
-		if (strncmp(other, zone, package + 1) == 0 && is_die(other) && shows_the_same(machine, path, machine->files[channel->file].path))
-			return other;
-	}
-	return NULL;
-}
-
-static void probe_energy(struct machine *machine, const char *directory, const char *zone)
+static void probe_energy(struct machine *machine, const struct powercap_dies *dies, const char *directory, const char *zone)
 {
 	const char *mirrored;
 	char path[256], signal[80];
@@ -116,7 +83,7 @@ static void probe_energy(struct machine *machine, const char *directory, const c
 		machine_missing(machine, path, "a second counter named %s: not counted twice", signal);
 		return;
 	}
-	mirrored = mirrored_die(machine, zone, path);
+	mirrored = powercap_dies_mirrored(dies, path, machine, counts);
 	if (mirrored) {
 		machine_missing(machine, signal, "/%s shows what %s.energy shows: not counted twice", path, mirrored);
 		return;
@@ -130,17 +97,16 @@ static void probe_energy(struct machine *machine, const char *directory, const c
 }
 
 /* "package0.mmio" counts for package0 where nothing else does. */
-static void probe_twin(struct machine *machine, const char *directory, const char *name)
+static void probe_twin(struct machine *machine, const struct powercap_dies *dies, const char *directory, const char *name)
 {
-	char twin[64], signal[80];
+	char twin[64];
 
 	snprintf(twin, sizeof(twin), "%.*s", (int)(strlen(name) - strlen(".mmio")), name);
-	snprintf(signal, sizeof(signal), "%s.energy", twin);
-	if (!already_has(machine, signal))
-		probe_energy(machine, directory, twin);
+	if (!counts(machine, twin))
+		probe_energy(machine, dies, directory, twin);
 }
 
-static void probe_zone(struct machine *machine, const char *directory, const char *parent, bool mmio, char *name, size_t room)
+static void probe_zone(struct machine *machine, const struct powercap_dies *dies, const char *directory, const char *parent, bool mmio, char *name, size_t room)
 {
 	char path[320], *kernel;
 
@@ -156,50 +122,78 @@ static void probe_zone(struct machine *machine, const char *directory, const cha
 	else if (mmio)
 		strncat(name, ".mmio", room - strlen(name) - 1);
 	if (!mmio)
-		probe_energy(machine, directory, name);
+		probe_energy(machine, dies, directory, name);
 	else if (!parent)
-		probe_twin(machine, directory, name);
+		probe_twin(machine, dies, directory, name);
 	rapl_limits_probe(machine, directory, name);
 }
 
 /* Children are listed below their parent and, on a real machine, next to it too. */
-static void probe_tree(struct machine *machine, const char *zone, const char *const *flat, unsigned flat_count)
+static void probe_tree(struct machine *machine, const struct powercap_dies *dies, const char *zone, const char *const *flat, unsigned flat_count)
 {
 	bool mmio = is_mmio(zone);
 	char directory[160], child[224], prefix[80], name[64], inner[80];
 	struct listing children;
 
 	snprintf(directory, sizeof(directory), POWERCAP "/%.60s", zone);
-	probe_zone(machine, directory, NULL, mmio, name, sizeof(name));
+	probe_zone(machine, dies, directory, NULL, mmio, name, sizeof(name));
 	if (!name[0])
 		return;
 	snprintf(prefix, sizeof(prefix), "%.60s:", zone);
 	children = sysfs_list(machine->root, directory, prefix, &machine->arena);
 	for (unsigned i = 0; i < children.count; i++) {
 		snprintf(child, sizeof(child), "%s/%.60s", directory, children.names[i]);
-		probe_zone(machine, child, name, mmio, inner, sizeof(inner));
+		probe_zone(machine, dies, child, name, mmio, inner, sizeof(inner));
 	}
 	for (unsigned i = 0; !children.count && i < flat_count; i++) {
 		if (strncmp(flat[i], prefix, strlen(prefix)) != 0)
 			continue;
 		snprintf(child, sizeof(child), POWERCAP "/%.60s", flat[i]);
-		probe_zone(machine, child, name, mmio, inner, sizeof(inner));
+		probe_zone(machine, dies, child, name, mmio, inner, sizeof(inner));
 	}
+}
+
+/* The zones that are in none, one after the other, the twins last: by then it is known which packages count. NULL: no more. */
+static const char *next_top(const struct listing *zones, unsigned *n)
+{
+	while (*n < 2 * zones->count) {
+		const bool twins = *n >= zones->count;
+		const char *zone = zones->names[(*n)++ % zones->count], *colon = strchr(zone, ':');
+
+		if (colon && !strchr(colon + 1, ':') && is_mmio(zone) == twins)
+			return zone;
+	}
+	return NULL;
+}
+
+static void compare_dies(struct machine *machine, const struct listing *zones, struct powercap_dies *dies)
+{
+	unsigned n = 0;
+
+	for (const char *zone; (zone = next_top(zones, &n));) {
+		char directory[160], path[192], name[64];
+		const char *kernel;
+
+		snprintf(directory, sizeof(directory), POWERCAP "/%.60s", zone);
+		snprintf(path, sizeof(path), "%s/name", directory);
+		kernel = sysfs_read_string(machine->root, path, &machine->arena);
+		if (kernel && top_name(kernel, name, sizeof(name)))
+			powercap_dies_add(dies, machine, name, directory);
+	}
+	powercap_dies_compare(dies, machine);
 }
 
 static void *probe(struct machine *machine)
 {
-	struct listing zones = sysfs_list(machine->root, POWERCAP, "intel-rapl", &machine->arena);
+	const struct listing zones = sysfs_list(machine->root, POWERCAP, "intel-rapl", &machine->arena);
+	struct powercap_dies dies = { 0 };
+	unsigned n = 0;
 	void *fallback;
 
-	/* The twins last: by then it is known which packages count. */
-	for (unsigned n = 0; n < 2 * zones.count; n++) {
-		unsigned i = n % zones.count;
-		const char *colon = strchr(zones.names[i], ':');
-
-		if (colon && !strchr(colon + 1, ':') && is_mmio(zones.names[i]) == (n >= zones.count))
-			probe_tree(machine, zones.names[i], (const char *const *)zones.names, zones.count);
-	}
+	compare_dies(machine, &zones, &dies);
+	for (const char *zone; (zone = next_top(&zones, &n));)
+		probe_tree(machine, &dies, zone, (const char *const *)zones.names, zones.count);
+	free(dies.items);
 	if (strcmp(machine->energy_source, "none") != 0)
 		return NULL;
 	fallback = perf_energy_signals_probe(machine);
