@@ -9,11 +9,13 @@ import { DaemonRun } from '../../fixtures/daemon.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
 
-/** A daemon that governs the simulated laptop, once it has sampled. */
+/** A daemon that governs the simulated laptop under a promise in percent, once it has sampled. */
 async function simulated(options: { runtimeDir?: string; stateDir?: string; args?: string[] } = {}) {
   const { stateDir, args = [], ...rest } = options;
   const state = stateDir === undefined ? [] : ['--state-dir', stateDir];
-  const daemon = new DaemonRun({ ...rest, args: ['--simulate', ...state, ...args] });
+  const config = join(folderForTest('config'), 'lattice.toml');
+  writeFileSync(config, '[promise]\nin = "percent"\n');
+  const daemon = new DaemonRun({ ...rest, args: ['--simulate', '--config', config, ...state, ...args] });
   await until(
     'the control socket',
     () => existsSync(join(daemon.runtimeDir, 'control.sock')),
