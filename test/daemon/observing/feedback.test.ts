@@ -13,9 +13,7 @@ import { until } from '../../rig/poll.js';
 async function simulated(options: { runtimeDir?: string; stateDir?: string; args?: string[] } = {}) {
   const { stateDir, args = [], ...rest } = options;
   const state = stateDir === undefined ? [] : ['--state-dir', stateDir];
-  const config = join(folderForTest('config'), 'lattice.toml');
-  writeFileSync(config, '[promise]\nin = "percent"\n');
-  const daemon = new DaemonRun({ ...rest, args: ['--simulate', '--config', config, ...state, ...args] });
+  const daemon = new DaemonRun({ ...rest, args: ['--simulate', ...state, ...args] });
   await until(
     'the control socket',
     () => existsSync(join(daemon.runtimeDir, 'control.sock')),
