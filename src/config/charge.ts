@@ -55,7 +55,7 @@ const given = ({ charge_start, charge_stop }: Partial<WrittenLimits>): ChargeLim
 };
 
 /** `base` with what `[battery]` says; calls `fail` with the path of a start that is not below its stop. */
-export function chargeOf(
+export function chargeConfigOf(
   written: Readonly<Record<string, unknown>>,
   base: ChargeConfig,
   fail: (path: readonly string[], what: string) => never,

@@ -2,7 +2,7 @@ import { parse, TomlError } from 'smol-toml';
 import type { core } from 'zod/mini';
 import { parseFrequency } from '../model/frequency.js';
 import { suggestion } from '../model/people/nearest.js';
-import { chargeOf } from './charge.js';
+import { chargeConfigOf } from './charge.js';
 import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
 import { parseListen } from './listen.js';
@@ -43,7 +43,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     always: { ...base.always, ...requested({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...requested(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...requested(parsed.data.battery ?? {}) },
-    charge: chargeOf(parsed.data.battery ?? {}, base.charge, (path, what) => {
+    charge: chargeConfigOf(parsed.data.battery ?? {}, base.charge, (path, what) => {
       throw new ConfigError(`${file}:${lineOf(text, path)}: ${shown(path)}: ${what}`);
     }),
     hours: [

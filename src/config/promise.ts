@@ -8,8 +8,8 @@ export const promiseSchema = z
       z.enum(promiseKinds).check(
         z.meta({
           description:
-            'In milliseconds nothing answers more than 4 ms later than at full clock (8 ms on battery or in power-saver), and what is busy for long takes at most as much longer as the profile says. In percent that holds for all work. By itself percent.',
-          examples: ['percent'],
+            'In milliseconds work that finds a CPU at rest is held up by at most 4 ms (8 ms on battery or in power-saver), and what is busy for long takes at most as much longer as the profile says. In percent that holds for all work. By itself it is in milliseconds where a person sits at the machine, in percent elsewhere; `latticectl status` says which and why.',
+          examples: ['milliseconds'],
         }),
       ),
     ),
@@ -19,13 +19,20 @@ export const promiseSchema = z
         z.lte(100),
         z.meta({
           description:
-            'How much later an answer may come, in every profile but performance; the promise is then in milliseconds.',
+            'By how much such work may be held up, in every profile but performance; the promise is then in milliseconds.',
           examples: [2],
         }),
       ),
     ),
   })
-  .check(z.meta({ description: 'What is kept against full clock.' }));
+  .check(
+    z.refine(({ in: kind, milliseconds }) => kind !== 'percent' || milliseconds === undefined, {
+      path: ['milliseconds'],
+      error:
+        'expected none where the promise is in percent: leave out one of the two lines, or say in = "milliseconds"',
+    }),
+    z.meta({ description: 'What is kept against full clock.' }),
+  );
 
 /** What the file says, or undefined where it says nothing. */
 export function promiseOf({ in: kind, milliseconds: most }: z.infer<typeof promiseSchema>): Promised | undefined {

@@ -6,6 +6,7 @@ import type { Standing } from '../governor/orders/standing-orders.js';
 import type { Journal } from '../journal/journal.js';
 import { systemClock } from '../machine/linux/procfs/boot-clock.js';
 import type { Machine, Outcome } from '../machine/machine.js';
+import type { FormFacts } from '../model/people/machine-form.js';
 import type { Requested } from '../model/people/requests.js';
 import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
@@ -27,6 +28,7 @@ import { UnkeptTarget } from './loop/unkept-target.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Notify } from './notify.js';
 import { Observing } from './observing/observing.js';
+import { Promising } from './promising.js';
 import { Requests } from './requests/requests.js';
 import { StandingNow } from './requests/standing-now.js';
 import { Rivalry, type RivalryOptions } from './rivalry.js';
@@ -60,6 +62,8 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly rivals: Pick<RivalryOptions, 'look' | 'glance'> & { readonly allowed: boolean };
   /** Facts about the hardware for the journal; asked once after start, in the background. */
   readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** What the machine shows of its form now. */
+  readonly form: () => FormFacts;
   /** Who else is told of each tick. */
   readonly observers: readonly LoopObserver[];
 }
@@ -76,6 +80,7 @@ export class Daemon {
   private readonly recorder: Recorder;
   private readonly observing: Observing;
   private readonly standing: StandingNow;
+  private readonly promising: Promising;
   private readonly requests: Requests;
   private readonly experimenter: Experimenter;
   private readonly charging: Charging;
@@ -97,7 +102,7 @@ export class Daemon {
     this.options = options;
     const { machine, journal, config, mode, log, notify } = options;
     const clock = systemClock();
-    this.recorder = new Recorder(journal);
+    this.recorder = new Recorder(journal, () => this.observing.verdicts);
     this.standing = new StandingNow(
       config.current,
       options.proc,
@@ -136,10 +141,19 @@ export class Daemon {
     });
     this.server = new ControlServer(options.socketPath, this.answers, { readPath: options.readSocketPath });
     this.desktops = new Desktops(options, lap => this.answers.forDesktops(lap));
+    this.promising = new Promising({
+      configured: () => config.current.promised,
+      form: options.form,
+      log,
+      changed: ({ promised, why }) => {
+        this.recorder.event('promise', promised.in, Date.now(), { most: promised.most, why });
+        this.requests.promise();
+      },
+    });
     this.requests = new Requests({
       path: options.requestsPath,
       standing: () => this.standing.again(Date.now()),
-      promised: () => config.current.promised,
+      promised: () => this.promising.inForce.promised,
       supply: this.standing,
       remember: () => config.current.remember,
       overReboot: () => config.current.rememberOverReboot,
@@ -199,6 +213,7 @@ export class Daemon {
       progress: () => this.observing.progress(),
       trial: this.experimenter,
       observers: [
+        this.promising,
         this.watchers,
         this.metrics,
         this.raises,
@@ -216,6 +231,7 @@ export class Daemon {
         this.rivalry.tick(performance.now() / 1000);
         this.desktops.changed();
         this.scheduling.look(Date.now());
+        this.promising.look(performance.now() / 1000);
         this.watchers.tell();
       },
       keepsCharge: () => !config.current.charge.restore,
@@ -281,6 +297,7 @@ export class Daemon {
   /** Another configuration is in force: a quiet machine must not let it wait. */
   private reconfigured(): void {
     this.standing.reconfigure(this.options.config.current);
+    this.promising.follow();
     void this.scheduling.configure(this.options.config.current);
     this.watchers.setCadence();
     this.warn();
@@ -351,7 +368,8 @@ export class Daemon {
       profile: this.experimenter.profile() ?? requested.profile,
       profileWhy: this.requests.why(),
       asked: requested,
-      promised: this.options.config.current.promised,
+      promise: this.promising.inForce,
+      verdicts: this.observing.verdicts,
       raises: this.raises,
       experiment: this.experimenter.status(),
       rivals: this.rivalry.names,

@@ -22,12 +22,13 @@ import { connectHelper, spawnHelper } from '../machine/linux/helper/connection.j
 import { helperPath } from '../machine/linux/helper/helper-path.js';
 import { LinuxMachine } from '../machine/linux/helper/linux-machine.js';
 import { collectInventory } from '../machine/linux/inventory/inventory.js';
+import { formFacts } from '../machine/linux/procfs/form.js';
 import { isGovernable } from '../machine/linux/procfs/presence.js';
 import { activeRivals, runningRivals } from '../machine/linux/procfs/rivals.js';
 import type { Machine, Outcome } from '../machine/machine.js';
 import { Account } from './foreground/account.js';
 import { showOnStdout } from './foreground/foreground.js';
-import { Daemon } from './lifecycle.js';
+import { Daemon, type DaemonOptions } from './lifecycle.js';
 import { LiveConfig } from './live-config.js';
 import { type Log, stderrLog } from './log.js';
 import { notifier } from './notify.js';
@@ -64,9 +65,12 @@ export async function run(options: RunOptions, version: string): Promise<number>
   makeFolder(runtime, 0o755);
   const why = distrust(runtime);
   if (why !== undefined) throw new Error(`--runtime-dir ${runtime}: ${why}`);
-  const machine = simulated
+  const { machine, form } = simulated
     ? await simulation(platform)
-    : linux({ ...options, root, runtime, readOnly: observe, smi: nvidiaSmi }, log);
+    : {
+        machine: linux({ ...options, root, runtime, readOnly: observe, smi: nvidiaSmi }, log),
+        form: () => formFacts(root),
+      };
   const account = new Account();
   const daemon = new Daemon({
     machine,
@@ -93,6 +97,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     proc: join(root, 'proc'),
     lapPath: join(root, 'sys/devices/platform/thinkpad_acpi/dytc_lapmode'),
     inventory: collectInventory,
+    form,
     observers: options.foreground === true ? [account] : [],
     rivals: {
       // Nobody else writes a simulation's files.
@@ -121,9 +126,13 @@ const endings: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGINT'];
 
 const surroundings = () => ({ env: process.env, uid: process.getuid?.() ?? 0, home: homedir() });
 
-async function simulation(platform: 'laptop' | 'server'): Promise<Machine> {
-  const { SimulatedMachine } = await import('../machine/simulated/simulated-machine.js');
-  return new SimulatedMachine({ platform });
+async function simulation(platform: 'laptop' | 'server'): Promise<Pick<DaemonOptions, 'machine' | 'form'>> {
+  const [{ SimulatedMachine }, { machines }] = await Promise.all([
+    import('../machine/simulated/simulated-machine.js'),
+    import('../machine/simulated/machines.js'),
+  ]);
+  const { chassis } = machines[platform];
+  return { machine: new SimulatedMachine({ platform }), form: () => ({ chassis }) };
 }
 
 interface LinuxOptions extends Pick<RunOptions, 'helperSocket' | 'nvidiaSmi'> {

@@ -4,7 +4,7 @@ import type { CustodyEvent } from '../governor/custody/control-state.js';
 import type { DomainFeatures } from '../governor/features/features.js';
 import type { GpuProgress } from '../model/gpu-progress.js';
 import { type Budget, budgetOf } from '../model/people/profiles.js';
-import { underPromise, usualPromise } from '../model/people/promise.js';
+import { underPromise, unsaidPromise } from '../model/people/promise.js';
 import type { Requested } from '../model/people/requests.js';
 import type { LiveReading } from '../model/sensing/reading.js';
 import type { Sample } from '../model/sensing/sample.js';
@@ -42,7 +42,7 @@ export function tick(
   const reading = stages.reader.read(sample);
   const features = stages.tracker.follow(reading, description.topology, stages.custody.requestedMax);
   const sparing = !reading.onMains && requested.unaware !== true;
-  const usual = underPromise(budgetOf(requested.profile, !sparing), requested.promised ?? usualPromise);
+  const usual = underPromise(budgetOf(requested.profile, !sparing), requested.promised ?? unsaidPromise);
   const budget = move(usual, reading, features);
   // Spelled out: properties that follow a spread cost a new shape for each object.
   const situation: Required<Situation> = {

@@ -30,7 +30,17 @@ export interface DecisionRow {
   readonly features: Readonly<Record<string, number>>;
 }
 
-export const seriesKinds = ['energy', 'temperature', 'frequency', 'residency', 'throttled', 'capacity'] as const;
+export const seriesKinds = [
+  'energy',
+  'temperature',
+  'frequency',
+  'residency',
+  'throttled',
+  'capacity',
+  'promise',
+  'raises',
+  'heartbeats',
+] as const;
 /** What is measured; the units are in docs/journal.md. */
 export type SeriesKind = (typeof seriesKinds)[number];
 
@@ -57,11 +67,11 @@ export interface SlotRow {
   readonly under: Conditions;
   /** How often the clock was set back in this run: the same time afterwards is another slot. */
   readonly part: number;
-  /** The value integrated over time: mJ for power in mW; other values keep milliseconds (m°C·ms, kHz·ms). */
+  /** The value integrated over time: mJ for power in mW; other values keep milliseconds (m°C·ms, kHz·ms). Of what is counted, its number. */
   readonly integral: number;
   /** How much of the slot was measured, in ms. */
   readonly measuredMs: number;
-  /** Least and greatest value of an interval between two samples; null if there is none (a time). */
+  /** Least and greatest value of an interval between two samples; null if there is none (a time, a count). */
   readonly min: number | null;
   readonly max: number | null;
 }

@@ -1,7 +1,7 @@
 import type { Point } from '../journal/query/history.js';
 import { csvDocument } from './csv.js';
 
-/** What the journal counts in; of residency and throttling the mean is the share of the time. */
+/** What the journal counts in; of residency, throttling and a promise the mean is the share of the time, of what is counted its rate. */
 const units: Readonly<Record<Point['kind'], string>> = {
   energy: 'mW',
   temperature: 'm°C',
@@ -9,7 +9,13 @@ const units: Readonly<Record<Point['kind'], string>> = {
   residency: 'share',
   throttled: 'share',
   capacity: 'mWh',
+  promise: 'share',
+  raises: '1/s',
+  heartbeats: '1/s',
 };
+
+/** Their integral is no value times ms: energy in mJ, events. */
+const perSecond = new Set<Point['kind']>(['energy', 'raises', 'heartbeats']);
 
 /** The columns of `latticectl export`, in order, in all its formats: whole numbers of the journal, and the mean that they give. */
 const columns = {
@@ -21,7 +27,7 @@ const columns = {
   unit: ({ kind }: Point): string => units[kind],
   /** The journal's integral over the seconds that were measured; null where nothing was. */
   mean: ({ kind, integral, measuredMs }: Point): number | null =>
-    measuredMs > 0 ? (kind === 'energy' ? (integral * 1000) / measuredMs : integral / measuredMs) : null,
+    measuredMs > 0 ? (perSecond.has(kind) ? (integral * 1000) / measuredMs : integral / measuredMs) : null,
   min: ({ min }: Point): number | null => min,
   max: ({ max }: Point): number | null => max,
   measured_seconds: ({ measuredMs }: Point): number => measuredMs / 1000,

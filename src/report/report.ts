@@ -9,6 +9,7 @@ import { type Account, accountOf } from './account.js';
 import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
 import { type Use, usesOf } from './energy.js';
 import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.js';
+import { type PromiseKept, promiseKept } from './promise.js';
 
 /** How the report divides its time. */
 export type Division = PeriodName | GroupName;
@@ -32,6 +33,7 @@ export interface Report {
   /** The whole time by profile, power source and governor. */
   readonly groups: Readonly<Record<GroupName, readonly GroupUse[]>>;
   readonly account: Account;
+  readonly promise: PromiseKept;
   /** Overrides that people asked for. */
   readonly overrides: number;
   /** Power, heat and frequency in even steps over the whole time. */
@@ -43,7 +45,8 @@ export interface Report {
 
 /** Without single zones and frequency bands. */
 const reportedSeries: Wanted = ({ kind, name }) =>
-  kind === 'energy' || kind === 'throttled' || kind === 'capacity' || (kind === 'temperature' && name === 'hottest');
+  reportedKinds.has(kind) || (kind === 'temperature' && name === 'hottest');
+const reportedKinds = new Set(['energy', 'throttled', 'capacity', 'promise', 'raises', 'heartbeats']);
 
 /** The series of the charts. */
 export const chartedSeries: Wanted = ({ kind, name }) =>
@@ -75,6 +78,7 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
     uses: isGroup(by) ? [] : usesOf(sums, spans),
     groups: { profile: group('profile'), source: group('source'), governor: group('governor') },
     account: accountOf(all, tariff),
+    promise: promiseKept(all, reader.newestEvent('promise', until)),
     overrides: reader.countEvents('override', 'asked', since, until),
     course: reader.history.points(since, until, courseStepMs, chartedSeries),
     courseStepMs,

@@ -90,7 +90,7 @@ test('a charge limit that stays by configuration is told, and nothing is wrong w
   expect(stdout).toBe(`no latticed running
 Nothing was left changed.
 supply.BAT0.charge_stop reads 80 % and stays so, as it is configured; it was 100 % before
-→ \`sudo ${directory}/helper --restore-kept --runtime-dir ${directory}\` puts that back too
+→ \`sudo systemctl stop lattice-helper\`, then \`sudo ${directory}/helper --restore-kept --runtime-dir ${directory}\` puts that back too
 no journal
 `);
   const { stdout: json } = await verify('--json');

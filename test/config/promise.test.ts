@@ -27,6 +27,10 @@ it.each([
   ['\n[promise]\nmilliseconds = 0.4', /lattice.toml:3: promise.milliseconds: expected at least 0.5/],
   ['[promise]\nmilliseconds = 101', /lattice.toml:2: promise.milliseconds: expected at most 100/],
   ['[promise]\nmilliseconds = "2ms"', /lattice.toml:2: promise.milliseconds: expected a number/],
+  [
+    '[promise]\nin = "percent"\nmilliseconds = 2',
+    /lattice.toml:3: promise.milliseconds: expected none where the promise is in percent: leave out one of the two lines/,
+  ],
   ['[promise]\nmillisecond = 2', /lattice.toml:2: promise.millisecond: unknown key/],
 ])('%j is refused in words', (text, message) => {
   expect(() => read(text)).toThrow(message);

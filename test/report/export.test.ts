@@ -31,6 +31,12 @@ it('energy comes in J with its mean power, all else with its mean over what was 
   expect(rows[2]).toMatchObject({ mean: null, joules: 0 });
 });
 
+it('what is counted comes with its rate, and a promise with its share of the time', () => {
+  const counted = { ...energy, min: null, max: null, integral: 90, measuredMs: 45_000 };
+  expect(exportedOf({ ...counted, kind: 'raises' })).toMatchObject({ unit: '1/s', mean: 2, joules: null });
+  expect(exportedOf({ ...counted, kind: 'promise', integral: 9000 })).toMatchObject({ unit: 'share', mean: 0.2 });
+});
+
 it('as CSV it quotes what needs it and leaves what is not known empty', () => {
   expect(csvRows(rows).split('\r\n')).toEqual([
     'from,kind,name,unit,mean,min,max,measured_seconds,joules',

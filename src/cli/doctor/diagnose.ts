@@ -6,6 +6,7 @@ import { notHeld } from '../view/phrases.js';
 import { adviceFor } from './advice.js';
 import { controlFindings } from './controls.js';
 import { type Finding, ok } from './finding.js';
+import { reflexFindings } from './reflex.js';
 import { sensorFindings } from './sensors.js';
 
 /** All facts that a diagnosis is made from. */
@@ -90,18 +91,21 @@ function machineFindings(description: Description): Finding[] {
   const drivers = [...new Set(topology.policies.map(p => p.driver))].join(', ') || 'no cpufreq driver';
   const size = `${counted(topology.cpus.length, 'CPU')} in ${counted(topology.policies.length, 'policy', 'policies')}`;
   const sensors = sensorFindings(description);
-  const rest = missing.filter(m => !sensors.explained.includes(m.what));
+  const reflex = reflexFindings(description);
+  const explained = [...sensors.explained, ...reflex.map(f => f.name)];
+  const rest = missing.filter(m => !explained.includes(m.what));
   return [
     ok('machine', 'kind', `${description.simulated ? `SIMULATED (${kind})` : kind}, ${size}, ${drivers}`),
     ...sensors.findings,
     ...controlFindings(description),
+    ...reflex,
     ...rest.map(
       ({ what, why }): Finding => ({
         area: 'not here',
         name: what,
         level: 'note',
         text: why,
-        advice: description.simulated ? null : adviceFor(what),
+        advice: description.simulated ? null : adviceFor(what, why),
       }),
     ),
   ];

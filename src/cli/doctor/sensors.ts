@@ -7,16 +7,14 @@ import { type Finding, ok } from './finding.js';
 /** What the machine can sense, and the names under which `missing` explains what it can't. */
 export function sensorFindings(description: Description): { findings: Finding[]; explained: readonly string[] } {
   const { sensors, zones, supplies, gpus = [] } = description.topology;
-  const because = (what: string): string => {
-    const why = description.missing.find(m => m.what === what)?.why;
-    return why === undefined ? '' : `: ${why}`;
-  };
+  const whyNot = (what: string): string | undefined => description.missing.find(m => m.what === what)?.why;
+  const because = (why: string | undefined): string => (why === undefined ? '' : `: ${why}`);
   const lacking = (name: string, what: string, text: string, level: 'note' | 'broken' = 'note'): Finding => ({
     area: 'sensors',
     name,
     level,
-    text: text + because(what),
-    advice: description.simulated ? null : adviceFor(what),
+    text: text + because(whyNot(what)),
+    advice: description.simulated ? null : adviceFor(what, whyNot(what)),
   });
   const trips = zones.filter(zone => zone.trips.length > 0).length;
   const findings = [

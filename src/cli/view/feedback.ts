@@ -46,6 +46,6 @@ function allowed(usual: number, slowdown: number, delay: FeedbackStatus['delay']
   const moved = (now: string, before: string): string => (now === before ? '' : `, ${before} by the profile`);
   const longer = `${share(slowdown)} longer${moved(share(slowdown), share(usual))}`;
   if (delay == null || usual === 0) return `work may take ${longer}`;
-  const later = `answers may come ${milliseconds(delay.most)} later${moved(milliseconds(delay.most), milliseconds(delay.usual))}`;
-  return `${later}; what is busy for long may take ${longer}`;
+  const held = `work may be held up by ${milliseconds(delay.most)} at its start${moved(milliseconds(delay.most), milliseconds(delay.usual))}`;
+  return `${held}; what is busy for long may take ${longer}`;
 }

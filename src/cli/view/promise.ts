@@ -1,7 +1,8 @@
 import type { PromiseStatus, ReflexStatus } from '../../control/protocol/promise-status.js';
 import type { PolicyStatus } from '../../control/protocol/status.js';
 import { share } from '../../model/format.js';
-import { frequency } from '../render/units.js';
+import { configured } from '../../model/people/promise.js';
+import { counted, frequency } from '../render/units.js';
 
 /** ms in words: `4 ms`, `3.9 ms`. */
 export const milliseconds = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
@@ -9,12 +10,25 @@ export const milliseconds = (ms: number): string => `${Math.round(ms * 10) / 10}
 /** What is promised, and what says so. */
 export function promiseWords({ delay, slowdown, why, reflex, in: kind }: PromiseStatus): string {
   if (slowdown === 0) return 'full clock: nothing is slowed';
-  if (delay === null) return `work takes at most ${share(slowdown)} longer (in ${kind}: ${why})`;
-  const long = `what is busy for long takes at most ${share(slowdown)} longer (in ${kind}: ${why})`;
+  const said = `(in ${kind}, ${sinceWhen(why)})`;
+  if (delay === null) return `work takes at most ${share(slowdown)} longer ${said}`;
+  const long = `what is busy for long takes at most ${share(slowdown)} longer ${said}`;
   return reflex
-    ? `nothing answers more than ${milliseconds(delay)} later, ${long}`
+    ? `work that finds a CPU at rest is held up by at most ${milliseconds(delay)}, ${long}`
     : `${long}; no reflex here, so that short work is left to the firmware where that raises the clock by itself, and else takes no more than that longer either`;
 }
+
+/** `as configured`, `since this is a laptop (chassis 10)`. */
+export const sinceWhen = (why: string): string => (why === configured ? `as ${why}` : `since ${why}`);
+
+/** What applications said of it; nothing where none did. */
+export const heardLines = ({ heartbeats: { kept, broken } }: PromiseStatus): string[] =>
+  kept + broken === 0
+    ? []
+    : [`kept by ${kept} of ${counted(kept + broken, 'heartbeat')} of applications since the start`];
+
+/** In one line for `explain`, where the limits say the rest. */
+export const promiseLine = ({ in: kind, why }: PromiseStatus): string => `promise: ${kind}, ${sinceWhen(why)}`;
 
 /** `starts at 3.40 GHz, 4.60 GHz within 16 ms`; undefined where no reflex is in force. */
 export function startWords({ reflex, limits }: Pick<PolicyStatus, 'reflex' | 'limits'>): string | undefined {
@@ -38,7 +52,7 @@ export function reflexLines(policies: readonly PolicyStatus[]): string[] {
 }
 
 const lateness = ({ later }: ReflexStatus): string =>
-  later === null ? '' : `: nothing answers more than ${milliseconds(later)} later`;
+  later === null ? '' : `, held up by at most ${milliseconds(later)}`;
 
 const rate = ({ raisesPerSecond: rate }: ReflexStatus): string =>
   rate === null ? '' : `; ${rate < 9.95 ? rate.toFixed(1) : Math.round(rate)} raises a second`;

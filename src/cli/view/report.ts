@@ -8,12 +8,14 @@ import { bar } from '../render/bar.js';
 import { sparkline } from '../render/sparkline.js';
 import type { Style } from '../render/style.js';
 import { type Cell, type Column, table } from '../render/table.js';
+import { wrap } from '../render/text.js';
 import { frequency, periodStart, power, temperature } from '../render/units.js';
-import { accountLines } from './report-account.js';
+import { accountIndent, accountLines } from './report-account.js';
 
 const right = (title: string): Column => ({ title, align: 'right' });
 const quantities = { energy, power, temperature, span };
 const barWidth = 16;
+const columns = 80;
 const groupTitles: Readonly<Record<GroupName, string>> = { profile: 'PROFILE', source: 'SOURCE', governor: 'GOVERNOR' };
 
 /** The report in at most 80 columns: charts, one line for each part, and totals. */
@@ -36,9 +38,15 @@ export function reportLines(report: Report, style: Style): string[] {
     ...sums(groups.source, style),
     ...others,
     '',
-    ...accountLines(report),
+    ...accountLines(report).flatMap(hanging),
   ];
 }
+
+/** What is too long goes on below its beginning. */
+const hanging = (line: string): string[] =>
+  wrap(line.slice(accountIndent), columns - accountIndent).map(
+    (text, i) => (i === 0 ? line.slice(0, accountIndent) : ' '.repeat(accountIndent)) + text,
+  );
 
 const groupLines = (by: GroupName, uses: readonly GroupUse[], style: Style): string[] =>
   lines(groupTitles[by], uses, u => u.group, style);

@@ -7,7 +7,7 @@ import { banner } from './banner.js';
 import { chargeWords } from './charge.js';
 import { gpuLines } from './gpus.js';
 import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
-import { promiseWords, reflexLines } from './promise.js';
+import { heardLines, promiseWords, reflexLines } from './promise.js';
 import { requestLines } from './requests.js';
 
 const shownNotices = 3;
@@ -25,7 +25,11 @@ export function statusLines(status: Status, style: Style): string[] {
       style,
     ),
     ...requestLines(status.asked, status.now).map(line => field('', line, style)),
-    ...(status.promise === undefined ? [] : [field('promise', promiseWords(status.promise), style)]),
+    ...(status.promise === undefined
+      ? []
+      : [promiseWords(status.promise), ...heardLines(status.promise)].map((line, i) =>
+          field(i === 0 ? 'promise' : '', line, style),
+        )),
     ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
     ...batteries(status).map(line => field('battery', line, style)),

@@ -67,7 +67,8 @@ export function leftLines(
         `${c.name} reads ${controlValue(c.value, c.unit)} and stays so, as it is configured; it was ${controlValue(c.baseline, c.unit)} before`,
     ),
     ...[...new Set(kept.map(c => c.directory))].map(
-      d => `→ \`sudo ${helperPath()} --restore-kept --runtime-dir ${d}\` puts that back too`,
+      d =>
+        `→ \`sudo systemctl stop lattice-helper\`, then \`sudo ${helperPath()} --restore-kept --runtime-dir ${d}\` puts that back too`,
     ),
     ...journalLines(journal, style),
   ];

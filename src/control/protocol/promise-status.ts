@@ -5,12 +5,14 @@ export interface PromiseStatus {
   readonly in: Promised['in'];
   /** ε: what work may take longer, as a share of run time; in milliseconds that holds for work that is busy for long. */
   readonly slowdown: number;
-  /** D: what may be answered later, ms; null where the promise is in percent. */
+  /** D: by how much work that finds a CPU at rest may be held up, ms; null where the promise is in percent. */
   readonly delay: number | null;
-  /** What says so, in words: `configured`, `by default`. */
+  /** What says that it is this one: `configured`, or in words that follow `since`. */
   readonly why: string;
   /** Whether the machine offers a reflex for some frequency domain. */
   readonly reflex: boolean;
+  /** How often a heartbeat of an application, sent while the clock was held down, found it kept and broken since the daemon started. */
+  readonly heartbeats: { readonly kept: number; readonly broken: number };
 }
 
 /** Reflex of a frequency domain (docs/governor.md), as read back. */
@@ -19,7 +21,7 @@ export interface ReflexStatus {
   readonly start: number | null;
   /** Age of a stretch at which it is raised to the highest clock at the latest, ms; 0: the reflex is off. */
   readonly raiseMs: number;
-  /** What may be answered later because of it, ms; null while it is off or changes, and where something stronger than the governor, such as heat, holds the start down. */
+  /** By how much it holds up work that finds a CPU at rest, ms; null while it is off or changes, and where something stronger than the governor, such as heat, holds the start down. */
   readonly later: number | null;
   /** Raises since the daemon started; null where they are not counted. */
   readonly raises: number | null;

@@ -1,3 +1,5 @@
+import { base, programOrScript } from '../../machine/linux/procfs/processes.js';
+
 /** Who asks for a change. */
 export interface Requester {
   /** Whether the kernel says so (SO_PEERCRED); else `pid` is what the client claims, and `uid` is not known. */
@@ -21,8 +23,6 @@ export function requesterWords({ proved, uid, pid, command }: Requester): string
 
 /** The name that people know a command by: what an interpreter runs, not the interpreter. */
 export function programName(command: string | null): string | undefined {
-  const [first, second] = (command ?? '').split(' ');
-  const name = (path: string | undefined): string | undefined => path?.split('/').at(-1)?.replace(/\.js$/, '');
-  const script = name(first) === 'node' && second !== undefined && !second.startsWith('-') ? name(second) : undefined;
-  return script || name(first) || undefined;
+  const words = (command ?? '').split(' ');
+  return base(programOrScript(words)).replace(/\.js$/, '') || undefined;
 }

@@ -16,7 +16,7 @@ import type { Description } from '../../model/description.js';
 import { supplyScope, wholeMachine } from '../../model/names.js';
 import { type ActionName, actionNames, actions } from '../../model/people/actions.js';
 import { isChargeRole } from '../../model/people/charge.js';
-import { usualPromise } from '../../model/people/promise.js';
+import { unsaidPromise } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
 import { isBattery } from '../../model/power-source.js';
 import { policyScope } from '../../model/topology.js';
@@ -82,7 +82,7 @@ export class Answers implements ControlSource {
     if (last === undefined) throw new Error('nothing was sampled yet: try again in a second');
     const { observing, requested, experimenter } = this.parts;
     const now = Date.now();
-    const { profile, promised = usualPromise } = requested();
+    const { profile, promised = unsaidPromise } = requested();
     const heard = observing.hear(say, { profile, onMains: last.reading.onMains, promised, now });
     if (say !== 'show') experimenter().disturbed('feedback', now);
     return heard;

@@ -1,24 +1,26 @@
 import type { PromiseStatus, ReflexStatus } from '../../control/protocol/promise-status.js';
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
+import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import type { Budget } from '../../model/people/profiles.js';
-import { type Promised, usualPromise } from '../../model/people/promise.js';
+import type { PromiseInForce } from '../../model/people/promise.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import type { RaiseCount } from '../loop/raises.js';
 
-/** What is kept now, and what says so. `configured` is the configuration's word. */
+/** What is kept now, and what says so. */
 export function promiseStatus(
-  configured: Promised | undefined,
+  { promised, why }: PromiseInForce,
   { description }: Pick<Pipeline, 'description'>,
   { slowdown, delay }: Budget,
+  { kept, broken }: Verdicts,
 ): PromiseStatus {
-  const kind = (configured ?? usualPromise).in;
   return {
-    in: kind,
+    in: promised.in,
     slowdown,
-    delay: kind === 'percent' ? null : (delay ?? null),
-    why: configured === undefined ? 'by default' : 'configured',
+    delay: promised.in === 'percent' ? null : (delay ?? null),
+    why,
     reflex: description.controls.some(c => c.role === 'raise_ms'),
+    heartbeats: { kept, broken },
   };
 }
 

@@ -9,6 +9,7 @@ import type {
 } from '../../control/protocol/status.js';
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
+import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import type { ControlState } from '../../governor/custody/control-state.js';
 import { explain } from '../../governor/explain/explain.js';
 import type { DomainFeatures } from '../../governor/features/features.js';
@@ -16,7 +17,7 @@ import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
 import { wholeMachine } from '../../model/names.js';
 import type { ChargeOrders } from '../../model/people/charge.js';
-import type { Promised } from '../../model/people/promise.js';
+import type { PromiseInForce } from '../../model/people/promise.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
 import { cpuScope, type Policy, policyScope, type Topology } from '../../model/topology.js';
@@ -36,8 +37,9 @@ export interface Identity {
   readonly profile: string;
   readonly profileWhy: string;
   readonly asked: RequestsStatus;
-  /** What the configuration says is promised. */
-  readonly promised: Promised | undefined;
+  readonly promise: PromiseInForce;
+  /** What applications said of it. */
+  readonly verdicts: Verdicts;
   readonly raises: Pick<Raises, 'of'>;
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
@@ -48,7 +50,7 @@ export interface Identity {
 /** The daemon as it is now, made only when somebody asks. */
 export function statusOf(
   state: LoopState,
-  { promised, raises, ...identity }: Identity,
+  { promise, verdicts, raises, ...identity }: Identity,
   charge: ChargeOrders | undefined,
   now: number,
 ): Status {
@@ -62,7 +64,7 @@ export function statusOf(
     ...identity,
     mode,
     now,
-    promise: last && promiseStatus(promised, stages, last.budget),
+    promise: last && promiseStatus(promise, stages, last.budget, verdicts),
     machine: description.kind,
     simulated: description.simulated,
     onMains: reading?.onMains ?? true,

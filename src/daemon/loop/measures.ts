@@ -1,8 +1,10 @@
+import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import { type Interval, Slots } from '../../journal/rollup/slots.js';
 import type { Conditions, Series, SeriesKind } from '../../journal/write-model.js';
 import type { Description } from '../../model/description.js';
 import { gpuScope, throttled } from '../../model/gpu.js';
 import { isPackage, supplyScope, zoneName } from '../../model/names.js';
+import type { Promised } from '../../model/people/promise.js';
 import { isBattery } from '../../model/power-source.js';
 import { Places } from '../../model/sensing/places.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
@@ -35,26 +37,29 @@ interface Plan {
   readonly batteries: readonly Battery[];
 }
 
-/** Turns readings into what the journal stores: energy, temperature, frequency, throttling and battery, by conditions. */
+/** What was asked for in the interval, and what applications said of the promise so far. */
+export interface Asked {
+  readonly mode: 'govern' | 'observe';
+  readonly profile: string;
+  readonly promise: Promised['in'];
+  readonly verdicts: Verdicts;
+}
+
+/** Turns readings into what the journal stores: energy, temperature, frequency, throttling, battery and the promise, by conditions. */
 export class Measures {
   readonly slots = new Slots();
   private readonly series = new Map<string, Series>();
   private readonly conditions = new Map<string, Conditions>();
   private plan: Plan | undefined;
+  private verdicts: Verdicts = { kept: 0, broken: 0 };
   /** Throttle events counted so far, and how much of the second that the newest one stands for is still to come. */
   private readonly throttles = new Map<string, { count: number; left: number }>();
 
   /** The measures of the interval that ended at the UTC millisecond `wall`. */
-  follow(
-    reading: LiveReading,
-    wall: number,
-    description: Description,
-    mode: 'govern' | 'observe',
-    profile: string,
-  ): void {
+  follow(reading: LiveReading, wall: number, description: Description, asked: Asked): void {
     if (reading.suspended > 0 || reading.interval <= 0) return;
     this.plan = this.plan?.description === description ? this.plan : planOf(description);
-    const under = this.under(reading, mode, profile);
+    const under = this.under(reading, asked.mode, asked.profile);
     const interval = { from: wall - reading.interval * 1000, to: wall };
     for (const { domain, energy } of reading.energy) {
       this.slots.energy(this.of('energy', domain), under, interval, energy);
@@ -64,6 +69,8 @@ export class Measures {
     this.throttled(this.plan, reading, under, interval);
     this.battery(this.plan, reading, under, interval);
     this.gpus(reading, under, interval);
+    this.promise(asked, under, interval);
+    this.raises(this.plan, reading.policies, under, interval);
   }
 
   private heat({ zones }: LiveReading, under: Conditions, interval: Interval): void {
@@ -143,6 +150,28 @@ export class Measures {
       const ms = throttled(throttle) ? interval.to - interval.from : 0;
       this.slots.time(this.of('throttled', name), under, interval, ms);
     }
+  }
+
+  /** The time under a promise, and how often applications found it kept or broken in that time. */
+  private promise({ promise, verdicts }: Asked, under: Conditions, interval: Interval): void {
+    this.slots.time(this.of('promise', promise), under, interval, interval.to - interval.from);
+    const before = this.verdicts;
+    this.verdicts = { kept: verdicts.kept, broken: verdicts.broken };
+    if (verdicts.kept + verdicts.broken === 0) return;
+    for (const verdict of ['kept', 'broken'] as const) {
+      const series = this.of('heartbeats', `${verdict} in ${promise}`);
+      this.slots.count(series, under, interval, verdicts[verdict] - before[verdict]);
+    }
+  }
+
+  /** How often the reflex raised the clock of a package, where something counts that. */
+  private raises({ packages }: Plan, policies: readonly PolicyReading[], under: Conditions, interval: Interval): void {
+    const sums = new Map<string, number>();
+    for (const [i, { raises }] of policies.entries()) {
+      const name = packages[i];
+      if (raises !== undefined && name !== undefined) sums.set(name, (sums.get(name) ?? 0) + raises);
+    }
+    for (const [name, sum] of sums) this.slots.count(this.of('raises', name), under, interval, sum);
   }
 
   private under({ onMains, policies }: LiveReading, mode: Conditions['mode'], profile: string): Conditions {

@@ -1,4 +1,5 @@
 import type { Decision } from '../../governor/arbitration/decision.js';
+import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { DecisionLog } from '../../journal/decisions/run-length.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
@@ -6,6 +7,7 @@ import type { Journal } from '../../journal/journal.js';
 import type { EventRow, GapRow } from '../../journal/write-model.js';
 import type { Outcome } from '../../machine/machine.js';
 import { type ControlNames, controlName, nameWithin } from '../../model/control-names.js';
+import { unsaidPromise } from '../../model/people/promise.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import { policyScope } from '../../model/topology.js';
@@ -21,7 +23,7 @@ const clockSetMs = 10_000;
 /** The parts of a tick that a row needs. */
 export type RecordedTick = Pick<Ticked, 'wall' | 'mode' | 'back'> & {
   readonly tick: Pick<Ticked['tick'], 'reading' | 'decisions' | 'events'>;
-  readonly requested: Pick<Ticked['requested'], 'profile'>;
+  readonly requested: Pick<Ticked['requested'], 'profile' | 'promised'>;
   readonly stages: Pick<Ticked['stages'], 'description'>;
 };
 
@@ -36,12 +38,22 @@ export class Recorder implements LoopObserver {
   private lastAt: Nanoseconds | undefined;
   private flushedAt = Number.NEGATIVE_INFINITY;
   private readonly journal: Journal;
+  private readonly verdicts: () => Verdicts;
 
-  constructor(journal: Journal) {
+  /** `verdicts`: what applications said of the promise so far. */
+  constructor(journal: Journal, verdicts: () => Verdicts = () => noVerdicts) {
     this.journal = journal;
+    this.verdicts = verdicts;
   }
 
-  ticked({ tick, wall, mode, requested: { profile }, stages: { description }, back }: RecordedTick): void {
+  ticked({
+    tick,
+    wall,
+    mode,
+    requested: { profile, promised = unsaidPromise },
+    stages: { description },
+    back,
+  }: RecordedTick): void {
     const { reading, decisions, events } = tick;
     if (back) this.gap('lost', wall);
     if (reading.suspended >= 1) this.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
@@ -58,7 +70,12 @@ export class Recorder implements LoopObserver {
         features: () => featuresOf(reading, decision.scope),
       });
     }
-    this.measures.follow(reading, wall, description, mode, profile);
+    this.measures.follow(reading, wall, description, {
+      mode,
+      profile,
+      promise: promised.in,
+      verdicts: this.verdicts(),
+    });
     for (const event of events) this.settled(event, wall);
     this.lastWall = wall;
     this.lastAt = reading.at;
@@ -146,6 +163,8 @@ export class Recorder implements LoopObserver {
     this.journal.write({ until: wall, decisions, slots, gaps, events, experiments });
   }
 }
+
+const noVerdicts: Verdicts = { kept: 0, broken: 0 };
 
 function limitsBefore(reading: LiveReading, { scope, limits }: Decision): Record<string, number | string> {
   const before: Record<string, number | string> = {};

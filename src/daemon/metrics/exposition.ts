@@ -1,6 +1,7 @@
 import { Counter, Gauge, Registry, type RegistryContentType } from 'prom-client';
 import type { Status } from '../../control/protocol/status.js';
 import { profileNames } from '../../model/people/profiles.js';
+import { promiseKinds } from '../../model/people/promise.js';
 import type { EnergyTotals } from './energy-totals.js';
 
 export interface Exposition {
@@ -105,6 +106,19 @@ export async function exposition(
     '1 for the profile in force.',
     profileNames.map(profile => [{ profile }, Number(profile === status.profile)]),
   );
+  const { promise } = status;
+  if (promise !== undefined) {
+    gauge(
+      'lattice_promise',
+      '1 for the promise in force.',
+      promiseKinds.map(kind => [{ in: kind }, Number(kind === promise.in)]),
+    );
+    counter(
+      'lattice_promise_heartbeats_total',
+      'Heartbeats of applications under a cap, by whether they found the promise kept, since the daemon started.',
+      (['kept', 'broken'] as const).map(found => [{ found }, promise.heartbeats[found]]),
+    );
+  }
   counter('lattice_ticks_total', 'Decisions made since the daemon started.', [[{}, status.ticks]]);
   counter('lattice_overruns_total', 'Decisions that took longer than their period or were left out for it.', [
     [{}, status.overruns],

@@ -3,6 +3,7 @@ import type { FeedbackRequest, FeedbackStatus } from '../../control/protocol/ope
 import { BeatServer } from '../../control/server/beat-server.js';
 import type { MoveBudget } from '../../engine/tick.js';
 import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';
+import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import { Observers } from '../../governor/budget/observers.js';
 import { ProgressLog } from '../../governor/gpu/progress-log.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
@@ -62,6 +63,11 @@ export class Observing {
 
   close(): Promise<void> {
     return this.server.close();
+  }
+
+  /** How often applications found the promise kept, and broken, since the daemon started. */
+  get verdicts(): Verdicts {
+    return this.observers.verdicts;
   }
 
   /** What applications reported about their GPU work since the last call. */

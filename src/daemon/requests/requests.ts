@@ -38,7 +38,7 @@ export interface RequestsOptions {
   readonly path: string;
   /** What the configuration says now. */
   readonly standing: () => Standing;
-  readonly promised: () => Promised | undefined;
+  readonly promised: () => Promised;
   /** What that rests on, to be kept for the daemon's successor. */
   readonly supply: Stateful<Saved<StandingNow>>;
   /** Whether each power source keeps the profile that was set on it. */
@@ -91,6 +91,12 @@ export class Requests {
     return this.current;
   }
 
+  /** Another promise is in force. */
+  promise(): void {
+    this.current = this.now(this.current.overrides);
+    this.options.changed();
+  }
+
   /** Another order of the configuration speaks. */
   private meet(standing: Standing): void {
     const { profile: before, standing: was } = this.inForce;
@@ -112,7 +118,7 @@ export class Requests {
       overrides,
       cap,
       target,
-      ...(promised && { promised }),
+      promised,
       ...(this.aware ? {} : { unaware: true as const }),
       actions: this.switches.on,
     };

@@ -4,10 +4,8 @@
  * 1. On mains, under performance, and where the battery's charge is not known: not at all.
  * 2. Else by profile and charge, as power-profiles-daemon has it: balanced 1 below 30 %; power-saver 1 below 50 %, 2 from 30 %, 3 from 20 % down.
  */
-import { chargeOf } from '../../model/charge.js';
-import { supplyScope } from '../../model/names.js';
 import type { ProfileName } from '../../model/people/profiles.js';
-import type { RuleEntry, Sentences, Situation } from '../arbitration/rule.js';
+import type { RuleEntry, Sentences } from '../arbitration/rule.js';
 import { ActionRule, type ActionWish, offSentence, type Wanted } from './action-rule.js';
 
 /** Level by the battery's charge in %. */
@@ -17,26 +15,11 @@ const levels: Readonly<Record<ProfileName, (charge: number) => number>> = {
   'power-saver': charge => (charge >= 50 ? 0 : charge > 30 ? 1 : charge > 20 ? 2 : 3),
 };
 
-function chargeNow({ topology, reading }: Situation): number | undefined {
-  const told = (name: string, role: string): number | undefined => {
-    const value = reading.state(`${supplyScope(name)}.${role}`);
-    return typeof value === 'number' ? value : undefined;
-  };
-  return chargeOf(
-    topology.supplies.map(supply => ({
-      ...supply,
-      present: told(supply.name, 'present'),
-      percent: told(supply.name, 'capacity'),
-    })),
-  );
-}
-
 const wish: ActionWish = {
   name: 'amdgpu_panel_power',
-  wanted(situation): Wanted {
-    const { profile, sparing } = situation;
+  wanted({ profile, sparing, reading }): Wanted {
     if (!sparing) return { value: 0, code: 'mains', facts: {} };
-    const charge = chargeNow(situation);
+    const charge = reading.charge?.();
     if (charge === undefined) return { value: 0, code: 'unknown', facts: {} };
     return { value: levels[profile](charge), code: 'battery', facts: { profile, charge_percent: Math.round(charge) } };
   },

@@ -4,7 +4,7 @@
  * 1. Between two messages at least half a second apart, compute units per second, and whether the cap held the machine's work back during that time.
  * 2. At baseline clocks this is the application's reference. Time in which hardly anything ran is ignored: the application waits for something else.
  * 3. Under a cap its slowdown is reference/rate − 1; the part beyond ε is averaged over 5 messages.
- * 4. If that is more than 2 %, ε halves (backoff.ts).
+ * 4. If that is more than 2 %, the promise was broken, and ε halves (backoff.ts); else the message found it kept.
  * 5. If the reference of an application that still reports is missing or old, ask for a look at baseline clocks.
  *
  * An application is a name and a pid. Of more than 64, the one that has been silent for longest is forgotten; each is forgotten after 5 minutes of
@@ -22,6 +22,12 @@ export interface Heartbeat {
   readonly done: number;
   /** The GPU that the application works on, if it says so: the N of gpuN, or the uuid. */
   readonly gpu?: number | string | undefined;
+}
+
+/** Messages under a cap, by what they said of the promise. */
+export interface Verdicts {
+  readonly kept: number;
+  readonly broken: number;
 }
 
 const leastSpan = 0.5;
@@ -49,6 +55,8 @@ export class Heartbeats {
   private now = 0;
   private promised = 0;
   private slowest: string | undefined;
+  /** Since the start. */
+  readonly verdicts = { kept: 0, broken: 0 };
 
   get factor(): number {
     return this.halving.factor;
@@ -105,7 +113,11 @@ export class Heartbeats {
       const slowdown = rate > 0 ? Math.min(1, usual / rate - 1) : 1;
       const beyond = slowdown - this.promised;
       application.excess = Math.max(-tolerated, application.excess + weight * (beyond - application.excess));
-      if (application.excess <= tolerated) return;
+      if (application.excess <= tolerated) {
+        this.verdicts.kept++;
+        return;
+      }
+      this.verdicts.broken++;
       this.halving.halve();
       this.slowest = name;
       application.excess = 0;

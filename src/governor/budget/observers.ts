@@ -12,7 +12,7 @@ import { type Budget, type ProfileName, sourceOf } from '../../model/people/prof
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { DomainFeatures } from '../features/features.js';
 import { Feedback, largestSlowdown } from './feedback.js';
-import { type Heartbeat, Heartbeats } from './heartbeats.js';
+import { type Heartbeat, Heartbeats, type Verdicts } from './heartbeats.js';
 import { Pressure } from './pressure.js';
 
 const lookSeconds = 4;
@@ -33,6 +33,11 @@ export class Observers {
   /** Takes an application's message that came at `at`, in seconds of any monotonic clock. */
   beat(heartbeat: Heartbeat, at: number): void {
     this.heartbeats.beat(heartbeat, at);
+  }
+
+  /** How often applications found the promise kept, and broken. */
+  get verdicts(): Verdicts {
+    return this.heartbeats.verdicts;
   }
 
   /** The budget for this tick, at the UTC millisecond `wall`. */

@@ -144,7 +144,7 @@ const raise = ({ id }: Policy, choice: number, reason: Reason): ChoiceProposal =
 
 const sentences: Sentences = {
   start: ({ start_khz, raise_ms, later_ms }) =>
-    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms: nothing answers more than ${later_ms} ms later`,
+    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms`,
   raised: ({ raise_ms }) => `what is busy for ${raise_ms} ms gets the full clock`,
   firmware: () => 'its firmware raises the clock by itself within milliseconds',
   learning: () => 'what it draws at full clock is being learned',

@@ -2,9 +2,9 @@
  * Start step: at which clock a busy stretch begins, and after which time it gets the highest one (PACE for work of unknown length: Lorch and Smith,
  * SIGMETRICS 2001, in two steps).
  *
- * 1. While a stretch is young it runs at s. At the age T it is behind by T·(1 − 1/δ) of its work, δ = the dilation at s of the most computing work of the last minutes. Whatever arrives in the same
- *    stretch is later by that at most: the queue is ahead of it by no more. So T = D/(1 − 1/δ) keeps "no more than D ms later" without knowing
- *    anything about the work.
+ * 1. While a stretch is young it runs at s. At the age T it is behind by T·(1 − 1/δ) of its work, δ = the dilation at s of the most computing work of the
+ *    last minutes. So T = D/(1 − 1/δ) keeps the CPU at most D of work behind, without knowing anything about the work: what is served in the order in
+ *    which it comes is later by no more. Tasks that take turns on one CPU may each wait for the other's share of that.
  * 2. A unit of work costs F·e(s) + (1 − F)·e(top) + r·c: F is the share that is done before T (stretch-work.ts), e the energy of a run (power curve), r
  *    the rate of stretches that outlast T, c the helper's own work for a raise and its end. The least of all operating points from the critical
  *    frequency up is taken.
@@ -28,7 +28,7 @@ export interface StartStep {
   readonly khz: number;
   /** Age in whole ms at which the highest clock comes at the latest. */
   readonly raiseMs: number;
-  /** What is later because of it: at most this, ms. */
+  /** How much work the CPU is behind because of it: at most this, in ms at the highest clock. */
   readonly later: number;
   /** Energy of the work as a share of its energy at top. */
   readonly cost: number;

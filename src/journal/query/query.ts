@@ -78,6 +78,12 @@ export class JournalReader {
     return Number(this.db.prepare(sql.countEvents).pluck().get({ kind, what, since, until }));
   }
 
+  /** The newest event of this kind before `until`. */
+  newestEvent(kind: string, until: number): StoredEvent | undefined {
+    const row = this.db.prepare<unknown[], EventColumns>(sql.newestEvent).get({ kind, until });
+    return row && decodeEvent(row);
+  }
+
   /** Gaps that touch the span, newest first. */
   gaps({ since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}): StoredGap[] {
     return this.db.prepare<unknown[], StoredGap>(sql.gaps).all({ since, until, limit });

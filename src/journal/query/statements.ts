@@ -42,6 +42,10 @@ export const events = `
   SELECT run, at_ms, kind, what, detail FROM event
   WHERE at_ms >= :since AND at_ms < :until ORDER BY id DESC LIMIT :limit`;
 
+export const newestEvent = `
+  SELECT run, at_ms, kind, what, detail FROM event
+  WHERE kind = :kind AND at_ms < :until ORDER BY id DESC LIMIT 1`;
+
 /** By scope, so that the index is used. */
 export const decisionCounts = `
   ${scopes}

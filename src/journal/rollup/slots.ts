@@ -77,6 +77,14 @@ export class Slots {
     });
   }
 
+  /** Events of the interval, which was measured; they count whole in the slot in which it ends. */
+  count(series: Series, under: Conditions, { from, to }: Interval, events: number): void {
+    if (!(events >= 0 && from < to)) return;
+    this.split(series, under, from, to, (slot, edge) => {
+      if (edge === to) slot.amount += events;
+    });
+  }
+
   /** The clock was set back: the next slots may have the times of slots already written, so they get another `part`. */
   setBack(): void {
     for (const [series, { slots, newest }] of this.growing) {

@@ -16,6 +16,8 @@ export interface Unplug {
 
 export interface SimulatedPlatform {
   readonly kind: string;
+  /** Type of its case by DMI. */
+  readonly chassis: number;
   readonly numbers: PlatformNumbers;
   /** Several cores in one package, instead of one. */
   readonly package?: PackageNumbers;
@@ -27,17 +29,22 @@ export interface SimulatedPlatform {
   readonly unplug?: Unplug;
 }
 
+const laptopChassis = 10;
+const rackChassis = 23;
+
 export const machines: Readonly<Record<MachineName, SimulatedPlatform>> = {
   laptop: {
     kind: 'simulated laptop',
+    chassis: laptopChassis,
     numbers: platforms.laptop,
     scenes: laptopScenes,
     battery: { capacity: 57, charge: 40, charger: 30 },
     unplug: { at: 40, seconds: 60, every: 200 },
   },
-  server: { kind: 'simulated server', numbers: platforms.server, scenes: serverScenes },
+  server: { kind: 'simulated server', chassis: rackChassis, numbers: platforms.server, scenes: serverScenes },
   hybrid: {
     kind: 'simulated laptop with two types of core',
+    chassis: laptopChassis,
     numbers: hybrid.cores[0],
     package: hybrid,
     kinds: ['P', 'E'],
@@ -45,6 +52,7 @@ export const machines: Readonly<Record<MachineName, SimulatedPlatform>> = {
   },
   'laptop-turbo': {
     kind: 'simulated laptop with four cores',
+    chassis: laptopChassis,
     numbers: laptopTurbo.cores[0],
     package: laptopTurbo,
     scenes: laptopScenes,

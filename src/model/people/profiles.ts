@@ -6,7 +6,7 @@ export type ProfileName = (typeof profileNames)[number];
 export interface Budget {
   /** Largest slowdown ε that is accepted, as a share of run time. */
   readonly slowdown: number;
-  /** D: what may be answered later than at full clock, ms, where the promise is in milliseconds; absent where it is in percent. */
+  /** D: by how much work that finds a CPU at rest may be held up, ms, where the promise is in milliseconds; absent where it is in percent. */
   readonly delay?: number | undefined;
   /** Energy performance preference for firmware that takes one. */
   readonly epp: string;

@@ -1,7 +1,7 @@
 /**
  * Promise: what the governor keeps against full clock. In percent, work takes at most ε longer: for servers, whose work is long or is counted. In
- * milliseconds, nothing answers more than D later, and what is busy for long takes at most ε longer: for machines that people sit at, who feel
- * milliseconds and not shares.
+ * milliseconds, work that finds a CPU at rest is held up by at most D, and what is busy for long takes at most ε longer: for machines that people sit
+ * at, who feel milliseconds and not shares.
  */
 import type { Budget } from './profiles.js';
 
@@ -13,8 +13,16 @@ export interface Promised {
   readonly most?: number | undefined;
 }
 
-/** Where nobody said. */
-export const usualPromise: Promised = { in: 'percent' };
+/** A promise and what says that it is the one, in words: `configured`, or what follows `since`. */
+export interface PromiseInForce {
+  readonly promised: Promised;
+  readonly why: string;
+}
+
+export const configured = 'configured';
+
+/** Of requests that say nothing of it, as those in older recordings. */
+export const unsaidPromise: Promised = { in: 'percent' };
 
 /** A profile's budget under a promise. */
 export function underPromise({ delay, ...budget }: Budget, promised: Promised): Budget {

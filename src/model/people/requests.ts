@@ -33,7 +33,7 @@ export interface Requested {
   readonly cap: { readonly max: number; readonly when: string } | undefined;
   /** Temperature to keep the CPUs at, °C. */
   readonly target: number | undefined;
-  /** In percent where nothing is said. */
+  /** Absent in older recordings. */
   readonly promised?: Promised | undefined;
   /** How far batteries are to be charged; the same object while nothing in it changes, absent where nobody asks. */
   readonly charge?: ChargeOrders | undefined;

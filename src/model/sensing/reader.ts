@@ -96,6 +96,7 @@ export class Reader implements Stateful {
       onMains: source.onMains,
       sourceWhy: source.why,
       batteryPower: this.batteryPower(values),
+      charge: this.chargeNow,
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
       others: this.others,
@@ -121,6 +122,8 @@ export class Reader implements Stateful {
     this.used.clear();
     for (const [domain, microjoules] of used) this.used.set(domain, microjoules);
   }
+
+  private readonly chargeNow = (): number | undefined => this.previous && this.charge(this.previous);
 
   private readonly place = (name: string): number => this.index.get(name) ?? -1;
 

@@ -91,6 +91,8 @@ export interface LiveReading {
   readonly sourceWhy?: string | undefined;
   /** Battery discharge (positive) or charge (negative). */
   readonly batteryPower: Watts | undefined;
+  /** How full its batteries are now, percent (model/charge.ts); undefined if none says. */
+  readonly charge?: () => number | undefined;
   /** Share of the interval in which some task waited for a CPU. */
   readonly cpuPressure: Ratio | undefined;
   /** In the order of the topology's GPUs. */

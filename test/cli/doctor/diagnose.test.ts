@@ -114,6 +114,39 @@ test('sensors that are not there say why, once', () => {
   expect(findings.some(f => f.area === 'not here')).toBe(false);
 });
 
+test.each([
+  [
+    'busy.bpf',
+    'this lattice-helper was built without BPF: install clang, libbpf-dev and build again; /proc/stat is used',
+    'none, so that no work starts at an efficient clock: this lattice-helper was built without BPF: install clang, libbpf-dev and build again',
+    '`apt-get install clang libbpf-dev`, build again with `npm ci`, install and restart the services',
+  ],
+  ['busy.bpf', '/sys/kernel/btf/vmlinux: the kernel has no BTF', /no BTF$/, /CONFIG_DEBUG_INFO_BTF=y/],
+  ['busy.bpf', 'EPERM: the process lacks CAP_BPF and CAP_PERFMON', /CAP_PERFMON$/, /lattice-helper\.service/],
+  ['busy.bpf', 'EPERM although CAP_BPF and CAP_PERFMON are held (kernel lockdown)', /lockdown\)$/, null],
+  ['reflex', "the kernel's BTF has no tracepoint sched_stat_runtime", /sched_stat_runtime$/, null],
+] as const)('that there is no reflex is said once, with what would give one: %s, %s', (what, why, text, advice) => {
+  const found = diagnose({ ...healthy, description: madeDescription({ missing: [{ what, why }] }) });
+  const reflex = found.filter(f => f.name === 'reflex');
+  expect(reflex).toHaveLength(1);
+  expect(reflex[0]).toMatchObject({ area: 'controls', level: 'note' });
+  expect(reflex[0]?.text).toMatch(text);
+  if (advice === null) expect(reflex[0]?.advice).toBeNull();
+  else expect(reflex[0]?.advice).toMatch(advice);
+});
+
+test('of a reflex nothing is said where there is one, where no clock can be limited, and where nothing tells why', () => {
+  const missing = [{ what: 'busy.bpf', why: 'no BTF' }];
+  const raise = { name: 'policy0.raise_ms', unit: 'ms', value: 0, writable: true };
+  const names = (changes: Parameters<typeof madeDescription>[0]) =>
+    diagnose({ ...healthy, description: madeDescription(changes) }).filter(
+      f => f.name === 'reflex' && f.level !== 'ok',
+    );
+  expect(names({ missing, controls: [...madeDescription().controls, raise] })).toEqual([]);
+  expect(names({ missing, controls: [] })).toEqual([]);
+  expect(names({})).toEqual([]);
+});
+
 test('writes refused for want of permission advise root; a simulated machine is advised nothing', () => {
   const spec = { name: 'policy0.max_freq', unit: 'kHz', value: 1, writable: false, why: 'EACCES: Permission denied' };
   const [limits] = diagnose({ ...healthy, description: madeDescription({ controls: [spec] }) }).filter(

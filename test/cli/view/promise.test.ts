@@ -4,12 +4,19 @@ import { frame } from '../../../src/cli/top/frame.js';
 import { firstView } from '../../../src/cli/top/model.js';
 import { plainLines } from '../../../src/cli/top/plain.js';
 import { explainStatus } from '../../../src/cli/view/explain.js';
-import { promiseWords } from '../../../src/cli/view/promise.js';
+import { promiseLine, promiseWords } from '../../../src/cli/view/promise.js';
 import { statusLines } from '../../../src/cli/view/status.js';
 import type { PromiseStatus, ReflexStatus } from '../../../src/control/protocol/promise-status.js';
 import { madeStatus } from '../../control/made.js';
 
-const inMs: PromiseStatus = { in: 'milliseconds', slowdown: 0.05, delay: 4, why: 'configured', reflex: true };
+const inMs: PromiseStatus = {
+  in: 'milliseconds',
+  slowdown: 0.05,
+  delay: 4,
+  why: 'configured',
+  reflex: true,
+  heartbeats: { kept: 0, broken: 0 },
+};
 const reflex: ReflexStatus = { start: 3_400_000, raiseMs: 16, later: 3.9, raises: 148, raisesPerSecond: 3.28 };
 
 /** A status in which each policy has a reflex. */
@@ -34,10 +41,10 @@ const section = (lines: readonly string[]) => {
 
 test('a promise is said in its own measure, and what says so', () => {
   expect(promiseWords(inMs)).toBe(
-    'nothing answers more than 4 ms later, what is busy for long takes at most 5 % longer (in milliseconds: configured)',
+    'work that finds a CPU at rest is held up by at most 4 ms, what is busy for long takes at most 5 % longer (in milliseconds, as configured)',
   );
   expect(promiseWords({ ...inMs, in: 'percent', delay: null, why: 'configured' })).toBe(
-    'work takes at most 5 % longer (in percent: configured)',
+    'work takes at most 5 % longer (in percent, as configured)',
   );
   expect(promiseWords({ ...inMs, slowdown: 0, delay: 0 })).toBe('full clock: nothing is slowed');
 });
@@ -49,11 +56,24 @@ test('without a reflex nothing is said of milliseconds', () => {
   expect(words).not.toContain('4 ms');
 });
 
+test('what says so is a reason where nobody configured it', () => {
+  const why = 'this is a laptop (chassis 10)';
+  expect(promiseWords({ ...inMs, why })).toMatch(/\(in milliseconds, since this is a laptop \(chassis 10\)\)$/);
+  expect(promiseLine({ ...inMs, why })).toBe('promise: milliseconds, since this is a laptop (chassis 10)');
+});
+
+test('status says what applications found of it, where any did', () => {
+  const lines = (kept: number, broken: number) =>
+    statusLines(madeStatus({ promise: { ...inMs, heartbeats: { kept, broken } } }), plainStyle).join('\n');
+  expect(lines(312, 3)).toContain('\n          kept by 312 of 315 heartbeats of applications since the start\n');
+  expect(lines(0, 0)).not.toContain('heartbeat');
+});
+
 test('status shows the promise, and how work starts where a reflex is in force', () => {
   const lines = shown(reflex);
   expect(lines).toContain(`promise   ${promiseWords(inMs)}`);
   expect(section(lines)).toEqual([
-    '  policy0: starts at 3.40 GHz, 4.40 GHz within 16 ms: nothing answers more than 3.9 ms later; 3.3 raises a second',
+    '  policy0: starts at 3.40 GHz, 4.40 GHz within 16 ms, held up by at most 3.9 ms; 3.3 raises a second',
   ]);
 });
 

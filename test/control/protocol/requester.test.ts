@@ -51,6 +51,9 @@ test('where the addon was not built the claim is kept, and said to be one', asyn
 test('words name the program rather than its interpreter', () => {
   expect(programName('/usr/bin/node /usr/lib/lattice/dist/latticectl.js set balanced')).toBe('latticectl');
   expect(programName('node -e 1')).toBe('node');
+  expect(programName('bash -e /home/ada/build.sh')).toBe('build.sh');
+  expect(programName('python3 -u /usr/bin/meld a b')).toBe('meld');
+  expect(programName('sh -lc make all')).toBe('sh');
   expect(programName('make -j4')).toBe('make');
   expect(programName(null)).toBeUndefined();
   expect(requesterWords({ proved: true, uid: 1000, pid: 7, command: '/usr/bin/make -j4' })).toBe(

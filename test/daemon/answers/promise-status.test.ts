@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { promiseStatus, reflexStatus } from '../../../src/daemon/answers/promise-status.js';
 import type { BindingReason } from '../../../src/governor/arbitration/decision.js';
-import type { Promised } from '../../../src/model/people/promise.js';
+import { configured, type PromiseInForce } from '../../../src/model/people/promise.js';
 import { kilohertz } from '../../../src/model/units.js';
 import { madeDescription } from '../../control/made.js';
 import { situation } from '../../governor/situation.js';
@@ -39,15 +39,16 @@ test('no bound is claimed while another start is read back than the rule wants, 
 
 test('the promise has D only in milliseconds, and says why it is the one', () => {
   const description = madeDescription();
-  const told = (configured: Promised | undefined, delay?: number) =>
-    promiseStatus(configured, { description }, { slowdown: 0.05, delay, epp: '' });
-  expect(told({ in: 'milliseconds' }, 8)).toEqual({
+  const told = (promise: PromiseInForce, delay?: number) =>
+    promiseStatus(promise, { description }, { slowdown: 0.05, delay, epp: '' }, { kept: 7, broken: 1 });
+  expect(told({ promised: { in: 'milliseconds' }, why: configured }, 8)).toEqual({
     in: 'milliseconds',
     slowdown: 0.05,
     delay: 8,
     why: 'configured',
     reflex: false,
+    heartbeats: { kept: 7, broken: 1 },
   });
-  expect(told(undefined)).toMatchObject({ in: 'percent', delay: null, why: 'by default' });
-  expect(told({ in: 'percent' }, 8)).toMatchObject({ in: 'percent', delay: null, why: 'configured' });
+  const why = 'this is a server (chassis 23)';
+  expect(told({ promised: { in: 'percent' }, why }, 8)).toMatchObject({ in: 'percent', delay: null, why });
 });

@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { Measures } from '../../../src/daemon/loop/measures.js';
+import { type Asked, Measures } from '../../../src/daemon/loop/measures.js';
 import type { SlotRow } from '../../../src/journal/write-model.js';
 import type { Description } from '../../../src/model/description.js';
 import { celsius, kilohertz, watts } from '../../../src/model/units.js';
 import { machineOf, readingOf, type Said } from '../read.js';
 
+const asked: Asked = { mode: 'govern', profile: 'balanced', promise: 'percent', verdicts: { kept: 0, broken: 0 } };
+
 function told(machine: Description, ...all: readonly Said[]): Map<string, SlotRow> {
   const measures = new Measures();
   for (const [i, said] of all.entries()) {
-    measures.follow(readingOf({ at: i, ...said }), 100_000 + (i + 1) * 1000, machine, 'govern', 'balanced');
+    measures.follow(readingOf({ at: i, ...said }), 100_000 + (i + 1) * 1000, machine, asked);
   }
-  return new Map(measures.slots.drain().map(row => [`${row.series.kind} ${row.series.name} ${row.under.source}`, row]));
+  const rows = measures.slots.drain().filter(row => row.series.kind !== 'promise');
+  return new Map(rows.map(row => [`${row.series.kind} ${row.series.name} ${row.under.source}`, row]));
 }
 
 describe('Measures', () => {
@@ -133,5 +136,40 @@ describe('Measures', () => {
 
   it('leaves out what spans a sleep', () => {
     expect(told(machineOf(0), { suspended: 5, watts: { package0: 1 } }).size).toBe(0);
+  });
+});
+
+describe('of the promise, Measures', () => {
+  const second = (measures: Measures, i: number, asked: Asked, raises?: readonly (number | undefined)[]) => {
+    const reading = readingOf({ khz: raises?.map(() => undefined) ?? [] });
+    const policies = reading.policies.map((p, n) => ({ ...p, raises: raises?.[n] }));
+    measures.follow({ ...reading, policies }, 100_000 + (i + 1) * 1000, machineOf(4), asked);
+  };
+  const kept = (measures: Measures) =>
+    measures.slots.drain().map(row => [`${row.series.kind} ${row.series.name}`, row.integral, row.measuredMs]);
+
+  it('keeps how long which one was in force, and what applications found of it since the last tick', () => {
+    const measures = new Measures();
+    second(measures, 0, asked);
+    second(measures, 1, { ...asked, verdicts: { kept: 3, broken: 1 } });
+    second(measures, 2, { ...asked, promise: 'milliseconds', verdicts: { kept: 3, broken: 2 } });
+    expect(kept(measures)).toEqual([
+      ['promise percent', 2000, 2000],
+      ['heartbeats kept in percent', 3, 1000],
+      ['heartbeats broken in percent', 1, 1000],
+      ['promise milliseconds', 1000, 1000],
+      ['heartbeats kept in milliseconds', 0, 1000],
+      ['heartbeats broken in milliseconds', 1, 1000],
+    ]);
+  });
+
+  it('counts the raises of each package where they are counted', () => {
+    const measures = new Measures();
+    second(measures, 0, asked, [2, 3, undefined, undefined]);
+    second(measures, 1, asked, [0, 1, undefined, undefined]);
+    expect(kept(measures)).toEqual([
+      ['promise percent', 2000, 2000],
+      ['raises package0', 6, 2000],
+    ]);
   });
 });

@@ -9,7 +9,7 @@ import { DaemonRun } from '../../fixtures/daemon.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { until } from '../../rig/poll.js';
 
-/** A daemon that governs the simulated laptop, once it has sampled. */
+/** A daemon that governs the simulated laptop under a promise in percent, once it has sampled. */
 async function simulated(options: { runtimeDir?: string; stateDir?: string; args?: string[] } = {}) {
   const { stateDir, args = [], ...rest } = options;
   const state = stateDir === undefined ? [] : ['--state-dir', stateDir];

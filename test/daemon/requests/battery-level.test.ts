@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { type Config, defaultConfig } from '../../../src/config/config.js';
 import { Requests } from '../../../src/daemon/requests/requests.js';
 import { StandingNow } from '../../../src/daemon/requests/standing-now.js';
+import { unsaidPromise } from '../../../src/model/people/promise.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { client, hold, set, who } from './requesting.js';
 
@@ -29,7 +30,7 @@ function machine(config: Config, path = join(folderForTest('state'), 'wishes.jso
     path,
     standing: () => standing.again(0),
     supply: standing,
-    promised: () => undefined,
+    promised: () => unsaidPromise,
     actions: () => ({}),
     remember: () => config.remember,
     overReboot: () => config.rememberOverReboot,

@@ -6,6 +6,7 @@ import { Requests } from '../../../src/daemon/requests/requests.js';
 import type { Standing } from '../../../src/governor/orders/standing-orders.js';
 import type { ActionChoices } from '../../../src/model/people/actions.js';
 import type { ProfileName } from '../../../src/model/people/profiles.js';
+import { unsaidPromise } from '../../../src/model/people/promise.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 
 export const who: Requester = { proved: true, uid: 1000, pid: process.pid, command: 'make -j4' };
@@ -61,7 +62,7 @@ export function requesting({
     const made = new Requests({
       path,
       standing: () => (standing.now ??= usual(as)),
-      promised: () => undefined,
+      promised: () => unsaidPromise,
       supply: { save: () => ({ onMains: true, below: undefined }), restore: () => undefined },
       remember: () => standing.remember,
       overReboot: () => standing.overReboot,

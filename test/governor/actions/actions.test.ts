@@ -7,7 +7,7 @@ import { PowerCurves } from '../../../src/governor/power-curve/power-curves.js';
 import { type ActionName, actionNames, actions } from '../../../src/model/people/actions.js';
 import { type ProfileName, profileNames } from '../../../src/model/people/profiles.js';
 import type { ControlSpec, ControlValue } from '../../../src/model/signals.js';
-import { situation, topology } from '../situation.js';
+import { situation } from '../situation.js';
 
 const entries = {
   amdgpu_panel_power: panelPowerRule,
@@ -21,8 +21,8 @@ interface Seen {
   readonly now?: ControlValue;
   readonly found?: ControlValue;
   readonly onMains?: boolean;
-  /** Charge of each battery, %. */
-  readonly charge?: readonly number[];
+  /** Charge of its batteries, %. */
+  readonly charge?: number;
   readonly choices?: readonly string[];
 }
 
@@ -33,9 +33,7 @@ function asking(action: ActionName) {
   const name = `${scope}.${role}`;
   const make = () => entries[action].create({ power: new PowerCurves(), settled: new Map() });
   let rule = make();
-  const propose = ({ on = true, charge = [], choices, ...seen }: Seen) => {
-    const supplies = charge.map((_, i) => ({ name: `BAT${i}`, type: 'Battery' }));
-    const states = Object.fromEntries(charge.map((percent, i) => [`supply.BAT${i}.capacity`, percent]));
+  const propose = ({ on = true, charge, choices, ...seen }: Seen) => {
     const control: ControlSpec = {
       ...{ name, scope, role, unit: 'choice', value: seen.found ?? null, writable: true },
       ...(choices === undefined ? {} : { choices }),
@@ -43,11 +41,11 @@ function asking(action: ActionName) {
     const base = situation({
       profile: seen.profile ?? 'balanced',
       onMains: seen.onMains ?? false,
-      topology: { ...topology(), supplies },
-      state: { ...states, ...(seen.now === undefined ? {} : { [name]: seen.now }) },
+      state: seen.now === undefined ? {} : { [name]: seen.now },
       baseline: seen.found === undefined ? {} : { [name]: seen.found },
     });
-    return rule.propose({ ...base, actions: on ? [action] : [], offered: new Map([[role, [control]]]) });
+    const reading = { ...base.reading, charge: () => charge };
+    return rule.propose({ ...base, reading, actions: on ? [action] : [], offered: new Map([[role, [control]]]) });
   };
   const asked = (seen: Seen) => propose(seen).map(p => (p.kind === 'choice' ? p.choice : undefined));
   /** The same rule after it was saved and restored elsewhere. */
@@ -72,18 +70,17 @@ describe('panel power', () => {
     ['power-saver', 0, 3],
     ['performance', 5, 0],
   ] as const)('%s at %i percent on battery is level %i', (profile, charge, level) => {
-    expect(asking('amdgpu_panel_power').asked({ profile, charge: [charge], now: 0, found: 0 })).toEqual([level]);
+    expect(asking('amdgpu_panel_power').asked({ profile, charge, now: 0, found: 0 })).toEqual([level]);
   });
 
-  it('is never dimmed on mains, nor where no battery tells its charge; several batteries count by their mean', () => {
+  it('is never dimmed on mains, nor where no battery tells its charge', () => {
     const { asked } = asking('amdgpu_panel_power');
-    expect(asked({ profile: 'power-saver', charge: [5], onMains: true })).toEqual([0]);
+    expect(asked({ profile: 'power-saver', charge: 5, onMains: true })).toEqual([0]);
     expect(asked({ profile: 'power-saver' })).toEqual([0]);
-    expect(asked({ profile: 'power-saver', charge: [90, 8] })).toEqual([1]);
   });
 
   it('says so in a sentence', () => {
-    const [proposal] = asking('amdgpu_panel_power').propose({ profile: 'power-saver', charge: [15], now: 0 });
+    const [proposal] = asking('amdgpu_panel_power').propose({ profile: 'power-saver', charge: 15, now: 0 });
     if (proposal === undefined) throw new Error('nothing was asked for');
     const { rule, code, facts = {} } = proposal.reason;
     expect(because({ control: '', bound: 'choice', rule, code, facts })).toBe(
@@ -128,7 +125,7 @@ describe('GPU level', () => {
 });
 
 describe.each(actionNames)('%s', action => {
-  const seen = { profile: 'power-saver', charge: [10], choices: ['Trickle', 'Fast'] } as const;
+  const seen = { profile: 'power-saver', charge: 10, choices: ['Trickle', 'Fast'] } as const;
   const [found, ours] = {
     trickle_charge: ['Fast', 'Trickle'],
     amdgpu_panel_power: [0, 3],

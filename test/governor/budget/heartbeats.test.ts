@@ -42,6 +42,17 @@ describe('heartbeats', () => {
     expect(run.beats).toMatchObject({ factor: 1, behind: undefined });
   });
 
+  it('count how often the promise was kept and broken, under a cap alone', () => {
+    const run = new Run().go(10, 100, 0);
+    expect(run.beats.verdicts).toEqual({ kept: 0, broken: 0 });
+    run.go(60, 100 / 1.05, 0.05);
+    const { kept } = run.beats.verdicts;
+    expect(kept).toBeGreaterThan(50);
+    expect(run.beats.verdicts.broken).toBe(0);
+    run.go(60, 100 / 1.2, 0.2);
+    expect(run.beats.verdicts.broken).toBeGreaterThan(5);
+  });
+
   it('grant what was promised', () => {
     expect(new Run().go(10, 100, 0).go(300, 100 / 1.05, 0.05).beats.factor).toBe(1);
   });

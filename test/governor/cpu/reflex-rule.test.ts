@@ -53,7 +53,7 @@ describe('the reflex', () => {
     expect((Number(raise_ms) + 0.4) * (1 - max / policy.hw_max)).toBeLessThanOrEqual(4);
     expect(freq).toEqual({ min: policy.hw_max, max: policy.hw_max });
     expect(words(proposals, 'start')).toMatch(
-      /^work starts at \d\.\d\d GHz and gets the full clock before it is busy for \d+ ms: nothing answers more than \d(\.\d)? ms later$/,
+      /^work starts at \d\.\d\d GHz and gets the full clock before it is busy for \d+ ms, which holds it up by at most \d(\.\d)? ms$/,
     );
     expect(words(proposals, 'freq')).toMatch(/^what is busy for \d+ ms gets the full clock$/);
   });

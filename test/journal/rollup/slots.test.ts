@@ -37,6 +37,18 @@ describe('Slots', () => {
     expect(slots.drain()).toEqual([energy({ slot: 0, integral: 9000, measuredMs: 3000, min: 1000, max: 5000 })]);
   });
 
+  it('counts events whole, in the slot in which their interval ends, and measures the whole interval', () => {
+    const slots = new Slots();
+    const raises: Series = { kind: 'raises', name: 'package0' };
+    slots.count(raises, under, between(0, 1000), 2);
+    slots.count(raises, under, between(9000, 12_000), 5);
+    slots.count(raises, under, between(12_000, 13_000), Number.NaN);
+    expect(slots.drain().map(row => [row.slot, row.integral, row.measuredMs, row.min, row.max])).toEqual([
+      [0, 2, 2000, null, null],
+      [10_000, 5, 2000, null, null],
+    ]);
+  });
+
   it('carries what is below a millijoule into the next slot', () => {
     const slots = new Slots();
     for (let i = 0; i < 10; i++) slots.energy(package0, under, between(i * 10_000, (i + 1) * 10_000), 0.0004);

@@ -72,6 +72,20 @@ describe('Reader', () => {
     expect(new Reader(made).read(sample(1, {})).gpus).toEqual([]);
   });
 
+  it('tells how full two unequal batteries are together, by what they hold', () => {
+    const supplies = [...battery, { name: 'BAT1', type: 'Battery' }];
+    const told = (name: string, energy: number, full: number, percent: number) => [
+      [signal(`supply.${name}.full`, 'uWh', 'gauge'), full] as const,
+      [signal(`supply.${name}.capacity`, 'percent', 'gauge'), percent] as const,
+      ...(name === 'BAT1' ? [[signal('supply.BAT1.energy', 'uWh', 'gauge'), energy] as const] : []),
+    ];
+    const more = [...told('BAT0', 10e6, 10e6, 100), ...told('BAT1', 9e6, 90e6, 10)];
+    const reader = new Reader({ ...description(supplies), signals: [...signals, ...more.map(([spec]) => spec)] });
+    const seen = sample(1, { 'supply.BAT0.energy': 10e6 });
+    const values = Float64Array.of(...seen.values, ...more.map(([, value]) => value));
+    expect(reader.read({ ...seen, values }).charge?.()).toBe(19);
+  });
+
   it('has no rates in its first reading', () => {
     const reading = new Reader(description()).read(sample(1, { 'cpu0.busy': 5e8, 'package0.energy': 1e6 }));
     expect(reading.interval).toBe(0);

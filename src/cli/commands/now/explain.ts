@@ -1,4 +1,5 @@
 import { ControlError } from '../../../control/protocol/errors.js';
+import type { PromiseStatus } from '../../../control/protocol/promise-status.js';
 import type { Context } from '../../context.js';
 import { askDaemon } from '../../daemon.js';
 import { exitOk, Failure } from '../../exit.js';
@@ -8,6 +9,7 @@ import { wrap } from '../../render/text.js';
 import { dateTime } from '../../render/units.js';
 import { banner } from '../../view/banner.js';
 import { type Explanation, explainDecisions, explainStatus } from '../../view/explain.js';
+import { promiseLine } from '../../view/promise.js';
 import { type Holding, holderLines } from '../../view/requests.js';
 
 interface Explained extends Holding {
@@ -15,6 +17,8 @@ interface Explained extends Holding {
   readonly machine: string;
   readonly simulated: boolean;
   readonly explanations: readonly Explanation[];
+  /** Only a running daemon promises something. */
+  readonly promise?: PromiseStatus | undefined;
   /** A daemon that only looks on. */
   readonly observes?: boolean;
 }
@@ -28,8 +32,8 @@ export async function run(context: Context, { scope }: { readonly scope?: string
   if (scope !== undefined && chosen.length === 0) throw new Failure(noSuchScope(scope, explained));
   chosen.sort((a, b) => natural.compare(a.scope, b.scope));
   if (context.json) {
-    const { source, simulated, machine, asked = null } = explained;
-    context.printJson({ source, simulated, machine, explanations: chosen, asked });
+    const { source, simulated, machine, promise = null, asked = null } = explained;
+    context.printJson({ source, simulated, machine, promise, explanations: chosen, asked });
     return exitOk;
   }
   const { style } = context;
@@ -40,6 +44,7 @@ export async function run(context: Context, { scope }: { readonly scope?: string
       ? [style.paint('dim', `no latticed running; as it was when last seen, ${dateTime(newest)}:`)]
       : []),
     ...(explained.observes === true ? [style.paint('dim', 'observing: nothing is written')] : []),
+    ...(explained.promise === undefined ? [] : sentence(promiseLine(harmless(explained.promise)), style.width)),
     ...harmless(chosen).flatMap(e => sentence(e.explanation, style.width)),
     ...holderLines(harmless(explained)).flatMap(line => sentence(line, style.width)),
     ...(chosen.length === 0 ? ['nothing was decided yet'] : []),
@@ -50,7 +55,7 @@ export async function run(context: Context, { scope }: { readonly scope?: string
 async function explain({ runtimeDirs, stateDirs }: Context): Promise<Explained> {
   const status = await askDaemon(runtimeDirs, client => client.status());
   if (!(status instanceof ControlError)) {
-    const { machine, simulated, asked, profile, mode } = status;
+    const { machine, simulated, asked, profile, mode, promise } = status;
     return {
       source: 'daemon',
       machine,
@@ -58,6 +63,7 @@ async function explain({ runtimeDirs, stateDirs }: Context): Promise<Explained> 
       explanations: explainStatus(status),
       asked,
       profile,
+      promise,
       observes: mode === 'observe',
     };
   }

@@ -11,6 +11,7 @@ export const promise = z
     delay: orNull(z.number()),
     why: text,
     reflex: z.boolean(),
+    heartbeats: z.object({ kept: z.number(), broken: z.number() }),
   })
   .check(named('Promise', 'What is kept against full clock; delay in ms.'));
 

@@ -138,7 +138,7 @@ export class Applications {
   /** Indices of the patterns that a command line fits; a process without one is the kernel's, or dead. */
   private of(command: string, patterns: readonly Pattern[]): number[] {
     if (command === '') return [];
-    const path = programOrScript(command);
+    const path = programOrScript(command.split('\0'));
     const fits = ({ executable, byPath }: Pattern): boolean =>
       executable?.matches(byPath ? path : base(path)) !== false;
     return patterns.flatMap(pattern => (fits(pattern) ? [this.patterns.indexOf(pattern)] : []));

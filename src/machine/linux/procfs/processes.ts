@@ -16,11 +16,15 @@ const interpreter = /^(python|node|perl|ruby|bash|dash|sh)[\d.]*$/;
 
 export const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** The path of the program that a command line names, or of the script that an interpreter runs. */
-export function programOrScript(command: string): string {
-  const [program = '', ...rest] = command.split('\0');
+/** After this option comes code, and no script: `-c` of shells and Python, `-e` of the others. */
+const takesCode = (program: string): RegExp => (/^(node|perl|ruby)/.test(program) ? /^-\w*e$/ : /^-\w*c$/);
+
+/** The path of the program that the words of a command name, or of the script that an interpreter runs. */
+export function programOrScript([program = '', ...rest]: readonly string[]): string {
   if (!interpreter.test(base(program))) return program;
-  return rest.find(word => word !== '' && !word.startsWith('-')) ?? program;
+  const code = takesCode(base(program));
+  const found = rest.find(word => word !== '' && (!word.startsWith('-') || code.test(word)));
+  return found === undefined || found.startsWith('-') ? program : found;
 }
 
 /** The control groups of a process, one a hierarchy. */

@@ -70,7 +70,7 @@ async function rivalIn(root: string, folder: string, signs: Signs, read: Read): 
   const { uid, name } = await identityOf(folder, signs, read);
   if (uid !== 0 || !knownRivals.some(each => mayRun(name, each.name))) return undefined;
   const command = (await commandLineOf(folder, read)) ?? '';
-  const program = programOrScript(command);
+  const program = programOrScript(command.split('\0'));
   const rival = byName.get(base(program));
   if (rival === undefined || !mayRun(name, program)) return undefined;
   const words = command.slice(command.indexOf(program) + program.length + 1).replaceAll('\0', ' ');

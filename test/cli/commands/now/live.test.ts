@@ -43,6 +43,22 @@ test('options may stand before the command', async () => {
   expect(JSON.parse(stdout)).toEqual({ running: true, ...JSON.parse(JSON.stringify(source.now)) });
 });
 
+test('explain says what is promised and why, in words and as data', async () => {
+  const promise = {
+    in: 'milliseconds',
+    slowdown: 0.05,
+    delay: 4,
+    why: 'this is a laptop (chassis 10)',
+    reflex: true,
+    heartbeats: { kept: 0, broken: 0 },
+  } as const;
+  const { directory } = await serving(new MadeSource(madeStatus({ promise })));
+  const { stdout } = await latticectl(['explain', '--runtime-dir', directory]);
+  expect(stdout.split('\n')[0]).toBe('promise: milliseconds, since this is a laptop (chassis 10)');
+  const { stdout: json } = await latticectl(['explain', '--json', '--runtime-dir', directory]);
+  expect(JSON.parse(json)).toMatchObject({ promise });
+});
+
 test('explain names who holds the profile in force, moves no cursor, and is silent about holds that decide nothing', async () => {
   const hold = (app: string, profile: 'performance' | 'power-saver', proved: boolean) => ({
     id: 1,

@@ -42,7 +42,7 @@ test('under a promise in milliseconds both measures are said', async () => {
   });
   const { stdout } = await latticectl(['feedback', 'show', '--runtime-dir', directory]);
   expect(stdout.split('\n').slice(0, 2)).toEqual([
-    'balanced on mains: answers may come 4 ms later, 8 ms by the profile; what is busy for long may take 2.5 % longer, 5 % by the profile',
+    'balanced on mains: work may be held up by 4 ms at its start, 8 ms by the profile; what is busy for long may take 2.5 % longer, 5 % by the profile',
     'in the newest tick 2 ms and 1.3 %, because CPU pressure rose',
   ]);
 });

@@ -5,6 +5,7 @@ import { Requests } from '../../../../src/daemon/requests/requests.js';
 import { pipelineFor } from '../../../../src/engine/pipeline.js';
 import { tick } from '../../../../src/engine/tick.js';
 import type { Standing } from '../../../../src/governor/orders/standing-orders.js';
+import { unsaidPromise } from '../../../../src/model/people/promise.js';
 import type { ControlValue } from '../../../../src/model/signals.js';
 import { nanoseconds } from '../../../../src/model/units.js';
 import { folderForTest } from '../../../fixtures/scratch.js';
@@ -99,7 +100,7 @@ export class System {
     return new Requests({
       path,
       standing: () => configured,
-      promised: () => undefined,
+      promised: () => unsaidPromise,
       supply: { save: () => ({ onMains: true, below: undefined }), restore: nothing },
       remember: () => false,
       overReboot: () => false,
