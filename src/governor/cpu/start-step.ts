@@ -4,7 +4,7 @@
  *
  * 1. While a stretch is young it runs at s. At the age T it is behind by T·(1 − 1/δ) of its work, δ = the dilation at s of the most computing work of the last minutes. Whatever arrives in the same
  *    stretch is later by that at most: the queue is ahead of it by no more. So T = D/(1 − 1/δ) keeps "no more than D ms later" without knowing
- *    anything about the work.
+ *    anything about the work. An age below the scheduler's tick cannot be kept: such a step is none.
  * 2. A unit of work costs F·e(s) + (1 − F)·e(top) + r·c: F is the share that is done before T (stretch-work.ts), e the energy of a run (power curve), r
  *    the rate of stretches that outlast T, c the helper's own work for a raise and its end. The least of all operating points from the critical
  *    frequency up is taken.
@@ -20,7 +20,6 @@ import type { DomainFeatures } from '../features/features.js';
 const raiseSeconds = 150e-6;
 /** Time from the age to the write, ms. */
 const reaction = 0.4;
-const shortest = 1;
 const longest = 1000;
 const pointsWithoutTable = 32;
 
@@ -55,7 +54,8 @@ export function stepAt(
   const lost = 1 - 1 / dilation(mostComputeShare, Math.min(1, khz / top));
   if (!(lost > 0)) return undefined;
   const raiseMs = Math.min(longest, Math.floor(most / lost - reaction));
-  if (raiseMs < shortest) return undefined;
+  // No tick sees a younger stretch in time.
+  if (raiseMs < tickMs) return undefined;
   const work = raisedAt(raiseMs, tickMs) / slower;
   const young = stretches.share(work);
   const highest = cost(policy, top, computeShare);
