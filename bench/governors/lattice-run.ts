@@ -49,9 +49,11 @@ export interface Host {
   readonly promise?: Promised['in'] | undefined;
 }
 
-/** As many writes as raises cost, which is up and down again, and stretches that ended before: their looks come to one. */
-const reflexWrites = ({ package: { engines } }: World): number =>
-  engines.reduce((sum, { reflex: { raises, spared } }) => sum + 2 * raises + spared, 0);
+/** Up, and down again. */
+const writesOfRaise = 2;
+/** The looks at a stretch that ended before it was raised cost as much as one write. */
+const raisesOf = ({ package: { engines } }: World): number =>
+  engines.reduce((sum, { reflex }) => sum + reflex.raises + reflex.spared / writesOfRaise, 0);
 
 export interface Variant {
   /** The kernel governor under it, where the kernel picks the clock. */
@@ -105,7 +107,7 @@ export function runLattice(
   let wrote = Number.NEGATIVE_INFINITY;
   let askAt = Number.POSITIVE_INFINITY;
   let energy = 0;
-  let charged = 0;
+  let raised = 0;
   for (let due = 0; !done(); ) {
     while (world.now < due && !done()) world.advanceTo(Math.min(due, world.now + (left() <= 1 ? 1 : period)));
     energy = world.energy + (own?.energy ?? 0);
@@ -128,9 +130,9 @@ export function runLattice(
     const wanted = plan === undefined ? {} : plan.writes;
     const late = now - wrote < betweenWrites;
     const changes = late ? 0 : Object.keys(wanted).length;
-    const ofReflex = reflexWrites(world);
-    own?.charge(world.package, batch.length, changes + ofReflex - charged);
-    charged = ofReflex;
+    const raises = raisesOf(world);
+    own?.charge(world.package, batch.length, changes + writesOfRaise * (raises - raised));
+    raised = raises;
     if (upkeep && late && Object.keys(wanted).length > 0) {
       askAt = Math.min(askAt, now + betweenWrites);
       due = Math.min(due, askAt);

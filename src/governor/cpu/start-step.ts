@@ -4,7 +4,7 @@
  *
  * 1. While a stretch is young it runs at s. At the age T it is behind by T·(1 − 1/δ) of its work, δ = the dilation at s of the most computing work of the last minutes. Whatever arrives in the same
  *    stretch is later by that at most: the queue is ahead of it by no more. So T = D/(1 − 1/δ) keeps "no more than D ms later" without knowing
- *    anything about the work. An age below the scheduler's tick cannot be kept: such a step is none.
+ *    anything about the work.
  * 2. A unit of work costs F·e(s) + (1 − F)·e(top) + r·c: F is the share that is done before T (stretch-work.ts), e the energy of a run (power curve), r
  *    the rate of stretches that outlast T, c the helper's own work for a raise and its end. The least of all operating points from the critical
  *    frequency up is taken.
