@@ -7,7 +7,8 @@ import { pipelineFor } from '../../src/engine/pipeline.js';
 import { type Tick, tick } from '../../src/engine/tick.js';
 import { Undecided } from '../../src/engine/undecided.js';
 import type { Rule } from '../../src/governor/arbitration/rule.js';
-import { defaultCadence, Relaxation } from '../../src/machine/cadence.js';
+import { defaultCadence } from '../../src/machine/cadence.js';
+import { Relaxation } from '../../src/machine/relaxation.js';
 import { Bands } from '../../src/machine/simulated/bands.js';
 import { describe } from '../../src/machine/simulated/describe.js';
 import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
@@ -127,7 +128,7 @@ export function runLattice(
     const run = (one: Sample | undefined): void => {
       if (one === undefined) return;
       plan = last = tick(stages, one, requested);
-      relaxation.follow(plan.answered, plan.reading.interval);
+      relaxation.follow(plan);
       ticks++;
     };
     let measured = 0;
