@@ -32,7 +32,8 @@ export class Relaxation {
   }
 
   of(usual: Cadence): Cadence {
-    const hz = this.steadyFor >= steady.after ? steady.hz : this.answeredFor >= answered.after ? answered.hz : undefined;
+    const hz =
+      this.steadyFor >= steady.after ? steady.hz : this.answeredFor >= answered.after ? answered.hz : undefined;
     if (hz === undefined || usual.activeHz <= hz) return usual;
     return { ...usual, activeHz: Math.max(hz, usual.quietHz) };
   }
