@@ -5,8 +5,10 @@
  */
 import { pipelineFor } from '../../src/engine/pipeline.js';
 import { type Tick, tick } from '../../src/engine/tick.js';
+import { Undecided } from '../../src/engine/undecided.js';
 import type { Rule } from '../../src/governor/arbitration/rule.js';
-import { defaultCadence, Relaxation } from '../../src/machine/cadence.js';
+import { defaultCadence } from '../../src/machine/cadence.js';
+import { Relaxation } from '../../src/machine/relaxation.js';
 import { Bands } from '../../src/machine/simulated/bands.js';
 import { describe } from '../../src/machine/simulated/describe.js';
 import type { GovernorName } from '../../src/machine/simulated/firmware/kernel-governor.js';
@@ -96,6 +98,8 @@ export function runLattice(
   const sampling = new Sampling(new Bands(specs));
   sampling.set(defaultCadence);
   const relaxation = new Relaxation();
+  const undecided = new Undecided();
+  let last: Tick | undefined;
   const requested = { ...asked, promised };
   const heat = new Heat(world.platform.numbers.trip);
   const own = upkeep ? new Upkeep(world.platform.numbers, ownCost) : undefined;
@@ -122,16 +126,29 @@ export function runLattice(
     const batch = upkeep ? sampling.take(sample, now) : [sample];
     due = upkeep ? Math.min(askAt, Math.ceil(sampling.after(due, now))) : due + period;
     let plan: Tick | undefined;
+    let ticks = 0;
+    const run = (one: Sample | undefined): void => {
+      if (one === undefined) return;
+      plan = last = tick(stages, one, requested);
+      relaxation.follow(plan);
+      ticks++;
+    };
+    let measured = 0;
     for (const one of batch) {
-      plan = tick(stages, one, requested);
-      relaxation.follow(plan.answered, plan.reading.interval);
+      const left = batch.length > 1 && last !== undefined && undecided.take(stages, one, last.answered) !== undefined;
+      if (left) measured++;
+      else {
+        run(undecided.settle(stages));
+        run(one);
+      }
     }
+    run(undecided.settle(stages));
     sampling.set(relaxation.of(defaultCadence));
     const wanted = plan === undefined ? {} : plan.writes;
     const late = now - wrote < betweenWrites;
     const changes = late ? 0 : Object.keys(wanted).length;
     const raises = raisesOf(world);
-    own?.charge(world.package, batch.length, changes + writesOfRaise * (raises - raised));
+    own?.charge(world.package, ticks, measured, changes + writesOfRaise * (raises - raised));
     raised = raises;
     if (upkeep && late && Object.keys(wanted).length > 0) {
       askAt = Math.min(askAt, now + betweenWrites);

@@ -3,25 +3,6 @@ import type { Cadence } from './machine.js';
 
 export const defaultCadence: Cadence = { activeHz: 10, quietHz: 1, batchSeconds: 20 };
 
-/** Samples a second while a reflex answers for all work: it keeps its promise without a tick, and each tick costs energy. */
-const relaxedHz = 4;
-const relaxedAfterSeconds = 2;
-
-/** When fewer samples are enough. */
-export class Relaxation {
-  private since = 0;
-
-  /** Takes `interval` s in which a reflex answered for all work, or not. */
-  follow(answered: boolean, interval: number): void {
-    this.since = answered ? this.since + interval : 0;
-  }
-
-  of(usual: Cadence): Cadence {
-    if (this.since < relaxedAfterSeconds || usual.activeHz <= relaxedHz) return usual;
-    return { ...usual, activeHz: Math.max(relaxedHz, usual.quietHz) };
-  }
-}
-
 /** Below this share of the busiest CPU a machine may be about to become quiet (the helper's own dead-band). */
 const calmShare = 0.2;
 export const calmAfterSeconds = 2;

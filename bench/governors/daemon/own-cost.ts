@@ -12,6 +12,8 @@ export interface OwnCost {
   /** The helper's for each sample, and the engine's for each tick. */
   readonly sample: number;
   readonly tick: number;
+  /** The engine's for each sample that is only measured, since a later one has its tick. */
+  readonly measured: number;
   /** Both for each change of our limits. */
   readonly write: number;
 }
@@ -20,7 +22,7 @@ export interface OwnCost {
  * `npm run bench -- daemon` at 10 Hz, on a virtual machine: 0.98 % of a core, of which the helper has 0.33. What a write costs is assumed. Taken as ms
  * at f_max.
  */
-export const ownCost: OwnCost = { sample: 0.33, tick: 0.65, write: 0.1 };
+export const ownCost: OwnCost = { sample: 0.33, tick: 0.65, measured: 0.1, write: 0.1 };
 
 /** Its share of waiting for memory: code that ran last 100 ms ago finds its caches cold. */
 const memory = 0.3;
@@ -38,8 +40,13 @@ export class Upkeep {
     this.cost = cost;
   }
 
-  /** One sample was taken, which led to so many ticks and writes. */
-  charge({ now, engines, thermal }: Pick<Package, 'now' | 'engines' | 'thermal'>, ticks: number, writes: number): void {
+  /** One sample was taken, which led to so many ticks, samples that were only measured, and writes. */
+  charge(
+    { now, engines, thermal }: Pick<Package, 'now' | 'engines' | 'thermal'>,
+    ticks: number,
+    measured: number,
+    writes: number,
+  ): void {
     const { platform: p, cost } = this;
     const [{ counters, pstate }] = engines;
     const elapsed = now - this.now;
@@ -51,7 +58,7 @@ export class Upkeep {
     const stall = memory / slow;
     const core = switching(p, index, stall) + leakage(p, index, thermal.junction) - p.p_c6;
     const uncore = idle * (runningUncore(p, stall) - p.p_unc_idle);
-    const ms = (cost.sample + ticks * cost.tick + writes * cost.write) * slow;
+    const ms = (cost.sample + ticks * cost.tick + measured * cost.measured + writes * cost.write) * slow;
     const tail = idle * Math.min(p.t_pkg, elapsed) * (p.p_unc_act - p.p_unc_idle);
     const wakes = ticks > 0 ? 2 : 1;
     this.energy += (ms * (core + uncore) + tail) / 1000 + wakes * p.e_wake;

@@ -1,5 +1,5 @@
-import { Relaxation } from '../../machine/cadence.js';
 import type { Cadence, Machine } from '../../machine/machine.js';
+import { Relaxation } from '../../machine/relaxation.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
 
 /**
@@ -27,8 +27,8 @@ export class Watchers implements LoopObserver {
     };
   }
 
-  ticked({ tick: { answered, reading } }: Pick<Ticked, 'tick'>): void {
-    this.relaxation.follow(answered, reading.interval);
+  ticked({ tick }: Pick<Ticked, 'tick'>): void {
+    this.relaxation.follow(tick);
     if (this.relaxation.of(this.usual()).activeHz !== this.activeHz) this.setCadence();
   }
 

@@ -137,6 +137,10 @@ export class Experimenter implements Trial, LoopObserver {
     return this.policyNow() === 'kernel';
   }
 
+  runs(): boolean {
+    return this.course !== undefined;
+  }
+
   hello(description: Description): void {
     this.description = description;
     this.work = undefined;

@@ -1,5 +1,6 @@
 import { type Pipeline, pipelineFor } from '../../engine/pipeline.js';
 import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
+import { Undecided } from '../../engine/undecided.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { isCalm } from '../../machine/cadence.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/machine.js';
@@ -7,13 +8,14 @@ import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import { isChargeRole } from '../../model/people/charge.js';
 import type { ProfileName } from '../../model/people/profiles.js';
+import { unsaidPromise } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Trial } from '../experiment/trial.js';
 import type { Log } from '../log.js';
 import { type Notice, Notices } from './notices.js';
-import type { LoopObserver, Ticked } from './observer.js';
+import type { LoopObserver, Measured, Ticked } from './observer.js';
 import type { Recorder } from './recorder.js';
 import { Traces } from './traces.js';
 import { Writes } from './writes.js';
@@ -73,6 +75,9 @@ export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
   private stages: Pipeline | undefined;
   private last: Tick | undefined;
+  /** What the newest tick was under, for the samples after it that have none. */
+  private under: Pick<Measured, 'mode' | 'profile' | 'promise'> | undefined;
+  private readonly undecided = new Undecided();
   private traces = new Traces();
   private epoch = Number.NaN;
   private ticks = 0;
@@ -106,7 +111,7 @@ export class Loop implements MachineEvents {
       hello: () => {
         this.traces = new Traces();
       },
-      ticked: ({ tick: { reading } }) => this.traces.follow(reading),
+      measured: ({ reading }) => this.traces.follow(reading),
     };
     this.observers = [tracing, ...options.observers];
   }
@@ -172,11 +177,20 @@ export class Loop implements MachineEvents {
     const now = options.wallClock();
     // Samples carry monotonic time, which stops while the machine sleeps.
     const uptime = (sample: Sample): number => sample.at + stages.reader.asleep(sample);
+    const wallOf = (sample: Sample): number => Math.round(now - (uptime(newest) - uptime(sample)) / 1e6);
     const late = options.stopwatch() + catchUpMs;
+    const settle = (last: boolean): void => {
+      const sample = this.undecided.settle(stages);
+      if (sample !== undefined) this.one(stages, sample, wallOf(sample), last, false);
+    };
     for (const sample of batch) {
       if (sample !== newest && options.stopwatch() > late) this.overruns++;
-      else this.one(stages, sample, Math.round(now - (uptime(newest) - uptime(sample)) / 1e6), sample === newest);
+      else if (batch.length === 1 || !this.leave(stages, sample, wallOf(sample))) {
+        settle(false);
+        this.one(stages, sample, wallOf(sample), sample === newest, true);
+      }
     }
+    settle(true);
     this.writes.renew(newest.at, this.calmFor(newest.at));
     for (const observer of this.observers) observer.batched?.(newest.at, now, this.calmSince !== undefined);
     if (this.awaited === undefined) options.completed();
@@ -207,7 +221,25 @@ export class Loop implements MachineEvents {
     for (const observer of this.observers) observer.lost?.(why, wall, first);
   }
 
-  private one(stages: Pipeline, sample: Sample, wall: number, newest: boolean): void {
+  /** Only measures a sample whose decision may be left to the end of its batch; returns whether it may. */
+  private leave(stages: Pipeline, sample: Sample, wall: number): boolean {
+    const { last, under, undecided, options } = this;
+    if (last === undefined || under === undefined || this.away !== undefined) return false;
+    if (sample.epoch !== this.epoch || options.trial.runs()) return false;
+    const reading = undecided.take(stages, sample, last.answered);
+    if (reading === undefined) return false;
+    this.measure({ ...under, stages, reading, wall, back: false });
+    return true;
+  }
+
+  private measure(measured: Measured): void {
+    const { reading } = measured;
+    for (const observer of this.observers) observer.measured?.(measured);
+    this.calmSince = isCalm(reading) ? (this.calmSince ?? reading.at) : undefined;
+  }
+
+  /** The tick of a sample; `unread`: it was not measured yet. */
+  private one(stages: Pipeline, sample: Sample, wall: number, newest: boolean, unread: boolean): void {
     const { options } = this;
     const started = options.stopwatch();
     if (sample.epoch !== this.epoch) {
@@ -228,6 +260,10 @@ export class Loop implements MachineEvents {
     if (reading.suspended >= 1) stages.custody.forget();
     const back = this.away !== undefined;
     this.away = undefined;
+    const { profile, promised = unsaidPromise } = requested;
+    const under = { mode, profile, promise: promised.in };
+    this.under = under;
+    if (unread) this.measure({ ...under, stages, reading, wall, back });
     const ticked: Ticked = { stages, sample, requested, progress, tick: result, wall, mode, back };
     for (const observer of this.observers) observer.ticked?.(ticked);
     for (const event of result.events) {
@@ -236,7 +272,6 @@ export class Loop implements MachineEvents {
     }
     this.last = result;
     this.ticks++;
-    this.calmSince = isCalm(reading) ? (this.calmSince ?? sample.at) : undefined;
     if (newest && mode === 'govern') void this.writes.make(stages, result, this.calmFor(sample.at));
     // What the next policy wants should not wait for a sample that may be held back.
     if (options.trial.follow(sample, reading, wall, newest)) options.machine.sample();

@@ -4,7 +4,10 @@ import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import type { Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
+import type { ProfileName } from '../../model/people/profiles.js';
+import type { Promised } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import type { Nanoseconds } from '../../model/units.js';
 
@@ -23,6 +26,13 @@ export interface Ticked {
   readonly back: boolean;
 }
 
+/** What one sample measured since the one before it; `reading` is valid until the next sample. */
+export interface Measured extends Pick<Ticked, 'stages' | 'wall' | 'mode' | 'back'> {
+  readonly reading: LiveReading;
+  readonly profile: ProfileName;
+  readonly promise: Promised['in'];
+}
+
 /** Receives what the loop sees and does; `wall` is UTC ms. The loop calls its observers in the order of one list. */
 export interface LoopObserver {
   /** The machine described itself; `sameCounters` is false if another helper counts from now on. */
@@ -30,6 +40,8 @@ export interface LoopObserver {
   /** A tick is about to run: the rules' state is still that of the previous tick. */
   before?(stages: Pipeline, sample: Sample, wall: number): void;
   ticked?(ticked: Ticked): void;
+  /** Called for every sample, before its tick is told if it has one of its own: a tick may see the time of several samples as one interval. */
+  measured?(measured: Measured): void;
   /** A tick took longer than the time between samples. */
   overran?(wall: number): void;
   /** All samples of a batch were processed; `at` is the time of the newest. */

@@ -7,13 +7,12 @@ import type { Journal } from '../../journal/journal.js';
 import type { EventRow, GapRow } from '../../journal/write-model.js';
 import type { Outcome } from '../../machine/machine.js';
 import { type ControlNames, controlName, nameWithin } from '../../model/control-names.js';
-import { unsaidPromise } from '../../model/people/promise.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
 import { policyScope } from '../../model/topology.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { Measures } from './measures.js';
-import type { LoopObserver, Ticked } from './observer.js';
+import type { LoopObserver, Measured, Ticked } from './observer.js';
 
 const activeFlushMs = 1000;
 const quietFlushMs = 60_000;
@@ -21,10 +20,14 @@ const quietFlushMs = 60_000;
 const clockSetMs = 10_000;
 
 /** The parts of a tick that a row needs. */
-export type RecordedTick = Pick<Ticked, 'wall' | 'mode' | 'back'> & {
+export type RecordedTick = Pick<Ticked, 'wall' | 'mode'> & {
   readonly tick: Pick<Ticked['tick'], 'reading' | 'decisions' | 'events'>;
-  readonly requested: Pick<Ticked['requested'], 'profile' | 'promised'>;
-  readonly stages: Pick<Ticked['stages'], 'description'>;
+  readonly requested: Pick<Ticked['requested'], 'profile'>;
+};
+
+/** What the journal's measures need. */
+export type RecordedMeasures = Omit<Measured, 'stages'> & {
+  readonly stages: Pick<Measured['stages'], 'description'>;
 };
 
 /** Collects events between two flushes, so that a tick costs no I/O and the writer's thread gets at most one batch a second. */
@@ -46,18 +49,17 @@ export class Recorder implements LoopObserver {
     this.verdicts = verdicts;
   }
 
-  ticked({
-    tick,
-    wall,
-    mode,
-    requested: { profile, promised = unsaidPromise },
-    stages: { description },
-    back,
-  }: RecordedTick): void {
-    const { reading, decisions, events } = tick;
+  measured({ reading, wall, mode, profile, promise, stages: { description }, back }: RecordedMeasures): void {
     if (back) this.gap('lost', wall);
     if (reading.suspended >= 1) this.gap('suspend', wall, wall - Math.round(reading.suspended * 1000));
     this.watchClock(reading, wall);
+    this.measures.follow(reading, wall, description, { mode, profile, promise, verdicts: this.verdicts() });
+    this.lastWall = wall;
+    this.lastAt = reading.at;
+  }
+
+  ticked({ tick, wall, mode, requested: { profile } }: RecordedTick): void {
+    const { reading, decisions, events } = tick;
     for (const decision of decisions) {
       this.decisions.record({
         at: wall,
@@ -70,15 +72,7 @@ export class Recorder implements LoopObserver {
         features: () => featuresOf(reading, decision.scope),
       });
     }
-    this.measures.follow(reading, wall, description, {
-      mode,
-      profile,
-      promise: promised.in,
-      verdicts: this.verdicts(),
-    });
     for (const event of events) this.settled(event, wall);
-    this.lastWall = wall;
-    this.lastAt = reading.at;
   }
 
   /** Monotonic time tells how much time passed. If the wall clock disagrees, it was set, and that is a row. */

@@ -38,7 +38,7 @@ export class Sampling {
 
   /** Time of the sample after the one due at `due`, ms; samples missed during sleep are skipped. */
   after(due: number, now: number): number {
-    const period = 1000 / (this.active(now) ? this.cadence.activeHz : this.cadence.quietHz);
+    const period = this.period(now);
     return due + period * (Math.floor((now - due) / period) + 1);
   }
 
@@ -48,9 +48,13 @@ export class Sampling {
     if (active) this.activeUntil = now + activeAfter;
     if (this.held.length === 0) this.heldSince = now;
     this.held.push(sample);
-    const due = this.asked || (this.active(now) && news) || now - this.heldSince >= this.batch(now);
+    const due = this.asked || (this.active(now) && news) || now + this.period(now) - this.heldSince >= this.batch(now);
     this.asked = false;
     return due ? this.flush() : [];
+  }
+
+  private period(now: number): number {
+    return 1000 / (this.active(now) ? this.cadence.activeHz : this.cadence.quietHz);
   }
 
   private active(now: number): boolean {

@@ -104,6 +104,11 @@ export class Reader implements Stateful {
     };
   }
 
+  /** The sample that was read last. */
+  get newest(): Sample | undefined {
+    return this.previous;
+  }
+
   /** Time that the machine had slept since its boot when the sample was taken, ns; 0 where that is not told. */
   asleep({ values }: Sample): number {
     return values[this.suspended] ?? 0;

@@ -15,7 +15,8 @@ function recorded(...ticks: readonly (readonly [wall: number, said?: Said])[]): 
     const reading = readingOf({ at: i, watts: { package0: 1 }, ...said });
     const tick = { reading, decisions: [decision], events: [] };
     const stages = { description: machineOf(1) };
-    recorder.ticked({ tick, wall, mode: 'govern', requested: { profile: 'balanced' }, stages, back: false });
+    recorder.measured({ reading, wall, mode: 'govern', profile: 'balanced', promise: 'percent', stages, back: false });
+    recorder.ticked({ tick, wall, mode: 'govern', requested: { profile: 'balanced' } });
   }
   recorder.flushNow(0);
   const [batch] = journal.batches;
