@@ -65,7 +65,14 @@ export function recordedHours(seed: number, hours: number): DecisionRow[] {
     const done = tick(stages, { at, epoch: 1, values: Float64Array.from(signals, s => s.read()) }, asked);
     quiet = (done.reading.policies[0]?.busy ?? 1) < quietBelow;
     const under = { wall: due, mode: 'govern' } as const;
-    recorder.measured({ ...under, reading: done.reading, profile: asked.profile, stages, back: false });
+    recorder.measured({
+      ...under,
+      reading: done.reading,
+      profile: asked.profile,
+      promise: 'percent',
+      stages,
+      back: false,
+    });
     recorder.ticked({ ...under, tick: done, requested: asked });
     if (Object.keys(done.writes).length > 0 && world.now - wrote >= betweenWrites) {
       wrote = world.now;
