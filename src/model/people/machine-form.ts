@@ -7,7 +7,7 @@
  * 4. Else (a desktop's case, another, or none that can be read) while somebody is logged in at its screen, and only then: a desktop's case stands under
  *    many a server and build machine.
  *
- * Types are those of SMBIOS 3.7, 7.4.1, grouped as systemd-hostnamed groups them; a device tree has words of its own.
+ * Types are those of SMBIOS 3.7, 7.4.1, grouped much as systemd-hostnamed groups them; a device tree has words of its own.
  */
 import { isBattery } from '../power-source.js';
 import type { Supply } from '../topology.js';

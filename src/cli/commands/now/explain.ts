@@ -44,7 +44,9 @@ export async function run(context: Context, { scope }: { readonly scope?: string
       ? [style.paint('dim', `no latticed running; as it was when last seen, ${dateTime(newest)}:`)]
       : []),
     ...(explained.observes === true ? [style.paint('dim', 'observing: nothing is written')] : []),
-    ...(explained.promise === undefined ? [] : sentence(promiseLine(harmless(explained.promise)), style.width)),
+    ...(explained.promise === undefined || scope !== undefined
+      ? []
+      : sentence(promiseLine(harmless(explained.promise)), style.width)),
     ...harmless(chosen).flatMap(e => sentence(e.explanation, style.width)),
     ...holderLines(harmless(explained)).flatMap(line => sentence(line, style.width)),
     ...(chosen.length === 0 ? ['nothing was decided yet'] : []),

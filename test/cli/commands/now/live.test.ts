@@ -55,6 +55,8 @@ test('explain says what is promised and why, in words and as data', async () => 
   const { directory } = await serving(new MadeSource(madeStatus({ promise })));
   const { stdout } = await latticectl(['explain', '--runtime-dir', directory]);
   expect(stdout.split('\n')[0]).toBe('promise: milliseconds, since this is a laptop (chassis 10)');
+  const one = await latticectl(['explain', 'policy4', '--runtime-dir', directory]);
+  expect(one.stdout).not.toContain('promise');
   const { stdout: json } = await latticectl(['explain', '--json', '--runtime-dir', directory]);
   expect(JSON.parse(json)).toMatchObject({ promise });
 });
@@ -104,7 +106,13 @@ test('explain says one sentence a policy, or one alone', async () => {
   expect(all.stdout.trimEnd().split('\n')).toEqual(madeStatus().policies.map(p => p.explanation));
   const one = await latticectl(['explain', 'policy4', '--json', '--runtime-dir', directory]);
   const { explanations, ...rest } = JSON.parse(one.stdout);
-  expect(rest).toEqual({ source: 'daemon', simulated: false, machine: 'linux', asked: madeRequests() });
+  expect(rest).toEqual({
+    source: 'daemon',
+    simulated: false,
+    machine: 'linux',
+    promise: null,
+    asked: madeRequests(),
+  });
   expect(explanations).toMatchObject([{ scope: 'policy4', limits: { min_freq: 400_000, max_freq: 3_000_000 } }]);
 });
 
