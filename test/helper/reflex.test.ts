@@ -45,6 +45,7 @@ describe.skipIf(!kernelTellsAges())('the reflex, where the kernel tells ages', (
       ...[1, 2, 4, 8, 16, 32, 64].map(ms => [`policy63.young_${ms}ms`, 'ns', undefined]),
       ['policy63.raises', 'count', undefined],
       ['policy63.raised', 'ns', undefined],
+      ['policy63.spared', 'count', undefined],
     ]);
     for (const { name, role, scope } of [...hello.signals, ...hello.controls])
       expect({ name, role, scope }).toEqual({ name, ...factsOf(name) });

@@ -166,7 +166,7 @@ void world_kernel_until(struct world *world, uint64_t until)
 void world_run_until(struct world *world, uint64_t until)
 {
 	while (world->now < until) {
-		const uint64_t due = reflex_due(world->reflex);
+		const uint64_t asked = reflex_due(world->reflex), due = asked ? asked + world->late_ns : 0;
 		unsigned cpu;
 		bool tick;
 		uint64_t next = next_event(world, &cpu, &tick);

@@ -30,6 +30,7 @@ struct world_policy {
 struct world {
 	uint64_t now;
 	uint64_t wake_ns;  /* from an event to the helper */
+	uint64_t late_ns;  /* from a deadline to the helper */
 	uint64_t write_ns; /* one write */
 	uint64_t settle_ns; /* until a write can be read */
 	unsigned cpus;

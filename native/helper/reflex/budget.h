@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* In any second at most 50 lowerings of one policy, and of all policies together as many as make 400 writes with the raisings that follow them:
- * 300 a second, and 100 that were saved up. */
+ * 300 a second, and 100 that were saved up. As many looks a second wait for stretches to be old, and beyond them these are raised early. */
 enum { PAIRS_A_SECOND = 50, WRITES_A_SECOND = 300, WRITES_AT_ONCE = 100 };
 /* A write that takes longer counts as several, so a driver that takes 50 ms for each costs the helper no more than 1/13 of its time. */
 #define WRITE_NS 250000

@@ -32,6 +32,7 @@ static struct policy_reflex *found(struct reflex *reflex, const struct reflex_po
 	policy = must_alloc(sizeof(*policy));
 	policy->world = &reflex->world;
 	policy->budget = &reflex->budget;
+	policy->waits = &reflex->waits;
 	policy->id = facts->id;
 	values_init(&policy->values, facts->least, facts->most);
 	reflex->policies = grow(reflex->policies, reflex->count, &reflex->room, sizeof(*reflex->policies));

@@ -9,7 +9,7 @@ struct policy_reflex;
 
 struct reflex {
 	struct reflex_world world;
-	struct budget budget;
+	struct budget budget, waits;
 	struct policy_reflex **policies;
 	unsigned count, room;
 	struct policy_reflex **of_cpu, **of_id;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * 1. An age that was passed raises at once. So does a look that finds an old stretch nobody told of: a lost event costs time, and never holds the clock down.
+ * 1. A stretch that is told is up to a tick short of its age. The policy waits for the moment at which it will be old, and raises if it goes on then;
+ *    one that ended costs no write. A short gap puts the moment off. An old stretch that nobody told of is found by a look: a lost event costs time, and
+ *    never holds the clock down.
  * 2. Once raised, one busy CPU is watched. When it goes idle the policy looks: all CPUs idle for 1 ms on end lower it, if the budget allows.
  * 3. A rest that ended sooner is looked after in 1 ms, then in twice that each time, up to 64: work with short pauses wakes the helper 60 times a second
  *    and not thousands of times.
@@ -25,18 +27,6 @@ enum { MOST_REFUSED = 30, MOST_DOUBLINGS = 6, LOOKS = 4 };
 static uint64_t now_of(const struct policy_reflex *policy)
 {
 	return policy->world->now(policy->world->context);
-}
-
-void policy_set_raised(struct policy_reflex *policy, bool raised)
-{
-	const uint64_t now = now_of(policy);
-
-	if (policy->raised && now > policy->raised_since)
-		policy->raised_ns += now - policy->raised_since;
-	policy->raised = raised;
-	policy->raised_since = now;
-	policy->resting = false;
-	policy->short_rests = 0;
 }
 
 /* Brings the files to the raised limits; false when that has to be tried again, or the reflex has given up. */
@@ -123,6 +113,24 @@ static bool rest(struct policy_reflex *policy, const struct view *view, bool res
 	return false;
 }
 
+/* Young: waits for what will be old. Returns whether to raise: also when there was too much waiting, as early costs energy and never time. */
+static bool is_due(struct policy_reflex *policy, const struct view *view, uint64_t now)
+{
+	if (view->old)
+		return true;
+	if (!view->due) {
+		policy->spared += policy->waiting;
+		policy->waiting = false;
+		return false;
+	}
+	if (budget_when(policy->waits, now, 1))
+		return true;
+	budget_spend(policy->waits, now, 1);
+	policy->waiting = true;
+	policy->look_at = view->due;
+	return false;
+}
+
 void policy_look(struct policy_reflex *policy, bool rested)
 {
 	for (unsigned i = 0; i < LOOKS && policy->raise_ms && policy->cpu_count; i++) {
@@ -130,7 +138,7 @@ void policy_look(struct policy_reflex *policy, bool rested)
 		const struct view view = view_of(policy, now);
 
 		policy->look_at = 0;
-		if (!policy->raised && !view.old)
+		if (!policy->raised && !is_due(policy, &view, now))
 			return;
 		if (!policy->raised) {
 			if (!files_ours(policy))
@@ -143,7 +151,9 @@ void policy_look(struct policy_reflex *policy, bool rested)
 		policy->fresh &= !view.old;
 		if (policy->fresh) {
 			lower(policy, now);
-			return;
+			if (policy->raised)
+				return;
+			continue;
 		}
 		if (!rest(policy, &view, rested, now))
 			return;

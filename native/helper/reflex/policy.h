@@ -10,9 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* ns from a deadline to the file, at the least: the raise is aimed so much before raise_ms. */
+enum { WAY_NS = 100000 };
+
 struct policy_reflex {
 	const struct reflex_world *world;
-	struct budget *budget; /* of all policies */
+	struct budget *budget, *waits; /* of all policies: writes, and looks at a stretch that is not old yet */
 	unsigned id;
 	unsigned *cpus, cpu_count; /* those online */
 	struct values values;
@@ -22,17 +25,20 @@ struct policy_reflex {
 	uint64_t look_at;          /* 0: events tell */
 	bool resting;              /* that look is to see a rest end in a lowering */
 	unsigned short_rests;      /* in a row */
+	bool waiting;              /* that look is at the moment at which a stretch will be old */
 	double wrote[REFLEX_LIMITS]; /* what the files hold, NAN: not known */
 	uint64_t wrote_at;
 	unsigned refused;          /* writes in a row */
 	unsigned displaced;        /* times in a row that the other state's values were found */
 	uint64_t lower_after;      /* a lowering was refused */
 	struct pairs pairs;
-	uint64_t raises, raised_ns, raised_since;
+	uint64_t raises, spared, raised_ns, raised_since; /* spared: waits for a stretch that ended before it was old */
 };
 
-/* The age in ns at which a stretch is told: the kernel looks at it once in each of its ticks, so that it is raised by raise_ms at the latest. */
-uint64_t policy_age(const struct policy_reflex *policy);
+/* The age in ns from which a stretch is told: the kernel looks at it once in each of its ticks, so that the helper knows of it by raise_ms. */
+uint64_t policy_told_age(const struct policy_reflex *policy);
+/* The age in ns at which it is raised: raise_ms, less the way from a deadline to the file. */
+uint64_t policy_raise_age(const struct policy_reflex *policy);
 /* Switches on, to another age, or with 0 off. 0, or -errno and nothing has changed: -EBUSY when the files hold what is not ours. */
 int policy_raise_after(struct policy_reflex *policy, unsigned ms);
 /* The engine sets a limit of its own while the reflex is on; 0 or -errno. */
@@ -55,7 +61,8 @@ uint64_t policy_raised_ns(const struct policy_reflex *policy);
 
 /* What there is to see of its CPUs. */
 struct view {
-	bool old;            /* one of its stretches has passed the age */
+	bool old;            /* one of its stretches is so old that it is raised */
+	uint64_t due;        /* when the first of those that were told will be, if it goes on without a gap; or a CPU cannot be told. 0: neither */
 	bool busy;           /* one of its CPUs is busy, or cannot be told */
 	unsigned busy_cpu;   /* such a one */
 	uint64_t idle_since; /* of the CPU that went idle last */

@@ -7,23 +7,43 @@
 
 #include <math.h>
 
-uint64_t policy_age(const struct policy_reflex *policy)
+uint64_t policy_raise_age(const struct policy_reflex *policy)
+{
+	return policy->raise_ms ? policy->raise_ms * (uint64_t)NS_PER_MS - WAY_NS : 0;
+}
+
+uint64_t policy_told_age(const struct policy_reflex *policy)
 {
 	const uint64_t latest = policy->raise_ms * (uint64_t)NS_PER_MS, tick = policy->world->tick_ns;
 
 	return latest > tick ? latest - tick : latest ? 1 : 0;
 }
 
+/* While it is raised no age is news: nothing is told, however many stretches its other CPUs have. */
 static int set_thresholds(struct policy_reflex *policy)
 {
+	const uint64_t age = policy->raise_ms && policy->raised ? UINT64_MAX : policy_told_age(policy);
 	int error = 0;
 
 	for (unsigned i = 0; i < policy->cpu_count; i++) {
-		const int failed = policy->world->threshold(policy->world->context, policy->cpus[i], policy_age(policy));
+		const int failed = policy->world->threshold(policy->world->context, policy->cpus[i], age);
 
 		error = error ? error : failed;
 	}
 	return error;
+}
+
+void policy_set_raised(struct policy_reflex *policy, bool raised)
+{
+	const uint64_t now = policy->world->now(policy->world->context);
+
+	if (policy->raised && now > policy->raised_since)
+		policy->raised_ns += now - policy->raised_since;
+	policy->raised = raised;
+	policy->raised_since = now;
+	policy->resting = policy->waiting = false;
+	policy->short_rests = 0;
+	set_thresholds(policy);
 }
 
 static int switch_off(struct policy_reflex *policy)

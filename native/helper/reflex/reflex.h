@@ -38,7 +38,7 @@ void reflex_event(struct reflex *reflex, unsigned cpu, bool crossed);
 /* Looks at all policies: finds what no event told. */
 void reflex_look(struct reflex *reflex);
 void reflex_run(struct reflex *reflex, uint64_t now);
-/* The earliest deadline, 0: none. Nothing is due while nothing is raised. */
+/* The earliest deadline, 0: none. Nothing is due while nothing is raised and no stretch is within a tick of its age. */
 uint64_t reflex_due(const struct reflex *reflex);
 /* All off and start limits forgotten; nothing is written. */
 void reflex_release(struct reflex *reflex);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Three controls and two counters for each policy whose limits can be written and whose CPUs' ages can be told. */
+/* Three controls and three counters for each policy whose limits can be written and whose CPUs' ages can be told. */
 #include "base/arena.h"
 #include "busy/alerts.h"
 #include "controls/policy_control.h"
@@ -76,6 +76,7 @@ static void offer(struct machine *machine, const struct policy *policy, struct p
 	place->raises = machine->signal_count;
 	add_counter(machine, policy, "raises", "count");
 	add_counter(machine, policy, "raised", "ns");
+	add_counter(machine, policy, "spared", "count");
 }
 
 /* Said once, however many they are. */
@@ -127,6 +128,7 @@ static void read_fast(struct machine *machine, const struct place *place, const 
 {
 	machine->values[place->raises] = (double)policy->raises;
 	machine->values[place->raises + 1] = (double)policy_raised_ns(policy);
+	machine->values[place->raises + 2] = (double)policy->spared;
 }
 
 /* The channels have read the two limits' files. */

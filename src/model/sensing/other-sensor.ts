@@ -21,6 +21,7 @@ const known = new Set([
   'young',
   'raises',
   'raised',
+  'spared',
   'frequency',
   'energy',
   'temperature',

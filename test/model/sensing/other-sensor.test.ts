@@ -23,6 +23,7 @@ test('what nothing else reads is told by name, a counter by its growth a second'
     signal('policy0.young_4ms', 'young', 'policy0', 'ns', 'counter'),
     signal('policy0.raises', 'raises', 'policy0', 'count', 'counter'),
     signal('policy0.raised', 'raised', 'policy0', 'ns', 'counter'),
+    signal('policy0.spared', 'spared', 'policy0', 'count', 'counter'),
   ];
   const span = new Span(signals);
   const others = otherReaders(signals, span);
