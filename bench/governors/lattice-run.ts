@@ -51,7 +51,9 @@ export interface Host {
 
 /** Up, and down again. */
 const writesOfRaise = 2;
-const raisesOf = ({ package: { engines } }: World): number => engines.reduce((sum, e) => sum + e.reflex.raises, 0);
+/** The looks at a stretch that ended before it was raised cost as much as one write. */
+const raisesOf = ({ package: { engines } }: World): number =>
+  engines.reduce((sum, { reflex }) => sum + reflex.raises + reflex.spared / writesOfRaise, 0);
 
 export interface Variant {
   /** The kernel governor under it, where the kernel picks the clock. */

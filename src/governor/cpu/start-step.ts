@@ -55,7 +55,8 @@ export function stepAt(
   const lost = 1 - 1 / dilation(mostComputeShare, Math.min(1, khz / top));
   if (!(lost > 0)) return undefined;
   const raiseMs = Math.min(longest, Math.floor(most / lost - reaction));
-  if (raiseMs < shortest) return undefined;
+  // No tick sees a younger stretch in time.
+  if (raiseMs < Math.max(shortest, tickMs)) return undefined;
   const work = raisedAt(raiseMs, tickMs) / slower;
   const young = stretches.share(work);
   const highest = cost(policy, top, computeShare);

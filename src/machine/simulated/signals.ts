@@ -97,6 +97,7 @@ export function simulatedSignals(world: World): readonly SimulatedSignal[] {
       signal(scope, 'raise_ms', 'ms', 'state', () => Number(settings.read(controlName(scope, 'raise_ms')))),
       signal(scope, 'raises', 'count', 'counter', () => reflex.raises),
       signal(scope, 'raised', 'ns', 'counter', () => Math.round(reflex.raisedFor * 1e6)),
+      signal(scope, 'spared', 'count', 'counter', () => reflex.spared),
       ...stretchAges.map((below, k) =>
         signal(scope, 'young', 'ns', 'counter', () => Math.round((reflex.young[k] ?? 0) * 1e6), {
           name: `${scope}.young_${below}ms`,

@@ -88,13 +88,14 @@ describe('a start step', () => {
     );
   });
 
-  it('is raised at a whole age of 1 ms to 1 s, the last one that keeps D', () => {
+  it('is raised at a whole age of a tick to 1 s, the last one that keeps D', () => {
+    const tick = fc.constantFrom(1, 10 / 3, 4, 10);
     fc.assert(
-      fc.property(khz, share, most, (at, mostComputeShare, d) => {
-        const step = stepAt(policy, features({ mostComputeShare }), at, { ...terms, most: d });
+      fc.property(khz, share, most, tick, (at, mostComputeShare, d, tickMs) => {
+        const step = stepAt(policy, features({ mostComputeShare }), at, { ...terms, tickMs, most: d });
         if (step === undefined) return;
         expect(Number.isInteger(step.raiseMs)).toBe(true);
-        expect(step.raiseMs).toBeGreaterThanOrEqual(1);
+        expect(step.raiseMs).toBeGreaterThanOrEqual(tickMs);
         expect(step.raiseMs).toBeLessThanOrEqual(1000);
         const perMs = step.later / (step.raiseMs + 0.4);
         if (step.raiseMs < 1000) expect(step.later + perMs).toBeGreaterThan(d);
@@ -110,8 +111,15 @@ describe('a start step', () => {
     expect(stepAt(policy, features(), policy.hw_max, terms)).toBeUndefined();
     expect(stepAt(policy, features({ top: 3_000_000 }), 3_200_000, terms)).toBeUndefined();
     expect(stepAt(policy, features({ mostComputeShare: 0, computeShare: 0 }), 2_000_000, terms)).toBeUndefined();
-    expect(stepAt(policy, features(), 800_000, { ...terms, most: 1 })).toBeUndefined();
-    expect(stepAt(policy, features(), 800_000, { ...terms, most: 1.2 })).toMatchObject({ raiseMs: 1 });
+    expect(stepAt(policy, features(), 800_000, { ...terms, tickMs: 1, most: 1 })).toBeUndefined();
+    expect(stepAt(policy, features(), 800_000, { ...terms, tickMs: 1, most: 1.2 })).toMatchObject({ raiseMs: 1 });
+  });
+
+  it('is none below a tick of the scheduler, which may see no younger stretch', () => {
+    const most = (raiseMs: number) => (raiseMs + 0.4) / 2 + 1e-9;
+    expect(stepAt(policy, features(), 2_000_000, { ...terms, most: most(3) })).toBeUndefined();
+    expect(stepAt(policy, features(), 2_000_000, { ...terms, most: most(4) })).toMatchObject({ raiseMs: 4 });
+    expect(stepAt(policy, features(), 2_000_000, { ...terms, most: most(4), tickMs: 10 })).toBeUndefined();
   });
 
   it('is bounded by the most computing work, though the usual work waits', () => {
@@ -128,19 +136,17 @@ describe('its cost as a share of that at top', () => {
   });
 
   it('is that of top for what comes after the raise, and the helper’s own work for each raise', () => {
-    // At half the clock, raised at 7 ms and in the mean at 5: 2.5 of each 500 ms of work are done by then.
+    // At half the clock and raised at 7 ms: 3.5 of each 500 ms of work are done by then.
     const { cost = 0 } = stepAt(policy, features({ stretches: learned([500]) }), 2_000_000, terms) ?? {};
-    const early = 2.5 / 500;
+    const early = 3.5 / 500;
     expect(cost).toBeCloseTo(early * 0.25 + 1 - early + 2 * 150e-6, 9);
   });
 
-  it('counts the work before the raise from the scheduler’s tick that looks: the more often, the later', () => {
+  it('is the same for each tick that is no longer than the age', () => {
     const cost = (tickMs: number) =>
-      stepAt(policy, features({ stretches: learned([500]) }), 2_000_000, { ...terms, tickMs })?.cost ?? 0;
-    expect(cost(1)).toBeLessThan(cost(4));
-    expect(cost(4)).toBeLessThan(cost(10));
-    // With a tick of 100 ms nothing is early: it costs what top does, and its own work.
-    expect(cost(100)).toBeCloseTo(1 + 2 * 150e-6, 9);
+      stepAt(policy, features({ stretches: learned([500]) }), 2_000_000, { ...terms, tickMs })?.cost;
+    expect(cost(1)).toBe(cost(7));
+    expect(cost(10)).toBeUndefined();
   });
 });
 

@@ -152,7 +152,7 @@ export class Engine {
       } else {
         const speed = pstate.frequency / pstate.top;
         const from = t;
-        t = this.run(t, until);
+        t = this.run(t, Math.min(until, t + this.reflex.ahead()));
         used += (t - from) * speed;
       }
     }
@@ -186,13 +186,13 @@ export class Engine {
     stretch.core += span * (switching(platform, pstate.index, stall) + this.leakage());
     stretch.uncore += span * runningUncore(platform, stall);
     counters.busy += span;
-    this.reflex.ran(span);
     counters.stalled += span * stall;
     counters.work += work;
     counters.cycles += span * pstate.frequency;
     counters.productive += span * (1 - stall) * pstate.frequency;
     counters.instructions += work * (1 - piece.memory) * pstate.top;
     if (this.tasks.length > 1 && this.tasks.some(t => t !== task && t.runnable)) counters.pressure += span;
+    this.reflex.ran(span);
     if (done) this.endPiece(task, from + span);
     return done ? from + span : until;
   }
