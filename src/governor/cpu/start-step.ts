@@ -20,6 +20,7 @@ import type { DomainFeatures } from '../features/features.js';
 const raiseSeconds = 150e-6;
 /** Time from the age to the write, ms. */
 const reaction = 0.4;
+const shortest = 1;
 const longest = 1000;
 const pointsWithoutTable = 32;
 
@@ -55,7 +56,7 @@ export function stepAt(
   if (!(lost > 0)) return undefined;
   const raiseMs = Math.min(longest, Math.floor(most / lost - reaction));
   // No tick sees a younger stretch in time.
-  if (raiseMs < tickMs) return undefined;
+  if (raiseMs < Math.max(shortest, tickMs)) return undefined;
   const work = raisedAt(raiseMs, tickMs) / slower;
   const young = stretches.share(work);
   const highest = cost(policy, top, computeShare);
