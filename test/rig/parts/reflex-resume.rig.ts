@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { allLimits, allRegisters } from '../limits.js';
+import { playing } from '../load.js';
+import { part } from '../part.js';
+import { until } from '../poll.js';
+import { installProduct } from '../product.js';
+import { reacting } from '../reflex/session.js';
+import { LONG } from '../reflex/suite.js';
+import { checkRaised, mark, moved, raised } from '../reflex/when-raised.js';
+
+const product = await installProduct('reflex-resume');
+const memoryRoot = [product.helper];
+const rig = part({ variant: 'amd-pstate', name: 'reflex-resume', memoryRoot });
+
+const ASLEEP_MS = 4000;
+
+test('suspend to RAM while raised: the reflex goes on, and all is as it was found in the end', {
+  timeout: 400_000,
+}, async () => {
+  const { guest } = rig;
+  const found = await allLimits(guest);
+  const load = await playing(guest, LONG);
+  const session = await reacting(guest, product, 'reflex-resume');
+
+  await guest.suspend(raised('asleep'));
+  guest.page.forget();
+  expect(allRegisters(guest)).toBe('0-0/0 0-0/0');
+  const slept = performance.now();
+  await until(
+    'a while asleep',
+    () => performance.now() - slept,
+    ms => ms > ASLEEP_MS,
+  );
+  await guest.wake();
+
+  await checkRaised(guest, 'asleep');
+  await mark(guest, 'awake');
+  await moved(guest, 5, 'awake');
+  await load.stop();
+  await session.close();
+  expect(await allLimits(guest)).toEqual(found);
+});
