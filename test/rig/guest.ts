@@ -160,10 +160,10 @@ export class Guest {
     return this.#qmp.events;
   }
 
-  /** Suspends to RAM; needs a root in memory. Ends when the machine sleeps. */
-  async suspend(): Promise<void> {
+  /** Suspends to RAM, right after what a shell does `first`; needs a root in memory. Ends when the machine sleeps. */
+  async suspend(first = ':'): Promise<void> {
     const before = this.#count('SUSPEND');
-    const job = this.spawn('echo mem > /sys/power/state');
+    const job = this.spawn(`${first}\necho mem > /sys/power/state`);
     const asleep = (): boolean => this.#count('SUSPEND') > before;
     await until('sleep', () => asleep() || job.code !== undefined, Boolean);
     if (!asleep()) throw new Error(`the guest did not suspend: ${job.stderr}\n${this.console()}`);

@@ -59,14 +59,19 @@ mount -t tracefs tracefs sys/kernel/tracing
 mount -t bpf bpf sys/fs/bpf
 mount -t debugfs debugfs sys/kernel/debug
 mount -t cgroup2 cgroup sys/fs/cgroup
-# Two tracers that record nothing keep sched_switch in use, so that the kernel needn't patch it for a third: see agent/hold.c.
+# Two tracers that record nothing keep the tracepoints of the BPF programs in use, so that the kernel needn't patch them for a third: see
+# agent/hold.c. One more records the changes of cpufreq limits.
 echo 0 > sys/kernel/tracing/options/record-cmd
 mkdir sys/kernel/tracing/instances/rig
 for tracer in sys/kernel/tracing sys/kernel/tracing/instances/rig; do
   echo 0 > "$tracer/tracing_on"
   echo 4 > "$tracer/buffer_size_kb"
   echo 1 > "$tracer/events/sched/sched_switch/enable"
+  echo 1 > "$tracer/events/sched/sched_stat_runtime/enable"
 done
+mkdir sys/kernel/tracing/instances/limits
+echo mono > sys/kernel/tracing/instances/limits/trace_clock
+echo 1 > sys/kernel/tracing/instances/limits/events/power/cpu_frequency_limits/enable
 umount /proc /sys
 # What lies in the initial RAM disk can't be switched to: switch_root would empty it.
 [ "$root" = memory ] && exec chroot /memory "$agent"

@@ -44,9 +44,18 @@ export class Job {
 
   /** Waits for something in what it has printed on stdout so far. */
   async printed(pattern: RegExp, wait?: Wait): Promise<RegExpExecArray> {
+    return this.#saying('printing', () => this.stdout, pattern, wait);
+  }
+
+  /** The same on stderr. */
+  async complained(pattern: RegExp, wait?: Wait): Promise<RegExpExecArray> {
+    return this.#saying('complaining', () => this.stderr, pattern, wait);
+  }
+
+  async #saying(how: string, text: () => string, pattern: RegExp, wait?: Wait): Promise<RegExpExecArray> {
     const found = await until(
-      `${this.command} printing ${pattern}`,
-      () => ({ match: pattern.exec(this.stdout), code: this.code, stdout: this.stdout, stderr: this.stderr }),
+      `${this.command} ${how} ${pattern}`,
+      () => ({ match: pattern.exec(text()), code: this.code, stdout: this.stdout, stderr: this.stderr }),
       ({ match, code }) => match !== null || code !== undefined,
       wait,
     );
