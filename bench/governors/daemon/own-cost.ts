@@ -19,10 +19,10 @@ export interface OwnCost {
 }
 
 /**
- * `npm run bench -- daemon` at 10 Hz, on a virtual machine: 0.98 % of a core, of which the helper has 0.33. What a write costs is assumed. Taken as ms
- * at f_max.
+ * `npm run bench -- daemon` at 10 Hz, on a virtual machine: 0.98 % of a core, of which the helper has 0.33, and waking Node 0.18. Reading and recording
+ * a sample was half of the rest of a tick there, on the simulated laptop. What a write costs is assumed. Taken as ms at f_max.
  */
-export const ownCost: OwnCost = { sample: 0.33, tick: 0.65, measured: 0.1, write: 0.1 };
+export const ownCost: OwnCost = { sample: 0.33, tick: 0.65, measured: 0.24, write: 0.1 };
 
 /** Its share of waiting for memory: code that ran last 100 ms ago finds its caches cold. */
 const memory = 0.3;

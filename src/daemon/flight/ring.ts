@@ -10,6 +10,9 @@ export const keptBytes = 3 << 20;
 /** The ring drops its oldest part, one of this many: a recording can begin only at the start of a part. */
 const parts = 4;
 
+/** A part has so many entries at least: on a quiet machine, which ticks once in 20 s, saving what was learned would cost more than the ticks. */
+const leastEntries = 16;
+
 const pointerBytes = 8;
 const headerBytes = 64;
 /** Approximate size of a decision with its reasons. */
@@ -52,7 +55,8 @@ export class Ring {
   isDue(at: Nanoseconds): boolean {
     const newest = this.segments.at(-1);
     if (newest === undefined) return true;
-    return at - newest.from >= (keptSeconds / parts) * 1e9 || size(newest) >= this.limit / parts;
+    const old = at - newest.from >= (keptSeconds / parts) * 1e9 && newest.entries.length >= leastEntries;
+    return old || size(newest) >= this.limit / parts;
   }
 
   /** Begins a segment, and drops segments that are old or over the limit. */

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { FlightRecorder } from '../../../src/daemon/flight/flight-recorder.js';
+import { listIncidents } from '../../../src/daemon/flight/incidents.js';
+import { replay } from '../../../src/daemon/flight/replay.js';
 import { Loop } from '../../../src/daemon/loop/loop.js';
 import { Recorder } from '../../../src/daemon/loop/recorder.js';
 import type { Machine } from '../../../src/machine/machine.js';
@@ -7,6 +10,7 @@ import type { WorldOptions } from '../../../src/machine/simulated/world.js';
 import type { Description } from '../../../src/model/description.js';
 import type { LiveReading } from '../../../src/model/sensing/reading.js';
 import type { Sample } from '../../../src/model/sensing/sample.js';
+import { folderForTest } from '../../fixtures/scratch.js';
 import { Listener } from '../../machine/simulated/listener.js';
 import { ManualClock } from '../../machine/simulated/manual-clock.js';
 import { KeptJournal } from '../kept-journal.js';
@@ -53,6 +57,13 @@ function loopOf({ description }: Machinery, trialRuns = false) {
   const measured: number[] = [];
   const journal = new KeptJournal();
   const recorder = new Recorder(journal);
+  const incidents = folderForTest('incidents');
+  const flight = new FlightRecorder({
+    directory: incidents,
+    version: '1',
+    log: () => undefined,
+    event: () => undefined,
+  });
   let wall = 0;
   const loop = new Loop({
     machine: noMachine,
@@ -62,6 +73,7 @@ function loopOf({ description }: Machinery, trialRuns = false) {
         ticked: ({ tick: { reading } }) => ticks.push({ at: reading.at, interval: reading.interval }),
         measured: ({ reading }) => measured.push(reading.at),
       },
+      flight,
       recorder,
     ],
     mode: 'govern',
@@ -90,7 +102,15 @@ function loopOf({ description }: Machinery, trialRuns = false) {
     recorder.flushNow(wall);
     return journal.batches.flatMap(b => b.slots);
   };
-  return { loop, ticks, measured, take, rows };
+  /** What a replay of an incident says that happens now. */
+  const replayed = async () => {
+    loop.lost('gone');
+    await flight.close();
+    const [kept] = await listIncidents(incidents);
+    if (kept === undefined) throw new Error('no incident was kept');
+    return replay(kept.path, '1');
+  };
+  return { loop, ticks, measured, take, rows, replayed };
 }
 
 const each = (samples: readonly Sample[]): (readonly Sample[])[] => samples.map(s => [s]);
@@ -159,4 +179,14 @@ test('an experiment sees every sample', async () => {
   const { ticks, take } = loopOf(seen, true);
   take(...each(seen.samples.slice(0, 4)), seen.samples.slice(4, 24));
   expect(ticks).toHaveLength(24);
+});
+
+test('a replay of what was decided on batches decides the same', async () => {
+  const scenes = [{ load: 'interactive', seconds: 20 } as const, { load: 'idle', seconds: 1000 } as const];
+  const seen = await quiet(85, { scenes });
+  const { ticks, take, replayed } = loopOf(seen);
+  take(...each(seen.samples.slice(0, 25)), seen.samples.slice(25, 45), seen.samples.slice(45, 65));
+  take(seen.samples.slice(65, 83));
+  expect(ticks.length).toBeLessThan(35);
+  expect(await replayed()).toMatchObject({ samples: ticks.length, learned: true, differing: 0 });
 });
