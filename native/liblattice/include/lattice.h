@@ -156,7 +156,7 @@ LATTICE_API int lattice_coherence(double *out, const double *x, size_t n, double
 LATTICE_API int lattice_bunching(double *out, const double *x, size_t n, const lattice_stillness *still, double lambda);
 /* Bits of the causal residual divided by bits of the raw series, adaptive Rice codes; `quantum` in the signal's unit. */
 LATTICE_API int lattice_compression(double *out, const double *x, size_t n, double quantum, double lambda);
-/* Longest octave ahead, in samples, whose out-of-sample R^2 is at least 1/2; 0: not even the next sample. `octaves` from 1 to 32, usually 7. */
+/* Longest octave ahead, in samples, whose out-of-sample R^2 is at least 1/2; 0: not even the next sample. `octaves` from 1 to 20, usually 7. */
 LATTICE_API int lattice_horizon(double *out, const double *x, size_t n, double quantum, size_t octaves);
 /* The lambda that suits the signal's own noise, 0.05 to 50; phi while nothing is known. */
 LATTICE_API int lattice_field(double *out, const double *x, size_t n);
