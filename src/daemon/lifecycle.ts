@@ -354,6 +354,7 @@ export class Daemon {
       promised: this.options.config.current.promised,
       raises: this.raises,
       experiment: this.experimenter.status(),
+      hints: this.observing.hinted(),
       rivals: this.rivalry.names,
       desktop: this.desktops.status(),
       journal: journal.health(),

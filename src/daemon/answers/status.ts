@@ -39,6 +39,7 @@ export interface Identity {
   /** What the configuration says is promised. */
   readonly promised: Promised | undefined;
   readonly raises: Pick<Raises, 'of'>;
+  readonly hints: Status['hints'];
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;

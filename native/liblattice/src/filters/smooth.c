@@ -106,11 +106,7 @@ static void in_chunks(double *out, const double *y, size_t n, double alpha, doub
 		if (b + 1 < blocks) {
 			size_t ahead = b + 2 < blocks ? block : block + size % block;
 			lanes->forward(next, y + at + block, size, ahead, alpha, state);
-			double *turn = next + (memory - 1) * smooth_chunks;
-			memcpy(ends, turn, sizeof ends);
-			for (size_t i = memory - 1; i-- > 0;)
-				for (size_t c = 0; c < smooth_chunks; c++)
-					ends[c] += alpha * (next[i * smooth_chunks + c] - ends[c]);
+			lanes->look_ahead(next, memory, alpha, ends);
 		} else {
 			size_t whole = smooth_chunks * size;
 			chunk_ends(ends, heads, memory, out + whole, y + whole, n - whole, alpha, state[smooth_chunks - 1]);

@@ -24,6 +24,20 @@ static void forward(double *tile, const double *y, size_t stride, size_t samples
 	memcpy(state, s, sizeof s);
 }
 
+static void look_ahead(const double *tile, size_t samples, double alpha, double state[smooth_chunks])
+{
+	const vec *x = (const vec *)tile + (samples - 1) * vectors;
+	vec s[vectors];
+	memcpy(s, x, sizeof s);
+	for (size_t i = 1; i < samples; i++) {
+		x -= vectors;
+#pragma GCC unroll 8
+		for (size_t v = 0; v < vectors; v++)
+			s[v] += alpha * (x[v] - s[v]);
+	}
+	memcpy(state, s, sizeof s);
+}
+
 static void backward(double *tile, size_t samples, double alpha, double state[smooth_chunks])
 {
 	vec s[vectors], *x = (vec *)tile + samples * vectors;
@@ -45,4 +59,4 @@ static void store(double *out, size_t stride, const double *tile, size_t samples
 		rows_out(out + v * LANES * stride, stride, tile + v * LANES, smooth_chunks, samples);
 }
 
-const struct smooth_lanes VARIANT = { forward, backward, store };
+const struct smooth_lanes VARIANT = { forward, look_ahead, backward, store };
