@@ -49,8 +49,6 @@ enum {
 	LATTICE_MISALIGNED = -4,
 	/* The sizes are greater than what memory can be addressed by. */
 	LATTICE_TOO_LARGE = -5,
-	/* A system call failed; errno says which way. */
-	LATTICE_SYSTEM = -6,
 };
 
 /* What a code means, in a few words; never NULL, never to be freed. */

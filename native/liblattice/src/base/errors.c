@@ -15,8 +15,6 @@ const char *lattice_strerror(int code)
 		return "an array does not begin at a multiple of its type's size";
 	case LATTICE_TOO_LARGE:
 		return "larger than what memory can be addressed by";
-	case LATTICE_SYSTEM:
-		return "a system call failed";
 	default:
 		return "no code of liblattice";
 	}
