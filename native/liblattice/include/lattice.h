@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * liblattice: the lattice mathematics of Lattice's governor, and how an application tells the daemon of its work.
  *

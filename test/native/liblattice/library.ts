@@ -6,19 +6,21 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const sources = `${root}test/native/liblattice/`;
 
 /** Where a build lies; `san` are sanitizers, such as `thread`. */
-export const built = (san = ''): string =>
+const built = (san = ''): string =>
   `${root}native/build/liblattice${san === '' ? '' : `-${san.replace(',', '-')}`}`;
+
+/** One at a time, since test files run side by side. */
+export function make(...goals: readonly string[]): void {
+  mkdirSync(`${root}native/build`, { recursive: true });
+  execFileSync('flock', [
+    ...[`${root}native/build/liblattice.lock`, 'make', '-s', '-j2', '-C', `${root}native/liblattice`, 'WERROR=1'],
+    ...goals,
+  ]);
+}
 
 /** Builds the library, warnings being errors. */
 export function build(san = ''): string {
-  execFileSync('make', [
-    '-s',
-    '-j2',
-    '-C',
-    `${root}native/liblattice`,
-    'WERROR=1',
-    ...(san === '' ? [] : [`SAN=${san}`]),
-  ]);
+  make(...(san === '' ? [] : [`SAN=${san}`]));
   return built(san);
 }
 

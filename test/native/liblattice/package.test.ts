@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderForTest } from '../../fixtures/scratch.js';
-import { build, program } from './library.js';
+import { build, make, program } from './library.js';
 
 const root = new URL('../../../', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -46,7 +46,7 @@ describe('what programs link with', () => {
 describe('make install', () => {
   it('gives a program in an empty folder all it needs, by pkg-config, shared and static', () => {
     const [place, folder] = [folderForTest('install'), folderForTest('empty')];
-    run('make', '-s', '-C', new URL('native/liblattice', root).pathname, 'install', `DESTDIR=${place}`, 'PREFIX=/usr');
+    make('install', `DESTDIR=${place}`, 'PREFIX=/usr');
     writeFileSync(
       join(folder, 'program.c'),
       `#include <lattice.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What every room needs: series, memory, and checks of arguments. */
 #ifndef BASE_H
 #define BASE_H

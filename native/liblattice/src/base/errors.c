@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base.h"
 
 const char *lattice_strerror(int code)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Heartbeats. A beat adds to a counter and looks at the kernel's coarse clock; only the first call after each half second does more:
  *

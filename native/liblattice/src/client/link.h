@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The connection to a daemon. Everything here is safe in signal handlers, and nothing waits. */
 #ifndef LINK_H
 #define LINK_H

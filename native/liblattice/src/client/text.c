@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "client/text.h"
 
 static void add_char(struct text *text, char c)

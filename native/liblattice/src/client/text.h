@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Text without the C library, whose functions are not safe in signal handlers. */
 #ifndef TEXT_H
 #define TEXT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "base/base.h"
 
 int lattice_causal(double *out, const double *x, size_t n, double lambda, double *state)

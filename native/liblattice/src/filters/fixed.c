@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The causal filter in signed 64-bit integers; src/lattice/filters/fixed-point.ts gives the same to the bit. */
 #include "base/base.h"
 

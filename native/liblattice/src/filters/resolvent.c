@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The phi-resolvent R(k) = 1/(1 + lambda k^2) in three readings of k; src/lattice/filters/resolvent.ts and pole.ts have the sources. */
 #include "base/base.h"
 

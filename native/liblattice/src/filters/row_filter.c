@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * How a row is filtered by a gain G that is real and even, as R is.
  *

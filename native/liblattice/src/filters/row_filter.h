@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Plans for one length of rows, one for each type. */
 #ifndef ROW_FILTER_H
 #define ROW_FILTER_H

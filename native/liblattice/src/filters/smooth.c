@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The smoothing without a matrix: a causal pole and the same pole backward (src/lattice/filters/smooth.ts). A pole waits for its last result at each
  * sample, so a long series is cut into 16 chunks that go side by side:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* One width: LANES is 2, 4 or 8 doubles, VARIANT the symbol. */
 #include "filters/smooth_lanes.h"
 

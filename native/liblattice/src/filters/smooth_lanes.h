@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The steps of the smoothing for `smooth_chunks` parts of the series side by side; compiled for each width of vectors, with the same results. */
 #ifndef SMOOTH_LANES_H
 #define SMOOTH_LANES_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "metrics/compression.h"
 
 void compression_push(struct compression *c, double x)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Bits of the causal filter's residual against bits of the raw series; src/lattice/metrics/compression.ts has the definition. */
 #ifndef COMPRESSION_H
 #define COMPRESSION_H

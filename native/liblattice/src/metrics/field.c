@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "metrics/field.h"
 
 static const double least = 0.05, most = 50;

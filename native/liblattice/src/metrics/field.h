@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The lambda that suits a signal's own noise; src/lattice/metrics/field.ts has the model. */
 #ifndef FIELD_H
 #define FIELD_H

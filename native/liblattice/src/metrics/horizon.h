@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The predictability horizon: forecasts of one, two, four ... samples ahead, and their scores; src/lattice/metrics/horizon.ts has the steps. */
 #ifndef HORIZON_H
 #define HORIZON_H

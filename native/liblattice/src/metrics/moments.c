@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "metrics/moments.h"
 
 struct moments lag_moments(const double *x, size_t n, double lambda)

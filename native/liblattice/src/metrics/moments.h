@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What coherence and bunching are computed from. With d = x - mean, and S the sum of all earlier d discounted by rho a sample, q = E[d S]/E[d^2] and
  * the share of power that the resolvent passes is C = C_w (1 + 2q).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What all octaves of the horizon share: the sample and five causal filters of doubling time constants as offsets from the running mean, and the
  * factors of the least-squares fits. src/lattice/metrics/regressors.ts says why.

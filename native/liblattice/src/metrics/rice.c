@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "metrics/rice.h"
 
 static const size_t memory = 64;

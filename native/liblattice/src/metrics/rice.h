@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The length of an adaptive Rice code; src/lattice/metrics/rice.ts has the sources. */
 #ifndef RICE_H
 #define RICE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Metrics of a whole series that are more than the stream's value at its end. */
 #include "metrics/moments.h"
 

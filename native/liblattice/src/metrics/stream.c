@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The metrics of streams, and those of whole series that are a stream's value at its end. */
 #include <stdlib.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the filter makes of a spectrum. */
 #include "base/base.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The power spectrum by Welch's method (Welch 1967): src/lattice/spectra/welch.ts has the steps. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The Fourier transform of any size, in double. */
 #ifndef FFT_H
 #define FFT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 #include "transform/lanes.h"
 
 extern const struct lanes lanes_f32_1, lanes_f32_4, lanes_f64_1, lanes_f64_2;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * One width: SINGLE is 1 for float and 0 for double, LANES a power of two, VARIANT the symbol. Compiled without contraction to fused operations,
  * which would make the results depend on the processor.

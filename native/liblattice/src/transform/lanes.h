@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The arithmetic of the transforms, side by side for as many rows as a vector has lanes. lanes.c is compiled once for each width and type: each lane
  * does the same operations in the same order at every width, so that all give the same to the bit.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Roots of unity by their Taylor series in the first octant: the C library's sine may differ from one processor to the next in its last bit. */
 #include "transform/roots.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A Fourier transform in stages: a block of N = r q values becomes r blocks of q by q butterflies of radix r, whose outputs are turned by twiddles.
  * Forward (decimation in frequency) the result lies in digit-reversed order; backward (decimation in time) it is read in that order. A filter

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Rows of an array to lanes and back. In the tile LANES values lie side by side for each sample, and `width` values from one sample to the next. */
 #ifndef TRANSPOSE_H
 #define TRANSPOSE_H
