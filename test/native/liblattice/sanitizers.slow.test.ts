@@ -1,13 +1,20 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BeatServer } from '../../../src/control/server/beat-server.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { dice } from '../../lattice/support.js';
-import { ask, program } from './library.js';
+import { ask, make, program } from './library.js';
 
 const sanitizers = ['address,undefined', 'thread'];
 const output = (path: string): string => execFileSync(path, { encoding: 'utf8' });
+
+it('is built by clang as well, without warnings', () => {
+  const out = folderForTest('clang');
+  make('CC=clang', `out=${out}`);
+  expect(existsSync(join(out, 'liblattice.so.1'))).toBe(true);
+}, 600_000);
 
 describe.each(sanitizers)('clean under %s', san => {
   it('with what makes no sense, and at every width of vectors', () => {
