@@ -6,8 +6,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const sources = `${root}test/native/liblattice/`;
 
 /** Where a build lies; `san` are sanitizers, such as `thread`. */
-const built = (san = ''): string =>
-  `${root}native/build/liblattice${san === '' ? '' : `-${san.replace(',', '-')}`}`;
+const built = (san = ''): string => `${root}native/build/liblattice${san === '' ? '' : `-${san.replace(',', '-')}`}`;
 
 /** One at a time, since test files run side by side. */
 export function make(...goals: readonly string[]): void {
