@@ -128,6 +128,8 @@ test('a child after a fork tells of itself, and the parent goes on', async () =>
   await eventually(() => expect(beats.length).toBeGreaterThan(0));
   app.tell('fork');
   await eventually(() => expect(app.said.some(s => s.who === 'child')).toBe(true));
+  // Over a connection of its own: the parent's would end the child's hints with the parent.
+  expect(app.said.find(s => s.who === 'child')).toMatchObject({ connects: 2, refused: 0 });
   const child = app.said.find(s => s.who === 'child')?.pid;
   const ofChild = beats.filter(b => b.pid === child);
   expect(ofChild.length).toBeGreaterThan(0);
