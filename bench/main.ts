@@ -12,6 +12,7 @@ import { type Figure, print } from './figures.js';
 import { benchFleet } from './fleet/main.js';
 import { benchJournal } from './journal/journal.js';
 import { benchLattice } from './lattice.js';
+import { benchLiblattice } from './liblattice/liblattice.js';
 import { benchProcesses } from './processes/processes.js';
 import { benchReflex } from './reflex/reflex.js';
 import { benchTick } from './tick/tick.js';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   tick: benchTick,
   helper: benchHelper,
   lattice: benchLattice,
+  liblattice: benchLiblattice,
   journal: benchJournal,
   experiment: benchExperiment,
   fleet: benchFleet,

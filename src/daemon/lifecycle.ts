@@ -372,6 +372,7 @@ export class Daemon {
       verdicts: this.observing.verdicts,
       raises: this.raises,
       experiment: this.experimenter.status(),
+      hints: this.observing.hinted(),
       rivals: this.rivalry.names,
       desktop: this.desktops.status(),
       journal: journal.health(),

@@ -1,4 +1,5 @@
 import type { Heartbeat } from '../../governor/budget/heartbeats.js';
+import { type Hint, parseHint } from './hint.js';
 
 const longestName = 64;
 /** Letters, digits and what stands in names of programs: a name is shown in sentences and on terminals. */
@@ -8,8 +9,17 @@ const pidLimit = 2 ** 22;
 
 const mostGpus = 256;
 
-/** The heartbeat in a line, or what is wrong with it. */
-export function parseBeat(line: string): Heartbeat | string {
+/** What a line tells of an application: progress, a hint, or both. */
+export interface Told {
+  readonly name: string;
+  readonly pid: number;
+  readonly beat?: Heartbeat;
+  /** Null takes it back. */
+  readonly hint?: Hint | null;
+}
+
+/** What a line tells, or what is wrong with it. */
+export function parseBeat(line: string): Told | string {
   let body: unknown;
   try {
     body = JSON.parse(line);
@@ -24,6 +34,14 @@ export function parseBeat(line: string): Heartbeat | string {
   const pid = 'pid' in body ? body.pid : undefined;
   if (typeof pid !== 'number' || !Number.isInteger(pid) || pid < 1 || pid > pidLimit)
     return `pid: expected a whole number from 1 to ${pidLimit}`;
+  const hint = 'hint' in body ? parseHint(body.hint) : undefined;
+  if (typeof hint === 'string') return hint;
+  const beat = hint !== undefined && !('done' in body) ? undefined : beatIn(body, name, pid);
+  if (typeof beat === 'string') return beat;
+  return { name, pid, ...(beat && { beat }), ...(hint !== undefined && { hint }) };
+}
+
+function beatIn(body: object, name: string, pid: number): Heartbeat | string {
   const done = 'done' in body ? body.done : undefined;
   if (typeof done !== 'number' || !(done >= 0 && done <= Number.MAX_SAFE_INTEGER))
     return `done: expected a number from 0 to ${Number.MAX_SAFE_INTEGER}, the units done since the start`;

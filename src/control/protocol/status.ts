@@ -1,6 +1,7 @@
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import type { ControlValue, Missing } from '../../model/signals.js';
+import type { HintStatus } from './hint.js';
 import type { BatteryCharge } from './operations/charge.js';
 import type { ExperimentStatus } from './operations/experiment.js';
 import type { PromiseStatus, ReflexStatus } from './promise-status.js';
@@ -115,6 +116,8 @@ export interface Status {
   readonly asked: RequestsStatus;
   /** What is kept against full clock; older daemons don't tell. */
   readonly promise?: PromiseStatus | undefined;
+  /** What applications say that they need; older daemons don't tell. */
+  readonly hints?: readonly HintStatus[] | undefined;
   readonly onMains: boolean;
   /** What says so, in words; older daemons don't tell. */
   readonly sourceWhy?: string | undefined;

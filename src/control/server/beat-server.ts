@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import type { Heartbeat } from '../../governor/budget/heartbeats.js';
+import type { HintStatus } from '../protocol/hint.js';
 import { BeatSession } from './beat-session.js';
 import { claim } from './claim.js';
+import { Hints } from './hints.js';
 
 const mostClients = 256;
 
@@ -9,15 +11,21 @@ const mostClients = 256;
 export class BeatServer {
   private readonly path: string;
   private readonly server: Server;
+  private readonly hints = new Hints();
+  private readonly clock: () => number;
   private readonly sessions = new Set<BeatSession>();
 
   /** `clock` gives seconds that never go back. */
   constructor(path: string, take: (beat: Heartbeat, at: number) => void, clock: () => number) {
     this.path = path;
+    this.clock = clock;
     this.server = createServer(socket => {
-      const session = new BeatSession(socket, take, clock);
+      const session = new BeatSession(socket, take, this.hints, clock);
       this.sessions.add(session);
-      socket.once('close', () => this.sessions.delete(session));
+      socket.once('close', () => {
+        this.sessions.delete(session);
+        this.hints.left(session);
+      });
     });
     this.server.maxConnections = mostClients;
   }
@@ -27,6 +35,11 @@ export class BeatServer {
     await claim(this.server, this.path);
     // A failed accept (no descriptor left) costs that client, not the daemon.
     this.server.on('error', () => {});
+  }
+
+  /** What applications need now, by their own words. */
+  hinted(): readonly HintStatus[] {
+    return this.hints.status(this.clock());
   }
 
   /** Ends every connection and removes the socket. Safe to call twice, and when listen failed. */

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Heartbeat } from '../../governor/budget/heartbeats.js';
 import { parseBeat } from '../protocol/beat.js';
 import { LineSplitter, LineTooLong } from '../protocol/lines.js';
+import type { Hints } from './hints.js';
 
 const longestBeat = 512;
 /** Lines that one client may send a second, and how many it may have saved up. */
@@ -14,6 +15,7 @@ const mostErrors = 10;
 export class BeatSession {
   private readonly socket: Socket;
   private readonly take: (beat: Heartbeat, at: number) => void;
+  private readonly hints: Hints;
   private readonly clock: () => number;
   private readonly lines = new LineSplitter(longestBeat);
   private errors = 0;
@@ -21,9 +23,10 @@ export class BeatSession {
   private filledAt: number;
 
   /** `clock` gives seconds that never go back. */
-  constructor(socket: Socket, take: (beat: Heartbeat, at: number) => void, clock: () => number) {
+  constructor(socket: Socket, take: (beat: Heartbeat, at: number) => void, hints: Hints, clock: () => number) {
     this.socket = socket;
     this.take = take;
+    this.hints = hints;
     this.clock = clock;
     this.filledAt = clock();
     socket.on('data', (chunk: Buffer) => this.read(chunk));
@@ -60,9 +63,15 @@ export class BeatSession {
       return;
     }
     this.allowed--;
-    const beat = parseBeat(line);
-    if (typeof beat === 'string') this.refuse(beat);
-    else this.take(beat, now);
+    const told = parseBeat(line);
+    if (typeof told === 'string') {
+      this.refuse(told);
+      return;
+    }
+    const { name, pid, beat, hint } = told;
+    if (beat !== undefined) this.take(beat, now);
+    const wrong = hint === undefined ? undefined : this.hints.take(this, name, pid, hint, now);
+    if (wrong !== undefined) this.refuse(wrong);
   }
 
   private refuse(error: string): void {

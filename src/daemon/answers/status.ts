@@ -41,6 +41,7 @@ export interface Identity {
   /** What applications said of it. */
   readonly verdicts: Verdicts;
   readonly raises: Pick<Raises, 'of'>;
+  readonly hints: Status['hints'];
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;

@@ -1,4 +1,5 @@
 import { messageOf } from '../../control/protocol/errors.js';
+import type { HintStatus } from '../../control/protocol/hint.js';
 import type { FeedbackRequest, FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import { BeatServer } from '../../control/server/beat-server.js';
 import type { MoveBudget } from '../../engine/tick.js';
@@ -68,6 +69,11 @@ export class Observing {
   /** How often applications found the promise kept, and broken, since the daemon started. */
   get verdicts(): Verdicts {
     return this.observers.verdicts;
+  }
+
+  /** What applications say that they need: shown, and nothing follows from it. */
+  hinted(): readonly HintStatus[] {
+    return this.server.hinted();
   }
 
   /** What applications reported about their GPU work since the last call. */

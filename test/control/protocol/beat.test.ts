@@ -2,14 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseBeat } from '../../../src/control/protocol/beat.js';
 
+/** The heartbeat in a line, or what is wrong with it. */
+const beatIn = (line: string) => {
+  const told = parseBeat(line);
+  return typeof told === 'string' ? told : told.beat;
+};
+
 test('a heartbeat is a name, a pid and the units done', () => {
   const beat = { name: 'x264 (1080p)'.replace(/[()]/g, '/'), pid: 123, done: 456.5 };
-  expect(parseBeat(JSON.stringify(beat))).toEqual(beat);
-  expect(parseBeat('{"name":"é","pid":1,"done":0,"later":"field"}')).toEqual({ name: 'é', pid: 1, done: 0 });
+  expect(beatIn(JSON.stringify(beat))).toEqual(beat);
+  expect(beatIn('{"name":"é","pid":1,"done":0,"later":"field"}')).toEqual({ name: 'é', pid: 1, done: 0 });
 });
 
 test('it may name the GPU that the work is done on', () => {
-  const named = (gpu: unknown) => parseBeat(JSON.stringify({ name: 'train', pid: 7, done: 1, gpu }));
+  const named = (gpu: unknown) => beatIn(JSON.stringify({ name: 'train', pid: 7, done: 1, gpu }));
   expect(named(3)).toEqual({ name: 'train', pid: 7, done: 1, gpu: 3 });
   expect(named('GPU-5d1f3a')).toMatchObject({ gpu: 'GPU-5d1f3a' });
   for (const wrong of [-1, 0.5, 256, null, '', 'a\u001b[2J', {}])
@@ -44,6 +50,10 @@ test('whatever comes is a heartbeat in range or a short error', () => {
       name: fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.anything()),
       pid: fc.oneof(fc.integer(), fc.double(), fc.anything()),
       done: fc.oneof(fc.double(), fc.nat(), fc.anything()),
+      hint: fc.oneof(
+        fc.anything(),
+        fc.record({ deadline: fc.oneof(fc.double(), fc.anything()), latency: fc.anything() }, { requiredKeys: [] }),
+      ),
     },
     { requiredKeys: [] },
   );
@@ -54,14 +64,18 @@ test('whatever comes is a heartbeat in range or a short error', () => {
   );
   fc.assert(
     fc.property(line, text => {
-      const beat = parseBeat(text);
-      if (typeof beat === 'string') {
-        expect(beat.length).toBeLessThan(120);
+      const told = parseBeat(text);
+      if (typeof told === 'string') {
+        expect(told.length).toBeLessThan(120);
         return;
       }
-      expect(beat.name).toMatch(/^[^\p{C}]{1,64}$/u);
-      expect(Number.isInteger(beat.pid) && beat.pid > 0).toBe(true);
-      expect(Number.isFinite(beat.done) && beat.done >= 0).toBe(true);
+      const { name, pid, beat, hint } = told;
+      expect(name).toMatch(/^[^\p{C}]{1,64}$/u);
+      expect(Number.isInteger(pid) && pid > 0).toBe(true);
+      expect(beat !== undefined || hint !== undefined).toBe(true);
+      if (beat !== undefined) expect(Number.isFinite(beat.done) && beat.done >= 0).toBe(true);
+      for (const ms of [hint?.deadline, hint?.latency])
+        if (ms !== undefined && ms !== null) expect(ms > 0 && ms <= 3_600_000).toBe(true);
     }),
     { numRuns: 2000 },
   );

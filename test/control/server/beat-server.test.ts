@@ -82,6 +82,56 @@ test('of a flood 40 lines are taken, and 20 more a second later', async () => {
   expect(beats).toHaveLength(60);
 });
 
+const hint = (pid: number, what: unknown): string => `${JSON.stringify({ name: 'game', pid, hint: what })}\n`;
+
+test('a hint is shown for a minute after it was last given, with or without progress, and is no progress', async () => {
+  const { path, beats, clock, server } = await listening();
+  const { socket, received } = await rawClient(path);
+  socket.write(hint(7, { deadline: 16.7 }));
+  await eventually(() =>
+    expect(server.hinted()).toEqual([{ name: 'game', pid: 7, deadline: 16.7, latency: null, batch: false, left: 60 }]),
+  );
+  clock.now = 40;
+  socket.write('{"name":"game","pid":7,"done":3,"hint":{"latency":5,"batch":true}}\n');
+  await eventually(() => expect(beats).toEqual([{ name: 'game', pid: 7, done: 3 }]));
+  expect(server.hinted()).toEqual([{ name: 'game', pid: 7, deadline: null, latency: 5, batch: true, left: 60 }]);
+  clock.now = 99;
+  expect(server.hinted()).toHaveLength(1);
+  clock.now = 100;
+  expect(server.hinted()).toEqual([]);
+  expect(received()).toBe('');
+});
+
+test('a hint ends when it is taken back, and with the connection that gave it', async () => {
+  const { path, server } = await listening();
+  const { socket } = await rawClient(path);
+  socket.write(hint(7, { deadline: 5 }) + hint(8, { latency: 5 }));
+  await eventually(() => expect(server.hinted()).toHaveLength(2));
+  socket.write(hint(7, null));
+  await eventually(() => expect(server.hinted().map(h => h.pid)).toEqual([8]));
+  socket.destroy();
+  await eventually(() => expect(server.hinted()).toEqual([]));
+});
+
+test('nobody takes back or changes the hint of another connection, and floods displace none', async () => {
+  const { path, server, clock } = await listening();
+  const honest = await rawClient(path);
+  honest.socket.write(hint(1, { deadline: 10 }));
+  await eventually(() => expect(server.hinted()).toHaveLength(1));
+  const forged = await rawClient(path);
+  forged.socket.write(hint(1, null) + hint(1, { deadline: 99 }));
+  await eventually(() => expect(server.hinted().map(h => h.deadline)).toEqual([10, 99]));
+  const flood = await Promise.all(Array.from({ length: 9 }, () => rawClient(path)));
+  for (const [i, { socket }] of flood.entries())
+    socket.write(Array.from({ length: 9 }, (_, j) => hint(100 * (i + 1) + j, { batch: true })).join(''));
+  await eventually(() => expect(flood[0]?.received()).toContain('hint: more than 8 of one connection'));
+  await eventually(() => expect(flood.some(f => f.received().includes('hint: more than 64'))).toBe(true));
+  await eventually(() => expect(server.hinted()).toHaveLength(64));
+  expect(server.hinted()[0]).toMatchObject({ pid: 1, deadline: 10 });
+  clock.now = 61;
+  expect(server.hinted()).toEqual([]);
+});
+
 test('no bytes at all end the server', async () => {
   const { path, beats } = await listening();
   await fc.assert(

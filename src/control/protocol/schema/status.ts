@@ -81,6 +81,17 @@ const control = z
   })
   .check(named('Control', 'How one control fares that the daemon wants to own.'));
 
+const hint = z
+  .object({
+    name: text,
+    pid: z.int(),
+    deadline: orNull(z.number()),
+    latency: orNull(z.number()),
+    batch: z.boolean(),
+    left: z.number(),
+  })
+  .check(named('Hint', 'What an application says that it needs; ms, and s until it is forgotten.'));
+
 const decided = { limits: z.record(z.string(), value), reasons: list(reason), explanation: text };
 
 export const status = z
@@ -96,6 +107,7 @@ export const status = z
     profileWhy: text,
     asked: wishes,
     promise: z.optional(promise),
+    hints: z.optional(list(hint)),
     onMains: z.boolean(),
     sourceWhy: z.optional(text),
     cadence: z.enum(['quiet', 'active']),

@@ -1,0 +1,77 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { BeatServer } from '../../../src/control/server/beat-server.js';
+import { folderForTest } from '../../fixtures/scratch.js';
+import { dice } from '../../lattice/support.js';
+import { ask, make, program } from './library.js';
+
+const sanitizers = ['address,undefined', 'thread'];
+const output = (path: string): string => execFileSync(path, { encoding: 'utf8' });
+
+it('is built by clang as well, without warnings', () => {
+  const out = folderForTest('clang');
+  make('CC=clang', `out=${out}`);
+  expect(existsSync(join(out, 'liblattice.so.1'))).toBe(true);
+}, 600_000);
+
+describe.each(sanitizers)('clean under %s', san => {
+  it('with what makes no sense, and at every width of vectors', () => {
+    for (const name of ['bad_input', 'variants'])
+      expect(output(program(name, san))).toMatch(/^\d+ passed, 0 failed\n$/);
+  }, 600_000);
+
+  it('with all that conform.c calls, on anything at all', () => {
+    const random = dice(7);
+    const wild = [Number.NaN, Infinity, -Infinity, 1e308, -1e308, 5e-324, 0, -0, 1e100, 1e101];
+    const series = (): number[] =>
+      Array.from({ length: Math.floor(random() * 400) }, () =>
+        random() < 0.1 ? (wild[Math.floor(random() * wild.length)] ?? 0) : random() - 0.5,
+      );
+    const names = [
+      'coherence',
+      'bunching',
+      'compression',
+      'horizon',
+      'field',
+      'rice',
+      'smooth',
+      'causal',
+      'task',
+      'welch',
+    ];
+    const streams = ['streamCoherence', 'streamBunching', 'streamCompression', 'streamHorizon', 'streamField'];
+    const calls = Array.from({ length: 400 }, (_, i) => ({
+      name: [...names, ...streams][i % (names.length + streams.length)] ?? '',
+      parameters: [1, 2 + Math.floor(random() * 9), 1, 2 + Math.floor(random() * 40)],
+      arrays: [series(), series()],
+    }));
+    expect(ask(program('conform', san), calls)).toHaveLength(calls.length);
+  }, 600_000);
+
+  it('with threads, signals and forks at a client', async () => {
+    const socket = join(folderForTest('san'), 'heartbeat.sock');
+    const server = new BeatServer(
+      socket,
+      () => {},
+      () => performance.now() / 1000,
+    );
+    await server.listen();
+    onTestFinished(() => server.close());
+    const child = spawn(program('client', san), [socket], { stdio: ['pipe', 'pipe', 'pipe'] });
+    let said = '';
+    let wrong = '';
+    child.stdout.on('data', data => {
+      said += data;
+    });
+    child.stderr.on('data', data => {
+      wrong += data;
+    });
+    child.stdin.end('hint 5 5 0\nthreads\nsignals\nfork\ninfo\n');
+    expect(await new Promise(resolve => child.once('close', resolve))).toBe(0);
+    expect(wrong).toBe('');
+    expect(said).toContain('"who":"child"');
+    expect(said).toContain('"who":"all counted"');
+  }, 600_000);
+});
