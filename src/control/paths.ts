@@ -32,6 +32,7 @@ export const socketPath = (runtimeDir: string): string => join(runtimeDir, 'cont
 export const readSocketPath = (runtimeDir: string): string => join(runtimeDir, 'read.sock');
 export const heartbeatPath = (runtimeDir: string): string => join(runtimeDir, 'heartbeat.sock');
 export const feedbackPath = (stateDir: string): string => join(stateDir, 'feedback.json');
+export const powerPath = (stateDir: string): string => join(stateDir, 'power.json');
 export const chargePath = (stateDir: string): string => join(stateDir, 'charge.json');
 export const requestsPath = (stateDir: string): string => join(stateDir, 'wishes.json');
 export const experimentPath = (stateDir: string): string => join(stateDir, 'experiment.json');

@@ -19,6 +19,7 @@ import { Experimenter } from './experiment/experimenter.js';
 import { markedVersion } from './flight/code-mark.js';
 import { FlightRecorder } from './flight/flight-recorder.js';
 import { JournalWatch } from './journal-watch.js';
+import { PowerMemory } from './knowledge/power-memory.js';
 import type { LiveConfig } from './live-config.js';
 import { Loop } from './loop/loop.js';
 import type { LoopObserver } from './loop/observer.js';
@@ -46,6 +47,7 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly heartbeatPath: string;
   /** Where people's feedback is kept. */
   readonly feedbackPath: string;
+  readonly powerPath: string;
   /** Where overrides and holds are kept. */
   readonly requestsPath: string;
   /** Where full charges are kept that people ask for. */
@@ -86,6 +88,7 @@ export class Daemon {
   private readonly charging: Charging;
   private readonly scheduling: Scheduling;
   private readonly flight: FlightRecorder;
+  private readonly power: PowerMemory;
   private readonly metrics: Metrics;
   private readonly raises = new Raises();
   private readonly watchers: Watchers;
@@ -193,6 +196,7 @@ export class Daemon {
       log,
       appoint: (profile, detail) => this.requests.appoint(profile, detail),
     });
+    this.power = new PowerMemory({ path: options.powerPath, proc: options.proc, log });
     this.flight = new FlightRecorder({
       directory: incidentsPath(options.stateDir),
       version: markedVersion(options.version),
@@ -217,6 +221,8 @@ export class Daemon {
         this.watchers,
         this.metrics,
         this.raises,
+        // What is recalled is part of what a recording begins with.
+        this.power,
         this.flight,
         this.recorder,
         this.experimenter,
@@ -348,6 +354,7 @@ export class Daemon {
       setTimeout(() => resolve(undefined), lateMachineMs).unref();
     });
     const left = await Promise.race([machine.stop(), late]);
+    this.power.keep(Date.now());
     await this.flight.close();
     this.recorder.flushNow(Date.now());
     await journal.close();

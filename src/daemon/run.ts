@@ -7,6 +7,7 @@ import {
   feedbackPath,
   heartbeatPath,
   journalPath,
+  powerPath,
   readSocketPath,
   requestsPath,
   schedulePath,
@@ -82,6 +83,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
     readSocketPath: readSocketPath(runtime),
     heartbeatPath: heartbeatPath(runtime),
     feedbackPath: feedbackPath(state),
+    powerPath: powerPath(state),
     requestsPath: requestsPath(state),
     chargePath: chargePath(state),
     // A tree is no machine of a desktop's, unless a bus is named as well.

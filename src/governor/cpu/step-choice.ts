@@ -1,10 +1,11 @@
 /**
  * Which start step a domain has. Every step keeps the promise, so a step may be tried without harm: that is how the power of clocks becomes known.
  *
- * 1. First a second at full clock, then once a second the cheapest step (start-step.ts). The step in force stays while another would save less than
- *    2 %.
- * 2. In one of eight seconds a step is tried that seems to cost at most 5 % more than the best, but runs at a clock whose power was not measured; each
- *    once.
+ * 1. First half a second at full clock, then once a second the cheapest step (start-step.ts). The step in force stays while another would save less
+ *    than 2 %.
+ * 2. A step is tried that would save 2 % against the cheapest if a measurement of its clock moved its cost by two standard deviations of what that may
+ *    do (power-curve.ts): first the one that could save most. A try lasts until 0.1 s of work was done, 0.4 to 4 s. Each eighth of the range is tried
+ *    twice at most: what no reading tells apart is left alone.
  * 3. room.ts says how much of D there is.
  * 4. Work that is mostly in long stretches is better off with the strict cap, which costs a stretch of r at most ε·r.
  */
@@ -21,16 +22,26 @@ import { latencyBudget } from './strict-cap-rule.js';
 const everySeconds = 1;
 /** What another step has to save, as a share. */
 const worthChanging = 0.02;
-/** What an unmeasured step may seem to cost more than the best, as a share. */
-const worthTrying = 0.05;
-const betweenTries = 8;
-/** s for which each is tried. */
-const mostTries = 1;
+/** Standard deviations by which a measurement may make a step cheaper, and what it has to save then, as a share. */
+const deviations = 2;
+const worthTrying = 0.02;
+/** Busy time for which a step is tried, and the bounds of the time that takes, s. */
+const triedWork = 0.1;
+const shortestTry = 0.4;
+const longestTry = 4;
+/** Tries of each part of the range, and how many parts it has. */
+const mostTries = 2;
+const parts = 8;
+/** s at full clock, while its power is not known. */
+const lookSeconds = 0.5;
+
+const partOf = ({ hw_min, hw_max }: Policy, khz: number): number =>
+  Math.min(parts - 1, Math.floor((parts * (khz - hw_min)) / (hw_max - hw_min)));
 
 /** What a domain's clock is left to: a step, the full clock while its power is being learned, or the strict cap. */
 export type Choice = StartStep | 'full' | 'strict';
 
-export type KnownPower = Pick<PowerCurves, 'cost' | 'critical' | 'measured'>;
+export type KnownPower = Pick<PowerCurves, 'cost' | 'critical' | 'measured' | 'doubt'>;
 
 interface Asked extends Omit<Terms, 'cost'> {
   readonly interval: number;
@@ -40,70 +51,88 @@ interface Asked extends Omit<Terms, 'cost'> {
 export class StepChoice implements Stateful {
   private choice: Choice = 'full';
   private since = everySeconds;
-  private turn = 0;
-  /** s for which each clock was tried, by kHz. */
-  private readonly tried = new Map<number, number>();
+  /** s for which the choice stands. */
+  private lasts = everySeconds;
+  /** s at full clock for its power's sake. */
+  private looked = 0;
+  /** Clock of the step that was chosen last and not only tried, kHz. */
+  private held: number | undefined;
+  /** How often each part of the range was tried. */
+  private readonly tried = new Array<number>(parts).fill(0);
 
   /** Takes `interval` s; `most`: D, ms, `slowdown`: ε. */
   follow(policy: Policy, f: DomainFeatures, power: KnownPower, { interval, slowdown, ...promise }: Asked): Choice {
     this.since += interval;
-    if (this.since < everySeconds) return this.choice;
+    if (this.since < this.lasts) return this.choice;
     this.since = 0;
-    this.turn++;
+    this.lasts = everySeconds;
     const most = room(promise.most, f);
     this.choice = this.next(policy, f, power, slowdown, { ...promise, most, cost: power.cost });
     return this.choice;
   }
 
   save() {
-    const { choice, since, turn, tried } = this;
-    return { choice, since, turn, tried: [...tried] };
+    const { choice, since, lasts, looked, held, tried } = this;
+    return { choice, since, lasts, looked, held, tried: tried.slice() };
   }
 
-  restore({ choice, since, turn, tried }: Saved<StepChoice>): void {
+  restore({ choice, since, lasts, looked, held, tried }: Saved<StepChoice>): void {
     this.choice = choice;
     this.since = since;
-    this.turn = turn;
-    this.tried.clear();
-    for (const [khz, seconds] of tried) this.tried.set(khz, seconds);
+    this.lasts = lasts;
+    this.looked = looked;
+    this.held = held;
+    this.tried.splice(0, parts, ...tried);
   }
 
   private next(policy: Policy, f: DomainFeatures, power: KnownPower, slowdown: number, terms: Terms): Choice {
-    const { cost, critical } = power;
-    if (this.tries(policy, power, f.top)) return 'full';
+    const { critical } = power;
+    if (this.looksAtFull(policy, power, f.top)) return 'full';
     const lowest = critical(policy, f.computeShare);
     const all = steps(policy, f, lowest, terms);
     let best: StartStep | undefined;
     for (const step of all) if (step.cost < (best?.cost ?? 1)) best = step;
     const allowed = latencyBudget(slowdown, f.utilisation, f.rush);
     const capped = Math.max(lowest, f.top * cappedShare(f.computeShare, allowed));
-    const strict = cost(policy, capped, f.computeShare) / cost(policy, f.top, f.computeShare);
+    const strict = terms.cost(policy, capped, f.computeShare) / terms.cost(policy, f.top, f.computeShare);
     const stay = this.choice === 'strict' ? 0 : worthChanging;
     if (best === undefined || strict < best.cost - stay) return 'strict';
-    if (this.turn % betweenTries === 0) {
-      const untried = this.nearestUntried(policy, power, all, best);
-      if (untried !== undefined) return untried;
-    }
-    const held = typeof this.choice === 'string' ? undefined : stepAt(policy, f, this.choice.khz, terms);
-    return held !== undefined && held.cost < best.cost + worthChanging ? held : best;
+    const held = this.held === undefined || this.choice === 'strict' ? undefined : stepAt(policy, f, this.held, terms);
+    const chosen = held !== undefined && held.cost < best.cost + worthChanging ? held : best;
+    this.held = chosen.khz;
+    return this.toTry(policy, f, power, best, { ...terms, lowest }) ?? chosen;
   }
 
-  private nearestUntried(
+  /** The step whose power matters most and is not known well. */
+  private toTry(
     policy: Policy,
-    power: KnownPower,
-    all: readonly StartStep[],
+    f: DomainFeatures,
+    { cost, doubt }: KnownPower,
     best: StartStep,
+    { lowest, ...terms }: Terms & { readonly lowest: number },
   ): StartStep | undefined {
-    const near = all.filter(s => s.cost <= best.cost + worthTrying);
-    near.sort((a, b) => Math.abs(a.khz - best.khz) - Math.abs(b.khz - best.khz));
-    return near.find(step => this.tries(policy, power, step.khz));
+    const hoped: Terms['cost'] = (_, khz, computeShare) =>
+      cost(policy, khz, computeShare) *
+      (khz < f.top ? Math.max(0, 1 - deviations * doubt(policy, khz, best.khz, f.utilisation)) : 1);
+    let found: StartStep | undefined;
+    for (const step of steps(policy, f, lowest, { ...terms, cost: hoped }))
+      if (step.cost < (found?.cost ?? best.cost - worthTrying) && this.triesOf(policy, step) < mostTries) found = step;
+    if (found === undefined) return undefined;
+    const part = partOf(policy, found.khz);
+    this.tried[part] = this.triesOf(policy, found) + 1;
+    this.lasts = Math.min(longestTry, Math.max(shortestTry, triedWork / f.utilisation));
+    return stepAt(policy, f, found.khz, terms);
   }
 
-  /** Whether a clock is to be tried now. */
-  private tries(policy: Policy, { measured }: KnownPower, khz: number): boolean {
-    const seconds = this.tried.get(khz) ?? 0;
-    if (seconds >= mostTries || measured(policy, khz)) return false;
-    this.tried.set(khz, seconds + everySeconds);
+  private triesOf(policy: Policy, { khz }: StartStep): number {
+    return this.tried[partOf(policy, khz)] ?? 0;
+  }
+
+  /** Whether full clock is to be held now, as its power is not known. */
+  private looksAtFull(policy: Policy, { measured }: KnownPower, top: number): boolean {
+    if (this.looked >= lookSeconds || measured(policy, top)) return false;
+    this.looked += lookSeconds;
+    this.lasts = lookSeconds;
     return true;
   }
 }

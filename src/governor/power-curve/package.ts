@@ -1,11 +1,10 @@
 /**
  * Power of one package, attributed to its domains by what they did.
  *
- * 1. It updates the curve of one type of core if that type did 90 % of the package's work, and if all of its working domains ran within 1/32 of the
- *    range of each other and of the interval before: P = P_idle + e(f) · (sum of the CPUs' busy shares).
- *    Where a reflex splits the interval between two clocks, each part counts with what the other part is known to draw taken off (backfitting); a part
- *    that was longer weighs more.
- * 2. An interval in which no CPU was busy for 2 % contributes to P_idle.
+ * 1. It updates the curve of one type of core if that type did 90 % of the package's work: P = P_idle + Σ busy time · e(its clock). Where a reflex splits
+ *    an interval between two clocks, each part counts at its own. What the other type is known to draw is taken off. The more a clock differs from that
+ *    of the interval before, the less an interval weighs: a mean says less of its power.
+ * 2. An interval in which no CPU was busy for 2 % contributes to P_idle of all types.
  * 3. The present work compared with the work that the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -14,54 +13,12 @@ import type { Policy } from '../../model/topology.js';
 import { PowerCurve } from './power-curve.js';
 
 const dominant = 0.9;
-const mostStray = 1 / 32;
 const resting = 0.02;
 const working = 0.1;
 const enoughForKappa = 0.3;
 const kappaSeconds = 1;
 const leastKappa = 0.3;
 const mostKappa = 3;
-
-/** Busy time at one clock: the sum of the CPUs' busy shares, and busy-weighted means. */
-class AtClock implements Stateful {
-  busy = 0;
-  /** kHz. */
-  khz = 0;
-  private lowest = 0;
-  private highest = 0;
-  private before = 0;
-
-  begin(): void {
-    this.before = this.khz;
-    this.busy = 0;
-    this.khz = 0;
-    this.lowest = Number.POSITIVE_INFINITY;
-    this.highest = 0;
-  }
-
-  add(busy: number, khz: number): void {
-    if (!(busy > 0)) return;
-    this.busy += busy;
-    this.khz += (busy / this.busy) * (khz - this.khz);
-    this.lowest = Math.min(this.lowest, khz);
-    this.highest = Math.max(this.highest, khz);
-  }
-
-  /** Whether all of it ran within `range` kHz, as in the interval before. */
-  steady(range: number): boolean {
-    return this.highest - this.lowest <= range && Math.abs(this.khz - this.before) <= range;
-  }
-
-  save() {
-    const { busy, khz, lowest, highest, before } = this;
-    return { busy, khz, lowest, highest, before };
-  }
-
-  restore(saved: Saved<AtClock>): void {
-    ({ busy: this.busy, khz: this.khz } = saved);
-    ({ lowest: this.lowest, highest: this.highest, before: this.before } = saved);
-  }
-}
 
 /** The domains of one package and one type of core, and what they did in the newest interval. */
 export class CoreGroup implements Stateful {
@@ -73,9 +30,10 @@ export class CoreGroup implements Stateful {
   busy = 0;
   /** Busy-weighted mean of the share of time waiting for memory. */
   stall = 0;
-  /** Its usual clock, and where a reflex is on the clock at the start of a busy stretch. */
-  readonly clocks = [new AtClock(), new AtClock()] as const;
-
+  /** Busy-weighted mean clock without the start's, kHz, the part of the busy time at it, and the clock in the interval before. */
+  private khz = 0;
+  private usual = 0;
+  private before = 0;
   private known: PowerCurve | undefined;
 
   /** `curve`: the curve learned before. */
@@ -97,57 +55,51 @@ export class CoreGroup implements Stateful {
     this.cpus = 0;
     this.busy = 0;
     this.stall = 0;
-    for (const clock of this.clocks) clock.begin();
+    if (this.usual > 0) this.before = this.khz;
+    this.usual = 0;
+    this.curve.begin();
   }
 
   add({ work, frequency, start, startShare = 0 }: PolicyReading): void {
     if (frequency === undefined) return;
-    const [usual, young] = this.clocks;
-    const split = start !== undefined && startShare > 0;
+    // Firmware that climbs is below the start's clock for a while: then the mean is all that is known.
+    const low = start ?? frequency;
+    const split = low < frequency ? startShare : 0;
     // What is not at the start's clock is at the one that makes the mean.
-    const raised = split && startShare < 1 ? (frequency - startShare * start) / (1 - startShare) : frequency;
-    for (const { busy, stall } of work) {
-      if (!(busy >= working)) continue;
-      this.cpus++;
+    const raised = split < 1 ? Math.min(this.max, (frequency - split * low) / (1 - split)) : frequency;
+    for (const { busy, stall = 0 } of work) {
+      if (!(busy > 0)) continue;
+      if (busy >= working) this.cpus++;
       this.busy += busy;
-      this.stall += (busy / this.busy) * ((stall ?? 0) - this.stall);
-      usual.add(split ? (1 - startShare) * busy : busy, raised);
-      if (split) young.add(startShare * busy, start);
+      this.stall += (busy / this.busy) * (stall - this.stall);
+      const usual = (1 - split) * busy;
+      this.curve.add(low, split * busy, stall);
+      if (!(usual > 0)) continue;
+      this.curve.add(raised, usual, stall);
+      this.usual += usual;
+      this.khz += (usual / this.usual) * (raised - this.khz);
     }
   }
 
-  /** W that its busy time costs by the curve so far, without the part at `clock`. */
-  expected(without?: AtClock): number {
-    let sum = 0;
-    for (const clock of this.clocks)
-      if (clock.busy > 0 && clock !== without) sum += clock.busy * this.curve.perCpu(clock.khz);
-    return sum;
+  /** W that its busy time costs by the curve so far. */
+  expected(): number {
+    return this.busy > 0 ? this.curve.expected() : 0;
   }
 
   /** Takes the package's power over `interval` s. */
   learn(watts: number, interval: number): void {
-    const range = (this.max - this.min) * mostStray;
-    for (const clock of this.clocks) {
-      if (!(clock.busy > 0 && clock.steady(range))) continue;
-      const others = this.expected(clock);
-      this.curve.push(
-        clock.khz,
-        clock.busy,
-        Number.isNaN(others) ? watts : Math.max(0, watts - others),
-        this.stall,
-        interval,
-      );
-    }
+    const moved = this.usual > 0 && this.before > 0 ? Math.abs(this.khz - this.before) / (this.max - this.min) : 0;
+    this.curve.take(watts, moved * (this.usual / Math.max(this.usual, this.busy)), interval);
   }
 
   save() {
-    const { cpus, busy, stall, clocks } = this;
-    return { cpus, busy, stall, clocks: clocks.map(clock => clock.save()) };
+    const { cpus, busy, stall, khz, usual, before } = this;
+    return { cpus, busy, stall, khz, usual, before };
   }
 
   restore(saved: Saved<CoreGroup>): void {
     ({ cpus: this.cpus, busy: this.busy, stall: this.stall } = saved);
-    for (const [i, clock] of saved.clocks.entries()) this.clocks[i]?.restore(clock);
+    ({ khz: this.khz, usual: this.usual, before: this.before } = saved);
   }
 }
 
@@ -207,7 +159,10 @@ export class PowerPackage implements Stateful {
   }
 
   private rest(watts: number, interval: number): void {
-    for (const { curve } of this.groups) curve.rest(watts, interval);
+    for (const { curve } of this.groups) {
+      curve.begin();
+      curve.take(watts, 0, interval);
+    }
   }
 
   private learn(watts: number, interval: number): void {
@@ -221,7 +176,11 @@ export class PowerPackage implements Stateful {
       const now = Math.min(mostKappa, Math.max(leastKappa, (watts - this.idle) / expected));
       this.kappa += (1 - Math.exp(-interval / kappaSeconds)) * (now - this.kappa);
     }
-    for (const group of this.groups) if (group.busy > 0 && group.busy >= dominant * busy) group.learn(watts, interval);
+    for (const group of this.groups) {
+      if (!(group.busy > 0 && group.busy >= dominant * busy)) continue;
+      const others = this.groups.reduce((sum, g) => sum + (g !== group && g.curve.known ? g.expected() : 0), 0);
+      group.learn(Math.max(0, watts - others), interval);
+    }
   }
 
   private dynamic(share: number): number | undefined {

@@ -1,29 +1,32 @@
 /**
  * Power curve: the power cost of each clock on this machine, learned while it works, with its uncertainty.
  *
- * 1. Readings go into bins by clock, one around each 1/32 of the range (bins.ts). The generic share (generic.ts) removes the effect of waiting for
- *    memory from the power, so that bins which saw different programs can be compared.
- * 2. A bin's power over the generic shape's is its ratio; ratios are smoothed as in src/lattice, with weights: min Σ w_k (r_k − o_k)² + μ Σ (r_k −
- *    r_k+1)², w = 1/relative error², μ = 1/(5 %)². Unseen bins follow the generic shape, scaled.
- * 3. Power never falls as the clock rises: a running maximum from below.
- * 4. f_crit(β) = argmin (P(f) − P_idle)·t(f), t(f) = β·f_max/f + 1 − β, over the bins that were measured. A minimum within them is the answer. If it
+ * 1. The busy time of an interval is spread over points of the clock's range, one each 1/32, between its neighbours; the generic share (generic.ts)
+ *    removes what waiting for memory saves. All intervals are fitted at once (joint-fit.ts), as ratios to the generic shape, which points without
+ *    readings follow.
+ * 2. Power never falls as the clock rises: a running maximum from below.
+ * 3. f_crit(β) = argmin (P(f) − P_idle)·t(f), t(f) = β·f_max/f + 1 − β, over the points that were measured. A minimum within them is the answer. If it
  *    is at the lower edge, the true one is no higher; at the upper edge, no lower; and the generic shape's answer is bounded by that. With fewer than
- *    four bins, or P_idle unknown: the generic shape's.
+ *    four points, or P_idle unknown: the generic shape's.
  */
 
 import { at } from '../../lattice/metrics/series.js';
 import type { Saved, Stateful } from '../../model/saved.js';
-import { PowerBins } from './bins.js';
 import { costOfRun, genericCritical, genericPower, savedByWaiting } from './generic.js';
+import { JointFit } from './joint-fit.js';
 
-/** Bins lie around the steps and both ends of the range, since clocks often stay at the ends. */
+/** Points lie on both ends of the range too, since clocks often stay at the ends. */
 const steps = 32;
-const binCount = steps + 1;
-const settleSeconds = 2;
-const neighbourSpread = 0.05;
-/** A bin counts as measured from this many seconds and this relative error on. */
-const measuredSeconds = 1;
-const measuredError = 0.2;
+const points = steps + 1;
+/** s from one fit to the next: at first, and when much is known already. */
+const firstSettle = 1;
+const lastSettle = 5;
+const slower = 1 / 20;
+/** A point counts as measured where its readings alone, and the whole fit, give its power with these relative errors. */
+const ownError = 0.05;
+const measuredError = 0.15;
+/** What a measurement of a second or two leaves unknown. */
+const measuringError = 0.02;
 const fewest = 4;
 const shareSteps = 64;
 
@@ -34,16 +37,27 @@ export interface Critical {
   readonly from: 'measured' | 'bounded' | 'generic';
 }
 
+/** What a curve has learned, to be kept for long; numbers in the units of the fit. */
+export interface KnownCurve {
+  /** Package and type of core. */
+  readonly key: string;
+  /** The range of its clock, kHz. */
+  readonly min: number;
+  readonly max: number;
+  readonly right: readonly number[];
+  readonly triangle: readonly number[];
+}
+
 export class PowerCurve implements Stateful {
   private readonly min: number;
   private readonly max: number;
-  private readonly bins = new PowerBins(binCount);
-  private readonly ratio = new Float64Array(binCount).fill(1);
-  private readonly pivot = new Float64Array(binCount);
+  private readonly fit = new JointFit(points);
+  private readonly ratio = new Float64Array(points);
   private readonly answers = new Float64Array(shareSteps + 1).fill(Number.NaN);
+  /** What the interval that is being taken adds: 1, busy time at each point times the generic power there, 0. */
+  private readonly row = new Float64Array(points + 2);
   private unsettled = 0;
-  /** W per watt of the generic shape; 0 until anything is known. */
-  private scale = 0;
+  private learnedFor = 0;
 
   /** `min`, `max`: the range of its clock, kHz. */
   constructor(min: number, max: number) {
@@ -51,49 +65,83 @@ export class PowerCurve implements Stateful {
     this.max = max;
   }
 
-  /** P_idle in W; undefined until busy time has varied or nothing ran for a while. */
+  /** P_idle in W; undefined until it can be told from what busy time draws. */
   get idle(): number | undefined {
-    return this.bins.idle;
+    return this.fit.idle;
   }
 
   /** Whether anything was measured. */
   get known(): boolean {
-    return this.scale > 0;
+    return this.fit.scale > 0;
   }
 
-  /**
-   * Takes `dt` s in which `busy` CPUs (the sum of their shares) ran at a mean of `khz` and waited for memory for the share `stall` (0 if unknown),
-   * while the package used `watts`.
-   */
-  push(khz: number, busy: number, watts: number, stall: number, dt: number): void {
-    if (!(khz > 0 && busy > 0 && watts >= 0 && dt > 0)) return;
-    // Waiting saves only from the busy CPUs' part of the power; while P_idle is unknown all power counts as theirs.
-    const idle = Math.min(watts, this.bins.idle ?? 0);
-    const computing = idle + (watts - idle) / (1 - savedByWaiting * stall);
-    this.bins.run(this.bin(khz), khz, busy, computing, dt);
-    this.learned(dt);
+  /** Begins an interval. */
+  begin(): void {
+    this.row.fill(0);
+    this.row[0] = 1;
   }
 
-  /** Takes `dt` s in which nothing ran and the package used `watts`. */
-  rest(watts: number, dt: number): void {
+  /** Adds that `busy` CPUs (the sum of their shares) ran at `khz` and waited for memory for the share `stall` (0 if unknown). */
+  add(khz: number, busy: number, stall: number): void {
+    if (!(khz > 0 && busy > 0)) return;
+    const place = Math.min(steps, Math.max(0, this.place(khz)));
+    const k = Math.min(steps - 1, Math.floor(place));
+    const load = busy * (1 - savedByWaiting * stall) * genericPower(khz / this.max);
+    this.row[k + 1] = at(this.row, k + 1) + (1 - (place - k)) * load;
+    this.row[k + 2] = at(this.row, k + 2) + (place - k) * load;
+  }
+
+  /** W that what was added draws by the curve so far. */
+  expected(): number {
+    let sum = 0;
+    for (let k = 0; k < points; k++) sum += at(this.row, k + 1) * at(this.ratio, k);
+    return sum;
+  }
+
+  /** Takes `watts`, the package's power over the interval of `dt` s. `stray`: share of the range by which the clock may have varied in it. */
+  take(watts: number, stray: number, dt: number): void {
     if (!(watts >= 0 && dt > 0)) return;
-    this.bins.rest(watts, dt);
-    this.learned(dt);
+    let busy = 0;
+    for (let k = 1; k <= points; k++) busy += at(this.row, k);
+    // Power is convex in the clock: the mean clock's is less than the mean by about the square of the variation.
+    this.fit.take(this.row, watts, busy * this.fit.scale * stray ** 2, dt);
+    this.unsettled += dt;
+    this.learnedFor += dt;
+    if (this.unsettled >= Math.min(lastSettle, Math.max(firstSettle, slower * this.learnedFor))) this.settle();
   }
 
   /** W that one computing CPU adds at `khz`; NaN until anything is known. */
   perCpu(khz: number): number {
-    if (this.scale === 0) return Number.NaN;
+    if (!this.known) return Number.NaN;
     const place = Math.min(steps, Math.max(0, this.place(khz)));
     const k = Math.min(steps - 1, Math.floor(place));
     const ratio = at(this.ratio, k) + (place - k) * (at(this.ratio, k + 1) - at(this.ratio, k));
-    return this.scale * ratio * genericPower(khz / this.max);
+    return ratio * genericPower(khz / this.max);
   }
 
-  /** Standard error of `perCpu` in the bin of `khz` as a share of it; infinite if nothing was measured. */
+  /** Standard error of `perCpu` at the point next to `khz` as a share of it; infinite where that was not measured. */
   uncertainty(khz: number): number {
-    const k = this.bin(khz);
-    return this.measured(k) ? this.bins.error(k) / this.bins.perCpu(k) : Number.POSITIVE_INFINITY;
+    const k = this.point(khz);
+    return this.measured(k)
+      ? Math.sqrt(this.fit.shared(k + 1, k + 1)) / this.fit.estimate(k + 1)
+      : Number.POSITIVE_INFINITY;
+  }
+
+  /**
+   * By how much what a run costs at `khz` against `other` would change if the package's power was measured with `busy` CPUs at work at `khz`: one
+   * standard deviation, as a share. 0 until anything is known.
+   */
+  doubt(khz: number, other: number, busy: number): number {
+    if (!(this.known && busy > 0)) return 0;
+    const { fit } = this;
+    const [k, l] = [this.point(khz) + 1, this.point(other) + 1];
+    const [own, others] = [fit.estimate(k), fit.estimate(l)];
+    const share = busy * genericPower(this.share(k - 1));
+    // The reading is P_idle + share·r_k, the question r_k against r_l.
+    const learns = (i: number): number => fit.shared(0, i) + share * fit.shared(k, i);
+    const unknown = fit.shared(0, 0) + 2 * share * fit.shared(0, k) + share ** 2 * fit.shared(k, k);
+    const error = measuringError * (fit.estimate(0) + share * own);
+    return Math.abs(learns(k) / own - learns(l) / others) / Math.sqrt(Math.max(0, unknown) + error ** 2);
   }
 
   /** f_crit in kHz for a compute share β to the nearest 1/64. As `critical`, but cheap enough for each tick. */
@@ -115,94 +163,84 @@ export class PowerCurve implements Stateful {
     let highest = 0;
     let best = 0;
     let least = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < binCount; k++) {
+    for (let k = 0; k < points; k++) {
       if (!this.measured(k)) continue;
-      const khz = this.bins.frequency(k);
-      const cost = costOfRun(this.perCpu(khz), khz / this.max, computeShare);
-      if (seen++ === 0) lowest = khz;
-      highest = khz;
+      const x = this.share(k);
+      const cost = costOfRun(this.perCpu(x * this.max), x, computeShare);
+      if (seen++ === 0) lowest = k;
+      highest = k;
       if (cost >= least) continue;
       least = cost;
-      best = khz;
+      best = k;
     }
+    const khz = this.share(best) * this.max;
     const confidence = Math.min(1, seen / (2 * fewest));
-    if (seen < fewest || this.bins.idle === undefined) return { khz: generic, confidence: 0, from: 'generic' };
-    if (best === lowest && !this.atEdge(best))
-      return { khz: Math.min(generic, best), confidence: confidence / 2, from: 'bounded' };
-    if (best === highest && !this.atEdge(best))
-      return { khz: Math.max(generic, best), confidence: confidence / 2, from: 'bounded' };
-    return { khz: best, confidence, from: 'measured' };
+    if (seen < fewest || this.idle === undefined) return { khz: generic, confidence: 0, from: 'generic' };
+    // A reading between two points says something of both, and little of the outer one alone.
+    if (best <= lowest + 1 && best > 0)
+      return { khz: Math.min(generic, khz), confidence: confidence / 2, from: 'bounded' };
+    if (best >= highest - 1 && best < steps)
+      return { khz: Math.max(generic, khz), confidence: confidence / 2, from: 'bounded' };
+    return { khz, confidence, from: 'measured' };
   }
 
-  /** Cached answers are state: they stay until the next fit, though the bins change. */
+  /** What it has learned, without what the next fit makes of it. */
+  kept(): Omit<KnownCurve, 'key'> {
+    const { right, triangle } = this.fit.readings();
+    return { min: this.min, max: this.max, right: [...right], triangle: [...triangle] };
+  }
+
+  /** Begins with what was kept, which counts for a share of what it did. False if that is of another form or range. */
+  recall({ min, max, right, triangle }: KnownCurve, share: number): boolean {
+    if (min !== this.min || max !== this.max || !this.fit.recall({ right, triangle }, share)) return false;
+    this.settle();
+    return true;
+  }
+
+  /** Cached answers are state: they stay until the next fit, though readings come. */
   save() {
-    const { min, max, bins, ratio, answers, unsettled, scale } = this;
-    return { min, max, bins: bins.save(), ratio: ratio.slice(), answers: answers.slice(), unsettled, scale };
+    const { min, max, fit, ratio, answers, row, unsettled, learnedFor } = this;
+    return {
+      min,
+      max,
+      fit: fit.save(),
+      ratio: ratio.slice(),
+      answers: answers.slice(),
+      row: row.slice(),
+      unsettled,
+      learnedFor,
+    };
   }
 
   restore(saved: Saved<PowerCurve>): void {
-    this.bins.restore(saved.bins);
+    this.fit.restore(saved.fit);
     this.ratio.set(saved.ratio);
     this.answers.set(saved.answers);
-    ({ unsettled: this.unsettled, scale: this.scale } = saved);
-  }
-
-  /** Whether a clock is so low, or so high, that it has no neighbour that could be cheaper. */
-  private atEdge(khz: number): boolean {
-    const place = this.place(khz);
-    return place < 1 || place > steps - 1;
+    this.row.set(saved.row);
+    ({ unsettled: this.unsettled, learnedFor: this.learnedFor } = saved);
   }
 
   private place(khz: number): number {
     return ((khz - this.min) / (this.max - this.min)) * steps;
   }
 
-  private bin(khz: number): number {
+  private point(khz: number): number {
     return Math.min(steps, Math.max(0, Math.round(this.place(khz))));
   }
 
   private measured(k: number): boolean {
-    return (
-      this.bins.seconds(k) >= measuredSeconds &&
-      this.bins.perCpu(k) > 0 &&
-      this.bins.error(k) < measuredError * this.bins.perCpu(k)
-    );
+    const { fit } = this;
+    const ratio = fit.estimate(k + 1);
+    return fit.ownError(k + 1) < ownError * ratio && fit.shared(k + 1, k + 1) < (measuredError * ratio) ** 2;
   }
 
-  private learned(dt: number): void {
-    this.unsettled += dt;
-    if (this.unsettled < settleSeconds) return;
+  private settle(): void {
+    const { fit, ratio } = this;
     this.unsettled = 0;
-    this.bins.settle();
-    this.smooth();
+    fit.settle();
+    for (let k = 0; k < points; k++)
+      ratio[k] = k === 0 ? fit.estimate(1) : Math.max(fit.estimate(k + 1), at(ratio, k - 1) * this.rise(k));
     this.answers.fill(Number.NaN);
-  }
-
-  private smooth(): void {
-    const { ratio } = this;
-    let weights = 0;
-    let sum = 0;
-    for (let k = 0; k < binCount; k++) {
-      const weight = this.weight(k);
-      if (weight === 0) continue;
-      weights += weight;
-      sum += weight * this.observed(k);
-    }
-    if (weights === 0) return;
-    this.scale = sum / weights;
-    // Thomas' algorithm on the tridiagonal system. Ratios are in units of the scale, so that a spread of 5 % means 5 %.
-    const coupling = 1 / neighbourSpread ** 2;
-    for (let k = 0; k < binCount; k++) {
-      const weight = this.weight(k);
-      const sides = k === 0 || k === binCount - 1 ? 1 : 2;
-      const before = k === 0 ? 0 : coupling / at(this.pivot, k - 1);
-      this.pivot[k] = weight + sides * coupling - before * (k === 0 ? 0 : coupling);
-      ratio[k] =
-        (weight === 0 ? 0 : (weight * this.observed(k)) / this.scale) + (k === 0 ? 0 : before * at(ratio, k - 1));
-    }
-    for (let k = binCount - 1; k >= 0; k--)
-      ratio[k] = (at(ratio, k) + (k === binCount - 1 ? 0 : coupling * at(ratio, k + 1))) / at(this.pivot, k);
-    for (let k = 1; k < binCount; k++) ratio[k] = Math.max(at(ratio, k), at(ratio, k - 1) * this.rise(k));
   }
 
   /** The lowest ratio, relative to the one a step below, at which power does not fall as the clock rises. */
@@ -213,13 +251,5 @@ export class PowerCurve implements Stateful {
   /** The clock of a step as a share of the best. */
   private share(k: number): number {
     return (this.min + (k / steps) * (this.max - this.min)) / this.max;
-  }
-
-  private weight(k: number): number {
-    return this.measured(k) ? (this.bins.perCpu(k) / this.bins.error(k)) ** 2 : 0;
-  }
-
-  private observed(k: number): number {
-    return this.bins.perCpu(k) / genericPower(this.bins.frequency(k) / this.max);
   }
 }

@@ -9,7 +9,7 @@ import { Recurring } from '../../model/sensing/recurring.js';
 import type { Policy, Topology } from '../../model/topology.js';
 import { costOfRun, genericCritical, genericPower } from './generic.js';
 import { CoreGroup, PowerPackage } from './package.js';
-import { PowerCurve } from './power-curve.js';
+import { type KnownCurve, PowerCurve } from './power-curve.js';
 
 /** A longer interval mixes too much. */
 const longest = 2;
@@ -84,6 +84,26 @@ export class PowerCurves {
   /** Whether what a run costs at `khz` was measured, and not only taken from its neighbours or from the generic shape. */
   readonly measured = (policy: Policy, khz: number): boolean =>
     Number.isFinite(this.byPolicy.find(policy.id)?.uncertainty(khz) ?? Number.POSITIVE_INFINITY);
+
+  /**
+   * By how much what a run costs at `khz` against `other` would change if it was measured with `busy` CPUs at work at `khz`: one standard deviation, as a
+   * share; 0 while nothing is known.
+   */
+  readonly doubt = (policy: Policy, khz: number, other: number, busy: number): number =>
+    this.byPolicy.find(policy.id)?.doubt(khz, other, busy) ?? 0;
+
+  /** What was learned so far, to be kept for long. */
+  known(): readonly KnownCurve[] {
+    return [...this.curves].flatMap(([key, curve]) => (curve.known ? [{ key, ...curve.kept() }] : []));
+  }
+
+  /** Begins with what was kept of this machine, before any reading; it counts for a share of what it did. */
+  recall(kept: readonly KnownCurve[], share: number): void {
+    for (const each of kept) {
+      const curve = new PowerCurve(each.min, each.max);
+      if (!this.curves.has(each.key) && curve.recall(each, share)) this.curves.set(each.key, curve);
+    }
+  }
 
   /** `present`: the current topology, which need not be stored. */
   save(present: Topology) {

@@ -29,7 +29,7 @@ function promising({ budget, raiseMs = 0, offered = true, ...c }: Promising = {}
 }
 
 const { cost, critical } = new PowerCurves();
-const power = { cost, critical, measured: () => true };
+const power = { cost, critical, measured: () => true, doubt: () => 0 };
 const made = () => new ReflexRule(power, new Map());
 
 /** By control, what a list of proposals asks for. */

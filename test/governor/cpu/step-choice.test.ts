@@ -9,7 +9,7 @@ import { learned } from '../stretches.js';
 
 const { cost, critical } = new PowerCurves();
 /** The generic shape, taken as measured. */
-const generic: KnownPower = { cost, critical, measured: () => true };
+const generic: KnownPower = { cost, critical, measured: () => true, doubt: () => 0 };
 const promise = { most: 4, tickMs: 4, slowdown: 0.05, interval: 0.25 };
 
 function features(named: Partial<DomainFeatures> = {}): DomainFeatures {
@@ -44,16 +44,19 @@ const cheap = (prices: Readonly<Record<number, number>>, measured = true): Known
   cost: (_, khz) => prices[khz] ?? 1,
   critical: () => 0,
   measured: () => measured,
+  doubt: () => 0,
 });
 
+/** What is chosen in each of so many quarters of a second. */
+const quarters = (count: number, choice: StepChoice, power: KnownPower, f = features()): Choice[] =>
+  Array.from({ length: count }, () => choice.follow(policy, f, power, promise));
+
 describe('the choice of a start step', () => {
-  it('is full clock for a second where the power there is not known, and then a step', () => {
-    const choice = new StepChoice();
-    const unmeasured = { ...generic, measured: () => false };
-    const [first, second] = seconds(2, choice, unmeasured);
-    expect(first).toBe('full');
-    expect(second).toMatchObject({ raiseMs: expect.any(Number) });
-    expect(seconds(1, new StepChoice(), generic)[0]).toEqual(second);
+  it('is full clock for half a second where the power there is not known, and then a step', () => {
+    const chosen = quarters(4, new StepChoice(), { ...generic, measured: () => false });
+    expect(chosen.slice(0, 2)).toEqual(['full', 'full']);
+    expect(chosen[2]).toMatchObject({ raiseMs: expect.any(Number) });
+    expect(quarters(1, new StepChoice(), generic)[0]).toEqual(chosen[2]);
   });
 
   it('is the cheapest of all', () => {
@@ -104,37 +107,50 @@ describe('the choice of a start step', () => {
 
 describe('trying', () => {
   const flat = Object.fromEntries(Array.from({ length: 32 }, (_, i) => [800_000 + 100_000 * i, 0.63]));
+  const best = { ...flat, 2400000: 0.6, 2000000: 0.7 };
+  /** A curve of which what a measurement would change is known, by clock. */
+  const unsure = (doubts: Readonly<Record<number, number>>): KnownPower => ({
+    ...cheap(best),
+    doubt: (_, khz) => doubts[khz] ?? 0,
+  });
+  const off = (chosen: readonly Choice[]) => chosen.map(khzOf).filter(khz => khz !== 2_400_000);
 
-  it('looks at each clock within 5 % of the best at most once, for a second in eight, nearest first', () => {
-    const best = { ...flat, 2400000: 0.6, 2000000: 0.7 };
-    const chosen = seconds(400, new StepChoice(), cheap(best, false)).slice(1).map(khzOf);
-    const tried = chosen.filter(khz => khz !== 2_400_000);
-    expect(chosen[0]).toBe(2_400_000);
-    expect(new Set(tried).size).toBe(tried.length);
-    expect(tried).not.toContain(2_000_000);
-    expect(tried.length).toBeGreaterThan(10);
-    const off = tried.map(khz => Math.abs(khz - 2_400_000));
-    expect(off).toEqual(off.toSorted((a, b) => a - b));
+  it('tries a step that may well be cheaper, and goes back', () => {
+    const chosen = quarters(40, new StepChoice(), unsure({ 3000000: 0.1 }));
+    // Twice, each for the 4 s in which little of its work is done.
+    expect(off(chosen)).toEqual(new Array(32).fill(3_000_000));
+    expect(chosen[0]).toMatchObject({ khz: 3_000_000 });
+    expect(chosen.at(-1)).toMatchObject({ khz: 2_400_000 });
   });
 
-  it('tries none whose power was measured, and none that seems dearer', () => {
-    expect(new Set(seconds(100, new StepChoice(), cheap({ ...flat, 2400000: 0.6 })).map(khzOf))).toEqual(
-      new Set([2_400_000]),
-    );
-    expect(
-      new Set(
-        seconds(100, new StepChoice(), cheap({ 2400000: 0.6 }, false))
-          .slice(1)
-          .map(khzOf),
-      ),
-    ).toEqual(new Set([2_400_000]));
+  it('begins with the one that could save most', () => {
+    const [first] = quarters(1, new StepChoice(), unsure({ 3000000: 0.1, 1600000: 0.15, 3500000: 0.05 }));
+    expect(khzOf(first)).toBe(1_600_000);
+  });
+
+  it('tries nothing that is known, nor what could save less than 2 %', () => {
+    expect(off(quarters(40, new StepChoice(), unsure({})))).toEqual([]);
+    expect(off(quarters(40, new StepChoice(), unsure({ 3000000: 0.03 })))).toEqual([]);
+  });
+
+  it('comes to an end even where nothing is ever learned', () => {
+    const doubts = Object.fromEntries(Object.keys(flat).map(khz => [khz, 0.3]));
+    const chosen = quarters(400, new StepChoice(), unsure(doubts));
+    expect(off(chosen).length).toBeLessThanOrEqual(8 * 2 * 16);
+    expect(off(chosen.slice(8 * 2 * 16))).toEqual([]);
+  });
+
+  it('ends once it has taught what was asked', () => {
+    const choice = new StepChoice();
+    expect(khzOf(quarters(1, choice, unsure({ 3000000: 0.1 }))[0])).toBe(3_000_000);
+    expect(off(quarters(20, choice, unsure({}))).length).toBeLessThan(16);
   });
 
   it('never breaks the promise, whatever is known', () => {
     const price = fc.double({ min: 0.2, max: 1.2, noNaN: true });
     const one = fc.record({
       prices: fc.array(price, { minLength: 32, maxLength: 32 }),
-      measured: fc.array(fc.boolean(), { minLength: 32, maxLength: 32 }),
+      doubts: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 32, maxLength: 32 }),
       mostComputeShare: fc.double({ min: 0.1, max: 1, noNaN: true }),
       most: fc.double({ min: 0.5, max: 20, noNaN: true }),
     });
@@ -142,14 +158,15 @@ describe('trying', () => {
     fc.assert(
       fc.property(fc.array(one, { minLength: 1, maxLength: 30 }), all => {
         const choice = new StepChoice();
-        for (const { prices, measured, mostComputeShare, most } of all) {
+        for (const { prices, doubts, mostComputeShare, most } of all) {
           const power: KnownPower = {
             cost: (_, khz) => prices[place(khz)] ?? 1,
             critical: () => 0,
-            measured: (_, khz) => measured[place(khz)] ?? true,
+            measured: () => true,
+            doubt: (_, khz) => doubts[place(khz)] ?? 0,
           };
           const f = features({ mostComputeShare, computeShare: mostComputeShare / 2 });
-          const [chosen] = seconds(1, choice, power, f, { most });
+          const chosen = Array.from({ length: 20 }, () => choice.follow(policy, f, power, { ...promise, most })).at(-1);
           if (chosen === undefined || typeof chosen === 'string') continue;
           expect(chosen.later).toBeLessThanOrEqual(most + 1e-9);
           const now = stepAt(policy, f, chosen.khz, { most, tickMs: 4, cost: power.cost });
@@ -163,18 +180,17 @@ describe('trying', () => {
 
 describe('restored', () => {
   it('chooses as it would have', () => {
-    const best = { 2400000: 0.6, 2500000: 0.62, 2300000: 0.63, 2600000: 0.64, 2200000: 0.645 };
-    for (const after of [1, 3, 8, 9, 17, 30]) {
+    const power: KnownPower = {
+      ...cheap({ 2400000: 0.6, 2500000: 0.62, 2300000: 0.63, 2600000: 0.64, 2200000: 0.645 }, false),
+      doubt: (_, khz) => (khz === 2_400_000 ? 0 : 0.1),
+    };
+    for (const after of [1, 3, 5, 8, 9, 17, 30]) {
       const one = new StepChoice();
-      seconds(after, one, cheap(best, false));
-      one.follow(policy, features(), cheap(best, false), { ...promise, interval: 0.5 });
+      quarters(after, one, power);
+      one.follow(policy, features(), power, { ...promise, interval: 0.1 });
       const other = new StepChoice();
       other.restore(structuredClone(one.save()));
-      const future = (choice: StepChoice) =>
-        Array.from({ length: 200 }, () =>
-          choice.follow(policy, features(), cheap(best, false), { ...promise, interval: 0.25 }),
-        );
-      expect(future(other)).toEqual(future(one));
+      expect(quarters(200, other, power)).toEqual(quarters(200, one, power));
     }
   });
 });

@@ -10,6 +10,13 @@ const idle = 1.2;
 /** A machine whose cheapest clock lies elsewhere than the generic shape's. */
 const perCpu = (khz: number): number => 3 + 12 * (khz / max) ** 3;
 
+/** Takes `dt` s in which `busy` CPUs ran at `khz`. */
+function push(curve: PowerCurve, khz: number, busy: number, watts: number, stall: number, dt: number): void {
+  curve.begin();
+  curve.add(khz, busy, stall);
+  curve.take(watts, 0, dt);
+}
+
 /** Learns at clocks from `from` to `to`, `seconds` at each, from a meter that is off by 3 %. */
 function learned(seconds: number, from = min, to = max, steps = 16): PowerCurve {
   const curve = new PowerCurve(min, max);
@@ -18,7 +25,7 @@ function learned(seconds: number, from = min, to = max, steps = 16): PowerCurve 
     for (let i = 0; i < steps; i++) {
       const khz = from + ((to - from) * i) / (steps - 1);
       const busy = 0.3 + 0.7 * random.uniform();
-      curve.push(khz, busy, (idle + busy * perCpu(khz)) * random.normal(1, 0.03), 0, 0.5);
+      push(curve, khz, busy, (idle + busy * perCpu(khz)) * random.normal(1, 0.03), 0, 0.5);
     }
   return curve;
 }
@@ -60,14 +67,15 @@ describe('power curve', () => {
 
   it('takes a dip for the work of the meter', () => {
     const curve = new PowerCurve(min, max);
-    curve.rest(1, 10);
+    curve.begin();
+    curve.take(1, 0, 10);
     for (let i = 0; i < 100; i++)
       for (const [khz, watts] of [
         [1_500_000, 9],
         [3_000_000, 5],
         [max, 16],
       ] as const)
-        curve.push(khz, 1, watts, 0, 0.5);
+        push(curve, khz, 1, watts, 0, 0.5);
     expect(curve.perCpu(3_000_000)).toBeGreaterThanOrEqual(curve.perCpu(1_500_000));
   });
 
@@ -82,7 +90,7 @@ describe('power curve', () => {
     fc.assert(
       fc.property(fc.array(reading, { maxLength: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), (all, beta) => {
         const curve = new PowerCurve(min, max);
-        for (const { khz, busy, watts, stall, dt } of all) curve.push(khz, busy, watts, stall, dt);
+        for (const { khz, busy, watts, stall, dt } of all) push(curve, khz, busy, watts, stall, dt);
         const answer = curve.criticalFrequency(beta);
         expect(answer).toBeGreaterThanOrEqual(min);
         expect(answer).toBeLessThanOrEqual(max);

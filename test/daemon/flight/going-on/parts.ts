@@ -17,7 +17,8 @@ const caches = new Set([
   'BaselineRule.made',
   'OverrideRule.made',
   'PowerCurves.last',
-  'PowerCurve.pivot',
+  ...['system', 'column', 'inverse'].map(field => `JointFit.${field}`),
+  ...['image', 'used'].map(field => `Information.${field}`),
 ]);
 const cachePaths = /^\.arbiter\.scopes\.values\.\d+\.\d+\.(proposals|bounded)$|^\.maker\.scopes\.values\.\d+\.names$/;
 
