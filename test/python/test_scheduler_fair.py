@@ -24,7 +24,7 @@ def steady(dice, until, score):
 
 
 def made(kind, score=0.5):
-    return FairScheduler(SLICE) if kind == "fair" else CoherentScheduler(SLICE, score=lambda runs, sleeps: score)
+    return FairScheduler(SLICE) if kind == "fair" else CoherentScheduler(SLICE, score=lambda runs: score)
 
 
 @pytest.mark.parametrize("kind", ["fair", "coherent"])
@@ -45,7 +45,7 @@ def test_whatever_others_do_a_busy_task_has_its_share_within_two_slices(seed, ki
     for i in range(dice.randint(1, 6)):
         arrivals = list(itertools.accumulate(dice.expovariate(dice.uniform(10, 300)) for _ in range(2000)))
         others.append(SimulatedTask(i, arrivals, [dice.expovariate(1 / dice.uniform(0.0002, 0.01)) for _ in arrivals]))
-    scheduler = FairScheduler(SLICE) if kind == "fair" else CoherentScheduler(SLICE, score=lambda runs, sleeps: dice.random())
+    scheduler = FairScheduler(SLICE) if kind == "fair" else CoherentScheduler(SLICE, score=lambda runs: dice.random())
     outcomes = simulate([*others, *hogs([1])], scheduler, 5)
     assert outcomes["hog 0"].seconds >= 5 / (len(others) + 1) - 2 * SLICE
     assert sum(outcome.seconds for outcome in outcomes.values()) == pytest.approx(5, abs=1e-6)
@@ -60,12 +60,12 @@ def test_nobody_is_refused_whatever_the_score():
 
 def test_a_steady_task_is_served_sooner_when_it_is_known_to_be_steady():
     mean = lambda score: fmean(steady(random.Random(7), 20, score)["frames"].latencies[20:])
-    assert mean(lambda runs, sleeps: 1.0) < 0.9 * mean(lambda runs, sleeps: 0.0)
+    assert mean(lambda runs: 1.0) < 0.9 * mean(lambda runs: 0.0)
 
 
 def test_an_unknown_score_changes_nothing():
-    unknown = steady(random.Random(7), 5, lambda runs, sleeps: None)
-    plain = steady(random.Random(7), 5, lambda runs, sleeps: 0.0)
+    unknown = steady(random.Random(7), 5, lambda runs: None)
+    plain = steady(random.Random(7), 5, lambda runs: 0.0)
     assert unknown == plain
 
 
@@ -95,7 +95,7 @@ def test_gaming_by_short_sleeps_gains_at_most_its_share():
 
 
 def test_requests_stay_between_a_tenth_of_a_slice_and_a_slice():
-    scheduler = CoherentScheduler(SLICE, score=lambda runs, sleeps: 1.0)
+    scheduler = CoherentScheduler(SLICE, score=lambda runs: 1.0)
     for length, expected in [(1e-6, SLICE / 10), (0.5, SLICE), (0.002, 0.002)]:
         for i in range(64):
             scheduler.wake(length, i)

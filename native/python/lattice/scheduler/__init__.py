@@ -3,7 +3,7 @@
 None of them schedules the tasks of a real machine: they order what an application gives them.
 """
 
-from .fair import CoherentScheduler, FairScheduler, Turn, coherence_score
+from .fair import CoherentScheduler, FairScheduler, Turn, run_coherence
 from .original import LatticeCoherenceScheduler
 from .simulation import FifoScheduler, OriginalOrder, Outcome, Scheduler, SimulatedTask, simulate
 
@@ -17,6 +17,6 @@ __all__ = [
     "Scheduler",
     "SimulatedTask",
     "Turn",
-    "coherence_score",
+    "run_coherence",
     "simulate",
 ]

@@ -23,7 +23,7 @@ from .._metrics import task_coherence
 
 __all__ = ["CoherentScheduler", "FairScheduler", "Turn"]
 
-Score = Callable[[Sequence[float], Sequence[float]], "float | None"]
+Score = Callable[[Sequence[float]], "float | None"]
 _ROUNDING = 1e-12
 
 
@@ -109,48 +109,39 @@ class FairScheduler:
 @dataclass
 class _History:
     runs: deque[float]
-    sleeps: deque[float]
     run: float = 0.0
-    slept_at: float = math.nan
     request: float | None = None
 
 
-def coherence_score(runs: Sequence[float], sleeps: Sequence[float]) -> float | None:
-    """`lattice.task_coherence` of the intervals, 0 to 1; None where it cannot be known."""
-    known = task_coherence(list(runs), list(sleeps))
+def run_coherence(runs: Sequence[float]) -> float | None:
+    """`lattice.task_coherence` of runs alone, 0 (each is independent of the one before) to 1 (steady, or slowly changing); None for fewer than 8."""
+    known = task_coherence(list(runs), list(runs))
     return None if known is None else known.coherence
 
 
 class CoherentScheduler(FairScheduler):
-    """A `FairScheduler` in which a task of steady rhythm asks for what it will need, not for a whole slice, and so is served sooner.
+    """A `FairScheduler` in which a task of steady runs asks for what it will need, not for a whole slice, and so is served sooner.
 
     request = c·(w̄ + 2σ) + (1−c)·slice, at most `slice` and at least a tenth of it. w̄ and σ are mean and standard deviation of the task's last runs,
-    c its coherence: only where runs are steady do they foretell the next one; 2σ more, since a request that is just too short makes two turns of
-    one run. No task is refused, and shares stay fair whatever c is: a wrong c moves a wait by about a slice.
+    c their coherence: steady runs foretell the next one. 2σ more, since a request that is just too short makes two turns of one run. No task is
+    refused, and shares stay fair whatever c is: a wrong c moves a wait by about a slice. How long a task sleeps makes no difference.
 
-    `score` gives c of the lengths of runs and sleeps, in s and time order; `memory` is how many of them it sees. Raises ValueError as
-    `FairScheduler`, and unless `memory` ≥ 8.
+    `score` gives c of the lengths of runs, in s and time order; `memory` is how many of them it sees. Raises ValueError as `FairScheduler`, and
+    unless `memory` ≥ 8.
     """
 
-    def __init__(self, slice: float = 0.003, score: Score = coherence_score, memory: int = 64) -> None:
+    def __init__(self, slice: float = 0.003, score: Score = run_coherence, memory: int = 64) -> None:
         super().__init__(slice)
         if memory < 8:
-            raise ValueError(f"memory is {memory}, expected at least 8 intervals")
+            raise ValueError(f"memory is {memory}, expected at least 8 runs")
         self._score = score
         self._memory = memory
         self._histories: dict[Hashable, _History] = {}
 
     def request(self, task: Hashable) -> float:
-        """How much CPU time, in s, the task asks for at a time: the longer slice until its rhythm is known."""
+        """How much CPU time, in s, the task asks for at a time: a whole slice until its runs are known."""
         wanted = self._history(task).request
         return self.slice if wanted is None else wanted
-
-    def wake(self, task: Hashable, now: float, weight: float = 1.0) -> None:
-        """As `FairScheduler.wake`; notes how long the task slept."""
-        history = self._history(task)
-        if not math.isnan(history.slept_at):
-            history.sleeps.append(now - history.slept_at)
-        super().wake(task, now, weight)
 
     def ran(self, task: Hashable, seconds: float) -> None:
         """As `FairScheduler.ran`; notes how long the task runs."""
@@ -162,13 +153,12 @@ class CoherentScheduler(FairScheduler):
         super().sleep(task, now)
         history = self._history(task)
         history.runs.append(history.run)
-        history.run, history.slept_at = 0.0, now
-        score = self._score(history.runs, history.sleeps)
+        history.run = 0.0
+        score = self._score(history.runs)
         if score is not None:
             mean = math.fsum(history.runs) / len(history.runs)
             spread = math.sqrt(math.fsum((run - mean) ** 2 for run in history.runs) / len(history.runs))
-            expected = mean + 2 * spread
-            history.request = min(self.slice, max(self.slice / 10, score * expected + (1 - score) * self.slice))
+            history.request = min(self.slice, max(self.slice / 10, score * (mean + 2 * spread) + (1 - score) * self.slice))
 
     def _history(self, task: Hashable) -> _History:
-        return self._histories.setdefault(task, _History(deque(maxlen=self._memory), deque(maxlen=self._memory)))
+        return self._histories.setdefault(task, _History(deque(maxlen=self._memory)))
