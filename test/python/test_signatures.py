@@ -54,3 +54,10 @@ def test_every_function_is_in_the_library():
 def test_what_the_library_lacks_is_told_by_name():
     with pytest.raises(AttributeError, match="liblattice has no lattice_nonsense"):
         _library.library().nonsense
+
+
+def test_error_codes_are_the_header_s(root):
+    text = (root / "native/liblattice/include/lattice.h").read_text()
+    codes = {name: int(value) for name, value in re.findall(r"LATTICE_(\w+) = (-?\d+),", text)}
+    for name in ("OK", "MEMORY", "UNKNOWN", "TOO_LARGE"):
+        assert getattr(_library, name) == codes[name]

@@ -13,7 +13,7 @@ from typing import Any
 SONAME = "liblattice.so.1"
 MAJOR = 1
 
-OK, INVALID, MEMORY, UNKNOWN, MISALIGNED, TOO_LARGE, SYSTEM = 0, -1, -2, -3, -4, -5, -6
+OK, MEMORY, UNKNOWN, TOO_LARGE = 0, -2, -3, -5
 
 
 class Stillness(Structure):
@@ -112,7 +112,7 @@ class Library:
     """The functions of liblattice by their names without `lattice_`."""
 
     def __init__(self, path: str) -> None:
-        giving_way, holding = ctypes.CDLL(path, use_errno=True), ctypes.PyDLL(path, use_errno=True)
+        giving_way, holding = ctypes.CDLL(path), ctypes.PyDLL(path)
         for name, (result, arguments) in SIGNATURES.items():
             function = getattr(giving_way if name in _LONG else holding, f"lattice_{name}")
             function.restype, function.argtypes = result, arguments
@@ -147,15 +147,12 @@ def library() -> Library:
 
 
 def check(code: int, what: str) -> None:
-    """Raises what a code of liblattice means: MemoryError, OSError, else ValueError."""
+    """Raises what a code of liblattice means: MemoryError, else ValueError."""
     if code == OK:
         return
     text = f"{what}: {library().strerror(code).decode()}"
     if code in (MEMORY, TOO_LARGE):
         raise MemoryError(text)
-    if code == SYSTEM:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")
     raise ValueError(text)
 
 
