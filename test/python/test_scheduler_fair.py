@@ -94,6 +94,68 @@ def test_gaming_by_short_sleeps_gains_at_most_its_share():
     assert outcomes["gamer"].seconds <= 5 + 2 * SLICE
 
 
+def turns(scheduler, count, after=lambda task: None):
+    """CPU time by task after `count` whole turns; `after` sees who had each."""
+    got = {}
+    for _ in range(count):
+        turn = scheduler.pick()
+        scheduler.ran(turn.task, turn.seconds)
+        got[turn.task] = got.get(turn.task, 0.0) + turn.seconds
+        after(turn.task)
+    return got
+
+
+def short_and_long():
+    """A task that asks for a tenth of a slice, and one that asks for all of it."""
+    scheduler = CoherentScheduler(SLICE, score=lambda runs: 1.0)
+    scheduler.wake("short", 0)
+    scheduler.ran("short", SLICE / 100)
+    scheduler.sleep("short", 0)
+    scheduler.wake("short", 0)
+    scheduler.wake("long", 0)
+    return scheduler
+
+
+def test_who_asks_for_little_never_runs_ahead_of_its_share_by_more_than_it_asks_for():
+    """Without eligibility the earliest deadline alone would let it run nearly a whole slice ahead."""
+    scheduler, lead = short_and_long(), []
+    got = {"short": 0.0, "long": 0.0}
+    for _ in range(500):
+        turn = scheduler.pick()
+        scheduler.ran(turn.task, turn.seconds)
+        got[turn.task] += turn.seconds
+        lead.append(got["short"] - sum(got.values()) / 2)
+    assert max(lead) <= SLICE / 10 + 1e-9
+
+
+def test_a_moment_s_sleep_pays_no_debt():
+    """A task that sleeps for no time after each turn, and asks for little, would else be served for ever."""
+    scheduler = short_and_long()
+
+    def nap(task):
+        if task == "short":
+            scheduler.sleep("short", 0)
+            scheduler.wake("short", 0)
+
+    got = turns(scheduler, 2000, nap)
+    assert got["short"] <= got["long"] + 2 * SLICE
+
+
+def test_a_moment_s_sleep_loses_no_claim():
+    """A task that sleeps for no time whenever it is owed some must not get less than one that stays."""
+    scheduler = FairScheduler(SLICE)
+    scheduler.wake("napper", 0)
+    scheduler.wake("busy", 0)
+
+    def nap(task):
+        if task == "busy":
+            scheduler.sleep("napper", 0)
+            scheduler.wake("napper", 0)
+
+    got = turns(scheduler, 2000, nap)
+    assert got["napper"] == pytest.approx(got["busy"], abs=2 * SLICE)
+
+
 def test_requests_stay_between_a_tenth_of_a_slice_and_a_slice():
     scheduler = CoherentScheduler(SLICE, score=lambda runs: 1.0)
     for length, expected in [(1e-6, SLICE / 10), (0.5, SLICE), (0.002, 0.002)]:
