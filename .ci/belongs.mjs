@@ -15,10 +15,18 @@ const runners = [
 ];
 
 // Whatever calls itself a test, wherever it stands; untracked files too, since they are about to be tracked.
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
-  .split('\n')
-  .filter(file => /[._](tests?|spec|rig)\.[cm]?[jt]sx?$/.test(file));
+const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' });
+const all = listed.split('\n');
+const files = all.filter(file => /[._](tests?|spec|rig)\.[cm]?[jt]sx?$/.test(file));
 let wrong = 0;
+// pytest takes test/python/test_NAME.py and no other file.
+const lost = all.filter(
+  file => /(^|\/)test_[^/]*\.py$|_test\.py$/.test(file) && !/^test\/python\/test_[^/]*\.py$/.test(file),
+);
+for (const file of lost) {
+  wrong++;
+  console.error(`${file}: run by nothing, expected in test/python as test_NAME.py`);
+}
 for (const file of files) {
   const by = runners.filter(([, list]) => list.includes(file)).map(([name]) => name);
   if (by.length === 1) continue;

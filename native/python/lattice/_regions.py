@@ -1,0 +1,158 @@
+"""Heartbeats: an application tells the daemon how much of its work is done (docs/control.md, the heartbeat socket)."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import weakref
+from ctypes import byref, c_void_p, sizeof
+from types import TracebackType
+from typing import NamedTuple
+
+from . import _library
+from ._library import check, library
+
+_MOST = 2**64
+
+
+class RegionInfo(NamedTuple):
+    """What became of a region's beats so far."""
+
+    #: Units done.
+    done: int
+    #: Lines that were sent to a daemon.
+    sent: int
+    #: Lines that the socket did not take.
+    lost: int
+    #: Times that a daemon was reached.
+    connects: int
+    #: Answers that said that a line is bad.
+    refused: int
+    #: Whether a daemon is connected.
+    connected: bool
+
+
+class Region:
+    """Work whose progress the daemon is told of. Use `with lattice.region("decode", unit="tokens") as r:` and `r.beat(n)`.
+
+    A beat costs less than a microsecond, sends at most one line each half second, never waits and never fails: whether a daemon runs, dies or
+    comes back makes no difference to the work. All threads may beat one region. After a fork the child's beats are told under its own pid.
+
+    `name`: 1 to 64 ASCII letters, digits, spaces or `._+:@/-`, a letter or digit first. `unit` says what is counted (tokens, frames, requests);
+    it is shown in `repr` and is not sent. `deadline_ms`, `latency_ms`, `batch`: as for `hint`. `gpu`: as for `set_gpu`. `socket`: path of the
+    daemon's heartbeat socket; without it $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, else the system's.
+
+    Raises ValueError for a name, hint or GPU that cannot be, MemoryError, and TypeError for a unit that is no text.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        unit: str = "units",
+        *,
+        deadline_ms: float | None = None,
+        latency_ms: float | None = None,
+        batch: bool = False,
+        gpu: int | str | None = None,
+        socket: str | os.PathLike[str] | None = None,
+    ) -> None:
+        if not isinstance(unit, str) or not unit:
+            raise TypeError(f"unit is {unit!r}, expected a word such as 'tokens'")
+        self.name, self.unit = name, unit
+        handle = c_void_p()
+        path = None if socket is None else _text("socket", os.fspath(socket))
+        check(library().open(byref(handle), _text("name", name), path), f"region {name!r}")
+        self._handle: c_void_p | None = handle
+        self._close = weakref.finalize(self, library().close, handle)
+        self._beat = library().beat
+        try:
+            if gpu is not None:
+                self.set_gpu(gpu)
+            if deadline_ms is not None or latency_ms is not None or batch:
+                self.hint(deadline_ms, latency_ms, batch)
+        except BaseException:
+            self.close()
+            raise
+
+    def beat(self, units: int = 1) -> None:
+        """`units` more are done: a whole number ≥ 0. Raises ValueError for a negative one and for a region that is closed, TypeError for a float."""
+        if self._handle is None or not 0 <= units < _MOST:
+            raise ValueError(self._why_not(units))
+        try:
+            self._beat(self._handle, units)
+        except ctypes.ArgumentError as error:
+            raise TypeError(f"units is {units}, expected a whole number") from error
+
+    def hint(self, deadline_ms: float | None = None, latency_ms: float | None = None, batch: bool = False) -> None:
+        """What the work needs: each unit done within `deadline_ms`, an answer begun within `latency_ms`, or `batch`: nobody waits for single units.
+
+        In ms, above 0 and at most 3,600,000. The daemon forgets a hint 60 s after it last heard it, and when the region is closed; beats repeat
+        it. Without arguments it is taken back. Raises ValueError for times that cannot be.
+        """
+        times = [math.nan if time is None else float(time) for time in (deadline_ms, latency_ms)]
+        for name, time in zip(("deadline_ms", "latency_ms"), (deadline_ms, latency_ms)):
+            if time is not None and not 0 < time <= 3_600_000:
+                raise ValueError(f"{name} is {time}, expected more than 0 and at most 3600000 ms")
+        check(library().hint(self._open(), *times, bool(batch)), "hint")
+
+    def set_gpu(self, gpu: int | str | None) -> None:
+        """The GPU that the work runs on: the N of the daemon's gpuN, or the uuid that `nvidia-smi -L` shows. None: no GPU. Raises ValueError."""
+        check(library().set_gpu(self._open(), None if gpu is None else _text("gpu", str(gpu))), f"gpu {gpu!r}")
+
+    @property
+    def done(self) -> int:
+        """Units done so far."""
+        return self.info().done
+
+    def info(self) -> RegionInfo:
+        """What became of the beats so far. Raises ValueError for a region that is closed."""
+        info = _library.ClientInfo()
+        check(library().info(self._open(), byref(info), sizeof(info)), "info")
+        return RegionInfo(info.done, info.sent, info.lost, info.connects, info.refused, bool(info.connected))
+
+    def close(self) -> None:
+        """Ends the region; the daemon forgets its hint. It may be called more than once."""
+        self._handle = None
+        self._close()
+
+    def __enter__(self) -> Region:
+        self._open()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._handle is None else f"{self.done} {self.unit}"
+        return f"<lattice.Region {self.name!r}: {state}>"
+
+    def _open(self) -> c_void_p:
+        if self._handle is None:
+            raise ValueError(f"the region {self.name!r} is closed")
+        return self._handle
+
+    def _why_not(self, units: int) -> str:
+        return f"the region {self.name!r} is closed" if self._handle is None else f"units is {units}, expected a whole number ≥ 0"
+
+
+def region(
+    name: str,
+    unit: str = "units",
+    *,
+    deadline_ms: float | None = None,
+    latency_ms: float | None = None,
+    batch: bool = False,
+    gpu: int | str | None = None,
+    socket: str | os.PathLike[str] | None = None,
+) -> Region:
+    """Begins a `Region`: `with lattice.region("decode", unit="tokens") as r:`, then `r.beat(n)` after each n tokens."""
+    return Region(name, unit, deadline_ms=deadline_ms, latency_ms=latency_ms, batch=batch, gpu=gpu, socket=socket)
+
+
+def _text(name: str, value: str) -> bytes:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is of type {type(value).__name__}, expected text")
+    if "\0" in value:
+        raise ValueError(f"{name} holds a NUL character")
+    return os.fsencode(value) if name == "socket" else value.encode()
