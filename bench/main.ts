@@ -14,6 +14,7 @@ import { benchJournal } from './journal/journal.js';
 import { benchLattice } from './lattice.js';
 import { benchProcesses } from './processes/processes.js';
 import { benchReflex } from './reflex/reflex.js';
+import { benchTasks } from './tasks/tasks.js';
 import { benchTick } from './tick/tick.js';
 
 const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   processes: benchProcesses,
   change: benchChange,
   reflex: benchReflex,
+  tasks: benchTasks,
   daemon: benchDaemon,
   memory: benchMemory,
 };
