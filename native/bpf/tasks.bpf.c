@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 OR MIT */
 /* What each task does: run time, sleeps, the rhythm of both, who wakes it. Attached only while somebody asks. All of a task's account is written when it
- * leaves a CPU, with one look into the map; a wake-up leaves a stamp. */
+ * leaves a CPU, with one look into the map; a wake-up leaves a stamp. One file, since a BPF object is compiled from one and its programs share the maps. */
 #include <linux/bpf.h>
 #include <linux/perf_event.h>
 #include <bpf/bpf_helpers.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The task programs on the running kernel, against the kernel's own account of the same tasks, and against what is hard for them: short lives, a map that
- * is full, a pid that comes again, names of any bytes, a cgroup that goes. Needs root and BTF, and says so when it is skipped (77). */
+ * is full, a pid that comes again, names of any bytes, a cgroup that goes. One program, since all of it needs the children that it starts. Needs root and BTF, and says so when it is skipped (77). */
 #include "base/monotonic.h"
 #include "bpf/task_record.h"
 #include "check.h"

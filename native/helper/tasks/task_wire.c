@@ -3,6 +3,8 @@
 
 #include "base/bytes.h"
 #include "bpf/task_record.h"
+#include "json/json_write.h"
+#include "tasks/tasks.h"
 
 #include <endian.h>
 #include <string.h>
@@ -61,4 +63,26 @@ void task_wire_append(struct bytes *bytes, uint32_t pid, const struct task_recor
 	for (unsigned i = 0; i < TASK_WAKERS; i++)
 		put_half(bytes, record->woke[i]);
 	bytes_append(bytes, record->comm, TASK_COMM);
+}
+
+void task_wire_ack(struct json *json, double id, double epoch, unsigned size, const struct tasks_counts *counts, const char *uncounted)
+{
+	json_open(json, NULL, '{');
+	json_string(json, "t", "ack");
+	json_number(json, "id", id);
+	json_number(json, "epoch", epoch);
+	json_open(json, "results", '{');
+	json_close(json, '}');
+	json_open(json, "tasks", '{');
+	json_number(json, "size", size);
+	json_number(json, "seen", counts->seen);
+	json_number(json, "created", (double)counts->created);
+	json_number(json, "ended", (double)counts->ended);
+	json_number(json, "replaced", (double)counts->replaced);
+	json_number(json, "refused", (double)counts->refused);
+	json_number(json, "evicted", (double)counts->evicted);
+	if (uncounted)
+		json_string(json, "uncounted", uncounted);
+	json_close(json, '}');
+	json_close(json, '}');
 }

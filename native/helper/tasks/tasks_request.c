@@ -42,13 +42,6 @@ struct task_watch {
 	struct bytes frame;
 };
 
-static struct task_watch *watch_of(struct helper *helper)
-{
-	if (!helper->tasks)
-		helper->tasks = must_alloc(sizeof(*helper->tasks));
-	return helper->tasks;
-}
-
 static const char *check(const struct helper *helper, const struct tasks_asked *asked)
 {
 	if (!(asked->hold_s >= 0 && asked->hold_s <= hold_most))
@@ -69,35 +62,19 @@ static const char *check(const struct helper *helper, const struct tasks_asked *
 static void answer(struct helper *helper, const char *error)
 {
 	struct task_watch *watch = helper->tasks;
-	const struct tasks_counts counts = watch->tasks ? tasks_counts(watch->tasks) : (struct tasks_counts){ 0 };
-	const char *uncounted = watch->tasks ? tasks_uncounted(watch->tasks) : NULL;
+	struct tasks_counts counts = { 0 };
 	struct json json = { 0 };
 
-	if (error || !watch->has_id) {
-		if (watch->has_id)
-			reply_ack(helper, watch->id, NULL, error);
-		else if (error)
-			reply_error(helper, error);
+	if (watch->tasks)
+		counts = tasks_counts(watch->tasks);
+
+	if (error && watch->has_id)
+		reply_ack(helper, watch->id, NULL, error);
+	else if (error)
+		reply_error(helper, error);
+	if (error || !watch->has_id)
 		return;
-	}
-	json_open(&json, NULL, '{');
-	json_string(&json, "t", "ack");
-	json_number(&json, "id", watch->id);
-	json_number(&json, "epoch", helper->epoch);
-	json_open(&json, "results", '{');
-	json_close(&json, '}');
-	json_open(&json, "tasks", '{');
-	json_number(&json, "size", watch->settings.size);
-	json_number(&json, "seen", counts.seen);
-	json_number(&json, "created", (double)counts.created);
-	json_number(&json, "ended", (double)counts.ended);
-	json_number(&json, "replaced", (double)counts.replaced);
-	json_number(&json, "refused", (double)counts.refused);
-	json_number(&json, "evicted", (double)counts.evicted);
-	if (uncounted)
-		json_string(&json, "uncounted", uncounted);
-	json_close(&json, '}');
-	json_close(&json, '}');
+	task_wire_ack(&json, watch->id, helper->epoch, watch->settings.size, &counts, watch->tasks ? tasks_uncounted(watch->tasks) : NULL);
 	wire_send(&helper->wire, 'J', json.text, json.length);
 	json_free(&json);
 }
@@ -137,7 +114,9 @@ const char *tasks_ask(struct helper *helper, const struct tasks_asked *asked, bo
 
 	if (error)
 		return error;
-	watch = watch_of(helper);
+	if (!helper->tasks)
+		helper->tasks = must_alloc(sizeof(*helper->tasks));
+	watch = helper->tasks;
 	watch->has_id = has_id;
 	watch->id = id;
 	watch->until = monotonic_ns() + (uint64_t)(asked->hold_s * (double)NS_PER_S);
