@@ -196,8 +196,9 @@ static void account(void)
 	CHECK(found.record.tgid == (unsigned)child.pid);
 	CHECK(found.record.voluntary == status_number(child.pid, "voluntary_ctxt_switches") && found.record.voluntary >= 100);
 	CHECK(found.record.involuntary == status_number(child.pid, "nonvoluntary_ctxt_switches"));
-	/* The kernel's clock of a process leaves out what an interrupt or a hypervisor took. */
-	CHECK(found.record.run_ns >= before && found.record.run_ns + NS_PER_MS >= own);
+	/* The kernel's clock of a process leaves out what an interrupt or a hypervisor took, and gives a switch itself to the next task, this account to the
+	 * one before: some 10 us each on a loaded machine. */
+	CHECK(found.record.run_ns >= before && found.record.run_ns + (found.record.voluntary + found.record.involuntary) * 50000ull >= own);
 	CHECK(found.record.run_ns + found.record.wait_ns + found.record.sleep_ns <= monotonic_ns() - began);
 	/* In a virtual machine one waking in a hundred was seen by no tracer, ftrace included. */
 	CHECK(found.record.wakeups >= 90 && found.record.wakeups <= found.record.voluntary);
