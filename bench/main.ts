@@ -15,6 +15,7 @@ import { benchLattice } from './lattice.js';
 import { benchLiblattice } from './liblattice/liblattice.js';
 import { benchProcesses } from './processes/processes.js';
 import { benchReflex } from './reflex/reflex.js';
+import { benchTasks } from './tasks/tasks.js';
 import { benchTick } from './tick/tick.js';
 
 const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   processes: benchProcesses,
   change: benchChange,
   reflex: benchReflex,
+  tasks: benchTasks,
   daemon: benchDaemon,
   memory: benchMemory,
 };

@@ -15,6 +15,7 @@
 #include "reflex/reflex.h"
 #include "reflex/reflex_helper.h"
 #include "sampling/sample.h"
+#include "tasks/tasks_request.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -105,6 +106,7 @@ int main(int argc, char **argv)
 	helper.sources.opened = helper.options.mode == MODE_RESTORE;
 	helper.machine = machine_probe(helper.root, helper.options.root, helper.options.read_only, &helper.sources, NULL);
 	status = run(&helper);
+	tasks_end(&helper);
 	machine_free(helper.machine);
 	reflex_free(helper.sources.reflex);
 	sources_close(&helper.sources);

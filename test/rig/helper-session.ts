@@ -49,7 +49,7 @@ export class HelperSession {
     const samples: Sample[] = [];
     for (const frame of new FrameDecoder().push(bytes)) {
       if (frame.type === 'sample') samples.push(frame.sample);
-      else if (isHello(frame.body)) description = describe(frame.body);
+      else if (frame.type === 'json' && isHello(frame.body)) description = describe(frame.body);
     }
     return description && { description, samples };
   }

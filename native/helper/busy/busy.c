@@ -2,7 +2,7 @@
 /* Loads the BPF programs (native/bpf/busy.bpf.c), attaches the one of sched_switch, runs it once on every online CPU, and reads its map as memory. */
 #include "busy/busy.h"
 
-#include "base/capability.h"
+#include "base/bpf_why.h"
 #include "bpf/busy_record.h"
 #include "busy/bunching.h"
 #include "busy/busy_kernel.h"
@@ -11,7 +11,6 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <linux/capability.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,51 +18,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define BTF_FILE "/sys/kernel/btf/vmlinux"
-
 extern const char busy_object[], busy_object_end[];
-
-/* The first complaint of libbpf: what follows is only "failed to load". Its print function gets no argument from us, so this is static. */
-static char complaint[160];
-
-__attribute__((format(printf, 2, 0))) static int note_complaint(enum libbpf_print_level level, const char *format, va_list arguments)
-{
-	if (level == LIBBPF_WARN && complaint[0] == '\0') {
-		vsnprintf(complaint, sizeof complaint, format, arguments);
-		complaint[strcspn(complaint, "\n")] = '\0';
-	}
-	return 0;
-}
-
-/* Puts a negative errno into words. A refusal names the capability that is missing. */
-static void explain(char *why, size_t len, const char *step, int error)
-{
-	const bool bpf = capability_effective(CAP_BPF), perfmon = capability_effective(CAP_PERFMON);
-
-	if ((error == -EPERM || error == -EACCES) && !capability_effective(CAP_SYS_ADMIN) && !(bpf && perfmon))
-		snprintf(why, len, "%s: %s: the process lacks %s%s%s", step, strerror(-error), bpf ? "" : "CAP_BPF",
-			 !bpf && !perfmon ? " and " : "", perfmon ? "" : "CAP_PERFMON");
-	else if (error == -EPERM || error == -EACCES)
-		snprintf(why, len, "%s: %s although CAP_BPF and CAP_PERFMON are held (a user namespace, kernel lockdown or a security module)", step,
-			 strerror(-error));
-	else
-		snprintf(why, len, "%s: %s%s%s", step, strerror(-error), complaint[0] ? "; " : "", complaint);
-}
-
-/* Each online CPU records whether it is idle now, unless it has switched since the attach. An offline CPU gives ENXIO; its record starts when it
- * comes online. */
-static int seed(const struct busy *busy)
-{
-	const int program = bpf_program__fd(bpf_object__find_program_by_name(busy->object, "lattice_seed"));
-
-	for (unsigned cpu = 0; cpu < busy->ncpu; cpu++) {
-		LIBBPF_OPTS(bpf_test_run_opts, options, .flags = BPF_F_TEST_RUN_ON_CPU, .cpu = cpu);
-		const int error = bpf_prog_test_run_opts(program, &options);
-		if (error < 0 && error != -ENXIO)
-			return error;
-	}
-	return 0;
-}
 
 /* Returns the step that failed, its negative errno in *error; NULL when all went well. */
 static const char *start(struct busy *busy, int *error)
@@ -97,7 +52,8 @@ static const char *start(struct busy *busy, int *error)
 		*error = -errno;
 		return "the program cannot be attached to sched_switch";
 	}
-	*error = seed(busy);
+	/* Each online CPU records whether it is idle now, unless it has switched since the attach. */
+	*error = bpf_seed(bpf_program__fd(bpf_object__find_program_by_name(busy->object, "lattice_seed")), busy->ncpu);
 	if (*error == 0)
 		alerts_open(busy);
 	return *error ? "the CPUs' present state cannot be read" : NULL;
@@ -105,23 +61,19 @@ static const char *start(struct busy *busy, int *error)
 
 struct busy *busy_open(unsigned ncpu, char *why, size_t len)
 {
-	if (access(BTF_FILE, R_OK) != 0) {
-		snprintf(why, len, "%s: %s: the kernel has no BTF (CONFIG_DEBUG_INFO_BTF)", BTF_FILE, strerror(errno));
+	if (!bpf_possible(why, len))
 		return NULL;
-	}
 	struct busy *busy = calloc(1, sizeof *busy + ncpu * sizeof busy->ladders[0]);
 	if (!busy) {
 		snprintf(why, len, "out of memory");
 		return NULL;
 	}
 	busy->ncpu = ncpu;
-	complaint[0] = '\0';
-	libbpf_set_print(note_complaint);
 	int error = 0;
 	const char *failed = start(busy, &error);
 	why[0] = '\0';
 	if (failed) {
-		explain(why, len, failed, error);
+		bpf_explain(why, len, failed, error);
 		busy_close(busy);
 		return NULL;
 	}

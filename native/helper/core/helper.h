@@ -16,6 +16,7 @@
 
 struct machine;
 struct settling;
+struct task_watch;
 
 struct helper {
 	struct options options;
@@ -37,6 +38,7 @@ struct helper {
 	uint64_t lease_until; /* 0: none is held */
 	double epoch;
 	struct settling *settling;
+	struct task_watch *tasks; /* NULL before the first request for them */
 	struct restoring restoring;
 	struct changes start_results; /* of the restore at the start: sent after the hello */
 	bool started_restored;

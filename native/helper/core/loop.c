@@ -18,6 +18,7 @@
 #include "reflex/reflex_helper.h"
 #include "sampling/grid.h"
 #include "sampling/sample.h"
+#include "tasks/tasks_request.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -79,6 +80,7 @@ static void arm(struct helper *helper, struct loop *loop)
 	keep_earliest(&next, settle_due(helper));
 	keep_earliest(&next, gpu_due(helper));
 	keep_earliest(&next, reflex_due(helper->sources.reflex));
+	keep_earliest(&next, tasks_due(helper));
 	if (helper->restoring.active)
 		keep_earliest(&next, helper->restoring.due);
 	if (next == loop->armed)
@@ -106,6 +108,7 @@ static void run_deadlines(struct helper *helper)
 	gpu_run(helper, now);
 	sample_run(helper, now);
 	ladder_run(helper, now);
+	tasks_run(helper, now);
 	if (helper->watchdog_at && now >= helper->watchdog_at) {
 		notify_send("WATCHDOG=1");
 		helper->watchdog_at = now + notify_watchdog_ns();
@@ -149,6 +152,9 @@ static void dispatch(struct helper *helper, struct loop *loop, const struct epol
 		break;
 	case SOURCE_REFLEX:
 		reflex_receive(helper);
+		break;
+	case SOURCE_TASKS:
+		tasks_loaded(helper);
 		break;
 	case SOURCE_UEVENTS:
 		uevent_receive(helper, loop->uevents);

@@ -19,6 +19,7 @@
 #include "reflex/reflex.h"
 #include "sampling/grid.h"
 #include "sampling/sample.h"
+#include "tasks/tasks_request.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -84,6 +85,7 @@ static void disconnect(struct helper *helper)
 		helper->ending = true;
 	}
 	reflex_release(helper->sources.reflex);
+	tasks_stop(helper);
 	if (restore_needed(helper))
 		restore_begin(helper, "eof", false, 0);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the engine asks: rate, sample, keep, set, beat, restore. */
+/* What the engine asks: rate, sample, keep, set, beat, restore, tasks. */
 #include "engine/request.h"
 
 #include "base/monotonic.h"
@@ -15,6 +15,7 @@
 #include "machine/machine.h"
 #include "sampling/grid.h"
 #include "sampling/sample.h"
+#include "tasks/tasks_request.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ static const char bad_value[] = "a field has the wrong type";
 struct request {
 	char operation[16];
 	double id, lease_s, active_hz, quiet_hz, batch_s;
+	struct tasks_asked tasks;
 	bool has_id;
 	const char *values;
 	size_t values_length;
@@ -58,6 +60,12 @@ static int take_member(void *context, const char *key, const struct json_value *
 		return take_number(request, value, &request->quiet_hz);
 	if (strcmp(key, "batch_s") == 0)
 		return take_number(request, value, &request->batch_s);
+	if (strcmp(key, "hold_s") == 0)
+		return take_number(request, value, &request->tasks.hold_s);
+	if (strcmp(key, "size") == 0)
+		return take_number(request, value, &request->tasks.size);
+	if (strcmp(key, "cgroup") == 0)
+		return take_number(request, value, &request->tasks.cgroup);
 	if (strcmp(key, "op") == 0 && value->type == JSON_STRING)
 		snprintf(request->operation, sizeof(request->operation), "%.15s", value->string);
 	if (strcmp(key, "values") == 0 && value->type == JSON_OBJECT) {
@@ -137,7 +145,7 @@ static void handle_sample(struct helper *helper)
 	sample_due(helper, monotonic_ns());
 }
 
-static const char *const operations[] = { "rate", "sample", "keep", "set", "beat", "restore" };
+static const char *const operations[] = { "rate", "sample", "keep", "set", "beat", "restore", "tasks" };
 
 static const char *check(const struct request *request)
 {
@@ -152,7 +160,7 @@ static const char *check(const struct request *request)
 	for (unsigned i = 0; i < sizeof(operations) / sizeof(*operations); i++)
 		if (strcmp(request->operation, operations[i]) == 0)
 			return NULL;
-	return "op is none of rate, sample, keep, set, beat, restore";
+	return "op is none of rate, sample, keep, set, beat, restore, tasks";
 }
 
 static void handle(struct helper *helper, struct request *request)
@@ -160,6 +168,11 @@ static void handle(struct helper *helper, struct request *request)
 	request->error = check(request);
 	if (!request->error && strcmp(request->operation, "set") == 0) {
 		handle_set(helper, request);
+		if (!request->error)
+			return;
+	}
+	if (!request->error && strcmp(request->operation, "tasks") == 0) {
+		request->error = tasks_ask(helper, &request->tasks, request->has_id, request->id);
 		if (!request->error)
 			return;
 	}
@@ -185,6 +198,7 @@ void request_handle(struct helper *helper, const char *text, size_t length)
 {
 	struct request request = {
 		.lease_s = lease_default, .active_hz = helper->sampling.active_hz, .quiet_hz = helper->sampling.quiet_hz, .batch_s = helper->sampling.batch_s,
+		.tasks = tasks_asked_default,
 	};
 	const char *why;
 

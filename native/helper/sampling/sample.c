@@ -13,6 +13,7 @@
 #include "machine/polled_file.h"
 #include "reflex/reflex_helper.h"
 #include "sampling/dead_band.h"
+#include "tasks/tasks_request.h"
 
 #include <endian.h>
 #include <math.h>
@@ -151,6 +152,7 @@ void sample_take(struct helper *helper)
 
 	reflex_watch_over(helper);
 	machine_read(machine, slow);
+	tasks_clocks(helper);
 	if (slow) {
 		sampling->slow_due = now + slow_ns;
 		check_description(helper);

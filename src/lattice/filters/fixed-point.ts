@@ -16,10 +16,20 @@ export function fixedWeight(lambda = phi): number {
 }
 
 /**
+ * One step, s + (a·(target − s) + 0x8000) >> 16, of whole numbers: exact in doubles as in 64-bit integers while |target − s| < 2⁴⁶, because the
+ * product is taken of high and low half apart.
+ */
+export function fixedStep(s: number, target: number, a: number): number {
+  const gap = target - s;
+  const high = Math.floor(gap / one);
+  return s + a * high + Math.floor((a * (gap - high * one) + one / 2) / one);
+}
+
+/**
  * The causal filter in the integers that a BPF program or a kernel has: s ← s + (a·(x·2¹⁶ − s) + 0x8000) >> 16, with s scaled by 2¹⁶.
  *
  * A step rounds by at most 2⁻¹⁷ of x's unit and the filter forgets, so it stays within 2⁻¹⁷/α of the same filter with α = a/65536 in exact
- * arithmetic. In C the integers are signed, 64 bits wide. Here doubles hold the same integers: with |x| < 2²⁰ and a < 2¹⁶ all products are exact.
+ * arithmetic. In C the integers are signed, 64 bits wide. Here doubles hold the same integers.
  */
 export class FixedPointFilter {
   /** a = round(65536·α), see `fixedWeight`. */
@@ -36,7 +46,7 @@ export class FixedPointFilter {
 
   /** Takes a whole number below 2²⁰ in size (so scale nanoseconds first). Throws RangeError on any other, which would overflow in a kernel. */
   push(x: number): void {
-    this.state += Math.floor((this.weight * (scaled(x) - this.state) + one / 2) / one);
+    this.state = fixedStep(this.state, scaled(x), this.weight);
   }
 
   /** The state s, a whole number: 65536 times the filtered value. */

@@ -1,5 +1,6 @@
 import type { Sample } from '../../../model/sensing/sample.js';
 import { nanoseconds } from '../../../model/units.js';
+import { decodeTasks, type TaskFrame } from '../tasks/task-frame.js';
 
 /** A stream that does not follow docs/helper-protocol.md; nothing after it can be trusted. */
 export class ProtocolError extends Error {
@@ -8,12 +9,14 @@ export class ProtocolError extends Error {
 
 export type Frame =
   | { readonly type: 'json'; readonly body: unknown }
-  | { readonly type: 'sample'; readonly sample: Sample };
+  | { readonly type: 'sample'; readonly sample: Sample }
+  | { readonly type: 'tasks'; readonly frame: TaskFrame };
 
 const header = 4;
 const longest = 4 * 1024 * 1024;
 const typeJson = 0x4a;
 const typeSample = 0x53;
+const typeTasks = 0x54;
 /** Monotonic time and epoch stand before the values. */
 const leading = 2;
 
@@ -39,7 +42,12 @@ export class FrameDecoder {
 function decode(bytes: Buffer, at: number, length: number): Frame {
   const type = bytes[at];
   if (type === typeSample) return { type: 'sample', sample: sample(bytes, at + 1, length - 1) };
-  if (type !== typeJson) throw new ProtocolError(`frame type ${type}, expected J or S`);
+  if (type === typeTasks) {
+    const frame = decodeTasks(bytes.subarray(at + 1, at + length));
+    if (frame === undefined) throw new ProtocolError(`tasks in ${length - 1} bytes, which is not what they say`);
+    return { type: 'tasks', frame };
+  }
+  if (type !== typeJson) throw new ProtocolError(`frame type ${type}, expected J, S or T`);
   const text = bytes.toString('utf8', at + 1, at + length);
   try {
     return { type: 'json', body: JSON.parse(text) };

@@ -1,10 +1,13 @@
 import type { Description } from '../../../model/description.js';
 import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
-import type { Cadence, ControlResult, Machine, MachineEvents, Outcome } from '../../machine.js';
+import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
+import type { TasksWanted, TaskTable } from '../tasks/task-reading.js';
+import { TaskRequests } from '../tasks/task-requests.js';
 import type { Connection } from './connection.js';
 import { encodeRequest, type Frame, FrameDecoder, ProtocolError } from './frames.js';
 import { describe } from './hello.js';
+import { failed, outcomeOf } from './outcomes.js';
 
 const ackTimeoutMs = 5000;
 const closeGraceMs = 3000;
@@ -23,6 +26,7 @@ export class LinuxMachine implements Machine {
   private connection: Connection | undefined;
   private decoder = new FrameDecoder();
   private readonly pending = new Map<number, Pending>();
+  private readonly taskRequests = new TaskRequests();
   private events: MachineEvents | undefined;
   private description: Description | undefined;
   private wantedCadence: Cadence | undefined;
@@ -89,6 +93,11 @@ export class LinuxMachine implements Machine {
     return this.request({ op: 'restore' }, {});
   }
 
+  /** All tasks of the kernel, which counts from the first call until `holdSeconds` after the last one. Rejects with the reason where that can't be had. */
+  tasks(wanted: TasksWanted = {}): Promise<TaskTable> {
+    return this.taskRequests.ask(this.nextId++, wanted, request => this.send(request));
+  }
+
   async stop(): Promise<Outcome | undefined> {
     if (this.stopping) return undefined;
     this.stopping = true;
@@ -130,6 +139,8 @@ export class LinuxMachine implements Machine {
         if (frame.type === 'json') {
           tell();
           this.takeJson(frame.body);
+        } else if (frame.type === 'tasks') {
+          this.taskRequests.take(frame.frame);
         } else if (frame.sample.values.length === this.description?.signals.length) {
           samples.push(frame.sample);
         } else {
@@ -177,6 +188,7 @@ export class LinuxMachine implements Machine {
 
   /** An ack with an `error` did nothing at all: what it was to set is refused, and a refused beat is told, since the lease runs on. */
   private acknowledged(id: number, body: object): void {
+    if (this.taskRequests.acknowledged(id, body)) return;
     const pending = this.pending.get(id);
     if (!('error' in body)) this.settle(id, outcomeOf(body));
     else if (pending !== undefined) this.settle(id, failed(pending.controls, 'EINVAL', String(body.error)));
@@ -212,6 +224,7 @@ export class LinuxMachine implements Machine {
     this.description = undefined;
     this.refusal = undefined;
     for (const [id, { controls }] of this.pending) this.settle(id, failed(controls, 'ECONNRESET', why));
+    this.taskRequests.failAll(why);
     if (this.stopping) return;
     if (this.starting !== undefined) {
       this.giveUp(why);
@@ -221,22 +234,4 @@ export class LinuxMachine implements Machine {
     this.events?.lost(why, true);
     this.reconnect = setTimeout(() => this.connect(), delay);
   }
-}
-
-function failed(controls: Readonly<Record<string, ControlValue>>, errno: string, why: string): Outcome {
-  return {
-    epoch: Number.NaN,
-    results: Object.fromEntries(Object.entries(controls).map(([name, wanted]) => [name, { errno, why, wanted }])),
-  };
-}
-
-function outcomeOf(body: object): Outcome {
-  const epoch = 'epoch' in body && typeof body.epoch === 'number' ? body.epoch : Number.NaN;
-  const results = 'results' in body && typeof body.results === 'object' && body.results !== null ? body.results : {};
-  return { epoch, results: Object.fromEntries(Object.entries(results).filter(isResult)) };
-}
-
-function isResult(entry: [string, unknown]): entry is [string, ControlResult] {
-  const result = entry[1];
-  return typeof result === 'object' && result !== null && ('errno' in result || 'value' in result);
 }

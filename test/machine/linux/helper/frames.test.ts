@@ -11,7 +11,11 @@ function framed(length: number, rest: string | Buffer): Buffer {
 
 /** What a frame says, in a form that tells NaN from 0 and −0 from 0. */
 const told = (frame: Frame): unknown =>
-  frame.type === 'json' ? frame.body : [frame.sample.at, frame.sample.epoch, ...frame.sample.values];
+  frame.type === 'sample'
+    ? [frame.sample.at, frame.sample.epoch, ...frame.sample.values]
+    : frame.type === 'json'
+      ? frame.body
+      : frame.frame;
 
 const decoded = (chunks: readonly Buffer[]): unknown[] => {
   const decoder = new FrameDecoder();
@@ -68,7 +72,7 @@ describe('FrameDecoder', () => {
     ['an empty frame', framed(0, ''), 'frame length 0'],
     ['more than 4 MiB', framed(4 * 1024 * 1024 + 1, 'J'), 'frame length 4194305'],
     ['text instead of frames', Buffer.from('lattice-helper: hello\n'), 'frame length'],
-    ['an unknown type', framed(3, 'X{}'), 'frame type 88, expected J or S'],
+    ['an unknown type', framed(3, 'X{}'), 'frame type 88, expected J, S or T'],
     ['broken JSON', framed(3, 'J{"'), 'a J frame that is no JSON: {"'],
     [
       'a sample cut inside a value',
