@@ -187,7 +187,7 @@ describe('what drivers make of it', () => {
     await capped(laptop);
     // Longer than the second after which a refused write of another control is tried again.
     const { ticks = 0 } = (await daemon.status()) ?? {};
-    await eventually(async () => expect((await daemon.status())?.ticks).toBeGreaterThan(ticks + 4));
+    await eventually(async () => expect((await daemon.status())?.ticks).toBeGreaterThan(ticks + 1));
     expect(laptop.written(stop)).toEqual(['75']);
     await followsItsFile(daemon);
     laptop.configure('[battery]', 'charge_stop = 80');

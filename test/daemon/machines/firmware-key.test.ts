@@ -74,7 +74,8 @@ it('a daemon that only looks on follows no key', async () => {
   await quiet();
   tree.write(firmware, 'performance');
   const { ticks = 0 } = (await daemon.status()) ?? {};
-  await once('more ticks', s => s.ticks > ticks + 30);
+  // On a quiet machine each is of 20 samples.
+  await once('more ticks', s => s.ticks > ticks + 1);
   expect((await daemon.status())?.profile).toBe('balanced');
   expect(daemon.stderr).not.toContain('chosen');
 });

@@ -105,7 +105,8 @@ it.runIf(root)('hundreds of connections of another user that ask and never read 
   await until(
     'ticks meanwhile',
     () => daemon.status(),
-    status => (status?.ticks ?? 0) > ticks + 20,
+    // On a quiet machine each is of 20 samples.
+    status => (status?.ticks ?? 0) > ticks + 1,
   );
   expect(await daemon.status()).toMatchObject({ mode: 'govern', rivals: [] });
   expect(changed()).not.toEqual([]);
