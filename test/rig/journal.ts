@@ -41,7 +41,7 @@ export interface JournalContents {
 
 /** What went wrong; that heat or a slow emulator made the daemon keep a recording is no fault. */
 export const faults = (events: readonly EventRow[]): readonly EventRow[] =>
-  events.filter(({ kind }) => kind !== 'incident');
+  events.filter(({ kind }) => kind !== 'incident' && kind !== 'promise');
 
 const energyOf10s = `(SELECT q.slot_ms, s.name AS domain, q.integral AS millijoules, q.measured_ms
   FROM slot_10s q JOIN series s ON s.id = q.series WHERE s.kind = 'energy')`;

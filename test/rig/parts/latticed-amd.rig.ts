@@ -101,7 +101,7 @@ describe('latticed on amd-pstate-epp and simulated firmware', () => {
         const because = new Map(reasons.map(({ control, rule }) => [control, rule]));
         expect(because.get('epp')).toBe('profile');
         // A limit at the hardware's own edge is nobody's doing.
-        if (after.max_freq !== 4_600_000) expect(because.get('max_freq')).toMatch(/^(thermal|strict-cap|pace)$/);
+        if (after.max_freq !== 4_600_000) expect(because.get('max_freq')).toMatch(/^(thermal|strict-cap|pace|reflex)$/);
         if (after.min_freq === 1_400_000) expect(because.get('min_freq')).toBe('baseline');
       }
       for (const [control, value] of Object.entries({ epp: 'power', min_freq: 800_000, max_freq: 800_000 })) {
