@@ -39,7 +39,7 @@ export interface JournalContents {
   events: EventRow[];
 }
 
-/** What went wrong; that heat or a slow emulator made the daemon keep a recording is no fault. */
+/** What went wrong; a promise that came into force is no fault, nor that heat or a slow emulator made the daemon keep a recording. */
 export const faults = (events: readonly EventRow[]): readonly EventRow[] =>
   events.filter(({ kind }) => kind !== 'incident' && kind !== 'promise');
 
