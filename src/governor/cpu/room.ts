@@ -1,15 +1,15 @@
 /**
  * Room: how much later than at full clock work may be done. The promise says D; nothing says how soon a piece of paced work is needed.
  *
- * 1. Work that comes at a pace, or may do so (its bunching is not known yet, or low), may be needed before its next piece comes: a third of the time
- *    that is free at full clock from one stretch to the next, so that it may be needed when as much again is left.
+ * 1. Work that comes at a pace, or may do so (its bunching is not known yet, or low), may be needed before its next piece comes: a quarter of the time
+ *    that is free at full clock from one stretch to the next: simulated, a third misses one frame in 25 that is due after half of its period.
  * 2. Other work that comes often: half of the time from one stretch to the next.
  * 3. Where stretches come at a pace and some others are long, a long one shares the CPU with the short work: what it lost at its start it makes up at the
  *    rest of the speed only, and the short work that came in that time is ahead of it as well: D·(1 − 1.4·u), u = utilisation by short stretches.
  */
 import type { DomainFeatures } from '../features/features.js';
 
-const partOfFree = 1 / 3;
+const partOfFree = 1 / 4;
 const partOfPeriod = 1 / 2;
 /** Bunching below which work may come at a pace: that of the gate (regularity-gate.ts). */
 const paced = -0.4;

@@ -16,9 +16,9 @@ describe('the room of work', () => {
     expect(room(8, each(4, 100, false))).toBe(8);
   });
 
-  it('is a third of the free time of paced work', () => {
-    expect(room(8, each(4, 16, true))).toBeCloseTo(4, 6);
-    expect(room(8, each(2, 8, true))).toBeCloseTo(2, 6);
+  it('is a quarter of the free time of paced work', () => {
+    expect(room(8, each(4, 16, true))).toBeCloseTo(3, 6);
+    expect(room(8, each(2, 8, true))).toBeCloseTo(1.5, 6);
   });
 
   it('is half of the time between other work', () => {
@@ -27,8 +27,8 @@ describe('the room of work', () => {
 
   it('is that of paced work while nobody knows', () => {
     const work = each(2, 8, false);
-    expect(room(8, { ...work, bunching: undefined })).toBeCloseTo(2, 6);
-    expect(room(8, { ...work, bunching: -0.6 })).toBeCloseTo(2, 6);
+    expect(room(8, { ...work, bunching: undefined })).toBeCloseTo(1.5, 6);
+    expect(room(8, { ...work, bunching: -0.6 })).toBeCloseTo(1.5, 6);
   });
 
   it('is less where long work shares the CPU with paced work', () => {
