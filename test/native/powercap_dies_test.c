@@ -4,7 +4,7 @@
 #include "check.h"
 #include "base/arena.h"
 #include "machine/machine.h"
-#include "sensors/powercap_dies.h"
+#include "powercap/powercap_dies.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Where the build found no clang or no libbpf. */
+#define BUILT_WITHOUT_BPF "this lattice-helper was built without BPF"
+#define HOW_TO_BUILD_BPF BUILT_WITHOUT_BPF ": install clang, libbpf-dev and build again"
+
 /* Has the kernel BTF? Otherwise `why` says so. Forgets earlier complaints. */
 bool bpf_possible(char *why, size_t len);
 /* Puts a negative errno of a step into words. A refusal names the capability that is missing. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Takes the place of busy.c and alerts.c when the build found no clang or no libbpf: there is no sensor, and the reason says why. */
+#include "base/bpf_why.h"
 #include "busy/alerts.h"
 #include "busy/busy.h"
 
@@ -10,7 +11,7 @@
 struct busy *busy_open(unsigned ncpu, char *why, size_t len)
 {
 	(void)ncpu;
-	snprintf(why, len, "this lattice-helper was built without BPF: install clang, libbpf-dev and build again");
+	snprintf(why, len, HOW_TO_BUILD_BPF);
 	return NULL;
 }
 
@@ -51,7 +52,7 @@ void busy_close(struct busy *busy)
 const char *alerts_missing(const struct busy *busy)
 {
 	(void)busy;
-	return "this lattice-helper was built without BPF";
+	return BUILT_WITHOUT_BPF;
 }
 
 int alerts_file(const struct busy *busy)

@@ -16,7 +16,7 @@
 #include "reflex/reflex_control.h"
 #include "sensors/clock.h"
 #include "sensors/hwmon.h"
-#include "sensors/powercap.h"
+#include "powercap/powercap.h"
 #include "sensors/pressure.h"
 #include "sensors/sensor.h"
 #include "sensors/supply.h"

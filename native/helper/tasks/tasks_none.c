@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Takes the place of tasks.c, task_walk.c and task_events.c when the build found no clang or no libbpf. */
+#include "base/bpf_why.h"
 #include "tasks/tasks.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 struct tasks *tasks_open(const struct tasks_settings *settings, char *why, size_t len)
 {
 	(void)settings;
-	snprintf(why, len, "this lattice-helper was built without BPF: install clang, libbpf-dev and build again");
+	snprintf(why, len, HOW_TO_BUILD_BPF);
 	return NULL;
 }
 
@@ -20,7 +21,7 @@ void tasks_close(struct tasks *tasks)
 const char *tasks_uncounted(const struct tasks *tasks)
 {
 	(void)tasks;
-	return "this lattice-helper was built without BPF";
+	return BUILT_WITHOUT_BPF;
 }
 
 void tasks_weight(struct tasks *tasks, unsigned cpu, unsigned mhz)

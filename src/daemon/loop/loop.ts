@@ -70,7 +70,11 @@ export interface LoopState {
   readonly notices: readonly Notice[];
 }
 
-/** Runs ticks on the machine's samples, so that a quiet machine lets the engine sleep: its only timer is for a write that had to wait. */
+/**
+ * Runs ticks on the machine's samples, so that a quiet machine lets the engine sleep: its only timer is for a write that had to wait.
+ *
+ * Longer than other files: what a sample, a tick and their observers see of each other is its order, which has to be read in one piece.
+ */
 export class Loop implements MachineEvents {
   private readonly options: LoopOptions;
   private stages: Pipeline | undefined;

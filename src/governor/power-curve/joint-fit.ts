@@ -2,7 +2,7 @@
  * Package power as the sum of P_idle and of what busy time draws at each clock, fitted to all readings at once: P = P_idle + Σ_k h_k·r_k, h_k the busy
  * time at the k-th of some points of the clock's range times the generic shape's power there, r_k the watts for each watt of the generic shape.
  *
- * 1. Readings are kept as information (information.ts), the newest five minutes of each combination.
+ * 1. Readings are kept as information (information.ts): what is known of a combination fades over five minutes of further readings of it.
  * 2. The prior is a random walk with a drift: r_k+1 − r_k = s + noise. The noise has a deviation of 5 % of the level r (the one r that fits best if all
  *    are equal), s one of 1.5 %: machines are steeper or flatter than the generic shape as a whole. The level is free, and so nearly is P_idle.
  * 3. The solution of (A + prior)·θ = right side is the mean of what is known, the inverse of A + prior its covariance. P_idle below 0 is 0.

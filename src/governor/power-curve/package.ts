@@ -28,8 +28,6 @@ export class CoreGroup implements Stateful {
   /** CPUs at work, and the sum of their busy shares. */
   cpus = 0;
   busy = 0;
-  /** Busy-weighted mean of the share of time waiting for memory. */
-  stall = 0;
   /** Busy-weighted mean clock without the start's, kHz, the part of the busy time at it, and the clock in the interval before. */
   private khz = 0;
   private usual = 0;
@@ -54,7 +52,6 @@ export class CoreGroup implements Stateful {
   begin(): void {
     this.cpus = 0;
     this.busy = 0;
-    this.stall = 0;
     if (this.usual > 0) this.before = this.khz;
     this.usual = 0;
     this.curve.begin();
@@ -71,7 +68,6 @@ export class CoreGroup implements Stateful {
       if (!(busy > 0)) continue;
       if (busy >= working) this.cpus++;
       this.busy += busy;
-      this.stall += (busy / this.busy) * (stall - this.stall);
       const usual = (1 - split) * busy;
       this.curve.add(low, split * busy, stall);
       if (!(usual > 0)) continue;
@@ -93,12 +89,12 @@ export class CoreGroup implements Stateful {
   }
 
   save() {
-    const { cpus, busy, stall, khz, usual, before } = this;
-    return { cpus, busy, stall, khz, usual, before };
+    const { cpus, busy, khz, usual, before } = this;
+    return { cpus, busy, khz, usual, before };
   }
 
   restore(saved: Saved<CoreGroup>): void {
-    ({ cpus: this.cpus, busy: this.busy, stall: this.stall } = saved);
+    ({ cpus: this.cpus, busy: this.busy } = saved);
     ({ khz: this.khz, usual: this.usual, before: this.before } = saved);
   }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Zones are matched by name. What is measured already is not counted again: intel-rapl-mmio, of which only the limits are used where the other counts,
  * and dies that show the register of their whole package. */
-#include "sensors/powercap.h"
+#include "powercap/powercap.h"
 
 #include "base/sysfs.h"
 #include "controls/rapl_limits.h"
@@ -11,7 +11,7 @@
 #include "machine/signal.h"
 #include "perf/perf_energy_signals.h"
 #include "sensors/hwmon.h"
-#include "sensors/powercap_dies.h"
+#include "powercap/powercap_dies.h"
 #include "sensors/sensor.h"
 
 #include <errno.h>

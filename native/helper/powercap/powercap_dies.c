@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Registers of their own agree to the microjoule by chance at most, and not twice: two looks, a register's update apart, tell them from one register. */
-#include "sensors/powercap_dies.h"
+#include "powercap/powercap_dies.h"
 
 #include "base/arena.h"
 #include "base/memory.h"
