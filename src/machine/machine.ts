@@ -1,6 +1,7 @@
 import type { Description } from '../model/description.js';
 import type { Sample } from '../model/sensing/sample.js';
 import type { ControlValue } from '../model/signals.js';
+import type { TasksWanted, TaskTable } from '../model/tasks/task.js';
 
 /** What became of one control in a set or a restore. */
 export type ControlResult =
@@ -43,6 +44,8 @@ export interface Machine {
   set(values: Readonly<Record<string, ControlValue>>, leaseSeconds: number): Promise<Outcome>;
   /** Of these controls and no others, a restore leaves what was set: only what limits a battery's charge may be kept. */
   keep(controls: readonly string[]): void;
+  /** What each task did. Rejects with the reason where tasks can't be had; missing where a machine never has any. */
+  tasks?(wanted?: TasksWanted): Promise<TaskTable>;
   /** Renews the lease. */
   beat(leaseSeconds: number): void;
   /** Puts every control back to its baseline, but for those to keep. */

@@ -1,8 +1,8 @@
 import type { Description } from '../../../model/description.js';
 import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
+import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
-import type { TasksWanted, TaskTable } from '../tasks/task-reading.js';
 import { TaskRequests } from '../tasks/task-requests.js';
 import type { Connection } from './connection.js';
 import { encodeRequest, type Frame, FrameDecoder, ProtocolError } from './frames.js';

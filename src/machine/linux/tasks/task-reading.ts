@@ -1,30 +1,5 @@
-import type { Task, TaskFrame } from './task-frame.js';
-
-/** What is asked for. */
-export interface TasksWanted {
-  /** How long the kernel goes on counting after this, in s; 0 ends it. 30 by default. */
-  readonly holdSeconds?: number;
-  /** Tasks that there is room for, 64 to 65536. 16384 by default; another number begins anew. */
-  readonly size?: number;
-  /** Only tasks of this cgroup, by its inode number, and of those below it; another one begins anew. */
-  readonly cgroup?: number;
-}
-
-/** All tasks of one look. */
-export interface TaskTable {
-  readonly tasks: readonly Task[];
-  readonly size: number;
-  /** Since the counting began. */
-  readonly created: number;
-  readonly ended: number;
-  /** Records in place of a dead task's of the same pid, and that found no room. */
-  readonly replaced: number;
-  readonly refused: number;
-  /** Records that the kernel dropped because others needed the room. */
-  readonly evicted: number;
-  /** Why cache misses and instructions are not counted. */
-  readonly uncounted: string | undefined;
-}
+import type { Task, TaskTable } from '../../../model/tasks/task.js';
+import type { TaskFrame } from './task-frame.js';
 
 /** More than any answer has: what changes during the look may be told twice. */
 const most = 2 * 65536;

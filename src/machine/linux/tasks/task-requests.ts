@@ -1,5 +1,6 @@
+import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
 import type { TaskFrame } from './task-frame.js';
-import { TaskReading, type TasksWanted, type TaskTable } from './task-reading.js';
+import { TaskReading } from './task-reading.js';
 
 /** A kernel that is busy may take seconds to load its programs. */
 const timeoutMs = 20_000;

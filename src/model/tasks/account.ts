@@ -1,0 +1,23 @@
+/** What one group of tasks used in an interval. */
+export interface Use {
+  /** Of an application: the name of its process's first thread. Of a cgroup: its path below the root, `/` for the root. Of a unit: its name. */
+  readonly name: string;
+  readonly cpuSeconds: number;
+  /** Its share of the package's active energy, J; `undefined` where no package energy is measured. */
+  readonly joules: number | undefined;
+  readonly wakeups: number;
+}
+
+/** Energy and CPU time of an interval by who used them: each of the three ways sums to the same total. */
+export interface TaskAccount {
+  /** Unix epoch, s. */
+  readonly from: number;
+  readonly to: number;
+  readonly byApplication: readonly Use[];
+  readonly byCgroup: readonly Use[];
+  /** systemd's unit: the last part of the cgroup's path that is a service, scope or slice. */
+  readonly byUnit: readonly Use[];
+  /** Package energy that no task's work explains, J: with the uses of one way it sums to `packageJoules`. */
+  readonly idleJoules: number | undefined;
+  readonly packageJoules: number | undefined;
+}
