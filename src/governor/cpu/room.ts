@@ -27,6 +27,7 @@ type Known = Pick<DomainFeatures, 'stretches' | 'utilisation' | 'bunching' | 're
 export function room(most: number, { stretches, utilisation, bunching, regular }: Known): number {
   /** ms from one stretch that outlasts a ms to the next; infinite while none is known. */
   const period = 1000 / (stretches.outlasting(1) * utilisation);
+  if (period === Number.POSITIVE_INFINITY) return most;
   const mayBePaced = regular || bunching === undefined || bunching < paced;
   const part = mayBePaced ? partOfFree * (1 - utilisation) : partOfPeriod;
   const shared = regular && 1 - stretches.share(long) > some ? 1 - sharing * utilisation * stretches.share(short) : 1;

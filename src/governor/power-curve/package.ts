@@ -4,7 +4,7 @@
  * 1. It updates the curve of one type of core if that type did 90 % of the package's work: P = P_idle + Σ busy time · e(its clock). Where a reflex splits
  *    an interval between two clocks, each part counts at its own. What the other type is known to draw is taken off. The more a clock differs from that
  *    of the interval before, the less an interval weighs: a mean says less of its power.
- * 2. An interval in which no CPU was busy for 2 % contributes to P_idle of all types.
+ * 2. An interval in which no CPU was busy for 2 % contributes to P_idle of all types, however long it is: a quiet machine has one each 20 s.
  * 3. The present work compared with the work that the curve was learned from: κ = (P − P_idle) / Σ busy·e(f), an EMA of 1 s.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
@@ -13,6 +13,8 @@ import type { Policy } from '../../model/topology.js';
 import { PowerCurve } from './power-curve.js';
 
 const dominant = 0.9;
+/** s: a longer interval mixes too much work. */
+const longest = 2;
 const resting = 0.02;
 const working = 0.1;
 const enoughForKappa = 0.3;
@@ -124,15 +126,15 @@ export class PowerPackage implements Stateful {
     this.most = seen.busy === undefined || this.most === undefined ? undefined : Math.max(this.most, seen.busy);
   }
 
-  /** Takes the energy in J counted over the `interval` s, undefined if it could not be read; `whole`: whether the interval can be used. */
-  take(joules: number | undefined, interval: number, whole: boolean): void {
+  /** Takes the energy in J counted over the `interval` s, undefined if it could not be read; `awake`: for all of the interval. */
+  take(joules: number | undefined, interval: number, awake: boolean): void {
     // Energy used while the counter could not be read comes all at once.
     const late = this.silent > 0;
     this.watts = joules === undefined || !(interval > 0) ? undefined : joules / (interval + this.silent);
     this.silent = joules === undefined ? this.silent + interval : 0;
-    if (this.watts === undefined || late || !whole) return;
+    if (this.watts === undefined || late || !awake) return;
     if (this.most !== undefined && this.most < resting) this.rest(this.watts, interval);
-    else this.learn(this.watts, interval);
+    else if (interval <= longest) this.learn(this.watts, interval);
   }
 
   /**

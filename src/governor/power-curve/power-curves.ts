@@ -11,9 +11,6 @@ import { costOfRun, genericCritical, genericPower } from './generic.js';
 import { CoreGroup, PowerPackage } from './package.js';
 import { type KnownCurve, PowerCurve } from './power-curve.js';
 
-/** A longer interval mixes too much. */
-const longest = 2;
-
 export class PowerCurves {
   private readonly curves = new Map<string, PowerCurve>();
   private packages: readonly PowerPackage[] = [];
@@ -35,9 +32,9 @@ export class PowerCurves {
       const seen = policies[i];
       if (place !== undefined && seen !== undefined) place.pack.see(place.group, seen);
     }
-    const whole = interval > 0 && interval <= longest && suspended === 0;
+    const awake = interval > 0 && suspended === 0;
     const used = new Map(energy.map(meter => [meter.domain, meter.energy]));
-    for (const pack of this.packages) pack.take(packageTotal(pack.number, used), interval, whole);
+    for (const pack of this.packages) pack.take(packageTotal(pack.number, used), interval, awake);
   }
 
   /** Power of all packages over the newest interval, W; undefined if one is unknown. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { room } from '../../../src/governor/cpu/room.js';
+import { StretchWork } from '../../../src/governor/features/stretch-work.js';
 import { learned } from '../stretches.js';
 
 /** A stretch of `ms` of work each `period` ms, paced or not. */
@@ -19,6 +20,10 @@ describe('the room of work', () => {
   it('is a quarter of the free time of paced work', () => {
     expect(room(8, each(4, 16, true))).toBeCloseTo(3, 6);
     expect(room(8, each(2, 8, true))).toBeCloseTo(1.5, 6);
+  });
+
+  it('is D while no stretch is known to outlast a ms', () => {
+    expect(room(4, { stretches: new StretchWork(), utilisation: 1, regular: false, bunching: undefined })).toBe(4);
   });
 
   it('is half of the time between other work', () => {
