@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { described, machineWith, start, untilMissing } from '../fixtures/gpu-machine.js';
+import { described, machineWith, setInTime, start, untilMissing } from '../fixtures/gpu-machine.js';
 import { gpu } from '../fixtures/nvidia-smi-stand-in.js';
 import { helperPid } from '../fixtures/process.js';
 import { policyFile } from '../fixtures/trees/tree.js';
@@ -54,7 +54,7 @@ describe('an nvidia-smi that never stops printing', () => {
     const machine = machineWith();
     const path = program(`case "$*" in *-lgc*|*-rgc*) exec yes ;; *) exec '${machine.standIn.path}' "$@" ;; esac`);
     const run = await described(machine, 1, { nvidiaSmi: path });
-    expect(await run.set({ 'gpu0.max_clock': 900_000 })).toMatchObject({
+    expect(await setInTime(run, { 'gpu0.max_clock': 900_000 })).toMatchObject({
       'gpu0.max_clock': { errno: 'EBADMSG', why: 'nvidia-smi printed more than 256 KiB and was killed' },
     });
     expect(Object.keys(JSON.parse(run.baselineText() ?? '{}').values)).toEqual(['gpu0.max_clock']);

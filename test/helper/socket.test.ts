@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectHelper } from '../../src/machine/linux/helper/connection.js';
 import { encodeRequest, FrameDecoder } from '../../src/machine/linux/helper/frames.js';
@@ -143,20 +142,26 @@ describe('--socket', () => {
 const root = process.getuid?.() === 0;
 const nobody = 65534;
 
-/** Connects as another user, says this, and tells what came back until the helper hung up, at most for a second. */
-async function asNobody({ socket }: Service, says: Buffer = Buffer.of()): Promise<string> {
+/** Connects as another user, says this, and tells what came back until the helper hung up or said hello. */
+function asNobody({ socket }: Service, says: Buffer = Buffer.of()): Promise<string> {
   // As if it were in the group of the socket.
   chmodSync(dirname(socket), 0o755);
   chmodSync(socket, 0o666);
   const script = `const s = require('node:net').connect(process.argv[1]); s.pipe(process.stdout); if (process.argv[2]) s.write(process.argv[2], 'base64');
-    s.on('error', () => {}).on('close', () => process.exit()); setTimeout(() => process.exit(), 1000);`;
+    s.on('error', () => {}).on('close', () => process.exit());`;
   const child = spawn(process.execPath, ['-e', script, socket, says.toString('base64')], {
     cwd: '/',
     uid: nobody,
     gid: nobody,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return text(child.stdout);
+  onTestFinished(() => void child.kill());
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    said += part;
+    if (said.includes('"hello"')) child.kill();
+  });
+  return new Promise(resolve => child.once('close', () => resolve(said)));
 }
 
 /** A bare connection: what the helper says, and when it hung up. */

@@ -19,6 +19,7 @@ import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { bootId } from '../fixtures/trees/proc.js';
 import { policyFile } from '../fixtures/trees/tree.js';
+import { patience } from '../rig/poll.js';
 
 const root = process.getuid?.() === 0;
 const nobody = 65534;
@@ -28,7 +29,7 @@ const forged = JSON.stringify({ boot_id: bootId, values: { 'policy0.max_freq': 8
 /** A helper that has nobody to talk to, so that it ends by itself; a pipe that it waits for is over in time. */
 function helper(mode: string, tree: string, runtimeDir: string) {
   const args = [mode, '--root', tree, '--runtime-dir', runtimeDir];
-  return spawnSync(helperPath(), args, { encoding: 'utf8', input: '', timeout: 8000 });
+  return spawnSync(helperPath(), args, { encoding: 'utf8', input: '', timeout: patience });
 }
 
 const fifo = (path: string) => expect(spawnSync('mkfifo', [path]).status).toBe(0);

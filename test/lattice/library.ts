@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { patience } from '../rig/poll.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -36,7 +37,7 @@ export async function consumer(): Promise<string> {
 /** What a module prints that is run in a consumer's project; throws when it fails or prints an error. */
 export async function output(folder: string, name: string, text: string): Promise<string> {
   await writeFile(join(folder, name), text);
-  const { stdout, stderr } = await run(process.execPath, [name], { cwd: folder, env: {}, timeout: 20_000 });
+  const { stdout, stderr } = await run(process.execPath, [name], { cwd: folder, env: {}, timeout: patience });
   if (stderr !== '') throw new Error(stderr);
   return stdout;
 }

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectHelper } from '../../src/machine/linux/helper/connection.js';
 import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
-import { described, machineWith } from '../fixtures/gpu-machine.js';
+import { described, machineWith, setInTime } from '../fixtures/gpu-machine.js';
 import { gpu } from '../fixtures/nvidia-smi-stand-in.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile } from '../fixtures/trees/tree.js';
-import { until } from '../rig/poll.js';
+import { patience, until } from '../rig/poll.js';
 
 const filter = fileURLToPath(new URL('under-filter.py', import.meta.url));
 const unit = (name: string) => `systemd/${name}.service`;
@@ -46,7 +46,7 @@ describe.runIf(available)('under the list of system calls of its unit', () => {
       'policy0.max_freq': { value: 1_000_000 },
       'policy0.epp': { value: 'power' },
     });
-    expect(await run.set({ 'gpu0.max_clock': 900_000 })).toEqual({ 'gpu0.max_clock': { value: 900_000 } });
+    expect(await setInTime(run, { 'gpu0.max_clock': 900_000 })).toEqual({ 'gpu0.max_clock': { value: 900_000 } });
     child.kill('SIGTERM');
     await until(
       'its end',
@@ -92,7 +92,7 @@ describe.runIf(available)('under the list of system calls of its unit', () => {
 
   it('it finds the same sources in the running kernel as without the list', () => {
     const look = (command: string, args: readonly string[]) => {
-      const { stdout, status } = spawnSync(command, args, { encoding: 'utf8', timeout: 20_000 });
+      const { stdout, status } = spawnSync(command, args, { encoding: 'utf8', timeout: patience });
       expect(status).toBe(0);
       return JSON.parse(stdout).hello.topology.sensors;
     };

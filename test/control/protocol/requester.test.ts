@@ -40,10 +40,14 @@ test('of a process that an override lasts as long as the command line is added',
 test('where the addon was not built the claim is kept, and said to be one', async () => {
   vi.stubEnv('LATTICE_PEER', '/nonexistent/peer.node');
   vi.resetModules();
+  // Those after it in this process find the addon again.
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
   const { requesterOf } = await import('../../../src/control/server/peer.js');
   const { Socket } = await import('node:net');
   const who = await requesterOf(new Socket(), process.pid);
-  vi.unstubAllEnvs();
   expect(who).toEqual({ proved: false, uid: null, pid: process.pid, command: await commandOf(process.pid) });
   expect(await requesterOf(new Socket(), undefined)).toEqual({ proved: false, uid: null, pid: null, command: null });
 });

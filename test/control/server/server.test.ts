@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../../src/control/client/client.js';
 import { eventually } from '../../fixtures/eventually.js';
 import { rawClient, serving } from '../fixture.js';
@@ -94,8 +94,8 @@ test('a client that asks and never reads is dropped when its backlog is full', a
   socket.pause();
   // A paused socket sees its end only by failing to write.
   const asking = setInterval(() => socket.write(status(1).repeat(100)), 5);
+  onTestFinished(() => clearInterval(asking));
   await closed;
-  clearInterval(asking);
   const other = await connect(directory);
   expect(await other.status()).toMatchObject({ pid: 4242 });
   other.close();

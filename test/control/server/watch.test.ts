@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../../src/control/client/client.js';
 import { eventually } from '../../fixtures/eventually.js';
 import { rawClient, serving } from '../fixture.js';
@@ -36,6 +36,7 @@ test('no more than hz lines a second, and the last tick is never lost', async ()
   const { client, seen } = await watching(directory, 2);
   const began = performance.now();
   const ticking = setInterval(() => source.tick(), 10);
+  onTestFinished(() => clearInterval(ticking));
   await eventually(() => expect(source.now.ticks).toBeGreaterThan(39_030));
   clearInterval(ticking);
   await eventually(() => expect(seen.at(-1)).toBe(source.now.ticks));
@@ -49,6 +50,7 @@ test('a watcher that is behind is not sent old states, but the newest', async ()
   socket.write('{"v":1,"id":1,"op":"watch","hz":20}\n');
   socket.pause();
   const ticking = setInterval(() => source.tick(), 5);
+  onTestFinished(() => clearInterval(ticking));
   await eventually(() => expect(source.now.ticks).toBeGreaterThan(39_150));
   clearInterval(ticking);
   socket.resume();

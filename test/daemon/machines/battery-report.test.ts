@@ -3,6 +3,7 @@ import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { supplies } from '../../fixtures/trees/devices.js';
 import { reportedTree } from '../../fixtures/trees/machines/reported.js';
+import { until } from '../../rig/poll.js';
 
 it('a battery whose gauge is beyond its own full is reported by what it holds when full: 57 Wh, not 745', async () => {
   const tree = reportedTree(
@@ -25,12 +26,16 @@ it('a battery whose gauge is beyond its own full is reported by what it holds wh
     }),
   );
   const daemon = new DaemonRun({ tree });
-  await new Promise(resolve => setTimeout(resolve, 4000));
-  const status = await daemon.status();
+  // An interval is between two samples.
+  const status = await until(
+    'an interval',
+    () => daemon.status(),
+    s => (s?.ticks ?? 0) > 1,
+  );
   expect(status?.onMains).toBe(false);
   expect(status?.batteryWatts).toBeCloseTo(25.669, 3);
   daemon.process.kill('SIGTERM');
   await daemon.left();
   const { stdout } = await latticectl(['--state-dir', daemon.stateDir, 'report', '--json']);
   expect(JSON.parse(stdout).account.battery.fullWattHours).toBeCloseTo(57, 1);
-}, 20_000);
+});

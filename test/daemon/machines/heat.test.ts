@@ -51,7 +51,7 @@ it("where no zone is, the die's own sensor is shown, never the offset one, and t
     khz => khz < 3_000_000,
   );
   expect((await daemon.status())?.policies[0]?.reasons.map(r => r.rule)).toContain('thermal');
-}, 20_000);
+});
 
 it('where nothing measures it, it is said that the target cannot be kept', async () => {
   const { daemon } = governed();
@@ -64,4 +64,4 @@ it('where nothing measures it, it is said that the target cannot be kept', async
     what: "target_c = 65 can't be kept",
     why: 'nothing here measures how hot the processors are',
   });
-}, 20_000);
+});

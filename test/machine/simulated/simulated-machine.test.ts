@@ -186,7 +186,8 @@ test('on the real clock samples come by themselves, and no timer keeps the proce
   const machine = new SimulatedMachine({ platform: 'laptop', speed: 20 });
   const listener = new Listener();
   await machine.start(listener);
-  expect(holding()).toBe(before);
+  // One of another file may have ended meanwhile.
+  expect(holding()).toBeLessThanOrEqual(before);
   await new Promise<void>(resolve => {
     const wait = () => (listener.all.length > 3 ? resolve() : setTimeout(wait, 5));
     wait();

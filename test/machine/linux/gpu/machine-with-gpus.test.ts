@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Reader } from '../../../../src/model/sensing/reader.js';
+import { setInTime } from '../../../fixtures/gpu-machine.js';
 import { type HelperOptions, helperForTest } from '../../../fixtures/helper.js';
 import { gpu, memoryBound, type StandInGpu } from '../../../fixtures/nvidia-smi-stand-in.js';
 import { standInForTest } from '../../../fixtures/stand-in-for-test.js';
@@ -84,12 +85,12 @@ describe('samples of a machine with GPUs', () => {
     const { run, standIn } = await machineWith([gpu(0, { workload: memoryBound })]);
     run.lively();
     await run.until('gpu0.clock', v => v === 2_100_000);
-    await run.set({ 'gpu0.max_clock': 900_000 });
+    await setInTime(run, { 'gpu0.max_clock': 900_000 });
     await run.until('gpu0.max_clock', v => v === 900_000);
     await run.until('gpu0.clock', v => v === 900_000);
     standIn.change(0, { lock: null });
     await run.until('gpu0.max_clock', v => v === 2_100_000);
-    await run.set({ 'gpu0.max_clock': 900_000 });
+    await setInTime(run, { 'gpu0.max_clock': 900_000 });
     await run.until('gpu0.max_clock', v => v === 900_000);
     expect(standIn.gpu().lock?.max).toBe(900);
   });

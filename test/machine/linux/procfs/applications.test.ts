@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { type ApplicationMatch, Applications } from '../../../../src/machine/linux/procfs/applications.js';
 import { beginningOf, type Read } from '../../../../src/machine/linux/procfs/reading.js';
 import { folderForTest } from '../../../fixtures/scratch.js';
@@ -154,8 +154,8 @@ it('looks at thousands of new processes bit by bit, and the loop goes on meanwhi
   const applications = looking([{ executable: 'game' }], proc);
   let turns = 0;
   const loop = setInterval(() => turns++, 1);
+  onTestFinished(() => clearInterval(loop));
   expect(await after(applications, 0)).toEqual([0]);
-  clearInterval(loop);
   // It rests twice for 100 ms.
   expect(turns).toBeGreaterThan(2);
 });
