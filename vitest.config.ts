@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import './test/seed.js';
 
 const slow = 'test/**/*.slow.test.ts';
+/** Tests of the rooms that have no clock, no input and no output. */
+const pure = ['model', 'lattice', 'governor', 'engine'].map(room => `test/${room}/**/*.test.ts`);
 const reportTo = process.env.TEST_REPORT;
 
 /** A file called *.slow.test.ts is slow, every other *.test.ts is quick; .ci/belongs.mjs holds this true. test/README.md tells more. */
@@ -17,9 +19,9 @@ export default defineConfig({
     reporters: reportTo === undefined ? ['default'] : ['default', ['json', { outputFile: reportTo }]],
     coverage: { include: ['src/**'] },
     projects: [
-      // Files one after the other in the same four workers: to load vitest and `src` anew for each costs more than most files' tests. So a file
-      // leaves its process as it found it: environment, spies, timers, children.
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [slow], isolate: false } },
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [slow, ...pure] } },
+      // To load vitest and `src` anew for each file costs more than these tests, and they leave nothing behind.
+      { extends: true, test: { name: 'quick-pure', include: pure, exclude: [slow], isolate: false } },
       { extends: true, test: { name: 'slow', include: [slow] } },
     ],
   },
