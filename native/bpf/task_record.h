@@ -3,6 +3,7 @@
 #ifndef LATTICE_TASK_RECORD_H
 #define LATTICE_TASK_RECORD_H
 #include "../include/phi_coherence.h"
+#include "task_count.h"
 
 #define TASK_WAKERS 4
 #define TASK_COMM 16
@@ -42,7 +43,6 @@ struct task_record {
 
 /* Fixed when the programs are loaded: what is off costs nothing. */
 struct task_constants {
-	unsigned long long began;       /* CLOCK_MONOTONIC ns */
 	unsigned long long only_cgroup; /* 0: all */
 	unsigned long long counting;    /* 1: misses and instructions are counted */
 };
@@ -51,7 +51,7 @@ struct task_constants {
 struct task_cpu {
 	unsigned long long since;  /* when the running task came to the CPU, 0: no switch was seen */
 	unsigned long long created, replaced, refused; /* records made; made in place of a dead task of the same pid; that found no room */
-	unsigned long long misses, instructions; /* the counters at the last switch */
+	struct task_counter misses, instructions; /* at the last switch */
 	unsigned running;          /* its pid, 0: idle */
 	unsigned weight;           /* the helper writes it: MHz, 0 where unknown */
 	unsigned long long unused;

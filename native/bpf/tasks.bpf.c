@@ -108,16 +108,36 @@ static __always_inline int wanted(void)
 	return 0;
 }
 
-static __always_inline __u64 count(void *events, __u64 *last)
+static __always_inline __u64 count(void *events, struct task_counter *counter)
 {
 	struct bpf_perf_event_value value;
-	__u64 more;
 
 	if (bpf_perf_event_read_value(events, BPF_F_CURRENT_CPU, &value, sizeof(value)))
 		return 0;
-	more = value.counter - *last;
-	*last = value.counter;
-	return more;
+	return task_count(counter, value.counter, value.enabled, value.running);
+}
+
+struct stay {
+	__u64 since, until, misses, instructions;
+	__u32 weight;
+};
+
+/* Ends a stay and begins the next one. Of one whose beginning was not seen nothing is known: neither time nor events are anybody's. */
+static __always_inline void turn(struct task_cpu *cpu, struct stay *stay, __u32 next)
+{
+	const __u64 since = cpu->since;
+
+	stay->until = bpf_ktime_get_ns();
+	stay->since = since ? since : stay->until;
+	stay->weight = cpu->weight;
+	if (constants.counting) {
+		stay->misses = count(&misses, &cpu->misses);
+		stay->instructions = count(&instructions, &cpu->instructions);
+	}
+	if (!since)
+		stay->misses = stay->instructions = 0;
+	WRITE(cpu->since, stay->until);
+	WRITE(cpu->running, next);
 }
 
 static __always_inline __u64 between(__u64 from, __u64 to)
@@ -152,11 +172,6 @@ static __always_inline void begin_sleep(struct task_record *record)
 	record->flags = (record->flags & ~TASK_PARTIAL) | TASK_ASLEEP;
 	WRITE(record->woken, 0);
 }
-
-struct stay {
-	__u64 since, until, misses, instructions;
-	__u32 weight;
-};
 
 static __always_inline void account(struct task_record *record, const struct stay *stay, __u32 state, int preempted)
 {
@@ -198,15 +213,7 @@ int lattice_tasks(unsigned long long *arguments)
 
 	if (!cpu)
 		return 0;
-	stay.until = bpf_ktime_get_ns();
-	stay.since = cpu->since ? cpu->since : constants.began;
-	stay.weight = cpu->weight;
-	if (constants.counting) {
-		stay.misses = count(&misses, &cpu->misses);
-		stay.instructions = count(&instructions, &cpu->instructions);
-	}
-	WRITE(cpu->since, stay.until);
-	WRITE(cpu->running, next->pid);
+	turn(cpu, &stay, next->pid);
 	if (!pid || !wanted())
 		return 0;
 	record = bpf_map_lookup_elem(&tasks, &pid);
@@ -302,11 +309,11 @@ int lattice_tasks_seed(void *context __attribute__((unused)))
 	const struct task_struct *task = bpf_get_current_task_btf();
 	const __u32 id = bpf_get_smp_processor_id(), pid = task->pid;
 	struct task_cpu *cpu = bpf_map_lookup_elem(&cpus, &id);
+	struct stay before = { 0 };
 
 	if (!cpu || cpu->since)
 		return 0;
-	WRITE(cpu->since, bpf_ktime_get_ns());
-	WRITE(cpu->running, pid);
+	turn(cpu, &before, pid);
 	if (pid && wanted())
 		create(task, cpu, 0);
 	return 0;

@@ -90,17 +90,34 @@ describe.skipIf(!kernelTellsAges())('the reflex, where the kernel tells ages', (
   });
 
   it('a clock held down by cooling below the start keeps no request at the start', async () => {
+    const tree = treeForTest('big', 64);
+    tree.add(listedCooling);
+    const injector = injectorForTest(tree);
+    const run = await helperForTest(tree, { program: withKernelBusy(injector.wrapper) });
+    run.lively();
+    await run.set({ ...on, 'policy63.max_freq': 2_400_000 });
+    // The kernel shows the lowest of all requests, and keeps ours.
+    injector.rules([`store ${max} 2400000 1100000`]);
+    tree.write(`${cooling}/cur_state`, 1);
+    tree.write(max, 1_100_000);
+    const held = { what: 'policy63.raise_ms', why: expect.stringMatching(/cooling or firmware/) };
+    await eventually(() => expect(run.notices).toEqual([held]));
+    const written = injector.writes().filter(a => a.path === max);
+    expect(written.map(a => a.value).at(-1)).toBe('2400000');
+    await run.until('policy63.raise_ms', value => value === 0);
+  });
+
+  it('a lower limit that somebody writes while a cooling device acts stays theirs', async () => {
     const { tree, run } = await youngPolicy();
     tree.add(listedCooling);
     run.lively();
     await run.set({ ...on, 'policy63.max_freq': 2_400_000 });
     tree.write(`${cooling}/cur_state`, 1);
-    // The kernel shows the lowest of all requests, and keeps ours: a plain file shows what was written last.
     tree.write(max, 1_100_000);
-    const held = { what: 'policy63.raise_ms', why: expect.stringMatching(/cooling or firmware/) };
-    await eventually(() => expect(run.notices).toEqual([held]));
-    expect(tree.read(max)).toBe('2400000');
-    await run.until('policy63.raise_ms', value => value === 0);
+    const theirs = { what: 'policy63.raise_ms', why: expect.stringMatching(/1100000 kHz, which neither/) };
+    await eventually(() => expect(run.notices).toEqual([theirs]));
+    expect(tree.read(max)).toBe('1100000');
+    await run.until('policy63.max_freq', value => value === 1_100_000);
   });
 
   it('holds the start limits in the files, shows the engine its own, and gives them back when it is switched off', async () => {

@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { spawnHelper } from '../../src/machine/linux/helper/connection.js';
+import { type Connection, connectHelper, spawnHelper } from '../../src/machine/linux/helper/connection.js';
 import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { LinuxMachine } from '../../src/machine/linux/helper/linux-machine.js';
 import type { Sample } from '../../src/model/sensing/sample.js';
 import { kernelTellsAges, withKernelBusy } from '../fixtures/kernel-busy.js';
+import { listening } from '../fixtures/listening.js';
 import { helperPid } from '../fixtures/process.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
@@ -16,11 +19,9 @@ interface Run {
   readonly runtimeDir: string;
 }
 
-async function run(path: string): Promise<Run> {
-  const runtimeDir = folderForTest('run');
+async function engine(open: () => Connection): Promise<Omit<Run, 'runtimeDir'>> {
   const samples: Sample[] = [];
-  const { root } = treeForTest('intel-hybrid');
-  const machine = new LinuxMachine(() => spawnHelper({ path, root, runtimeDir, readOnly: false }, () => undefined));
+  const machine = new LinuxMachine(open);
   onTestFinished(async () => void (await machine.stop()));
   await machine.start({
     hello: () => undefined,
@@ -29,7 +30,14 @@ async function run(path: string): Promise<Run> {
     notice: () => undefined,
     lost: () => undefined,
   });
-  return { machine, samples, runtimeDir };
+  return { machine, samples };
+}
+
+async function run(path: string): Promise<Run> {
+  const runtimeDir = folderForTest('run');
+  const { root } = treeForTest('intel-hybrid');
+  const open = (): Connection => spawnHelper({ path, root, runtimeDir, readOnly: false }, () => undefined);
+  return { ...(await engine(open)), runtimeDir };
 }
 
 /** The BPF programs that the helper holds. */
@@ -144,5 +152,26 @@ describe.skipIf(!kernelTellsAges())('tasks of the running kernel', () => {
     const told = expect(asked).rejects.toThrow();
     await machine.stop();
     await told;
+  });
+
+  it.each([
+    ['the same', 16384],
+    ['others', 64],
+  ])('the next engine is not told that one before it was not answered: it asks for %s', async (_what, size) => {
+    const socket = join(folderForTest('run'), 'helper.sock');
+    const { root } = treeForTest('intel-hybrid');
+    const folder = ['--root', root, '--runtime-dir', dirname(socket)];
+    const helper = spawn(withKernelBusy(), ['--socket', socket, ...folder], { stdio: 'ignore' });
+    onTestFinished(() => void helper.kill('SIGKILL'));
+    await listening(socket);
+    for (let i = 0; i < 3; i++) {
+      const gone = await engine(() => connectHelper(socket));
+      const told = expect(gone.machine.tasks()).rejects.toThrow();
+      await gone.machine.stop();
+      await told;
+      const next = await engine(() => connectHelper(socket));
+      expect((await next.machine.tasks({ size })).size).toBe(size);
+      await next.machine.stop();
+    }
   });
 });

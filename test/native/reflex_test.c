@@ -14,6 +14,7 @@
 
 #define MS WORLD_MS
 #define START_MAX 2000000.0
+#define START_MIN 1400000.0
 
 static struct world world;
 
@@ -214,6 +215,7 @@ static void held_down_below_the_start(void)
 	CHECK(top(0) == START_MAX && world.policies[0].file[REFLEX_MIN] == START_MAX);
 	world.policies[0].held_down = 1500000;
 	policy_compare(policy_of(0));
+	run_ms(100);
 	CHECK(top(0) == WORLD_MOST && world.policies[0].file[REFLEX_MIN] == WORLD_LEAST);
 	CHECK(!policy_of(0)->raise_ms && world.policies[0].told == 1 && strstr(world.policies[0].why, "holds it down"));
 	/* Beside a raised policy's cap somebody writes: theirs stays. */
@@ -223,7 +225,72 @@ static void held_down_below_the_start(void)
 	world.policies[1].held_down = 3000000;
 	world.policies[1].file[REFLEX_MAX] = 1700000;
 	policy_compare(policy_of(1));
+	run_ms(100);
 	CHECK(top(1) == 1700000 && world.policies[1].file[REFLEX_MIN] == WORLD_LEAST && !policy_of(1)->raise_ms);
+	world_free(&world);
+}
+
+/* A cap acts, above or below what somebody wrote, or none does; young or raised, in a kernel that is fast or slow. Whoever wrote a maximum or a minimum
+ * that can be seen has it, and no request stays at the start behind a cap. */
+static void somebody_writes_beside_a_cap(void)
+{
+	static const double caps[] = { 0, 3000000, 1800000, 1500000 }, written[] = { 0, 1700000, 1200000 }, minima[] = { 0, 1000000 };
+
+	for (unsigned n = 0; n < 4 * 3 * 2 * 2 * 2; n++) {
+		const double cap = caps[n % 4], maximum = written[n / 4 % 3], minimum = minima[n / 12 % 2];
+		const bool raised = n / 24 % 2, seen = maximum > 0 && (cap == 0 || maximum < cap);
+		double *file = world.policies[0].file;
+
+		begin(1, 1);
+		world.settle_ns = n / 48 ? 30 * MS : 0;
+		reflex_start(world.reflex, 0, REFLEX_MIN, START_MIN);
+		world_on(&world, 0, 8);
+		if (raised)
+			world_switch(&world, 0, true);
+		run_ms(200);
+		world.policies[0].held_down = cap;
+		file[REFLEX_MAX] = maximum > 0 ? maximum : file[REFLEX_MAX];
+		file[REFLEX_MIN] = minimum > 0 ? minimum : file[REFLEX_MIN];
+		policy_compare(policy_of(0));
+		run_ms(300);
+		if (!seen && minimum == 0 && (cap == 0 || (cap > START_MAX && !raised))) {
+			CHECK(policy_of(0)->raise_ms && world.policies[0].told == 0);
+			world_free(&world);
+			continue;
+		}
+		CHECK(!policy_of(0)->raise_ms && world.policies[0].told == 1 && reflex_due(world.reflex) == 0);
+		CHECK(!seen || top(0) == maximum);
+		CHECK(maximum > 0 || top(0) == WORLD_MOST);
+		/* With no cap a minimum that reads as the maximum counts as written. */
+		CHECK(file[REFLEX_MIN] == (minimum > 0 ? minimum : WORLD_LEAST) || (cap == 0 && maximum < START_MIN));
+		CHECK(!seen || raised || (strstr(world.policies[0].why, "nor the engine wrote") != NULL));
+		world_free(&world);
+	}
+}
+
+/* The cap itself moves while the write settles: it becomes nobody's wish. */
+static void cap_eases_meanwhile(void)
+{
+	begin(1, 1);
+	world_on(&world, 0, 8);
+	run_ms(100);
+	world.policies[0].held_down = 1500000;
+	policy_compare(policy_of(0));
+	world.policies[0].held_down = 1800000;
+	run_ms(100);
+	CHECK(top(0) == WORLD_MOST && world.policies[0].told == 1 && strstr(world.policies[0].why, "holds it down"));
+	/* Nor does anything follow a release in between: somebody else restores. */
+	world.policies[0].held_down = 0;
+	CHECK(world_on(&world, 0, 8) == 0);
+	run_ms(100);
+	world.policies[0].held_down = 1500000;
+	policy_compare(policy_of(0));
+	CHECK(reflex_due(world.reflex) != 0);
+	reflex_release(world.reflex);
+	world.policies[0].held_down = 0;
+	world.policies[0].file[REFLEX_MAX] = 3900000;
+	run_ms(100);
+	CHECK(top(0) == 3900000 && reflex_due(world.reflex) == 0);
 	world_free(&world);
 }
 
@@ -492,6 +559,8 @@ int main(void)
 	off_means_the_engines_limits();
 	foreign_writes();
 	held_down_below_the_start();
+	somebody_writes_beside_a_cap();
+	cap_eases_meanwhile();
 	stuck_low_is_mended();
 	refused_writes();
 	lost_events();

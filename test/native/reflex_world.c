@@ -4,6 +4,7 @@
 #include "kernel_side.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,20 +36,32 @@ static void watch(void *context, unsigned cpu)
 	kernel_records[cpu].watched = 1;
 }
 
+static double shown(const struct world *world, const struct world_policy *of, enum reflex_limit limit)
+{
+	const double khz = world->now < of->seen_at[limit] ? of->before[limit] : of->file[limit];
+
+	return of->held_down > 0 ? fmin(khz, of->held_down) : khz;
+}
+
+/* A minimum above its maximum reads as that does. */
 static int read_limit(void *context, unsigned policy, enum reflex_limit limit, double *khz)
 {
 	const struct world *world = context;
 	const struct world_policy *of = &world->policies[policy];
 
-	*khz = world->now < of->seen_at[limit] ? of->before[limit] : of->file[limit];
-	if (of->held_down > 0 && *khz > of->held_down)
-		*khz = of->held_down;
+	*khz = shown(world, of, of->file[REFLEX_MIN] > of->file[REFLEX_MAX] ? REFLEX_MAX : limit);
 	return 0;
 }
 
 static bool held_down(void *context, unsigned policy, double khz)
 {
-	return khz == ((struct world *)context)->policies[policy].held_down;
+	(void)khz; /* as cooling devices, which do not say what they ask for */
+	return ((struct world *)context)->policies[policy].held_down > 0;
+}
+
+static uint64_t caps(void *context, unsigned policy)
+{
+	return (uint64_t)((struct world *)context)->policies[policy].held_down;
 }
 
 static int write_limit(void *context, unsigned id, enum reflex_limit limit, double khz)
@@ -88,7 +101,7 @@ static uint64_t never(struct world *world, unsigned cpu, bool busy)
 
 void world_init(struct world *world, unsigned cpus)
 {
-	static const struct reflex_world calls = { .tick_ns = 4 * WORLD_MS, .now = now, .stretch = look, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .held_down = held_down, .tell = tell };
+	static const struct reflex_world calls = { .tick_ns = 4 * WORLD_MS, .now = now, .stretch = look, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .held_down = held_down, .caps = caps, .tell = tell };
 	struct reflex_world mine = calls;
 
 	*world = (struct world){ .now = 1000 * WORLD_MS, .wake_ns = 100000, .write_ns = 60000, .cpus = cpus, .next = never };

@@ -12,14 +12,14 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ACPI's Processor cooling acts through the same frequency limits. */
-bool firmware_limit_by_cooling(struct machine *machine)
+/* ACPI's Processor cooling acts through the same frequency limits. 0 where none acts; another number in another state. */
+static uint64_t cooling_state(struct machine *machine)
 {
 	struct arena arena = { 0 };
 	struct listing devices = sysfs_list(machine->root, "sys/class/thermal", "cooling_device", &arena);
-	bool acts = false;
+	uint64_t all = 0;
 
-	for (unsigned i = 0; i < devices.count && !acts; i++) {
+	for (unsigned i = 0; i < devices.count; i++) {
 		char path[128], type[48];
 		int64_t state;
 
@@ -27,10 +27,15 @@ bool firmware_limit_by_cooling(struct machine *machine)
 		if (sysfs_read(machine->root, path, type, sizeof(type)) <= 0 || (strcmp(type, "Processor") != 0 && strncmp(type, "cpufreq-", 8) != 0))
 			continue;
 		snprintf(path, sizeof(path), "sys/class/thermal/%.48s/cur_state", devices.names[i]);
-		acts = sysfs_read_number(machine->root, path, &state) == 0 && state > 0;
+		all = all * 31 + (sysfs_read_number(machine->root, path, &state) == 0 && state > 0 ? (uint64_t)state : 0);
 	}
 	arena_free(&arena);
-	return acts;
+	return all;
+}
+
+bool firmware_limit_by_cooling(struct machine *machine)
+{
+	return cooling_state(machine) != 0;
 }
 
 static bool boost_off(struct machine *machine, const char *name)
@@ -54,6 +59,11 @@ static double bios_limit(struct machine *machine, const struct policy *policy)
 bool firmware_limit_reads(struct machine *machine, const struct policy *policy, double khz)
 {
 	return bios_limit(machine, policy) == khz || firmware_limit_by_cooling(machine);
+}
+
+uint64_t firmware_limit_state(struct machine *machine, const struct policy *policy)
+{
+	return cooling_state(machine) << 32 | (uint64_t)bios_limit(machine, policy);
 }
 
 bool firmware_limit_on(struct machine *machine, const struct policy *policy)

@@ -3,6 +3,7 @@
 #ifndef LATTICE_FIRMWARE_LIMIT_H
 #define LATTICE_FIRMWARE_LIMIT_H
 #include <stdbool.h>
+#include <stdint.h>
 
 struct machine;
 struct policy;
@@ -11,6 +12,8 @@ struct policy;
 bool firmware_limit_on(struct machine *machine, const struct policy *policy);
 /* Does a cooling device slow CPUs down? The kernel does not say which CPUs, so it concerns every policy. */
 bool firmware_limit_by_cooling(struct machine *machine);
-/* Does the policy's maximum read this many kHz because cooling or bios_limit holds it down? */
+/* A number that changes with the states of cooling devices and with the policy's bios_limit. */
+uint64_t firmware_limit_state(struct machine *machine, const struct policy *policy);
+/* May the policy's maximum read this many kHz because cooling or bios_limit holds it down? */
 bool firmware_limit_reads(struct machine *machine, const struct policy *policy, double khz);
 #endif

@@ -3,17 +3,15 @@
 #include "reflex/files.h"
 
 #include "base/monotonic.h"
+#include "reflex/leave.h"
 #include "reflex/policy.h"
 
 #include <errno.h>
 #include <math.h>
-#include <stdio.h>
 
-static const uint64_t settle_ns = 60 * NS_PER_MS;
 static const unsigned most_displaced = 3;
-static const char *const attributes[] = { [REFLEX_MIN] = "scaling_min_freq", [REFLEX_MAX] = "scaling_max_freq" };
 
-static int put(struct policy_reflex *policy, enum reflex_limit limit, double khz)
+int files_put(struct policy_reflex *policy, enum reflex_limit limit, double khz)
 {
 	const struct reflex_world *world = policy->world;
 	uint64_t began;
@@ -44,8 +42,8 @@ int files_write(struct policy_reflex *policy)
 	values_target(&policy->values, policy->raised, target);
 	first = target[REFLEX_MAX] < policy->wrote[REFLEX_MAX] ? REFLEX_MIN : REFLEX_MAX;
 	second = first == REFLEX_MIN ? REFLEX_MAX : REFLEX_MIN;
-	error = put(policy, first, target[first]);
-	return error ? error : put(policy, second, target[second]);
+	error = files_put(policy, first, target[first]);
+	return error ? error : files_put(policy, second, target[second]);
 }
 
 unsigned files_differ(const struct policy_reflex *policy)
@@ -55,36 +53,6 @@ unsigned files_differ(const struct policy_reflex *policy)
 	values_target(&policy->values, false, young);
 	values_target(&policy->values, true, raised);
 	return (young[REFLEX_MIN] != raised[REFLEX_MIN]) + (unsigned)(young[REFLEX_MAX] != raised[REFLEX_MAX]);
-}
-
-/* Below our request, and not because somebody wrote it: the file shows the lowest of all requests, and ours comes back when the other goes. */
-static bool is_held_down(const struct policy_reflex *policy, enum reflex_limit limit, double reading)
-{
-	double target[REFLEX_LIMITS];
-
-	values_target(&policy->values, policy->raised, target);
-	return reading < target[limit] && policy->world->held_down(policy->world->context, policy->id, reading);
-}
-
-/* What is ours does not stay at the start: neither a limit beside one that somebody wrote, nor a request below which the clock is held down. */
-static void leave(struct policy_reflex *policy, enum reflex_limit foreign, double reading)
-{
-	const bool held = is_held_down(policy, foreign, reading);
-	char why[192];
-	double now;
-
-	for (unsigned i = 0; i < REFLEX_LIMITS; i++) {
-		const enum reflex_limit limit = i ? REFLEX_MIN : REFLEX_MAX;
-
-		if (policy->world->read(policy->world->context, policy->id, limit, &now) < 0)
-			continue;
-		if (is_held_down(policy, limit, now) || (limit != foreign && values_whose(&policy->values, policy->raised, limit, now, true) != WHOSE_FOREIGN))
-			put(policy, limit, policy->values.own[limit]);
-	}
-	policy_release(policy);
-	snprintf(why, sizeof(why), "the reflex of policy%u stopped: %s reads %.0f kHz, %s", policy->id, attributes[foreign], reading,
-		 held ? "where cooling or firmware holds it down" : "which neither it nor the engine wrote");
-	policy->world->tell(policy->world->context, policy->id, why);
 }
 
 static bool read_ours(struct policy_reflex *policy, enum reflex_limit limit, bool settling, bool *displaced)
@@ -101,13 +69,13 @@ static bool read_ours(struct policy_reflex *policy, enum reflex_limit limit, boo
 	}
 	if (whose != WHOSE_FOREIGN && !(*displaced && policy->displaced >= most_displaced))
 		return true;
-	leave(policy, limit, reading);
+	leave_begin(policy, limit, reading);
 	return false;
 }
 
 static bool is_settling(const struct policy_reflex *policy)
 {
-	return policy->world->now(policy->world->context) < policy->wrote_at + settle_ns;
+	return policy->world->now(policy->world->context) < policy->wrote_at + SETTLE_NS;
 }
 
 bool files_may_read(const struct policy_reflex *policy, enum reflex_limit limit, double reading)

@@ -8,6 +8,11 @@
 
 struct policy_reflex;
 
+/* ns after a write in which the kernel may still show what was there before. */
+#define SETTLE_NS UINT64_C(60000000)
+
+/* Writes one limit, unless the file holds it already; 0 or -errno. */
+int files_put(struct policy_reflex *policy, enum reflex_limit limit, double khz);
 /* Writes what differs from what its state asks for; 0 or the first -errno. */
 int files_write(struct policy_reflex *policy);
 /* How many files would a change of state write? */

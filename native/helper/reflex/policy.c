@@ -13,6 +13,7 @@
 #include "base/monotonic.h"
 #include "bpf/busy_record.h"
 #include "reflex/files.h"
+#include "reflex/leave.h"
 
 #include <errno.h>
 #include <math.h>
@@ -133,6 +134,8 @@ static bool is_due(struct policy_reflex *policy, const struct view *view, uint64
 
 void policy_look(struct policy_reflex *policy, bool rested)
 {
+	if (!policy->raise_ms && policy->look_at && now_of(policy) >= policy->look_at)
+		leave_decide(policy);
 	for (unsigned i = 0; i < LOOKS && policy->raise_ms && policy->cpu_count; i++) {
 		const uint64_t now = now_of(policy);
 		const struct view view = view_of(policy, now);

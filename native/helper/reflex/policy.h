@@ -13,6 +13,14 @@
 /* ns from a deadline to the file, at the least: the raise is aimed so much before raise_ms. */
 enum { WAY_NS = 100000 };
 
+/* A maximum that reads lower than was written, while a cap acts: leave.h. Only while the reflex is off and look_at is set. */
+struct doubt {
+	double reading; /* kHz */
+	uint64_t caps;  /* as the world had them */
+	bool minimum;   /* reads the same: pulled down, or written */
+	bool untold;
+};
+
 struct policy_reflex {
 	const struct reflex_world *world;
 	struct budget *budget, *waits; /* of all policies: writes, and looks at a stretch that is not old yet */
@@ -31,6 +39,7 @@ struct policy_reflex {
 	unsigned refused;          /* writes in a row */
 	unsigned displaced;        /* times in a row that the other state's values were found */
 	uint64_t lower_after;      /* a lowering was refused */
+	struct doubt doubt;
 	struct pairs pairs;
 	uint64_t raises, spared, raised_ns, raised_since; /* spared: waits for a stretch that ended before it was old */
 };

@@ -84,6 +84,14 @@ static bool held_down(void *context, unsigned policy, double khz)
 	return of && firmware_limit_reads(helper->machine, of, khz);
 }
 
+static uint64_t caps(void *context, unsigned policy)
+{
+	const struct helper *helper = context;
+	const struct policy *of = helper->machine ? machine_policy(helper->machine, (int)policy) : NULL;
+
+	return of ? firmware_limit_state(helper->machine, of) : 0;
+}
+
 static void tell(void *context, unsigned policy, const char *why)
 {
 	struct helper *helper = context;
@@ -98,7 +106,7 @@ static void tell(void *context, unsigned policy, const char *why)
 void reflex_open(struct helper *helper)
 {
 	const struct reflex_world world = {
-		.context = helper, .tick_ns = scheduler_tick_ns(), .now = now, .stretch = stretch, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .held_down = held_down, .tell = tell,
+		.context = helper, .tick_ns = scheduler_tick_ns(), .now = now, .stretch = stretch, .threshold = threshold, .watch = watch, .read = read_limit, .write = write_limit, .held_down = held_down, .caps = caps, .tell = tell,
 	};
 
 	helper->sources.reflex = reflex_new(&world);

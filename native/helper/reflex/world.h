@@ -22,8 +22,10 @@ struct reflex_world {
 	/* A policy's limit in kHz, read and written; 0 or -errno. */
 	int (*read)(void *context, unsigned policy, enum reflex_limit limit, double *khz);
 	int (*write)(void *context, unsigned policy, enum reflex_limit limit, double khz);
-	/* Does the policy's maximum read this much because cooling or firmware holds it down? Not asked often. */
+	/* May the policy's maximum read this much because cooling or firmware holds it down? Not asked often. */
 	bool (*held_down)(void *context, unsigned policy, double khz);
+	/* What cooling and firmware ask for, as a number that is another one when that changes. */
+	uint64_t (*caps)(void *context, unsigned policy);
 	/* Something that a person should know, said once. */
 	void (*tell)(void *context, unsigned policy, const char *why);
 };

@@ -14,9 +14,9 @@ static bool whole(const struct task_record *record)
 	return record->begun == record->done;
 }
 
-static bool read_again(struct tasks *tasks, unsigned i)
+static bool read_again(const struct tasks *tasks, unsigned i, struct task_record *record)
 {
-	return bpf_map_lookup_elem(tasks->map, &tasks->pids[i], &tasks->records[i]) == 0;
+	return bpf_map_lookup_elem(tasks->map, &tasks->pids[i], record) == 0;
 }
 
 static void drop(struct tasks *tasks, unsigned *count, unsigned i)
@@ -34,7 +34,7 @@ static unsigned repair(struct tasks *tasks, unsigned count)
 		bool there = true;
 
 		for (unsigned n = 0; n < TRIES && there && !whole(&tasks->records[i]); n++)
-			there = read_again(tasks, i);
+			there = read_again(tasks, i, &tasks->records[i]);
 		if (there && whole(&tasks->records[i]) && tasks->records[i].start)
 			i++;
 		else
@@ -44,37 +44,47 @@ static unsigned repair(struct tasks *tasks, unsigned count)
 }
 
 /* What runs now has run since its last switch, which its record does not have yet. The CPU is read first and the record after it: a record that left no
- * CPU after `since` lacks this stay, and no other. */
+ * CPU after `since` lacks this stay, and no other. The first copy stays where the second is not of one moment, or is another task's. */
 static void add_running(struct tasks *tasks, unsigned count, uint64_t now_ns)
 {
 	for (unsigned cpu = 0; cpu < tasks->ncpu; cpu++) {
+		struct task_record record;
 		const uint32_t pid = __atomic_load_n(&tasks->cpus[cpu].running, __ATOMIC_ACQUIRE);
 		const uint64_t since = __atomic_load_n(&tasks->cpus[cpu].since, __ATOMIC_ACQUIRE);
 		unsigned i = 0;
 
 		while (i < count && tasks->pids[i] != pid)
 			i++;
-		if (!pid || !since || now_ns <= since || i == count || !read_again(tasks, i) || !whole(&tasks->records[i]))
+		if (!pid || !since || now_ns <= since || i == count || !read_again(tasks, i, &record) || !whole(&record) || record.start != tasks->records[i].start)
 			continue;
-		if (tasks->records[i].off > since || tasks->records[i].flags & TASK_ENDED)
+		tasks->records[i] = record;
+		if (record.off > since || record.flags & TASK_ENDED)
 			continue;
 		tasks->records[i].run_ns += now_ns - since;
 		tasks->records[i].work += (now_ns - since) * tasks->cpus[cpu].weight;
 	}
 }
 
+/* A living task may have the pid, and the record, by now. The kernel has no call that looks and deletes at once and is old enough. */
+static bool delete_record(const struct tasks *tasks, unsigned i)
+{
+	struct task_record record;
+
+	return read_again(tasks, i, &record) && record.start == tasks->records[i].start && bpf_map_delete_elem(tasks->map, &tasks->pids[i]) == 0;
+}
+
 static void delete_ended(struct tasks *tasks, unsigned count)
 {
-	uint32_t ended[TASKS_BATCH];
-	unsigned n = 0;
+	for (unsigned i = 0; i < count; i++) {
+		bool deleted;
 
-	for (unsigned i = 0; i < count; i++)
-		if (tasks->records[i].flags & TASK_ENDED)
-			ended[n++] = tasks->pids[i];
-	for (unsigned i = 0; i < n; i++)
-		tasks->deleted += bpf_map_delete_elem(tasks->map, &ended[i]) == 0;
-	tasks->counts.ended += n;
-	tasks->counts.seen -= n;
+		if (!(tasks->records[i].flags & TASK_ENDED))
+			continue;
+		deleted = delete_record(tasks, i);
+		tasks->counts.ended++;
+		tasks->counts.seen -= deleted;
+		tasks->deleted += deleted;
+	}
 }
 
 static void count_made(struct tasks *tasks)

@@ -4,7 +4,6 @@
 #include "tasks/tasks.h"
 
 #include "base/bpf_why.h"
-#include "base/monotonic.h"
 #include "bpf/task_record.h"
 #include "tasks/tasks_kernel.h"
 
@@ -20,7 +19,7 @@ extern const char tasks_object[], tasks_object_end[];
 
 static int set_constants(const struct tasks *tasks, const struct tasks_settings *settings)
 {
-	const struct task_constants constants = { .began = monotonic_ns(), .only_cgroup = settings->cgroup, .counting = tasks->events != NULL };
+	const struct task_constants constants = { .only_cgroup = settings->cgroup, .counting = tasks->events != NULL };
 
 	return bpf_map__set_initial_value(bpf_object__find_map_by_name(tasks->object, ".rodata"), &constants, sizeof(constants));
 }

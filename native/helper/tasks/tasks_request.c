@@ -33,7 +33,7 @@ const struct tasks_asked tasks_asked_default = { .hold_s = 30, .size = TASKS_SIZ
 struct task_watch {
 	struct task_loader *loader; /* while the programs are loaded */
 	struct tasks *tasks;        /* while they run */
-	struct tasks_settings settings;
+	struct tasks_settings settings, loading; /* as asked, and what the loader loads: an engine may have gone, and the next one asks otherwise */
 	uint64_t until;
 	bool reading, dropped;      /* dropped: nobody waits for the loader any more */
 	uint64_t read_at;
@@ -54,7 +54,7 @@ static const char *check(const struct helper *helper, const struct tasks_asked *
 		return "tasks: the helper runs with --busy proc_stat";
 	if (!helper->machine->real_root && !helper->sources.kernel_busy)
 		return "tasks: BPF observes the running kernel, not this tree";
-	if (helper->tasks && (helper->tasks->reading || helper->tasks->loader))
+	if (helper->tasks && (helper->tasks->reading || (helper->tasks->loader && !helper->tasks->dropped)))
 		return "tasks: the request before is not answered yet";
 	return NULL;
 }
@@ -93,10 +93,10 @@ static const char *begin_loading(struct helper *helper)
 
 	task_loader_unload(watch->tasks);
 	watch->tasks = NULL;
+	watch->loading = watch->settings;
 	watch->loader = task_loader_begin(&watch->settings, why, sizeof(why));
 	if (!watch->loader)
 		return why;
-	watch->dropped = false;
 	loop_watch(helper, task_loader_file(watch->loader), SOURCE_TASKS, EPOLLIN);
 	return NULL;
 }
@@ -132,12 +132,14 @@ const char *tasks_ask(struct helper *helper, const struct tasks_asked *asked, bo
 		return NULL;
 	}
 	watch->settings = settings;
-	return begin_loading(helper);
+	watch->dropped = false;
+	return watch->loader ? NULL : begin_loading(helper);
 }
 
 void tasks_loaded(struct helper *helper)
 {
 	struct task_watch *watch = helper->tasks;
+	const char *error;
 	char why[TASK_WHY];
 
 	if (!watch || !watch->loader)
@@ -148,6 +150,10 @@ void tasks_loaded(struct helper *helper)
 	if (watch->dropped) {
 		task_loader_unload(watch->tasks);
 		watch->tasks = NULL;
+	} else if (!same(&watch->loading, &watch->settings)) {
+		error = begin_loading(helper);
+		if (error)
+			answer(helper, error);
 	} else if (watch->tasks) {
 		tasks_clocks(helper);
 		begin_reading(watch);
