@@ -225,7 +225,8 @@ typedef struct lattice_client lattice_client;
 
 /*
  * `name`: 1 to 64 ASCII letters, digits, spaces or ._+:@/-, a letter or digit first. `socket`: path of the daemon's heartbeat socket; NULL:
- * $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, the user's simulation, the system's daemon, whichever answers first.
+ * $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, the user's simulation, the system's daemon, whichever answers first; for root the system's
+ * daemon before root's simulation, and no other.
  */
 LATTICE_API int lattice_open(lattice_client **client, const char *name, const char *socket);
 
