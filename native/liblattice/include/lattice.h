@@ -231,8 +231,8 @@ typedef struct lattice_client lattice_client;
 LATTICE_API int lattice_open(lattice_client **client, const char *name, const char *socket);
 
 /*
- * `units` more of the work are done: frames, tokens, requests. Safe in signal handlers and from all threads. After a fork the child's beats are
- * its own: it connects by itself, under its own pid.
+ * `units` more of the work are done: frames, tokens, requests. Safe in signal handlers and from all threads; a handler must return, not jump out.
+ * Neither this nor any other function is a cancellation point. After a fork the child's beats are its own: it connects by itself, under its own pid.
  */
 LATTICE_API void lattice_beat(lattice_client *client, uint64_t units);
 
