@@ -44,7 +44,16 @@ def test_results_and_arguments_are_of_the_header_s_types(declared):
             if written in KINDS:
                 assert kind in KINDS[written], f"{name}: {argument}"
             else:
-                assert "*" in argument and (kind is ctypes.c_void_p or issubclass(kind, ctypes._Pointer)), f"{name}: {argument}"
+                assert "*" in argument and issubclass(kind, (ctypes.c_void_p, ctypes._Pointer)), f"{name}: {argument}"
+
+
+def test_only_what_walks_through_an_array_gives_way_to_other_threads(declared):
+    """Giving way takes longer than a beat. c_size_t is c_uint64, so a beat's units once looked like a length."""
+    array = re.compile(r"(double|float|int64_t) \*")
+    walks = {name for name, (_, arguments) in declared.items() if any(array.match(a.removeprefix("const ")) for a in arguments)}
+    assert {"smooth", "regularizer_apply_f32", "stream_push", "fixed", "welch"} <= _library._LONG <= walks
+    assert not [name for name, (_, arguments) in declared.items() if "lattice_client" in arguments[0] and name in _library._LONG]
+    assert "stream_skill" not in _library._LONG
 
 
 def test_every_function_is_in_the_library():

@@ -225,13 +225,14 @@ typedef struct lattice_client lattice_client;
 
 /*
  * `name`: 1 to 64 ASCII letters, digits, spaces or ._+:@/-, a letter or digit first. `socket`: path of the daemon's heartbeat socket; NULL:
- * $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, the user's simulation, the system's daemon, whichever answers first.
+ * $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, the user's simulation, the system's daemon, whichever answers first; for root the system's
+ * daemon before root's simulation, and no other.
  */
 LATTICE_API int lattice_open(lattice_client **client, const char *name, const char *socket);
 
 /*
- * `units` more of the work are done: frames, tokens, requests. Safe in signal handlers and from all threads. After a fork the child's beats are
- * its own: it connects by itself, under its own pid.
+ * `units` more of the work are done: frames, tokens, requests. Safe in signal handlers and from all threads; a handler must return, not jump out.
+ * Neither this nor any other function is a cancellation point. After a fork the child's beats are its own: it connects by itself, under its own pid.
  */
 LATTICE_API void lattice_beat(lattice_client *client, uint64_t units);
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import weakref
 from ctypes import byref, c_double, c_int64, c_size_t, c_void_p
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from ._arrays import Doubles, Floats, floats, result, series
 from ._constants import PHI
+from ._handles import freed_when_unused
 from ._library import check, library, require_lambda, require_whole
 from ._operator import Reading, reading_code
 
@@ -61,8 +61,7 @@ class Regularizer:
         self.length = require_whole("length", length, 1)
         plan = c_void_p()
         check(library().regularizer_new(byref(plan), self.length, reading_code(reading), require_lambda(lam)), "Regularizer")
-        self._plan = plan
-        weakref.finalize(self, library().regularizer_free, plan)
+        self._plan = freed_when_unused(plan, library().regularizer_free)
 
     def __call__(self, x: npt.ArrayLike, out: npt.NDArray[Any] | None = None) -> Floats:
         """Filters each row of the last axis. Shape `(…, length)` to the same; a NaN or infinite value makes its row NaN. Raises as `regularize`."""

@@ -41,8 +41,11 @@ class ClientInfo(Structure):
     ]
 
 
-# Arrays are passed by address: what NumPy gives, without a copy.
-_array = c_void_p
+class Address(c_void_p):
+    """Of an array's first element: what NumPy gives, without a copy."""
+
+
+_array = Address
 _handle = c_void_p
 _new = POINTER(c_void_p)
 _number = POINTER(c_double)

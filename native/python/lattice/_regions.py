@@ -5,12 +5,12 @@ from __future__ import annotations
 import ctypes
 import math
 import os
-import weakref
 from ctypes import byref, c_void_p, sizeof
 from types import TracebackType
 from typing import NamedTuple
 
 from . import _library
+from ._handles import freed_when_unused
 from ._library import check, library
 
 _MOST = 2**64
@@ -41,7 +41,8 @@ class Region:
 
     `name`: 1 to 64 ASCII letters, digits, spaces or `._+:@/-`, a letter or digit first. `unit` says what is counted (tokens, frames, requests);
     it is shown in `repr` and is not sent. `deadline_ms`, `latency_ms`, `batch`: as for `hint`. `gpu`: as for `set_gpu`. `socket`: path of the
-    daemon's heartbeat socket; without it $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, else the system's.
+    daemon's heartbeat socket; without it $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, the user's simulation, the system's daemon,
+    whichever answers first; for root the system's daemon before root's simulation, and no other.
 
     Raises ValueError for a name, hint or GPU that cannot be, MemoryError, and TypeError for a unit that is no text.
     """
@@ -63,8 +64,7 @@ class Region:
         handle = c_void_p()
         path = None if socket is None else _text("socket", os.fspath(socket))
         check(library().open(byref(handle), _text("name", name), path), f"region {name!r}")
-        self._handle: c_void_p | None = handle
-        self._close = weakref.finalize(self, library().close, handle)
+        self._handle: c_void_p | None = freed_when_unused(handle, library().close)
         self._beat = library().beat
         try:
             if gpu is not None:
@@ -77,10 +77,12 @@ class Region:
 
     def beat(self, units: int = 1) -> None:
         """`units` more are done: a whole number ≥ 0. Raises ValueError for a negative one and for a region that is closed, TypeError for a float."""
-        if self._handle is None or not 0 <= units < _MOST:
-            raise ValueError(self._why_not(units))
+        # Another thread may close the region at any moment: one look.
+        handle = self._handle
+        if handle is None or not 0 <= units < _MOST:
+            raise ValueError(self._why_not(handle, units))
         try:
-            self._beat(self._handle, units)
+            self._beat(handle, units)
         except ctypes.ArgumentError as error:
             raise TypeError(f"units is {units}, expected a whole number") from error
 
@@ -112,9 +114,8 @@ class Region:
         return RegionInfo(info.done, info.sent, info.lost, info.connects, info.refused, bool(info.connected))
 
     def close(self) -> None:
-        """Ends the region; the daemon forgets its hint. It may be called more than once."""
+        """Ends the region once no thread is in the middle of a beat; the daemon forgets its hint. It may be called more than once, by any thread."""
         self._handle = None
-        self._close()
 
     def __enter__(self) -> Region:
         self._open()
@@ -124,16 +125,20 @@ class Region:
         self.close()
 
     def __repr__(self) -> str:
-        state = "closed" if self._handle is None else f"{self.done} {self.unit}"
+        try:
+            state = f"{self.done} {self.unit}"
+        except ValueError:
+            state = "closed"
         return f"<lattice.Region {self.name!r}: {state}>"
 
     def _open(self) -> c_void_p:
-        if self._handle is None:
+        handle = self._handle
+        if handle is None:
             raise ValueError(f"the region {self.name!r} is closed")
-        return self._handle
+        return handle
 
-    def _why_not(self, units: int) -> str:
-        return f"the region {self.name!r} is closed" if self._handle is None else f"units is {units}, expected a whole number ≥ 0"
+    def _why_not(self, handle: c_void_p | None, units: int) -> str:
+        return f"the region {self.name!r} is closed" if handle is None else f"units is {units}, expected a whole number ≥ 0"
 
 
 def region(

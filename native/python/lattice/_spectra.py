@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import weakref
 from ctypes import byref, c_double, c_void_p
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from ._arrays import Doubles, floats, series
 from ._constants import PHI
+from ._handles import freed_when_unused
 from ._library import UNKNOWN, check, library, number, require_lambda, require_positive, require_whole
 from ._operator import Reading, reading_code
 from ._streams import window_size
@@ -52,8 +52,7 @@ class StreamingSpectrum:
             byref(handle), require_positive("rate", rate), require_whole("segment", segment, 2), window_size(memory)
         )
         check(code, "StreamingSpectrum")
-        self._handle = handle
-        weakref.finalize(self, library().spectrum_free, handle)
+        self._handle = freed_when_unused(handle, library().spectrum_free)
 
     def push(self, x: npt.ArrayLike) -> None:
         """Takes a sample or a series of them; a missing one restarts the segment."""

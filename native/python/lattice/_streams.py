@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import weakref
 from ctypes import byref, c_double, c_void_p
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy.typing as npt
 
 from ._arrays import floats
 from ._constants import PHI
+from ._handles import freed_when_unused
 from ._library import check, library, number, require_floor, require_lambda, require_octaves, require_positive, require_whole
 from ._metrics import BUSY_SHARE, Stillness
 
@@ -33,8 +33,7 @@ class _Stream:
     def __init__(self, make: Any, *arguments: Any) -> None:
         handle = c_void_p()
         check(make(byref(handle), *arguments), type(self).__name__)
-        self._handle = handle
-        weakref.finalize(self, library().stream_free, handle)
+        self._handle = freed_when_unused(handle, library().stream_free)
 
     def push(self, x: npt.ArrayLike) -> None:
         """Takes a sample, or a series of them in time order."""

@@ -10,21 +10,25 @@ import { at } from '../metrics/series.js';
 import { newestWeight, pole } from './pole.js';
 import { phi } from './resolvent.js';
 
-/** Weights below this are smaller than a double's last digit. */
+/** Weights so much below the first are smaller than a double's last digit. */
 const negligible = 2 ** -60;
 
 /**
- * α Σ ρ^j y[mirror(−1−j)], j ≥ 0: the filter's state before the first sample. The mirrored series repeats every 2n samples, so the sum is
- * that of one period over 1 − ρ^2n; negligible terms are left out.
+ * Σ ρ^j y[mirror(−1−j)] / Σ ρ^j, j ≥ 0: the filter's state before the first sample. The mirrored series repeats every 2n samples, so both sums are
+ * those of one period; negligible terms are left out. The greatest λ give the mean. The first weight only keeps the sum from overflowing.
  */
 export function mirroredStart(y: Float64Array, lambda = phi): number {
   const rho = pole(lambda);
   const n = y.length;
-  let weight = newestWeight(lambda);
+  const first = 0.5 / n;
+  let weight = first;
+  let weights = 0;
   let sum = 0;
-  for (let j = 0; j < 2 * n && weight > negligible; j++, weight *= rho)
+  for (let j = 0; j < 2 * n && weight > negligible * first; j++, weight *= rho) {
+    weights += weight;
     sum += weight * at(y, j < n ? j : 2 * n - 1 - j);
-  return sum / (1 - rho ** (2 * n));
+  }
+  return sum / weights;
 }
 
 /**
@@ -39,6 +43,11 @@ export function smoothInto(out: Float64Array, y: Float64Array, lambda = phi): vo
   for (let i = 0; i < n; i++) {
     state += alpha * (at(y, i) - state);
     out[i] = state;
+  }
+  // Whatever is no number stays in the state, but the last result would be infinite.
+  if (!Number.isFinite(state)) {
+    out.fill(Number.NaN);
+    return;
   }
   for (let i = n - 2; i >= 0; i--) {
     state += alpha * (at(out, i) - state);

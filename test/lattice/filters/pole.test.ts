@@ -21,6 +21,14 @@ describe('pole', () => {
     expect(pole(0)).toBe(0);
   });
 
+  it('is below 1 and has a time constant of √λ at every λ, however great', () => {
+    for (const l of [1e10, 1e16, 1e20, 1e33, 1e307, Number.MAX_VALUE]) {
+      expect(pole(l)).toBeLessThan(1);
+      expect(newestWeight(l) * Math.sqrt(l)).toBeCloseTo(1, 4);
+      expect(timeConstant(l) / Math.sqrt(l)).toBeCloseTo(1, 4);
+    }
+  });
+
   it('squares to the resolvent: (1−ρ)²/|1−ρe^−iω|² = R', () => {
     fc.assert(
       fc.property(lambdas, fc.double({ min: 0, max: 0.5, noNaN: true }), (l, f) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { phi } from '../../../src/lattice/filters/resolvent.js';
+import { gainAt, phi } from '../../../src/lattice/filters/resolvent.js';
 import { smooth, smoothInto } from '../../../src/lattice/filters/smooth.js';
 import { energy } from '../../../src/lattice/metrics/series.js';
 import { golden } from '../golden/golden.js';
@@ -21,6 +21,17 @@ function direct(y: Float64Array, lambda: number): Float64Array {
   return z;
 }
 
+/** The same by the cosine transform, whose waves are the matrix's eigenvectors: as exact at every λ, where elimination cancels. */
+function byWaves(y: Float64Array, lambda: number): Float64Array {
+  const n = y.length;
+  const wave = (k: number, i: number): number => Math.cos((Math.PI * ((k * (2 * i + 1)) % (4 * n))) / (2 * n));
+  const shares = Float64Array.from({ length: n }, (_, k) => {
+    const power = y.reduce((sum, v, i) => sum + v * wave(k, i), 0) * ((k > 0 ? 2 : 1) / n);
+    return power * gainAt('lattice', k / (2 * n), lambda);
+  });
+  return y.map((_, i) => shares.reduce((sum, share, k) => sum + share * wave(k, i), 0));
+}
+
 describe('smooth', () => {
   it.each(golden.smooth.map((g, i) => ({ ...g, i })))(
     'is the solved matrix, vector $i, λ $lambda',
@@ -35,6 +46,18 @@ describe('smooth', () => {
 
   it('equals the direct solve at every λ of the φ field', () => {
     fc.assert(fc.property(series(1, 60), lambdas, (y, l) => expectClose(smooth(y, l), direct(y, l), 2e-14 * size(y))));
+  });
+
+  it.each([1, 2, 10, 100, 400])('is exact at every λ there is but for rounding at each step, %i samples', length => {
+    const y = Float64Array.from({ length }, (_, i) => 5 + 3 * Math.sin(i) + (i % 3));
+    for (const lambda of [0, 1e-300, phi, 1e3, 1e8, 1e12, 1e16, 1e20, 1e33, 1e100, 1e307, Number.MAX_VALUE])
+      expectClose(smooth(y, lambda), byWaves(y, lambda), (5e-15 + length * 2 ** -53) * size(y));
+  });
+
+  it.each([Number.NaN, Infinity, -Infinity])('is nowhere a number where one sample is %d, wherever it is', bad => {
+    for (const lambda of [0, phi, 1e4, Number.MAX_VALUE])
+      for (let i = 0; i < 90; i++)
+        expect(smooth(new Float64Array(90).fill(1).with(i, bad), lambda).every(Number.isNaN)).toBe(true);
   });
 
   it('is linear, keeps constants and the mean, and never adds energy', () => {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An application: it beats each 10 ms, and does what it is told on standard input, one word a line. client.test.ts tells it, and looks from the daemon's side.
- *   SOCKET as the argument; info, hint D L B, fork, signals, threads, reuse FILE
+ *   SOCKET as the argument; info, hint D L B, fork, signals, threads, cancel, reuse FILE
  */
 #include <fcntl.h>
 #include <math.h>
@@ -108,6 +108,35 @@ static void threads(void)
 	print_info("threads");
 }
 
+/* Beats until a line is sent, then ends a client that holds a hint, while a request to end the thread waits for its first chance. */
+static void *end_in_a_beat(void *path)
+{
+	lattice_client *own;
+	lattice_client_info before, now;
+	pthread_cancel(pthread_self());
+	lattice_info(client, &before, sizeof before);
+	do {
+		lattice_beat(client, 1);
+		lattice_info(client, &now, sizeof now);
+	} while (now.sent == before.sent);
+	if (lattice_open(&own, "own", path) == LATTICE_OK) {
+		lattice_hint(own, 1, NAN, 0);
+		lattice_close(own);
+	}
+	pthread_testcancel();
+	return NULL;
+}
+
+static void cancel(char *path)
+{
+	pthread_t ending;
+	void *result;
+	pthread_create(&ending, NULL, end_in_a_beat, path);
+	pthread_join(ending, &result);
+	lattice_set_gpu(client, "5");
+	print_info(result == PTHREAD_CANCELED ? "cancelled" : "not cancelled");
+}
+
 /* As programs do that make themselves daemons: everything is closed, and another file gets the number. */
 static void reuse(const char *path)
 {
@@ -118,7 +147,7 @@ static void reuse(const char *path)
 	print_info("reused");
 }
 
-static void obey(char *line)
+static void obey(char *line, char *path)
 {
 	double deadline, latency;
 	int batch;
@@ -133,6 +162,8 @@ static void obey(char *line)
 		signals();
 	else if (strcmp(line, "threads") == 0)
 		threads();
+	else if (strcmp(line, "cancel") == 0)
+		cancel(path);
 	else if (strncmp(line, "reuse ", 6) == 0)
 		reuse(line + 6);
 }
@@ -149,7 +180,7 @@ int main(int argc, char **argv)
 		if (poll(&in, 1, 10) > 0) {
 			if (fgets(line, sizeof line, stdin) == NULL)
 				break;
-			obey(line);
+			obey(line, argv[1]);
 		}
 		lattice_beat(client, 1);
 	}

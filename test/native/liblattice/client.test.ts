@@ -159,6 +159,16 @@ test('threads may beat, hint and name the GPU at the same time', async () => {
   expect((await app.info()).refused).toBe(0);
 });
 
+test('a thread that is cancelled in a beat leaves the others their client, and closes its own', async () => {
+  const socket = socketForTest();
+  const { server, beats } = await listening(socket);
+  const app = application(socket);
+  app.tell('cancel');
+  await eventually(() => expect(app.said.map(s => s.who)).toEqual(['cancelled']));
+  await eventually(() => expect(beats.some(b => b.gpu === 5)).toBe(true));
+  await eventually(() => expect(server.hinted()).toEqual([]));
+});
+
 test('where the program closed the descriptor, nothing is written into what has its number now', async () => {
   const folder = folderForTest('beat');
   const socket = join(folder, 'heartbeat.sock');

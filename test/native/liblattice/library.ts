@@ -23,7 +23,7 @@ export function build(san = ''): string {
   return built(san);
 }
 
-/** Builds a C program beside this file with the library; returns its path. */
+/** Builds a C program beside this file with the library, or with its object where it looks inside; returns its path. */
 export function program(name: string, san = ''): string {
   const library = build(san);
   const path = `${library}/test/${name}`;
@@ -32,7 +32,7 @@ export function program(name: string, san = ''): string {
     ...['-std=gnu11', '-O1', '-g', '-Wall', '-Wextra', '-Werror', '-D_GNU_SOURCE', '-pthread'],
     ...(san === '' ? [] : [`-fsanitize=${san}`, '-fno-sanitize-recover=all']),
     ...[`-I${root}native/liblattice/include`, `-I${root}native/liblattice/src`, `-I${root}test/native`],
-    ...[`${sources}${name}.c`, `${library}/liblattice.a`, '-lm', '-o', path],
+    ...[`${sources}${name}.c`, `${library}/${name === 'variants' ? 'whole.o' : 'liblattice.a'}`, '-lm', '-o', path],
   ]);
   return path;
 }

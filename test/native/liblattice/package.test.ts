@@ -26,6 +26,14 @@ describe('what programs link with', () => {
     expect(exported()).toEqual(text('test/native/liblattice/symbols.txt').trimEnd().split('\n').sort());
   });
 
+  it("is all that the static library has by name, too: others would be the program's", () => {
+    const named = run('nm', '--defined-only', '--extern-only', '--format=posix', `${library}/liblattice.a`)
+      .split('\n')
+      .filter(line => line.includes(' '))
+      .map(line => `${line.split(' ')[0]}@@LATTICE_1.0`);
+    expect(named.sort()).toEqual(exported());
+  });
+
   it('is what the header declares', () => {
     const declared = [
       ...text('native/liblattice/include/lattice.h').matchAll(/^LATTICE_API [^;(]*?\b(lattice_\w+)\(/gm),
@@ -51,6 +59,9 @@ describe('make install', () => {
       join(folder, 'program.c'),
       `#include <lattice.h>
 #include <stdio.h>
+/* Names that the library has inside are free. */
+double mean_of(void);
+double mean_of(void) { return 0; }
 int main(void)
 {
 	double y[4] = { 0, 0, 4, 0 };

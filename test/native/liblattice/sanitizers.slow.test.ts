@@ -50,7 +50,7 @@ describe.each(sanitizers)('clean under %s', san => {
     expect(ask(program('conform', san), calls)).toHaveLength(calls.length);
   }, 600_000);
 
-  it('with threads, signals and forks at a client', async () => {
+  it('with threads, signals, cancelled threads and forks at a client', async () => {
     const socket = join(folderForTest('san'), 'heartbeat.sock');
     const server = new BeatServer(
       socket,
@@ -68,10 +68,11 @@ describe.each(sanitizers)('clean under %s', san => {
     child.stderr.on('data', data => {
       wrong += data;
     });
-    child.stdin.end('hint 5 5 0\nthreads\nsignals\nfork\ninfo\n');
+    child.stdin.end('hint 5 5 0\nthreads\nsignals\ncancel\nfork\ninfo\n');
     expect(await new Promise(resolve => child.once('close', resolve))).toBe(0);
     expect(wrong).toBe('');
     expect(said).toContain('"who":"child"');
     expect(said).toContain('"who":"all counted"');
+    expect(said).toContain('"who":"cancelled"');
   }, 600_000);
 });

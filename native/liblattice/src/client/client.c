@@ -7,6 +7,7 @@
  * 3. Connect where there is no connection, read what was said, send one line. What the socket does not take is lost; the next line says more.
  */
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -164,8 +165,10 @@ static void tell_held(lattice_client *c, pid_t pid, int64_t now)
 
 static void tell(lattice_client *c, int64_t now)
 {
-	int kept = errno;
+	int kept = errno, cancellable = PTHREAD_CANCEL_ENABLE;
 	pid_t pid = getpid();
+	/* A thread that ended in here would never give the word back. */
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellable);
 	if (take_hold(c, pid)) {
 		if (now >= atomic_load_explicit(&c->due, memory_order_relaxed)) {
 			atomic_store_explicit(&c->due, now + between_lines, memory_order_relaxed);
@@ -173,6 +176,7 @@ static void tell(lattice_client *c, int64_t now)
 		}
 		let_go(c);
 	}
+	pthread_setcancelstate(cancellable, NULL);
 	errno = kept;
 }
 
@@ -248,6 +252,9 @@ void lattice_close(lattice_client *client)
 {
 	if (client == NULL)
 		return;
+	int cancellable = PTHREAD_CANCEL_ENABLE;
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancellable);
 	link_drop(&client->link);
 	free(client);
+	pthread_setcancelstate(cancellable, NULL);
 }

@@ -3,6 +3,8 @@
 #include "base/base.h"
 
 static const double pi = 3.14159265358979323846;
+/* The greatest double below 1. */
+static const double below_one = 1 - 0x1p-53;
 
 double lattice_wavenumber(lattice_reading reading, double frequency)
 {
@@ -69,19 +71,21 @@ double lattice_pole(double lambda)
 {
 	if (!lambda_fits(lambda))
 		return NAN;
-	/* (2 lambda + 1 - sqrt(1 + 4 lambda)) / (2 lambda), in the form that loses no digits for small lambda */
-	double root = 1 + sqrt(1 + 4 * lambda);
-	return 4 * lambda / (root * root);
+	/* (2 lambda + 1 - sqrt(1 + 4 lambda)) / (2 lambda), in the form that loses no digits for small lambda, with 1/alpha and no overflow. */
+	double inverse = 0.5 + sqrt(0.25 + lambda);
+	return fmin(lambda / (inverse * inverse), below_one);
 }
 
 double lattice_newest_weight(double lambda)
 {
-	return lambda_fits(lambda) ? 2 / (1 + sqrt(1 + 4 * lambda)) : NAN;
+	return lambda_fits(lambda) ? 1 / (0.5 + sqrt(0.25 + lambda)) : NAN;
 }
 
 double lattice_time_constant(double lambda)
 {
-	return -1 / log(lattice_pole(lambda));
+	/* Near 1 the pole has too few digits left. */
+	double alpha = lattice_newest_weight(lambda);
+	return -1 / (alpha < 0.5 ? log1p(-alpha) : log(lattice_pole(lambda)));
 }
 
 double lattice_fft_frequency(size_t k, size_t n)

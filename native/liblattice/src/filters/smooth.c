@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The smoothing without a matrix: a causal pole and the same pole backward (src/lattice/filters/smooth.ts). A pole waits for its last result at each
- * sample, so a long series is cut into 16 chunks that go side by side:
+ * sample, so a long series is cut into `smooth_chunks` chunks that go side by side:
  *
  * 1. The filter forgets: after `memory` samples what it began with is below 2^-60. So a chunk's forward filter begins that many samples before it.
  * 2. Blocks of a chunk are filtered forward one ahead. Backward a block begins `memory` samples into the next, so that the series is read and written
@@ -31,16 +31,27 @@ const struct smooth_lanes *smooth_lanes_here(void)
 	return &smooth_lanes_2;
 }
 
-/* The state before the first sample, which the mirror image of the series would have left. */
+/*
+ * The state before the first sample, which the mirror image of the series would have left: sum rho^j y / sum rho^j over one period. The greatest lambda
+ * gives the mean. The first weight only keeps the sum from overflowing.
+ */
 static double mirrored_start(const double *y, size_t n, double lambda)
 {
-	const double negligible = 0x1p-60;
-	double rho = lattice_pole(lambda);
-	double weight = lattice_newest_weight(lambda);
-	double sum = 0;
-	for (size_t j = 0; j < 2 * n && weight > negligible; j++, weight *= rho)
+	const double rho = lattice_pole(lambda), first = 0.5 / (double)n, negligible = 0x1p-60 * first;
+	double sum = 0, weights = 0;
+	size_t j = 0;
+	for (double weight = first; j < 2 * n && weight > negligible; j++, weight *= rho) {
+		weights += weight;
 		sum += weight * y[j < n ? j : 2 * n - 1 - j];
-	return sum / (1 - pow(rho, 2 * (double)n));
+	}
+	return sum / weights;
+}
+
+/* Whatever is no number stays in the forward filter's state, but not each result has to meet it. */
+static void spoil_unless(bool sound, double *out, size_t n)
+{
+	for (size_t i = 0; !sound && i < n; i++)
+		out[i] = NAN;
 }
 
 static double forward(double *out, const double *y, size_t n, double alpha, double state)
@@ -65,6 +76,7 @@ static void in_one_piece(double *out, const double *y, size_t n, double alpha, d
 {
 	double last = forward(out, y, n, alpha, mirrored_start(y, n, lambda));
 	backward(out, n - 1, alpha, last);
+	spoil_unless(isfinite(last), out, n);
 }
 
 /* The state from which the backward filter of each chunk begins at its end. The samples after the last whole chunk are finished here. */
@@ -115,14 +127,10 @@ static void in_chunks(double *out, const double *y, size_t n, double alpha, doub
 		lanes->backward(now, samples, alpha, ends);
 		lanes->store(out + at, size, now, samples);
 	}
-	/* Whatever is no number stays in the forward filter's state, but reaches only so far in chunks. */
-	double sound = 0;
+	bool sound = isfinite(out[n - 1]);
 	for (size_t c = 0; c < smooth_chunks; c++)
-		sound += state[c] - state[c];
-	sound += out[n - 1] - out[n - 1];
-	if (!(sound == 0))
-		for (size_t i = 0; i < n; i++)
-			out[i] = NAN;
+		sound &= isfinite(state[c]) != 0;
+	spoil_unless(sound, out, n);
 }
 
 int lattice_smooth(double *out, const double *y, size_t n, double lambda)
@@ -133,7 +141,7 @@ int lattice_smooth(double *out, const double *y, size_t n, double lambda)
 	if (fault != LATTICE_OK || n == 0)
 		return fault;
 	double alpha = lattice_newest_weight(lambda);
-	double memory = lambda > 0 ? ceil(60 * log(2) / -log(lattice_pole(lambda))) + 1 : 2;
+	double memory = lambda > 0 ? ceil(60 * log(2) * lattice_time_constant(lambda)) + 1 : 2;
 	if (memory > longest_memory || n < (size_t)smooth_chunks * 2 * block) {
 		in_one_piece(out, y, n, alpha, lambda);
 		return LATTICE_OK;
