@@ -19,7 +19,7 @@ export interface HintStatus extends Hint {
   readonly does?: string | undefined;
 }
 
-const longestMs = 3_600_000;
+export const longestMs = 3_600_000;
 
 /** The hint in a field of a line, null where one is taken back, or what is wrong with it. */
 export function parseHint(field: unknown): Hint | null | string {

@@ -74,7 +74,9 @@ export class Observers {
     const said = this.feedback.factor(profile, sourceOf(onMains), wall);
     const promised = Math.min(largestSlowdown, usual.slowdown * said);
     this.pressure.follow(cpuPressure, features, interval, promised);
-    this.heartbeats.follow(features, interval, promised);
+    // What people say of a second they say of a millisecond.
+    const delay = usual.delay === undefined ? undefined : usual.delay * said;
+    this.heartbeats.follow(features, interval, promised, delay);
     if (usual.slowdown === 0) return usual;
     const look = this.looks(interval);
     const { pressure, heartbeats } = this;
@@ -85,9 +87,8 @@ export class Observers {
     if (causes.length === 0) return look ? { ...usual, look } : usual;
     const moved = { usual: usual.slowdown, by: causes.join('+'), behind: heartbeats.behind };
     const slowdown = promised * strained;
-    // What people say of a second they say of a millisecond.
-    const delay = usual.delay === undefined ? undefined : usual.delay * (slowdown / usual.slowdown);
-    return { ...usual, slowdown, ...(delay === undefined ? {} : { delay }), look, moved };
+    const late = usual.delay === undefined ? {} : { delay: usual.delay * (slowdown / usual.slowdown) };
+    return { ...usual, slowdown, ...late, look, moved };
   }
 
   private looks(interval: number): boolean {
