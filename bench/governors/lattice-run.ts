@@ -26,6 +26,7 @@ import type { Sample } from '../../src/model/sensing/sample.js';
 import { nanoseconds } from '../../src/model/units.js';
 import { ownCost, Upkeep } from './daemon/own-cost.js';
 import { Heat } from './heat.js';
+import { type TaskHint, Told } from './hints/told.js';
 import { JobLog } from './job-log.js';
 import type { Outcome } from './outcome.js';
 import { closedNames, tasksOf, type Work } from './workload.js';
@@ -66,17 +67,20 @@ export interface Variant {
   readonly hide?: RegExp;
   /** Instead of the machine's. */
   readonly promised?: Promised;
+  /** What tasks of the load say of themselves. */
+  readonly hints?: readonly TaskHint[];
 }
 
 /** `upkeep` false: the daemon looks at 10 Hz all the time, and costs nothing. */
 export function runLattice(
   host: Host,
-  { base, rules, meter, hide, promised = { in: host.promise ?? 'percent' } }: Variant,
+  { base, rules, meter, hide, hints = [], promised = { in: host.promise ?? 'percent' } }: Variant,
   work: Work,
   upkeep = true,
 ): Outcome {
   const { machine, numbers, firmware, source } = host;
   const log = new JobLog();
+  const told = new Told(hints);
   const world = new World({
     platform: machine,
     numbers,
@@ -84,7 +88,7 @@ export function runLattice(
     governor: firmware === undefined ? base : 'powersave',
     seed: work.seed,
     streams: tasksOf(work),
-    observer: log.observe,
+    observer: told.observing(log.observe),
     unplug: source === 'battery' ? { at: 0, seconds: Number.POSITIVE_INFINITY } : null,
     noise: counterNoise,
     meter,
@@ -129,7 +133,7 @@ export function runLattice(
     let ticks = 0;
     const run = (one: Sample | undefined): void => {
       if (one === undefined) return;
-      plan = last = tick(stages, one, requested);
+      plan = last = tick(stages, one, requested, told.mover(requested.profile, world.now));
       relaxation.follow(plan);
       ticks++;
     };

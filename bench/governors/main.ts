@@ -1,8 +1,8 @@
 /**
  * `npm run bench:governors [-- --seeds 101-108 --scale 1 --platform laptop,server,gpu --load frames60,… --governor lattice,… --data FOLDER --loads
- * FILE --json FILE --results FILE --without-upkeep]`: energy and quality of service of every governor on the simulated machines (bench/README.md). A
+ * FILE --json FILE --results FILE --without-upkeep --hints]`: energy and quality of service of every governor on the simulated machines (bench/README.md). A
  * folder of measured data (rtapp/, load/, cpu/) adds its loads, which --load accepts too, and a report of how well the simulator's power curves fit
- * it; each of its clusters is a platform of its own (freqbench/SOC/VARIANT/CPU).
+ * it; each of its clusters is a platform of its own (freqbench/SOC/VARIANT/CPU). With --hints: what applications gain that say what they need (hints/report.ts), and nothing else.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -11,6 +11,7 @@ import type { Load } from '../../src/machine/simulated/work/job.js';
 import { fail, seedsOf } from '../arguments.js';
 import { curveReport } from './curves/report.js';
 import { dataLoads } from './data/loads.js';
+import { hintReport } from './hints/report.js';
 import { measureHot } from './hot.js';
 import { dailyLoads } from './loads/daily.js';
 import { fileLoads } from './loads/file.js';
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     results: { type: 'string' },
     'without-upkeep': { type: 'boolean' },
+    hints: { type: 'boolean' },
   },
 });
 
@@ -61,6 +63,12 @@ const loadsOf = (platform: BenchPlatform): readonly Load[] => [
 ];
 /** What the list names on any of the platforms. */
 const named = new Set(chosen(values.load, [...new Set(platforms.flatMap(loadsOf))]));
+
+if (values.hints === true) {
+  const progress = (what: string): void => void process.stderr.write(`${what}\n`);
+  console.log(hintReport({ platforms, seeds: dailySeeds, scale: scale * dailyLength, progress }));
+  process.exit();
+}
 
 const memo = new Memo();
 const measured = platforms.map(platform => ({

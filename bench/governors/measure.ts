@@ -48,7 +48,7 @@ export interface Options {
 
 export function measure(options: Options): Row[] {
   const { platform, load, seeds, scale, upkeep, only, memo = new Memo() } = options;
-  const { machine, numbers, source, alone } = platform;
+  const { numbers, source, alone } = platform;
   const all = platform.package ?? numbers;
   const wanted = (name: string): boolean => only === undefined || only.includes(name);
   const shared = <T>(what: string, make: () => T): T => memo.once(all, `${load.name} ${scale} ${seeds} ${what}`, make);
@@ -67,8 +67,7 @@ export function measure(options: Options): Row[] {
   ];
   const ours = (name: string): Row[] => {
     const variant = variants[name];
-    const host = { machine, numbers, firmware: platform.firmware, source, promise: platform.promise };
-    return variant === undefined ? [] : row(name, c => runLattice(host, variant, c.work, upkeep));
+    return variant === undefined ? [] : row(name, c => runLattice(platform, variant, c.work, upkeep));
   };
   if (alone !== undefined)
     return [
@@ -96,13 +95,13 @@ export function measure(options: Options): Row[] {
 const aloneOn = ({ firmware: own }: BenchPlatform, governor: GovernorName): GovernorName | (() => KernelGovernor) =>
   own === undefined ? governor : () => new Hwp(eppOf(own.preference), own.manners);
 
-interface Case {
+export interface Case {
   readonly work: Work;
   readonly performance: Outcome;
   readonly closed: readonly string[];
 }
 
-function caseOf({ numbers, package: cores }: BenchPlatform, load: Load, seed: number, scale: number): Case {
+export function caseOf({ numbers, package: cores }: BenchPlatform, load: Load, seed: number, scale: number): Case {
   const open: Work = {
     load,
     seed,
@@ -116,7 +115,7 @@ function caseOf({ numbers, package: cores }: BenchPlatform, load: Load, seed: nu
   return { work, performance: runKernel(cores ?? numbers, 'performance', work), closed };
 }
 
-function rowOf(governor: string, cases: readonly Case[], run: (c: Case) => Outcome, later: number): Row {
+export function rowOf(governor: string, cases: readonly Case[], run: (c: Case) => Outcome, later: number): Row {
   let writes = 0;
   const perSeed = cases.map(c => {
     const outcome = run(c);

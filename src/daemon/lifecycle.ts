@@ -116,6 +116,7 @@ export class Daemon {
     this.observing = new Observing({
       feedbackPath: options.feedbackPath,
       heartbeatPath: options.heartbeatPath,
+      proc: options.proc,
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
     });
@@ -380,6 +381,7 @@ export class Daemon {
       raises: this.raises,
       experiment: this.experimenter.status(),
       hints: this.observing.hinted(),
+      hintCounts: this.observing.hintCounts,
       rivals: this.rivalry.names,
       desktop: this.desktops.status(),
       journal: journal.health(),

@@ -6,6 +6,8 @@ import { type Promised, promiseKinds } from '../model/people/promise.js';
 export interface PromiseKept {
   /** By promise; one that was not in force is left out. */
   readonly under: readonly PromiseTime[];
+  /** Heartbeats that told how long answers take, and found D kept and broken. */
+  readonly answers: { readonly kept: number; readonly broken: number };
   /** Raises of the reflex; null where nothing counted them. */
   readonly raises: { readonly count: number; readonly seconds: number } | null;
   /** Which promise the newest change set, and why; null where none is known any more. */
@@ -38,6 +40,7 @@ export function promiseKept(sums: readonly Sum[], newest: StoredEvent | undefine
       ];
       return seconds > 0 ? [{ in: kind, seconds, kept, broken }] : [];
     }),
+    answers: { kept: amount(of('heartbeats', 'answers kept')), broken: amount(of('heartbeats', 'answers broken')) },
     raises:
       packages === 0
         ? null

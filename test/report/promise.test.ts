@@ -23,7 +23,11 @@ it('adds up each promise over profiles and sources, with what applications found
     sum('promise', 'percent', 60_000),
     sum('heartbeats', 'kept in milliseconds', 312),
     sum('heartbeats', 'broken in milliseconds', 3),
+    sum('heartbeats', 'answers kept', 40),
+    sum('heartbeats', 'answers kept', 2, { source: 'battery' }),
+    sum('heartbeats', 'answers broken', 1),
   ];
+  expect(promiseKept(sums, undefined).answers).toEqual({ kept: 42, broken: 1 });
   expect(promiseKept(sums, undefined).under).toEqual([
     { in: 'percent', seconds: 60, kept: 0, broken: 0 },
     { in: 'milliseconds', seconds: 7200, kept: 312, broken: 3 },
@@ -33,7 +37,12 @@ it('adds up each promise over profiles and sources, with what applications found
 it('promises nothing where it only observes', () => {
   const observed = { mode: 'observe' } as const;
   const sums = [sum('promise', 'percent', hourMs, observed), sum('raises', 'package0', 0, observed)];
-  expect(promiseKept(sums, undefined)).toEqual({ under: [], raises: null, last: null });
+  expect(promiseKept(sums, undefined)).toEqual({
+    under: [],
+    answers: { kept: 0, broken: 0 },
+    raises: null,
+    last: null,
+  });
 });
 
 it('counts raises over the time that one package was watched, whatever their number', () => {

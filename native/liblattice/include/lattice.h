@@ -239,7 +239,8 @@ LATTICE_API void lattice_beat(lattice_client *client, uint64_t units);
 /*
  * What the work needs, in ms: each unit done within `deadline`, an answer begun within `latency`; NaN where there is none. `batch` not 0: nobody
  * waits for single units. The daemon forgets a hint 60 s after it last heard it, and when the client is closed; beats repeat it. All of NaN, NaN,
- * 0 takes it back. LATTICE_INVALID unless deadline and latency are > 0 and at most 3,600,000, or NaN. Safe in signal handlers.
+ * 0 takes it back. It tightens what the daemon promises, and loosens something only for a process that has most of the machine's CPU time
+ * (docs/governor.md). LATTICE_INVALID unless deadline and latency are > 0 and at most 3,600,000, or NaN. Safe in signal handlers.
  */
 LATTICE_API int lattice_hint(lattice_client *client, double deadline, double latency, int batch);
 

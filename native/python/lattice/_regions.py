@@ -90,7 +90,8 @@ class Region:
         """What the work needs: each unit done within `deadline_ms`, an answer begun within `latency_ms`, or `batch`: nobody waits for single units.
 
         In ms, above 0 and at most 3,600,000. The daemon forgets a hint 60 s after it last heard it, and when the region is closed; beats repeat
-        it. Without arguments it is taken back. Raises ValueError for times that cannot be.
+        it. It tightens what the daemon promises, and loosens something only for a process that has most of the machine's CPU time. Without
+        arguments it is taken back. Raises ValueError for times that cannot be.
         """
         times = [math.nan if time is None else float(time) for time in (deadline_ms, latency_ms)]
         for name, time in zip(("deadline_ms", "latency_ms"), (deadline_ms, latency_ms)):

@@ -22,10 +22,13 @@ export function promiseWords({ delay, slowdown, why, reflex, in: kind }: Promise
 export const sinceWhen = (why: string): string => (why === configured ? `as ${why}` : `since ${why}`);
 
 /** What applications said of it; nothing where none did. */
-export const heardLines = ({ heartbeats: { kept, broken } }: PromiseStatus): string[] =>
-  kept + broken === 0
-    ? []
-    : [`kept by ${kept} of ${counted(kept + broken, 'heartbeat')} of applications since the start`];
+export const heardLines = ({ heartbeats, answers }: PromiseStatus): string[] => [
+  ...keptLine(heartbeats, 'heartbeat', 'of applications'),
+  ...keptLine(answers ?? { kept: 0, broken: 0 }, 'message', 'that told how long answers take'),
+];
+
+const keptLine = ({ kept, broken }: PromiseStatus['heartbeats'], what: string, which: string): string[] =>
+  kept + broken === 0 ? [] : [`kept by ${kept} of ${counted(kept + broken, what)} ${which} since the start`];
 
 /** In one line for `explain`, where the limits say the rest. */
 export const promiseLine = ({ in: kind, why }: PromiseStatus): string => `promise: ${kind}, ${sinceWhen(why)}`;

@@ -29,7 +29,7 @@ export function accountLines({ account, promise, overrides, zone }: Report): str
   return [...lines, `times      ${zone}`];
 }
 
-function promiseLines({ under, raises, last }: PromiseKept): string[] {
+function promiseLines({ under, answers, raises, last }: PromiseKept): string[] {
   if (under.length === 0) return [];
   const times = under.map(u => `in ${u.in} for ${span(u.seconds * 1000)}`).join(', ');
   const heard = under.filter(u => u.kept + u.broken > 0);
@@ -39,6 +39,11 @@ function promiseLines({ under, raises, last }: PromiseKept): string[] {
     ...heard.map(
       u => `kept       in ${u.in} by ${u.kept} of ${counted(u.kept + u.broken, 'heartbeat')} of applications`,
     ),
+    ...(answers.kept + answers.broken === 0
+      ? []
+      : [
+          `answers    within D by ${answers.kept} of ${counted(answers.kept + answers.broken, 'message')} of applications that told`,
+        ]),
     ...(raises === null || raises.seconds === 0
       ? []
       : [`reflex     raised the clock ${rate((60 * raises.count) / raises.seconds)} times a minute`]),

@@ -6,6 +6,7 @@ import { clock, counted, cpuList, frequency, frequencyRange, percent, power, tem
 import { banner } from './banner.js';
 import { chargeWords } from './charge.js';
 import { gpuLines } from './gpus.js';
+import { hintLines } from './hints.js';
 import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
 import { heardLines, promiseWords, reflexLines } from './promise.js';
 import { requestLines } from './requests.js';
@@ -41,6 +42,7 @@ export function statusLines(status: Status, style: Style): string[] {
     '',
     ...policies(status.policies, style),
     ...section('reflex', reflexLines(status.policies), style),
+    ...section('hints', hintLines(status.hints ?? []), style),
     ...gpuLines(status.gpus, style),
     ...section(
       'not held',

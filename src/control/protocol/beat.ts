@@ -1,5 +1,5 @@
 import type { Heartbeat } from '../../governor/budget/heartbeats.js';
-import { type Hint, parseHint } from './hint.js';
+import { type Hint, longestMs, parseHint } from './hint.js';
 
 const longestName = 64;
 /** Letters, digits and what stands in names of programs: a name is shown in sentences and on terminals. */
@@ -45,10 +45,14 @@ function beatIn(body: object, name: string, pid: number): Heartbeat | string {
   const done = 'done' in body ? body.done : undefined;
   if (typeof done !== 'number' || !(done >= 0 && done <= Number.MAX_SAFE_INTEGER))
     return `done: expected a number from 0 to ${Number.MAX_SAFE_INTEGER}, the units done since the start`;
+  const answer = 'answer' in body ? body.answer : undefined;
+  if (answer !== undefined && !(typeof answer === 'number' && answer > 0 && answer <= longestMs))
+    return `answer: expected a number above 0, up to ${longestMs} ms, the longest since the line before`;
+  const beat = answer === undefined ? { name, pid, done } : { name, pid, done, answer };
   const gpu = 'gpu' in body ? body.gpu : undefined;
-  if (gpu === undefined) return { name, pid, done };
+  if (gpu === undefined) return beat;
   const isNumber = typeof gpu === 'number' && Number.isInteger(gpu) && gpu >= 0 && gpu < mostGpus;
   const isUuid = typeof gpu === 'string' && gpu.length <= longestName && plain.test(gpu);
   if (!isNumber && !isUuid) return 'gpu: expected the N of gpuN, or the uuid that nvidia-smi -L shows';
-  return { name, pid, done, gpu };
+  return { ...beat, gpu };
 }

@@ -1,4 +1,4 @@
-/** What an application says that its work needs, in ms; shown by `status`. */
+/** What an application says that its work needs, in ms; what follows from it: governor/budget/hints.ts. */
 export interface Hint {
   /** In which each unit of work is to be done. */
   readonly deadline: number | null;
@@ -13,9 +13,13 @@ export interface HintStatus extends Hint {
   readonly pid: number;
   /** Until it is forgotten, s. */
   readonly left: number;
+  /** Who gave it; null where the kernel does not tell. Older daemons don't tell. */
+  readonly uid?: number | null | undefined;
+  /** What it does now, in words: `nothing: …` and why, where it does nothing. Older daemons don't tell. */
+  readonly does?: string | undefined;
 }
 
-const longestMs = 3_600_000;
+export const longestMs = 3_600_000;
 
 /** The hint in a field of a line, null where one is taken back, or what is wrong with it. */
 export function parseHint(field: unknown): Hint | null | string {

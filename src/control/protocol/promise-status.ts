@@ -13,6 +13,8 @@ export interface PromiseStatus {
   readonly reflex: boolean;
   /** How often a heartbeat of an application, sent while the clock was held down, found it kept and broken since the daemon started. */
   readonly heartbeats: { readonly kept: number; readonly broken: number };
+  /** How often the answers that applications told found D kept and broken; older daemons don't tell. */
+  readonly answers?: { readonly kept: number; readonly broken: number } | undefined;
 }
 
 /** Reflex of a frequency domain (docs/governor.md), as read back. */

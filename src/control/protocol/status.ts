@@ -118,6 +118,8 @@ export interface Status {
   readonly promise?: PromiseStatus | undefined;
   /** What applications say that they need; older daemons don't tell. */
   readonly hints?: readonly HintStatus[] | undefined;
+  /** Hints that were taken and refused since the daemon started; older daemons don't tell. */
+  readonly hintCounts?: { readonly taken: number; readonly refused: number } | undefined;
   readonly onMains: boolean;
   /** What says so, in words; older daemons don't tell. */
   readonly sourceWhy?: string | undefined;

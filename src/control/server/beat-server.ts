@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import type { Heartbeat } from '../../governor/budget/heartbeats.js';
-import type { HintStatus } from '../protocol/hint.js';
 import { BeatSession } from './beat-session.js';
 import { claim } from './claim.js';
-import { Hints } from './hints.js';
+import { type HeldHint, Hints } from './hints.js';
+import { peerOf } from './peer.js';
 
 const mostClients = 256;
 
@@ -20,7 +20,7 @@ export class BeatServer {
     this.path = path;
     this.clock = clock;
     this.server = createServer(socket => {
-      const session = new BeatSession(socket, take, this.hints, clock);
+      const session = new BeatSession(socket, peerOf(socket)?.[1] ?? null, { take, hints: this.hints, clock });
       this.sessions.add(session);
       socket.once('close', () => {
         this.sessions.delete(session);
@@ -38,8 +38,13 @@ export class BeatServer {
   }
 
   /** What applications need now, by their own words. */
-  hinted(): readonly HintStatus[] {
-    return this.hints.status(this.clock());
+  hinted(): readonly HeldHint[] {
+    return this.hints.held(this.clock());
+  }
+
+  /** Hints that were taken and refused since the start. */
+  get hintCounts(): Readonly<Record<'taken' | 'refused', number>> {
+    return this.hints.counts;
   }
 
   /** Ends every connection and removes the socket. Safe to call twice, and when listen failed. */

@@ -11,24 +11,29 @@ const burst = 40;
 /** Errors that a client is told before it is dropped. */
 const mostErrors = 10;
 
+/** What takes the lines of all sessions; `clock` gives seconds that never go back. */
+interface Takers {
+  readonly take: (beat: Heartbeat, at: number) => void;
+  readonly hints: Hints;
+  readonly clock: () => number;
+}
+
 /** One application that reports, or a script that does for several. Good lines are not answered, so that a client need not read. */
 export class BeatSession {
+  /** Whose it is; null where the kernel does not tell. */
+  readonly uid: number | null;
   private readonly socket: Socket;
-  private readonly take: (beat: Heartbeat, at: number) => void;
-  private readonly hints: Hints;
-  private readonly clock: () => number;
+  private readonly takers: Takers;
   private readonly lines = new LineSplitter(longestBeat);
   private errors = 0;
   private allowed = burst;
   private filledAt: number;
 
-  /** `clock` gives seconds that never go back. */
-  constructor(socket: Socket, take: (beat: Heartbeat, at: number) => void, hints: Hints, clock: () => number) {
+  constructor(socket: Socket, uid: number | null, takers: Takers) {
     this.socket = socket;
-    this.take = take;
-    this.hints = hints;
-    this.clock = clock;
-    this.filledAt = clock();
+    this.uid = uid;
+    this.takers = takers;
+    this.filledAt = takers.clock();
     socket.on('data', (chunk: Buffer) => this.read(chunk));
     // Applications come and go as they like: 'close' follows.
     socket.on('error', () => {});
@@ -55,7 +60,8 @@ export class BeatSession {
   }
 
   private line(line: string): void {
-    const now = this.clock();
+    const { take, hints, clock } = this.takers;
+    const now = clock();
     this.allowed = Math.min(burst, this.allowed + (now - this.filledAt) * linesPerSecond);
     this.filledAt = now;
     if (this.allowed < 1) {
@@ -69,8 +75,8 @@ export class BeatSession {
       return;
     }
     const { name, pid, beat, hint } = told;
-    if (beat !== undefined) this.take(beat, now);
-    const wrong = hint === undefined ? undefined : this.hints.take(this, name, pid, hint, now);
+    if (beat !== undefined) take(beat, now);
+    const wrong = hint === undefined ? undefined : hints.take(this, name, pid, hint, now);
     if (wrong !== undefined) this.refuse(wrong);
   }
 

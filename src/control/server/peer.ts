@@ -22,12 +22,17 @@ function load(): Addon | undefined {
   }
 }
 
-/** Who is at the other end of a socket, which the kernel is asked at once; where it does not tell, the process that it claims to be. */
-export async function requesterOf(socket: Socket, claimed: number | undefined): Promise<Requester> {
+/** Pid and uid of who is at the other end of a socket; undefined where the kernel does not tell. */
+export function peerOf(socket: Socket): readonly [pid: number, uid: number] | undefined {
   if (addon === 'unknown') addon = load();
   const handle: unknown = Reflect.get(socket, '_handle');
   const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined;
-  const seen = typeof fd === 'number' && fd >= 0 ? addon?.(fd) : undefined;
+  return typeof fd === 'number' && fd >= 0 ? addon?.(fd) : undefined;
+}
+
+/** Who is at the other end of a socket, which the kernel is asked at once; where it does not tell, the process that it claims to be. */
+export async function requesterOf(socket: Socket, claimed: number | undefined): Promise<Requester> {
+  const seen = peerOf(socket);
   if (seen === undefined) {
     const command = claimed === undefined ? null : await commandOf(claimed);
     return { proved: false, uid: null, pid: claimed ?? null, command };

@@ -12,7 +12,7 @@ export function promiseStatus(
   { promised, why }: PromiseInForce,
   { description }: Pick<Pipeline, 'description'>,
   { slowdown, delay }: Budget,
-  { kept, broken }: Verdicts,
+  { kept, broken, answers }: Verdicts,
 ): PromiseStatus {
   return {
     in: promised.in,
@@ -21,6 +21,7 @@ export function promiseStatus(
     why,
     reflex: description.controls.some(c => c.role === 'raise_ms'),
     heartbeats: { kept, broken },
+    answers: { ...answers },
   };
 }
 

@@ -42,6 +42,7 @@ export interface Identity {
   readonly verdicts: Verdicts;
   readonly raises: Pick<Raises, 'of'>;
   readonly hints: Status['hints'];
+  readonly hintCounts: Status['hintCounts'];
   readonly rivals: readonly string[];
   readonly desktop: Status['desktop'];
   readonly journal: JournalHealth;

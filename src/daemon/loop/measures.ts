@@ -51,7 +51,7 @@ export class Measures {
   private readonly series = new Map<string, Series>();
   private readonly conditions = new Map<string, Conditions>();
   private plan: Plan | undefined;
-  private verdicts: Verdicts = { kept: 0, broken: 0 };
+  private verdicts: Verdicts = { kept: 0, broken: 0, answers: { kept: 0, broken: 0 } };
   /** Throttle events counted so far, and how much of the second that the newest one stands for is still to come. */
   private readonly throttles = new Map<string, { count: number; left: number }>();
 
@@ -156,7 +156,16 @@ export class Measures {
   private promise({ promise, verdicts }: Asked, under: Conditions, interval: Interval): void {
     this.slots.time(this.of('promise', promise), under, interval, interval.to - interval.from);
     const before = this.verdicts;
-    this.verdicts = { kept: verdicts.kept, broken: verdicts.broken };
+    this.verdicts = { ...verdicts, answers: { ...verdicts.answers } };
+    const { answers } = verdicts;
+    if (answers.kept + answers.broken > 0)
+      for (const verdict of ['kept', 'broken'] as const)
+        this.slots.count(
+          this.of('heartbeats', `answers ${verdict}`),
+          under,
+          interval,
+          answers[verdict] - before.answers[verdict],
+        );
     if (verdicts.kept + verdicts.broken === 0) return;
     for (const verdict of ['kept', 'broken'] as const) {
       const series = this.of('heartbeats', `${verdict} in ${promise}`);

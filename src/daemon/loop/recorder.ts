@@ -158,7 +158,7 @@ export class Recorder implements LoopObserver {
   }
 }
 
-const noVerdicts: Verdicts = { kept: 0, broken: 0 };
+const noVerdicts: Verdicts = { kept: 0, broken: 0, answers: { kept: 0, broken: 0 } };
 
 function limitsBefore(reading: LiveReading, { scope, limits }: Decision): Record<string, number | string> {
   const before: Record<string, number | string> = {};

@@ -118,6 +118,13 @@ export async function exposition(
       'Heartbeats of applications under a cap, by whether they found the promise kept, since the daemon started.',
       (['kept', 'broken'] as const).map(found => [{ found }, promise.heartbeats[found]]),
     );
+    const { answers } = promise;
+    if (answers !== undefined)
+      counter(
+        'lattice_promise_answers_total',
+        'Heartbeats that told how long answers take under a cap, by whether these kept D, since the daemon started.',
+        (['kept', 'broken'] as const).map(found => [{ found }, answers[found]]),
+      );
   }
   counter('lattice_ticks_total', 'Decisions made since the daemon started.', [[{}, status.ticks]]);
   counter('lattice_overruns_total', 'Decisions that took longer than their period or were left out for it.', [

@@ -5,6 +5,7 @@ import { BeatServer } from '../../control/server/beat-server.js';
 import type { MoveBudget } from '../../engine/tick.js';
 import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';
 import type { Verdicts } from '../../governor/budget/heartbeats.js';
+import type { Hinted } from '../../governor/budget/hinted.js';
 import { Observers } from '../../governor/budget/observers.js';
 import { ProgressLog } from '../../governor/gpu/progress-log.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
@@ -12,10 +13,13 @@ import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } f
 import { type Promised, underPromise } from '../../model/people/promise.js';
 import type { Log } from '../log.js';
 import { readFeedback, writeFeedback } from './feedback-file.js';
+import { HintProcesses } from './hint-processes.js';
 
 export interface ObservingOptions {
   readonly feedbackPath: string;
   readonly heartbeatPath: string;
+  /** Where processes are listed. */
+  readonly proc: string;
   readonly log: Log;
   /** Journals the feedback. */
   readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
@@ -30,12 +34,19 @@ export interface Moment {
   readonly now: number;
 }
 
+const clock = (): number => performance.now() / 1000;
+/** What makes a hint the same as in the newest tick. */
+const hintKeys = ['name', 'pid', 'uid', 'deadline', 'latency', 'batch'] as const;
+
 /** Input of the observers: the heartbeat socket, the words of `latticectl feedback`, and the file that outlives the daemon. */
 export class Observing {
   private readonly observers: Observers;
   private readonly options: ObservingOptions;
   private readonly server: BeatServer;
   private readonly log = new ProgressLog();
+  private readonly processes: HintProcesses;
+  /** Those of the newest tick. */
+  private hints: readonly Hinted[] = [];
   /** Budget of the newest tick. */
   private budget: Budget | undefined;
   private unkept: string | undefined;
@@ -43,13 +54,14 @@ export class Observing {
   constructor(options: ObservingOptions) {
     this.options = options;
     this.observers = new Observers(new Feedback(this.remembered()));
+    this.processes = new HintProcesses(options.proc);
     this.server = new BeatServer(
       options.heartbeatPath,
       (beat, at) => {
         this.observers.beat(beat, at);
         this.log.beat(beat, at);
       },
-      () => performance.now() / 1000,
+      clock,
     );
   }
 
@@ -71,9 +83,18 @@ export class Observing {
     return this.observers.verdicts;
   }
 
-  /** What applications say that they need: shown, and nothing follows from it. */
+  /** What applications say that they need, and what that does. */
   hinted(): readonly HintStatus[] {
-    return this.server.hinted();
+    const now = clock();
+    const { effects } = this.observers;
+    return this.server.hinted().map(({ until, ...hint }) => {
+      const at = this.hints.findIndex(h => hintKeys.every(key => h[key] === hint[key]));
+      return { ...hint, left: until - now, does: effects[at] ?? 'nothing yet: it came since the newest tick' };
+    });
+  }
+
+  get hintCounts(): BeatServer['hintCounts'] {
+    return this.server.hintCounts;
   }
 
   /** What applications reported about their GPU work since the last call. */
@@ -84,7 +105,8 @@ export class Observing {
   /** The function that gives `tick` its budget, at the UTC millisecond `wall`. */
   mover(profile: ProfileName, wall: number): MoveBudget {
     return (usual, reading, features) => {
-      this.budget = this.observers.follow(profile, usual, reading, features, wall);
+      this.hints = this.processes.follow(this.server.hinted(), clock());
+      this.budget = this.observers.follow(profile, usual, reading, features, wall, this.hints);
       return this.budget;
     };
   }

@@ -50,6 +50,8 @@ const asked = z
     ...(charge && { charge }),
   }));
 
+const wish = z.object({ ms: z.number(), by: z.string(), alone: z.boolean() });
+
 /** The profile's budget as observers moved it. */
 const budget = z
   .object({
@@ -61,11 +63,20 @@ const budget = z
       .transform(({ usual, by, behind }) => ({ usual, by, behind }))
       .optional(),
     look: z.boolean().optional(),
+    asked: z
+      .object({
+        latency: wish.optional(),
+        deadline: wish.optional(),
+        batch: z.string().optional(),
+        words: z.string(),
+      })
+      .optional(),
   })
-  .transform(({ moved, look, ...plain }) => ({
+  .transform(({ moved, look, asked, ...plain }) => ({
     ...plain,
     ...(moved === undefined ? {} : { moved }),
     ...(look === undefined ? {} : { look }),
+    ...(asked && { asked }),
   }));
 
 const progress = z.object({

@@ -5,12 +5,14 @@
  * 2. At baseline clocks this is the application's reference. Time in which hardly anything ran is ignored: the application waits for something else.
  * 3. Under a cap its slowdown is reference/rate − 1; the part beyond ε is averaged over 5 messages.
  * 4. If that is more than 2 %, the promise was broken, and ε halves (backoff.ts); else the message found it kept.
- * 5. If the reference of an application that still reports is missing or old, ask for a look at baseline clocks.
+ * 5. Where it tells how long its answers take, D is judged by these (answers.ts), and broken it halves ε and D alike.
+ * 6. If the reference of an application that still reports is missing or old, ask for a look at baseline clocks.
  *
  * An application is a name and a pid. Of more than 64, the one that has been silent for longest is forgotten; each is forgotten after 5 minutes of
  * silence.
  */
 import type { DomainFeatures } from '../features/features.js';
+import { Answers } from './answers.js';
 import { Backoff } from './backoff.js';
 import { HeldWork } from './held-work.js';
 import { Reference } from './reference.js';
@@ -22,10 +24,17 @@ export interface Heartbeat {
   readonly done: number;
   /** The GPU that the application works on, if it says so: the N of gpuN, or the uuid. */
   readonly gpu?: number | string | undefined;
+  /** The longest answer since the message before, ms, if it tells. */
+  readonly answer?: number | undefined;
 }
 
 /** Messages under a cap, by what they said of the promise. */
-export interface Verdicts {
+export interface Verdicts extends Found {
+  /** Of D, by the answers that they told. */
+  readonly answers: Found;
+}
+
+interface Found {
   readonly kept: number;
   readonly broken: number;
 }
@@ -42,6 +51,7 @@ interface Application {
   readonly name: string;
   readonly work: HeldWork;
   readonly reference: Reference;
+  readonly answers: Answers;
   /** The message from which the rate is counted. */
   since: number;
   done: number;
@@ -54,9 +64,10 @@ export class Heartbeats {
   private readonly applications = new Map<string, Application>();
   private now = 0;
   private promised = 0;
+  private delay: number | undefined;
   private slowest: string | undefined;
   /** Since the start. */
-  readonly verdicts = { kept: 0, broken: 0 };
+  readonly verdicts = { kept: 0, broken: 0, answers: { kept: 0, broken: 0 } };
 
   get factor(): number {
     return this.halving.factor;
@@ -73,15 +84,18 @@ export class Heartbeats {
 
   /** Whether a short time at baseline clocks would tell something. */
   get wantsLook(): boolean {
-    for (const { reference, heard } of this.applications.values())
-      if (this.now - heard < reportingSeconds && reference.isOld(this.now, this.factor < 1)) return true;
+    const { now } = this;
+    const inDoubt = this.factor < 1;
+    for (const { reference, answers, heard } of this.applications.values())
+      if (now - heard < reportingSeconds && (reference.isOld(now, inDoubt) || answers.isOld(now, inDoubt))) return true;
     return false;
   }
 
-  /** Takes a tick of `interval` s; `promised` is the slowdown allowed. */
-  follow(features: readonly DomainFeatures[], interval: number, promised: number): void {
+  /** Takes a tick of `interval` s; `promised` is the slowdown allowed, `delay` D in ms where there is one. */
+  follow(features: readonly DomainFeatures[], interval: number, promised: number, delay?: number): void {
     this.now += interval;
     this.promised = promised;
+    this.delay = delay;
     this.halving.recover(interval);
     for (const [key, { work, heard }] of this.applications) {
       if (this.now - heard > silentSeconds) this.applications.delete(key);
@@ -90,24 +104,25 @@ export class Heartbeats {
   }
 
   /** Takes a message that came at `at`, in seconds of any monotonic clock. */
-  beat({ name, pid, done }: Heartbeat, at: number): void {
+  beat({ name, pid, done, answer }: Heartbeat, at: number): void {
     const application = this.known(`${name}/${pid}`, name);
     const span = at - application.since;
     application.heard = this.now;
     if (done >= application.done && span >= 0 && span < leastSpan) return;
     const units = done - application.done;
-    if (units >= 0 && span > 0) this.judge(application, units / span, span);
+    if (units >= 0 && span > 0) this.judge(application, units / span, span, answer);
     application.since = at;
     application.done = done;
     application.work.reset();
   }
 
-  private judge(application: Application, rate: number, span: number): void {
+  private judge(application: Application, rate: number, span: number, answer: number | undefined): void {
     const { work, reference, name } = application;
     // If the machine is so quiet that its samples come late, too little is known about the time between the messages.
     if (work.seconds < span / 2 || work.done < leastLoad * work.seconds) return;
     const usual = reference.value;
     const { clocks } = work;
+    if (answer !== undefined) this.judgeAnswer(application, answer, clocks);
     if (clocks === 'baseline') reference.learn(rate, this.now);
     else if (clocks === 'capped' && usual !== undefined) {
       const slowdown = rate > 0 ? Math.min(1, usual / rate - 1) : 1;
@@ -124,6 +139,17 @@ export class Heartbeats {
     }
   }
 
+  private judgeAnswer({ answers, name }: Application, ms: number, clocks: HeldWork['clocks']): void {
+    if (clocks === 'baseline') answers.learn(ms, this.now);
+    if (clocks !== 'capped' || this.delay === undefined) return;
+    const found = answers.judge(ms, this.delay);
+    if (found === undefined) return;
+    this.verdicts.answers[found]++;
+    if (found === 'kept') return;
+    this.halving.halve();
+    this.slowest = name;
+  }
+
   private known(key: string, name: string): Application {
     let application = this.applications.get(key);
     if (application === undefined) {
@@ -132,6 +158,7 @@ export class Heartbeats {
         name,
         work: new HeldWork(),
         reference: new Reference(),
+        answers: new Answers(),
         since: Number.NEGATIVE_INFINITY,
         done: 0,
         excess: 0,

@@ -1,9 +1,10 @@
 /**
- * Observers: the slowdown budget ε of a profile as moved by people (feedback.ts), waiting tasks (pressure.ts) and applications (heartbeats.ts).
+ * Observers: the slowdown budget ε of a profile as moved by people (feedback.ts), waiting tasks (pressure.ts) and applications (heartbeats.ts, hints.ts).
  *
  * 1. People move what is promised: ε of the profile times their factor.
  * 2. Pressure and heartbeats show that more than the promise is being spent. Both measure the same thing, so only the stronger of the two counts.
  * 3. If one of them does not know its reference, the cap is lifted for 4 s, at most once a minute.
+ * 4. Hints come after that: they bound D, and say what else is known of the work.
  *
  * ε is never a bound itself. ε = 0 (performance) never moves: everything is at baseline clocks then, and only the references are learned.
  */
@@ -13,6 +14,8 @@ import type { LiveReading } from '../../model/sensing/reading.js';
 import type { DomainFeatures } from '../features/features.js';
 import { Feedback, largestSlowdown } from './feedback.js';
 import { type Heartbeat, Heartbeats, type Verdicts } from './heartbeats.js';
+import type { Hinted } from './hinted.js';
+import { Hints } from './hints.js';
 import { Pressure } from './pressure.js';
 
 const lookSeconds = 4;
@@ -20,10 +23,13 @@ const betweenLooks = 60;
 /** A factor closer to 1 than this is not reported. */
 const worthSaying = 0.01;
 
+type Seen = Pick<LiveReading, 'cpuPressure' | 'interval' | 'onMains'>;
+
 export class Observers {
   readonly feedback: Feedback;
   private readonly pressure = new Pressure();
   private readonly heartbeats = new Heartbeats();
+  private readonly hints = new Hints();
   private sinceLook = Number.POSITIVE_INFINITY;
 
   constructor(feedback: Feedback = new Feedback()) {
@@ -35,23 +41,42 @@ export class Observers {
     this.heartbeats.beat(heartbeat, at);
   }
 
+  /** What became of each hint in the newest tick, in the order in which they were given. */
+  get effects(): readonly string[] {
+    return this.hints.effects;
+  }
+
   /** How often applications found the promise kept, and broken. */
   get verdicts(): Verdicts {
     return this.heartbeats.verdicts;
   }
 
-  /** The budget for this tick, at the UTC millisecond `wall`. */
+  /** The budget for this tick, at the UTC millisecond `wall`; `hints` are those of applications that run. */
   follow(
     profile: ProfileName,
     usual: Budget,
-    { cpuPressure, interval, onMains }: Pick<LiveReading, 'cpuPressure' | 'interval' | 'onMains'>,
+    reading: Seen,
+    features: readonly DomainFeatures[],
+    wall: number,
+    hints: readonly Hinted[] = [],
+  ): Budget {
+    const moved = this.moved(profile, usual, reading, features, wall);
+    return this.hints.move(moved, { profile, usual, hints, interval: reading.interval });
+  }
+
+  private moved(
+    profile: ProfileName,
+    usual: Budget,
+    { cpuPressure, interval, onMains }: Seen,
     features: readonly DomainFeatures[],
     wall: number,
   ): Budget {
     const said = this.feedback.factor(profile, sourceOf(onMains), wall);
     const promised = Math.min(largestSlowdown, usual.slowdown * said);
     this.pressure.follow(cpuPressure, features, interval, promised);
-    this.heartbeats.follow(features, interval, promised);
+    // What people say of a second they say of a millisecond.
+    const delay = usual.delay === undefined ? undefined : usual.delay * said;
+    this.heartbeats.follow(features, interval, promised, delay);
     if (usual.slowdown === 0) return usual;
     const look = this.looks(interval);
     const { pressure, heartbeats } = this;
@@ -62,9 +87,8 @@ export class Observers {
     if (causes.length === 0) return look ? { ...usual, look } : usual;
     const moved = { usual: usual.slowdown, by: causes.join('+'), behind: heartbeats.behind };
     const slowdown = promised * strained;
-    // What people say of a second they say of a millisecond.
-    const delay = usual.delay === undefined ? undefined : usual.delay * (slowdown / usual.slowdown);
-    return { ...usual, slowdown, ...(delay === undefined ? {} : { delay }), look, moved };
+    const late = usual.delay === undefined ? {} : { delay: usual.delay * (slowdown / usual.slowdown) };
+    return { ...usual, slowdown, ...late, look, moved };
   }
 
   private looks(interval: number): boolean {

@@ -3,7 +3,8 @@
  * before the start has cost more than D (start-step.ts). It does in milliseconds what no tick can.
  *
  * 1. Only where the machine offers it (`start_max_freq`, `raise_ms`), D > 0, and for work that is no batch. A look at full clock lifts it. Where the
- *    promise is in percent, only paced work (the gate) has a D: what comes on top of it, or comes at a pace and is waited for, is no later than that.
+ *    promise is in percent, only paced work (the gate) has a D: what comes on top of it, or comes at a pace and is waited for, is no later than that;
+ *    and all work of an application that works almost alone and says which latency it needs (budget/hints.ts).
  *    Where it is not offered, firmware that follows the load by itself is left to it: it climbs within milliseconds, and any floor would cost what it saves.
  * 2. step-choice.ts chooses the step, or leaves the domain to the strict cap.
  * 3. While the reflex is on, the limits after the raise are the highest clock, and pace and strict cap leave the domain alone: each would spend D
@@ -13,18 +14,18 @@
  */
 
 import { gigahertz } from '../../model/format.js';
+import type { Asked } from '../../model/people/asked.js';
+import { pacedMost } from '../../model/people/profiles.js';
 import type { Saved } from '../../model/saved.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope, tickMsOf } from '../../model/topology.js';
 import type { ChoiceProposal, Proposal, Reason } from '../arbitration/proposal.js';
 import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitration/rule.js';
+import type { DomainFeatures } from '../features/features.js';
 import { clockProposal } from './clock-proposal.js';
 import { rampsByItself, takesFloor } from './floor-policy.js';
 import type { StartStep } from './start-step.js';
 import { type KnownPower, StepChoice } from './step-choice.js';
-
-/** D of paced work where the promise is in percent, ms: half a frame at 60 Hz. */
-const pacedMost = 8;
 
 interface Domain {
   readonly choice: StepChoice;
@@ -45,7 +46,7 @@ export class ReflexRule implements Rule {
 
   propose({ reading, topology, budget, features, choices, baseline }: Situation): readonly Proposal[] {
     const out: Proposal[] = [];
-    const { slowdown, delay } = budget;
+    const { slowdown, delay, asked } = budget;
     const tickMs = tickMsOf(topology.sensors);
     this.settled.clear();
     for (let i = 0; i < topology.policies.length; i++) {
@@ -54,7 +55,7 @@ export class ReflexRule implements Rule {
       const known = features[i];
       if (policy === undefined || seen === undefined || known === undefined) continue;
       const scope = policyScope(policy.id);
-      const most = delay ?? (known.regular && slowdown > 0 ? pacedMost : 0);
+      const most = delay ?? (slowdown > 0 ? inPercent(known, asked) : 0);
       const on = most > 0 && !known.batch && budget.look !== true;
       if (!choices.has(`${scope}.raise_ms`)) {
         if (!on || delay === undefined || !rampsByItself(seen)) continue;
@@ -64,7 +65,7 @@ export class ReflexRule implements Rule {
       }
       const domain = this.domains.get(policy.id, newDomain);
       const choice = on
-        ? domain.choice.follow(policy, known, this.power, { most, tickMs, slowdown, interval: reading.interval })
+        ? domain.choice.follow(policy, known, this.power, { most, tickMs, slowdown, asked, interval: reading.interval })
         : 'strict';
       if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
       const floor = takesFloor(seen, known) || (rampsByItself(seen) && !known.nearTrip);
@@ -72,7 +73,16 @@ export class ReflexRule implements Rule {
       if (typeof choice === 'string') {
         domain.proposals = (seen.raiseMs ?? 0) > 0 ? [raise(policy, 0, off)] : [];
         if (choice === 'full') out.push(atTop(policy, floor, learning));
-      } else domain.proposals = begun(domain.proposals, policy, choice, floor, Number(ceiling ?? policy.hw_max), most);
+      } else
+        domain.proposals = begun(
+          domain.proposals,
+          policy,
+          choice,
+          floor,
+          Number(ceiling ?? policy.hw_max),
+          most,
+          asked?.words,
+        );
       out.push(...domain.proposals);
     }
     return out;
@@ -100,6 +110,12 @@ const off: Reason = { rule: 'reflex', code: 'off' };
 const leftToFirmware: Reason = { rule: 'reflex', code: 'firmware' };
 const learning: Reason = { rule: 'reflex', code: 'learning' };
 
+/** D where the promise is in percent, ms. */
+function inPercent({ regular }: DomainFeatures, asked: Asked | undefined): number {
+  const latency = asked?.latency;
+  return regular || latency?.alone === true ? Math.min(pacedMost, latency?.ms ?? pacedMost) : 0;
+}
+
 /** What a step asks for; `last` where that says the same. `ceiling`: kHz that the machine was found with. */
 function begun(
   last: readonly Proposal[],
@@ -108,14 +124,17 @@ function begun(
   floor: boolean,
   ceiling: number,
   most: number,
+  asked: string | undefined,
 ): readonly Proposal[] {
   const max = Math.min(khz, ceiling);
   const min = floor ? max : Number.NEGATIVE_INFINITY;
   const [start, age] = last;
+  const code = asked === undefined ? 'start' : 'start:asked';
   const same = start?.kind === 'interval' && start.interval.min === min && start.interval.max === max;
-  if (same && age?.kind === 'choice' && age.choice === raiseMs) return last;
+  const saysSame = start?.reason.code === code && start.reason.facts?.asked === asked;
+  if (same && saysSame && age?.kind === 'choice' && age.choice === raiseMs) return last;
   const facts = { start_khz: max, raise_ms: raiseMs, later_ms: Math.round(later * 10) / 10, promised_ms: most };
-  const reason: Reason = { rule: 'reflex', code: 'start', facts };
+  const reason: Reason = { rule: 'reflex', code, facts: asked === undefined ? facts : { ...facts, asked } };
   return [
     {
       kind: 'interval',
@@ -143,8 +162,8 @@ const raise = ({ id }: Policy, choice: number, reason: Reason): ChoiceProposal =
 });
 
 const sentences: Sentences = {
-  start: ({ start_khz, raise_ms, later_ms }) =>
-    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms`,
+  start: ({ start_khz, raise_ms, later_ms, asked }) =>
+    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms${asked === undefined ? '' : ` (${asked})`}`,
   raised: ({ raise_ms }) => `what is busy for ${raise_ms} ms gets the full clock`,
   firmware: () => 'its firmware raises the clock by itself within milliseconds',
   learning: () => 'what it draws at full clock is being learned',

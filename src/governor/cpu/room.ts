@@ -2,14 +2,18 @@
  * Room: how much later than at full clock work may be done. The promise says D; nothing says how soon a piece of paced work is needed.
  *
  * 1. Work that comes at a pace, or may do so (its bunching is not known yet, or low), may be needed before its next piece comes: a quarter of the time
- *    that is free at full clock from one stretch to the next: simulated, a third misses one frame in 25 that is due after half of its period.
+ *    that is free at full clock from one stretch to the next: simulated, a third misses one frame in 25 that is due after half of its period. Where an
+ *    application says when it is due, half of the time that is free until then is the most; where it works almost alone (budget/hints.ts), and no long
+ *    stretches come between, that is it.
  * 2. Other work that comes often: half of the time from one stretch to the next.
  * 3. Where stretches come at a pace and some others are long, a long one shares the CPU with the short work: what it lost at its start it makes up at the
  *    rest of the speed only, and the short work that came in that time is ahead of it as well: D·(1 − 1.4·u), u = utilisation by short stretches.
  */
+import type { Wish } from '../../model/people/asked.js';
 import type { DomainFeatures } from '../features/features.js';
 
 const partOfFree = 1 / 4;
+const partUntilDue = 1 / 2;
 const partOfPeriod = 1 / 2;
 /** Bunching below which work may come at a pace: that of the gate (regularity-gate.ts). */
 const paced = -0.4;
@@ -23,13 +27,23 @@ const sharing = 1.4;
 
 type Known = Pick<DomainFeatures, 'stretches' | 'utilisation' | 'bunching' | 'regular'>;
 
-/** ms, of a promise of `most` ms. */
-export function room(most: number, { stretches, utilisation, bunching, regular }: Known): number {
+/** ms, of a promise of `most` ms; `due`: what an application says of its deadline. */
+export function room(most: number, { stretches, utilisation, bunching, regular }: Known, due?: Wish): number {
   /** ms from one stretch that outlasts a ms to the next; infinite while none is known. */
   const period = 1000 / (stretches.outlasting(1) * utilisation);
   if (period === Number.POSITIVE_INFINITY) return most;
   const mayBePaced = regular || bunching === undefined || bunching < paced;
-  const part = mayBePaced ? partOfFree * (1 - utilisation) : partOfPeriod;
-  const shared = regular && 1 - stretches.share(long) > some ? 1 - sharing * utilisation * stretches.share(short) : 1;
-  return Math.min(most * Math.max(0, shared), Math.max(leastMs, part * period));
+  const mixed = 1 - stretches.share(long) > some;
+  const usual = (mayBePaced ? partOfFree * (1 - utilisation) : partOfPeriod) * period;
+  const needed = mayBePaced && due !== undefined ? untilDue(due, usual, utilisation * period, period, mixed) : usual;
+  const shared = regular && mixed ? 1 - sharing * utilisation * stretches.share(short) : 1;
+  return Math.min(most * Math.max(0, shared), Math.max(leastMs, needed));
+}
+
+/** `work`: ms of work in a period. */
+function untilDue({ ms, alone }: Wish, usual: number, work: number, period: number, mixed: boolean): number {
+  // Where no period is known there is no work to speak of.
+  if (period === Number.POSITIVE_INFINITY) return usual;
+  const own = partUntilDue * (Math.min(ms, period) - work);
+  return alone && !mixed ? own : Math.min(usual, own);
 }

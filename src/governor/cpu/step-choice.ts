@@ -10,6 +10,7 @@
  * 4. Work that is mostly in long stretches is better off with the strict cap, which costs a stretch of r at most ε·r.
  */
 
+import type { Asked } from '../../model/people/asked.js';
 import type { Saved, Stateful } from '../../model/saved.js';
 import type { Policy } from '../../model/topology.js';
 import { cappedShare } from '../features/dilation.js';
@@ -43,9 +44,10 @@ export type Choice = StartStep | 'full' | 'strict';
 
 export type KnownPower = Pick<PowerCurves, 'cost' | 'critical' | 'measured' | 'doubt'>;
 
-interface Asked extends Omit<Terms, 'cost'> {
+interface Promised extends Omit<Terms, 'cost'> {
   readonly interval: number;
   readonly slowdown: number;
+  readonly asked?: Asked | undefined;
 }
 
 export class StepChoice implements Stateful {
@@ -61,13 +63,15 @@ export class StepChoice implements Stateful {
   private readonly tried = new Array<number>(parts).fill(0);
 
   /** Takes `interval` s; `most`: D, ms, `slowdown`: ε. */
-  follow(policy: Policy, f: DomainFeatures, power: KnownPower, { interval, slowdown, ...promise }: Asked): Choice {
+  follow(policy: Policy, f: DomainFeatures, power: KnownPower, promised: Promised): Choice {
+    const { interval, slowdown, asked, ...promise } = promised;
     this.since += interval;
     if (this.since < this.lasts) return this.choice;
     this.since = 0;
     this.lasts = everySeconds;
-    const most = room(promise.most, f);
-    this.choice = this.next(policy, f, power, slowdown, { ...promise, most, cost: power.cost });
+    const most = room(promise.most, f, asked?.deadline);
+    const allowed = asked?.batch === undefined ? latencyBudget(slowdown, f.utilisation, f.rush) : slowdown;
+    this.choice = this.next(policy, f, power, allowed, { ...promise, most, cost: power.cost });
     return this.choice;
   }
 
@@ -85,14 +89,14 @@ export class StepChoice implements Stateful {
     this.tried.splice(0, parts, ...tried);
   }
 
-  private next(policy: Policy, f: DomainFeatures, power: KnownPower, slowdown: number, terms: Terms): Choice {
+  /** `allowed`: ε′ of the strict cap. */
+  private next(policy: Policy, f: DomainFeatures, power: KnownPower, allowed: number, terms: Terms): Choice {
     const { critical } = power;
     if (this.looksAtFull(policy, power, f.top)) return 'full';
     const lowest = critical(policy, f.computeShare);
     const all = steps(policy, f, lowest, terms);
     let best: StartStep | undefined;
     for (const step of all) if (step.cost < (best?.cost ?? 1)) best = step;
-    const allowed = latencyBudget(slowdown, f.utilisation, f.rush);
     const capped = Math.max(lowest, f.top * cappedShare(f.computeShare, allowed));
     const strict = terms.cost(policy, capped, f.computeShare) / terms.cost(policy, f.top, f.computeShare);
     const stay = this.choice === 'strict' ? 0 : worthChanging;

@@ -2,7 +2,7 @@
  * Strict cap: the lowest clock at which nothing takes more than ε longer than at the highest one.
  *
  * 1. A run at f takes β·top/f + 1 − β of its time at top; β is the share of the run that a higher clock speeds up. So f = top·β/(β+ε′) costs ε′.
- * 2. Batch work only has to be done: ε′ = ε.
+ * 2. Batch work only has to be done: ε′ = ε. So has the work of an application that says so and works almost alone (budget/hints.ts).
  * 3. Latency work queues, and a queue amplifies the slowdown: by 1/(1−u) at the utilisation u at top if service times are exponential (M/M/1, mean
  *    and tail alike), and by up to (2−u)/(1−u) for the waiting alone (Pollaczek and Khinchine). ε′ = 0.9·ε(1−u)/(1+u/3) keeps the mean within ε (5.07
  *    % of 5) for service times with a squared coefficient of variation up to 4, and leaves a tenth for the tail. THEORY's ε(1−u)/(2−u) spends 1.9 of
@@ -108,15 +108,16 @@ export class StrictCapRule implements Rule {
 
   private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {
     const { slowdown } = budget;
+    const batch = f.batch || budget.asked?.batch !== undefined;
     const domain = this.domains.get(policy.id, newDomain);
-    const usual = f.batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
-    if (!f.regular) domain.ledger.take(f.worked, f.slowdown, usual, f.batch ? 'batch' : 'latency');
+    const usual = batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
+    if (!f.regular) domain.ledger.take(f.worked, f.slowdown, usual, batch ? 'batch' : 'latency');
     const allowed = domain.ledger.allowance(usual);
     const bound = f.top * cappedShare(f.computeShare, allowed);
     const critical = this.critical(policy, f.computeShare);
     const alternates = this.alternating && !f.regular && slowdown > 0;
     if (!alternates) domain.alternation.reset();
-    const part = f.batch ? usual : alternatingPart * usual;
+    const part = batch ? usual : alternatingPart * usual;
     const turns = alternates ? domain.alternation.follow(policy, f, slowdown, critical, part) : undefined;
     const full = slowdown === 0 || f.look || budget.look === true;
     const wanted = full ? policy.hw_max : (turns?.at ?? quantiseUp(policy, Math.max(bound, critical)));
@@ -141,17 +142,25 @@ const newDomain = (): Domain => ({
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
 /** What moved ε, and whether requests queue, are variants of the sentence, so that a change in them makes a new decision. */
-function codeOf(f: DomainFeatures, { slowdown, look, moved }: Budget, critical: boolean, turns: boolean): string {
+function codeOf(
+  f: DomainFeatures,
+  { slowdown, look, moved, asked }: Budget,
+  critical: boolean,
+  turns: boolean,
+): string {
   if (slowdown === 0) return 'full';
   if (f.look) return 'look';
   if (look === true) return 'compare';
   if (critical && !turns) return 'critical';
-  const kind = f.batch ? (turns ? 'batch-in-turns' : 'batch') : turns ? 'latency-in-turns' : 'latency';
-  const queueing = !f.batch && round(f.rush) > 1;
+  const asks = asked?.batch !== undefined;
+  const kind = kindOf(f.batch ? 'batch' : asks ? 'asked' : 'latency', turns);
+  const queueing = !f.batch && !asks && round(f.rush) > 1;
   // Called for each domain in each tick: a string is built only if there is more to say.
   if (!queueing && moved === undefined) return kind;
   return `${kind}${queueing ? ':queueing' : ''}${moved === undefined ? '' : `:${moved.by}`}`;
 }
+
+const kindOf = (kind: 'batch' | 'asked' | 'latency', turns: boolean): string => (turns ? `${kind}-in-turns` : kind);
 
 function factsOf(f: DomainFeatures, budget: Budget, allowed: number, turns: Points | undefined): Facts {
   const facts = {
@@ -163,8 +172,10 @@ function factsOf(f: DomainFeatures, budget: Budget, allowed: number, turns: Poin
     rush: round(f.rush),
     top_khz: Math.round(f.top),
   };
-  if (budget.moved === undefined && turns === undefined) return facts;
-  return { ...facts, ...budgetFacts(budget), ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) };
+  const batch = budget.asked?.batch;
+  if (budget.moved === undefined && turns === undefined && batch === undefined) return facts;
+  const asked = batch === undefined ? {} : { asked: batch };
+  return { ...facts, ...budgetFacts(budget), ...asked, ...(turns && { low_khz: turns.lo, high_khz: turns.hi }) };
 }
 
 type Facts = Parameters<Sentences[string]>[0];
@@ -180,6 +191,8 @@ const rushWords = ({ rush }: Facts): string =>
 
 const batchWords = (facts: Facts): string =>
   `it is busy all the time, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${budgetWording(facts)}`;
+const askedWords = (facts: Facts): string =>
+  `${facts.asked} says that nobody waits for single units of its work, ${boundness(facts)}, and it may take ${share(facts.slowdown)} longer${budgetWording(facts)}`;
 const latencyWords = (facts: Facts): string =>
   `${boundness(facts)}, and at ${share(facts.utilisation)} load ${share(facts.allowed)} of slowdown becomes at most ${share(facts.slowdown)} of waiting${rushWords(facts)}${budgetWording(facts)}`;
 const turnWords = ({ low_khz, high_khz }: Facts): string =>
@@ -187,8 +200,10 @@ const turnWords = ({ low_khz, high_khz }: Facts): string =>
 
 const sentences: Sentences = {
   batch: batchWords,
+  asked: askedWords,
   latency: latencyWords,
   'batch-in-turns': facts => batchWords(facts) + turnWords(facts),
+  'asked-in-turns': facts => askedWords(facts) + turnWords(facts),
   'latency-in-turns': facts => latencyWords(facts) + turnWords(facts),
   critical: () => 'below that a run costs more energy for being longer',
   look: ({ top_khz }) => `how fast it can run now (${gigahertz(top_khz)} at most) is being looked at`,

@@ -1,3 +1,5 @@
+import type { Asked } from './asked.js';
+
 /** The three profiles that Linux desktops know, and what each allows. */
 export const profileNames = ['performance', 'balanced', 'power-saver'] as const;
 export type ProfileName = (typeof profileNames)[number];
@@ -14,10 +16,15 @@ export interface Budget {
   readonly moved?: { readonly usual: number; readonly by: string; readonly behind: string | undefined };
   /** The cap should be lifted for a moment, so that observers learn what is usual. */
   readonly look?: boolean;
+  /** What applications ask for; absent where nothing of it is followed. */
+  readonly asked?: Asked;
 }
 
 export type PowerSource = 'mains' | 'battery';
 export const sourceOf = (onMains: boolean): PowerSource => (onMains ? 'mains' : 'battery');
+
+/** D of paced work where the promise is in percent, ms: half a frame at 60 Hz. */
+export const pacedMost = 8;
 
 interface Profile {
   readonly mains: Budget;

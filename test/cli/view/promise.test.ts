@@ -67,6 +67,10 @@ test('status says what applications found of it, where any did', () => {
     statusLines(madeStatus({ promise: { ...inMs, heartbeats: { kept, broken } } }), plainStyle).join('\n');
   expect(lines(312, 3)).toContain('\n          kept by 312 of 315 heartbeats of applications since the start\n');
   expect(lines(0, 0)).not.toContain('heartbeat');
+  const answers = { kept: 40, broken: 2 };
+  expect(statusLines(madeStatus({ promise: { ...inMs, answers } }), plainStyle).join('\n')).toContain(
+    '\npromise   work that finds a CPU at rest is held up by at most 4 ms, what is busy for long takes at most 5 % longer (in milliseconds, as configured)\n          kept by 40 of 42 messages that told how long answers take since the start\n',
+  );
 });
 
 test('status shows the promise, and how work starts where a reflex is in force', () => {

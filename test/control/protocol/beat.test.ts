@@ -22,6 +22,13 @@ test('it may name the GPU that the work is done on', () => {
     expect(named(wrong)).toMatch(/^gpu: expected the N of gpuN/);
 });
 
+test('it may tell the longest answer since the line before', () => {
+  const told = (answer: unknown) => beatIn(JSON.stringify({ name: 'server', pid: 7, done: 1, gpu: 0, answer }));
+  expect(told(12.5)).toEqual({ name: 'server', pid: 7, done: 1, gpu: 0, answer: 12.5 });
+  for (const wrong of [0, -1, null, '5', 3_600_001])
+    expect(told(wrong)).toBe('answer: expected a number above 0, up to 3600000 ms, the longest since the line before');
+});
+
 test.each([
   ['done', 'not JSON, expected {"name":"x","pid":123,"done":456}'],
   ['[1]', 'not an object, expected {"name":"x","pid":123,"done":456}'],

@@ -40,7 +40,12 @@ test('no bound is claimed while another start is read back than the rule wants, 
 test('the promise has D only in milliseconds, and says why it is the one', () => {
   const description = madeDescription();
   const told = (promise: PromiseInForce, delay?: number) =>
-    promiseStatus(promise, { description }, { slowdown: 0.05, delay, epp: '' }, { kept: 7, broken: 1 });
+    promiseStatus(
+      promise,
+      { description },
+      { slowdown: 0.05, delay, epp: '' },
+      { kept: 7, broken: 1, answers: { kept: 5, broken: 2 } },
+    );
   expect(told({ promised: { in: 'milliseconds' }, why: configured }, 8)).toEqual({
     in: 'milliseconds',
     slowdown: 0.05,
@@ -48,6 +53,7 @@ test('the promise has D only in milliseconds, and says why it is the one', () =>
     why: 'configured',
     reflex: false,
     heartbeats: { kept: 7, broken: 1 },
+    answers: { kept: 5, broken: 2 },
   });
   const why = 'this is a server (chassis 23)';
   expect(told({ promised: { in: 'percent' }, why }, 8)).toMatchObject({ in: 'percent', delay: null, why });

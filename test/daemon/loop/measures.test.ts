@@ -5,7 +5,10 @@ import type { Description } from '../../../src/model/description.js';
 import { celsius, kilohertz, watts } from '../../../src/model/units.js';
 import { machineOf, readingOf, type Said } from '../read.js';
 
-const asked: Asked = { mode: 'govern', profile: 'balanced', promise: 'percent', verdicts: { kept: 0, broken: 0 } };
+const found = (kept: number, broken: number, keptD = 0, brokenD = 0): Asked['verdicts'] => {
+  return { kept, broken, answers: { kept: keptD, broken: brokenD } };
+};
+const asked: Asked = { mode: 'govern', profile: 'balanced', promise: 'percent', verdicts: found(0, 0) };
 
 function told(machine: Description, ...all: readonly Said[]): Map<string, SlotRow> {
   const measures = new Measures();
@@ -151,8 +154,8 @@ describe('of the promise, Measures', () => {
   it('keeps how long which one was in force, and what applications found of it since the last tick', () => {
     const measures = new Measures();
     second(measures, 0, asked);
-    second(measures, 1, { ...asked, verdicts: { kept: 3, broken: 1 } });
-    second(measures, 2, { ...asked, promise: 'milliseconds', verdicts: { kept: 3, broken: 2 } });
+    second(measures, 1, { ...asked, verdicts: found(3, 1) });
+    second(measures, 2, { ...asked, promise: 'milliseconds', verdicts: found(3, 2) });
     expect(kept(measures)).toEqual([
       ['promise percent', 2000, 2000],
       ['heartbeats kept in percent', 3, 1000],
@@ -160,6 +163,17 @@ describe('of the promise, Measures', () => {
       ['promise milliseconds', 1000, 1000],
       ['heartbeats kept in milliseconds', 0, 1000],
       ['heartbeats broken in milliseconds', 1, 1000],
+    ]);
+  });
+
+  it('counts what answers found of D', () => {
+    const measures = new Measures();
+    second(measures, 0, { ...asked, verdicts: found(0, 0, 4, 1) });
+    second(measures, 1, { ...asked, verdicts: found(0, 0, 6, 1) });
+    expect(kept(measures)).toEqual([
+      ['promise percent', 2000, 2000],
+      ['heartbeats answers kept', 6, 2000],
+      ['heartbeats answers broken', 1, 2000],
     ]);
   });
 

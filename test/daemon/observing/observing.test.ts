@@ -15,6 +15,7 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
   const made = new Observing({
     feedbackPath: join(folder, 'feedback.json'),
     heartbeatPath,
+    proc: '/proc',
     log: (level, text) => warnings.push(`${level}: ${text}`),
     event: () => undefined,
     ...places,
@@ -36,6 +37,28 @@ test('a heartbeat reaches the observers, who want to know how fast its applicati
   onTestFinished(() => void application.destroy());
   application.write('{"name":"encoder","pid":7,"done":1}\n');
   await until('a look', budget, ({ look }) => look === true);
+});
+
+test('a hint moves D while its process runs, and status says what each does', async () => {
+  const { observing: made, heartbeatPath } = observing();
+  await made.listen();
+  const { reading, features } = situation({});
+  const budget = () => made.mover('balanced', 0)(balanced, reading, features);
+  const application = connect(heartbeatPath);
+  onTestFinished(() => void application.destroy());
+  const told = (pid: number, latency: number) => `${JSON.stringify({ name: 'player', pid, hint: { latency } })}\n`;
+  application.write(told(process.pid, 2) + told(2 ** 22, 1));
+  await until('both hints', made.hinted.bind(made), ({ length }) => length === 2);
+  expect(made.hinted().map(h => h.does)).toEqual(Array(2).fill('nothing yet: it came since the newest tick'));
+  expect(budget()).toMatchObject({ delay: 2, asked: { words: 'player asks for answers within 2 ms' } });
+  expect(made.hinted()).toMatchObject([
+    { pid: process.pid, does: 'what may be held up is by 2 ms at most' },
+    { pid: 2 ** 22, does: 'nothing: no process 4194304 runs here' },
+  ]);
+  expect(made.hintCounts).toEqual({ taken: 2, refused: 0 });
+  application.destroy();
+  await until('no hint', made.hinted.bind(made), ({ length }) => length === 0);
+  expect(budget()).toBe(balanced);
 });
 
 test('a place where no socket can be costs the heartbeats and nothing else', async () => {

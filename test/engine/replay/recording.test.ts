@@ -48,6 +48,20 @@ test('what else the daemon went by is read back whole', async () => {
     },
     { t: 'budget', budget: { slowdown: 0.02, epp: 'power', moved, look: true } },
     { t: 'budget', budget: { slowdown: 0.05, delay: 4, epp: 'balance_performance' } },
+    {
+      t: 'budget',
+      budget: {
+        slowdown: 0.05,
+        delay: 2,
+        epp: 'balance_performance',
+        asked: {
+          latency: { ms: 2, by: 'player', alone: false },
+          deadline: { ms: 16.7, by: 'game', alone: true },
+          words: 'player asks',
+        },
+      },
+    },
+    { t: 'budget', budget: { slowdown: 0.05, epp: 'power', asked: { batch: 'backup', words: 'backup asks' } } },
     { t: 'progress', progress: [{ gpu: 0, name: 'x/1', units: 3, seconds: 1.5 }] },
     {
       t: 'decided',

@@ -44,7 +44,7 @@ describe('heartbeats', () => {
 
   it('count how often the promise was kept and broken, under a cap alone', () => {
     const run = new Run().go(10, 100, 0);
-    expect(run.beats.verdicts).toEqual({ kept: 0, broken: 0 });
+    expect(run.beats.verdicts).toMatchObject({ kept: 0, broken: 0 });
     run.go(60, 100 / 1.05, 0.05);
     const { kept } = run.beats.verdicts;
     expect(kept).toBeGreaterThan(50);
@@ -107,5 +107,46 @@ describe('heartbeats', () => {
       }),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('the answers that they tell', () => {
+  /** `seconds` of messages whose longest answer takes `ms`, at full clock or under a cap. */
+  const go = (beats: Heartbeats, at: number, seconds: number, ms: number, slowdown: number, delay?: number): number => {
+    let now = at;
+    for (let second = 0; second < seconds; second++) {
+      for (let i = 0; i < 10; i++) beats.follow(working(0.5, slowdown, tick), tick, 0.05, delay);
+      now++;
+      beats.beat({ name: 'server', pid: 7, done: 100 * now, answer: ms }, now);
+    }
+    return now;
+  };
+
+  it('judge D by how much later they are than at full clock, and halve what is broken', () => {
+    const beats = new Heartbeats();
+    let now = go(beats, 0, 10, 20, 0, 4);
+    expect(beats.verdicts.answers).toEqual({ kept: 0, broken: 0 });
+    now = go(beats, now, 20, 24, 0.05, 4);
+    const { kept } = beats.verdicts.answers;
+    expect(kept).toBeGreaterThan(15);
+    expect(beats.verdicts.answers.broken).toBe(0);
+    expect(beats.factor).toBe(1);
+    now = go(beats, now, 10, 29, 0.05, 4);
+    expect(beats.verdicts.answers.broken).toBeGreaterThan(0);
+    expect(beats).toMatchObject({ behind: 'server' });
+    expect(beats.factor).toBeLessThan(0.6);
+    expect(beats.verdicts.broken).toBe(0);
+  });
+
+  it('say nothing of a promise in percent, nor while nobody knows what is usual, which is asked for', () => {
+    const beats = new Heartbeats();
+    const now = go(beats, 0, 10, 20, 0);
+    expect(beats.wantsLook).toBe(false);
+    go(beats, now, 20, 90, 0.05);
+    expect(beats.verdicts.answers).toEqual({ kept: 0, broken: 0 });
+    const unknown = new Heartbeats();
+    go(unknown, 0, 20, 90, 0.05, 4);
+    expect(unknown.verdicts.answers).toEqual({ kept: 0, broken: 0 });
+    expect(unknown.wantsLook).toBe(true);
   });
 });

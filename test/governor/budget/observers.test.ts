@@ -124,6 +124,21 @@ describe('the explanation', () => {
     expect(sentence({ ...balanced, look: true })).toContain('how it fares at full clock is being looked at');
   });
 
+  it('names the application that is believed to be a batch, and spends as much on it as on one that is seen', () => {
+    const asked = { batch: 'backup', words: 'backup says that nobody waits for single units of its work' };
+    const hinted = { ...balanced, asked };
+    expect(sentence(hinted, false)).toMatch(
+      /because backup says that nobody waits for single units of its work, .*, and it may take 5 % longer\.$/,
+    );
+    const cap = (budget: Budget, batch: boolean) => {
+      const features = { batch, utilisation: 0.6, worked: 0.06 };
+      const [proposal] = new StrictCapRule(() => 0, false).propose({ ...situation({ features }), budget });
+      return proposal?.kind === 'interval' ? proposal.interval.max : undefined;
+    };
+    expect(cap(hinted, false)).toBe(cap(balanced, true));
+    expect(cap(hinted, false)).toBeLessThan(cap(balanced, false) ?? 0);
+  });
+
   it('opens a new decision when who moved it changes, though the cap stays', () => {
     const rule = new StrictCapRule(() => 0);
     const code = (budget: Budget) =>

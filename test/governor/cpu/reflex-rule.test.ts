@@ -80,6 +80,36 @@ describe('the reflex', () => {
     expect(made().propose(promising(c))).toEqual([]);
   });
 
+  it('says what applications ask for, and says it anew when that changes', () => {
+    const rule = made();
+    const plain = rule.propose(promising());
+    const ask = (by: string, ms = 3600) => ({
+      budget: { asked: { deadline: { ms, by, alone: false }, words: `${by} asks` } },
+    });
+    const told = rule.propose(promising(ask('game')));
+    expect(asked(told)).toEqual(asked(plain));
+    expect(words(told, 'start')).toMatch(/ms \(game asks\)$/);
+    expect(rule.propose(promising(ask('game')))[0]).toBe(told[0]);
+    expect(words(rule.propose(promising(ask('film'))), 'start')).toMatch(/\(film asks\)$/);
+    expect(words(rule.propose(promising()), 'start')).toMatch(/ms$/);
+  });
+
+  it('gives work a D under a promise in percent where who works alone asks for it', () => {
+    const inPercent = (alone: boolean, regular = false) =>
+      promising({
+        features: { regular },
+        budget: { delay: undefined, asked: { latency: { ms: 2, by: 'server', alone }, words: 'server asks' } },
+      });
+    const later = (s: Situation) =>
+      made()
+        .propose(s)
+        .find(p => p.control === 'start')?.reason.facts;
+    expect(later(inPercent(false))).toBeUndefined();
+    expect(later(inPercent(true))).toMatchObject({ promised_ms: 2, asked: 'server asks' });
+    expect(Number(later(inPercent(true))?.later_ms)).toBeLessThanOrEqual(2);
+    expect(later(inPercent(false, true))).toMatchObject({ promised_ms: 2 });
+  });
+
   it('is taken back while it is in force, and no longer than that', () => {
     const rule = made();
     const { raise_ms } = asked(rule.propose(promising()));

@@ -36,6 +36,21 @@ describe('the room of work', () => {
     expect(room(8, { ...work, bunching: -0.6 })).toBeCloseTo(1.5, 6);
   });
 
+  it('is half of what is free until an application’s deadline, at most, and that where it works alone', () => {
+    const due = (ms: number, alone = false) => ({ ms, by: 'game', alone });
+    expect(room(8, each(4, 16, true), due(8))).toBeCloseTo(2, 6);
+    expect(room(8, each(4, 16, true), due(16))).toBeCloseTo(3, 6);
+    expect(room(8, each(4, 16, true), due(16, true))).toBeCloseTo(6, 6);
+    expect(room(8, each(4, 16, true), due(1000, true))).toBeCloseTo(6, 6);
+    expect(room(4, each(4, 16, true), due(16, true))).toBe(4);
+    expect(room(8, each(4, 16, true), due(2, true))).toBeCloseTo(0.3, 6);
+    expect(room(8, each(2, 8, false), due(4))).toBeCloseTo(4, 6);
+    const mixed = { ...each(2, 16, true), stretches: learned([...new Array<number>(200).fill(2), 80]) };
+    expect(room(8, mixed, due(16, true))).toBe(room(8, mixed));
+    const nothing = { ...each(4, 16, true), utilisation: 0 };
+    expect(room(8, nothing, due(5, true))).toBe(8);
+  });
+
   it('is less where long work shares the CPU with paced work', () => {
     const frames = new Array<number>(200).fill(2);
     const mixed = { stretches: learned([...frames, 80]), utilisation: 0.2, regular: true, bunching: -0.8 };

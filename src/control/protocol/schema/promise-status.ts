@@ -12,6 +12,7 @@ export const promise = z
     why: text,
     reflex: z.boolean(),
     heartbeats: z.object({ kept: z.number(), broken: z.number() }),
+    answers: z.optional(z.object({ kept: z.number(), broken: z.number() })),
   })
   .check(named('Promise', 'What is kept against full clock; delay in ms.'));
 

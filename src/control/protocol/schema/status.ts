@@ -89,8 +89,10 @@ const hint = z
     latency: orNull(z.number()),
     batch: z.boolean(),
     left: z.number(),
+    uid: z.optional(orNull(z.int())),
+    does: z.optional(text),
   })
-  .check(named('Hint', 'What an application says that it needs; ms, and s until it is forgotten.'));
+  .check(named('Hint', 'What an application says that it needs, and what that does; ms, and s until it is forgotten.'));
 
 const decided = { limits: z.record(z.string(), value), reasons: list(reason), explanation: text };
 
@@ -108,6 +110,7 @@ export const status = z
     asked: wishes,
     promise: z.optional(promise),
     hints: z.optional(list(hint)),
+    hintCounts: z.optional(z.object({ taken: z.number(), refused: z.number() })),
     onMains: z.boolean(),
     sourceWhy: z.optional(text),
     cadence: z.enum(['quiet', 'active']),

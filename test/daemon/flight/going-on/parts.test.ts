@@ -8,7 +8,8 @@ const source = new URL('../../../../src/', import.meta.url);
 
 /** No part of a pipeline: what they make of things stands in a recording beside the samples, as a budget, as progress or as what was asked for. */
 const beside = [
-  ...['Observers', 'Feedback', 'Heartbeats', 'Pressure', 'HeldWork', 'Reference', 'Backoff'],
+  ...['Observers', 'Feedback', 'Heartbeats', 'Answers', 'Hints', 'Allowance'],
+  ...['Pressure', 'HeldWork', 'Reference', 'Backoff'],
   ...['ProgressLog', 'StandingOrders', 'WorkMeter'],
   // Made with a reader and never changed.
   'Places',
