@@ -4,6 +4,9 @@ import { type Hint, parseHint } from './hint.js';
 const longestName = 64;
 /** Letters, digits and what stands in names of programs: a name is shown in sentences and on terminals. */
 const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._+:@/-]*$/u;
+const longestUnit = 24;
+/** One word, so that a name may stand behind it. */
+const word = /^\p{L}[\p{L}\p{N}_-]*$/u;
 /** Linux's largest pid, and one more. */
 const pidLimit = 2 ** 22;
 
@@ -45,10 +48,14 @@ function beatIn(body: object, name: string, pid: number): Heartbeat | string {
   const done = 'done' in body ? body.done : undefined;
   if (typeof done !== 'number' || !(done >= 0 && done <= Number.MAX_SAFE_INTEGER))
     return `done: expected a number from 0 to ${Number.MAX_SAFE_INTEGER}, the units done since the start`;
+  const unit = 'unit' in body ? body.unit : undefined;
+  if (unit !== undefined && (typeof unit !== 'string' || unit.length > longestUnit || !word.test(unit)))
+    return `unit: expected a word of 1 to ${longestUnit} letters, digits, _ or -, such as tokens`;
+  const beat = { name, pid, done, ...(unit !== undefined && { unit }) };
   const gpu = 'gpu' in body ? body.gpu : undefined;
-  if (gpu === undefined) return { name, pid, done };
+  if (gpu === undefined) return beat;
   const isNumber = typeof gpu === 'number' && Number.isInteger(gpu) && gpu >= 0 && gpu < mostGpus;
   const isUuid = typeof gpu === 'string' && gpu.length <= longestName && plain.test(gpu);
   if (!isNumber && !isUuid) return 'gpu: expected the N of gpuN, or the uuid that nvidia-smi -L shows';
-  return { name, pid, done, gpu };
+  return { ...beat, gpu };
 }

@@ -7,15 +7,21 @@ import { Feedback, type FeedbackWord } from '../../governor/budget/feedback.js';
 import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import { Observers } from '../../governor/budget/observers.js';
 import { ProgressLog } from '../../governor/gpu/progress-log.js';
+import { nameOfProcess } from '../../machine/linux/procfs/process.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../../model/people/profiles.js';
 import { type Promised, underPromise } from '../../model/people/promise.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
+import type { Work } from '../../model/tasks/work.js';
 import type { Log } from '../log.js';
 import { readFeedback, writeFeedback } from './feedback-file.js';
+import { WorkLog } from './work-log.js';
 
 export interface ObservingOptions {
   readonly feedbackPath: string;
   readonly heartbeatPath: string;
+  /** Where processes are listed. */
+  readonly proc: string;
   readonly log: Log;
   /** Journals the feedback. */
   readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
@@ -36,6 +42,7 @@ export class Observing {
   private readonly options: ObservingOptions;
   private readonly server: BeatServer;
   private readonly log = new ProgressLog();
+  private readonly work: WorkLog;
   /** Budget of the newest tick. */
   private budget: Budget | undefined;
   private unkept: string | undefined;
@@ -43,11 +50,13 @@ export class Observing {
   constructor(options: ObservingOptions) {
     this.options = options;
     this.observers = new Observers(new Feedback(this.remembered()));
+    this.work = new WorkLog(pid => nameOfProcess(pid, options.proc));
     this.server = new BeatServer(
       options.heartbeatPath,
       (beat, at) => {
         this.observers.beat(beat, at);
         this.log.beat(beat, at);
+        this.work.beat(beat);
       },
       () => performance.now() / 1000,
     );
@@ -79,6 +88,11 @@ export class Observing {
   /** What applications reported about their GPU work since the last call. */
   progress(): readonly GpuProgress[] {
     return this.log.take();
+  }
+
+  /** What applications reported in the time of this account, and the energy that it took. */
+  worked(account: TaskAccount): Work[] {
+    return this.work.share(account);
   }
 
   /** The function that gives `tick` its budget, at the UTC millisecond `wall`. */

@@ -22,6 +22,13 @@ test('it may name the GPU that the work is done on', () => {
     expect(named(wrong)).toMatch(/^gpu: expected the N of gpuN/);
 });
 
+test('it may say what its units are, in one word', () => {
+  const counted = (unit: unknown) => beatIn(JSON.stringify({ name: 'decode', pid: 7, done: 1, unit }));
+  expect(counted('tokens')).toEqual({ name: 'decode', pid: 7, done: 1, unit: 'tokens' });
+  for (const wrong of ['', 'two words', '9', 'a\u001b[2J', 'x'.repeat(25), 1, null, {}])
+    expect(counted(wrong)).toBe('unit: expected a word of 1 to 24 letters, digits, _ or -, such as tokens');
+});
+
 test.each([
   ['done', 'not JSON, expected {"name":"x","pid":123,"done":456}'],
   ['[1]', 'not an object, expected {"name":"x","pid":123,"done":456}'],

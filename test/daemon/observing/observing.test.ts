@@ -16,6 +16,7 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
     feedbackPath: join(folder, 'feedback.json'),
     heartbeatPath,
     log: (level, text) => warnings.push(`${level}: ${text}`),
+    proc: '/proc',
     event: () => undefined,
     ...places,
   });
