@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { JournalReader } from '../../src/journal/query/query.js';
 import type { Batch } from '../../src/journal/write-model.js';
 import { openJournal } from '../../src/journal/writer/opening.js';
@@ -29,6 +30,7 @@ export async function benchJournal(): Promise<Figure[]> {
     writeYear(path, { days: 365, until, decisions, hours });
     const size = statSync(path).size / 2 ** 20;
     const reader = new JournalReader(path);
+    const growth = reader.ask(usageShare);
     const year = timed(() => reportOf(reader, { since: until - 365 * dayMs, until, by: 'month', tariff }));
     const week = timed(() => reportOf(reader, { since: until - 7 * dayMs, until, by: 'hour', tariff }));
     reader.close();
@@ -41,6 +43,7 @@ export async function benchJournal(): Promise<Figure[]> {
         high: size,
         bar: 150,
       },
+      { name: 'its growth by energy by application', unit: '%', median: growth, low: growth, high: growth, bar: 20 },
       { name: "a year's report by month", unit: 'ms', ...spread(year), bar: 150 },
       { name: "a week's report by hour", unit: 'ms', ...spread(week), bar: 30 },
       {
@@ -54,6 +57,13 @@ export async function benchJournal(): Promise<Figure[]> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Pages of energy by who used it, in percent of all others. */
+function usageShare(db: Database): number {
+  const bytes = (where: string): number =>
+    Number(db.prepare(`SELECT sum(pgsize) FROM dbstat WHERE ${where}`).pluck().get());
+  return (100 * bytes("name LIKE '%usage%'")) / bytes("name NOT LIKE '%usage%'");
 }
 
 function timed(work: () => unknown): number[] {

@@ -1,4 +1,6 @@
 import { defaultRetention } from '../../src/journal/retention.js';
+import type { UsageEntry, UsageRow, Way } from '../../src/journal/usage/entry.js';
+import { largest } from '../../src/journal/usage/largest.js';
 import type { Conditions, DecisionRow, Series, SeriesKind, SlotRow } from '../../src/journal/write-model.js';
 import { openJournal } from '../../src/journal/writer/opening.js';
 import { Writer } from '../../src/journal/writer/writer.js';
@@ -93,6 +95,21 @@ export function slotsAt(slot: number, ms: number): SlotRow[] {
   ];
 }
 
+const programs = 60;
+
+/** A minute's users on a laptop with that many programs: each minute other ones are among the largest, and the ways have names of their own. */
+export function usageAt(slot: number): UsageRow {
+  const load = loadAt(slot);
+  const used = (way: Way): UsageEntry[] =>
+    Array.from({ length: programs }, (_, i) => {
+      const share = noise(Math.floor(slot / minuteMs) * programs + i) ** 4 / (1 + i);
+      const cpu = Math.round(240_000 * load * share);
+      return { way, name: `${way} of program ${i}`, millijoules: 7 * cpu, amount: cpu };
+    });
+  const idle: UsageEntry = { way: 'idle', name: '', millijoules: 120_000, amount: minuteMs };
+  return { slot, part: 0, entries: largest([...used('application'), ...used('cgroup'), ...used('unit'), idle]) };
+}
+
 /** Rows like those of a laptop's four domains, with texts, limits and features as long as the real ones. */
 export function decisionAt(key: number, from: number, until: number): DecisionRow {
   const max = 1_200_000 + 100_000 * Math.floor(noise(key) * 30);
@@ -171,7 +188,10 @@ export function writeYear(path: string, { days, until, decisions: recorded, hour
         }
       }
     }
-    writer.write({ until: day + dayMs, decisions, slots, gaps: [], events: [] });
+    const usage: UsageRow[] = [];
+    const step = age <= defaultRetention.slot10s ? minuteMs : quarterMs;
+    for (let at = day; at < day + dayMs; at += step) usage.push(usageAt(at));
+    writer.write({ until: day + dayMs, decisions, slots, gaps: [], events: [], usage });
     for (let turn = 0; turn < turnsADay; turn++) for (const _ of writer.retain(day + dayMs, defaultRetention));
   }
   writer.write({ until, decisions: [], slots: slotsAt(until - 10_000, 10_000), gaps: [], events: [] });

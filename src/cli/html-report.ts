@@ -2,18 +2,20 @@ import { explain } from '../governor/explain/explain.js';
 import type { JournalReader } from '../journal/query/query.js';
 import { energy, span } from '../model/format.js';
 import { chartData } from '../report/html/chart-data.js';
-import { htmlOf } from '../report/html/page.js';
+import { htmlOf, type Words } from '../report/html/page.js';
 import { chartedSeries, type Report, stepFor } from '../report/report.js';
 import { harmless } from './render/harmless.js';
 import { dateTime, power, temperature } from './render/units.js';
 import { accountLines } from './view/report-account.js';
+import { nothingSentence, usageHeadings, usageRows } from './view/usage.js';
 
 /** As many steps as a wide screen can show apart. */
 const chartCells = 700;
 const listedDecisions = 50;
 
 /** The report as one page, with what only the page shows: a finer course and the newest decisions. */
-export function htmlReport(reader: JournalReader, report: Report): string {
+export function htmlReport(reader: JournalReader, told: Report): string {
+  const report = harmless(told);
   const { since, until } = report;
   const step = reader.history.finestStep(since, until, stepFor(until - since, chartCells));
   const course = reader.history.points(since, until, step, chartedSeries);
@@ -30,6 +32,12 @@ export function htmlReport(reader: JournalReader, report: Report): string {
     temperature,
     span,
     account: accountLines(report),
+    usage: usageWords(report),
   };
-  return htmlOf(harmless(report), harmless(chart), harmless(decisions), words);
+  return htmlOf(report, harmless(chart), harmless(decisions), words);
+}
+
+function usageWords({ usage }: Report): Words['usage'] {
+  if (usage === null) return undefined;
+  return usage.nothing === null ? { headings: usageHeadings, rows: usageRows(usage) } : nothingSentence(usage);
 }

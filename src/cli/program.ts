@@ -72,8 +72,9 @@ function usageLine(text: string, argv: readonly string[], root: Command): string
     .trim()
     .replace(/^error: /, '')
     .replace(/\n\(Did you mean (.*)\?\)$/s, ' (did you mean $1?)')
-    .replace(/(value '(.*)' is invalid .*Allowed choices are )(.*?)\.?$/s, (all, _, word: string, choices: string) =>
-      withHint(all, suggestion(word, choices.split(', '))),
+    .replace(
+      /((?:value|argument) '(.*?)' is invalid.*Allowed choices are )(.*?)\.?$/s,
+      (all, _, word: string, choices: string) => withHint(all, suggestion(word, choices.split(', '))),
     )
     .replace(/^too many arguments for '(.*?)'\..*/s, (all, name: string) => {
       const command = withSubcommands(root).find(each => each.name() === name);

@@ -8,6 +8,7 @@ import { systemClock } from '../machine/linux/procfs/boot-clock.js';
 import type { Machine, Outcome } from '../machine/machine.js';
 import type { FormFacts } from '../model/people/machine-form.js';
 import type { Requested } from '../model/people/requests.js';
+import type { TaskAccount } from '../model/tasks/account.js';
 import { Answers } from './answers/answers.js';
 import { Desktops, type DesktopsOptions } from './answers/desktops.js';
 import type { Identity } from './answers/status.js';
@@ -228,6 +229,7 @@ export class Daemon {
         this.recorder,
         this.experimenter,
         unkept,
+        { account: account => this.used(account) },
         ...options.observers,
       ],
       wallClock: Date.now,
@@ -320,6 +322,12 @@ export class Daemon {
     const { policies } = description.topology;
     const caps = policies.length === 0 ? [] : idleCaps(current, Math.max(...policies.map(p => p.hw_max)));
     for (const warning of [...caps, ...unmet(current.charge, description)]) this.options.log('warning', warning);
+  }
+
+  private used(account: TaskAccount): void {
+    const work = this.observing.worked(account);
+    this.recorder.used(account, work);
+    this.metrics.used(account, work);
   }
 
   private resumeExperiment(): void {

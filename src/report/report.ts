@@ -10,9 +10,12 @@ import { type Period, type PeriodName, periods, usualPeriod, within } from './ca
 import { type Use, usesOf } from './energy.js';
 import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.js';
 import { type PromiseKept, promiseKept } from './promise.js';
+import { type Usage, usageOf } from './usage.js';
+import { type WayName, wayNames } from './way.js';
+import { type WorkDone, workOf } from './work.js';
 
 /** How the report divides its time. */
-export type Division = PeriodName | GroupName;
+export type Division = PeriodName | GroupName | WayName;
 
 export interface Requested {
   readonly since: number;
@@ -32,6 +35,10 @@ export interface Report {
   readonly uses: readonly Use[];
   /** The whole time by profile, power source and governor. */
   readonly groups: Readonly<Record<GroupName, readonly GroupUse[]>>;
+  /** The whole time by who used it, where the division is that. */
+  readonly usage: Usage | null;
+  /** What applications reported by heartbeats. */
+  readonly work: readonly WorkDone[];
   readonly account: Account;
   readonly promise: PromiseKept;
   /** Overrides that people asked for. */
@@ -56,14 +63,15 @@ export const chartedSeries: Wanted = ({ kind, name }) =>
 
 const courseCells = 60;
 
-const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
+export const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
+export const isWay = (by: Division): by is WayName => wayNames.some(name => name === by);
 
 /** Reads everything in a report from the journal. */
 export function reportOf(reader: JournalReader, { since, until, by: asked, tariff }: Requested): Report {
   const by = asked ?? usualPeriod(until - since);
   const whole = { from: since, until };
   const last: StoredRun | undefined = reader.lastRun();
-  const spans = isGroup(by) ? [whole] : periods(since, until, by);
+  const spans = isGroup(by) || isWay(by) ? [whole] : periods(since, until, by);
   const sums = reader.history.sums([...within(spans, since, until), whole], reportedSeries);
   const all = sums.at(-1) ?? [];
   const group = (name: GroupName): GroupUse[] => groupUses(all, whole, name);
@@ -75,8 +83,10 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
     since,
     until,
     by,
-    uses: isGroup(by) ? [] : usesOf(sums, spans),
+    uses: isGroup(by) || isWay(by) ? [] : usesOf(sums, spans),
     groups: { profile: group('profile'), source: group('source'), governor: group('governor') },
+    usage: isWay(by) ? usageOf(reader, whole, by) : null,
+    work: workOf(reader, whole),
     account: accountOf(all, tariff),
     promise: promiseKept(all, reader.newestEvent('promise', until)),
     overrides: reader.countEvents('override', 'asked', since, until),

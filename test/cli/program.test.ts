@@ -18,6 +18,10 @@ test.each([
     ['set', 'perfromance'],
     "command-argument value 'perfromance' is invalid for argument 'profile'. Allowed choices are performance, balanced, power-saver (did you mean performance?)",
   ],
+  [
+    ['report', '--format', 'jsno'],
+    "option '--format <format>' argument 'jsno' is invalid. Allowed choices are table, json, csv, html (did you mean json?)",
+  ],
   [['override', 'clar'], "too many arguments for 'override'. Expected 0 arguments but got 1 (did you mean clear?)"],
   [['help', 'spectrm'], "unknown command 'spectrm' (did you mean spectrum?)"],
   [['override', 'clear', '--max', '2GHz'], "option '--max' is none of override clear"],

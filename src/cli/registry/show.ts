@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { periodNames } from '../../report/calendar.js';
 import { groupNames } from '../../report/groups.js';
+import { wayNames } from '../../report/way.js';
 import { count, durationOption, moment } from '../arguments/arguments.js';
 import { command } from './command.js';
 
@@ -39,7 +40,7 @@ export const showCommands = [
       command
         .option('--since <time>', 'from then on: 30m, 1h, 7d or a date (default: 7d)', text => moment(text))
         .option('--until <time>', 'up to then (default: now)', text => moment(text))
-        .addOption(new Option('--by <part>', 'one line for each').choices([...periodNames, ...groupNames]))
+        .addOption(new Option('--by <part>', 'one line for each').choices([...periodNames, ...groupNames, ...wayNames]))
         .addOption(
           new Option('--format <format>', 'how it is written')
             .choices(['table', 'json', 'csv', 'html'])

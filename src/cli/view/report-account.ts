@@ -3,12 +3,13 @@ import type { PromiseKept } from '../../report/promise.js';
 import type { Report } from '../../report/report.js';
 import { counted, percent } from '../render/units.js';
 import { sinceWhen } from './promise.js';
+import { workLines } from './usage.js';
 
 /** Where what stands behind a name begins. */
 export const accountIndent = 11;
 
-/** Totals over the whole time: energy, cost, CO₂, throttling, battery wear, the promise, overrides. */
-export function accountLines({ account, promise, overrides, zone }: Report): string[] {
+/** Totals over the whole time: energy, cost, CO₂, throttling, battery wear, reported work, the promise, overrides. */
+export function accountLines({ account, promise, overrides, work, zone }: Report): string[] {
   const { metered, wattHours, cost, currency, co2Grams, throttledSeconds, throttleWatchedSeconds, battery } = account;
   const lines = [`energy     ${amount(wattHours)} Wh by ${metered}`];
   if (cost !== null) lines.push(`cost       ${cost.toFixed(cost < 1 ? 4 : 2)} ${currency}`);
@@ -23,7 +24,7 @@ export function accountLines({ account, promise, overrides, zone }: Report): str
     const worth = cycles === null ? '' : `, ${cycles.toFixed(2)} cycles of ${amount(fullWattHours ?? 0)} Wh`;
     lines.push(`battery    ${amount(outWattHours)} Wh out, ${amount(inWattHours)} Wh in${worth}`);
   }
-  lines.push(...promiseLines(promise));
+  lines.push(...workLines(work), ...promiseLines(promise));
   if (overrides > 0)
     lines.push(`overrides  ${counted(overrides, 'wish', 'wishes')} of people set aside what the governor says`);
   return [...lines, `times      ${zone}`];

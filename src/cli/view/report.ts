@@ -3,7 +3,7 @@ import { energy, span } from '../../model/format.js';
 import { cellsOf, headings } from '../../report/columns.js';
 import { mainDomain, meterOfSums, type Use } from '../../report/energy.js';
 import type { GroupName, GroupUse } from '../../report/groups.js';
-import type { Report } from '../../report/report.js';
+import { isGroup, isWay, type Report } from '../../report/report.js';
 import { bar } from '../render/bar.js';
 import { sparkline } from '../render/sparkline.js';
 import type { Style } from '../render/style.js';
@@ -11,6 +11,7 @@ import { type Cell, type Column, table } from '../render/table.js';
 import { wrap } from '../render/text.js';
 import { frequency, periodStart, power, temperature } from '../render/units.js';
 import { accountIndent, accountLines } from './report-account.js';
+import { usageLines } from './usage.js';
 
 const right = (title: string): Column => ({ title, align: 'right' });
 const quantities = { energy, power, temperature, span };
@@ -20,12 +21,13 @@ const groupTitles: Readonly<Record<GroupName, string>> = { profile: 'PROFILE', s
 
 /** The report in at most 80 columns: charts, one line for each part, and totals. */
 export function reportLines(report: Report, style: Style): string[] {
-  const { by, groups } = report;
+  const { by, groups, usage } = report;
   const domain = mainDomain([...report.uses, ...groups.source]);
   const main = <T extends Use>(uses: readonly T[]): T[] => uses.filter(u => u.domain === domain);
-  const parts =
-    by === 'profile' || by === 'source' || by === 'governor'
-      ? groupLines(by, main(groups[by]), style)
+  const parts = isGroup(by)
+    ? groupLines(by, main(groups[by]), style)
+    : isWay(by)
+      ? usageLines(usage, style)
       : lines('FROM', main(report.uses), u => periodStart(u.from, by), style);
   const others = (['profile', 'source'] as const)
     .filter(name => name !== by)

@@ -4,6 +4,9 @@ import { type Hint, longestMs, parseHint } from './hint.js';
 const longestName = 64;
 /** Letters, digits and what stands in names of programs: a name is shown in sentences and on terminals. */
 const plain = /^[\p{L}\p{N}][\p{L}\p{N} ._+:@/-]*$/u;
+const longestUnit = 24;
+/** One word, so that a name may stand behind it. */
+const word = /^\p{L}[\p{L}\p{N}_-]*$/u;
 /** Linux's largest pid, and one more. */
 const pidLimit = 2 ** 22;
 
@@ -48,7 +51,10 @@ function beatIn(body: object, name: string, pid: number): Heartbeat | string {
   const answer = 'answer' in body ? body.answer : undefined;
   if (answer !== undefined && !(typeof answer === 'number' && answer > 0 && answer <= longestMs))
     return `answer: expected a number above 0, up to ${longestMs} ms, the longest since the line before`;
-  const beat = answer === undefined ? { name, pid, done } : { name, pid, done, answer };
+  const unit = 'unit' in body ? body.unit : undefined;
+  if (unit !== undefined && (typeof unit !== 'string' || unit.length > longestUnit || !word.test(unit)))
+    return `unit: expected a word of 1 to ${longestUnit} letters, digits, _ or -, such as tokens`;
+  const beat = { name, pid, done, ...(unit !== undefined && { unit }), ...(answer !== undefined && { answer }) };
   const gpu = 'gpu' in body ? body.gpu : undefined;
   if (gpu === undefined) return beat;
   const isNumber = typeof gpu === 'number' && Number.isInteger(gpu) && gpu >= 0 && gpu < mostGpus;

@@ -4,11 +4,14 @@ import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { DecisionLog } from '../../journal/decisions/run-length.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
 import type { Journal } from '../../journal/journal.js';
+import { UsageSlots } from '../../journal/usage/usage-slots.js';
 import type { EventRow, GapRow } from '../../journal/write-model.js';
 import type { Outcome } from '../../machine/machine.js';
 import { type ControlNames, controlName, nameWithin } from '../../model/control-names.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { ControlValue } from '../../model/signals.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
+import type { Work } from '../../model/tasks/work.js';
 import { policyScope } from '../../model/topology.js';
 import type { Nanoseconds } from '../../model/units.js';
 import { Measures } from './measures.js';
@@ -34,6 +37,7 @@ export type RecordedMeasures = Omit<Measured, 'stages'> & {
 export class Recorder implements LoopObserver {
   private readonly decisions = new DecisionLog();
   private readonly measures = new Measures();
+  private readonly usage = new UsageSlots();
   private gaps: GapRow[] = [];
   private events: EventRow[] = [];
   private experiments: ExperimentEntry[] = [];
@@ -130,6 +134,11 @@ export class Recorder implements LoopObserver {
     this.experiments.push(entry);
   }
 
+  /** Who used energy, and what applications did with it. */
+  used(account: TaskAccount, work: readonly Work[]): void {
+    this.usage.add(account, work);
+  }
+
   /** Nothing was measured up to `until`: since `from`, or since the newest tick. */
   gap(why: string, until: number, from = this.lastWall): void {
     if (from === undefined || until <= from) return;
@@ -154,7 +163,9 @@ export class Recorder implements LoopObserver {
     const experiments = this.experiments.length === 0 ? undefined : this.experiments;
     this.experiments = [];
     const [decisions, slots] = [this.decisions.drain(), this.measures.slots.drain()];
-    this.journal.write({ until: wall, decisions, slots, gaps, events, experiments });
+    const usage = this.usage.drain();
+    const some = usage.length === 0 ? undefined : usage;
+    this.journal.write({ until: wall, decisions, slots, gaps, events, experiments, usage: some });
   }
 }
 

@@ -5,6 +5,7 @@ import { messageOf } from '../../control/protocol/errors.js';
 import type { Status } from '../../control/protocol/status.js';
 import { EnergyTotals } from './energy-totals.js';
 import { exposition } from './exposition.js';
+import { UsageTotals } from './usage-totals.js';
 
 /** Host names allowed in a request to a loopback address. This keeps out a web page that made its own name resolve to this address. */
 const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
@@ -12,6 +13,7 @@ const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 /** `GET /metrics` for Prometheus and compatible readers. */
 export class MetricsEndpoint {
   readonly totals: EnergyTotals;
+  readonly usage = new UsageTotals();
   private readonly server: Server;
   private readonly listenAt: Listen;
 
@@ -53,7 +55,7 @@ export class MetricsEndpoint {
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'expected GET');
     if (url.split('?')[0] !== '/metrics') return refuse(response, 404, 'expected /metrics');
     const openMetrics = (headers.accept ?? '').includes('application/openmetrics-text');
-    const { type, text } = await exposition(status(), this.totals, openMetrics);
+    const { type, text } = await exposition(status(), this.totals, this.usage, openMetrics);
     response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(method === 'HEAD' ? '' : text);
   }
 }

@@ -3,13 +3,14 @@ import type { Status } from '../../control/protocol/status.js';
 import { profileNames } from '../../model/people/profiles.js';
 import { promiseKinds } from '../../model/people/promise.js';
 import type { EnergyTotals } from './energy-totals.js';
+import { label } from './label.js';
+import { usageSeries } from './usage-series.js';
+import type { UsageTotals } from './usage-totals.js';
 
 export interface Exposition {
   readonly type: string;
   readonly text: string;
 }
-
-const longestLabel = 120;
 
 type Labels = Readonly<Record<string, string>>;
 type Series = readonly (readonly [labels: Labels, value: number | null])[];
@@ -21,6 +22,7 @@ type Series = readonly (readonly [labels: Labels, value: number | null])[];
 export async function exposition(
   status: Status,
   totals: Pick<EnergyTotals, 'all' | 'totals'>,
+  usage: UsageTotals,
   openMetrics: boolean,
 ): Promise<Exposition> {
   const registry: Registry<RegistryContentType> = new Registry();
@@ -126,14 +128,12 @@ export async function exposition(
         (['kept', 'broken'] as const).map(found => [{ found }, answers[found]]),
       );
   }
+  for (const { name, help, series } of usageSeries(usage)) if (series.length > 0) counter(name, help, series);
   counter('lattice_ticks_total', 'Decisions made since the daemon started.', [[{}, status.ticks]]);
   counter('lattice_overruns_total', 'Decisions that took longer than their period or were left out for it.', [
     [{}, status.overruns],
   ]);
   return { type: registry.contentType, text: await registry.metrics() };
 }
-
-/** Names come from drivers and firmware: nothing in them may be parsed as anything but a name. */
-const label = (text: string): string => text.replace(/[^\w.:/%+-]/g, '_').slice(0, longestLabel);
 
 const hertz = (khz: number | null): number | null => (khz === null ? null : khz * 1000);

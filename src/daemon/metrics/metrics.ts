@@ -1,6 +1,8 @@
 import type { Listen } from '../../config/listen.js';
 import { messageOf } from '../../control/protocol/errors.js';
 import type { Status } from '../../control/protocol/status.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
+import type { Work } from '../../model/tasks/work.js';
 import type { Log } from '../log.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
 import type { MetricsEndpoint } from './endpoint.js';
@@ -28,6 +30,10 @@ export class Metrics implements LoopObserver {
 
   ticked({ tick }: Pick<Ticked, 'tick'>): void {
     this.endpoint?.totals.follow(tick.reading);
+  }
+
+  used(account: TaskAccount, work: readonly Work[]): void {
+    this.endpoint?.usage.follow(account, work);
   }
 
   close(): void {

@@ -8,12 +8,16 @@ import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import type { Hinted } from '../../governor/budget/hinted.js';
 import { Observers } from '../../governor/budget/observers.js';
 import { ProgressLog } from '../../governor/gpu/progress-log.js';
+import { nameOfProcess } from '../../machine/linux/procfs/process.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import { type Budget, budgetOf, type PowerSource, type ProfileName, sourceOf } from '../../model/people/profiles.js';
 import { type Promised, underPromise } from '../../model/people/promise.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
+import type { Work } from '../../model/tasks/work.js';
 import type { Log } from '../log.js';
 import { readFeedback, writeFeedback } from './feedback-file.js';
 import { HintProcesses } from './hint-processes.js';
+import { WorkLog } from './work-log.js';
 
 export interface ObservingOptions {
   readonly feedbackPath: string;
@@ -47,6 +51,7 @@ export class Observing {
   private readonly processes: HintProcesses;
   /** Those of the newest tick. */
   private hints: readonly Hinted[] = [];
+  private readonly work: WorkLog;
   /** Budget of the newest tick. */
   private budget: Budget | undefined;
   private unkept: string | undefined;
@@ -55,11 +60,13 @@ export class Observing {
     this.options = options;
     this.observers = new Observers(new Feedback(this.remembered()));
     this.processes = new HintProcesses(options.proc);
+    this.work = new WorkLog(pid => nameOfProcess(pid, options.proc));
     this.server = new BeatServer(
       options.heartbeatPath,
       (beat, at) => {
         this.observers.beat(beat, at);
         this.log.beat(beat, at);
+        this.work.beat(beat);
       },
       clock,
     );
@@ -100,6 +107,11 @@ export class Observing {
   /** What applications reported about their GPU work since the last call. */
   progress(): readonly GpuProgress[] {
     return this.log.take();
+  }
+
+  /** What applications reported in the time of this account, and the energy that it took. */
+  worked(account: TaskAccount): Work[] {
+    return this.work.share(account);
   }
 
   /** The function that gives `tick` its budget, at the UTC millisecond `wall`. */

@@ -22,6 +22,8 @@ export interface Heartbeat {
   readonly name: string;
   readonly pid: number;
   readonly done: number;
+  /** What the units are, if it says so: tokens, frames. */
+  readonly unit?: string | undefined;
   /** The GPU that the application works on, if it says so: the N of gpuN, or the uuid. */
   readonly gpu?: number | string | undefined;
   /** The longest answer since the message before, ms, if it tells. */

@@ -5,6 +5,7 @@ import { experiments } from './0004-experiments.js';
 import { decisionForms } from './0005-decision-forms.js';
 import { longLevels } from './0006-long-levels.js';
 import { decisionPacks } from './0007-decision-packs.js';
+import { usage } from './0008-usage.js';
 import type { Migration } from './migration.js';
 
 /** All steps in order. A journal's version is the number of steps it has gone. Add a file for a new step; a landed one is never edited. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   decisionForms, // 5
   longLevels, // 6
   decisionPacks, // 7
+  usage, // 8
 ];

@@ -3,9 +3,10 @@ import { events } from './events.js';
 import { experiments } from './experiments.js';
 import { gaps } from './gaps.js';
 import type { Table } from './table.js';
+import { usage } from './usage.js';
 
 /** Every table whose rows a batch carries under the same name, in the order of writing. Decisions and slots have rooms of their own. */
-const tables = { gaps, events, experiments };
+const tables = { gaps, events, experiments, usage };
 
 export type TableName = keyof typeof tables;
 

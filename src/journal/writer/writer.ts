@@ -6,6 +6,7 @@ import type { Retention } from '../retention.js';
 import { Levels } from '../rollup/levels.js';
 import { retainSlots } from '../rollup/retain-slots.js';
 import { type TableRows, tablesWriter } from '../tables/tables.js';
+import { retainUsage } from '../usage/retain-usage.js';
 import type { Batch, RunRow } from '../write-model.js';
 import { Names } from './names.js';
 import { RunLedger } from './run-ledger.js';
@@ -64,6 +65,8 @@ export class Writer {
   /** Removes rows past their retention and packs old decisions, in small transactions. Batches may be written between two steps. */
   *retain(now: number, retention: Retention): Generator<void> {
     retainSlots(this.db, now, retention, this.levels.newest);
+    yield;
+    retainUsage(this.db, now, retention, this.levels.newest);
     yield;
     try {
       yield* retainDecisions(this.db, this.decisions, now, retention.decisions);

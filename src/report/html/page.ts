@@ -19,6 +19,11 @@ export interface DecisionSummary {
 export interface Words extends Quantities {
   readonly time: (ms: number) => string;
   readonly account: readonly string[];
+  /** Who used it: headings and rows, or why there are none; undefined where the division is another. */
+  readonly usage:
+    | { readonly headings: readonly string[]; readonly rows: readonly (readonly string[])[] }
+    | string
+    | undefined;
 }
 
 const require = createRequire(import.meta.url);
@@ -51,6 +56,7 @@ ${report.simulated === true ? '<p class="simulated">SIMULATED: every figure here
 ${chart.panes.map(({ title, unit }) => `<figure><figcaption>${escapeHtml(unit === '' ? title : `${title}, ${unit}`)}</figcaption></figure>`).join('\n')}
 </div>
 ${usesTable(report, words)}
+${usageTable(report, words)}
 ${(['profile', 'source', 'governor'] as const).map(by => groupTable(by, report.groups[by], words)).join('\n')}
 ${decisionTable(decisions, words)}
 <p>Times in ${escapeHtml(report.zone)}.</p>
@@ -71,6 +77,12 @@ function accountItem(line: string): string {
 function usesTable({ uses, by }: Report, words: Words): string {
   const rows = mainUses(uses).map(u => [words.time(u.from), ...cellsOf(u, words)]);
   return table(`By ${by}`, ['from', ...headings], rows);
+}
+
+function usageTable({ by }: Report, { usage }: Words): string {
+  if (usage === undefined) return '';
+  if (typeof usage === 'string') return `<p>${escapeHtml(usage)}</p>`;
+  return table(`By ${by}`, [by, ...usage.headings], usage.rows);
 }
 
 /** One line for each period or group. */

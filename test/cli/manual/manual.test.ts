@@ -43,7 +43,9 @@ describe('what is read in a page', () => {
     const commands = [...help.matchAll(/^ {2}([a-z-]+) .*$/gm)].flatMap(m => (m[1] === 'help' ? [] : [m[1] ?? '']));
     expect(commands.length).toBeGreaterThan(10);
     for (const command of commands) expect(page).toContain(` ${command} `);
-    expect(page).toContain('--by <part> One line for each. One of hour, day, week, month, profile, source, governor.');
+    expect(page).toContain(
+      '--by <part> One line for each. One of hour, day, week, month, profile, source, governor, application, cgroup, unit.',
+    );
     expect(page).toMatch(/--period <time> [^-]*Default: 10m\./);
     expect(page).toContain('SEE ALSO lattice.toml(5), latticed(8)');
   });

@@ -29,6 +29,13 @@ test('it may tell the longest answer since the line before', () => {
     expect(told(wrong)).toBe('answer: expected a number above 0, up to 3600000 ms, the longest since the line before');
 });
 
+test('it may say what its units are, in one word', () => {
+  const counted = (unit: unknown) => beatIn(JSON.stringify({ name: 'decode', pid: 7, done: 1, unit }));
+  expect(counted('tokens')).toEqual({ name: 'decode', pid: 7, done: 1, unit: 'tokens' });
+  for (const wrong of ['', 'two words', '9', 'a\u001b[2J', 'x'.repeat(25), 1, null, {}])
+    expect(counted(wrong)).toBe('unit: expected a word of 1 to 24 letters, digits, _ or -, such as tokens');
+});
+
 test.each([
   ['done', 'not JSON, expected {"name":"x","pid":123,"done":456}'],
   ['[1]', 'not an object, expected {"name":"x","pid":123,"done":456}'],

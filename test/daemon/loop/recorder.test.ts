@@ -71,3 +71,36 @@ describe('a wall clock that is set', () => {
     expect(decisions.length).toBeGreaterThan(0);
   });
 });
+
+it('hands over who used energy with the next flush, and nothing where nothing is new', () => {
+  const journal = new KeptJournal();
+  const recorder = new Recorder(journal);
+  const uses = [{ name: 'a', cpuSeconds: 1, joules: 2, wakeups: 0 }];
+  const account = {
+    from: 60,
+    to: 120,
+    byApplication: uses,
+    byCgroup: [],
+    byUnit: uses,
+    idleJoules: 1,
+    packageJoules: 3,
+  };
+  recorder.used(account, [{ name: 'w', unit: 'frames', units: 4, joules: 2, of: 'application' }]);
+  recorder.flushNow(0);
+  recorder.flushNow(0);
+  expect(journal.batches.map(b => b.usage)).toEqual([
+    [
+      {
+        slot: 60_000,
+        part: 0,
+        entries: [
+          { way: 'application', name: 'a', millijoules: 2000, amount: 1000 },
+          { way: 'unit', name: 'a', millijoules: 2000, amount: 1000 },
+          { way: 'idle', name: '', millijoules: 1000, amount: 60_000 },
+          { way: 'work', name: 'frames w', millijoules: 2000, amount: 4000 },
+        ],
+      },
+    ],
+    undefined,
+  ]);
+});

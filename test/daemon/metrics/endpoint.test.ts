@@ -65,6 +65,31 @@ describe('the metrics endpoint', () => {
     expect((await ask(plain)).text).not.toContain('raises');
   });
 
+  it('counts energy by application and work, and has no such series before the first account', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    const endpoint = await serving(undefined, { path });
+    const told = (text: string) => text.split('\n').filter(line => /^lattice_(application|idle|work)/.test(line));
+    expect(told((await ask(path)).text)).toEqual([]);
+    const use = { name: 'fire"fox', joules: 4.5, cpuSeconds: 2, wakeups: 9 };
+    const account = {
+      from: 0,
+      to: 60,
+      byApplication: [use],
+      byCgroup: [],
+      byUnit: [],
+      idleJoules: 3,
+      packageJoules: 7.5,
+    };
+    endpoint.usage.follow(account, [{ name: 'decode', unit: 'tokens', units: 9, joules: 4.5, of: 'application' }]);
+    expect(told((await ask(path)).text)).toEqual([
+      'lattice_application_energy_joules_total{application="fire_fox"} 4.5',
+      'lattice_application_cpu_seconds_total{application="fire_fox"} 2',
+      'lattice_idle_energy_joules_total 3',
+      'lattice_work_units_total{application="decode",unit="tokens",of="application"} 9',
+      'lattice_work_energy_joules_total{application="decode",unit="tokens",of="application"} 4.5',
+    ]);
+  });
+
   it('speaks OpenMetrics to who asks for it', async () => {
     const path = join(folderForTest('run'), 'metrics.sock');
     await serving(undefined, { path });

@@ -17,6 +17,7 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
     heartbeatPath,
     proc: '/proc',
     log: (level, text) => warnings.push(`${level}: ${text}`),
+    proc: '/proc',
     event: () => undefined,
     ...places,
   });

@@ -40,6 +40,7 @@ describe('migrate', () => {
         'level',
       ],
       ...['machine', 'run', 'series', 'slot_10s', 'slot_15min', 'slot_1day', 'slot_1h', 'slot_1min'],
+      ...['usage_15min', 'usage_1day', 'usage_1h', 'usage_1min', 'usage_name'],
     ]);
     expect(journalVersion(db)).toBe(migrations.length);
   });

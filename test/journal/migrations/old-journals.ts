@@ -42,6 +42,10 @@ const rows: Readonly<Record<number, string>> = {
     INSERT INTO decision_row VALUES (4294967299, 50, 3000, 900, 10, 1, 51, 52, 52, NULL, 50, '46e5,0.5');`,
   6: `INSERT OR IGNORE INTO slot_1h SELECT id, 0, 7, 99, 3600000, 3, 5 FROM series WHERE name = 'package0';`,
   7: `INSERT INTO decision_pack VALUES (4294967298, 'policy9', 0, 10, 20, '[[0,2]]', x'0102');`,
+  8: `
+    INSERT INTO usage_name VALUES (1, 'application', 'firefox'), (2, 'idle', '');
+    INSERT INTO usage_1min VALUES (60000, 1, 0, 1, 5000, 1200), (60000, 1, 0, 2, NULL, 60000);
+    INSERT INTO usage_1h VALUES (0, 1, 5000, 1200);`,
 };
 
 /** A journal that was in use at every version up to `version`. */

@@ -1,7 +1,8 @@
 import { loadConfig } from '../../../config/file.js';
 import { systemConfigPath } from '../../../control/paths.js';
 import { csvOf, groupCsvOf } from '../../../report/csv.js';
-import { type Division, type Report, reportOf } from '../../../report/report.js';
+import { type Division, isGroup, type Report, reportOf } from '../../../report/report.js';
+import { usageCsv } from '../../../report/usage-csv.js';
 import type { Context } from '../../context.js';
 import { exitOk, Failure, UsageError } from '../../exit.js';
 import { withJournal } from '../../journal.js';
@@ -10,6 +11,7 @@ import { plainStyle, type Style } from '../../render/style.js';
 import { dateTime } from '../../render/units.js';
 import { banner } from '../../view/banner.js';
 import { reportLines } from '../../view/report.js';
+import { usageLines } from '../../view/usage.js';
 import { write } from '../../write-file.js';
 
 const weekMs = 7 * 86_400_000;
@@ -51,16 +53,17 @@ export async function run(context: Context, options: Options): Promise<number> {
 }
 
 function written(report: Report, format: 'table' | 'json' | 'csv', style: Style): string {
-  const { by, groups, uses } = report;
+  const { by, groups, uses, usage } = report;
   switch (format) {
     case 'csv':
-      return by === 'profile' || by === 'source' || by === 'governor' ? groupCsvOf(by, groups[by]) : csvOf(uses);
+      if (usage !== null) return usageCsv(usage, report);
+      return isGroup(by) ? groupCsvOf(by, groups[by]) : csvOf(uses);
     case 'json':
       return `${JSON.stringify(report, undefined, 2)}\n`;
     case 'table':
       return [
         ...head(report, style),
-        ...(groups.source.length === 0 ? nothing(report) : reportLines(report, style)),
+        ...(groups.source.length === 0 ? unmeasured(report, style) : reportLines(report, style)),
         '',
       ].join('\n');
   }
@@ -68,6 +71,10 @@ function written(report: Report, format: 'table' | 'json' | 'csv', style: Style)
 
 const head = ({ machine, simulated }: Report, style: Style): string[] =>
   machine === null || simulated === null ? [] : banner({ machine, simulated }, style);
+
+/** Who ran may be known where nothing measures energy. */
+const unmeasured = (report: Report, style: Style): string[] =>
+  report.usage === null ? nothing(report) : usageLines(report.usage, style);
 
 /** Nothing measured is said, with where to look. */
 function nothing({ kept }: Report): string[] {

@@ -42,6 +42,10 @@ export async function commandOf(pid: number, proc = '/proc'): Promise<string | n
   return text.length > longestCommand ? `${text.slice(0, longestCommand - 1)}…` : text;
 }
 
+/** The name of its first thread, as `Task` has it; undefined when it can't be read. */
+export const nameOfProcess = (pid: number, proc = '/proc'): string | undefined =>
+  read(`${proc}/${pid}/comm`)?.replace(/\n$/, '').replace(control, '?');
+
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');

@@ -14,6 +14,8 @@ CREATE INDEX decision_row_scope_from ON decision_row (scope, from_ms)
 
 -- index sqlite_autoindex_series_1
 
+-- index sqlite_autoindex_usage_name_1
+
 -- table conditions
 CREATE TABLE conditions (
     id INTEGER PRIMARY KEY,
@@ -204,6 +206,47 @@ CREATE TABLE slot_1min (
     max INTEGER,
     PRIMARY KEY (series, slot_ms, conditions)
   ) STRICT, WITHOUT ROWID
+-- table usage_15min
+CREATE TABLE usage_15min (
+    slot_ms INTEGER NOT NULL,
+    name INTEGER NOT NULL,
+    millijoules INTEGER,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (slot_ms, name)
+  ) STRICT, WITHOUT ROWID
+-- table usage_1day
+CREATE TABLE usage_1day (
+    slot_ms INTEGER NOT NULL,
+    name INTEGER NOT NULL,
+    millijoules INTEGER,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (slot_ms, name)
+  ) STRICT, WITHOUT ROWID
+-- table usage_1h
+CREATE TABLE usage_1h (
+    slot_ms INTEGER NOT NULL,
+    name INTEGER NOT NULL,
+    millijoules INTEGER,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (slot_ms, name)
+  ) STRICT, WITHOUT ROWID
+-- table usage_1min
+CREATE TABLE usage_1min (
+    slot_ms INTEGER NOT NULL,
+    run INTEGER NOT NULL REFERENCES run (id),
+    part INTEGER NOT NULL,
+    name INTEGER NOT NULL,
+    millijoules INTEGER,
+    amount INTEGER NOT NULL,
+    PRIMARY KEY (slot_ms, run, part, name)
+  ) STRICT, WITHOUT ROWID
+-- table usage_name
+CREATE TABLE usage_name (
+    id INTEGER PRIMARY KEY,
+    way TEXT NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (way, name)
+  ) STRICT
 -- view decision
 CREATE VIEW decision AS
   SELECT id, id >> 32 AS run, id & 4294967295 AS key, (SELECT text FROM decision_text WHERE id = r.scope) AS scope, from_ms, from_ms + held_ms AS until_ms, ticks,
@@ -239,3 +282,15 @@ CREATE VIEW history_1h AS
 CREATE VIEW history_1min AS
   SELECT q.slot_ms, s.kind, s.name, c.mode, c.profile, c.source, c.governor, q.integral, q.measured_ms, q.min, q.max
   FROM slot_1min q JOIN series s ON s.id = q.series JOIN conditions c ON c.id = q.conditions
+-- view history_usage_15min
+CREATE VIEW history_usage_15min AS
+  SELECT u.slot_ms, n.way, n.name, u.millijoules, u.amount FROM usage_15min u JOIN usage_name n ON n.id = u.name
+-- view history_usage_1day
+CREATE VIEW history_usage_1day AS
+  SELECT u.slot_ms, n.way, n.name, u.millijoules, u.amount FROM usage_1day u JOIN usage_name n ON n.id = u.name
+-- view history_usage_1h
+CREATE VIEW history_usage_1h AS
+  SELECT u.slot_ms, n.way, n.name, u.millijoules, u.amount FROM usage_1h u JOIN usage_name n ON n.id = u.name
+-- view history_usage_1min
+CREATE VIEW history_usage_1min AS
+  SELECT u.slot_ms, n.way, n.name, u.millijoules, u.amount FROM usage_1min u JOIN usage_name n ON n.id = u.name
