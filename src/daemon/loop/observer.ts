@@ -9,6 +9,7 @@ import type { Promised } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Sample } from '../../model/sensing/sample.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
 import type { Nanoseconds } from '../../model/units.js';
 
 /** One tick as observers see it. */
@@ -54,5 +55,7 @@ export interface LoopObserver {
   restored?(why: string, results: Outcome['results'], wall: number): void;
   /** The helper is away; `first` is false if it was away already. */
   lost?(why: string, wall: number, first: boolean): void;
+  /** Who used the energy of the last minute or so. */
+  account?(account: TaskAccount): void;
   noticed?(what: string, why: string, wall: number): void;
 }
