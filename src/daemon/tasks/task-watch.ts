@@ -151,7 +151,7 @@ export class TaskWatch implements LoopObserver {
       if (table !== undefined && !this.away) this.take(table, now);
     } catch (error) {
       this.looking = false;
-      this.failed(messageOf(error));
+      this.failed(messageOf(error).replace(/^tasks: /, ''));
     }
   }
 

@@ -17,7 +17,7 @@ const fewestPeriods = 8;
  * How a task works, over an interval of `seconds`:
  *
  * 1. `waiting`: it ran for less than 0.1 % of the time.
- * 2. `steady`: it ran, or could have run had there been a CPU, for 90 % of the time or more, or was not seen to sleep.
+ * 2. `steady`: it was seen for half of the time or more, and of that it ran, or could have run had there been a CPU, for 90 % or more.
  * 3. `periodic`: of 8 periods or more the jitter is at most a quarter of the period; at most half of it where its periods alternate (bunching −0.4 or
  *    less: every second one is as long) or its runs and sleeps change only slowly (coherence 0.9 or more). A Poisson process has a jitter of one period.
  * 4. `bursty`: all others.
@@ -28,7 +28,8 @@ export function classOf({ task, run }: TaskUse, seconds: number): TaskClass {
   const { period, jitter, periods, bunching = 0, coherence = 0, wait, sleep } = task;
   if (run < waitingBelow * seconds) return 'waiting';
   const able = task.run + wait;
-  if (run >= steadyFrom * seconds || sleep === 0 || able >= steadyFrom * (able + sleep)) return 'steady';
+  const seen = (able + sleep) / 1e9;
+  if (seen >= seconds / 2 && able >= steadyFrom * (able + sleep)) return 'steady';
   if (periods < fewestPeriods || period === 0) return 'bursty';
   const spread = jitter / period;
   const ordered = bunching <= alternating || coherence >= slowlyChanging;
