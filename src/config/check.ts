@@ -40,6 +40,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
     dailyReport: dailyReport(parsed.data, base),
     metrics: parseListen(parsed.data.metrics?.listen ?? '') ?? base.metrics,
+    taskAccount: parsed.data.tasks?.account ?? base.taskAccount,
     always: { ...base.always, ...requested({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...requested(parsed.data.mains ?? {}) },
     battery: { ...base.battery, ...requested(parsed.data.battery ?? {}) },

@@ -55,6 +55,8 @@ export interface Config {
   readonly dailyReport: (Due & { readonly format: DailyFormat }) | undefined;
   /** Where metrics are served; undefined when nowhere. */
   readonly metrics: Listen | undefined;
+  /** Whether tasks are counted, to know who uses the energy. */
+  readonly taskAccount: boolean;
   readonly always: RequestedLimits;
   readonly mains: RequestedLimits;
   readonly battery: RequestedLimits;
@@ -79,6 +81,7 @@ export const defaultConfig: Config = {
   schedules: [],
   dailyReport: undefined,
   metrics: undefined,
+  taskAccount: true,
   always: {},
   mains: {},
   battery: {},

@@ -11,6 +11,7 @@ import { listenWords, parseListen } from './listen.js';
 import { promiseSchema } from './promise.js';
 import { reportSchema } from './report.js';
 import { dailyReportSchema, scheduleSchema } from './schedule.js';
+import { tasksSchema } from './tasks.js';
 
 /** `[metrics]` */
 const metricsSchema = z
@@ -240,6 +241,7 @@ export const configSchema = z.strictObject({
   schedule: z.optional(scheduleSchema),
   daily_report: z.optional(dailyReportSchema),
   metrics: z.optional(metricsSchema),
+  tasks: z.optional(tasksSchema),
   journal: z.optional(journalSchema),
   report: z.optional(reportSchema),
 });

@@ -35,6 +35,7 @@ import { Requests } from './requests/requests.js';
 import { StandingNow } from './requests/standing-now.js';
 import { Rivalry, type RivalryOptions } from './rivalry.js';
 import { Scheduling } from './schedule/scheduling.js';
+import { TaskWatch, type TaskWatchOptions } from './tasks/task-watch.js';
 
 export interface DaemonOptions extends DesktopsOptions {
   readonly machine: Machine;
@@ -63,6 +64,7 @@ export interface DaemonOptions extends DesktopsOptions {
   readonly proc: string;
   /** How to find other daemons that write the same files (rivalry.ts), and whether they may be beside us. */
   readonly rivals: Pick<RivalryOptions, 'look' | 'glance'> & { readonly allowed: boolean };
+  readonly taskNames: TaskWatchOptions['names'];
   /** Facts about the hardware for the journal; asked once after start, in the background. */
   readonly inventory: () => Promise<Readonly<Record<string, unknown>> | undefined>;
   /** What the machine shows of its form now. */
@@ -93,6 +95,7 @@ export class Daemon {
   private readonly metrics: Metrics;
   private readonly raises = new Raises();
   private readonly watchers: Watchers;
+  private readonly tasks: TaskWatch;
   private readonly journalWatch: JournalWatch;
   /** What it answers and does when it is asked. */
   readonly answers: Answers;
@@ -123,6 +126,14 @@ export class Daemon {
     });
     this.metrics = new Metrics(log);
     this.watchers = new Watchers(machine, () => config.current.cadence);
+    this.tasks = new TaskWatch({
+      machine,
+      account: () => config.current.taskAccount,
+      names: options.taskNames,
+      publish: account => this.loop.account(account),
+      stopwatch: () => performance.now(),
+      log,
+    });
     this.journalWatch = new JournalWatch(journal, log);
     this.charging = new Charging({
       path: options.chargePath,
@@ -140,6 +151,8 @@ export class Daemon {
       reclaim: controls => this.loop.reclaim(controls),
       observing: this.observing,
       watchers: this.watchers,
+      tasks: this.tasks,
+      taskNames: options.taskNames,
       requested: () => this.requested(),
       loop: () => this.loop.state(),
       identity: () => this.identity(),
@@ -225,6 +238,7 @@ export class Daemon {
         this.raises,
         // What is recalled is part of what a recording begins with.
         this.power,
+        this.tasks,
         this.flight,
         this.recorder,
         this.experimenter,

@@ -26,6 +26,7 @@ import { collectInventory } from '../machine/linux/inventory/inventory.js';
 import { formFacts } from '../machine/linux/procfs/form.js';
 import { isGovernable } from '../machine/linux/procfs/presence.js';
 import { activeRivals, runningRivals } from '../machine/linux/procfs/rivals.js';
+import { LinuxTaskNames } from '../machine/linux/tasks/task-names.js';
 import type { Machine, Outcome } from '../machine/machine.js';
 import { Account } from './foreground/account.js';
 import { showOnStdout } from './foreground/foreground.js';
@@ -98,6 +99,8 @@ export async function run(options: RunOptions, version: string): Promise<number>
     log,
     proc: join(root, 'proc'),
     lapPath: join(root, 'sys/devices/platform/thinkpad_acpi/dytc_lapmode'),
+    // A simulation's tasks have pids that no process has, and its one control group is the root.
+    taskNames: new LinuxTaskNames(root),
     inventory: collectInventory,
     form,
     observers: options.foreground === true ? [account] : [],

@@ -78,6 +78,12 @@ export function packageTotal(number: number, values: ReadonlyMap<string, number>
   return dies.length === 0 ? undefined : sumOf(dies, values);
 }
 
+/** What memory outside of the packages used, of the counters of now; undefined where none of them is there. */
+export function memoryTotal(values: ReadonlyMap<string, number>): number | undefined {
+  const found = memories([...values.keys()]);
+  return found.length === 0 ? undefined : sumOf(found, values);
+}
+
 function named(packages: boolean, parts: boolean, memory: boolean): string {
   if (packages) return memory ? names.both : names.packages;
   if (parts) return memory ? names.rest : names.cores;

@@ -19,9 +19,10 @@ const ops = [
   'wishes',
   'charge',
   'signals',
+  'tasks',
 ];
 const value = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, '', 'P', 'power', 'performance', 'all', -0, 1e308, 2_400_000, [], {}),
+  fc.constantFrom<unknown>(null, true, false, '', 'P', 'power', 'performance', 'all', 'unit', 'cpu', -0, 1e308, 2_400_000, [], {}),
   fc.integer(),
   fc.double(),
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -46,6 +47,9 @@ const keys = [
   'hz',
   'say',
   'name',
+  'by',
+  'sort',
+  'limit',
   '__proto__',
   'constructor',
 ];

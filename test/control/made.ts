@@ -6,6 +6,7 @@ import type { ExperimentAnswer, ExperimentRequest } from '../../src/control/prot
 import type { FeedbackRequest, FeedbackStatus } from '../../src/control/protocol/operations/feedback.js';
 import type { FieldsOf } from '../../src/control/protocol/operations/operations.js';
 import type { TracedSignal } from '../../src/control/protocol/operations/signals.js';
+import type { TaskRow, TasksStatus } from '../../src/control/protocol/operations/tasks.js';
 import type { Changed, RequestsStatus } from '../../src/control/protocol/request-status.js';
 import type { Requester } from '../../src/control/protocol/requester.js';
 import type { Status } from '../../src/control/protocol/status.js';
@@ -233,6 +234,42 @@ export function madeCharge(changes: Partial<BatteryCharge> = {}): BatteryCharge 
 }
 
 /** A source whose status can be changed and whose ticks are made by hand. */
+export const madeTaskRow = (said: Partial<TaskRow> = {}): TaskRow => ({
+  name: 'make',
+  pid: 4321,
+  unit: 'session-2.scope',
+  tasks: 1,
+  cpu: 0.25,
+  watts: 1.5,
+  memoryWatts: null,
+  wakeups: 60,
+  voluntary: 60,
+  involuntary: 2,
+  misses: null,
+  class: 'periodic',
+  period: 0.0167,
+  jitter: 0.0005,
+  coherence: 0.9,
+  bunching: -0.5,
+  wokenBy: 'interrupt',
+  ...said,
+});
+
+export const madeTasks = (said: Partial<TasksStatus> = {}): TasksStatus => ({
+  from: 1.7e12,
+  to: 1.7e12 + 2000,
+  by: 'task',
+  sort: 'energy',
+  rows: [madeTaskRow()],
+  rest: { rows: 0, tasks: 0, cpu: 0, watts: 0, wakeups: 0 },
+  tasks: 1,
+  dropped: 0,
+  packageWatts: 5,
+  idleWatts: 3.5,
+  uncounted: 'no PMU',
+  ...said,
+});
+
 export class MadeSource implements ControlSource {
   now: Status;
   asked = 0;
@@ -279,6 +316,11 @@ export class MadeSource implements ControlSource {
     if (this.failure !== undefined) throw new Error(this.failure);
     this.charged.push({ do: what, battery });
     return this.chargeNow;
+  }
+
+  async tasks({ by, sort, limit }: FieldsOf<'tasks'>): Promise<TasksStatus> {
+    if (this.failure !== undefined) throw new Error(this.failure);
+    return madeTasks({ by, sort, rows: [madeTaskRow()].slice(0, limit) });
   }
 
   wishes(): Changed {

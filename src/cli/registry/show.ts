@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { taskGroupings, taskSorts } from '../../control/protocol/operations/tasks.js';
 import { periodNames } from '../../report/calendar.js';
 import { groupNames } from '../../report/groups.js';
 import { wayNames } from '../../report/way.js';
@@ -55,6 +56,17 @@ export const showCommands = [
     description: 'a live view; q ends it',
     load: () => import('../commands/now/top.js'),
     describe: (command, run) => command.option('--once', 'print one view and end').action(run),
+  }),
+  command({
+    name: 'tasks',
+    description: 'what runs, how regularly, and whose the energy is; live on a terminal, q ends it',
+    load: () => import('../commands/now/tasks.js'),
+    describe: (command, run) =>
+      command
+        .addOption(new Option('--sort <what>', 'what comes first').choices(taskSorts).default('energy'))
+        .addOption(new Option('--by <part>', 'one line for each').choices(taskGroupings).default('task'))
+        .option('--once', 'print one table and end')
+        .action(run),
   }),
   command({
     name: 'spectrum',

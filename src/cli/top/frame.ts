@@ -1,9 +1,10 @@
 import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
-import { cut } from '../render/text.js';
+import { cut, wrap } from '../render/text.js';
 import { notHeld } from '../view/phrases.js';
+import { taskLines } from '../view/tasks.js';
 import { headLines } from './head.js';
-import type { View } from './model.js';
+import { rowCount, type TasksWish, type View } from './model.js';
 import { policyLines } from './rows.js';
 
 const headRows = 4;
@@ -14,7 +15,7 @@ const mostSentenceLines = 3;
 /** How the rows between head and foot are used. */
 interface Room {
   readonly foot: readonly string[];
-  /** Policies that fit. */
+  /** Policies or tasks that fit. */
   readonly page: number;
   /** Lines that each may use to say why. */
   readonly sentenceLines: number;
@@ -24,18 +25,21 @@ interface Room {
 export function frame(view: View, width: number, height: number, style: Style): string[] {
   const { policies } = view.status;
   const { foot, page, sentenceLines } = room(view, width, height, style);
-  const from = Math.min(view.scroll, Math.max(0, policies.length - page));
+  const count = rowCount(view);
+  const from = Math.min(view.scroll, Math.max(0, count - page));
   const body =
-    policies.length === 0
-      ? [cut(' no frequency domain: nothing to govern here', width)]
-      : policyLines(policies, policies.slice(from, from + page), sentenceLines, width, style);
+    view.wish.pane === 'tasks'
+      ? paneLines(view.tasks, from, page, { ...style, width })
+      : policies.length === 0
+        ? [cut(' no frequency domain: nothing to govern here', width)]
+        : policyLines(policies, policies.slice(from, from + page), sentenceLines, width, style);
   const above = [...headLines(view, width, style), '', ...body];
   const spare = Math.max(0, height - above.length - foot.length - 1);
   const filler = Number.isFinite(spare) ? Array.from({ length: spare }, () => '') : [''];
-  return [...above, ...filler, ...foot, keyLine(from, page, policies.length, width, style)].slice(0, height);
+  return [...above, ...filler, ...foot, keyLine(view.wish, from, page, count, width, style)].slice(0, height);
 }
 
-/** How many policies fit into a view of this height. */
+/** How many policies or tasks fit into a view of this height. */
 export const pageOf = (view: View, width: number, height: number, style: Style): number =>
   room(view, width, height, style).page;
 
@@ -44,6 +48,8 @@ function room(view: View, width: number, height: number, style: Style): Room {
   const foot = footLines(view, width, style);
   // Head, empty line, the table's head, the line of keys.
   const rows = Math.max(1, height - headRows - view.status.gpus.length - 3 - foot.length);
+  // A line of the whole above the table, and one of what is not in it.
+  if (view.wish.pane === 'tasks') return { foot, page: Math.max(1, rows - 2), sentenceLines: 0 };
   const spare = count === 0 ? 0 : Math.floor(rows / count) - 1;
   return { foot, page: Math.min(count, rows), sentenceLines: Math.max(0, Math.min(mostSentenceLines, spare)) };
 }
@@ -66,7 +72,21 @@ function footLines({ status }: View, width: number, style: Style): string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-function keyLine(from: number, page: number, count: number, width: number, style: Style): string {
-  const scroll = page < count ? `  ↑↓ scroll (${from + 1}–${from + page} of ${count})` : '';
-  return style.paint('dim', cut(` q quit  p pause${scroll}`, width));
+function paneLines(tasks: View['tasks'], from: number, page: number, style: Style): string[] {
+  if (tasks === undefined) return [' looking at the tasks'];
+  if (typeof tasks === 'string') return wrap(tasks, style.width - 1).map(line => ` ${line}`);
+  return taskLines({ ...tasks, rows: tasks.rows.slice(from) }, style, page + 3);
+}
+
+function keyLine(
+  { pane, sort, by }: TasksWish,
+  from: number,
+  page: number,
+  count: number,
+  width: number,
+  style: Style,
+) {
+  const scroll = page < count ? `  ↑↓ scroll (${from + 1}–${Math.min(count, from + page)} of ${count})` : '';
+  const tasks = pane === 'tasks' ? `  t policies  s sort: ${sort}  b by: ${by}` : '  t tasks';
+  return style.paint('dim', cut(` q quit  p pause${tasks}${scroll}`, width));
 }

@@ -1,10 +1,11 @@
+import type { TasksStatus } from '../../control/protocol/operations/tasks.js';
 import type { Status } from '../../control/protocol/status.js';
 import { harmless } from '../render/harmless.js';
 import type { Style } from '../render/style.js';
 import { Screen } from '../render/terminal.js';
 import { frame, pageOf } from './frame.js';
 import { keysIn } from './keys.js';
-import { firstView, type View, withKey, withStatus } from './model.js';
+import { firstView, firstWish, type TasksWish, type View, withKey, withStatus, withTasks } from './model.js';
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -14,11 +15,16 @@ export class Interactive {
   readonly quit: Promise<void>;
   private readonly screen = new Screen(process.stdout);
   private readonly style: Style;
+  private readonly changed: () => void;
+  private readonly first: TasksWish | undefined;
   private view: View | undefined;
   private end: () => void = () => {};
 
-  constructor(style: Style) {
+  /** `changed`: other tasks are wanted now. */
+  constructor(style: Style, changed: () => void, first?: TasksWish) {
     this.style = style;
+    this.changed = changed;
+    this.first = first;
     this.quit = new Promise(resolve => {
       this.end = resolve;
     });
@@ -46,7 +52,18 @@ export class Interactive {
 
   news(status: Status): void {
     const safe = harmless(status);
-    this.view = this.view === undefined ? firstView(safe) : withStatus(this.view, safe);
+    this.view = this.view === undefined ? firstView(safe, this.first) : withStatus(this.view, safe);
+    this.draw();
+  }
+
+  /** The tasks that are wanted now. */
+  get wish(): TasksWish {
+    return this.view?.wish ?? this.first ?? firstWish;
+  }
+
+  /** Tasks, or why they can't be had. */
+  tasks(told: TasksStatus | string): void {
+    if (this.view !== undefined) this.view = withTasks(this.view, harmless(told));
     this.draw();
   }
 
@@ -61,7 +78,9 @@ export class Interactive {
       if (key === 'quit') this.end();
       else if (key === 'suspend') this.suspend();
       const { width, height } = this.screen;
+      const { wish } = this;
       if (this.view !== undefined) this.view = withKey(this.view, key, pageOf(this.view, width, height, this.style));
+      if (this.wish !== wish) this.changed();
     }
     this.draw();
   }

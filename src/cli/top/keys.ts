@@ -1,4 +1,16 @@
-export type Key = 'quit' | 'pause' | 'suspend' | 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+export type Key =
+  | 'quit'
+  | 'pause'
+  | 'suspend'
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'first'
+  | 'last'
+  | 'tasks'
+  | 'sort'
+  | 'by';
 
 const known: readonly (readonly [string, Key])[] = [
   ['\u001b[5~', 'page-up'],
@@ -19,6 +31,9 @@ const known: readonly (readonly [string, Key])[] = [
   ['j', 'down'],
   ['g', 'first'],
   ['G', 'last'],
+  ['t', 'tasks'],
+  ['s', 'sort'],
+  ['b', 'by'],
 ];
 
 /** The keys in what a raw terminal sent, which may be several at once; unknown ones are left out whole. */

@@ -15,6 +15,7 @@ import type {
   ReplyOf,
 } from '../protocol/operations/operations.js';
 import type { TracedSignal } from '../protocol/operations/signals.js';
+import type { TasksStatus } from '../protocol/operations/tasks.js';
 import { type ControlReply, parseReply } from '../protocol/reply.js';
 import type { Changed } from '../protocol/request-status.js';
 import type { Status } from '../protocol/status.js';
@@ -23,9 +24,11 @@ import { distrust } from '../trust.js';
 import { connectError } from './connect-error.js';
 
 const answerMs = 5000;
+/** The first look at tasks has the kernel load programs, which takes a busy one seconds. */
+const tasksMs = 30_000;
 
 /** Operations whose request stands in a line as it is. */
-type Asked = Exclude<AnsweredOperation, 'change'>;
+type Asked = Exclude<AnsweredOperation, 'change' | 'tasks'>;
 
 /** One connection to the daemon. */
 export class ControlClient {
@@ -103,6 +106,11 @@ export class ControlClient {
     return this.ask('experiment', wanted, 'experiment');
   }
 
+  /** What tasks do and whose the energy is; rejects with the reason where that can't be had. */
+  tasks(wanted: Partial<FieldsOf<'tasks'>>): Promise<TasksStatus> {
+    return this.answer<'tasks'>({ op: 'tasks', ...wanted }, 'tasks', tasksMs);
+  }
+
   /** Asks for any operation; `field` is the reply's that carries the answer. The table of operations is only a type here: loading it takes time. */
   ask<Op extends Asked>(op: Op, fields: FieldsOf<Op>, field: ReplyOf<Op>): Promise<AnswerOf<Op>> {
     return this.answer<Op>({ op, ...fields }, field);
@@ -123,16 +131,20 @@ export class ControlClient {
     this.socket.destroy();
   }
 
-  private async answer<Op extends AnsweredOperation>(line: object, field: ReplyOf<Op>): Promise<AnswerOf<Op>> {
-    const reply = await this.reply(line);
+  private async answer<Op extends AnsweredOperation>(
+    line: object,
+    field: ReplyOf<Op>,
+    patienceMs = answerMs,
+  ): Promise<AnswerOf<Op>> {
+    const reply = await this.reply(line, patienceMs);
     if (carries<Op>(reply, field)) return reply[field];
     throw this.unexpected(field);
   }
 
-  private reply(line: object): Promise<ControlReply> {
+  private reply(line: object, patienceMs: number): Promise<ControlReply> {
     return new Promise((resolve, reject) => {
-      const late = `${this.path}: latticed did not answer within ${answerMs / 1000} s`;
-      const timer = setTimeout(() => settle(new ControlError('broken', late)), answerMs);
+      const late = `${this.path}: latticed did not answer within ${patienceMs / 1000} s`;
+      const timer = setTimeout(() => settle(new ControlError('broken', late)), patienceMs);
       const settle = (reply: ControlReply | ControlError): void => {
         clearTimeout(timer);
         this.waiting.delete(id);

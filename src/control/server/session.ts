@@ -4,10 +4,11 @@ import { messageOf } from '../protocol/errors.js';
 import { controlVersion, LineSplitter, LineTooLong } from '../protocol/lines.js';
 import type { Change } from '../protocol/operations/change.js';
 import {
-  type AnsweredOperation,
   type ControlRequest,
   changedBy,
+  type LateOperation,
   operations,
+  type PromptOperation,
 } from '../protocol/operations/operations.js';
 import { parseRequest } from '../protocol/request.js';
 import type { Requester } from '../protocol/requester.js';
@@ -57,7 +58,7 @@ export class Session implements Caller {
   private readonly waiting: string[] = [];
   /** Why what follows them can't be read. */
   private broken: string | undefined;
-  /** Whether is being found out who asks for a change. */
+  /** Whether an answer is on its way, or is being found out who asks for a change. */
   private asking = false;
   /** Whether a line of its watch was left out since the one before had not been read. */
   private behind = false;
@@ -137,6 +138,7 @@ export class Session implements Caller {
     const { request } = parsed;
     if (request === undefined) this.refuse(parsed.id, parsed.error);
     else if (request.op === 'watch') this.startWatch(request);
+    else if (request.op === 'tasks') void this.answerLater(request);
     else if (
       this.shared.mayChange === true &&
       (request.op === 'change' || (request.op === 'charge' && request.do !== 'show'))
@@ -145,7 +147,22 @@ export class Session implements Caller {
     else this.reply(request, () => this.answerTo(request));
   }
 
-  private answerTo(request: ControlRequest<AnsweredOperation>): string {
+  private async answerLater(request: ControlRequest<LateOperation>): Promise<void> {
+    this.asking = true;
+    this.socket.pause();
+    const made = await this.shared.snapshot.later(request, this).then(
+      json => () => json,
+      (error: unknown) => () => {
+        throw error;
+      },
+    );
+    this.asking = false;
+    this.reply(request, made);
+    this.socket.resume();
+    this.goOn();
+  }
+
+  private answerTo(request: ControlRequest<PromptOperation>): string {
     const what = changedBy(request);
     if (what !== undefined) this.mayChange(what);
     return this.shared.snapshot.answer(request, this);

@@ -1,4 +1,9 @@
-import { type AnsweredOperation, type ControlRequest, changedBy } from '../protocol/operations/operations.js';
+import {
+  type ControlRequest,
+  changedBy,
+  type LateOperation,
+  type PromptOperation,
+} from '../protocol/operations/operations.js';
 import { answerTo, type Caller, type ControlSource } from './source.js';
 
 const freshMs = 50;
@@ -27,11 +32,15 @@ export class Snapshot {
     return this.json;
   }
 
-  answer(request: ControlRequest<AnsweredOperation>, caller: Caller): string {
+  answer(request: ControlRequest<PromptOperation>, caller: Caller): string {
     if (request.op === 'status') return this.status(caller);
     const json = JSON.stringify(answerTo(this.source, request.op, request, caller));
     if (changedBy(request) !== undefined) this.outdate();
     return json;
+  }
+
+  async later(request: ControlRequest<LateOperation>, caller: Caller): Promise<string> {
+    return JSON.stringify(await answerTo(this.source, request.op, request, caller));
   }
 
   left(caller: Caller): void {

@@ -1,4 +1,4 @@
-import type { AnsweredOperation, AnswerOf, FieldsOf } from '../protocol/operations/operations.js';
+import type { AnsweredOperation, AnswerOf, FieldsOf, LateOperation } from '../protocol/operations/operations.js';
 import type { Requester } from '../protocol/requester.js';
 
 /** Who sent a request; the object stands for its connection. */
@@ -7,9 +7,12 @@ export interface Caller {
   requester(): Requester;
 }
 
+/** The answer, or the promise of one. */
+type GivenOf<Name extends AnsweredOperation> = Name extends LateOperation ? Promise<AnswerOf<Name>> : AnswerOf<Name>;
+
 /** The answer of each operation. It throws with what was expected, or why there is nothing to show yet; the client gets the message. */
 export type Answering = {
-  readonly [Name in AnsweredOperation]: (request: FieldsOf<Name>, caller: Caller) => AnswerOf<Name>;
+  readonly [Name in AnsweredOperation]: (request: FieldsOf<Name>, caller: Caller) => GivenOf<Name>;
 };
 
 /** What the daemon shows on its socket. */
@@ -26,4 +29,4 @@ export const answerTo = <Name extends AnsweredOperation>(
   name: Name,
   request: FieldsOf<Name>,
   caller: Caller,
-): AnswerOf<Name> => source[name](request, caller);
+): GivenOf<Name> => source[name](request, caller);

@@ -6,10 +6,12 @@ import type { ExperimentAnswer, ExperimentRequest } from '../../control/protocol
 import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
 import type { FieldsOf } from '../../control/protocol/operations/operations.js';
 import type { TracedSignal } from '../../control/protocol/operations/signals.js';
+import type { TasksStatus } from '../../control/protocol/operations/tasks.js';
 import type { Changed } from '../../control/protocol/request-status.js';
 import type { Requester } from '../../control/protocol/requester.js';
 import type { Status } from '../../control/protocol/status.js';
 import type { Caller, ControlSource } from '../../control/server/source.js';
+import type { TaskNames } from '../../governor/attribution/task-groups.js';
 import { checkOverride } from '../../governor/orders/override-check.js';
 import type { Machine } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
@@ -25,7 +27,9 @@ import type { Experimenter } from '../experiment/experimenter.js';
 import type { LoopState } from '../loop/loop.js';
 import type { Observing } from '../observing/observing.js';
 import type { Made, Requests } from '../requests/requests.js';
+import type { TaskWatch } from '../tasks/task-watch.js';
 import { type Identity, statusOf } from './status.js';
+import { tasksStatus } from './tasks-status.js';
 import type { Watchers } from './watchers.js';
 import { whyRefused } from './why-refused.js';
 
@@ -41,6 +45,8 @@ export interface AnswersOptions {
   readonly reclaim: (controls: readonly string[]) => void;
   readonly observing: Observing;
   readonly watchers: Watchers;
+  readonly tasks: Pick<TaskWatch, 'ask'>;
+  readonly taskNames: TaskNames;
   /** What is asked for now, an experiment's turn included. */
   readonly requested: () => Requested;
   readonly loop: () => LoopState | undefined;
@@ -108,6 +114,11 @@ export class Answers implements ControlSource {
       controls.filter(c => isChargeRole(c.role) && (scopes.has(c.scope) || c.scope === wholeMachine)).map(c => c.name),
     );
     machine.sample();
+  }
+
+  async tasks({ by, sort, limit }: FieldsOf<'tasks'>): Promise<TasksStatus> {
+    const { tasks, taskNames } = this.parts;
+    return tasksStatus(await tasks.ask(), taskNames, by, sort, limit);
   }
 
   wishes(): Changed {

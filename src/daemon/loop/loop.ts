@@ -11,6 +11,7 @@ import type { ProfileName } from '../../model/people/profiles.js';
 import { unsaidPromise } from '../../model/people/promise.js';
 import type { Requested } from '../../model/people/requests.js';
 import type { Sample } from '../../model/sensing/sample.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
 import { type Nanoseconds, nanoseconds } from '../../model/units.js';
 import type { Trial } from '../experiment/trial.js';
 import type { Log } from '../log.js';
@@ -213,6 +214,11 @@ export class Loop implements MachineEvents {
     const at = this.options.wallClock();
     this.notices.add(at, what, why);
     for (const observer of this.observers) observer.noticed?.(what, why, at);
+  }
+
+  /** It is known who used the energy of the last minute. */
+  account(account: TaskAccount): void {
+    for (const observer of this.observers) observer.account?.(account);
   }
 
   lost(why: string): void {

@@ -55,7 +55,7 @@ export interface LoopObserver {
   restored?(why: string, results: Outcome['results'], wall: number): void;
   /** The helper is away; `first` is false if it was away already. */
   lost?(why: string, wall: number, first: boolean): void;
-  noticed?(what: string, why: string, wall: number): void;
   /** Who used the energy of the last minute or so. */
   account?(account: TaskAccount): void;
+  noticed?(what: string, why: string, wall: number): void;
 }

@@ -146,6 +146,13 @@ export class PowerPackage implements Stateful {
     return dynamic === undefined ? undefined : this.idle + this.kappa * dynamic;
   }
 
+  /** W while no CPU is busy; undefined until it can be told from what busy time draws. */
+  get idleWatts(): number | undefined {
+    let idle: number | undefined;
+    for (const { curve } of this.groups) if (curve.idle !== undefined) idle = Math.max(idle ?? 0, curve.idle);
+    return idle;
+  }
+
   save() {
     const { groups, watts, silent, most, kappa } = this;
     return { groups: groups.map(g => g.save()), watts, silent, most, kappa };
@@ -198,8 +205,6 @@ export class PowerPackage implements Stateful {
   }
 
   private get idle(): number {
-    let idle = 0;
-    for (const { curve } of this.groups) idle = Math.max(idle, curve.idle ?? 0);
-    return idle;
+    return this.idleWatts ?? 0;
   }
 }

@@ -47,6 +47,22 @@ export class PowerCurves {
     return sum;
   }
 
+  /** W that all packages draw while no CPU is busy; undefined while that of one of them can't be told. */
+  get idleWatts(): number | undefined {
+    let sum: number | undefined;
+    for (const { idleWatts } of this.packages) {
+      if (idleWatts === undefined) return undefined;
+      sum = (sum ?? 0) + idleWatts;
+    }
+    return sum;
+  }
+
+  /** W that a computing CPU of the policy adds at `khz`; undefined while nothing was measured. */
+  readonly perCpu = (policy: number, khz: number): number | undefined => {
+    const curve = this.byPolicy.find(policy);
+    return curve?.known === true ? curve.perCpu(khz) : undefined;
+  };
+
   /**
    * W that all packages draw if each domain runs at the share `share` of its range and the CPUs at work now are busy all the time; undefined while a
    * curve that matters is unknown.

@@ -2,6 +2,7 @@
 import type { Description } from '../../model/description.js';
 import type { Sample } from '../../model/sensing/sample.js';
 import type { ControlValue } from '../../model/signals.js';
+import type { TasksWanted, TaskTable } from '../../model/tasks/task.js';
 import { nanoseconds } from '../../model/units.js';
 import type { Cadence, ControlResult, Machine, MachineEvents, Outcome } from '../machine.js';
 import { Bands } from './bands.js';
@@ -80,6 +81,12 @@ export class SimulatedMachine implements Machine {
   /** Its battery has no charge limit, so there is nothing to keep. */
   keep(): void {}
 
+  async tasks(wanted: TasksWanted = {}): Promise<TaskTable> {
+    if (this.events === undefined) throw new Error('the machine is not started');
+    this.catchUp();
+    return this.world.tasks(wanted, Math.floor(this.began * 1e6));
+  }
+
   beat(leaseSeconds: number): void {
     this.catchUp();
     this.keeper.beat(this.world.now, leaseSeconds);
@@ -154,6 +161,7 @@ export class SimulatedMachine implements Machine {
   }
 
   private measure(): Sample {
+    this.world.sampled();
     const at = nanoseconds(Math.floor((this.began + this.world.now) * 1e6));
     return { at, epoch: this.epoch, values: Float64Array.from(this.signals, s => s.read()) };
   }

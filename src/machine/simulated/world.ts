@@ -1,6 +1,7 @@
 /** The whole simulated machine, without a clock of its own: package, load, mains, battery, and events that tests add. Pure. */
 import { StreamingBunching } from '../../lattice/metrics/streaming-bunching.js';
 import type { ControlValue } from '../../model/signals.js';
+import type { TasksWanted, TaskTable } from '../../model/tasks/task.js';
 import type { GovernorName } from './firmware/kernel-governor.js';
 import type { Firmware } from './firmware/preference.js';
 import { type MachineName, machines, type SimulatedPlatform, type Unplug } from './machines.js';
@@ -9,6 +10,7 @@ import type { Engine, JobObserver } from './physics/engine.js';
 import { Package } from './physics/package.js';
 import type { PlatformNumbers } from './physics/platform.js';
 import { Settings } from './settings.js';
+import { TaskBook } from './tasks/task-book.js';
 import { Agenda } from './work/agenda.js';
 import type { Meter } from './work/busy-ladder.js';
 import type { JobStream, Program } from './work/job.js';
@@ -53,6 +55,7 @@ export class World {
   suspended = 0;
   readonly seed: number;
   readonly noise: number;
+  private readonly book = new TaskBook();
   private readonly agenda = new Agenda();
   private turn = 0;
 
@@ -76,6 +79,7 @@ export class World {
       streams,
       observer,
       meter,
+      tasks: this.book,
     });
     this.settings = new Settings(this.package.engines, governor, firmware?.preference);
     const battery = this.platform.battery;
@@ -105,6 +109,25 @@ export class World {
       this.agenda.run(next);
     }
     this.run(until);
+  }
+
+  /** What each task did. `began`: CLOCK_BOOTTIME ns at which the world did. Throws an Error that says what is wrong with the request. */
+  tasks(wanted: TasksWanted = {}, began = 0): TaskTable {
+    const { engines } = this.package;
+    return this.book.look(
+      wanted,
+      this.now,
+      engines.map(e => e.running),
+      began,
+    );
+  }
+
+  /** A sample is taken now: the clocks that it shows weigh the tasks' work until the next one. */
+  sampled(): void {
+    this.book.sampled(
+      this.now,
+      this.package.engines.map(({ pstate }) => pstate.frequency / 1000),
+    );
   }
 
   private run(until: number): void {

@@ -5,6 +5,8 @@ export interface Use {
   readonly cpuSeconds: number;
   /** Its share of the package's active energy, J; `undefined` where no package energy is measured. */
   readonly joules: number | undefined;
+  /** Its share of the memory's active energy, J; `undefined` where that is not measured, or misses are not counted. */
+  readonly memoryJoules?: number | undefined;
   readonly wakeups: number;
 }
 
@@ -15,9 +17,14 @@ export interface TaskAccount {
   readonly to: number;
   readonly byApplication: readonly Use[];
   readonly byCgroup: readonly Use[];
-  /** systemd's unit: the last part of the cgroup's path that is a service, scope or slice. */
+  /** systemd's unit: the last part of the cgroup's path that is a service, scope or slice; the path where none is. */
   readonly byUnit: readonly Use[];
   /** Package energy that no task's work explains, J: with the uses of one way it sums to `packageJoules`. */
   readonly idleJoules: number | undefined;
   readonly packageJoules: number | undefined;
+  /** The same of memory outside of the package. */
+  readonly memoryIdleJoules?: number | undefined;
 }
+
+/** The name of the smallest groups where there are too many to be told one by one. */
+export const otherGroups = '(others)';

@@ -7,7 +7,7 @@ export interface Task {
   readonly start: number;
   /** The inode number of its cgroup's folder; 1 is the root. */
   readonly cgroup: number;
-  /** Its name, at most 15 bytes, of any process's choice; control characters are shown as `?`. */
+  /** Its name, at most 15 bytes, of any process's choice; characters that move a cursor or turn text are shown as `?`. */
   readonly name: string;
   /** It has ended, and is told for the last time. */
   readonly ended: boolean;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainStyle } from '../../../src/cli/render/style.js';
 import { columns } from '../../../src/cli/render/text.js';
 import { frame, pageOf } from '../../../src/cli/top/frame.js';
-import { firstView, withKey, withStatus } from '../../../src/cli/top/model.js';
+import { firstView, firstWish, withKey, withStatus, withTasks } from '../../../src/cli/top/model.js';
 import { plainLines } from '../../../src/cli/top/plain.js';
 import type { Status } from '../../../src/control/protocol/status.js';
-import { madeStatus } from '../../control/made.js';
+import { madeStatus, madeTaskRow, madeTasks } from '../../control/made.js';
 
 const zone = process.env.TZ;
 beforeAll(() => {
@@ -45,7 +45,7 @@ test('80 columns by 24 lines', () => {
     '',
     ' ! policy0.epp refused: wants balance_power, reads performance (EBUSY: the perf…',
     ' · 1 min ago: policy0.epp refused: EBUSY: the performance governor owns EPP',
-    ' q quit  p pause',
+    ' q quit  p pause  t tasks',
   ]);
 });
 
@@ -70,7 +70,7 @@ test('many policies take a line each and scroll', () => {
   const page = pageOf(view, 80, 24, plainStyle);
   const first = frame(view, 80, 24, plainStyle);
   expect(first.filter(line => line.startsWith(' policy'))).toHaveLength(page);
-  expect(first.at(-1)).toBe(` q quit  p pause  ↑↓ scroll (1–${page} of 64)`);
+  expect(first.at(-1)).toBe(` q quit  p pause  t tasks  ↑↓ scroll (1–${page} of 64)`);
   view = withKey(view, 'last', page);
   expect(frame(view, 80, 24, plainStyle).at(-1)).toContain('of 64)');
   expect(frame(view, 80, 24, plainStyle).join('\n')).toContain(' policy63 ');
@@ -109,4 +109,36 @@ test('one line a policy without a terminal', () => {
     '21:05:00 policy0 2.40 GHz within 0.80–3.10 GHz busy 45 % balance_power by thermal 21.9 W 88 °C',
     '21:05:00 policy4 800 MHz within 0.40–3.00 GHz busy 3 % balance_power by – 21.9 W 88 °C',
   ]);
+});
+
+test('the pane of tasks: keys choose it, what comes first and what is one line', () => {
+  const page = 5;
+  const policies = firstView(madeStatus());
+  const asked = withKey(policies, 'tasks', page);
+  expect(asked.wish).toEqual({ ...firstWish, pane: 'tasks' });
+  expect(frame(asked, 80, 24, plainStyle)).toContain(' looking at the tasks');
+  const rows = Array.from({ length: 60 }, (_, i) => madeTaskRow({ name: `task ${i}`, pid: i + 1 }));
+  const view = withTasks(asked, madeTasks({ rows, tasks: 60 }));
+  const lines = frame(view, 80, 24, plainStyle);
+  expect(lines).toHaveLength(24);
+  expect(lines[5]).toBe('60 tasks, over 2.0 s: package 5.0 W, by tasks 1.5 W, idle 3.5 W');
+  expect(lines[6]).toMatch(/^ *PID +CPU +POWER/);
+  expect(lines[7]).toContain('task 0');
+  expect(lines.at(-1)).toMatch(
+    /^ q quit {2}p pause {2}t policies {2}s sort: energy {2}b by: task {2}↑↓ scroll \(1–\d+ of 60/,
+  );
+  const last = withKey(view, 'last', pageOf(view, 80, 24, plainStyle));
+  expect(frame(last, 80, 24, plainStyle).join('\n')).toContain('task 59');
+  expect(withKey(view, 'sort', page).wish.sort).toBe('cpu');
+  expect(withKey(last, 'by', page)).toMatchObject({ scroll: 0, wish: { by: 'process' } });
+  expect(withKey(policies, 'sort', page)).toBe(policies);
+  expect(withKey(view, 'tasks', page).wish.pane).toBe('policies');
+});
+
+test('where tasks can’t be had the pane says why; a paused one keeps what it shows', () => {
+  const view = firstView(madeStatus(), { ...firstWish, pane: 'tasks' });
+  const why = 'tasks can’t be had: the kernel has no BTF';
+  expect(frame(withTasks(view, why), 80, 24, plainStyle)).toContain(` ${why}`);
+  const paused = withKey(withTasks(view, madeTasks()), 'pause', 1);
+  expect(withTasks(paused, why)).toBe(paused);
 });

@@ -34,12 +34,12 @@ test.each([
   [
     '{"id":3,"v":1}',
     3,
-    'op missing, expected status, describe, signals, feedback, wishes, experiment, charge, set, hold, release, override, clear or watch',
+    'op missing, expected status, describe, signals, feedback, wishes, experiment, charge, tasks, set, hold, release, override, clear or watch',
   ],
   [
     '{"id":3,"v":1,"op":"reset"}',
     3,
-    'op "reset", expected status, describe, signals, feedback, wishes, experiment, charge, set, hold, release, override, clear or watch',
+    'op "reset", expected status, describe, signals, feedback, wishes, experiment, charge, tasks, set, hold, release, override, clear or watch',
   ],
   ['{"id":3,"v":1,"op":"feedback"}', 3, 'say missing, expected slow, hot, loud, reset, show'],
   ['{"id":3,"v":1,"op":"feedback","say":"fast"}', 3, 'say "fast", expected slow, hot, loud, reset, show'],

@@ -17,7 +17,6 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
     heartbeatPath,
     proc: '/proc',
     log: (level, text) => warnings.push(`${level}: ${text}`),
-    proc: '/proc',
     event: () => undefined,
     ...places,
   });

@@ -195,3 +195,16 @@ test('on the real clock samples come by themselves, and no timer keeps the proce
   await machine.stop();
   expect(listener.told.every(t => t === 'hello' || t === 'samples')).toBe(true);
 });
+
+test('tells its tasks, from the first look on; not before the start nor after the end', async () => {
+  const { clock, machine } = await started({ platform: 'laptop', scenes: [{ load: 'frames60', seconds: 100 }] });
+  expect((await machine.tasks()).tasks).toEqual([]);
+  await clock.advance(2000);
+  const { tasks } = await machine.tasks();
+  expect(tasks.map(t => t.name)).toEqual(['frames60']);
+  expect(Math.round((tasks[0]?.period ?? 0) / 1e6)).toBe(17);
+  expect(tasks[0]?.start).toBe(1000 * 1e6);
+  await expect(machine.tasks({ size: 1 })).rejects.toThrow('size');
+  await machine.stop();
+  await expect(machine.tasks()).rejects.toThrow('not started');
+});

@@ -7,6 +7,7 @@ import { experiment } from './experiment.js';
 import { feedback } from './feedback.js';
 import { type Operation, plain } from './operation.js';
 import { signals } from './signals.js';
+import { tasks } from './tasks.js';
 import { watch } from './watch.js';
 
 /**
@@ -21,6 +22,7 @@ export const operations = {
   wishes: plain<Changed>().as('wishes'),
   experiment,
   charge,
+  tasks,
   change,
   watch,
 };
@@ -29,6 +31,10 @@ type Operations = typeof operations;
 export type OperationName = keyof Operations;
 /** Those that are answered once. */
 export type AnsweredOperation = Exclude<OperationName, 'watch'>;
+
+/** Those whose answer takes a while: what else the client sends waits meanwhile. */
+export type LateOperation = 'tasks';
+export type PromptOperation = Exclude<AnsweredOperation, LateOperation>;
 
 export type FieldsOf<Name extends OperationName> =
   Operations[Name] extends Operation<infer Fields, unknown, string> ? Fields : never;

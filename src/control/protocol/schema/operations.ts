@@ -11,6 +11,7 @@ import { changed } from './request-status.js';
 import { named, text, whole } from './shapes.js';
 import { signalsAnswer, signalsRequest } from './signals.js';
 import { status } from './status.js';
+import { tasksAnswer, tasksRequest } from './tasks.js';
 
 /** The fields of a request beside `v` and `id`. */
 type Fields = Readonly<Record<string, z.core.$ZodType>>;
@@ -35,6 +36,7 @@ const shapes: { readonly [Name in OperationName]: Shapes<ReplyOf<Name>> } = {
   wishes: { reply: { wishes: changed } },
   change: { requests: changeRequests, reply: { wishes: changed } },
   charge: { requests: [chargeRequest], reply: { charge: chargeAnswer } },
+  tasks: { requests: [tasksRequest], reply: { tasks: tasksAnswer } },
   experiment: { requests: experimentRequests, reply: { experiment: experimentAnswer } },
 };
 const all = Object.entries<Shapes<string>>(shapes);

@@ -1,4 +1,5 @@
 import { fixedOne } from '../../../lattice/metrics/interval-series.js';
+import { movingCharacters } from '../../../model/moving-characters.js';
 import type { Task } from '../../../model/tasks/task.js';
 
 /** One `T` frame. */
@@ -14,7 +15,6 @@ const head = 24;
 const known = 224;
 const wakerCount = 4;
 const nameBytes = 16;
-const control = /\p{Cc}/gu;
 
 /** The frame in a body; `undefined` when its length is not that of what it says it holds. */
 export function decodeTasks(body: Buffer): TaskFrame | undefined {
@@ -68,5 +68,5 @@ function decodeTask(body: Buffer, at: number): Task {
 function nameIn(body: Buffer, at: number): string {
   const bytes = body.subarray(at, at + nameBytes);
   const end = bytes.indexOf(0);
-  return bytes.toString('utf8', 0, end < 0 ? nameBytes : end).replace(control, '?');
+  return bytes.toString('utf8', 0, end < 0 ? nameBytes : end).replace(movingCharacters, '?');
 }

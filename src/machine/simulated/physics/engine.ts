@@ -18,6 +18,7 @@ import type { Firmware, PreferenceName } from '../firmware/preference.js';
 import { PState } from '../firmware/pstate.js';
 import { Reflex } from '../firmware/reflex.js';
 import { Pelt } from '../firmware/schedutil.js';
+import type { CoreTasks } from '../tasks/core-tasks.js';
 import { BusyLadder, type Meter } from '../work/busy-ladder.js';
 import { dilation, type Job, type JobStream, type Program, type Thread } from '../work/job.js';
 import { Task } from '../work/task.js';
@@ -40,6 +41,8 @@ export interface EngineOptions {
   readonly meter?: (() => Meter) | undefined;
   /** Heat that is shared and that another object advances; the engine's own by default. */
   readonly heat?: Thermal | undefined;
+  /** Is told what the scheduler does. */
+  readonly account?: CoreTasks | undefined;
 }
 
 export class Engine {
@@ -54,16 +57,19 @@ export class Engine {
   private readonly heats: boolean;
   private readonly pelt = new Pelt();
   private readonly observer: JobObserver | undefined;
+  private readonly account: CoreTasks | undefined;
   private tasks: Thread[] = [];
-  private running: Thread | undefined;
+  /** The task on the core. */
+  running: Thread | undefined;
   /** How long the core has been idle at the end of the last stretch, ms; 0 while it runs. */
   private idleFor = 0;
   private readonly stretch: Energy = { core: 0, uncore: 0 };
   private leak = { junction: Number.NaN, index: -1, watts: 0 };
 
-  constructor({ platform, governor, firmware, streams = [], observer, meter, heat }: EngineOptions) {
+  constructor({ platform, governor, firmware, streams = [], observer, meter, heat, account }: EngineOptions) {
     this.platform = platform;
     this.observer = observer;
+    this.account = account;
     this.thermal = heat ?? new Thermal(platform);
     this.heats = heat === undefined;
     this.pstate = new PState(platform, governor, firmware);
@@ -82,6 +88,7 @@ export class Engine {
     this.tasks = streams.map(s => (s.kind === 'program' ? s.start(this.now) : new Task(s, this.now)));
     if (this.running !== undefined) this.counters.switches++;
     this.running = undefined;
+    this.account?.assigned(this.tasks, this.now);
   }
 
   govern(name: GovernorName): void {
@@ -204,9 +211,11 @@ export class Engine {
       this.observer?.(task.of, job, at);
       task.admit(at);
     }
+    this.account?.wakes(at);
     if (task.runnable) return;
     this.running = undefined;
     if (this.pick(at)) return;
+    this.account?.switched(undefined, at, 'sleep');
     this.counters.switches++;
     this.pstate.idle(this.load());
   }
@@ -227,6 +236,7 @@ export class Engine {
     if (next === undefined) return false;
     this.counters.switches++;
     this.running = next;
+    this.account?.switched(next, at, 'sleep');
     if (this.idleFor > 0) {
       if (this.idleFor > this.platform.t_c1) this.stretch.core += this.platform.e_wake * 1000;
       this.idleFor = 0;
@@ -242,6 +252,7 @@ export class Engine {
     const next = this.next(this.tasks.indexOf(running) + 1);
     if (next === undefined || next === running) return;
     this.running = next;
+    this.account?.switched(next, this.now, 'preempted');
     this.counters.switches++;
   }
 
@@ -257,7 +268,13 @@ export class Engine {
   }
 
   private admit(now: number): void {
-    for (const task of this.tasks) if (task.nextArrival <= now) task.admit(now);
+    let arrived = false;
+    for (const task of this.tasks) {
+      if (task.nextArrival > now) continue;
+      task.admit(now);
+      arrived = true;
+    }
+    if (arrived) this.account?.wakes(now);
   }
 
   private nextArrival(): number {

@@ -11,6 +11,7 @@ import type { KernelGovernor } from '../firmware/governor-contract.js';
 import type { GovernorName } from '../firmware/kernel-governor.js';
 import type { Firmware } from '../firmware/preference.js';
 import { Turbo, type TurboNumbers } from '../firmware/turbo.js';
+import type { TaskBook } from '../tasks/task-book.js';
 import type { Meter } from '../work/busy-ladder.js';
 import type { JobStream, Program } from '../work/job.js';
 import { Engine, type JobObserver } from './engine.js';
@@ -30,6 +31,8 @@ export interface PackageOptions {
   readonly streams?: readonly (JobStream | Program)[] | undefined;
   readonly observer?: JobObserver | undefined;
   readonly meter?: (() => Meter) | undefined;
+  /** Keeps account of tasks. */
+  readonly tasks?: TaskBook | undefined;
 }
 
 export class Package {
@@ -41,7 +44,7 @@ export class Package {
   /** ms since a core ran. */
   private idleFor = 0;
 
-  constructor({ numbers: { cores, turbo }, governor, firmware, streams = [], observer, meter }: PackageOptions) {
+  constructor({ numbers: { cores, turbo }, governor, firmware, streams = [], observer, meter, tasks }: PackageOptions) {
     const [first, ...others] = cores;
     this.platform = first;
     this.turbo = turbo === undefined ? undefined : new Turbo(turbo, at(first.f, 0));
@@ -54,6 +57,7 @@ export class Package {
         observer,
         meter,
         heat,
+        account: tasks?.core(),
       });
     this.engines = [engine(first), ...others.map(engine)];
     this.assign(streams);

@@ -1,0 +1,118 @@
+import type { Pipeline } from '../../engine/pipeline.js';
+import type { Drawn } from '../../governor/attribution/attribute.js';
+import { clockPower } from '../../governor/attribution/clock-power.js';
+import { memoryTotal, packageTotal } from '../../model/meters.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
+import type { Topology } from '../../model/topology.js';
+import type { Measured } from '../loop/observer.js';
+
+/** Busy share of every CPU below which a sample says what the machine draws at rest (governor/power-curve/package.ts). */
+const resting = 0.02;
+const restSeconds = 60;
+
+/** What was counted up to a moment. */
+export interface MeterMark {
+  readonly seconds: number;
+  readonly packages: Counted;
+  readonly memory: Counted;
+  /** s, by policy; one that could not be seen is missing from then on. */
+  readonly busy: ReadonlyMap<number, number>;
+  readonly unseen: number;
+}
+
+/** J, and how many samples told any. */
+interface Counted {
+  readonly joules: number;
+  readonly told: number;
+}
+
+/** Counts what the accounts of tasks share out: energy of packages and memory, CPU time by policy, and what is drawn at rest. */
+export class EnergyMeter {
+  private seconds = 0;
+  private packages: Counted = { joules: 0, told: 0 };
+  private memory: Counted = { joules: 0, told: 0 };
+  private readonly busy = new Map<number, number>();
+  private unseen = 0;
+  private restWatts: number | undefined;
+  private memoryRestWatts: number | undefined;
+  private stages: Pick<Pipeline, 'power' | 'description'> | undefined;
+  private numbers: readonly [of: Topology | undefined, numbers: readonly number[]] = [undefined, []];
+
+  measured({
+    reading,
+    stages,
+  }: Pick<Measured, 'reading'> & { readonly stages: Pick<Pipeline, 'power' | 'description'> }): void {
+    this.stages = stages;
+    const { interval, energy, policies } = reading;
+    if (!(interval > 0)) return;
+    this.seconds += interval;
+    const values = new Map(energy.map(meter => [meter.domain, meter.energy as number]));
+    const packages = this.packagesOf(stages.description.topology, values);
+    const memory = memoryTotal(values);
+    this.packages = plus(this.packages, packages);
+    this.memory = plus(this.memory, memory);
+    for (const { id, busySeconds } of policies) {
+      if (busySeconds === undefined) this.unseen++;
+      else this.busy.set(id, (this.busy.get(id) ?? 0) + busySeconds);
+    }
+    if (!isResting(reading)) return;
+    this.restWatts = mean(this.restWatts, packages, interval);
+    this.memoryRestWatts = mean(this.memoryRestWatts, memory, interval);
+  }
+
+  mark(): MeterMark {
+    const { seconds, packages, memory, busy, unseen } = this;
+    return { seconds, packages, memory, busy: new Map(busy), unseen };
+  }
+
+  /** What was drawn from one mark to another. What the power curve does not tell of rest is what samples without work told, a mean over a minute of them. */
+  between(from: MeterMark, to: MeterMark): Drawn {
+    const { stages, restWatts, memoryRestWatts } = this;
+    const policies = stages?.description.topology.policies ?? [];
+    const busy = policies.map(policy => ({
+      policy,
+      busy: (to.busy.get(policy.id) ?? 0) - (from.busy.get(policy.id) ?? 0),
+    }));
+    const seen = policies.length > 0 && to.unseen === from.unseen;
+    return {
+      seconds: to.seconds - from.seconds,
+      packageJoules: used(from.packages, to.packages),
+      idleWatts: stages?.power.idleWatts ?? restWatts,
+      memoryJoules: used(from.memory, to.memory),
+      memoryIdleWatts: memoryRestWatts,
+      busySeconds: seen ? busy.reduce((sum, p) => sum + p.busy, 0) : undefined,
+      power: clockPower(busy, (id, khz) => stages?.power.perCpu(id, khz)),
+    };
+  }
+
+  /** Of all packages; undefined where one of them is silent. */
+  private packagesOf(topology: Topology, values: ReadonlyMap<string, number>): number | undefined {
+    if (this.numbers[0] !== topology) {
+      const numbers = new Set(topology.cpus.map(cpu => cpu.package ?? 0));
+      this.numbers = [topology, numbers.size === 0 ? [0] : [...numbers]];
+    }
+    const [, numbers] = this.numbers;
+    let sum = 0;
+    for (const number of numbers) {
+      const joules = packageTotal(number, values);
+      if (joules === undefined) return undefined;
+      sum += joules;
+    }
+    return sum;
+  }
+}
+
+const plus = (counted: Counted, joules: number | undefined): Counted =>
+  joules === undefined ? counted : { joules: counted.joules + joules, told: counted.told + 1 };
+
+const used = (from: Counted, to: Counted): number | undefined =>
+  to.told === from.told ? undefined : to.joules - from.joules;
+
+const isResting = ({ policies }: LiveReading): boolean =>
+  policies.length > 0 && policies.every(({ busy }) => busy !== undefined && busy < resting);
+
+function mean(before: number | undefined, joules: number | undefined, seconds: number): number | undefined {
+  if (joules === undefined) return before;
+  const watts = joules / seconds;
+  return before === undefined ? watts : before - Math.expm1(-seconds / restSeconds) * (watts - before);
+}

@@ -1,0 +1,226 @@
+import { messageOf } from '../../control/protocol/errors.js';
+import { type Attribution, attribute } from '../../governor/attribution/attribute.js';
+import { MinuteAccount } from '../../governor/attribution/minute-account.js';
+import type { TaskNames } from '../../governor/attribution/task-groups.js';
+import type { Machine } from '../../machine/machine.js';
+import type { TaskAccount } from '../../model/tasks/account.js';
+import type { Task, TaskTable } from '../../model/tasks/task.js';
+import { TaskHistory } from '../../model/tasks/task-history.js';
+import type { TaskInterval } from '../../model/tasks/task-use.js';
+import type { Log } from '../log.js';
+import type { LoopObserver, Measured } from '../loop/observer.js';
+import { EnergyMeter, type MeterMark } from './energy-meter.js';
+
+const accountSeconds = 60;
+/** How long the kernel goes on counting: beyond the next look of an account, which may wait for a batch, and beyond a person's refresh. */
+const holdForAccount = 180;
+const holdForPeople = 30;
+/** What was seen less than so many ms ago is news enough for who asks. */
+const freshMs = 1500;
+/** From the first look, of which nothing can be told, to the second one. */
+const firstMs = 1000;
+/** The newest interval is dropped when nobody has asked for it for so long. */
+const keptMs = 10_000;
+/** For a batch, and for an answer of a helper that loads its programs on a busy machine. */
+const patienceMs = 25_000;
+
+/** The newest interval, and whose energy it was. */
+export interface WatchedTasks {
+  readonly interval: TaskInterval;
+  /** s between the two looks. */
+  readonly seconds: number;
+  readonly table: Omit<TaskTable, 'tasks'>;
+  /** How many tasks there are. */
+  readonly tasks: number;
+  readonly packageJoules: number | undefined;
+  readonly shared: Attribution;
+}
+
+export interface TaskWatchOptions {
+  readonly machine: Pick<Machine, 'tasks' | 'sample'>;
+  /** Whether an account is wanted each minute. */
+  readonly account: () => boolean;
+  readonly names: TaskNames & { learn(tasks: readonly Task[]): void };
+  readonly publish: (account: TaskAccount) => void;
+  /** Monotonic ms. */
+  readonly stopwatch: () => number;
+  readonly log: Log;
+}
+
+/** When a look was; `wall` is Unix s, `at` monotonic s. */
+interface Look {
+  readonly mark: MeterMark;
+  readonly wall: number;
+  readonly at: number;
+  /** s for which the kernel goes on counting after it. */
+  readonly hold: number;
+}
+
+interface Waiting {
+  readonly resolve: (watched: WatchedTasks) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Looks at the machine's tasks: once a minute for the account, and while somebody asks as often as they do, once in 1.5 s at most.
+ *
+ * 1. A look comes after a batch of samples, so that a quiet machine is not woken for it, and energy and tasks are of the same time.
+ * 2. All looks make one account: what a person's look sees is not lost for the minute's.
+ * 3. Where tasks can't be had that is logged once, and only people's requests ask again, until the helper was away.
+ *
+ * Holds 56 bytes a task, and for as long as somebody asks the newest interval.
+ */
+export class TaskWatch implements LoopObserver {
+  private readonly options: TaskWatchOptions;
+  private readonly meter = new EnergyMeter();
+  private readonly history = new TaskHistory();
+  private last: Look | undefined;
+  private minute: MinuteAccount | undefined;
+  /** Of `minute`, monotonic s. */
+  private minuteBegan = 0;
+  private newest: WatchedTasks | undefined;
+  private newestAt = Number.NEGATIVE_INFINITY;
+  private askedAt = Number.NEGATIVE_INFINITY;
+  private waiting: Waiting[] = [];
+  private looking = false;
+  private trouble: string | undefined;
+  private away = false;
+
+  constructor(options: TaskWatchOptions) {
+    this.options = options;
+  }
+
+  /** What tasks did since the look before, which was up to a minute ago; rejects with the reason where that can't be had. */
+  ask(): Promise<WatchedTasks> {
+    const { stopwatch, machine } = this.options;
+    this.askedAt = stopwatch();
+    if (machine.tasks === undefined) return Promise.reject(new Error('this machine tells nothing of its tasks'));
+    if (this.away) return Promise.reject(new Error('tasks can’t be seen now: the helper is away'));
+    if (this.newest !== undefined && this.askedAt - this.newestAt < freshMs) return Promise.resolve(this.newest);
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => waiting.reject(new Error('tasks were not told in time: try again')), patienceMs);
+      late.unref();
+      const settled = (then: () => void): void => {
+        clearTimeout(late);
+        this.waiting = this.waiting.filter(each => each !== waiting);
+        then();
+      };
+      const waiting: Waiting = {
+        resolve: watched => settled(() => resolve(watched)),
+        reject: error => settled(() => reject(error)),
+      };
+      this.waiting.push(waiting);
+      if (!this.looking) machine.sample();
+    });
+  }
+
+  measured(measured: Measured): void {
+    this.meter.measured(measured);
+  }
+
+  batched(_at: unknown, wall: number): void {
+    const { stopwatch, account, machine } = this.options;
+    const now = stopwatch();
+    if (this.newest !== undefined && now - this.askedAt > keptMs) this.newest = undefined;
+    if (this.looking || this.away || machine.tasks === undefined) return;
+    const since = this.last === undefined ? Number.POSITIVE_INFINITY : now / 1000 - this.last.at;
+    const due = account() && this.trouble === undefined && since >= accountSeconds;
+    if (due || this.waiting.length > 0) void this.look(wall / 1000, now / 1000);
+  }
+
+  hello(): void {
+    if (this.away) this.trouble = undefined;
+    this.away = false;
+  }
+
+  lost(why: string): void {
+    this.away = true;
+    this.forget();
+    this.fail(`tasks can’t be seen now: ${why}`);
+  }
+
+  private async look(wall: number, at: number): Promise<void> {
+    const { machine, account } = this.options;
+    const now: Look = { mark: this.meter.mark(), wall, at, hold: account() ? holdForAccount : holdForPeople };
+    this.looking = true;
+    // The kernel counts anew if it was not asked in time.
+    if (this.last !== undefined && at - this.last.at >= this.last.hold) this.forget();
+    try {
+      const table = await machine.tasks?.({ holdSeconds: now.hold });
+      this.looking = false;
+      if (table !== undefined && !this.away) this.take(table, now);
+    } catch (error) {
+      this.looking = false;
+      this.failed(messageOf(error).replace(/^tasks: /, ''));
+    }
+  }
+
+  private take(table: TaskTable, now: Look): void {
+    const { names, stopwatch, machine, account } = this.options;
+    const { last } = this;
+    this.trouble = undefined;
+    const uses = this.history.take(table);
+    this.last = now;
+    if (uses === undefined || last === undefined) {
+      // Nothing is known of the time before, and who waits is told of the time from now on.
+      this.end();
+      if (this.waiting.length > 0) setTimeout(() => machine.sample(), firstMs).unref();
+      return;
+    }
+    names.learn(table.tasks);
+    const { tasks, ...rest } = table;
+    const metered = this.meter.between(last.mark, now.mark);
+    const drawn = table.uncounted === undefined ? metered : { ...metered, memoryJoules: undefined };
+    const interval = { from: Math.min(last.wall, now.wall), to: now.wall, uses };
+    const shared = attribute(uses, drawn);
+    const { packageJoules } = drawn;
+    const seconds = now.at - last.at;
+    if (account()) this.add(interval, packageJoules, shared, last.at, now.at);
+    if (this.waiting.length === 0) return;
+    this.newest = { interval, seconds, table: rest, tasks: tasks.length, packageJoules, shared };
+    this.newestAt = stopwatch();
+    for (const { resolve } of this.waiting) resolve(this.newest);
+  }
+
+  private add(
+    interval: TaskInterval,
+    packageJoules: number | undefined,
+    shared: Attribution,
+    from: number,
+    to: number,
+  ): void {
+    if (this.minute === undefined) {
+      this.minute = new MinuteAccount(interval.from);
+      this.minuteBegan = from;
+    }
+    this.minute.add(interval, packageJoules, shared, this.options.names);
+    if (to - this.minuteBegan >= accountSeconds) this.end();
+  }
+
+  /** Publishes what was gathered. */
+  private end(): void {
+    const { minute } = this;
+    this.minute = undefined;
+    if (minute !== undefined) this.options.publish(minute.account());
+  }
+
+  private forget(): void {
+    this.end();
+    this.history.forget();
+    this.last = undefined;
+  }
+
+  private failed(why: string): void {
+    // A helper that went says nothing of tasks.
+    if (this.away) return;
+    if (this.trouble === undefined && this.options.account())
+      this.options.log('info', `energy is not told by application: ${why}`);
+    this.trouble = why;
+    this.forget();
+    this.fail(`tasks can’t be had: ${why}`);
+  }
+
+  private fail(why: string): void {
+    for (const { reject } of this.waiting) reject(new Error(why));
+  }
+}

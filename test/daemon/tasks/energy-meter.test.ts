@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { EnergyMeter } from '../../../src/daemon/tasks/energy-meter.js';
+import { PowerCurves } from '../../../src/governor/power-curve/power-curves.js';
+import { machineOf, readingOf, type Said } from '../read.js';
+
+interface Step extends Said {
+  readonly busySeconds?: number;
+  readonly busy?: number;
+}
+
+function metered(packages: readonly number[] = [0]) {
+  const meter = new EnergyMeter();
+  const machine = machineOf(1);
+  const cpus = packages.map((number, id) => ({ ...machine.topology.cpus[0], id, package: number }));
+  const topology = { ...machine.topology, cpus } as typeof machine.topology;
+  const stages = { power: new PowerCurves(), description: { ...machine, topology } };
+  const take = ({ busySeconds, busy, ...said }: Step): void => {
+    const reading = readingOf({ khz: [2_000_000], ...said });
+    const policies = reading.policies.map(p => ({ ...p, busySeconds, busy: busy as typeof p.busy }));
+    meter.measured({ reading: { ...reading, policies }, stages });
+  };
+  return { meter, take };
+}
+
+describe('EnergyMeter', () => {
+  it('counts the packages’ energy, memory’s beside it, and CPU time', () => {
+    const { meter, take } = metered([0, 1]);
+    const from = meter.mark();
+    take({ watts: { package0: 5, package1: 3, 'package0.dram': 2, psys: 20 }, busySeconds: 0.5 });
+    take({ watts: { package0: 7, package1: 3, 'package0.dram': 2 }, busySeconds: 0.25 });
+    const drawn = meter.between(from, meter.mark());
+    expect(drawn).toMatchObject({ seconds: 2, packageJoules: 18, memoryJoules: 4, busySeconds: 0.75 });
+    expect(drawn.idleWatts).toBeUndefined();
+  });
+
+  it('tells nothing of what no sample told', () => {
+    const { meter, take } = metered([0, 1]);
+    take({ watts: { package0: 5, package1: 3 }, busySeconds: 0.5 });
+    const from = meter.mark();
+    take({ watts: { package0: 5 } });
+    expect(meter.between(from, meter.mark())).toMatchObject({
+      packageJoules: undefined,
+      memoryJoules: undefined,
+      busySeconds: undefined,
+    });
+  });
+
+  it('takes what is drawn at rest for idle while no curve tells it', () => {
+    const { meter, take } = metered();
+    const from = meter.mark();
+    take({ watts: { package0: 9 }, busy: 0.8 });
+    take({ watts: { package0: 2, 'package0.dram': 1 }, busy: 0.01 });
+    take({ watts: { package0: 8, 'package0.dram': 3 }, busy: 0.5 });
+    expect(meter.between(from, meter.mark())).toMatchObject({ idleWatts: 2, memoryIdleWatts: 1 });
+  });
+});
