@@ -131,6 +131,7 @@ export class Daemon {
       account: () => config.current.taskAccount,
       names: options.taskNames,
       publish: account => this.loop.account(account),
+      unaccounted: (why, wall) => this.recorder.event('tasks', 'off', wall * 1000, { why }),
       stopwatch: () => performance.now(),
       log,
     });

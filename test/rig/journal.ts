@@ -39,9 +39,9 @@ export interface JournalContents {
   events: EventRow[];
 }
 
-/** What went wrong; a promise that came into force is no fault, nor that heat or a slow emulator made the daemon keep a recording. */
+/** What went wrong; no fault is a promise that came into force, a machine without tasks, or a recording because of heat or a slow emulator. */
 export const faults = (events: readonly EventRow[]): readonly EventRow[] =>
-  events.filter(({ kind }) => kind !== 'incident' && kind !== 'promise');
+  events.filter(({ kind }) => kind !== 'incident' && kind !== 'promise' && kind !== 'tasks');
 
 const energyOf10s = `(SELECT q.slot_ms, s.name AS domain, q.integral AS millijoules, q.measured_ms
   FROM slot_10s q JOIN series s ON s.id = q.series WHERE s.kind = 'energy')`;

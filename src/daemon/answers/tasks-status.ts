@@ -4,21 +4,38 @@ import { classOf } from '../../model/tasks/task-class.js';
 import type { TaskUse } from '../../model/tasks/task-use.js';
 import type { WatchedTasks } from '../tasks/task-watch.js';
 
-interface Group {
-  /** The one that ran most. */
-  foremost: TaskUse;
-  units: string | null;
-  tasks: number;
-  run: number;
-  joules: number;
-  memoryJoules: number;
-  wakeups: number;
-  voluntary: number;
-  involuntary: number;
-  misses: number;
+/** Sums by group, each at the group's place. Objects of thousands of tasks would cost more than all else here. */
+class Groups {
+  count = 0;
+  /** Places among the uses of the one that ran most. */
+  readonly foremost: Int32Array;
+  /** Of all in the group; NaN where they are in several. */
+  readonly cgroup: Float64Array;
+  readonly tasks: Int32Array;
+  readonly run: Float64Array;
+  readonly joules: Float64Array;
+  readonly memoryJoules: Float64Array;
+  readonly wakeups: Float64Array;
+  readonly voluntary: Float64Array;
+  readonly involuntary: Float64Array;
+  readonly misses: Float64Array;
+
+  constructor(most: number) {
+    const column = (): Float64Array => new Float64Array(most);
+    this.foremost = new Int32Array(most);
+    this.tasks = new Int32Array(most);
+    this.cgroup = column();
+    this.run = column();
+    this.joules = column();
+    this.memoryJoules = column();
+    this.wakeups = column();
+    this.voluntary = column();
+    this.involuntary = column();
+    this.misses = column();
+  }
 }
 
-/** The newest interval as rows. O(tasks · log tasks). */
+/** The newest interval as rows; only those that are told are made. O(tasks · log tasks). */
 export function tasksStatus(
   watched: WatchedTasks,
   names: TaskNames,
@@ -27,24 +44,24 @@ export function tasksStatus(
   limit: number,
 ): TasksStatus {
   const { interval, seconds, table, tasks, packageJoules, shared } = watched;
-  const groups = grouped(watched, names, by);
   const wakers = new Map(interval.uses.map(({ task }) => [task.pid, task.name]));
-  const rows = [...groups.values()].map(group => rowOf(group, watched, names, by, wakers)).sort(orders[sort]);
-  const others = rows.slice(limit);
+  const groups = grouped(watched, names, by);
+  const order = sorted(groups, interval.uses, sort);
+  const others = order.slice(limit);
   const power = (joules: number | undefined): number | null => (joules === undefined ? null : joules / seconds);
-  const sum = (of: (row: TaskRow) => number): number => others.reduce((total, row) => total + of(row), 0);
+  const sum = (column: ArrayLike<number>): number => others.reduce((total, place) => total + at(column, place), 0);
   return {
     from: Math.round(interval.from * 1000),
     to: Math.round(interval.to * 1000),
     by,
     sort,
-    rows: rows.slice(0, limit),
+    rows: [...order.subarray(0, limit)].map(place => rowOf(groups, place, watched, names, by, wakers)),
     rest: {
       rows: others.length,
-      tasks: sum(row => row.tasks),
-      cpu: sum(row => row.cpu),
-      watts: shared.joules === undefined ? null : sum(row => row.watts ?? 0),
-      wakeups: sum(row => row.wakeups),
+      tasks: sum(groups.tasks),
+      cpu: sum(groups.run) / seconds,
+      watts: shared.joules === undefined ? null : sum(groups.joules) / seconds,
+      wakeups: sum(groups.wakeups) / seconds,
     },
     tasks,
     dropped: table.evicted + table.refused,
@@ -54,71 +71,72 @@ export function tasksStatus(
   };
 }
 
-function grouped(
-  { interval: { uses }, shared }: WatchedTasks,
-  names: TaskNames,
-  by: TaskGrouping,
-): Map<string | number, Group> {
-  const groups = new Map<string | number, Group>();
+const at = (values: ArrayLike<number>, place: number): number => values[place] ?? 0;
+
+function grouped({ interval: { uses }, shared }: WatchedTasks, names: TaskNames, by: TaskGrouping): Groups {
+  const places = new Map<string | number, number>();
+  const groups = new Groups(uses.length);
+  const add = (column: Float64Array, place: number, amount: number): void => {
+    column[place] = at(column, place) + amount;
+  };
   for (const [i, use] of uses.entries()) {
-    const key = keyOf(use, names, by);
-    const unit = unitOf(names.cgroup(use.task.cgroup));
-    let group = groups.get(key);
-    if (group === undefined) {
-      group = { ...nothing, foremost: use, units: unit };
-      groups.set(key, group);
+    const { task, run } = use;
+    // A pid that was used again within the interval is two tasks.
+    const key = by === 'task' ? i : by === 'process' ? task.tgid : groupOf(task, wayOf[by], names);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = groups.count++;
+      places.set(key, place);
+      groups.foremost[place] = i;
+      groups.cgroup[place] = task.cgroup;
     }
-    if (use.run > group.foremost.run) group.foremost = use;
-    if (group.units !== unit) group.units = null;
-    group.tasks++;
-    group.run += use.run;
-    group.joules += shared.joules?.[i] ?? 0;
-    group.memoryJoules += shared.memoryJoules?.[i] ?? 0;
-    group.wakeups += use.wakeups;
-    group.voluntary += use.voluntary;
-    group.involuntary += use.involuntary;
-    group.misses += use.misses;
+    if (run > (uses[at(groups.foremost, place)]?.run ?? 0)) groups.foremost[place] = i;
+    if (groups.cgroup[place] !== task.cgroup) groups.cgroup[place] = Number.NaN;
+    groups.tasks[place] = at(groups.tasks, place) + 1;
+    add(groups.run, place, run);
+    add(groups.joules, place, shared.joules?.[i] ?? 0);
+    add(groups.memoryJoules, place, shared.memoryJoules?.[i] ?? 0);
+    add(groups.wakeups, place, use.wakeups);
+    add(groups.voluntary, place, use.voluntary);
+    add(groups.involuntary, place, use.involuntary);
+    add(groups.misses, place, use.misses);
   }
   return groups;
 }
 
-const nothing = { tasks: 0, run: 0, joules: 0, memoryJoules: 0, wakeups: 0, voluntary: 0, involuntary: 0, misses: 0 };
-
-/** A pid that was used again within the interval is two tasks. */
-function keyOf({ task }: TaskUse, names: TaskNames, by: TaskGrouping): string | number {
-  if (by === 'task') return `${task.pid} ${task.start}`;
-  if (by === 'process') return task.tgid;
-  return groupOf(task, by === 'cgroup' ? 'byCgroup' : 'byUnit', names);
-}
+const wayOf = { cgroup: 'byCgroup', unit: 'byUnit' } as const;
 
 function rowOf(
-  group: Group,
-  { seconds, table, shared }: WatchedTasks,
+  groups: Groups,
+  place: number,
+  { interval, seconds, table, shared }: WatchedTasks,
   names: TaskNames,
   by: TaskGrouping,
   wakers: ReadonlyMap<number, string>,
 ): TaskRow {
-  const { foremost, units, tasks, run, joules, memoryJoules, wakeups, voluntary, involuntary, misses } = group;
+  const foremost = interval.uses[at(groups.foremost, place)] as TaskUse;
   const { task } = foremost;
+  const rate = (column: ArrayLike<number>): number => at(column, place) / seconds;
   const { periods, period, jitter, coherence = null, bunching = null } = task;
   const [waker] = task.wakers;
-  const named: Pick<TaskRow, 'name' | 'pid'> = {
+  const path = names.cgroup(task.cgroup);
+  const named = {
     task: { name: task.name, pid: task.pid },
     process: { name: names.application(task), pid: task.tgid },
-    cgroup: { name: names.cgroup(task.cgroup), pid: null },
-    unit: { name: unitOf(names.cgroup(task.cgroup)), pid: null },
-  }[by];
+    cgroup: { name: path, pid: null },
+    unit: { name: unitOf(path), pid: null },
+  };
   return {
-    ...named,
-    unit: units,
-    tasks,
-    cpu: run / seconds,
-    watts: shared.joules === undefined ? null : joules / seconds,
-    memoryWatts: shared.memoryJoules === undefined ? null : memoryJoules / seconds,
-    wakeups: wakeups / seconds,
-    voluntary: voluntary / seconds,
-    involuntary: involuntary / seconds,
-    misses: table.uncounted === undefined ? misses / seconds : null,
+    ...named[by],
+    unit: Number.isNaN(at(groups.cgroup, place)) && by !== 'unit' ? null : unitOf(path),
+    tasks: at(groups.tasks, place),
+    cpu: rate(groups.run),
+    watts: shared.joules === undefined ? null : rate(groups.joules),
+    memoryWatts: shared.memoryJoules === undefined ? null : rate(groups.memoryJoules),
+    wakeups: rate(groups.wakeups),
+    voluntary: rate(groups.voluntary),
+    involuntary: rate(groups.involuntary),
+    misses: table.uncounted === undefined ? rate(groups.misses) : null,
     class: classOf(foremost, seconds),
     period: periods === 0 ? null : period / 1e9,
     jitter: periods === 0 ? null : jitter / 1e9,
@@ -128,22 +146,23 @@ function rowOf(
   };
 }
 
-type Order = (a: TaskRow, b: TaskRow) => number;
-
-const byCpu: Order = (a, b) => b.cpu - a.cpu;
-/** The least first; what is unknown is last. */
-const by =
-  (of: (row: TaskRow) => number | null): Order =>
-  (a, b) => {
-    const [left, right] = [of(a) ?? Number.POSITIVE_INFINITY, of(b) ?? Number.POSITIVE_INFINITY];
-    return left === right ? byCpu(a, b) : left - right;
-  };
-
-const orders: Readonly<Record<TaskSort, Order>> = {
-  energy: by(row => (row.watts === null ? null : -row.watts - (row.memoryWatts ?? 0))),
-  cpu: byCpu,
-  period: by(row => row.period),
-  coherence: by(row => (row.coherence === null ? null : -row.coherence)),
-  switches: by(row => -row.voluntary - row.involuntary),
-  wakeups: by(row => -row.wakeups),
+/** What comes first, as a number whose least is first; what is unknown is last. */
+const keys: Readonly<Record<TaskSort, (groups: Groups, place: number, foremost: TaskUse) => number>> = {
+  energy: (groups, place) => -at(groups.joules, place) - at(groups.memoryJoules, place),
+  cpu: (groups, place) => -at(groups.run, place),
+  period: (_groups, _place, { task }) => (task.periods === 0 ? Number.POSITIVE_INFINITY : task.period),
+  coherence: (_groups, _place, { task }) => -(task.coherence ?? Number.NEGATIVE_INFINITY),
+  switches: (groups, place) => -at(groups.voluntary, place) - at(groups.involuntary, place),
+  wakeups: (groups, place) => -at(groups.wakeups, place),
 };
+
+/** Places of groups; among equals the one that ran more is first. */
+function sorted(groups: Groups, uses: readonly TaskUse[], sort: TaskSort): Int32Array {
+  const { count, foremost, run } = groups;
+  const key = keys[sort];
+  const values = Float64Array.from({ length: count }, (_, i) => key(groups, i, uses[at(foremost, i)] as TaskUse));
+  return Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => {
+    const [left, right] = [at(values, a), at(values, b)];
+    return left === right ? at(run, b) - at(run, a) : left - right;
+  });
+}

@@ -42,6 +42,8 @@ export interface TaskWatchOptions {
   readonly account: () => boolean;
   readonly names: TaskNames & { learn(tasks: readonly Task[]): void };
   readonly publish: (account: TaskAccount) => void;
+  /** There will be no accounts; `wall` is Unix s. */
+  readonly unaccounted: (why: string, wall: number) => void;
   /** Monotonic ms. */
   readonly stopwatch: () => number;
   readonly log: Log;
@@ -151,7 +153,7 @@ export class TaskWatch implements LoopObserver {
       if (table !== undefined && !this.away) this.take(table, now);
     } catch (error) {
       this.looking = false;
-      this.failed(messageOf(error).replace(/^tasks: /, ''));
+      this.failed(messageOf(error).replace(/^tasks: /, ''), wall);
     }
   }
 
@@ -210,11 +212,13 @@ export class TaskWatch implements LoopObserver {
     this.last = undefined;
   }
 
-  private failed(why: string): void {
+  private failed(why: string, wall: number): void {
     // A helper that went says nothing of tasks.
     if (this.away) return;
-    if (this.trouble === undefined && this.options.account())
+    if (this.trouble === undefined && this.options.account()) {
       this.options.log('info', `energy is not told by application: ${why}`);
+      this.options.unaccounted(why, wall);
+    }
     this.trouble = why;
     this.forget();
     this.fail(`tasks can’t be had: ${why}`);

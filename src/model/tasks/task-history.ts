@@ -64,9 +64,17 @@ export class TaskHistory {
     if (this.kept.length < alive.length * width || this.kept.length > 4 * alive.length * width)
       this.kept = new Float64Array(Math.ceil(1.25 * alive.length) * width);
     this.places.clear();
+    const { kept } = this;
+    let at = 0;
     for (const [place, { pid, start, run, work, wakeups, voluntary, involuntary, misses }] of alive.entries()) {
       this.places.set(pid, place);
-      this.kept.set([start, run, work, wakeups, voluntary, involuntary, misses], place * width);
+      kept[at++] = start;
+      kept[at++] = run;
+      kept[at++] = work;
+      kept[at++] = wakeups;
+      kept[at++] = voluntary;
+      kept[at++] = involuntary;
+      kept[at++] = misses;
     }
   }
 }

@@ -14,6 +14,7 @@ function watching(answer: () => TaskTable | Error) {
   const asked: (TasksWanted | undefined)[] = [];
   const published: TaskAccount[] = [];
   const logged: string[] = [];
+  const unaccounted: string[] = [];
   let samples = 0;
   let now = 5000;
   let account = true;
@@ -37,6 +38,7 @@ function watching(answer: () => TaskTable | Error) {
     account: () => account,
     names: { learn: () => undefined, application: task => task.name, cgroup: id => `/${id}.service` },
     publish: account => published.push(account),
+    unaccounted: (why, at) => unaccounted.push(`${at > wall / 1000} ${why}`),
     stopwatch: () => now,
     log: (_, text) => logged.push(text),
   });
@@ -58,6 +60,7 @@ function watching(answer: () => TaskTable | Error) {
     asked,
     published,
     logged,
+    unaccounted,
     samples: () => samples,
     turn: (on: boolean) => {
       account = on;
@@ -150,11 +153,12 @@ describe('TaskWatch', () => {
   });
 
   it('says once where tasks can’t be had, asks no more, and answers who asks with the reason', async () => {
-    const { watch, pass, asked, logged } = watching(() => new Error('the kernel has no BTF'));
+    const { watch, pass, asked, logged, unaccounted } = watching(() => new Error('the kernel has no BTF'));
     await pass(1);
     await pass(100);
     expect(asked).toHaveLength(1);
     expect(logged).toEqual(['energy is not told by application: the kernel has no BTF']);
+    expect(unaccounted).toEqual(['true the kernel has no BTF']);
     const told = expect(watch.ask()).rejects.toThrow('tasks can’t be had: the kernel has no BTF');
     await pass(1);
     await told;

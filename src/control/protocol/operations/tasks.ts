@@ -18,7 +18,7 @@ export interface TaskRow {
   readonly name: string;
   /** Of the task or process; null of a cgroup or unit. */
   readonly pid: number | null;
-  /** Where all of them are in one. */
+  /** systemd's, where all of them are in one control group. */
   readonly unit: string | null;
   /** Tasks that ran. */
   readonly tasks: number;

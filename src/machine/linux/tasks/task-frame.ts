@@ -34,7 +34,11 @@ function decodeTask(body: Buffer, at: number): Task {
     const value = body.readInt32LE(at + offset);
     return Math.abs(value) > fixedOne ? undefined : value / fixedOne;
   };
-  const wakers = Array.from({ length: wakerCount }, (_, i) => ({ pid: half(176 + 4 * i), times: half(192 + 4 * i) }));
+  const wakers: { pid: number; times: number }[] = [];
+  for (let i = 0; i < wakerCount; i++) {
+    const times = half(192 + 4 * i);
+    if (times > 0) wakers.push({ pid: half(176 + 4 * i), times });
+  }
   return {
     pid: half(0),
     tgid: half(4),
@@ -61,7 +65,7 @@ function decodeTask(body: Buffer, at: number): Task {
     execs: half(164),
     misses: word(88),
     instructions: word(96),
-    wakers: wakers.filter(({ times }) => times > 0).sort((a, b) => b.times - a.times),
+    wakers: wakers.sort((a, b) => b.times - a.times),
   };
 }
 
