@@ -25,6 +25,7 @@ import { Loop } from './loop/loop.js';
 import type { LoopObserver } from './loop/observer.js';
 import { Raises } from './loop/raises.js';
 import { Recorder } from './loop/recorder.js';
+import { TaskWatch } from './loop/task-watch.js';
 import { UnkeptTarget } from './loop/unkept-target.js';
 import { Metrics } from './metrics/metrics.js';
 import type { Notify } from './notify.js';
@@ -91,6 +92,7 @@ export class Daemon {
   private readonly power: PowerMemory;
   private readonly metrics: Metrics;
   private readonly raises = new Raises();
+  private readonly tasks: TaskWatch;
   private readonly watchers: Watchers;
   private readonly journalWatch: JournalWatch;
   /** What it answers and does when it is asked. */
@@ -203,6 +205,7 @@ export class Daemon {
       log,
       event: (what, wall, detail) => this.recorder.event('incident', what, wall, detail),
     });
+    this.tasks = new TaskWatch(machine, log);
     const unkept = new UnkeptTarget((what, why) => this.loop.notice(what, why));
     this.loop = new Loop({
       machine,
@@ -215,9 +218,11 @@ export class Daemon {
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
+      tasks: () => this.tasks.view,
       trial: this.experimenter,
       observers: [
         this.promising,
+        this.tasks,
         this.watchers,
         this.metrics,
         this.raises,

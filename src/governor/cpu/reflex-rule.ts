@@ -20,6 +20,7 @@ import type { ChoiceProposal, Proposal, Reason } from '../arbitration/proposal.j
 import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitration/rule.js';
 import { clockProposal } from './clock-proposal.js';
 import { rampsByItself, takesFloor } from './floor-policy.js';
+import type { Room } from './room.js';
 import type { StartStep } from './start-step.js';
 import { type KnownPower, StepChoice } from './step-choice.js';
 
@@ -43,7 +44,7 @@ export class ReflexRule implements Rule {
     this.settled = settled;
   }
 
-  propose({ reading, topology, budget, features, choices, baseline }: Situation): readonly Proposal[] {
+  propose({ reading, topology, budget, features, choices, baseline, tasks }: Situation): readonly Proposal[] {
     const out: Proposal[] = [];
     const { slowdown, delay } = budget;
     const tickMs = tickMsOf(topology.sensors);
@@ -64,7 +65,7 @@ export class ReflexRule implements Rule {
       }
       const domain = this.domains.get(policy.id, newDomain);
       const choice = on
-        ? domain.choice.follow(policy, known, this.power, { most, tickMs, slowdown, interval: reading.interval })
+        ? domain.choice.follow(policy, known, this.power, { most, tickMs, slowdown, tasks, interval: reading.interval })
         : 'strict';
       if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
       const floor = takesFloor(seen, known) || (rampsByItself(seen) && !known.nearTrip);
@@ -72,7 +73,7 @@ export class ReflexRule implements Rule {
       if (typeof choice === 'string') {
         domain.proposals = (seen.raiseMs ?? 0) > 0 ? [raise(policy, 0, off)] : [];
         if (choice === 'full') out.push(atTop(policy, floor, learning));
-      } else domain.proposals = begun(domain.proposals, policy, choice, floor, Number(ceiling ?? policy.hw_max), most);
+      } else domain.proposals = begun(domain, policy, choice, floor, Number(ceiling ?? policy.hw_max), most);
       out.push(...domain.proposals);
     }
     return out;
@@ -100,9 +101,11 @@ const off: Reason = { rule: 'reflex', code: 'off' };
 const leftToFirmware: Reason = { rule: 'reflex', code: 'firmware' };
 const learning: Reason = { rule: 'reflex', code: 'learning' };
 
+const codeOf = ({ by }: Room): string => (by === 'stretches' ? 'start' : `start-${by}`);
+
 /** What a step asks for; `last` where that says the same. `ceiling`: kHz that the machine was found with. */
 function begun(
-  last: readonly Proposal[],
+  { proposals: last, choice: { room } }: Domain,
   policy: Policy,
   { khz, raiseMs, later }: StartStep,
   floor: boolean,
@@ -112,10 +115,16 @@ function begun(
   const max = Math.min(khz, ceiling);
   const min = floor ? max : Number.NEGATIVE_INFINITY;
   const [start, age] = last;
-  const same = start?.kind === 'interval' && start.interval.min === min && start.interval.max === max;
+  const code = codeOf(room);
+  const same =
+    start?.kind === 'interval' &&
+    start.interval.min === min &&
+    start.interval.max === max &&
+    start.reason.code === code;
   if (same && age?.kind === 'choice' && age.choice === raiseMs) return last;
   const facts = { start_khz: max, raise_ms: raiseMs, later_ms: Math.round(later * 10) / 10, promised_ms: most };
-  const reason: Reason = { rule: 'reflex', code: 'start', facts };
+  const period = room.period === undefined ? {} : { period_ms: Math.round(room.period * 10) / 10 };
+  const reason: Reason = { rule: 'reflex', code, facts: { ...facts, ...period } };
   return [
     {
       kind: 'interval',
@@ -142,9 +151,15 @@ const raise = ({ id }: Policy, choice: number, reason: Reason): ChoiceProposal =
   reason,
 });
 
+type Facts = Parameters<Sentences[string]>[0];
+
+const startWords = ({ start_khz, raise_ms, later_ms }: Facts): string =>
+  `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms`;
+
 const sentences: Sentences = {
-  start: ({ start_khz, raise_ms, later_ms }) =>
-    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms`,
+  start: startWords,
+  'start-period': facts => `${startWords(facts)}: the task that comes each ${facts.period_ms} ms can wait for that`,
+  'start-turns': facts => `${startWords(facts)}, and twice that where tasks take turns on a CPU`,
   raised: ({ raise_ms }) => `what is busy for ${raise_ms} ms gets the full clock`,
   firmware: () => 'its firmware raises the clock by itself within milliseconds',
   learning: () => 'what it draws at full clock is being learned',

@@ -3,6 +3,7 @@ import { type Gpu, gpuScope } from '../../../model/gpu.js';
 import { Places } from '../../../model/sensing/places.js';
 import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
+import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
 import { Board } from './board.js';
 import { GpuPace } from './pace.js';
@@ -95,6 +96,11 @@ export class MachineWithGpus implements Machine {
 
   keep(controls: readonly string[]): void {
     this.inner.keep(controls);
+  }
+
+  async tasks(wanted?: TasksWanted): Promise<TaskTable> {
+    if (this.inner.tasks === undefined) throw new Error('this machine tells no tasks');
+    return this.inner.tasks(wanted);
   }
 
   beat(leaseSeconds: number): void {
