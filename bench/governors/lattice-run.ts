@@ -20,6 +20,7 @@ import { Sampling } from '../../src/machine/simulated/sampling.js';
 import { simulatedSignals } from '../../src/machine/simulated/signals.js';
 import type { Meter } from '../../src/machine/simulated/work/busy-ladder.js';
 import { World } from '../../src/machine/simulated/world.js';
+import { TaskLooks } from '../../src/machine/task-looks.js';
 import type { PowerSource } from '../../src/model/people/profiles.js';
 import type { Promised } from '../../src/model/people/promise.js';
 import type { Sample } from '../../src/model/sensing/sample.js';
@@ -69,12 +70,14 @@ export interface Variant {
   readonly promised?: Promised;
   /** What tasks of the load say of themselves. */
   readonly hints?: readonly TaskHint[];
+  /** False: nothing is known of tasks, as where there is no BPF. */
+  readonly tasks?: boolean;
 }
 
 /** `upkeep` false: the daemon looks at 10 Hz all the time, and costs nothing. */
 export function runLattice(
   host: Host,
-  { base, rules, meter, hide, hints = [], promised = { in: host.promise ?? 'percent' } }: Variant,
+  { base, rules, meter, hide, hints = [], promised = { in: host.promise ?? 'percent' }, tasks = true }: Variant,
   work: Work,
   upkeep = true,
 ): Outcome {
@@ -103,6 +106,7 @@ export function runLattice(
   sampling.set(defaultCadence);
   const relaxation = new Relaxation();
   const undecided = new Undecided();
+  const looks = new TaskLooks();
   let last: Tick | undefined;
   const requested = { ...asked, promised };
   const heat = new Heat(world.platform.numbers.trip);
@@ -122,6 +126,7 @@ export function runLattice(
     if (done()) break;
     heat.take(world.package);
     const now = world.now;
+    world.sampled();
     const sample: Sample = { at: nanoseconds(now * 1e6), epoch: 1, values: Float64Array.from(signals, s => s.read()) };
     if (now >= askAt) {
       askAt = Number.POSITIVE_INFINITY;
@@ -133,8 +138,9 @@ export function runLattice(
     let ticks = 0;
     const run = (one: Sample | undefined): void => {
       if (one === undefined) return;
-      plan = last = tick(stages, one, requested, told.mover(requested.profile, world.now));
+      plan = last = tick(stages, one, requested, told.mover(requested.profile, world.now), undefined, looks.view);
       relaxation.follow(plan);
+      looks.follow(plan.reading.cpuPressure, plan.reading.interval);
       ticks++;
     };
     let measured = 0;
@@ -148,11 +154,18 @@ export function runLattice(
     }
     run(undecided.settle(stages));
     sampling.set(relaxation.of(defaultCadence));
+    const look = tasks && looks.due(now / 1000);
+    if (look) looks.take(world.tasks(), now / 1000);
     const wanted = plan === undefined ? {} : plan.writes;
     const late = now - wrote < betweenWrites;
     const changes = late ? 0 : Object.keys(wanted).length;
     const raises = raisesOf(world);
-    own?.charge(world.package, ticks, measured, changes + writesOfRaise * (raises - raised));
+    own?.charge(world.package, {
+      ticks,
+      measured,
+      looks: look ? 1 : 0,
+      writes: changes + writesOfRaise * (raises - raised),
+    });
     raised = raises;
     if (upkeep && late && Object.keys(wanted).length > 0) {
       askAt = Math.min(askAt, now + betweenWrites);

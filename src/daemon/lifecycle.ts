@@ -35,6 +35,7 @@ import { Requests } from './requests/requests.js';
 import { StandingNow } from './requests/standing-now.js';
 import { Rivalry, type RivalryOptions } from './rivalry.js';
 import { Scheduling } from './schedule/scheduling.js';
+import { TaskViewing } from './tasks/task-viewing.js';
 import { TaskWatch, type TaskWatchOptions } from './tasks/task-watch.js';
 
 export interface DaemonOptions extends DesktopsOptions {
@@ -95,6 +96,7 @@ export class Daemon {
   private readonly metrics: Metrics;
   private readonly raises = new Raises();
   private readonly watchers: Watchers;
+  private readonly viewing = new TaskViewing();
   private readonly tasks: TaskWatch;
   private readonly journalWatch: JournalWatch;
   /** What it answers and does when it is asked. */
@@ -129,6 +131,7 @@ export class Daemon {
     this.tasks = new TaskWatch({
       machine,
       account: () => config.current.taskAccount,
+      viewing: this.viewing,
       names: options.taskNames,
       publish: account => this.loop.account(account),
       unaccounted: (why, wall) => this.recorder.event('tasks', 'off', wall * 1000, { why }),
@@ -231,15 +234,17 @@ export class Daemon {
       cadence: () => config.current.cadence,
       mover: (profile, wall) => this.observing.mover(profile, wall),
       progress: () => this.observing.progress(),
+      tasks: () => this.viewing.view,
       trial: this.experimenter,
       observers: [
         this.promising,
+        this.viewing,
+        this.tasks,
         this.watchers,
         this.metrics,
         this.raises,
         // What is recalled is part of what a recording begins with.
         this.power,
-        this.tasks,
         this.flight,
         this.recorder,
         this.experimenter,

@@ -2,6 +2,7 @@ import type { Decision } from '../governor/arbitration/decision.js';
 import type { Situation } from '../governor/arbitration/rule.js';
 import type { CustodyEvent } from '../governor/custody/control-state.js';
 import type { DomainFeatures } from '../governor/features/features.js';
+import type { TaskView } from '../governor/tasks/task-view.js';
 import type { GpuProgress } from '../model/gpu-progress.js';
 import { type Budget, budgetOf } from '../model/people/profiles.js';
 import { underPromise, unsaidPromise } from '../model/people/promise.js';
@@ -37,6 +38,7 @@ export function tick(
   requested: Requested,
   move: MoveBudget = usual => usual,
   progress: readonly GpuProgress[] = [],
+  tasks?: TaskView,
 ): Tick {
   const { description, choices, offered, baseline } = stages;
   const reading = stages.reader.read(sample);
@@ -58,6 +60,7 @@ export function tick(
     topology: description.topology,
     budget,
     progress,
+    tasks,
     choices,
     offered,
     baseline,

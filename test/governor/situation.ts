@@ -50,6 +50,7 @@ export interface Conditions {
   readonly cap?: Situation['cap'];
   readonly target?: number;
   readonly charge?: Situation['charge'];
+  readonly tasks?: Situation['tasks'];
   /** Seconds since boot. */
   readonly at?: number;
 }
@@ -133,6 +134,7 @@ export function situation(c: Conditions): Situation {
     overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),
     progress: [],
+    tasks: c.tasks,
     choices: new Map(Object.entries(c.choices ?? {})),
     offered: new Map(),
     baseline: new Map(Object.entries(c.baseline ?? {})),

@@ -5,6 +5,7 @@ import { saveLearned } from '../../engine/replay/learned.js';
 import type { Entry } from '../../engine/replay/recording.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import type { TaskView } from '../../governor/tasks/task-view.js';
 import type { Description } from '../../model/description.js';
 import type { Budget } from '../../model/people/profiles.js';
 import type { Requested } from '../../model/people/requests.js';
@@ -41,6 +42,7 @@ export class FlightRecorder implements LoopObserver {
   /** The request noted last: it holds until there is another. */
   private requested: Requested | undefined;
   private budget: Budget | undefined;
+  private tasks: TaskView | undefined;
   private decisions: readonly Decision[] = [];
   /** Offset of the wall clock from the monotonic one, ms. */
   private offset = Number.NaN;
@@ -60,10 +62,12 @@ export class FlightRecorder implements LoopObserver {
     if (this.ring.isDue(sample.at)) this.begin(stages, sample, wall);
   }
 
-  ticked({ sample, requested, progress, tick, wall }: Ticked): void {
+  ticked({ sample, requested, progress, tasks, tick, wall }: Ticked): void {
     if (!same(this.requested, requested)) this.ring.note({ note: { t: 'asked', asked: notedRequested(requested) } });
     this.requested = requested;
     if (progress.length > 0) this.ring.note({ note: { t: 'progress', progress: progress.map(p => ({ ...p })) } });
+    if (tasks !== this.tasks) this.ring.note({ note: notedTasks(tasks) });
+    this.tasks = tasks;
     this.take(sample, tick.budget, wall);
     const moved = this.decided(tick.decisions);
     for (const event of tick.events) this.settled(event, wall);
@@ -90,7 +94,7 @@ export class FlightRecorder implements LoopObserver {
   }
 
   private begin(stages: Pipeline, { at }: Sample, wall: number): void {
-    const { requested, budget } = this;
+    const { requested, budget, tasks } = this;
     this.offset = wall - at / 1e6;
     const image = encodeImage(saveLearned(stages, requested));
     const beginning: Remark[] = [
@@ -100,6 +104,7 @@ export class FlightRecorder implements LoopObserver {
     ];
     if (requested !== undefined) beginning.push({ note: { t: 'asked', asked: notedRequested(requested) } });
     if (budget !== undefined) beginning.push({ note: { t: 'budget', budget: { ...budget } } });
+    if (tasks !== undefined) beginning.push({ note: notedTasks(tasks) });
     const decided = this.decisions.map(noted);
     if (decided.length > 0) beginning.push({ note: { t: 'decided', decided } });
     this.ring.begin(at, beginning);
@@ -161,6 +166,11 @@ const notedRequested = ({ profile, overrides, cap, target, promised, unaware, ac
   ...(unaware === undefined ? {} : { unaware }),
   ...(actions === undefined ? {} : { actions: [...actions] }),
   ...(charge && { charge }),
+});
+
+const notedTasks = (view: TaskView | undefined) => ({
+  t: 'tasks' as const,
+  tasks: view === undefined ? null : { ...view, periodic: view.periodic.map(p => ({ ...p })) },
 });
 
 const noted = ({ scope, limits, reasons }: Decision) => ({

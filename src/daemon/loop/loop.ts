@@ -2,6 +2,7 @@ import { type Pipeline, pipelineFor } from '../../engine/pipeline.js';
 import { type MoveBudget, type Tick, tick } from '../../engine/tick.js';
 import { Undecided } from '../../engine/undecided.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import type { TaskView } from '../../governor/tasks/task-view.js';
 import { isCalm } from '../../machine/cadence.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
@@ -39,6 +40,8 @@ export interface LoopOptions {
   readonly mover: (profile: ProfileName, wall: number) => MoveBudget;
   /** What applications reported about their GPU work since the last call. */
   readonly progress: () => readonly GpuProgress[];
+  /** What tasks do that share CPUs; undefined where nobody looks. */
+  readonly tasks: () => TaskView | undefined;
   readonly trial: Trial;
   /** Whether charge limits stay when the lease ends. */
   readonly keepsCharge: () => boolean;
@@ -260,10 +263,11 @@ export class Loop implements MachineEvents {
     const { reader } = stages;
     const requested = options.requested(reader.sourceOfPower(sample).onMains, wall, () => reader.charge(sample));
     const progress = options.progress();
+    const tasks = options.tasks();
     for (const observer of this.observers) observer.before?.(stages, sample, wall);
     const mode = this.mode(stages);
     const result = this.judged(
-      tick(stages, sample, requested, options.mover(requested.profile, wall), progress),
+      tick(stages, sample, requested, options.mover(requested.profile, wall), progress, tasks),
       mode === 'govern',
     );
     const { reading } = result;
@@ -274,7 +278,7 @@ export class Loop implements MachineEvents {
     const under = { mode, profile, promise: promised.in };
     this.under = under;
     if (unread) this.measure({ ...under, stages, reading, wall, back });
-    const ticked: Ticked = { stages, sample, requested, progress, tick: result, wall, mode, back };
+    const ticked: Ticked = { stages, sample, requested, progress, tasks, tick: result, wall, mode, back };
     for (const observer of this.observers) observer.ticked?.(ticked);
     for (const event of result.events) {
       this.notices.custody(wall, event);

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Tick } from '../../engine/tick.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
+import type { TaskView } from '../../governor/tasks/task-view.js';
 import type { Outcome } from '../../machine/machine.js';
 import type { Description } from '../../model/description.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
@@ -19,6 +20,8 @@ export interface Ticked {
   readonly requested: Requested;
   /** What applications reported about their GPU work. */
   readonly progress: readonly GpuProgress[];
+  /** What tasks do that share CPUs. */
+  readonly tasks: TaskView | undefined;
   readonly tick: Tick;
   /** UTC ms. */
   readonly wall: number;

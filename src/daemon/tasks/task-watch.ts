@@ -10,6 +10,7 @@ import type { TaskInterval } from '../../model/tasks/task-use.js';
 import type { Log } from '../log.js';
 import type { LoopObserver, Measured } from '../loop/observer.js';
 import { EnergyMeter, type MeterMark } from './energy-meter.js';
+import type { TaskViewing } from './task-viewing.js';
 
 const accountSeconds = 60;
 /** How long the kernel goes on counting: beyond the next look of an account, which may wait for a batch, and beyond a person's refresh. */
@@ -40,6 +41,8 @@ export interface TaskWatchOptions {
   readonly machine: Pick<Machine, 'tasks' | 'sample'>;
   /** Whether an account is wanted each minute. */
   readonly account: () => boolean;
+  /** The rules' view: it too says when to look, and sees each look. */
+  readonly viewing: Pick<TaskViewing, 'due' | 'take' | 'failed'>;
   readonly names: TaskNames & { learn(tasks: readonly Task[]): void };
   readonly publish: (account: TaskAccount) => void;
   /** There will be no accounts; `wall` is Unix s. */
@@ -64,11 +67,12 @@ interface Waiting {
 }
 
 /**
- * Looks at the machine's tasks: once a minute for the account, and while somebody asks as often as they do, once in 1.5 s at most.
+ * Looks at the machine's tasks: once a minute for the account, when the rules' view needs one (task-viewing.ts), and while somebody asks as often as they
+ * do, once in 1.5 s at most.
  *
  * 1. A look comes after a batch of samples, so that a quiet machine is not woken for it, and energy and tasks are of the same time.
- * 2. All looks make one account: what a person's look sees is not lost for the minute's.
- * 3. Where tasks can't be had that is logged once, and only people's requests ask again, until the helper was away.
+ * 2. All looks make one account and one view: a task that ended is told in one look only.
+ * 3. Where tasks can't be had that is logged once. Then people's requests ask again, and the view seldom, until the helper was away.
  *
  * Holds 56 bytes a task, and for as long as somebody asks the newest interval.
  */
@@ -121,13 +125,13 @@ export class TaskWatch implements LoopObserver {
   }
 
   batched(_at: unknown, wall: number): void {
-    const { stopwatch, account, machine } = this.options;
+    const { stopwatch, account, machine, viewing } = this.options;
     const now = stopwatch();
     if (this.newest !== undefined && now - this.askedAt > keptMs) this.newest = undefined;
     if (this.looking || this.away || machine.tasks === undefined) return;
     const since = this.last === undefined ? Number.POSITIVE_INFINITY : now / 1000 - this.last.at;
     const due = account() && this.trouble === undefined && since >= accountSeconds;
-    if (due || this.waiting.length > 0) void this.look(wall / 1000, now / 1000);
+    if (due || this.waiting.length > 0 || viewing.due(now / 1000)) void this.look(wall / 1000, now / 1000);
   }
 
   hello(): void {
@@ -153,14 +157,16 @@ export class TaskWatch implements LoopObserver {
       if (table !== undefined && !this.away) this.take(table, now);
     } catch (error) {
       this.looking = false;
+      this.options.viewing.failed(at);
       this.failed(messageOf(error).replace(/^tasks: /, ''), wall);
     }
   }
 
   private take(table: TaskTable, now: Look): void {
-    const { names, stopwatch, machine, account } = this.options;
+    const { names, stopwatch, machine, account, viewing } = this.options;
     const { last } = this;
     this.trouble = undefined;
+    viewing.take(table, now.at);
     const uses = this.history.take(table);
     this.last = now;
     if (uses === undefined || last === undefined) {

@@ -86,6 +86,16 @@ const progress = z.object({
   seconds: z.number(),
 });
 
+/** What tasks do that share CPUs, null where nobody looked. */
+const tasks = z
+  .object({
+    periodic: z.array(z.object({ period: z.number(), run: z.number(), mhz: z.number() })),
+    others: z.number(),
+    longest: z.number(),
+    taken: z.number(),
+  })
+  .nullable();
+
 const decided = z.object({
   scope: z.string(),
   limits: z.record(z.string(), z.union([z.number(), z.string()])),
@@ -113,6 +123,7 @@ const kinds = [
   z.object({ t: z.literal('learned'), learned: z.object({ version: z.string(), image: z.string() }) }),
   z.object({ t: z.literal('asked'), asked }),
   z.object({ t: z.literal('budget'), budget }),
+  z.object({ t: z.literal('tasks'), tasks }),
   /** For the next sample only. */
   z.object({ t: z.literal('progress'), progress: z.array(progress) }),
   /** The full decisions that the previous sample changed. */

@@ -3,7 +3,8 @@
  *
  * 1. What the rules had learned before the first sample is taken from the recording, if a daemon of this version wrote it; otherwise they start from
  *    nothing.
- * 2. Each sample goes through tick() with the requests of that time, the budget that observers had made, and the progress that was reported.
+ * 2. Each sample goes through tick() with the requests of that time, the budget that observers had made, what was known of tasks, and the
+ *    progress that was reported.
  * 3. The decisions are compared with the recorded ones, and the differences are collected.
  *
  * The samples stay as they were: how the machine would have behaved under other limits is unknown.
@@ -50,6 +51,7 @@ export class Player {
   private requested: Requested | undefined;
   private budget: Budget | undefined;
   private progress: Extract<Note, { t: 'progress' }>['progress'] = [];
+  private tasks: Extract<Note, { t: 'tasks' }>['tasks'] = null;
   private incident: Incident | null = null;
   private learned = false;
   private offset = 0;
@@ -116,6 +118,9 @@ export class Player {
       case 'budget':
         this.budget = note.budget;
         return;
+      case 'tasks':
+        this.tasks = note.tasks;
+        return;
       case 'progress':
         this.progress = note.progress;
         return;
@@ -150,7 +155,7 @@ export class Player {
   }
 
   private sample(sample: Sample): void {
-    const { stages, requested, budget, progress, other } = this;
+    const { stages, requested, budget, progress, tasks, other } = this;
     if (stages === undefined || requested === undefined)
       throw new RecordingError(
         this.path,
@@ -159,7 +164,7 @@ export class Player {
       );
     const asked = other?.profile === undefined ? requested : { ...requested, profile: other.profile };
     const moved = other?.profile === undefined ? budget : undefined;
-    const { decisions } = tick(stages, sample, asked, usual => moved ?? usual, progress);
+    const { decisions } = tick(stages, sample, asked, usual => moved ?? usual, progress, tasks ?? undefined);
     this.progress = [];
     const wall = Math.round(sample.at / 1e6 + this.offset);
     this.span = { first: this.span?.first ?? wall, last: wall, samples: (this.span?.samples ?? 0) + 1 };

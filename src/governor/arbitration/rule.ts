@@ -8,6 +8,7 @@ import type { ControlSpec, ControlValue } from '../../model/signals.js';
 import type { Topology } from '../../model/topology.js';
 import type { DomainFeatures } from '../features/features.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
+import type { TaskView } from '../tasks/task-view.js';
 import type { Proposal } from './proposal.js';
 
 /** The input of a rule in one tick. */
@@ -23,6 +24,8 @@ export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
   readonly budget: Budget;
   /** What applications reported about their GPU work since the previous tick. */
   readonly progress: readonly GpuProgress[];
+  /** What tasks do that share CPUs; undefined where nobody looked. */
+  readonly tasks: TaskView | undefined;
   /** The words that each writable choice control accepts. A control that this machine does not offer is absent. */
   readonly choices: ReadonlyMap<string, readonly string[]>;
   /** The writable controls by their role. */

@@ -24,6 +24,7 @@ import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitr
 import type { DomainFeatures } from '../features/features.js';
 import { clockProposal } from './clock-proposal.js';
 import { rampsByItself, takesFloor } from './floor-policy.js';
+import type { Room } from './room.js';
 import type { StartStep } from './start-step.js';
 import { type KnownPower, StepChoice } from './step-choice.js';
 
@@ -44,7 +45,7 @@ export class ReflexRule implements Rule {
     this.settled = settled;
   }
 
-  propose({ reading, topology, budget, features, choices, baseline }: Situation): readonly Proposal[] {
+  propose({ reading, topology, budget, features, choices, baseline, tasks }: Situation): readonly Proposal[] {
     const out: Proposal[] = [];
     const { slowdown, delay, asked } = budget;
     const tickMs = tickMsOf(topology.sensors);
@@ -65,7 +66,14 @@ export class ReflexRule implements Rule {
       }
       const domain = this.domains.get(policy.id, newDomain);
       const choice = on
-        ? domain.choice.follow(policy, known, this.power, { most, tickMs, slowdown, asked, interval: reading.interval })
+        ? domain.choice.follow(policy, known, this.power, {
+            most,
+            tickMs,
+            slowdown,
+            asked,
+            tasks,
+            interval: reading.interval,
+          })
         : 'strict';
       if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
       const floor = takesFloor(seen, known) || (rampsByItself(seen) && !known.nearTrip);
@@ -73,16 +81,10 @@ export class ReflexRule implements Rule {
       if (typeof choice === 'string') {
         domain.proposals = (seen.raiseMs ?? 0) > 0 ? [raise(policy, 0, off)] : [];
         if (choice === 'full') out.push(atTop(policy, floor, learning));
-      } else
-        domain.proposals = begun(
-          domain.proposals,
-          policy,
-          choice,
-          floor,
-          Number(ceiling ?? policy.hw_max),
-          most,
-          asked?.words,
-        );
+      } else {
+        const limit = Number(ceiling ?? policy.hw_max);
+        domain.proposals = begun(domain, policy, choice, floor, limit, most, asked?.words);
+      }
       out.push(...domain.proposals);
     }
     return out;
@@ -116,9 +118,11 @@ function inPercent({ regular }: DomainFeatures, asked: Asked | undefined): numbe
   return regular || latency?.alone === true ? Math.min(pacedMost, latency?.ms ?? pacedMost) : 0;
 }
 
+const codeOf = ({ by }: Room): string => (by === 'stretches' ? 'start' : `start-${by}`);
+
 /** What a step asks for; `last` where that says the same. `ceiling`: kHz that the machine was found with. */
 function begun(
-  last: readonly Proposal[],
+  { proposals: last, choice: { room } }: Domain,
   policy: Policy,
   { khz, raiseMs, later }: StartStep,
   floor: boolean,
@@ -129,12 +133,19 @@ function begun(
   const max = Math.min(khz, ceiling);
   const min = floor ? max : Number.NEGATIVE_INFINITY;
   const [start, age] = last;
-  const code = asked === undefined ? 'start' : 'start:asked';
+  const code = asked === undefined ? codeOf(room) : `${codeOf(room)}:asked`;
   const same = start?.kind === 'interval' && start.interval.min === min && start.interval.max === max;
   const saysSame = start?.reason.code === code && start.reason.facts?.asked === asked;
   if (same && saysSame && age?.kind === 'choice' && age.choice === raiseMs) return last;
-  const facts = { start_khz: max, raise_ms: raiseMs, later_ms: Math.round(later * 10) / 10, promised_ms: most };
-  const reason: Reason = { rule: 'reflex', code, facts: asked === undefined ? facts : { ...facts, asked } };
+  const facts = {
+    start_khz: max,
+    raise_ms: raiseMs,
+    later_ms: Math.round(later * 10) / 10,
+    promised_ms: most,
+    ...(room.period !== undefined && { period_ms: Math.round(room.period * 10) / 10 }),
+    ...(asked !== undefined && { asked }),
+  };
+  const reason: Reason = { rule: 'reflex', code, facts };
   return [
     {
       kind: 'interval',
@@ -161,9 +172,15 @@ const raise = ({ id }: Policy, choice: number, reason: Reason): ChoiceProposal =
   reason,
 });
 
+type Facts = Parameters<Sentences[string]>[0];
+
+const startWords = ({ start_khz, raise_ms, later_ms, asked }: Facts): string =>
+  `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms${asked === undefined ? '' : ` (${asked})`}`;
+
 const sentences: Sentences = {
-  start: ({ start_khz, raise_ms, later_ms, asked }) =>
-    `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms${asked === undefined ? '' : ` (${asked})`}`,
+  start: startWords,
+  'start-period': facts => `${startWords(facts)}: the task that comes each ${facts.period_ms} ms can wait for that`,
+  'start-turns': facts => `${startWords(facts)}, and twice that where tasks take turns on a CPU`,
   raised: ({ raise_ms }) => `what is busy for ${raise_ms} ms gets the full clock`,
   firmware: () => 'its firmware raises the clock by itself within milliseconds',
   learning: () => 'what it draws at full clock is being learned',

@@ -16,7 +16,8 @@ import type { Policy } from '../../model/topology.js';
 import { cappedShare } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
-import { room } from './room.js';
+import type { TaskView } from '../tasks/task-view.js';
+import { type Room, room } from './room.js';
 import { type StartStep, stepAt, steps, type Terms } from './start-step.js';
 import { latencyBudget } from './strict-cap-rule.js';
 
@@ -48,9 +49,12 @@ interface Promised extends Omit<Terms, 'cost'> {
   readonly interval: number;
   readonly slowdown: number;
   readonly asked?: Asked | undefined;
+  readonly tasks: TaskView | undefined;
 }
 
 export class StepChoice implements Stateful {
+  /** Of the choice. */
+  room: Room = { ms: 0, by: 'stretches' };
   private choice: Choice = 'full';
   private since = everySeconds;
   /** s for which the choice stands. */
@@ -64,23 +68,24 @@ export class StepChoice implements Stateful {
 
   /** Takes `interval` s; `most`: D, ms, `slowdown`: ε. */
   follow(policy: Policy, f: DomainFeatures, power: KnownPower, promised: Promised): Choice {
-    const { interval, slowdown, asked, ...promise } = promised;
+    const { interval, slowdown, asked, tasks, ...promise } = promised;
     this.since += interval;
     if (this.since < this.lasts) return this.choice;
     this.since = 0;
     this.lasts = everySeconds;
-    const most = room(promise.most, f, asked?.deadline);
+    this.room = room(promise.most, f, tasks, asked?.deadline);
     const allowed = asked?.batch === undefined ? latencyBudget(slowdown, f.utilisation, f.rush) : slowdown;
-    this.choice = this.next(policy, f, power, allowed, { ...promise, most, cost: power.cost });
+    this.choice = this.next(policy, f, power, allowed, { ...promise, most: this.room.ms, cost: power.cost });
     return this.choice;
   }
 
   save() {
-    const { choice, since, lasts, looked, held, tried } = this;
-    return { choice, since, lasts, looked, held, tried: tried.slice() };
+    const { room, choice, since, lasts, looked, held, tried } = this;
+    return { room, choice, since, lasts, looked, held, tried: tried.slice() };
   }
 
-  restore({ choice, since, lasts, looked, held, tried }: Saved<StepChoice>): void {
+  restore({ room, choice, since, lasts, looked, held, tried }: Saved<StepChoice>): void {
+    this.room = room;
     this.choice = choice;
     this.since = since;
     this.lasts = lasts;

@@ -74,7 +74,7 @@ export class StrictCapRule implements Rule {
     this.settled = settled;
   }
 
-  propose({ reading, topology, budget, features }: Situation): readonly Proposal[] {
+  propose({ reading, topology, budget, features, tasks }: Situation): readonly Proposal[] {
     const out = new Array<Proposal>(topology.policies.length);
     let capped = 0;
     for (let i = 0; i < topology.policies.length; i++) {
@@ -82,7 +82,7 @@ export class StrictCapRule implements Rule {
       const seen = reading.policies[i];
       const known = features[i];
       if (policy === undefined || seen === undefined || known === undefined) continue;
-      const proposal = this.cap(policy, seen, known, budget, reading.interval);
+      const proposal = this.cap(policy, seen, known, budget, reading.interval, tasks?.taken ?? 0);
       if (this.settled.get(policy.id) !== 'pace and cap') out[capped++] = proposal;
     }
     out.length = capped;
@@ -106,11 +106,18 @@ export class StrictCapRule implements Rule {
     });
   }
 
-  private cap(policy: Policy, seen: PolicyReading, f: DomainFeatures, budget: Budget, interval: number): Proposal {
+  private cap(
+    policy: Policy,
+    seen: PolicyReading,
+    f: DomainFeatures,
+    budget: Budget,
+    interval: number,
+    taken: number,
+  ): Proposal {
     const { slowdown } = budget;
     const batch = f.batch || budget.asked?.batch !== undefined;
     const domain = this.domains.get(policy.id, newDomain);
-    const usual = batch ? slowdown : latencyBudget(slowdown, f.utilisation, f.rush);
+    const usual = batch ? slowdown * (1 - taken) : latencyBudget(slowdown, f.utilisation, f.rush);
     if (!f.regular) domain.ledger.take(f.worked, f.slowdown, usual, batch ? 'batch' : 'latency');
     const allowed = domain.ledger.allowance(usual);
     const bound = f.top * cappedShare(f.computeShare, allowed);

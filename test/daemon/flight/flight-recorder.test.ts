@@ -30,6 +30,9 @@ function recorder(bytes?: number) {
   return { flight, directory, said };
 }
 
+const sharing = { periodic: [{ period: 16.7, run: 3, mhz: 2000 }], others: 0.4, longest: 60, taken: 0.1 };
+const later = { ...sharing, periodic: [], taken: 0.3 };
+
 /** Flies over the samples; from the 300th on somebody caps the clock, and observers lower the budget. */
 function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[], promised?: Promised): void {
   const overrides = [{ id: 1, who: 'root', lasts: 'until 18:00:00', max: 2e6 }];
@@ -40,12 +43,14 @@ function fly(flight: FlightRecorder, stages: Pipeline, samples: readonly Sample[
     const now = wall + sample.at / 1e6;
     const asked = i > 300 && i < 400 ? capped : usually;
     flight.before(stages, sample, now);
-    const done = tick(stages, sample, asked, move);
+    const tasks = i < 100 ? undefined : i < 250 ? sharing : later;
+    const done = tick(stages, sample, asked, move, [], tasks);
     flight.ticked({
       stages,
       sample,
       requested: asked,
       progress: [],
+      tasks,
       tick: done,
       wall: now,
       mode: 'govern',

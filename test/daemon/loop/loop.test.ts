@@ -42,6 +42,7 @@ function loopOf(lookMs: number) {
     cadence: () => ({ activeHz: 10, quietHz: 1, batchSeconds: 20 }),
     mover: () => usual => usual,
     progress: () => [],
+    tasks: () => undefined,
     trial: { handsOff: () => false, runs: () => false, follow: () => false },
     chosen: () => undefined,
     keepsCharge: () => true,

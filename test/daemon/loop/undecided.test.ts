@@ -81,6 +81,7 @@ function loopOf({ description }: Machinery, trialRuns = false) {
     cadence: () => ({ activeHz: 10, quietHz: 1, batchSeconds: 20 }),
     mover: () => usual => usual,
     progress: () => [],
+    tasks: () => undefined,
     trial: { handsOff: () => false, runs: () => trialRuns, follow: () => false },
     chosen: () => undefined,
     keepsCharge: () => true,

@@ -15,6 +15,8 @@ function watching(answer: () => TaskTable | Error) {
   const published: TaskAccount[] = [];
   const logged: string[] = [];
   const unaccounted: string[] = [];
+  const viewed: string[] = [];
+  let viewDue = false;
   let samples = 0;
   let now = 5000;
   let account = true;
@@ -36,6 +38,11 @@ function watching(answer: () => TaskTable | Error) {
       sample: () => void samples++,
     },
     account: () => account,
+    viewing: {
+      due: () => viewDue,
+      take: (table, at) => void viewed.push(`${table.tasks.length} at ${at}`),
+      failed: at => void viewed.push(`failed at ${at}`),
+    },
     names: { learn: () => undefined, application: task => task.name, cgroup: id => `/${id}.service` },
     publish: account => published.push(account),
     unaccounted: (why, at) => unaccounted.push(`${at > wall / 1000} ${why}`),
@@ -61,6 +68,10 @@ function watching(answer: () => TaskTable | Error) {
     published,
     logged,
     unaccounted,
+    viewed,
+    view: (due: boolean) => {
+      viewDue = due;
+    },
     samples: () => samples,
     turn: (on: boolean) => {
       account = on;
@@ -150,6 +161,26 @@ describe('TaskWatch', () => {
       ['make', 3],
     ]);
     expect(published[0]?.packageJoules).toBeCloseTo(180);
+  });
+
+  it('looks when the rules’ view needs it, and shows the view every look', async () => {
+    const { pass, view, viewed, asked } = watching(busy());
+    await pass(1);
+    await pass(5);
+    expect(asked).toHaveLength(1);
+    view(true);
+    await pass(5);
+    view(false);
+    await pass(5);
+    expect(asked).toHaveLength(2);
+    await pass(60);
+    expect(viewed).toHaveLength(3);
+  });
+
+  it('tells the view that a look failed', async () => {
+    const { pass, viewed } = watching(() => new Error('the kernel has no BTF'));
+    await pass(1);
+    expect(viewed).toEqual([expect.stringMatching(/^failed at /)]);
   });
 
   it('says once where tasks can’t be had, asks no more, and answers who asks with the reason', async () => {

@@ -43,6 +43,27 @@ const words = (proposals: ReturnType<ReflexRule['propose']>, control: string): s
 };
 
 describe('the reflex', () => {
+  it('says when a task’s own period sets the pace, or tasks that take turns do', () => {
+    const features = { stretches: learned([3]), utilisation: 0.3, bunching: -0.8, regular: true };
+    const periodic = [
+      { period: 20, run: 3, mhz: 0 },
+      { period: 50, run: 6, mhz: 0 },
+    ];
+    const seen = { periodic, others: 0, longest: 0, taken: 0 };
+    const budget = { delay: 8 };
+    const usual = made().propose(promising({ features, budget }));
+    const paced = made().propose(promising({ features, budget, tasks: seen }));
+    const mixed = { ...features, bunching: 0.1, regular: false };
+    const shared = made().propose(promising({ features: mixed, tasks: { ...seen, longest: 60 } }));
+    expect(words(usual, 'start')).toMatch(/holds it up by at most \d(\.\d)? ms$/);
+    expect(words(paced, 'start')).toMatch(/: the task that comes each 20 ms can wait for that$/);
+    expect(words(shared, 'start')).toMatch(
+      / by at most [12](\.\d)? ms, and twice that where tasks take turns on a CPU$/,
+    );
+    const later = (proposals: typeof usual) => Number(proposals[0]?.reason.facts?.later_ms);
+    expect(later(paced)).toBeGreaterThan(1.3 * later(usual));
+  });
+
   it('starts work at a lower clock, and has it raised to the highest', () => {
     const proposals = made().propose(promising());
     const { start, raise_ms, freq } = asked(proposals);

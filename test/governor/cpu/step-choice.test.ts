@@ -10,7 +10,7 @@ import { learned } from '../stretches.js';
 const { cost, critical } = new PowerCurves();
 /** The generic shape, taken as measured. */
 const generic: KnownPower = { cost, critical, measured: () => true, doubt: () => 0 };
-const promise = { most: 4, tickMs: 4, slowdown: 0.05, interval: 0.25 };
+const promise = { most: 4, tickMs: 4, slowdown: 0.05, interval: 0.25, tasks: undefined };
 
 function features(named: Partial<DomainFeatures> = {}): DomainFeatures {
   const [f] = situation({ features: { stretches: learned([1]), ...named } }).features;

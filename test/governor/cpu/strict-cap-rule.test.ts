@@ -229,3 +229,15 @@ describe('strict cap', () => {
     });
   });
 });
+
+describe('batch work beside periodic tasks', () => {
+  const tasks = { periodic: [], others: 0, longest: 0, taken: 0.2 };
+
+  it('may spend what its share of the CPU leaves of ε: a slower clock leaves it less of the CPU as well', () => {
+    const proposed = (features: Partial<DomainFeatures>, seen?: typeof tasks) =>
+      new StrictCapRule(none).propose(situation({ features, ...(seen && { tasks: seen }) }))[0]?.reason.facts?.allowed;
+    expect(proposed({ batch: true })).toBe(0.05);
+    expect(proposed({ batch: true }, tasks)).toBe(0.04);
+    expect(proposed({}, tasks)).toBe(proposed({}));
+  });
+});

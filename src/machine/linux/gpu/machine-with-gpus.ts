@@ -98,8 +98,9 @@ export class MachineWithGpus implements Machine {
     this.inner.keep(controls);
   }
 
-  tasks(wanted?: TasksWanted): Promise<TaskTable> {
-    return this.inner.tasks?.(wanted) ?? Promise.reject(new Error('this machine tells nothing of its tasks'));
+  async tasks(wanted?: TasksWanted): Promise<TaskTable> {
+    if (this.inner.tasks === undefined) throw new Error('this machine tells no tasks');
+    return this.inner.tasks(wanted);
   }
 
   beat(leaseSeconds: number): void {
