@@ -6,11 +6,12 @@ import { difference, notPlain, partsOf, views } from './parts.js';
 
 const source = new URL('../../../../src/', import.meta.url);
 
-/** No part of a pipeline: what they make of things stands in a recording beside the samples, as a budget, as progress or as what was asked for. */
+/** No part of a pipeline: what they make of things stands in a recording beside the samples, as a budget, as progress, as a view of tasks or as what was asked for. */
 const beside = [
   ...['Observers', 'Feedback', 'Heartbeats', 'Answers', 'Hints', 'Allowance'],
   ...['Pressure', 'HeldWork', 'Reference', 'Backoff'],
   ...['ProgressLog', 'StandingOrders', 'WorkMeter'],
+  ...['TaskViews', 'Summing', 'MinuteAccount'],
   // Made with a reader and never changed.
   'Places',
 ];
