@@ -52,6 +52,7 @@ it('under a promise in milliseconds status, explain and metrics tell how its wor
     why: 'configured',
     reflex: true,
     heartbeats: { kept: 0, broken: 0 },
+    answers: { kept: 0, broken: 0 },
   });
   const reflex = status?.policies[0]?.reflex;
   expect(reflex?.later).toBeLessThanOrEqual(4);

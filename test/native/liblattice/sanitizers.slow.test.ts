@@ -59,7 +59,9 @@ describe.each(sanitizers)('clean under %s', san => {
     );
     await server.listen();
     onTestFinished(() => server.close());
-    const child = spawn(program('client', san), [socket], { stdio: ['pipe', 'pipe', 'pipe'] });
+    // A cancelled thread leaves its frames without a return, and AddressSanitizer would find them in its way when it takes its signal stack down.
+    const env = { ...process.env, ASAN_OPTIONS: 'use_sigaltstack=0' };
+    const child = spawn(program('client', san), [socket], { stdio: ['pipe', 'pipe', 'pipe'], env });
     let said = '';
     let wrong = '';
     child.stdout.on('data', data => {
@@ -69,8 +71,9 @@ describe.each(sanitizers)('clean under %s', san => {
       wrong += data;
     });
     child.stdin.end('hint 5 5 0\nthreads\nsignals\ncancel\nfork\ninfo\n');
-    expect(await new Promise(resolve => child.once('close', resolve))).toBe(0);
+    const code = await new Promise(resolve => child.once('close', resolve));
     expect(wrong).toBe('');
+    expect(code).toBe(0);
     expect(said).toContain('"who":"child"');
     expect(said).toContain('"who":"all counted"');
     expect(said).toContain('"who":"cancelled"');

@@ -15,7 +15,7 @@ import { queryHelp } from './nvidia-smi.js';
 import { type GpuRow, parseRow } from './row.js';
 
 export const intervalMs = 1000;
-const silenceMs = 10_000;
+const usualPatienceMs = 10_000;
 const readMs = 5000;
 const firstDelayMs = 1000;
 const longestDelayMs = 60_000;
@@ -34,6 +34,7 @@ export interface StreamEvents {
 export class NvidiaSmiStream {
   private readonly path: string;
   private readonly events: StreamEvents;
+  private readonly patienceMs: number;
   private columns: readonly Column[] | undefined;
   /** Uuids to ask for; undefined for all. */
   private only: readonly string[] | undefined;
@@ -49,9 +50,11 @@ export class NvidiaSmiStream {
   private why: string | undefined;
   private readonly times = new Map<string, { text: string; count: number }>();
 
-  constructor(path: string, events: StreamEvents) {
+  /** Silence for `patienceMs` is a hang. */
+  constructor(path: string, events: StreamEvents, patienceMs = usualPatienceMs) {
     this.path = path;
     this.events = events;
+    this.patienceMs = patienceMs;
   }
 
   get running(): boolean {
@@ -183,8 +186,8 @@ export class NvidiaSmiStream {
       return;
     }
     this.timer = setTimeout(() => {
-      if (this.child !== undefined) this.hung(this.child, `nvidia-smi said nothing for ${silenceMs / 1000} s`);
-    }, silenceMs);
+      if (this.child !== undefined) this.hung(this.child, `nvidia-smi said nothing for ${this.patienceMs / 1000} s`);
+    }, this.patienceMs);
   }
 
   private hung(child: ChildProcess, why: string): void {

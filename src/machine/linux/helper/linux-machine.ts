@@ -11,7 +11,7 @@ import { failed, outcomeOf } from './outcomes.js';
 
 const ackTimeoutMs = 5000;
 const closeGraceMs = 3000;
-const helloTimeoutMs = 10_000;
+const usualPatienceMs = 10_000;
 /** Delays between attempts to reach a helper again; the last one repeats. */
 const reconnectMs = [200, 500, 1000, 2000, 5000];
 
@@ -39,18 +39,20 @@ export class LinuxMachine implements Machine {
   private refusal: string | undefined;
   private reconnect: NodeJS.Timeout | undefined;
   private readonly open: () => Connection;
+  private readonly patienceMs: number;
 
-  /** `open` makes a new connection each time it is called. */
-  constructor(open: () => Connection) {
+  /** `open` makes a new connection each time it is called; `patienceMs`: for the first description. */
+  constructor(open: () => Connection, patienceMs = usualPatienceMs) {
     this.open = open;
+    this.patienceMs = patienceMs;
   }
 
   start(events: MachineEvents): Promise<Description> {
     this.events = events;
     return new Promise((resolve, reject) => {
       const late = setTimeout(
-        () => this.giveUp(`lattice-helper did not describe the machine within ${helloTimeoutMs / 1000} s`),
-        helloTimeoutMs,
+        () => this.giveUp(`lattice-helper did not describe the machine within ${this.patienceMs / 1000} s`),
+        this.patienceMs,
       );
       this.starting = {
         resolve: description => {

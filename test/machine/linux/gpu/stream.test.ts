@@ -5,10 +5,11 @@ import { gpu, memoryBound, type NvidiaSmiStandIn } from '../../../fixtures/nvidi
 import { standInForTest } from '../../../fixtures/stand-in-for-test.js';
 import { until } from '../../../rig/poll.js';
 
-function follow(path: string) {
+/** `patienceMs`: the stand-in is a Node program, which a busy machine may take over 10 s to start. */
+function follow(path: string, patienceMs = 100_000) {
   const rows: GpuRow[] = [];
   const troubles: (string | undefined)[] = [];
-  const stream = new NvidiaSmiStream(path, { row: r => rows.push(r), trouble: why => troubles.push(why) });
+  const stream = new NvidiaSmiStream(path, { row: r => rows.push(r), trouble: why => troubles.push(why) }, patienceMs);
   onTestFinished(() => stream.stop());
   stream.start();
   const more = async (count: number) => {
@@ -97,16 +98,18 @@ describe('the stream of rows', () => {
 
   it('kills one that says nothing or stands still', async () => {
     const [silent, still] = [standInForTest(), standInForTest()];
-    const first = follow(silent.path);
+    const first = follow(silent.path, 10_000);
     const second = follow(still.path);
     await Promise.all([first.more(1), second.more(1)]);
+    const before = queries(silent).length;
     silent.faults({ pause: true });
     still.faults({ frozenAt: Date.now() });
     await Promise.all([first.trouble(/said nothing for 10 s/), second.trouble(/same moment/)]);
     silent.faults({});
     still.faults({});
     await Promise.all([first.more(1), second.more(1)]);
-    expect([queries(silent).length, queries(still).length]).toEqual([2, 2]);
+    expect(queries(silent).length).toBeGreaterThan(before);
+    expect(queries(still)).toHaveLength(2);
   });
 
   it('says so when there is no such program', async () => {
