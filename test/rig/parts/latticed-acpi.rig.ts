@@ -52,9 +52,10 @@ describe("latticed on acpi-cpufreq: the kernel's own governors, simulated hardwa
     const { decisions, events } = await readJournal(rig.guest, '/tmp/acpi');
     expect(faults(events)).toEqual([]);
     const rows = decisions.filter(({ scope }) => scope === 'policy0');
-    const coldest = rows.find(({ after, readback }) => after.max_freq === 800_000 && readback?.max_freq === 800_000);
-    expect(coldest?.after.min_freq).toBe(800_000);
-    expect(coldest?.reasons.find(({ control }) => control === 'max_freq')?.rule).toBe('thermal');
+    const coldest = rows.filter(({ after, readback }) => after.max_freq === 800_000 && readback?.max_freq === 800_000);
+    // Other rules may have had reason for that clock before the heat came.
+    const hot = coldest.find(({ reasons }) => reasons.some(r => r.control === 'max_freq' && r.rule === 'thermal'));
+    expect(hot?.after.min_freq).toBe(800_000);
     expect(rows.find(({ after }) => after.min_freq === 800_000)?.before.min_freq).toBeGreaterThan(800_000);
     expect(decisions.some(({ after }) => 'epp' in after)).toBe(false);
   });

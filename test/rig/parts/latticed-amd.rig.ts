@@ -112,9 +112,11 @@ describe('latticed on amd-pstate-epp and simulated firmware', () => {
           `${scope}.${control}`,
         ).toBe(true);
       }
-      const coldest = rows.find(({ after }) => after.max_freq === 800_000);
-      expect(coldest?.reasons.find(({ control }) => control === 'max_freq')).toMatchObject({
-        rule: 'thermal',
+      // Pace may have found that little demand before the heat came.
+      const why = rows
+        .filter(({ after }) => after.max_freq === 800_000)
+        .flatMap(({ reasons }) => reasons.filter(({ control }) => control === 'max_freq'));
+      expect(why.find(({ rule }) => rule === 'thermal')).toMatchObject({
         code: 'near-trip',
         facts: { zone: 'acpitz', trip: 'passive', trip_c: 85 },
       });
