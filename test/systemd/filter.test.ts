@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectHelper } from '../../src/machine/linux/helper/connection.js';
 import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
 import { described, machineWith, setInTime } from '../fixtures/gpu-machine.js';
+import { listening } from '../fixtures/listening.js';
 import { gpu } from '../fixtures/nvidia-smi-stand-in.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
@@ -35,11 +36,7 @@ describe.runIf(available)('under the list of system calls of its unit', () => {
     const args = ['--root', machine.tree.root, '--runtime-dir', runtimeDir, '--nvidia-smi', machine.standIn.path];
     const child = spawn('python3', helper('--socket', socket, ...args), { stdio: 'inherit' });
     onTestFinished(() => void child.kill('SIGKILL'));
-    await until(
-      'the socket',
-      () => readdirSync(runtimeDir),
-      names => names.includes('helper.sock'),
-    );
+    await listening(socket);
     const run = await described(machine, 1, { open: () => connectHelper(socket) });
     const values = { 'policy0.max_freq': 1_000_000, 'policy0.epp': 'power' };
     expect(await run.set(values)).toEqual({

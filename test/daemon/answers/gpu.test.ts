@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect } from '../../../src/control/client/client.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { gpu, memoryBound } from '../../fixtures/nvidia-smi-stand-in.js';
@@ -14,14 +13,10 @@ it('latticed shows a GPU in status and counts its energy in the journal', async 
   tree.add(nvidiaBoards([{}]));
   const standIn = standInForTest([gpu(0, { workload: memoryBound, reasons: 4 })]);
   const daemon = new DaemonRun({ tree, args: ['--nvidia-smi', standIn.path] });
-  const client = await until(
-    'its socket',
-    () => connect(daemon.runtimeDir).catch(() => undefined),
-    found => found !== undefined,
-  );
+  const client = await daemon.client();
   const status = await until(
     'the GPU in status',
-    () => client?.status().catch(() => undefined),
+    () => client.status().catch(() => undefined),
     s => (s?.gpus[0]?.busy ?? 0) > 0 && s?.power.some(p => p.domain === 'gpu0') === true,
   );
   expect(status?.gpus[0]).toMatchObject({
@@ -34,7 +29,7 @@ it('latticed shows a GPU in status and counts its energy in the journal', async 
     heldBy: ['power limit'],
   });
   expect(status?.gpus[0]?.watts).toBeGreaterThan(50);
-  client?.close();
+  client.close();
   daemon.process.kill('SIGTERM');
   expect(await daemon.left()).toBe(0);
   const journal = new JournalReader(join(daemon.stateDir, 'journal.db'));

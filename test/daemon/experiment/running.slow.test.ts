@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { connect } from '../../../src/control/client/client.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
@@ -11,9 +9,7 @@ import { until } from '../../rig/poll.js';
 /** A daemon that governs the simulated server, once it answers. */
 async function simulated(stateDir: string) {
   const daemon = new DaemonRun({ args: ['--simulate', 'server', '--state-dir', stateDir] });
-  const up = () => existsSync(join(daemon.runtimeDir, 'control.sock'));
-  await until('the control socket', up, found => found);
-  const client = await connect(daemon.runtimeDir);
+  const client = await daemon.client();
   await until(
     'a sample',
     () => client.status().catch(() => undefined),

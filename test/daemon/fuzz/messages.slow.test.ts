@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { dial } from '../../../src/control/client/client.js';
 import { encodeRequest, FrameDecoder } from '../../../src/machine/linux/helper/frames.js';
 import { helperPath } from '../../../src/machine/linux/helper/helper-path.js';
 import { rawClient } from '../../control/fixture.js';
+import { listening } from '../../fixtures/listening.js';
 import { residentKib } from '../../fixtures/process.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { treeForTest } from '../../fixtures/trees/for-test.js';
@@ -92,11 +92,7 @@ it(`${fuzzMessages} messages of an engine to the helper (seed ${fuzzSeed})`, { t
   const tree = treeForTest('intel-hybrid');
   const before = tree.settings();
   const { socket: path, child, said } = startHelper(tree.root);
-  await until(
-    'its socket',
-    () => existsSync(path),
-    there => there,
-  );
+  await listening(path);
   const grammar = new Grammar(fuzzSeed, requests);
   const seen = { acks: 0, errors: 0, taken: 0, lost: 0 };
   const offered = new Map<string, Control>();

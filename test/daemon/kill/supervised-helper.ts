@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { injectorForTest } from '../../fixtures/errno/injector.js';
+import { listening } from '../../fixtures/listening.js';
 import { folderForTest } from '../../fixtures/scratch.js';
-import { until } from '../../rig/poll.js';
 import type { Machine } from './machines.js';
 
 const run = promisify(execFile);
@@ -29,11 +28,7 @@ export class SupervisedHelper {
 
   async start(): Promise<void> {
     this.child = spawn(this.program, ['--socket', this.socket, ...this.args], { stdio: 'ignore' });
-    await until(
-      'the helper’s socket',
-      () => existsSync(this.socket),
-      there => there,
-    );
+    await listening(this.socket);
   }
 
   signal(name: NodeJS.Signals): void {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { connect } from '../../../src/control/client/client.js';
 import type { TracedSignal } from '../../../src/control/protocol/operations/signals.js';
 import { Traces } from '../../../src/daemon/loop/traces.js';
 import type { LiveReading } from '../../../src/model/sensing/reading.js';
@@ -217,12 +216,7 @@ describe('all traces', () => {
 
 it('a daemon gives its traces, and names those there are to who asks for another', async () => {
   const daemon = new DaemonRun({ args: ['--simulate'] });
-  const client = await until(
-    'the control socket',
-    () => connect(daemon.runtimeDir).catch(() => undefined),
-    found => found !== undefined,
-  );
-  if (client === undefined) throw new Error('until() gave what it was not to give');
+  const client = await daemon.client();
   const [signal] = await until(
     'samples',
     () => client.signals('policy0.busy').catch(() => []),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type ControlClient, connect } from '../../../src/control/client/client.js';
+import type { ControlClient } from '../../../src/control/client/client.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
@@ -14,12 +14,7 @@ async function simulated(options: { runtimeDir?: string; stateDir?: string; args
   const { stateDir, args = [], ...rest } = options;
   const state = stateDir === undefined ? [] : ['--state-dir', stateDir];
   const daemon = new DaemonRun({ ...rest, args: ['--simulate', ...state, ...args] });
-  await until(
-    'the control socket',
-    () => existsSync(join(daemon.runtimeDir, 'control.sock')),
-    found => found,
-  );
-  const client = await connect(daemon.runtimeDir);
+  const client = await daemon.client();
   await sampled(client);
   return { daemon, client };
 }

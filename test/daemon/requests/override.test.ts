@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type ControlClient, connect } from '../../../src/control/client/client.js';
+import type { ControlClient } from '../../../src/control/client/client.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
@@ -12,10 +12,7 @@ import { until } from '../../rig/poll.js';
 
 /** A client of a daemon that has sampled. */
 async function client(daemon: DaemonRun): Promise<ControlClient> {
-  // A socket that is bound listens an instant later.
-  const connected = () => connect(daemon.runtimeDir).catch(() => undefined);
-  const made = await until('the daemon', connected, found => found !== undefined);
-  if (made === undefined) throw new Error('no daemon');
+  const made = await daemon.client();
   const ticks = () =>
     made.status().then(
       s => s.ticks,

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
-import { connect } from '../../../src/control/client/client.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { folderForTest } from '../../fixtures/scratch.js';
@@ -19,13 +18,13 @@ it('the daemon starts with the profile that its schedule says, journals it, and 
   writeFileSync(config, [...lines, 'profile = "power-saver"', '[daily_report]', 'cron = "@daily"'].join('\n'));
   const args = ['--simulate', '--state-dir', stateDir, '--config', config];
   const first = new DaemonRun({ env: foreground, args });
-  const client = await until('a socket', () => connect(first.runtimeDir).catch(() => undefined), Boolean);
+  const client = await first.client();
   await until(
     'the profile',
-    () => client?.status().catch(() => undefined),
+    () => client.status().catch(() => undefined),
     s => s?.profile === 'power-saver',
   );
-  client?.close();
+  client.close();
   await until(
     'the report',
     () => first.stderr,

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { connect } from '../../../src/control/client/client.js';
 import { helperPath } from '../../../src/machine/linux/helper/helper-path.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { kernelTellsAges, withKernelBusy } from '../../fixtures/kernel-busy.js';
@@ -14,7 +13,7 @@ async function daemonWith(helper: string) {
     () => run.status(),
     status => status !== undefined && status.ticks > 0,
   );
-  const client = await connect(run.runtimeDir);
+  const client = await run.client();
   onTestFinished(() => client.close());
   return { run, client };
 }

@@ -2,50 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { TaskViews } from '../../../src/governor/tasks/task-views.js';
 import { cpuLoads } from '../../../src/machine/simulated/loads/loads.js';
 import { World } from '../../../src/machine/simulated/world.js';
-import type { Task, TaskTable } from '../../../src/model/tasks/task.js';
+import type { Task } from '../../../src/model/tasks/task.js';
+import { madeTable, madeTask } from '../../fixtures/made-task.js';
 
 const ms = 1e6;
 
-const task = (pid: number, more: Partial<Task>): Task => ({
-  pid,
-  tgid: pid,
-  start: pid,
-  cgroup: 1,
-  name: `t${pid}`,
-  ended: false,
-  run: 0,
-  wait: 0,
-  sleep: 0,
-  work: 0,
-  period: 0,
-  jitter: 0,
-  meanRun: 0,
-  meanSleep: 0,
-  filtered: { run: 0, sleep: 0, period: 0, misses: 0 },
-  periods: 0,
-  coherence: undefined,
-  missCoherence: undefined,
-  bunching: undefined,
-  voluntary: 0,
-  involuntary: 0,
-  wakeups: 0,
-  execs: 0,
-  misses: 0,
-  instructions: 0,
-  wakers: [],
-  ...more,
-});
+const task = (pid: number, more: Partial<Task>): Task => madeTask({ pid, start: pid, name: `t${pid}`, ...more });
 
-const table = (tasks: readonly Task[], created = tasks.length): TaskTable => ({
-  tasks,
-  size: 16384,
-  created,
-  ended: 0,
-  replaced: 0,
-  refused: 0,
-  evicted: 0,
-  uncounted: undefined,
-});
+const table = (tasks: readonly Task[], created = tasks.length) => madeTable(tasks, { created });
 
 const frames = { periods: 64, period: 20 * ms, jitter: ms };
 
