@@ -5,6 +5,9 @@ type Figure = number | string | undefined;
 /** kHz as `3.20 GHz`. */
 export const gigahertz = (khz: Figure): string => `${(Number(khz) / 1e6).toFixed(2)} GHz`;
 
+/** `4 ms`, `3.9 ms`. */
+export const milliseconds = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
+
 /** A share as `4.5 %`, whole from 10 % on. */
 export function share(value: Figure): string {
   const percent = Number(value) * 100;

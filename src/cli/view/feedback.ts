@@ -1,7 +1,6 @@
 import type { FeedbackStatus } from '../../control/protocol/operations/feedback.js';
-import { share } from '../../model/format.js';
+import { milliseconds, share } from '../../model/format.js';
 import { dateTime } from '../render/units.js';
-import { milliseconds } from './promise.js';
 
 const causes: Readonly<Record<string, string>> = {
   pressure: 'CPU pressure rose',

@@ -1,5 +1,5 @@
 import type { HintStatus } from '../../control/protocol/hint.js';
-import { milliseconds } from './promise.js';
+import { milliseconds } from '../../model/format.js';
 
 /** What applications ask for, and what that does: a line for each. */
 export const hintLines = (hints: readonly HintStatus[]): string[] =>

@@ -1,11 +1,8 @@
 import type { PromiseStatus, ReflexStatus } from '../../control/protocol/promise-status.js';
 import type { PolicyStatus } from '../../control/protocol/status.js';
-import { share } from '../../model/format.js';
+import { milliseconds, share } from '../../model/format.js';
 import { configured } from '../../model/people/promise.js';
 import { counted, frequency } from '../render/units.js';
-
-/** ms in words: `4 ms`, `3.9 ms`. */
-export const milliseconds = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
 
 /** What is promised, and what says so. */
 export function promiseWords({ delay, slowdown, why, reflex, in: kind }: PromiseStatus): string {

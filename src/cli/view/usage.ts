@@ -1,3 +1,4 @@
+import { plus } from '../../journal/usage/largest.js';
 import { energy, span } from '../../model/format.js';
 import type { Usage, UserUse } from '../../report/usage.js';
 import type { WorkDone } from '../../report/work.js';
@@ -74,11 +75,9 @@ const shortened = (name: string): string =>
 
 function together(uses: readonly Omit<UserUse, 'name'>[]): Omit<UserUse, 'name'> | undefined {
   if (uses.length === 0) return undefined;
-  const known = (values: readonly (number | null)[]): number | null =>
-    values.reduce((a, b) => (a === null || b === null ? (a ?? b) : a + b), null);
   return {
-    joules: known(uses.map(u => u.joules)),
-    share: known(uses.map(u => u.share)),
+    joules: uses.map(u => u.joules).reduce(plus, null),
+    share: uses.map(u => u.share).reduce(plus, null),
     cpuSeconds: uses.reduce((a, u) => a + u.cpuSeconds, 0),
   };
 }

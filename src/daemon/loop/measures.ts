@@ -1,4 +1,4 @@
-import type { Verdicts } from '../../governor/budget/heartbeats.js';
+import { noVerdicts, type Verdicts } from '../../governor/budget/heartbeats.js';
 import { type Interval, Slots } from '../../journal/rollup/slots.js';
 import type { Conditions, Series, SeriesKind } from '../../journal/write-model.js';
 import type { Description } from '../../model/description.js';
@@ -51,7 +51,7 @@ export class Measures {
   private readonly series = new Map<string, Series>();
   private readonly conditions = new Map<string, Conditions>();
   private plan: Plan | undefined;
-  private verdicts: Verdicts = { kept: 0, broken: 0, answers: { kept: 0, broken: 0 } };
+  private verdicts: Verdicts = noVerdicts;
   /** Throttle events counted so far, and how much of the second that the newest one stands for is still to come. */
   private readonly throttles = new Map<string, { count: number; left: number }>();
 

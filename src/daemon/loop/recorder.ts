@@ -1,5 +1,5 @@
 import type { Decision } from '../../governor/arbitration/decision.js';
-import type { Verdicts } from '../../governor/budget/heartbeats.js';
+import { noVerdicts, type Verdicts } from '../../governor/budget/heartbeats.js';
 import type { CustodyEvent } from '../../governor/custody/control-state.js';
 import { DecisionLog } from '../../journal/decisions/run-length.js';
 import type { ExperimentEntry } from '../../journal/experiment-entries.js';
@@ -168,8 +168,6 @@ export class Recorder implements LoopObserver {
     this.journal.write({ until: wall, decisions, slots, gaps, events, experiments, usage: some });
   }
 }
-
-const noVerdicts: Verdicts = { kept: 0, broken: 0, answers: { kept: 0, broken: 0 } };
 
 function limitsBefore(reading: LiveReading, { scope, limits }: Decision): Record<string, number | string> {
   const before: Record<string, number | string> = {};

@@ -1,13 +1,12 @@
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Drawn } from '../../governor/attribution/attribute.js';
 import { clockPower } from '../../governor/attribution/clock-power.js';
+import { resting } from '../../governor/power-curve/package.js';
 import { memoryTotal, packageTotal } from '../../model/meters.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
 import type { Measured } from '../loop/observer.js';
 
-/** Busy share of every CPU below which a sample says what the machine draws at rest (governor/power-curve/package.ts). */
-const resting = 0.02;
 const restSeconds = 60;
 
 /** What was counted up to a moment. */

@@ -3,7 +3,7 @@ import { TaskLooks } from '../../machine/task-looks.js';
 import type { TaskTable } from '../../model/tasks/task.js';
 import type { LoopObserver, Ticked } from '../loop/observer.js';
 
-/** The view of tasks for the rules, while some wait for a CPU. It says when a look is due, and is shown every look, whoever asked for it. */
+/** The view of tasks for the rules, while some wait for a CPU. It says when a look is due, and is shown every look, also those that others asked for. */
 export class TaskViewing implements LoopObserver {
   private looks = new TaskLooks();
 

@@ -18,7 +18,7 @@ const holdForAccount = 180;
 const holdForPeople = 30;
 /** What was seen less than so many ms ago is news enough for who asks. */
 const freshMs = 1500;
-/** From the first look, of which nothing can be told, to the second one. */
+/** From the first look, which tells nothing yet, to the second one. */
 const firstMs = 1000;
 /** The newest interval is dropped when nobody has asked for it for so long. */
 const keptMs = 10_000;

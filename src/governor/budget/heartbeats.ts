@@ -36,6 +36,9 @@ export interface Verdicts extends Found {
   readonly answers: Found;
 }
 
+/** Before any message. */
+export const noVerdicts: Verdicts = { kept: 0, broken: 0, answers: { kept: 0, broken: 0 } };
+
 interface Found {
   readonly kept: number;
   readonly broken: number;

@@ -1,5 +1,5 @@
 /** The words with which reasons and `status` say what hints do. */
-import { share } from '../../model/format.js';
+import { milliseconds, share } from '../../model/format.js';
 import type { Asked } from '../../model/people/asked.js';
 import type { Hinted } from './hinted.js';
 
@@ -51,5 +51,3 @@ function whyNoBatch(cpu: number | undefined, alone: boolean): string {
   if (cpu === undefined) return 'how much of the CPU time is its own is not known';
   return `${share(cpu)} of the CPU time is its own, and it takes most`;
 }
-
-const milliseconds = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;

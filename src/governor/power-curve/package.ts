@@ -15,7 +15,8 @@ import { PowerCurve } from './power-curve.js';
 const dominant = 0.9;
 /** s: a longer interval mixes too much work. */
 const longest = 2;
-const resting = 0.02;
+/** Busy share of every CPU below which an interval says what the machine draws at rest. */
+export const resting = 0.02;
 const working = 0.1;
 const enoughForKappa = 0.3;
 const kappaSeconds = 1;

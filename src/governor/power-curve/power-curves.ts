@@ -39,22 +39,12 @@ export class PowerCurves {
 
   /** Power of all packages over the newest interval, W; undefined if one is unknown. */
   get watts(): number | undefined {
-    let sum: number | undefined;
-    for (const { watts } of this.packages) {
-      if (watts === undefined) return undefined;
-      sum = (sum ?? 0) + watts;
-    }
-    return sum;
+    return this.sumOf(pack => pack.watts);
   }
 
   /** W that all packages draw while no CPU is busy; undefined while that of one of them can't be told. */
   get idleWatts(): number | undefined {
-    let sum: number | undefined;
-    for (const { idleWatts } of this.packages) {
-      if (idleWatts === undefined) return undefined;
-      sum = (sum ?? 0) + idleWatts;
-    }
-    return sum;
+    return this.sumOf(pack => pack.idleWatts);
   }
 
   /** W that a computing CPU of the policy adds at `khz`; undefined while nothing was measured. */
@@ -68,13 +58,7 @@ export class PowerCurves {
    * curve that matters is unknown.
    */
   drawAt(share: number): number | undefined {
-    let sum: number | undefined;
-    for (const pack of this.packages) {
-      const watts = pack.drawAt(share);
-      if (watts === undefined) return undefined;
-      sum = (sum ?? 0) + watts;
-    }
-    return sum;
+    return this.sumOf(pack => pack.drawAt(share));
   }
 
   /** kHz below which work of compute share β costs more energy in this domain because it takes longer; the generic value for an unknown domain. */
@@ -134,6 +118,17 @@ export class PowerCurves {
     }
     if (grouped !== undefined) this.regroup(grouped === 'as present' ? present : grouped);
     for (const [i, pack] of packages.entries()) this.packages[i]?.restore(pack);
+  }
+
+  /** Of all packages; undefined where one of them is, and where there is none. */
+  private sumOf(watts: (pack: PowerPackage) => number | undefined): number | undefined {
+    let sum: number | undefined;
+    for (const pack of this.packages) {
+      const own = watts(pack);
+      if (own === undefined) return undefined;
+      sum = (sum ?? 0) + own;
+    }
+    return sum;
   }
 
   private regroup(topology: Topology): void {

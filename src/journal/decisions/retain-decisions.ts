@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { dayMs } from '../rollup/level.js';
-import { maxPerRunMs } from '../rollup/retain-slots.js';
+import { maxPerRunMs } from '../rollup/retain-levels.js';
 import type { DecisionRecord } from './decision-record.js';
 import type { DecisionWriter } from './decision-writer.js';
 import { type PackRow, unpacked } from './pack.js';

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { SlotRow } from '../write-model.js';
 import type { Names } from '../writer/names.js';
 import { type LevelName, levelMs, levelNames } from './level.js';
-import type { Newest } from './retain-slots.js';
+import type { Newest } from './retain-levels.js';
 
 interface Sum {
   readonly integral: number;

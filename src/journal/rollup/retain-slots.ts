@@ -1,18 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Retention } from '../retention.js';
 import { dayMs, type LevelName, quarterMs } from './level.js';
-
-/**
- * One run removes no more than this. So a clock that is wrong for an hour costs a day, and a journal that was not used for months catches up day by
- * day in small transactions.
- */
-export const maxPerRunMs = dayMs;
-
-/** The slot that is being written: it and its neighbours stay, however old the clock says they are. */
-export interface Newest {
-  readonly run: number;
-  readonly slot: number;
-}
+import { type KeptLevel, type Newest, retainLevels } from './retain-levels.js';
 
 const oldest = (level: LevelName): string =>
   level === 'slot_10s'
@@ -32,23 +21,14 @@ const removal = (level: LevelName): string =>
 export function retainSlots(db: Database, now: number, retention: Retention, newest: Newest): void {
   const filled = db.prepare<[LevelName], number>('SELECT filled_to_ms FROM level WHERE name = ?').pluck();
   const [quarters, days] = [filled.get('slot_15min') ?? 0, filled.get('slot_1day') ?? 0];
-  const levels: readonly (readonly [LevelName, number, number, number])[] = [
-    ['slot_10s', retention.slot10s, quarters, quarterMs],
-    ['slot_1min', retention.slot1min, quarters, quarterMs],
-    ['slot_15min', retention.slot15min, days, dayMs],
-    ['slot_1h', retention.slot15min, days, dayMs],
-    ['slot_1day', retention.slot15min, days, dayMs],
-  ];
-  for (const [level, ms, complete, whole] of levels) {
-    const first: unknown = db.prepare(oldest(level)).pluck().get();
-    if (typeof first !== 'number' || ms === Number.POSITIVE_INFINITY) continue;
-    const wanted = Math.min(now - ms, first + maxPerRunMs, complete);
-    const before = wanted - (wanted % whole);
-    if (before <= first) continue;
-    const bounds = level === 'slot_10s' ? { run: newest.run, open: newest.slot - quarterMs } : {};
-    db.transaction(() => {
-      db.prepare(removal(level)).run({ before, ...bounds });
-      db.prepare('UPDATE level SET kept_from_ms = max(kept_from_ms, ?) WHERE name = ?').run(before, level);
-    })();
-  }
+  const kept = (level: LevelName, keep: number, complete: number, whole: number): KeptLevel => {
+    return { level, keep, complete, whole, oldest: oldest(level), removal: removal(level) };
+  };
+  retainLevels(db, now, newest, [
+    kept('slot_10s', retention.slot10s, quarters, quarterMs),
+    kept('slot_1min', retention.slot1min, quarters, quarterMs),
+    kept('slot_15min', retention.slot15min, days, dayMs),
+    kept('slot_1h', retention.slot15min, days, dayMs),
+    kept('slot_1day', retention.slot15min, days, dayMs),
+  ]);
 }

@@ -68,5 +68,5 @@ function finest(from: number, until: number, { kept10s, kept1min }: Coverage, st
   return { level: 'slot_15min', from: floor(from, quarterMs), until };
 }
 
-const ceil = (at: number, ms: number): number => Math.ceil(at / ms) * ms;
-const floor = (at: number, ms: number): number => Math.floor(at / ms) * ms;
+export const ceil = (at: number, ms: number): number => Math.ceil(at / ms) * ms;
+export const floor = (at: number, ms: number): number => Math.floor(at / ms) * ms;

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Retention } from '../retention.js';
 import { dayMs, quarterMs } from '../rollup/level.js';
-import { maxPerRunMs, type Newest } from '../rollup/retain-slots.js';
+import { type KeptLevel, type Newest, retainLevels } from '../rollup/retain-levels.js';
 import { type UsageLevel, usageLevels } from './entry.js';
 
 /** A programs' names are many in years: beyond `most` those that matter least become part of the rest, until `least` are left. */
@@ -13,25 +13,17 @@ const recentMs = 2 * dayMs;
 export function retainUsage(db: Database, now: number, retention: Retention, newest: Newest, bounds = names): void {
   const filled = db.prepare<[UsageLevel], number>('SELECT filled_to_ms FROM level WHERE name = ?').pluck();
   const [quarters, days] = [filled.get('usage_15min') ?? 0, filled.get('usage_1day') ?? 0];
-  const levels: readonly (readonly [UsageLevel, number, number, number])[] = [
-    ['usage_1min', retention.slot10s, quarters, quarterMs],
-    ['usage_15min', retention.slot1min, days, dayMs],
-    ['usage_1h', retention.slot15min, days, dayMs],
-    ['usage_1day', retention.slot15min, days, dayMs],
-  ];
-  for (const [level, ms, complete, whole] of levels) {
-    const first: unknown = db.prepare(`SELECT min(slot_ms) FROM ${level}`).pluck().get();
-    if (typeof first !== 'number' || ms === Number.POSITIVE_INFINITY) continue;
-    const wanted = Math.min(now - ms, first + maxPerRunMs, complete);
-    const before = wanted - (wanted % whole);
-    if (before <= first) continue;
+  const kept = (level: UsageLevel, keep: number, complete: number, whole: number): KeptLevel => {
     const open = level === 'usage_1min' ? 'AND NOT (run = :run AND slot_ms >= :open)' : '';
-    const bound = level === 'usage_1min' ? { run: newest.run, open: newest.slot - quarterMs } : {};
-    db.transaction(() => {
-      db.prepare(`DELETE FROM ${level} WHERE slot_ms < :before ${open}`).run({ before, ...bound });
-      db.prepare('UPDATE level SET kept_from_ms = max(kept_from_ms, ?) WHERE name = ?').run(before, level);
-    })();
-  }
+    const oldest = `SELECT min(slot_ms) FROM ${level}`;
+    return { level, keep, complete, whole, oldest, removal: `DELETE FROM ${level} WHERE slot_ms < :before ${open}` };
+  };
+  retainLevels(db, now, newest, [
+    kept('usage_1min', retention.slot10s, quarters, quarterMs),
+    kept('usage_15min', retention.slot1min, days, dayMs),
+    kept('usage_1h', retention.slot15min, days, dayMs),
+    kept('usage_1day', retention.slot15min, days, dayMs),
+  ]);
   db.transaction(() => forget(db, bounds))();
 }
 

@@ -1,3 +1,4 @@
+import { ceil, floor } from '../rollup/stretches.js';
 import { type UsageLevel, usageLevels, usageMs } from './entry.js';
 
 /** The slots of one level that begin from `from` up to, but not at, `until`. */
@@ -43,6 +44,3 @@ export function usageStretches(
   }
   return [...rest(from, first), { level, from: first, until: last }, ...rest(last, until)];
 }
-
-const ceil = (at: number, ms: number): number => Math.ceil(at / ms) * ms;
-const floor = (at: number, ms: number): number => Math.floor(at / ms) * ms;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { movingCharacters } from '../../../model/moving-characters.js';
 import { commandLineOf } from './reading.js';
 
 /** One run of a process: a pid alone may be another process's tomorrow. */
@@ -12,6 +13,7 @@ export interface ProcessId {
 /** Linux's largest pid, and one more. */
 export const pidLimit = 2 ** 22;
 const longestCommand = 200;
+const longestName = 64;
 const control = /\p{Cc}/gu;
 
 /** The process that has this pid now; undefined when there is none, or a dead one that nobody waited for. */
@@ -44,7 +46,7 @@ export async function commandOf(pid: number, proc = '/proc'): Promise<string | n
 
 /** The name of its first thread, as `Task` has it; undefined when it can't be read. */
 export const nameOfProcess = (pid: number, proc = '/proc'): string | undefined =>
-  read(`${proc}/${pid}/comm`)?.replace(/\n$/, '').replace(control, '?');
+  read(`${proc}/${pid}/comm`)?.replace(/\n$/, '').slice(0, longestName).replace(movingCharacters, '?');
 
 function read(path: string): string | undefined {
   try {

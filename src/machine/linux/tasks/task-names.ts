@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { movingCharacters } from '../../../model/moving-characters.js';
 import type { Task } from '../../../model/tasks/task.js';
+import { nameOfProcess } from '../procfs/process.js';
 import { CgroupPaths } from './cgroup-paths.js';
 
 /** Processes whose first thread has not run since the counting began are asked for their name: so many in a look. */
 const mostAsked = 256;
-const longestName = 64;
 
 /** How the tasks of the newest look are called. Bounded by the look. */
 export class LinuxTaskNames {
@@ -26,7 +24,8 @@ export class LinuxTaskNames {
     this.processes = new Map(tasks.flatMap(({ pid, tgid, name }) => (pid === tgid ? [[tgid, name] as const] : [])));
     let asked = 0;
     for (const { tgid, name } of tasks)
-      if (!this.processes.has(tgid)) this.processes.set(tgid, (asked++ < mostAsked ? this.nameOf(tgid) : '') || name);
+      if (!this.processes.has(tgid))
+        this.processes.set(tgid, (asked++ < mostAsked && nameOfProcess(tgid, this.proc)) || name);
   }
 
   /** The name of its process's first thread; its own where that is not known. */
@@ -37,15 +36,5 @@ export class LinuxTaskNames {
   /** Its path below the root. */
   cgroup(id: number): string {
     return this.paths.of(id);
-  }
-
-  /** Empty where there is no such process any more. */
-  private nameOf(pid: number): string {
-    try {
-      const text = readFileSync(join(this.proc, `${pid}`, 'comm'), 'utf8').trimEnd();
-      return text.slice(0, longestName).replace(movingCharacters, '?');
-    } catch {
-      return '';
-    }
   }
 }
