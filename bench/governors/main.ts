@@ -86,10 +86,11 @@ const daily = measured.filter(m => m.platform.alone !== undefined);
 // A run of selected governors or loads leaves these out.
 const whole = only === undefined && values.load === undefined;
 const hot = whole && tables.length > 0 ? measureHot(seeds.slice(0, 3), scale, upkeep) : [];
-const curves = values.data === undefined ? [] : curveReport(values.data);
+const curves = values.data === undefined || tables.length === 0 ? [] : curveReport(values.data);
 const head = { seeds: values.seeds ?? usualSeeds.model, scale };
 const text = report({
   ...head,
+  options: shownOptions(),
   tables,
   daily: { tables: daily, seeds: values.seeds ?? usualSeeds.daily, length: scale * dailyLength },
   hot,
@@ -111,6 +112,14 @@ async function ownLoads(path: string): Promise<Load[]> {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The options as they were typed, but for where the data lies and where the results go. */
+function shownOptions(): string[] {
+  const { json: _, results: __, data, ...shown } = values;
+  return Object.entries({ ...shown, ...(data === undefined ? {} : { data: 'FOLDER' }) })
+    .filter(([name, value]) => value !== false && !(name === 'scale' && value === '1'))
+    .flatMap(([name, value]) => (value === true ? [`--${name}`] : [`--${name}`, String(value)]));
 }
 
 /** The items of `all` that the list names, `laptop-epp/` for all that begin so; all of them without a list. */

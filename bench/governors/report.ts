@@ -1,4 +1,4 @@
-/** The bench's figures as Markdown, for bench/RESULTS.md. */
+/** The bench's figures as Markdown, for bench/RESULTS.md and DAILY-RESULTS.md. */
 import type { Load } from '../../src/machine/simulated/work/job.js';
 import type { HotRow } from './hot.js';
 import { lawBreakers } from './law.js';
@@ -13,6 +13,8 @@ export interface Table {
 }
 
 export interface Bench {
+  /** What the bench was called with, as typed. */
+  readonly options: readonly string[];
   readonly seeds: string;
   readonly scale: number;
   readonly tables: readonly Table[];
@@ -26,17 +28,16 @@ export interface Bench {
 
 const percent = (share: number): string => (share * 100).toFixed(1);
 
-export function report({ seeds, scale, tables, daily, hot, curves }: Bench): string {
-  const command = `npm run bench:governors${curves.length > 0 ? ' -- --data FOLDER' : ''}`;
+export function report({ options, seeds, scale, tables, daily, hot, curves }: Bench): string {
+  const command = ['npm run bench:governors', ...(options.length > 0 ? ['--', ...options] : [])].join(' ');
   return [
     '# Governors on the simulated machines',
     '',
     'Simulated: one core and one frequency domain as the research model defines it, or packages of such cores (docs/simulated.md), physics in steps of',
     '1 ms, our daemon’s own code in closed loop, sampled as its helper does, with 5 % noise on its stall counters. Governors are not measured on hardware here.',
     '',
-    `Printed by \`${command}\`, seeds ${seeds}${scale === 1 ? '' : `, runs ${scale} times as long`}. Each cell: energy against \`performance\` in %, then the loss of quality in %`,
-    '(deadlines missed; the worse of mean and p99 response over that of `performance`; longer makespan; of rt-app documents fewer jobs, or 5 times the',
-    'share of late ones), means over the seeds. Bold: the upper 95 % bound of the loss is beyond 5 % (deadlines: 1 %).',
+    `Printed by \`${command}\`.`,
+    ...(tables.length === 0 ? [] : head(seeds, scale)),
     ...tables.flatMap(t => [...energyTable(t), ...scoreTable(t), ...verdicts(t)]),
     ...dailyReport(daily),
     ...hotTable(hot),
@@ -44,6 +45,13 @@ export function report({ seeds, scale, tables, daily, hot, curves }: Bench): str
     '',
   ].join('\n');
 }
+
+const head = (seeds: string, scale: number): string[] => [
+  '',
+  `Seeds ${seeds}${scale === 1 ? '' : `, runs ${scale} times as long`}. Each cell: energy against \`performance\` in %, then the loss of quality in %`,
+  '(deadlines missed; the worse of mean and p99 response over that of `performance`; longer makespan; of rt-app documents fewer jobs, or 5 times the',
+  'share of late ones), means over the seeds. Bold: the upper 95 % bound of the loss is beyond 5 % (deadlines: 1 %).',
+];
 
 const isDeadline = (load: Load): boolean => load.qos === 'deadline';
 const names = (results: readonly Result[]): string[] => [
