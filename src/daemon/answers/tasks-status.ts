@@ -44,10 +44,14 @@ export function tasksStatus(
   limit: number,
 ): TasksStatus {
   const { interval, seconds, table, tasks, packageJoules, shared } = watched;
-  const wakers = new Map(interval.uses.map(({ task }) => [task.pid, task.name]));
   const groups = grouped(watched, names, by);
   const order = sorted(groups, interval.uses, sort);
   const others = order.slice(limit);
+  const rows = [...order.subarray(0, limit)];
+  const wakers = namesOfWakers(
+    rows.map(place => interval.uses[at(groups.foremost, place)] as TaskUse),
+    interval.uses,
+  );
   const power = (joules: number | undefined): number | null => (joules === undefined ? null : joules / seconds);
   const sum = (column: ArrayLike<number>): number => others.reduce((total, place) => total + at(column, place), 0);
   return {
@@ -55,7 +59,7 @@ export function tasksStatus(
     to: Math.round(interval.to * 1000),
     by,
     sort,
-    rows: [...order.subarray(0, limit)].map(place => rowOf(groups, place, watched, names, by, wakers)),
+    rows: rows.map(place => rowOf(groups, place, watched, names, by, wakers)),
     rest: {
       rows: others.length,
       tasks: sum(groups.tasks),
@@ -79,14 +83,15 @@ function grouped({ interval: { uses }, shared }: WatchedTasks, names: TaskNames,
   const add = (column: Float64Array, place: number, amount: number): void => {
     column[place] = at(column, place) + amount;
   };
-  for (const [i, use] of uses.entries()) {
+  for (let i = 0; i < uses.length; i++) {
+    const use = uses[i] as TaskUse;
     const { task, run } = use;
     // A pid that was used again within the interval is two tasks.
-    const key = by === 'task' ? i : by === 'process' ? task.tgid : groupOf(task, wayOf[by], names);
-    let place = places.get(key);
+    const key = by === 'task' ? undefined : by === 'process' ? task.tgid : groupOf(task, wayOf[by], names);
+    let place = key === undefined ? undefined : places.get(key);
     if (place === undefined) {
       place = groups.count++;
-      places.set(key, place);
+      if (key !== undefined) places.set(key, place);
       groups.foremost[place] = i;
       groups.cgroup[place] = task.cgroup;
     }
@@ -102,6 +107,20 @@ function grouped({ interval: { uses }, shared }: WatchedTasks, names: TaskNames,
     add(groups.misses, place, use.misses);
   }
   return groups;
+}
+
+/** Of those who woke these most, by pid: names of all tasks would cost more than the rows. */
+function namesOfWakers(told: readonly TaskUse[], uses: readonly TaskUse[]): Map<number, string> {
+  const wanted = new Set(
+    told.flatMap(
+      ({
+        task: {
+          wakers: [most],
+        },
+      }) => most?.pid ?? [],
+    ),
+  );
+  return new Map(uses.flatMap(({ task }) => (wanted.has(task.pid) ? [[task.pid, task.name] as const] : [])));
 }
 
 const wayOf = { cgroup: 'byCgroup', unit: 'byUnit' } as const;

@@ -74,7 +74,7 @@ interface Waiting {
  * 2. All looks make one account and one view: a task that ended is told in one look only.
  * 3. Where tasks can't be had that is logged once. Then people's requests ask again, and the view seldom, until the helper was away.
  *
- * Holds 56 bytes a task, and for as long as somebody asks the newest interval.
+ * Holds 64 bytes a task, and for as long as somebody asks the newest interval.
  */
 export class TaskWatch implements LoopObserver {
   private readonly options: TaskWatchOptions;

@@ -9,6 +9,7 @@
  * O(tasks) a look, in time and memory.
  */
 import type { Task, TaskTable } from '../../model/tasks/task.js';
+import { type Counter, TaskCounters } from '../../model/tasks/task-counters.js';
 import type { PeriodicTask, TaskView } from './task-view.js';
 
 const fewestPeriods = 8;
@@ -22,36 +23,42 @@ const rememberedSeconds = 60;
 const ns = 1e9;
 const inMs = 1e-6;
 
-interface Last {
-  readonly task: Task;
-  /** When it was last seen to have run, s. */
-  readonly ranAt: number;
-}
+const counters: readonly Counter[] = ['run', 'wait', 'sleep', 'work'];
 
 type Used = Pick<Task, 'run' | 'wait' | 'sleep' | 'work'>;
 
 export class TaskViews {
-  private last = new Map<string, Last>();
+  private readonly counters = new TaskCounters(counters);
+  /** When each was last seen to have run, s. */
+  private ranAt = new Float64Array(0);
   private at: number | undefined;
   private created = 0;
 
   /** Takes a look at `at` s; undefined where there is none before it to compare with. */
   take({ tasks, created }: TaskTable, at: number): TaskView | undefined {
-    const { last } = this;
+    const { counters } = this;
     const span = this.at === undefined || created < this.created ? 0 : (at - this.at) * ns;
     this.at = at;
     this.created = created;
-    this.last = new Map();
+    const alive: Task[] = [];
+    const ranAt = new Float64Array(tasks.length);
     const summing = new Summing(span);
     for (const task of tasks) {
-      const key = `${task.pid}:${task.start}`;
-      const before = span > 0 ? last.get(key) : undefined;
-      const used = since(task, before?.task);
+      const place = span > 0 ? counters.placeOf(task) : undefined;
+      const used: Used = {
+        run: counters.grown(place, 0, task.run),
+        wait: counters.grown(place, 1, task.wait),
+        sleep: counters.grown(place, 2, task.sleep),
+        work: counters.grown(place, 3, task.work),
+      };
       const ran = used.run >= least * span;
-      const ranAt = ran ? at : (before?.ranAt ?? Number.NEGATIVE_INFINITY);
-      if (!task.ended) this.last.set(key, { task, ranAt });
-      if (at - ranAt <= rememberedSeconds) summing.take(task, used, ran);
+      const before = place === undefined ? undefined : this.ranAt[place];
+      const last = ran ? at : (before ?? Number.NEGATIVE_INFINITY);
+      if (!task.ended) ranAt[alive.push(task) - 1] = last;
+      if (at - last <= rememberedSeconds) summing.take(task, used, ran);
     }
+    counters.keep(alive);
+    this.ranAt = ranAt;
     return span > 0 ? summing.view() : undefined;
   }
 }
@@ -89,15 +96,6 @@ class Summing {
     };
   }
 }
-
-const nothing: Used = { run: 0, wait: 0, sleep: 0, work: 0 };
-
-const since = ({ run, wait, sleep, work }: Used, last: Used = nothing): Used => ({
-  run: Math.max(0, run - last.run),
-  wait: Math.max(0, wait - last.wait),
-  sleep: Math.max(0, sleep - last.sleep),
-  work: Math.max(0, work - last.work),
-});
 
 const isPeriodic = ({ periods, period, jitter }: Task): boolean =>
   periods >= fewestPeriods && period <= longestPeriod && jitter < mostJitter * period;

@@ -52,7 +52,7 @@ export interface TasksWanted {
   readonly cgroup?: number;
 }
 
-/** All tasks of one look. */
+/** All tasks of one look, each once; a pid twice where one task of it ended and another began. */
 export interface TaskTable {
   readonly tasks: readonly Task[];
   readonly size: number;

@@ -52,13 +52,6 @@ describe('TaskHistory', () => {
     expect(uses?.[0]).toMatchObject({ run: 1, wakeups: 20 });
   });
 
-  it('takes the last word of a task that is told twice', () => {
-    const history = new TaskHistory();
-    history.take(madeTable([madeTask()]));
-    const twice = [madeTask({ run: second }), madeTask({ run: 2 * second })];
-    expect(history.take(madeTable(twice))?.map(use => use.run)).toEqual([2]);
-  });
-
   it.each([
     ['another size', { size: 64 }],
     ['fewer created', { created: 0 }],

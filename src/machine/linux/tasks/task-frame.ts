@@ -22,51 +22,115 @@ export function decodeTasks(body: Buffer): TaskFrame | undefined {
   const size = body.readUInt32LE(16);
   const count = body.readUInt32LE(20);
   if (size < known || body.length !== head + size * count) return undefined;
-  const tasks = Array.from({ length: count }, (_, i) => decodeTask(body, head + i * size));
+  const tasks = Array.from({ length: count }, (_, i) => new TaskRecord(body, head + i * size));
   return { id: body.readDoubleLE(0), at: body.readDoubleLE(8), tasks };
 }
 
-function decodeTask(body: Buffer, at: number): Task {
-  const half = (offset: number): number => body.readUInt32LE(at + offset);
-  // Above 2⁵³ a double lacks the last bits, which no count or time comes near.
-  const word = (offset: number): number => half(offset) + half(offset + 4) * 2 ** 32;
-  const share = (offset: number): number | undefined => {
-    const value = body.readInt32LE(at + offset);
-    return Math.abs(value) > fixedOne ? undefined : value / fixedOne;
-  };
-  const wakers: { pid: number; times: number }[] = [];
-  for (let i = 0; i < wakerCount; i++) {
-    const times = half(192 + 4 * i);
-    if (times > 0) wakers.push({ pid: half(176 + 4 * i), times });
+/** A record, each field read when it is asked for: of most tasks few are, and objects of thousands of tasks cost more than all else. Keeps its frame. */
+class TaskRecord implements Task {
+  private readonly body: Buffer;
+  private readonly at: number;
+
+  constructor(body: Buffer, at: number) {
+    this.body = body;
+    this.at = at;
   }
-  return {
-    pid: half(0),
-    tgid: half(4),
-    start: word(8),
-    cgroup: word(16),
-    name: nameIn(body, at + 208),
-    ended: half(168) !== 0,
-    run: word(24),
-    wait: word(32),
-    sleep: word(40),
-    work: word(48),
-    period: word(56),
-    jitter: word(64),
-    meanRun: word(72),
-    meanSleep: word(80),
-    filtered: { run: word(104), sleep: word(112), period: word(120), misses: word(128) / fixedOne },
-    periods: half(148),
-    coherence: share(136),
-    missCoherence: share(144),
-    bunching: share(140),
-    voluntary: half(152),
-    involuntary: half(156),
-    wakeups: half(160),
-    execs: half(164),
-    misses: word(88),
-    instructions: word(96),
-    wakers: wakers.sort((a, b) => b.times - a.times),
-  };
+
+  get pid(): number {
+    return this.half(0);
+  }
+  get tgid(): number {
+    return this.half(4);
+  }
+  get start(): number {
+    return this.word(8);
+  }
+  get cgroup(): number {
+    return this.word(16);
+  }
+  get name(): string {
+    return nameIn(this.body, this.at + 208);
+  }
+  get ended(): boolean {
+    return this.half(168) !== 0;
+  }
+  get run(): number {
+    return this.word(24);
+  }
+  get wait(): number {
+    return this.word(32);
+  }
+  get sleep(): number {
+    return this.word(40);
+  }
+  get work(): number {
+    return this.word(48);
+  }
+  get period(): number {
+    return this.word(56);
+  }
+  get jitter(): number {
+    return this.word(64);
+  }
+  get meanRun(): number {
+    return this.word(72);
+  }
+  get meanSleep(): number {
+    return this.word(80);
+  }
+  get filtered(): Task['filtered'] {
+    return { run: this.word(104), sleep: this.word(112), period: this.word(120), misses: this.word(128) / fixedOne };
+  }
+  get periods(): number {
+    return this.half(148);
+  }
+  get coherence(): number | undefined {
+    return this.share(136);
+  }
+  get missCoherence(): number | undefined {
+    return this.share(144);
+  }
+  get bunching(): number | undefined {
+    return this.share(140);
+  }
+  get voluntary(): number {
+    return this.half(152);
+  }
+  get involuntary(): number {
+    return this.half(156);
+  }
+  get wakeups(): number {
+    return this.half(160);
+  }
+  get execs(): number {
+    return this.half(164);
+  }
+  get misses(): number {
+    return this.word(88);
+  }
+  get instructions(): number {
+    return this.word(96);
+  }
+  get wakers(): Task['wakers'] {
+    const wakers: { pid: number; times: number }[] = [];
+    for (let i = 0; i < wakerCount; i++) {
+      const times = this.half(192 + 4 * i);
+      if (times > 0) wakers.push({ pid: this.half(176 + 4 * i), times });
+    }
+    return wakers.sort((a, b) => b.times - a.times);
+  }
+
+  private half(offset: number): number {
+    return this.body.readUInt32LE(this.at + offset);
+  }
+  /** Above 2⁵³ a double lacks the last bits, which no count or time comes near. */
+  private word(offset: number): number {
+    return this.half(offset) + this.half(offset + 4) * 2 ** 32;
+  }
+  private share(offset: number): number | undefined {
+    const value = this.body.readInt32LE(this.at + offset);
+    return Math.abs(value) > fixedOne ? undefined : value / fixedOne;
+  }
 }
 
 function nameIn(body: Buffer, at: number): string {

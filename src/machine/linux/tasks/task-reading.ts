@@ -27,7 +27,7 @@ export class TaskReading {
     };
     const uncounted: unknown = Reflect.get(counts, 'uncounted');
     return {
-      tasks: this.tasks,
+      tasks: newestOf(this.tasks),
       size: number('size'),
       created: number('created'),
       ended: number('ended'),
@@ -37,4 +37,19 @@ export class TaskReading {
       uncounted: typeof uncounted === 'string' ? uncounted : undefined,
     };
   }
+}
+
+/** Each task once: what changes during a look may be told twice, and its last word counts. */
+function newestOf(tasks: readonly Task[]): Task[] {
+  const newest = new Map<number, Task>();
+  /** Of pids that were used again meanwhile. */
+  const before = new Map<string, Task>();
+  for (const task of tasks) {
+    const { pid, start } = task;
+    const known = newest.get(pid);
+    const older = known === undefined || known.start === start ? undefined : known.start < start ? known : task;
+    if (older !== undefined) before.set(`${pid}:${older.start}`, older);
+    if (older !== task) newest.set(pid, task);
+  }
+  return [...newest.values(), ...before.values()];
 }

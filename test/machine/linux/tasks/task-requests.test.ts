@@ -47,6 +47,32 @@ describe('TaskRequests', () => {
     await expect(left).rejects.toThrow('lattice-helper exited with 1');
   });
 
+  it('takes the last word of a task that is told twice, and each task of a pid that was used again', async () => {
+    const requests = new TaskRequests();
+    const answer = requests.ask(1, {}, () => true);
+    const told = [
+      [7, 1000n, 5n],
+      [8, 1000n, 1n],
+      [7, 1000n, 6n],
+      [8, 2000n, 2n],
+      [8, 1000n, 3n],
+    ] as const;
+    const frame = decodeTasks(
+      taskBody(
+        1,
+        told.map(([pid, start, run]) => ({ pid, words: { 8: start, 24: run } })),
+      ),
+    );
+    if (frame !== undefined) requests.take(frame);
+    requests.acknowledged(1, { tasks: counts });
+    const { tasks } = await answer;
+    expect(tasks.map(({ pid, start, run }) => [pid, start, run]).sort()).toEqual([
+      [7, 1000, 6],
+      [8, 1000, 3],
+      [8, 2000, 2],
+    ]);
+  });
+
   it('takes no more tasks than any kernel tells', async () => {
     const requests = new TaskRequests();
     const answer = requests.ask(1, {}, () => true);
