@@ -19,11 +19,12 @@ export const warmUpSeconds = 240;
 /** Seconds from the end of the load until the helper is quiet. */
 export const calmSeconds = 60;
 
-/** Starts it, with further `options`; `live` is called every 100 ms. */
+/** Starts it, with further `options` and `environment`; `live` is called every 100 ms. */
 export function daemonOnTree(
   live: (tree: Tree) => void,
   options: readonly string[] = [],
   tree = buildTree('amd-pstate-epp'),
+  environment: NodeJS.ProcessEnv = {},
 ): DaemonOnTree {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
   const runtimeDir = join(folder, 'run');
@@ -41,7 +42,7 @@ export function daemonOnTree(
       runtimeDir,
       ...options,
     ],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', env: { ...process.env, ...environment } },
   );
   const stop = async (): Promise<void> => {
     clearInterval(timer);

@@ -2,14 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { loadavg, release } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Figure, spread } from '../figures.js';
+import { benchAnswers } from './answers.js';
 
 const native = fileURLToPath(new URL('../../../native', import.meta.url));
 const round =
   /^round \d+: switch (-?\d+), wake-up (-?\d+), pipe switch (-?\d+) ns; empty programs (-?\d+), (-?\d+), (-?\d+)$/gm;
 const reading = /^reading (\d+) tasks: ([\d.]+) ms, longest step ([\d.]+) ms/m;
 
-/** Runs test/native/tasks_bench.c; each round is a pair of measurements, one after the other. */
-export function benchTasks(): Figure[] {
+/** Runs test/native/tasks_bench.c, each round a pair of measurements, one after the other; then asks a daemon (answers.ts). */
+export async function benchTasks(): Promise<Figure[]> {
   console.log(`${release()}, load ${loadavg()[0]?.toFixed(1)} before`);
   execFileSync('make', ['-s', '-C', native, 'build/tasks_bench'], { stdio: ['ignore', 'inherit', 'inherit'] });
   const text = execFileSync(`${native}/build/tasks_bench`, { encoding: 'utf8' });
@@ -29,5 +30,6 @@ export function benchTasks(): Figure[] {
     },
     { name: `reading ${tasks} tasks`, unit: 'ms', ...once(Number(ms)), bar: 50 },
     { name: 'the longest step of it, between which samples are taken', unit: 'ms', ...once(Number(step)) },
+    ...(await benchAnswers()),
   ];
 }
