@@ -8,6 +8,7 @@ import { benchGpu } from './daemon/gpu.js';
 import { benchHelper } from './daemon/helper.js';
 import { benchMemory } from './daemon/memory.js';
 import { benchExperiment } from './experiment/main.js';
+import { benchField } from './field/field.js';
 import { type Figure, print } from './figures.js';
 import { benchFleet } from './fleet/main.js';
 import { benchJournal } from './journal/journal.js';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   liblattice: benchLiblattice,
   journal: benchJournal,
   experiment: benchExperiment,
+  field: benchField,
   fleet: benchFleet,
   gpu: benchGpu,
   processes: benchProcesses,

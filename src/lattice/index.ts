@@ -32,6 +32,7 @@ export { coherence } from './metrics/coherence.js';
 export { compressionRatio } from './metrics/compression.js';
 export { fieldOf } from './metrics/field.js';
 export { horizon } from './metrics/horizon.js';
+export { type IntervalMoments, intervalField } from './metrics/interval-field.js';
 export { fixedOne, IntervalSeries } from './metrics/interval-series.js';
 export { StreamingBunching } from './metrics/streaming-bunching.js';
 export { StreamingCoherence } from './metrics/streaming-coherence.js';

@@ -251,6 +251,7 @@ export const madeTaskRow = (said: Partial<TaskRow> = {}): TaskRow => ({
   jitter: 0.0005,
   coherence: 0.9,
   bunching: -0.5,
+  field: 'infinite',
   wokenBy: 'interrupt',
   ...said,
 });

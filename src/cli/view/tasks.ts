@@ -4,8 +4,9 @@ import { type Cell, type Column, table } from '../render/table.js';
 import { cut } from '../render/text.js';
 import { counted } from '../render/units.js';
 
-/** From this width on switches and jitter are shown too. */
+/** From these widths on switches and jitter are shown too, and the φ field. */
 const wideFrom = 100;
+const widestFrom = 120;
 const dash = '–';
 
 /** What tasks do: a line of the whole, a table, and what is not in it; at most `height` lines. */
@@ -60,8 +61,14 @@ function columnsFor(width: number, single: boolean, sort: TaskSort): TaskColumn[
     right('PERIOD', row => span(row.period)),
     ...(wide ? [right('JITTER', row => span(row.jitter))] : []),
     right('COHER', row => row.coherence?.toFixed(2) ?? dash),
+    ...(width >= widestFrom ? [right('FIELD', row => fieldWord(row.field))] : []),
     { title: 'NAME', cell: row => named(row, single) },
   ];
+}
+
+function fieldWord(field: TaskRow['field']): string {
+  if (typeof field === 'number') return field.toFixed(field < 9.95 ? 1 : 0);
+  return field === 'infinite' ? '∞' : dash;
 }
 
 /** A unit says more of a task than its name does. */

@@ -3,6 +3,7 @@ import { groupOf, type TaskNames, unitOf } from '../../governor/attribution/task
 import { classOf } from '../../model/tasks/task-class.js';
 import type { TaskUse } from '../../model/tasks/task-use.js';
 import type { WatchedTasks } from '../tasks/task-watch.js';
+import { taskField } from './task-field.js';
 
 /** Sums by group, each at the group's place. Objects of thousands of tasks would cost more than all else here. */
 class Groups {
@@ -161,6 +162,7 @@ function rowOf(
     jitter: periods === 0 ? null : jitter / 1e9,
     coherence,
     bunching,
+    field: taskField(task),
     wokenBy: waker === undefined ? null : waker.pid === 0 ? 'interrupt' : (wakers.get(waker.pid) ?? `pid ${waker.pid}`),
   };
 }

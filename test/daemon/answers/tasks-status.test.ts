@@ -48,7 +48,16 @@ describe('tasksStatus', () => {
       ['bash', 20, 0.125, 0.25, '/', 'interrupt'],
     ]);
     expect(status.rows[0]).toMatchObject({ class: 'periodic', period: 0.016, jitter: 0, wakeups: 60, misses: null });
-    expect(status.rows[1]).toMatchObject({ period: null, jitter: null, coherence: null });
+    expect(status.rows[1]).toMatchObject({ period: null, jitter: null, coherence: null, field: null });
+  });
+
+  it('tells the φ field of the periods, and says where it is infinite', () => {
+    const of = (said: Partial<Task>) => madeUse({ task: madeTask({ period: 16e6, periods: 100, ...said }), run: 1 });
+    const uses = [of({ jitter: 1e6, bunching: 0.8 }), of({ jitter: 0, bunching: 0 }), of({ periods: 7, jitter: 1e6 })];
+    const [walk, ...others] = tasksStatus(watched(uses), names, 'task', 'cpu', 9).rows.map(row => row.field);
+    expect(walk).toBeGreaterThan(1);
+    expect(walk).toBeLessThan(10);
+    expect(others).toEqual(['infinite', null]);
   });
 
   it('adds tasks up by process, cgroup and unit, and says how the foremost one works', () => {

@@ -38,6 +38,8 @@ export interface TaskRow {
   readonly jitter: number | null;
   readonly coherence: number | null;
   readonly bunching: number | null;
+  /** λ̂ of its periods, no unit; `infinite` where none says more than their mean, as of constant ones; null before 8 periods. */
+  readonly field: number | 'infinite' | null;
   /** Who woke it most: `interrupt` is a timer or device. */
   readonly wokenBy: string | null;
 }

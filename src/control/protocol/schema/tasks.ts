@@ -35,6 +35,7 @@ const row = z
     jitter: seconds,
     coherence: orNull(share),
     bunching: orNull(z.number()),
+    field: orNull(z.union([z.number().check(z.gte(0)), z.literal('infinite')])),
     wokenBy: orNull(text),
   })
   .check(named('TaskRow', 'What one task did, or all tasks of a group.'));

@@ -17,7 +17,9 @@ test('one table where there is no terminal; a name moves no cursor', async () =>
   const { directory } = await serving(new HostileSource());
   const { code, stdout, stderr } = await latticectl(['tasks', '--runtime-dir', directory]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toContain('4321  25.0 %  1.5 W      60        62  periodic  16.7 ms  500 µs   0.90  ?[2J?gnp??');
+  expect(stdout).toContain(
+    '4321  25.0 %  1.5 W      60        62  periodic  16.7 ms  500 µs   0.90      ∞  ?[2J?gnp??',
+  );
   expect(stdout).not.toContain('\u001b');
 });
 
