@@ -80,10 +80,12 @@ test('more changes than a person makes are refused, and reading goes on', async 
   const { path, source } = await serving();
   const { socket, received } = await rawClient(path);
   const lines = Array.from({ length: 200 }, (_, i) => `{"v":1,"id":${i + 1},"op":"set","profile":"balanced"}\n`);
+  const from = performance.now();
   socket.write(`${lines.join('')}{"v":1,"id":999,"op":"wishes"}\n`);
   await until('all answers', received, text => text.includes('"id":999,'));
   expect(received()).toContain('"id":999,"ok":true');
   expect(received()).toContain('more than 20 changes a second: try again in a second');
   expect(source.changes.length).toBeGreaterThanOrEqual(20);
-  expect(source.changes.length).toBeLessThan(60);
+  const seconds = Math.floor((performance.now() - from) / 1000);
+  expect(source.changes.length).toBeLessThanOrEqual(20 * (seconds + 2));
 });
