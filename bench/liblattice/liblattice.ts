@@ -15,7 +15,7 @@ const bars = { numpy: 0.1, scipy: 1, memcpy: 3, beatNs: 30 };
 
 /**
  * liblattice against what else there is, one thread, CPU seconds: the regularizer of 4096 × 4096 floats against NumPy, SciPy and FFTW, the exact
- * smoothing of 10⁷ doubles against memcpy, and a heartbeat. A figure is the ratio of each round's medians. What is not installed is said.
+ * smoothing of 10⁷ doubles against memcpy, a heartbeat and an answer. A figure is the ratio of each round's medians. What is not installed is said.
  */
 export async function benchLiblattice(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
@@ -110,25 +110,37 @@ function smoothing(ours: string): Figure[] {
 
 async function heartbeats(ours: string, folder: string): Promise<Figure[]> {
   const socket = join(folder, 'heartbeat.sock');
-  const alone = columns(ours, 'beat', socket)[0] ?? [];
+  const calls = [
+    ['beat', 'a heartbeat'],
+    ['answer', 'an answer'],
+  ] as const;
+  const figure = (what: string, nanoseconds: readonly number[]): Figure => ({
+    name: `liblattice: ${what}`,
+    unit: 'ns',
+    ...spread(nanoseconds),
+    bar: bars.beatNs,
+  });
+  const alone = calls.map(([call, name]) => figure(`${name}, no daemon`, columns(ours, call, socket)[0] ?? []));
   const server = new BeatServer(
     socket,
     () => {},
     () => performance.now() / 1000,
   );
   await server.listen();
-  const said = await new Promise<string>(resolve => {
-    const child = spawn(ours, ['beat', socket], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const heard: Figure[] = [];
+  for (const [call, name] of calls)
+    heard.push(figure(`${name}, heard`, (await saidBy(ours, call, socket)).trim().split('\n').map(Number)));
+  await server.close();
+  return [...alone, ...heard];
+}
+
+/** What a program prints while this process goes on. */
+const saidBy = (command: string, ...args: string[]): Promise<string> =>
+  new Promise(resolve => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', data => {
       text += data;
     });
     child.once('close', () => resolve(text));
   });
-  await server.close();
-  const heard = said.trim().split('\n').map(Number);
-  return [
-    { name: 'liblattice: a heartbeat, no daemon', unit: 'ns', ...spread(alone), bar: bars.beatNs },
-    { name: 'liblattice: a heartbeat, heard', unit: 'ns', ...spread(heard), bar: bars.beatNs },
-  ];
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CPU seconds of the library, one number a line: regularize | smooth (memcpy and smoothing in turn) | beat SOCKET (ns a beat). */
+/* CPU seconds of the library, one number a line: regularize | smooth (memcpy and smoothing in turn) | beat SOCKET | answer SOCKET (ns a call). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "lattice.h"
 
-enum { side = 4096, runs = 5, samples = 10000000, beats = 1000000 };
+enum { side = 4096, runs = 5, samples = 10000000, calls = 1000000 };
 
 static double cpu_seconds(void)
 {
@@ -52,16 +52,27 @@ static void smooth(void)
 	free(out);
 }
 
-static void beat(const char *socket)
+static void beat_often(lattice_client *client)
+{
+	for (int i = 0; i < calls; i++)
+		lattice_beat(client, 1);
+}
+
+static void answer_often(lattice_client *client)
+{
+	for (int i = 0; i < calls; i++)
+		lattice_answer(client, 1 + i % 16);
+}
+
+static void tell(const char *socket, void (*often)(lattice_client *))
 {
 	lattice_client *client;
 	if (lattice_open(&client, "bench", socket) != LATTICE_OK)
 		exit(1);
 	for (int run = 0; run < 4 * runs; run++) {
 		double from = cpu_seconds();
-		for (int i = 0; i < beats; i++)
-			lattice_beat(client, 1);
-		printf("%.6f\n", (cpu_seconds() - from) * 1e9 / beats);
+		often(client);
+		printf("%.6f\n", (cpu_seconds() - from) * 1e9 / calls);
 	}
 	lattice_close(client);
 }
@@ -73,7 +84,9 @@ int main(int argc, char **argv)
 	else if (argc == 2 && strcmp(argv[1], "smooth") == 0)
 		smooth();
 	else if (argc == 3 && strcmp(argv[1], "beat") == 0)
-		beat(argv[2]);
+		tell(argv[2], beat_often);
+	else if (argc == 3 && strcmp(argv[1], "answer") == 0)
+		tell(argv[2], answer_often);
 	else
 		return 2;
 	return 0;

@@ -3,51 +3,15 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 
 import pytest
+from listener import Listener, until
 
 import lattice
-
-
-def until(condition, what):
-    """Waits for a condition; a busy machine must not fail a test."""
-    give_up = time.monotonic() + 100
-    while not condition():
-        assert time.monotonic() < give_up, f"{what} did not happen in 100 s"
-        time.sleep(0.02)
-
-
-class Listener:
-    """The daemon's end of the heartbeat socket: keeps the lines that come."""
-
-    def __init__(self, path):
-        self.lines = []
-        self._server = socket.socket(socket.AF_UNIX)
-        self._server.bind(str(path))
-        self._server.listen()
-        self._connections = []
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self):
-        while True:
-            try:
-                connection, _ = self._server.accept()
-            except OSError:
-                return
-            self._connections.append(connection)
-            threading.Thread(target=self._read, args=[connection], daemon=True).start()
-
-    def _read(self, connection):
-        text = b""
-        while part := connection.recv(4096):
-            text += part
-            *whole, text = text.split(b"\n")
-            self.lines += [json.loads(line) for line in whole if line]
 
 
 @pytest.fixture
@@ -70,7 +34,7 @@ def test_tells_how_much_is_done(listener, path):
         info = region.info()
         assert info.connected and info.connects == 1 and info.refused == 0
         until(lambda: info.sent == len(listener.lines), "every line that was sent")
-    assert all(line["name"] == "decode" and line["pid"] == os.getpid() for line in listener.lines)
+    assert all((line["name"], line["pid"], line["unit"]) == ("decode", os.getpid(), "tokens") for line in listener.lines)
     assert repr(region) == "<lattice.Region 'decode': closed>"
 
 
@@ -110,7 +74,15 @@ def test_hints_are_told_and_taken_back(listener, path):
         ({"name": "a\0b"}, ValueError, "NUL"),
         ({"name": "é"}, ValueError, "region"),
         ({"name": 3}, TypeError, "name is of type int"),
-        ({"name": "a", "unit": ""}, TypeError, "unit is ''"),
+        ({"name": "a", "unit": ""}, ValueError, "unit is '', expected a word of 1 to 24 ASCII letters"),
+        ({"name": "a", "unit": 3}, TypeError, "unit is of type int"),
+        ({"name": "a", "unit": "tokens per s"}, ValueError, "unit is 'tokens per s'"),
+        ({"name": "a", "unit": "to\nkens"}, ValueError, "unit is"),
+        ({"name": "a", "unit": "to\0kens"}, ValueError, "unit holds a NUL"),
+        ({"name": "a", "unit": "4k"}, ValueError, "unit is '4k'"),
+        ({"name": "a", "unit": "é"}, ValueError, "unit is"),
+        ({"name": "a", "unit": "a" * 25}, ValueError, "unit is"),
+        ({"name": "a", "unit": "a" * 65}, ValueError, "unit is"),
         ({"name": "a", "deadline_ms": 0}, ValueError, "deadline_ms is 0"),
         ({"name": "a", "latency_ms": float("nan")}, ValueError, "latency_ms is nan"),
         ({"name": "a", "deadline_ms": 3_600_001}, ValueError, "deadline_ms is 3600001"),
@@ -137,7 +109,7 @@ def test_a_closed_region_says_so(path):
     region = lattice.region("a", socket=path)
     region.close()
     region.close()
-    for use in (region.beat, region.info, region.hint, lambda: region.set_gpu(1), region.__enter__):
+    for use in (region.beat, region.info, region.hint, lambda: region.set_gpu(1), lambda: region.answer(1), region.answering().__enter__, region.__enter__):
         with pytest.raises(ValueError, match="the region 'a' is closed"):
             use()
 

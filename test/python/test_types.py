@@ -15,6 +15,9 @@ import numpy as np
 
 with lattice.region("decode", unit="tokens", latency_ms=50) as r:
     r.beat(3)
+    r.answer(12.5)
+    with r.answering():
+        pass
     done: int = r.info().done
 c: float | None = lattice.coherence(np.zeros(4), 0.05, 100)
 s: float = lattice.smooth([1.0, 2.0]).sum()
@@ -28,6 +31,7 @@ lattice.region("decode", 3, 4)
 c: float = lattice.coherence([1.0], 0.05, 100)
 lattice.gain("hertz", 0.1)
 x: str = lattice.pole()
+lattice.region("decode").answer("5")
 """
 
 
@@ -66,4 +70,4 @@ def test_what_a_user_writes(folder):
 def test_what_is_wrong_is_refused(folder):
     (folder / "wrong.py").write_text(WRONG)
     lines = complaints(folder, str(folder / "wrong.py"))
-    assert {line.split(":")[1] for line in lines if ": error:" in line} == {"3", "4", "5", "6"}
+    assert {line.split(":")[1] for line in lines if ": error:" in line} == {"3", "4", "5", "6", "7"}

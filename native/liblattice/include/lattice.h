@@ -237,6 +237,20 @@ LATTICE_API int lattice_open(lattice_client **client, const char *name, const ch
 LATTICE_API void lattice_beat(lattice_client *client, uint64_t units);
 
 /*
+ * An answer to somebody took `ms`. The next line tells the longest since the line before; the daemon judges by it how much later answers come under
+ * a cap (docs/governor.md). One that is told in no line, since no daemon is there or the socket is full, counts for the next. LATTICE_INVALID
+ * unless `ms` is > 0 and at most 3,600,000; told in steps of 1 us. Safe in signal handlers and from all threads. A child after a fork tells none
+ * of its parent's, and none of its own before its first line.
+ */
+LATTICE_API int lattice_answer(lattice_client *client, double ms);
+
+/*
+ * What the units are: 1 to 24 ASCII letters, digits, _ or -, a letter first, such as "tokens"; NULL: units. The journal and reports tell the energy
+ * of each by this name. LATTICE_INVALID for what is no such word. Not safe in signal handlers.
+ */
+LATTICE_API int lattice_unit(lattice_client *client, const char *unit);
+
+/*
  * What the work needs, in ms: each unit done within `deadline`, an answer begun within `latency`; NaN where there is none. `batch` not 0: nobody
  * waits for single units. The daemon forgets a hint 60 s after it last heard it, and when the client is closed; beats repeat it. All of NaN, NaN,
  * 0 takes it back. It tightens what the daemon promises, and loosens something only for a process that has most of the machine's CPU time

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Reports the tokens that a language model generates, so that Lattice can see what its clocks cost in tokens per second.
+"""Reports the tokens that a language model generates and how long people wait for the first, so that Lattice can see what its clocks cost in tokens
+per second and in ms, and tells the energy of each token.
 
 With Hugging Face's transformers, `TokenReporter` is a streamer:
 
@@ -12,6 +13,8 @@ With vLLM, beat after each step of the engine by what `new_tokens` counts:
         counts = {}
         while engine.has_unfinished_requests():
             region.beat(new_tokens(engine.step(), counts))
+
+A server that answers whole requests measures each: `with region.answering(): reply(request)`.
 
 Run as a program it needs neither: a small model of its own, with the shapes of both, generates text on the CPU.
 """
@@ -32,17 +35,22 @@ class TokenReporter:
 
     def __init__(self, region: lattice.Region) -> None:
         self._region = region
-        self._prompted = False
+        self._prompted_at: float | None = None
+        self._answered = False
 
     def put(self, value: object) -> None:
-        """Counts the tokens of a tensor or list of any shape; the prompt's are not new."""
-        if self._prompted:
-            self._region.beat(int(np.size(np.asarray(value))))
-        self._prompted = True
+        """Counts the tokens of a tensor or list of any shape; the prompt's are not new. The first one after the prompt is the answer's beginning."""
+        if self._prompted_at is None:
+            self._prompted_at = time.perf_counter()
+            return
+        if not self._answered:
+            self._region.answer(1000 * (time.perf_counter() - self._prompted_at))
+            self._answered = True
+        self._region.beat(int(np.size(np.asarray(value))))
 
     def end(self) -> None:
         """The next call brings a new prompt."""
-        self._prompted = False
+        self._prompted_at, self._answered = None, False
 
 
 def new_tokens(outputs: list[RequestOutput], counts: dict[str, int]) -> int:

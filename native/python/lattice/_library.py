@@ -101,6 +101,8 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "passed_share": (c_int, (_number, _array, _array, c_size_t, c_double, *_operator)),
     "open": (c_int, (_new, c_char_p, c_char_p)),
     "beat": (None, (_handle, c_uint64)),
+    "answer": (c_int, (_handle, c_double)),
+    "unit": (c_int, (_handle, c_char_p)),
     "hint": (c_int, (_handle, c_double, c_double, c_int)),
     "set_gpu": (c_int, (_handle, c_char_p)),
     "info": (c_int, (_handle, POINTER(ClientInfo), c_size_t)),

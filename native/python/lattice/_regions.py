@@ -5,15 +5,22 @@ from __future__ import annotations
 import ctypes
 import math
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ctypes import byref, c_void_p, sizeof
 from types import TracebackType
 from typing import NamedTuple
 
 from . import _library
 from ._handles import freed_when_unused
-from ._library import check, library
+from ._library import OK, check, library
 
 _MOST = 2**64
+#: Of hints and answers, ms.
+_LONGEST_MS = 3_600_000
+#: The step in which answers are told.
+_SHORTEST_MS = 1e-3
 
 
 class RegionInfo(NamedTuple):
@@ -39,12 +46,12 @@ class Region:
     A beat costs less than a microsecond, sends at most one line each half second, never waits and never fails: whether a daemon runs, dies or
     comes back makes no difference to the work. All threads may beat one region. After a fork the child's beats are told under its own pid.
 
-    `name`: 1 to 64 ASCII letters, digits, spaces or `._+:@/-`, a letter or digit first. `unit` says what is counted (tokens, frames, requests);
-    it is shown in `repr` and is not sent. `deadline_ms`, `latency_ms`, `batch`: as for `hint`. `gpu`: as for `set_gpu`. `socket`: path of the
+    `name`: 1 to 64 ASCII letters, digits, spaces or `._+:@/-`, a letter or digit first. `unit` says what is counted (tokens, frames, requests),
+    1 to 24 ASCII letters, digits, `_` or `-`, a letter first: reports tell the energy of each by this name. `deadline_ms`, `latency_ms`, `batch`: as for `hint`. `gpu`: as for `set_gpu`. `socket`: path of the
     daemon's heartbeat socket; without it $LATTICE_HEARTBEAT_SOCKET, else the user's own daemon, the user's simulation, the system's daemon,
     whichever answers first; for root the system's daemon before root's simulation, and no other.
 
-    Raises ValueError for a name, hint or GPU that cannot be, MemoryError, and TypeError for a unit that is no text.
+    Raises ValueError for a name, unit, hint or GPU that cannot be, MemoryError, and TypeError for one of the wrong type.
     """
 
     def __init__(
@@ -58,8 +65,6 @@ class Region:
         gpu: int | str | None = None,
         socket: str | os.PathLike[str] | None = None,
     ) -> None:
-        if not isinstance(unit, str) or not unit:
-            raise TypeError(f"unit is {unit!r}, expected a word such as 'tokens'")
         self.name, self.unit = name, unit
         handle = c_void_p()
         path = None if socket is None else _text("socket", os.fspath(socket))
@@ -67,6 +72,8 @@ class Region:
         self._handle: c_void_p | None = freed_when_unused(handle, library().close)
         self._beat = library().beat
         try:
+            if library().unit(handle, _text("unit", unit)) != OK:
+                raise ValueError(f"unit is {unit!r}, expected a word of 1 to 24 ASCII letters, digits, _ or -, a letter first, such as 'tokens'")
             if gpu is not None:
                 self.set_gpu(gpu)
             if deadline_ms is not None or latency_ms is not None or batch:
@@ -86,6 +93,36 @@ class Region:
         except ctypes.ArgumentError as error:
             raise TypeError(f"units is {units}, expected a whole number") from error
 
+    def answer(self, ms: float) -> None:
+        """An answer to somebody took `ms` milliseconds: more than 0 and at most 3,600,000, told in steps of 0.001.
+
+        The next line tells the longest since the line before, and the daemon judges by it how much later answers come under a cap. It costs as
+        little as a beat, and all threads may answer. In a child after a fork it is the child's own. Raises ValueError for a time that cannot be
+        and for a region that is closed, TypeError for what is no number.
+        """
+        handle = self._open()
+        try:
+            if not 0 < ms <= _LONGEST_MS:
+                raise ValueError(f"ms is {ms}, expected more than 0 and at most {_LONGEST_MS}")
+            library().answer(handle, ms)
+        except (TypeError, ctypes.ArgumentError) as error:
+            raise TypeError(f"ms is {ms!r}, expected a number") from error
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Tells how long the block took, as an answer: `with r.answering(): reply(request)`, or `@r.answering()` above a function.
+
+        Several may be open at once, in one thread or many. A block that an exception leaves was no answer, and nothing is told; nor if the region
+        was closed meanwhile. One that took more than an hour counts as an hour. Raises ValueError for a region that is closed at the beginning.
+        """
+        self._open()
+        began = time.perf_counter()
+        yield
+        ms = 1000 * (time.perf_counter() - began)
+        handle = self._handle
+        if handle is not None:
+            library().answer(handle, min(max(ms, _SHORTEST_MS), _LONGEST_MS))
+
     def hint(self, deadline_ms: float | None = None, latency_ms: float | None = None, batch: bool = False) -> None:
         """What the work needs: each unit done within `deadline_ms`, an answer begun within `latency_ms`, or `batch`: nobody waits for single units.
 
@@ -95,7 +132,7 @@ class Region:
         """
         times = [math.nan if time is None else float(time) for time in (deadline_ms, latency_ms)]
         for name, time in zip(("deadline_ms", "latency_ms"), (deadline_ms, latency_ms)):
-            if time is not None and not 0 < time <= 3_600_000:
+            if time is not None and not 0 < time <= _LONGEST_MS:
                 raise ValueError(f"{name} is {time}, expected more than 0 and at most 3600000 ms")
         check(library().hint(self._open(), *times, bool(batch)), "hint")
 
@@ -115,7 +152,7 @@ class Region:
         return RegionInfo(info.done, info.sent, info.lost, info.connects, info.refused, bool(info.connected))
 
     def close(self) -> None:
-        """Ends the region once no thread is in the middle of a beat; the daemon forgets its hint. It may be called more than once, by any thread."""
+        """Ends the region once no thread is in the middle of a call; the daemon forgets its hint. It may be called more than once, by any thread."""
         self._handle = None
 
     def __enter__(self) -> Region:
@@ -152,7 +189,7 @@ def region(
     gpu: int | str | None = None,
     socket: str | os.PathLike[str] | None = None,
 ) -> Region:
-    """Begins a `Region`: `with lattice.region("decode", unit="tokens") as r:`, then `r.beat(n)` after each n tokens."""
+    """Begins a `Region`: `with lattice.region("decode", unit="tokens") as r:`, then `r.beat(n)` after each n tokens and `r.answer(ms)` after each answer."""
     return Region(name, unit, deadline_ms=deadline_ms, latency_ms=latency_ms, batch=batch, gpu=gpu, socket=socket)
 
 

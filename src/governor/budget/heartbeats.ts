@@ -1,7 +1,7 @@
 /**
  * Heartbeats: an application that reports its progress lowers ε if our clocks slow it down by more than was promised.
  *
- * 1. Between two messages at least half a second apart, compute units per second, and whether the cap held the machine's work back during that time.
+ * 1. Between two messages at least half a second apart (what comes sooner counts with the next), compute units per second, and whether the cap held the machine's work back during that time.
  * 2. At baseline clocks this is the application's reference. Time in which hardly anything ran is ignored: the application waits for something else.
  * 3. Under a cap its slowdown is reference/rate − 1; the part beyond ε is averaged over 5 messages.
  * 4. If that is more than 2 %, the promise was broken, and ε halves (backoff.ts); else the message found it kept.
@@ -60,6 +60,8 @@ interface Application {
   /** The message from which the rate is counted. */
   since: number;
   done: number;
+  /** The longest answer of the messages since then, ms; 0 if none told any. */
+  longest: number;
   excess: number;
   heard: number;
 }
@@ -113,23 +115,26 @@ export class Heartbeats {
     const application = this.known(`${name}/${pid}`, name);
     const span = at - application.since;
     application.heard = this.now;
+    application.longest = Math.max(application.longest, answer ?? 0);
     if (done >= application.done && span >= 0 && span < leastSpan) return;
     const units = done - application.done;
-    if (units >= 0 && span > 0) this.judge(application, units / span, span, answer);
+    if (units >= 0 && span > 0) this.judge(application, units / span, span);
     application.since = at;
     application.done = done;
+    application.longest = 0;
     application.work.reset();
   }
 
-  private judge(application: Application, rate: number, span: number, answer: number | undefined): void {
-    const { work, reference, name } = application;
+  private judge(application: Application, rate: number, span: number): void {
+    const { work, reference, longest, name } = application;
     // If the machine is so quiet that its samples come late, too little is known about the time between the messages.
     if (work.seconds < span / 2 || work.done < leastLoad * work.seconds) return;
     const usual = reference.value;
     const { clocks } = work;
-    if (answer !== undefined) this.judgeAnswer(application, answer, clocks);
+    if (longest > 0) this.judgeAnswer(application, longest, clocks);
     if (clocks === 'baseline') reference.learn(rate, this.now);
-    else if (clocks === 'capped' && usual !== undefined) {
+    // Who never does a unit, and tells answers alone, can't be slower at it.
+    else if (clocks === 'capped' && usual !== undefined && usual > 0) {
       const slowdown = rate > 0 ? Math.min(1, usual / rate - 1) : 1;
       const beyond = slowdown - this.promised;
       application.excess = Math.max(-tolerated, application.excess + weight * (beyond - application.excess));
@@ -166,6 +171,7 @@ export class Heartbeats {
         answers: new Answers(),
         since: Number.NEGATIVE_INFINITY,
         done: 0,
+        longest: 0,
         excess: 0,
         heard: this.now,
       };

@@ -149,4 +149,32 @@ describe('the answers that they tell', () => {
     expect(unknown.verdicts.answers).toEqual({ kept: 0, broken: 0 });
     expect(unknown.wantsLook).toBe(true);
   });
+
+  it('count the longest of the messages that come too soon with the next', () => {
+    const learn = (soon: number): Heartbeats => {
+      const beats = new Heartbeats();
+      let now = go(beats, 0, 10, 20, 0, 4);
+      for (let second = 0; second < 20; second++) {
+        for (let i = 0; i < 10; i++) beats.follow(working(0.5, 0.05, tick), tick, 0.05, 4);
+        now++;
+        beats.beat({ name: 'server', pid: 7, done: 100 * now - 1, answer: soon }, now - 0.6);
+        beats.beat({ name: 'server', pid: 7, done: 100 * now, answer: 20 }, now);
+      }
+      return beats;
+    };
+    expect(learn(20).verdicts.answers.broken).toBe(0);
+    expect(learn(60).verdicts.answers.broken).toBeGreaterThan(5);
+  });
+
+  it('are judged where no unit is ever done, and its rate is not', () => {
+    const beats = new Heartbeats();
+    let now = 0;
+    for (let second = 0; second < 60; second++) {
+      for (let i = 0; i < 10; i++) beats.follow(working(0.5, second < 10 ? 0 : 0.05, tick), tick, 0.05, 4);
+      beats.beat({ name: 'server', pid: 7, done: 0, answer: 20 }, ++now);
+    }
+    expect(beats.verdicts.answers.kept).toBeGreaterThan(40);
+    expect(beats.verdicts).toMatchObject({ kept: 0, broken: 0, answers: { broken: 0 } });
+    expect(beats.factor).toBe(1);
+  });
 });

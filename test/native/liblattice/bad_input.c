@@ -42,6 +42,8 @@ static void pointers(void)
 	lattice_regularizer_free(NULL);
 	lattice_close(NULL);
 	lattice_beat(NULL, 1);
+	CHECK(lattice_answer(NULL, 1) == LATTICE_INVALID);
+	CHECK(lattice_unit(NULL, "tokens") == LATTICE_INVALID);
 }
 
 static void sizes(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An application: it beats each 10 ms, and does what it is told on standard input, one word a line. client.test.ts tells it, and looks from the daemon's side.
- *   SOCKET as the argument; info, hint D L B, fork, signals, threads, cancel, reuse FILE
+ *   SOCKET as the argument; info, beat N, unit WORD, gpu NAME, answer MS, hint D L B, fork, signals, threads, cancel, reuse FILE
  */
 #include <fcntl.h>
 #include <math.h>
@@ -30,9 +30,10 @@ static void print_info(const char *who)
 	fflush(stdout);
 }
 
-/* The child beats until its line is sent. */
+/* The child beats until its line is sent. Its parent may not have told its answer yet. */
 static void fork_one(void)
 {
+	lattice_answer(client, 777);
 	pid_t child = fork();
 	if (child == 0) {
 		lattice_client_info before, now;
@@ -57,6 +58,7 @@ static void on_signal(int number)
 	(void)number;
 	handled++;
 	lattice_beat(client, 1);
+	lattice_answer(client, 1 + handled % 50);
 	lattice_hint(client, 1 + handled % 5, NAN, 0);
 }
 
@@ -72,6 +74,7 @@ static void signals(void)
 	uint64_t own = 0;
 	do {
 		lattice_beat(client, 1);
+		lattice_answer(client, 1);
 		own++;
 		lattice_info(client, &now, sizeof now);
 	} while (now.sent < before.sent + 3);
@@ -85,10 +88,14 @@ static void *beat_on(void *until)
 {
 	lattice_client_info now;
 	do {
-		for (int i = 0; i < 1000; i++)
+		for (int i = 0; i < 1000; i++) {
 			lattice_beat(client, 1);
+			lattice_answer(client, 0.5 * i);
+		}
 		lattice_hint(client, 5, 5, 1);
 		lattice_set_gpu(client, "3");
+		lattice_unit(client, "frames");
+		lattice_unit(client, "a-word-of-24-letters-xyz");
 		lattice_info(client, &now, sizeof now);
 	} while (now.sent < *(const uint64_t *)until);
 	return NULL;
@@ -149,13 +156,22 @@ static void reuse(const char *path)
 
 static void obey(char *line, char *path)
 {
-	double deadline, latency;
+	double deadline, latency, answer;
 	int batch;
+	unsigned long long units;
 	line[strcspn(line, "\n")] = '\0';
 	if (strcmp(line, "info") == 0)
 		print_info("main");
 	else if (sscanf(line, "hint %lf %lf %d", &deadline, &latency, &batch) == 3)
 		lattice_hint(client, deadline, latency, batch);
+	else if (sscanf(line, "answer %lf", &answer) == 1)
+		lattice_answer(client, answer);
+	else if (sscanf(line, "beat %llu", &units) == 1)
+		lattice_beat(client, units);
+	else if (strncmp(line, "unit ", 5) == 0)
+		lattice_unit(client, line + 5);
+	else if (strncmp(line, "gpu ", 4) == 0)
+		lattice_set_gpu(client, line + 4);
 	else if (strcmp(line, "fork") == 0)
 		fork_one();
 	else if (strcmp(line, "signals") == 0)

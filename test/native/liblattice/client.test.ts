@@ -1,54 +1,17 @@
-import { spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { BeatServer } from '../../../src/control/server/beat-server.js';
 import type { Heartbeat } from '../../../src/governor/budget/heartbeats.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
 import { eventually } from '../../fixtures/eventually.js';
 import { folderForTest } from '../../fixtures/scratch.js';
+import { application } from './application.js';
 import { program } from './library.js';
 
-let path = '';
-beforeAll(() => {
-  path = program('client');
-}, 300_000);
-
-interface Said {
-  readonly who: string;
-  readonly pid: number;
-  readonly done: number;
-  readonly sent: number;
-  readonly connects: number;
-  readonly refused: number;
-  readonly connected: number;
-  readonly handled: number;
-}
-
-/** client.c with a socket: `tell` gives it a word, and what it answers follows in `said`. */
-function application(socket: string) {
-  const child = spawn(path, [socket], { stdio: ['pipe', 'pipe', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const said: Said[] = [];
-  createInterface(child.stdout).on('line', line => said.push(JSON.parse(line)));
-  const tell = (line: string): void => void child.stdin.write(`${line}\n`);
-  const info = async (): Promise<Said> => {
-    const before = said.length;
-    tell('info');
-    await eventually(() => expect(said.length).toBeGreaterThan(before));
-    return said.at(-1) ?? fail('nothing said');
-  };
-  const ended = new Promise<number | null>(resolve =>
-    child.once('exit', (code, signal) => resolve(signal ? null : code)),
-  );
-  return { child, said, tell, info, ended };
-}
-
-const fail = (why: string): never => {
-  throw new Error(why);
-};
+beforeAll(() => void program('client'), 300_000);
 
 /** The daemon's end, as the daemon has it. */
 async function listening(socket: string) {
@@ -106,6 +69,39 @@ test('a hint goes with the next line, again with each, is taken back, and ends w
   await eventually(() => expect(server.hinted()).toEqual([]));
 });
 
+test('the unit, and the longest answer since the line before, are told', async () => {
+  const socket = socketForTest();
+  const { beats } = await listening(socket);
+  const app = application(socket);
+  app.tell('unit tokens\nanswer 12.5\nanswer 99.875\nanswer 3\nanswer nan\nanswer -1\nunit no unit');
+  await eventually(() => expect(beats).toContainEqual(expect.objectContaining({ unit: 'tokens', answer: 99.875 })));
+  const told = beats.length;
+  await eventually(() => expect(beats.length).toBeGreaterThan(told + 1));
+  expect(Math.max(...beats.map(({ answer }) => answer ?? 0))).toBe(99.875);
+  expect(beats.filter(({ answer }) => answer === 99.875)).toHaveLength(1);
+  expect(beats.at(-1)).toEqual({ name: 'test app', pid: app.child.pid, done: expect.any(Number), unit: 'tokens' });
+  expect((await app.info()).refused).toBe(0);
+});
+
+test('an answer before the daemon is there counts, and the longest line is taken', async () => {
+  const socket = socketForTest();
+  const app = application(socket);
+  const gpu = `GPU-${'a'.repeat(60)}`;
+  app.tell(
+    `beat ${2 ** 53 - 1e6}\nunit ${'u'.repeat(24)}\ngpu ${gpu}\nhint 3599999.998 3599999.998 1\nanswer 3599999.999`,
+  );
+  expect(await app.info()).toMatchObject({ sent: 0, connected: 0 });
+  const { beats, server } = await listening(socket);
+  await eventually(() => expect(beats.length).toBeGreaterThan(0));
+  expect(beats[0]).toMatchObject({ unit: 'u'.repeat(24), gpu, answer: 3_599_999.999 });
+  expect(server.hinted()).toMatchObject([{ deadline: 3_599_999.998, latency: 3_599_999.998, batch: true }]);
+  expect((await app.info()).refused).toBe(0);
+});
+
+test('what lines say of answers and units, byte by byte', () => {
+  expect(execFileSync(program('answers'), [socketForTest()], { encoding: 'utf8' })).toMatch(/^\d+ passed, 0 failed\n$/);
+}, 300_000);
+
 test('it is there before the daemon, outlives it, and finds the next one', async () => {
   const socket = socketForTest();
   const app = application(socket);
@@ -135,6 +131,8 @@ test('a child after a fork tells of itself, and the parent goes on', async () =>
   const told = beats.length;
   await eventually(() => expect(beats.slice(told).some(b => b.pid === app.child.pid)).toBe(true));
   expect(beats.filter(b => b.pid === app.child.pid).every(b => b.done < 1_000_000)).toBe(true);
+  await eventually(() => expect(beats.some(b => b.answer === 777)).toBe(true));
+  expect(beats.filter(b => b.answer === 777).map(b => b.pid)).toEqual([app.child.pid]);
   expect(app.said.some(s => s.who.includes('failed'))).toBe(false);
 });
 
@@ -145,17 +143,22 @@ test('no beat is lost when signals beat in the middle of one', async () => {
   app.tell('signals');
   await eventually(() => expect(app.said.map(s => s.who)).toEqual(['all counted']));
   expect(app.said[0]?.handled).toBeGreaterThan(0);
+  await eventually(() => expect(beats.some(b => (b.answer ?? 0) > 1)).toBe(true));
   const total = (await app.info()).done;
   await eventually(() => expect(beats.at(-1)?.done).toBeGreaterThanOrEqual(total));
 });
 
-test('threads may beat, hint and name the GPU at the same time', async () => {
+test('threads may beat, answer, hint and name GPU and unit at the same time', async () => {
   const socket = socketForTest();
   const { beats } = await listening(socket);
   const app = application(socket);
   app.tell('threads');
   await eventually(() => expect(app.said[0]?.who).toBe('threads'));
   expect(beats.some(b => b.gpu === 3)).toBe(true);
+  await eventually(() => expect(beats.some(b => b.answer === 499.5)).toBe(true));
+  await eventually(() => expect(beats.at(-1)?.unit).toBe('a-word-of-24-letters-xyz'));
+  const units = [undefined, 'frames', 'a-word-of-24-letters-xyz'];
+  expect(beats.every(({ unit }) => units.includes(unit))).toBe(true);
   expect((await app.info()).refused).toBe(0);
 });
 

@@ -50,6 +50,12 @@ describe.each(sanitizers)('clean under %s', san => {
     expect(ask(program('conform', san), calls)).toHaveLength(calls.length);
   }, 600_000);
 
+  it('with answers and units at a client', () => {
+    const socket = join(folderForTest('san'), 'heartbeat.sock');
+    const said = execFileSync(program('answers', san), [socket], { encoding: 'utf8' });
+    expect(said).toMatch(/^\d+ passed, 0 failed\n$/);
+  }, 600_000);
+
   it('with threads, signals, cancelled threads and forks at a client', async () => {
     const socket = join(folderForTest('san'), 'heartbeat.sock');
     const server = new BeatServer(

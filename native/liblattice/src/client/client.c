@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Heartbeats. A beat adds to a counter and looks at the kernel's coarse clock; only the first call after each half second does more:
+ * Heartbeats. A beat adds to a counter, an answer is kept where it is the longest since the last line, and both look at the kernel's coarse clock; only
+ * the first call after each half second does more:
  *
  * 1. It takes the holder's word, or leaves: another thread, or the code that a signal interrupted, is at it.
  * 2. In a child after a fork the connection is the parent's: let go of it. A word that the parent held at the fork is taken over, its pid says so.
- * 3. Connect where there is no connection, read what was said, send one line. What the socket does not take is lost; the next line says more.
+ * 3. Connect where there is no connection, read what was said, send one line. What the socket does not take is lost; the next line says more,
+ *    and the longest answer again.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -16,21 +18,17 @@
 #include <unistd.h>
 
 #include "base/base.h"
+#include "client/hint_word.h"
+#include "client/labels.h"
+#include "client/line.h"
 #include "client/link.h"
-#include "client/text.h"
 
 /* The daemon looks at no more than two lines a second; so much apart they stay two although both clocks are coarse. */
 static const int64_t between_lines = 510 * 1000000LL;
-static const double longest_hint = 3600 * 1000.0;
-/* A hint is one word, so that it changes at once: batch, and deadline and latency in steps of 2 us, 31 bits each, 0 for none. */
-enum { hint_bits = 31 };
-static const double hint_steps = 500;
-/* The greatest integer that a JSON number holds surely. */
-static const uint64_t most_done = (1ULL << 53) - 1;
-enum { most_gpus = 256 };
 
 struct lattice_client {
-	_Atomic uint64_t done, hint;
+	/* `answer`: the longest since the last line, us, 0 for none. */
+	_Atomic uint64_t done, hint, answer;
 	_Atomic int64_t due;
 	_Atomic uint64_t sent, lost, connects, refused;
 	_Atomic int connected;
@@ -40,8 +38,10 @@ struct lattice_client {
 	/* The hint that the daemon heard last. */
 	uint64_t told;
 	struct link link;
-	char name[longest_name + 1], gpu[longest_name + 1];
-	bool gpu_is_number;
+	char name[longest_name + 1];
+	/* Two, one of them in force: a child after a fork in the middle of a change finds a whole one. */
+	struct labels labels[2];
+	_Atomic unsigned in_force;
 };
 
 static int64_t coarse_now(void)
@@ -84,56 +84,39 @@ static void let_go(lattice_client *c)
 	atomic_store_explicit(&c->holder, 0, memory_order_release);
 }
 
-static void add_hint(struct text *line, uint64_t hint)
-{
-	const uint64_t mask = (1ULL << hint_bits) - 1;
-	const struct {
-		const char *key;
-		uint64_t steps;
-	} times[] = { { "\"deadline\":", hint >> hint_bits & mask }, { "\"latency\":", hint & mask } };
-	const char *before = ",\"hint\":{";
-	for (size_t i = 0; i < 2; i++) {
-		if (times[i].steps == 0)
-			continue;
-		text_add(line, before);
-		text_add(line, times[i].key);
-		text_thousandths(line, 2 * times[i].steps);
-		before = ",";
-	}
-	if (hint >> (2 * hint_bits)) {
-		text_add(line, before);
-		text_add(line, "\"batch\":true");
-	}
-	text_add(line, "}");
-}
-
-static void compose(struct text *line, const lattice_client *c, pid_t pid, uint64_t done, uint64_t hint)
-{
-	line->size = 0;
-	text_add(line, "{\"name\":\"");
-	text_add(line, c->name);
-	text_add(line, "\",\"pid\":");
-	text_number(line, (uint64_t)pid);
-	/* Who only gives hints has no progress to be judged by. */
-	if (done > 0) {
-		text_add(line, ",\"done\":");
-		text_number(line, done & most_done);
-	}
-	if (c->gpu[0] != '\0') {
-		text_add(line, c->gpu_is_number ? ",\"gpu\":" : ",\"gpu\":\"");
-		text_add(line, c->gpu);
-		text_add(line, c->gpu_is_number ? "" : "\"");
-	}
-	if (hint != 0)
-		add_hint(line, hint);
-	else if (c->told != 0)
-		text_add(line, ",\"hint\":null");
-	text_add(line, "}\n");
-}
-
 static void more(_Atomic uint64_t *counter, uint64_t by)
 {
 	atomic_fetch_add_explicit(counter, by, memory_order_relaxed);
+}
+
+static void keep_longest(lattice_client *c, uint64_t answer)
+{
+	uint64_t longest = atomic_load_explicit(&c->answer, memory_order_relaxed);
+	while (answer > longest && !atomic_compare_exchange_weak_explicit(&c->answer, &longest, answer, memory_order_relaxed, memory_order_relaxed))
+		;
+}
+
+static void send_line(lattice_client *c, pid_t pid)
+{
+	struct told told = {
+		.name = c->name,
+		.labels = &c->labels[atomic_load_explicit(&c->in_force, memory_order_relaxed)],
+		.pid = pid,
+		.done = atomic_load_explicit(&c->done, memory_order_relaxed),
+		.answer = atomic_exchange_explicit(&c->answer, 0, memory_order_relaxed),
+		.hint = atomic_load_explicit(&c->hint, memory_order_relaxed),
+	};
+	told.forget_hint = told.hint == 0 && c->told != 0;
+	if (!is_worth_a_line(&told))
+		return;
+	struct text line;
+	compose(&line, &told);
+	bool whole = link_send(&c->link, line.at, line.size) == sent_whole;
+	more(whole ? &c->sent : &c->lost, 1);
+	if (whole)
+		c->told = told.hint;
+	else
+		keep_longest(c, told.answer);
 }
 
 static void tell_held(lattice_client *c, pid_t pid, int64_t now)
@@ -142,6 +125,8 @@ static void tell_held(lattice_client *c, pid_t pid, int64_t now)
 		link_drop(&c->link);
 		c->owner = pid;
 		c->told = 0;
+		/* It may be the parent's. The daemon looks at no answer in its first line of a pid, so none of the child's is missed. */
+		atomic_store_explicit(&c->answer, 0, memory_order_relaxed);
 	}
 	uint64_t refused = 0, reached = c->link.reached;
 	bool ready = link_ready(&c->link, now, &refused);
@@ -150,16 +135,8 @@ static void tell_held(lattice_client *c, pid_t pid, int64_t now)
 		more(&c->connects, 1);
 		c->told = 0;
 	}
-	uint64_t done = atomic_load_explicit(&c->done, memory_order_relaxed);
-	uint64_t hint = atomic_load_explicit(&c->hint, memory_order_relaxed);
-	if (ready && (done > 0 || hint != 0 || c->told != 0)) {
-		struct text line;
-		compose(&line, c, pid, done, hint);
-		bool whole = link_send(&c->link, line.at, line.size) == sent_whole;
-		more(whole ? &c->sent : &c->lost, 1);
-		if (whole)
-			c->told = hint;
-	}
+	if (ready)
+		send_line(c, pid);
 	atomic_store_explicit(&c->connected, c->link.fd >= 0, memory_order_relaxed);
 }
 
@@ -195,41 +172,48 @@ void lattice_beat(lattice_client *client, uint64_t units)
 	tell_if_due(client);
 }
 
-/* Steps of a time in ms; 0 for none. */
-static uint64_t steps_of(double ms)
+int lattice_answer(lattice_client *client, double ms)
 {
-	if (isnan(ms))
-		return 0;
-	uint64_t steps = (uint64_t)(ms * hint_steps + 0.5);
-	return steps > 0 ? steps : 1;
+	if (client == NULL || !(ms > 0 && ms <= LONGEST_MS))
+		return LATTICE_INVALID;
+	uint64_t us = (uint64_t)(ms * 1000 + 0.5);
+	keep_longest(client, us > 0 ? us : 1);
+	tell_if_due(client);
+	return LATTICE_OK;
 }
 
 int lattice_hint(lattice_client *client, double deadline, double latency, int batch)
 {
-	if (client == NULL || deadline <= 0 || deadline > longest_hint || latency <= 0 || latency > longest_hint)
+	uint64_t hint;
+	if (client == NULL || !hint_word(&hint, deadline, latency, batch != 0))
 		return LATTICE_INVALID;
-	uint64_t hint = steps_of(deadline) << hint_bits | steps_of(latency) | (uint64_t)(batch != 0) << (2 * hint_bits);
 	atomic_store_explicit(&client->hint, hint, memory_order_relaxed);
 	tell_if_due(client);
 	return LATTICE_OK;
 }
 
+static int set_label(lattice_client *c, bool (*set)(struct labels *, const char *), const char *text)
+{
+	pid_t pid = getpid();
+	while (!take_hold(c, pid))
+		sched_yield();
+	unsigned in_force = atomic_load_explicit(&c->in_force, memory_order_relaxed), next = !in_force;
+	c->labels[next] = c->labels[in_force];
+	bool fits = set(&c->labels[next], text);
+	if (fits)
+		atomic_store_explicit(&c->in_force, next, memory_order_release);
+	let_go(c);
+	return fits ? LATTICE_OK : LATTICE_INVALID;
+}
+
 int lattice_set_gpu(lattice_client *client, const char *gpu)
 {
-	if (client == NULL || (gpu != NULL && !is_name(gpu)))
-		return LATTICE_INVALID;
-	size_t digits = gpu == NULL ? 0 : strspn(gpu, "0123456789");
-	bool is_number = gpu != NULL && gpu[digits] == '\0';
-	/* JSON knows no leading zeros. */
-	if (is_number && (digits > 3 || atoi(gpu) >= most_gpus || (digits > 1 && gpu[0] == '0')))
-		return LATTICE_INVALID;
-	pid_t pid = getpid();
-	while (!take_hold(client, pid))
-		sched_yield();
-	strcpy(client->gpu, gpu == NULL ? "" : gpu);
-	client->gpu_is_number = is_number;
-	let_go(client);
-	return LATTICE_OK;
+	return client == NULL ? LATTICE_INVALID : set_label(client, labels_set_gpu, gpu);
+}
+
+int lattice_unit(lattice_client *client, const char *unit)
+{
+	return client == NULL ? LATTICE_INVALID : set_label(client, labels_set_unit, unit);
 }
 
 int lattice_info(const lattice_client *client, lattice_client_info *info, size_t size)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "client/text.h"
 
 static void add_char(struct text *text, char c)
@@ -41,28 +43,34 @@ void text_thousandths(struct text *text, uint64_t thousandths)
 	digits(text, rest, decimals);
 }
 
-static bool is_alphanumeric(char c)
+static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_mark(char c)
+static bool is_alphanumeric(char c)
 {
-	for (const char *mark = " ._+:@/-"; *mark != '\0'; mark++)
-		if (c == *mark)
+	return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+/* Of a text that is not empty: at most `longest` letters, digits and `marks`. */
+static bool is_made_of(const char *text, unsigned longest, const char *marks)
+{
+	for (unsigned i = 0; i <= longest; i++) {
+		if (text[i] == '\0')
 			return true;
+		if (!is_alphanumeric(text[i]) && strchr(marks, text[i]) == NULL)
+			return false;
+	}
 	return false;
 }
 
 bool is_name(const char *name)
 {
-	if (!is_alphanumeric(name[0]))
-		return false;
-	for (unsigned i = 1; i <= longest_name; i++) {
-		if (name[i] == '\0')
-			return true;
-		if (!is_alphanumeric(name[i]) && !is_mark(name[i]))
-			return false;
-	}
-	return false;
+	return is_alphanumeric(name[0]) && is_made_of(name, longest_name, " ._+:@/-");
+}
+
+bool is_unit(const char *unit)
+{
+	return is_letter(unit[0]) && is_made_of(unit, longest_unit, "_-");
 }
