@@ -6,7 +6,7 @@ import { mean } from '../qos.js';
 import type { Result } from '../score.js';
 import type { Judgement } from './judgement.js';
 import { laterMs, type PromiseKind } from './promise.js';
-import { isDearer, pairsOf, verdictsOn } from './verdicts.js';
+import { isDearer, leastSaving, pairsOf, verdictsOn } from './verdicts.js';
 
 export interface DailyTable {
   readonly platform: BenchPlatform;
@@ -20,7 +20,7 @@ export interface Daily {
   readonly length: number;
 }
 
-const percent = (share: number | undefined): string => (share === undefined ? '' : (share * 100).toFixed(1));
+const percent = (share = Number.NaN): string => (Number.isNaN(share) ? '' : (share * 100).toFixed(1));
 
 export function dailyReport({ tables, seeds, length }: Daily): string[] {
   const compared = tables.filter(({ results }) => pairsOf(results).length > 0);
@@ -39,8 +39,28 @@ export function dailyReport({ tables, seeds, length }: Daily): string[] {
     '| platform | loads | mean energy, lattice over default % | loads on which the default keeps both promises and uses over 1 % less | lattice breaks ms on | percent on | the default breaks ms on | percent on |',
     `| --- |${' --- |'.repeat(7)}`,
     ...compared.map(summaryLine),
+    ...overRamps(compared),
     ...compared.flatMap(table),
   ];
+}
+
+/** Firmware of one preference, however fast it ramps: nobody knows how fast a reader's does. */
+function overRamps(compared: readonly DailyTable[]): string[] {
+  const kinds = new Map<string, DailyTable[]>();
+  for (const table of compared) {
+    const { name, source = 'mains', firmware } = table.platform;
+    if (firmware === undefined) continue;
+    const kind = `${name.replace(/-\d+ms.*/, '')}, ${source}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), table]);
+  }
+  const lines = [...kinds].map(([kind, tables]) => {
+    const ratio = mean(tables.flatMap(t => pairsOf(t.results).map(p => p.ratio.mean)));
+    const least = Math.max(...tables.map(t => leastSaving(t.platform)));
+    const verdict = ratio <= -least ? 'kept' : 'MISSED';
+    return `- ${kind}: ${percent(ratio)} %, at least ${percent(least)} % below: ${verdict}`;
+  });
+  if (lines.length === 0) return [];
+  return ['', 'Mean energy, lattice over default, over all ramps of the firmware:', '', ...lines];
 }
 
 function summaryLine({ platform, results }: DailyTable): string {

@@ -34,7 +34,7 @@ export const isDearer = ({ alone, ratio }: Pair): boolean =>
 const defaultOver = (ratio: Summary): number => 1 / (1 + ratio.mean) - 1;
 
 /** How far mean energy over all loads has to be below the default's, by what the default is. */
-function leastSaving({ firmware, alone }: BenchPlatform): number {
+export function leastSaving({ firmware, alone }: BenchPlatform): number {
   if (firmware === undefined) return alone === 'schedutil' ? 0.1 : 0;
   return firmware.preference === 'balance_power' ? 0.08 : 0.12;
 }

@@ -106,6 +106,17 @@ describe('against the machine’s default', () => {
     expect(told(-0.5)).toContain('for less than the oracle in ms: none, kept');
   });
 
+  it('tells the mean over all ramps of a firmware, each as much as the others', () => {
+    const table = (ms: number, ours: number) => ({
+      platform: { ...platform, name: `laptop-epp/balance_performance-${ms}ms/mains` },
+      results: [{ load: load('latency'), rows: [row('default', 0, later(3)), row('lattice', ours, later(3))] }],
+    });
+    const told = (slow: number) =>
+      dailyReport({ tables: [table(2, -0.2), table(17, slow)], seeds: '1', length: 1 }).join('\n');
+    expect(told(-0.04)).toContain('- laptop-epp/balance_performance, mains: -12.0 %, at least 12.0 % below: kept');
+    expect(told(-0.03)).toContain('- laptop-epp/balance_performance, mains: -11.5 %, at least 12.0 % below: MISSED');
+  });
+
   it('wants a shorter tail of the frames under which firmware sags', () => {
     const frames = (missed: number, p999: number): Felt => ({ ...nothing, missed, p999 });
     const sag = (ours: Felt) => text(row('default', -0.4, frames(0.2, 40)), row('lattice', -0.1, ours), 'sag_frames');
