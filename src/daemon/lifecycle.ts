@@ -125,6 +125,7 @@ export class Daemon {
       proc: options.proc,
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
+      done: (unit, units) => this.experimenter.told(unit, units),
     });
     this.metrics = new Metrics(log);
     this.watchers = new Watchers(machine, () => config.current.cadence);
