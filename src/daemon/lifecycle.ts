@@ -376,6 +376,7 @@ export class Daemon {
       this.desktops.stop();
       this.requests.stop();
       await this.loop.takeLast();
+      await this.tasks.finish(Date.now());
     } catch (error) {
       this.options.log('warning', `while stopping: ${messageOf(error)}`);
     }
