@@ -125,6 +125,7 @@ export class Daemon {
       proc: options.proc,
       log,
       event: (what, wall, detail) => this.recorder.event('feedback', what, wall, detail),
+      done: (unit, units) => this.experimenter.told(unit, units),
     });
     this.metrics = new Metrics(log);
     this.watchers = new Watchers(machine, () => config.current.cadence);
@@ -375,6 +376,7 @@ export class Daemon {
       this.desktops.stop();
       this.requests.stop();
       await this.loop.takeLast();
+      await this.tasks.finish(Date.now());
     } catch (error) {
       this.options.log('warning', `while stopping: ${messageOf(error)}`);
     }

@@ -1,4 +1,4 @@
-import type { Period } from '../model/people/experiment-period.js';
+import type { Arm, Period } from '../model/people/experiment-period.js';
 
 /** One block in which both policies ran undisturbed. */
 export interface Block {
@@ -23,6 +23,19 @@ export function blocksOf(periods: readonly Period[]): Block[] {
     const logRatio = Math.log(a.energy / a.work) - Math.log(b.energy / b.work);
     return [{ block, logRatio, weight: less * (less / more) ** 2 }];
   });
+}
+
+/** J for one unit of work under one policy, weighted as the verdict is, so that the ratio of both is the verdict's; null without a block. */
+export function energyFor(arm: Arm, periods: readonly Period[], blocks: readonly Block[]): number | null {
+  const weights = new Map(blocks.map(b => [b.block, b.weight]));
+  let [sum, total] = [0, 0];
+  for (const period of periods) {
+    const weight = weights.get(period.block);
+    if (weight === undefined || period.arm !== arm) continue;
+    sum += weight * Math.log(period.energy / period.work);
+    total += weight;
+  }
+  return total > 0 ? Math.exp(sum / total) : null;
 }
 
 const counts = (period: Period | undefined): period is Period =>

@@ -1,7 +1,8 @@
 import type { ExperimentRow, PeriodRow } from '../journal/experiment-entries.js';
 import type { Arm, Period } from '../model/people/experiment-period.js';
 import { policyOf } from '../model/people/experiment-policy.js';
-import { type Block, blocksOf } from './blocks.js';
+import { type Block, blocksOf, energyFor } from './blocks.js';
+import { type Told, toldIn } from './told.js';
 import { type Verdict, verdictOf } from './verdict.js';
 
 /** One policy's side, over the blocks that count. */
@@ -26,6 +27,7 @@ export interface Summary {
   readonly verdict: Verdict;
   readonly a: Side;
   readonly b: Side;
+  readonly told: Told;
   readonly dropped: readonly Dropped[];
   /** Total time, ms, in which a difference of the estimated size would be found in four of five runs; null if one was already found. */
   readonly wantedMs: number | null;
@@ -41,6 +43,7 @@ export function summaryOf(experiment: ExperimentRow, rows: readonly PeriodRow[])
     verdict,
     a: sideOf('a', experiment, rows, blocks),
     b: sideOf('b', experiment, rows, blocks),
+    told: toldIn(rows, experiment.seed),
     dropped: droppedOf(experiment, rows),
     wantedMs: wanted === null ? null : wanted * 2 * experiment.periodMs,
   };
@@ -55,16 +58,15 @@ const periodOf = ({ block, arm, millijoules, work, dropped }: PeriodRow): Period
 });
 
 function sideOf(arm: Arm, experiment: ExperimentRow, rows: readonly PeriodRow[], blocks: readonly Block[]): Side {
-  const weights = new Map(blocks.map(b => [b.block, b.weight]));
-  const own = rows.filter(r => r.arm === arm && weights.has(r.block));
+  const counted = new Set(blocks.map(b => b.block));
+  const own = rows.filter(r => r.arm === arm && counted.has(r.block));
   const sum = (of: (r: PeriodRow) => number): number => own.reduce((total, r) => total + of(r), 0);
-  const weight = (r: PeriodRow): number => weights.get(r.block) ?? 0;
   const seconds = sum(r => r.measuredMs) / 1000;
   const warm = own.filter(r => r.meanMillicelsius !== null);
-  const log = sum(r => weight(r) * Math.log(r.millijoules / 1000 / r.work)) / sum(weight);
+  const joules = energyFor(arm, rows.map(periodOf), blocks);
   return {
     policy: policyOf(experiment, arm),
-    joulesPerBillion: finite(Math.exp(log) * 1e9),
+    joulesPerBillion: joules === null ? null : joules * 1e9,
     meanWatts: finite(sum(r => r.millijoules) / 1000 / seconds),
     workRate: finite(sum(r => r.work) / seconds),
     meanCelsius: finite(warm.reduce((total, r) => total + (r.meanMillicelsius ?? 0), 0) / 1000 / warm.length),

@@ -13,6 +13,16 @@ export interface ExperimentRow extends Design {
   readonly end: string | null;
 }
 
+/** Work of one unit that applications told by heartbeats. */
+export interface ToldWork {
+  /** Such as tokens; empty: of all units beyond those that are counted, of which only messages are. */
+  readonly unit: string;
+  /** Units done in the measured time. */
+  readonly amount: number;
+  /** That told of any. */
+  readonly messages: number;
+}
+
 /** One period of it, without its washout. */
 export interface PeriodRow {
   readonly block: number;
@@ -24,6 +34,8 @@ export interface PeriodRow {
   readonly measuredMs: number;
   /** Of the hottest zone; null if there is none. */
   readonly meanMillicelsius: number | null;
+  /** By unit; nothing of a period that doesn't count. */
+  readonly told: readonly ToldWork[];
   /** Why it doesn't count; null if it does. */
   readonly dropped: string | null;
 }

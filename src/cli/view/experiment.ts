@@ -4,6 +4,8 @@ import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { counted, dateTime, power, temperature } from '../render/units.js';
+import { toldLines } from './experiment-told.js';
+import { verdictSentence } from './experiment-verdict.js';
 
 /** The experiment that runs, or that none does. */
 export function experimentLines(
@@ -54,29 +56,18 @@ export function summaryLines(summary: Summary, style: Style): string[] {
       : [
           `dropped: ${dropped.map(d => `${d.periods} × ${d.policy} (${d.why})`).join(', ')}; each takes its pair with it`,
         ]),
+    ...toldLines(summary, style),
   ];
 }
 
-/** A saving is called one only where the interval has no zero in it, and only at the end: looking each hour finds one sooner or later. */
-function verdictLines({ experiment: { a, b, ended, end }, verdict, wantedMs }: Summary): string[] {
-  const { kind, saving, interval } = verdict;
+function verdictLines({ experiment, verdict, wantedMs }: Summary): string[] {
+  const { ended, end } = experiment;
   const early =
     end === 'stopped' ? ['It was stopped before its time: if that was because of what it showed, it shows less.'] : [];
-  if (ended === null) return [`It still runs: ${between(interval, a, b)} so far. The verdict comes at the end.`];
-  if (kind === 'open') return [`It can't be told: ${between(interval, a, b)}.`, ...stillNeeded(wantedMs), ...early];
-  const size = share(Math.abs(saving));
-  const [low, high] = [interval.low, interval.high].map(Math.abs).sort((x, y) => x - y);
-  const sentence =
-    kind === 'saves'
-      ? `${a} saves ${size} of ${b}'s energy for the same work`
-      : `${a} costs ${size} more energy than ${b} for the same work`;
-  return [`${sentence} (95 % interval: ${share(low ?? 0)} to ${share(high ?? 0)}).`, ...early];
-}
-
-function between({ low, high }: { readonly low: number; readonly high: number }, a: string, b: string): string {
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return 'too few pairs of periods to say anything';
-  const side = (saving: number): string => `${share(Math.abs(saving))} ${saving >= 0 ? 'less' : 'more'}`;
-  return `${a} needs between ${side(high)} and ${side(low)} energy than ${b} for the same work (95 %)`;
+  const needed = ended !== null && verdict.kind === 'open' ? stillNeeded(wantedMs) : [];
+  const said = verdictSentence(experiment, verdict);
+  const first = ended === null ? `It still runs: ${said} The verdict comes at the end.` : said;
+  return [first, ...needed, ...early];
 }
 
 const longestMs = 90 * 86_400_000;
@@ -95,5 +86,3 @@ const row = ({ policy, joulesPerBillion, meanWatts, workRate, meanCelsius }: Sid
   workRate === null ? '–' : `${(workRate / 1e9).toPrecision(4)} × 10⁹`,
   temperature(meanCelsius),
 ];
-
-const share = (of: number): string => `${(of * 100).toFixed(1)} %`;

@@ -2,7 +2,7 @@
  * Runs an experiment: two policies alternate, in blocks of two periods whose order a coin decides (src/experiment/).
  *
  * 1. A period begins at the newest sample of a batch, when the policy can really change, and is measured after its washout.
- * 2. At its end it is journaled and the other period of its block begins, or a new block.
+ * 2. At its end it is journaled, with the work that applications told meanwhile, and the other period of its block begins, or a new block.
  * 3. A disturbance (suspend, restart, another power source, a request by a user, a change by somebody else) drops the period; the next block begins,
  *    but not before every temporary request has ended.
  * 4. When no further block fits into the requested time, the experiment is over.
@@ -29,6 +29,7 @@ import { armOf, type Course, completed, disturbed, isOver } from './course.js';
 import { PeriodMeter } from './period-meter.js';
 import { experimentOf } from './plan.js';
 import type { Trial } from './trial.js';
+import { UnitMeter } from './unit-meter.js';
 
 export interface ExperimenterOptions {
   /** Whether this daemon may write; otherwise there is nothing to compare. */
@@ -54,6 +55,7 @@ export class Experimenter implements Trial, LoopObserver {
   private current: Current | undefined;
   private description: Description | undefined;
   private work: WorkMeter | undefined;
+  private units = new UnitMeter();
   private complete = 0;
   private dropped = 0;
   private requested: Requested | undefined;
@@ -81,6 +83,7 @@ export class Experimenter implements Trial, LoopObserver {
     const experiment = experimentOf(design, this.description, this.options.seed(), wall);
     this.complete = 0;
     this.dropped = 0;
+    this.units = new UnitMeter();
     this.go({ experiment, block: 0, place: 0, from: null, ranMs: 0 });
     this.options.record({ experiment, period: null });
     this.options.log('info', `the experiment ${nameOf({ experiment })} begins`);
@@ -163,6 +166,11 @@ export class Experimenter implements Trial, LoopObserver {
     this.disturbed('the helper was away', wall);
   }
 
+  /** An application did so many more of a unit. */
+  told(unit: string, units: number): void {
+    if (this.current !== undefined) this.units.add(unit, units);
+  }
+
   follow(sample: Sample, reading: LiveReading, wall: number, newest: boolean): boolean {
     const { course, options } = this;
     if (course === undefined || !options.governs) return false;
@@ -175,6 +183,7 @@ export class Experimenter implements Trial, LoopObserver {
       this.disturbed('another power source', wall);
     this.current?.meter.add(reading, done);
     if (!newest) return false;
+    this.units.settle(sample.at);
     const { current } = this;
     if (current !== undefined && sample.at - current.began >= experiment.periodMs * 1e6)
       this.finish(course, current, wall);
@@ -203,7 +212,9 @@ export class Experimenter implements Trial, LoopObserver {
       this.disturbed('energy or work was not measured', wall);
       return;
     }
-    const period = { block, arm: armOf(course), from: current.from, until: wall, ...current.meter.figures() };
+    const figures = current.meter.figures();
+    const told = this.units.figures(figures.measuredMs / 1000);
+    const period = { block, arm: armOf(course), from: current.from, until: wall, ...figures, told };
     this.current = undefined;
     this.complete++;
     this.options.record({ experiment, period: { ...period, dropped: null } });
@@ -220,7 +231,7 @@ export class Experimenter implements Trial, LoopObserver {
     this.dropped++;
     this.options.record({
       experiment,
-      period: { block, arm: armOf(course), from, until: Math.max(from, wall), ...figures, dropped: why },
+      period: { block, arm: armOf(course), from, until: Math.max(from, wall), ...figures, told: [], dropped: why },
     });
     // Time in which the daemon did not run or the machine slept does not count.
     this.go(disturbed(course, Math.min(tookMs, experiment.periodMs)));
@@ -239,6 +250,7 @@ export class Experimenter implements Trial, LoopObserver {
       onMains,
       meter: new PeriodMeter(at, course.experiment.washoutMs),
     };
+    this.units.begin(at, course.experiment.washoutMs);
     this.go({ ...course, from: wall });
   }
 

@@ -27,6 +27,8 @@ export interface ObservingOptions {
   readonly log: Log;
   /** Journals the feedback. */
   readonly event: (what: string, wall: number, detail: Readonly<Record<string, unknown>>) => void;
+  /** An application that names its unit did so many more. */
+  readonly done: (unit: string, units: number) => void;
 }
 
 /** What the daemon was doing when feedback was given. */
@@ -66,7 +68,8 @@ export class Observing {
       (beat, at) => {
         this.observers.beat(beat, at);
         this.log.beat(beat, at);
-        this.work.beat(beat);
+        const units = this.work.beat(beat);
+        if (beat.unit !== undefined && units > 0) options.done(beat.unit, units);
       },
       clock,
     );

@@ -41,18 +41,20 @@ export class WorkLog {
     this.programOf = programOf;
   }
 
-  /** Takes a message. */
-  beat({ name, pid, done, unit = 'units' }: Heartbeat): void {
+  /** Takes a message; returns the units that were done since the one before. */
+  beat({ name, pid, done, unit = 'units' }: Heartbeat): number {
     const key = `${name}/${pid}/${unit}`;
     const before = this.applications.get(key);
     const application = before ?? { name, unit, pid, program: this.programOf(pid), done, units: 0 };
     // A count that went back was begun anew.
-    application.units += Math.max(0, done - application.done);
+    const units = Math.max(0, done - application.done);
+    application.units += units;
     application.done = done;
     this.applications.delete(key);
     this.applications.set(key, application);
     const [oldest] = this.applications.keys();
     if (this.applications.size > mostApplications && oldest !== undefined) this.applications.delete(oldest);
+    return units;
   }
 
   /** The work of the time of this account, which is then counted anew. */

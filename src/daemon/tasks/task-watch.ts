@@ -22,6 +22,8 @@ const freshMs = 1500;
 const firstMs = 1000;
 /** The newest interval is dropped when nobody has asked for it for so long. */
 const keptMs = 10_000;
+/** For the last look: the machine waits to be put back. */
+const lastLookMs = 1000;
 /** For a batch, and for an answer of a helper that loads its programs on a busy machine. */
 const patienceMs = 25_000;
 
@@ -89,6 +91,7 @@ export class TaskWatch implements LoopObserver {
   private askedAt = Number.NEGATIVE_INFINITY;
   private waiting: Waiting[] = [];
   private looking = false;
+  private running: Promise<void> = Promise.resolve();
   private trouble: string | undefined;
   private away = false;
 
@@ -131,7 +134,24 @@ export class TaskWatch implements LoopObserver {
     if (this.looking || this.away || machine.tasks === undefined) return;
     const since = this.last === undefined ? Number.POSITIVE_INFINITY : now / 1000 - this.last.at;
     const due = account() && this.trouble === undefined && since >= accountSeconds;
-    if (due || this.waiting.length > 0 || viewing.due(now / 1000)) void this.look(wall / 1000, now / 1000);
+    if (due || this.waiting.length > 0 || viewing.due(now / 1000)) this.running = this.look(wall / 1000, now / 1000);
+  }
+
+  /** The daemon stops: publishes the account up to now, or up to the look before where a last one can't be had soon. `wall` is UTC ms. */
+  async finish(wall: number): Promise<void> {
+    const { account, stopwatch } = this.options;
+    if (account() && !this.away && this.last !== undefined) {
+      let soon: NodeJS.Timeout | undefined;
+      const late = new Promise<void>(resolve => {
+        soon = setTimeout(resolve, lastLookMs);
+      });
+      const look = this.looking ? this.running : this.look(wall / 1000, stopwatch() / 1000);
+      await Promise.race([look, late]);
+      clearTimeout(soon);
+    }
+    // What is still told belongs to no account.
+    this.away = true;
+    this.end();
   }
 
   hello(): void {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { ExperimentEntry, ExperimentRow, PeriodRow } from '../experiment-entries.js';
+import type { ExperimentEntry, ExperimentRow, PeriodRow, ToldWork } from '../experiment-entries.js';
 import type { Table } from './table.js';
 
 /** An experiment is written again with each of its periods. */
@@ -14,9 +14,16 @@ export const experiments: Table<ExperimentEntry> = {
       INSERT OR REPLACE INTO experiment_period
         (started_ms, block, arm, from_ms, until_ms, millijoules, work, measured_ms, mean_millicelsius, dropped)
       VALUES (@started, @block, @arm, @from, @until, @millijoules, @work, @measuredMs, @meanMillicelsius, @dropped)`);
+    const insertWork = db.prepare(`
+      INSERT OR REPLACE INTO experiment_work (started_ms, block, arm, unit, amount, messages)
+      VALUES (@started, @block, @arm, @unit, @amount, @messages)`);
     return (_run, { experiment, period }) => {
       insert.run(experiment);
-      if (period !== null) insertPeriod.run({ started: experiment.started, ...period });
+      if (period === null) return;
+      const { told, ...row } = period;
+      const { started } = experiment;
+      insertPeriod.run({ started, ...row });
+      for (const work of told) insertWork.run({ started, block: row.block, arm: row.arm, ...work });
     };
   },
 };
@@ -30,10 +37,14 @@ export const experimentsIn = (db: Database): ExperimentRow[] =>
     .all();
 
 /** Periods of the experiment that was started then, in order of time. */
-export const periodsIn = (db: Database, started: number): PeriodRow[] =>
-  db
-    .prepare<[number], PeriodRow>(`
+export function periodsIn(db: Database, started: number): PeriodRow[] {
+  const told = db.prepare<[number, number, string], ToldWork>(`
+    SELECT unit, amount, messages FROM experiment_work WHERE started_ms = ? AND block = ? AND arm = ? ORDER BY unit`);
+  return db
+    .prepare<[number], Omit<PeriodRow, 'told'>>(`
       SELECT block, arm, from_ms AS "from", until_ms AS until, millijoules, work, measured_ms AS measuredMs,
         mean_millicelsius AS meanMillicelsius, dropped
       FROM experiment_period WHERE started_ms = ? ORDER BY from_ms`)
-    .all(started);
+    .all(started)
+    .map(row => ({ ...row, told: told.all(started, row.block, row.arm) }));
+}

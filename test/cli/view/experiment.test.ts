@@ -33,6 +33,7 @@ function periods(saving: number, spread: number, blocks = 24): PeriodRow[] {
       work: 1e12,
       measuredMs: 540_000,
       meanMillicelsius: 61_500,
+      told: [],
       dropped: null,
     };
   });
@@ -40,6 +41,10 @@ function periods(saving: number, spread: number, blocks = 24): PeriodRow[] {
 
 const text = (changes: Partial<ExperimentRow>, rows: readonly PeriodRow[]): string =>
   summaryLines(summaryOf({ ...experiment, ...changes }, rows), plainStyle).join('\n');
+
+/** The same, while applications tell of tokens as fast under both, and so often. */
+const withTokens = (rows: readonly PeriodRow[], messages = 54): PeriodRow[] =>
+  rows.map(row => ({ ...row, told: [{ unit: 'tokens', amount: 10_800, messages }] }));
 
 describe('the report of an experiment', () => {
   it('says what is saved where the interval has no zero in it, and the two sides agree with that', () => {
@@ -80,6 +85,26 @@ describe('the report of an experiment', () => {
     const said = text({}, rows);
     expect(said).toMatch(/dropped: \d × \w+ \(suspend\)/);
     expect(said).toContain('21 pairs of periods');
+  });
+
+  it('says the same of units that applications told', () => {
+    const said = text({}, withTokens(periods(0.12, 0.05)));
+    expect(said).toMatch(/J\/UNIT +balanced +kernel +PAIRS\ntokens +0\.4[34]\d+ +0\.5000 +24\n/);
+    expect(said).toMatch(/tokens: balanced saves 1[12]\.\d % of kernel's energy for as many tokens \(95 % interval/);
+    expect(text({ ended: null, end: null }, withTokens(periods(0.12, 0.05)))).toMatch(
+      /tokens: balanced needs between \d+\.\d % less and \d+\.\d % less energy than kernel for as many tokens \(95 %\) so far\.$/,
+    );
+    expect(text({}, withTokens(periods(0, 0.3)))).toMatch(/tokens: It can't be told: balanced needs between/);
+    expect(text({}, withTokens(periods(0.12, 0.05), 9))).toMatch(/tokens +– +– +0\ntokens: It can't be told: too few/);
+  });
+
+  it('says nothing of units where none were told, and which are not counted', () => {
+    expect(text({}, periods(0.12, 0.05))).not.toContain('applications told');
+    const more = withTokens(periods(0.12, 0.05)).map(row => ({
+      ...row,
+      told: [...row.told, { unit: '', amount: 0, messages: 1 }],
+    }));
+    expect(text({}, more)).toContain('applications told of more units: these are not counted');
   });
 
   it('has something to say of nothing', () => {

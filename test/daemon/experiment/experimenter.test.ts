@@ -22,6 +22,7 @@ describe('an experiment', () => {
         work: 9e9,
         measuredMs: 9000,
         meanMillicelsius: null,
+        told: [],
         dropped: null,
       });
     }
@@ -98,6 +99,28 @@ describe('an experiment', () => {
     bench.instructions = undefined;
     bench.run(12);
     expect(bench.periods).toMatchObject([{ dropped: 'energy or work was not measured', work: 0 }]);
+  });
+
+  it('journals the units told in each period without its washout, and none of one that is dropped', () => {
+    const bench = new Bench();
+    const { experimenter } = bench;
+    experimenter.told('tokens', 1000);
+    experimenter.start(design, 0);
+    const seconds = (count: number): void => {
+      for (let i = 0; i < count; i++) {
+        for (let message = 0; message < 2; message++) experimenter.told('tokens', 50);
+        bench.run(1);
+      }
+    };
+    seconds(23);
+    experimenter.disturbed('suspend', bench.seconds * 1000);
+    seconds(2);
+    const told = [{ unit: 'tokens', amount: expect.closeTo(900, 6), messages: 18 }];
+    expect(bench.periods.map(p => [p.dropped, p.told])).toEqual([
+      [null, told],
+      [null, told],
+      ['suspend', []],
+    ]);
   });
 
   it('ends in time however often it is disturbed', () => {

@@ -1,5 +1,6 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { latticectl } from '../../cli/run.js';
 import { DaemonRun } from '../../fixtures/daemon.js';
@@ -17,6 +18,22 @@ async function simulated(stateDir: string) {
   );
   const ctl = (...args: string[]) => latticectl([...args, '--state-dir', stateDir, '--runtime-dir', daemon.runtimeDir]);
   return { daemon, client, ctl };
+}
+
+/** An application that tells of 5 tokens twenty times a second, until it or its daemon ends. */
+function telling(runtimeDir: string): void {
+  const application = connect(join(runtimeDir, 'heartbeat.sock'));
+  let done = 0;
+  const timer = setInterval(() => {
+    done += 5;
+    application.write(`${JSON.stringify({ name: 'decode', pid: process.pid, done, unit: 'tokens' })}\n`);
+  }, 50);
+  const end = (): void => {
+    clearInterval(timer);
+    application.destroy();
+  };
+  application.on('error', end).on('close', end);
+  onTestFinished(end);
 }
 
 it('an experiment runs on the simulated machine, outlives a kill of the daemon, and is reported', async () => {
@@ -49,6 +66,7 @@ it('an experiment runs on the simulated machine, outlives a kill of the daemon, 
   await first.daemon.left();
 
   const second = await simulated(stateDir);
+  telling(second.daemon.runtimeDir);
   expect(second.daemon.stderr).toContain('the experiment power-saver against kernel goes on');
   const early = await second.ctl('experiment', 'report');
   expect(early.stdout).toContain('It still runs');
@@ -82,10 +100,21 @@ it('an experiment runs on the simulated machine, outlives a kill of the daemon, 
   expect(code).toBe(0);
   expect(stdout).toMatch(/saves|costs|can't be told/);
   expect(stdout).toMatch(/dropped: .*1 × \S+ \(the daemon was restarted\)/);
-  const { verdict, dropped, simulated: made } = JSON.parse((await second.ctl('experiment', 'report', '--json')).stdout);
+  expect(stdout).toMatch(/J\/UNIT[^\n]+\ntokens +\d/);
+  const {
+    verdict,
+    dropped,
+    told,
+    simulated: made,
+  } = JSON.parse((await second.ctl('experiment', 'report', '--json')).stdout);
   expect(made).toBe(true);
   // A quiet scene is sampled once a second, which may leave too little of 2 s.
   const usual = ['the daemon was restarted', 'energy or work was not measured'];
   expect(dropped.filter((d: { why: string }) => !usual.includes(d.why))).toEqual([]);
   expect(verdict.blocks).toBeGreaterThanOrEqual(1);
+  expect(told).toMatchObject({
+    units: [{ unit: 'tokens', a: expect.any(Number), b: expect.any(Number) }],
+    more: false,
+  });
+  expect(told.units[0].verdict.blocks).toBeGreaterThanOrEqual(1);
 });

@@ -23,6 +23,8 @@ const timeout = 300_000 + fuzzMessages * 2;
 const requests = [
   { id: 1, op: 'rate', active_hz: 10, quiet_hz: 1, batch_s: 20 },
   { id: 2, op: 'sample' },
+  { id: 8, op: 'tasks', hold_s: 30 },
+  { id: 9, op: 'tasks', hold_s: 0, size: 4096, cgroup: 1 },
   { op: 'beat', lease_s: 5 },
   { id: 3, op: 'set', lease_s: 5, values: { 'policy0.max_freq': 1_000_000, 'policy0.min_freq': 500_000 } },
   { id: 4, op: 'set', lease_s: 60, values: { 'policy1.epp': 'power', 'policy1.governor': 'performance', boost: 0 } },
@@ -178,6 +180,8 @@ const operations = [
   { op: 'override', boost: false, while: 1, pid: 1 },
   { op: 'clear', override: 'all' },
   { op: 'experiment', do: 'stop' },
+  { op: 'tasks' },
+  { op: 'tasks', by: 'unit', sort: 'cpu', limit: 20 },
 ].map(message => ({ v: 1, id: 7, ...message }));
 
 it(`${fuzzMessages} messages of people to the daemon (seed ${fuzzSeed})`, { timeout }, async () => {

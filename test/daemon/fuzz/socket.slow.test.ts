@@ -28,6 +28,8 @@ const pieces = [
   { op: 'experiment', do: 'stop' },
   { op: 'charge', do: 'full' },
   { op: 'charge', do: 'limit', battery: 'BAT0' },
+  { op: 'tasks' },
+  { op: 'tasks', by: 'unit', sort: 'cpu', limit: 20 },
 ].map(piece => JSON.stringify({ v: 1, id: 1, ...piece }));
 const batch = 20_000;
 

@@ -12,16 +12,18 @@ function observing(places: { feedbackPath?: string; heartbeatPath?: string } = {
   const folder = folderForTest('state');
   const warnings: string[] = [];
   const heartbeatPath = join(folder, 'heartbeat.sock');
+  const done: string[] = [];
   const made = new Observing({
     feedbackPath: join(folder, 'feedback.json'),
     heartbeatPath,
     proc: '/proc',
     log: (level, text) => warnings.push(`${level}: ${text}`),
     event: () => undefined,
+    done: (unit, units) => done.push(`${units} ${unit}`),
     ...places,
   });
   onTestFinished(() => made.close());
-  return { observing: made, warnings, heartbeatPath };
+  return { observing: made, warnings, heartbeatPath, done };
 }
 
 const balanced = budgetOf('balanced', true);
@@ -37,6 +39,30 @@ test('a heartbeat reaches the observers, who want to know how fast its applicati
   onTestFinished(() => void application.destroy());
   application.write('{"name":"encoder","pid":7,"done":1}\n');
   await until('a look', budget, ({ look }) => look === true);
+});
+
+test('units that an application names are passed on, from its second message on', async () => {
+  const { observing: made, heartbeatPath, done } = observing();
+  await made.listen();
+  const application = connect(heartbeatPath);
+  onTestFinished(() => void application.destroy());
+  const [anything, tokens] = [
+    { name: 'decode', pid: 8 },
+    { name: 'decode', pid: 7, unit: 'tokens' },
+  ];
+  const beats = [
+    { ...anything, done: 1 },
+    { ...anything, done: 9 },
+    ...[100, 130, 130, 4, 6].map(count => ({ ...tokens, done: count })),
+  ];
+  application.write(beats.map(beat => `${JSON.stringify(beat)}\n`).join(''));
+  const heard = await until(
+    'the last message',
+    () => done,
+    all => all.length >= 2,
+  );
+  // What was done before its first message is not known, and a count that went back was begun anew.
+  expect(heard).toEqual(['30 tokens', '2 tokens']);
 });
 
 test('a hint moves D while its process runs, and status says what each does', async () => {

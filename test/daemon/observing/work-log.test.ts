@@ -14,7 +14,7 @@ function account(...byApplication: readonly Use[]): TaskAccount {
 /** A log of a machine whose processes have these names; beats of `decode` count tokens. */
 function logOf(programs: Record<number, string | undefined>) {
   const log = new WorkLog(pid => programs[pid]);
-  const beat = (pid: number, done: number, name = 'decode', unit = 'tokens'): void =>
+  const beat = (pid: number, done: number, name = 'decode', unit = 'tokens'): number =>
     log.beat({ name, pid, done, unit });
   return { log, beat };
 }

@@ -220,6 +220,32 @@ describe('TaskWatch', () => {
     expect(asked).toHaveLength(count + 1);
   });
 
+  it('takes a last look when the daemon stops, so that nothing up to then is lost', async () => {
+    const { watch, pass, published, asked } = watching(busy());
+    await pass(1);
+    await pass(20);
+    await watch.finish(wall + 26_000);
+    expect(asked).toHaveLength(2);
+    expect(published).toMatchObject([{ packageJoules: 40, byApplication: [{ name: 'make', joules: 40 }] }]);
+    await pass(100);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('stops with the account up to the look before where the last one does not come', async () => {
+    const { watch, pass, published, hold, view } = watching(busy());
+    await pass(1);
+    view(true);
+    await pass(20);
+    view(false);
+    const answer = hold();
+    await pass(10);
+    await watch.finish(wall + 36_000);
+    expect(published).toMatchObject([{ packageJoules: 40 }]);
+    answer();
+    await pass(100);
+    expect(published).toHaveLength(1);
+  });
+
   it('tells nothing of a time in which the kernel had ceased to count', async () => {
     const { pass, published } = watching(busy());
     await pass(1);

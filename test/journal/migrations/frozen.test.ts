@@ -23,6 +23,7 @@ const landed: Readonly<Record<string, string>> = {
   '0006-long-levels.ts': 'a5ea1d48216d08b991fde49be01e0f87fc0d60da42881b851a738b51a640a130',
   '0007-decision-packs.ts': '6c494c335e6f32a5bd4d21f8b3ebcf700439258625cf1e7ef4312f9f7b7b4ecd',
   '0008-usage.ts': 'e59f529535945a814e544a296fabd083edf15d87d2f8ad341e430496c8b5390a',
+  '0009-experiment-work.ts': 'd818af795c1ed5e4fcd20e341034908a5fb1a859c8c17605233046b42d588742',
 };
 
 const files = readdirSync(folder)

@@ -36,6 +36,7 @@ describe('migrate', () => {
         'event',
         'experiment',
         'experiment_period',
+        'experiment_work',
         'gap',
         'level',
       ],

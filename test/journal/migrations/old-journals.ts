@@ -46,6 +46,7 @@ const rows: Readonly<Record<number, string>> = {
     INSERT INTO usage_name VALUES (1, 'application', 'firefox'), (2, 'idle', '');
     INSERT INTO usage_1min VALUES (60000, 1, 0, 1, 5000, 1200), (60000, 1, 0, 2, NULL, 60000);
     INSERT INTO usage_1h VALUES (0, 1, 5000, 1200);`,
+  9: `INSERT INTO experiment_work VALUES (1000, 0, 'b', 'tokens', 12.5, 11);`,
 };
 
 /** A journal that was in use at every version up to `version`. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ExperimentEntry } from '../../../src/journal/experiment-entries.js';
+import type { ExperimentEntry, PeriodRow } from '../../../src/journal/experiment-entries.js';
 import { JournalReader } from '../../../src/journal/query/query.js';
 import { openJournal } from '../../../src/journal/writer/opening.js';
 import { Writer } from '../../../src/journal/writer/writer.js';
@@ -17,7 +17,7 @@ const experiment: ExperimentEntry['experiment'] = {
   ended: null,
   end: null,
 };
-const period: ExperimentEntry['period'] = {
+const period: PeriodRow = {
   block: 0,
   arm: 'b',
   from: 1000,
@@ -26,8 +26,15 @@ const period: ExperimentEntry['period'] = {
   work: 1e12,
   measuredMs: 900,
   meanMillicelsius: null,
+  told: [],
   dropped: 'suspend',
 };
+
+const told = [
+  { unit: '', amount: 0, messages: 3 },
+  { unit: 'frames', amount: 12.5, messages: 20 },
+  { unit: 'tokens', amount: 1e9, messages: 11 },
+];
 
 it('experiments come back as they were handed in, also when they are handed in twice', () => {
   const path = journalIn(scratch());
@@ -36,13 +43,13 @@ it('experiments come back as they were handed in, also when they are handed in t
   writer.begin(runRow);
   const later = { ...experiment, started: 9000, a: 'power-saver' as const };
   const first: ExperimentEntry = { experiment, period };
-  writer.write(batch({ experiments: [first, { experiment, period: { ...period, arm: 'a', from: 3000 } }] }));
+  writer.write(batch({ experiments: [first, { experiment, period: { ...period, arm: 'a', from: 3000, told } }] }));
   writer.write(batch({ experiments: [first, { experiment: later, period: null }] }));
   writer.write(batch({ experiments: [{ experiment: { ...experiment, ended: 5000, end: 'done' }, period: null }] }));
   db.close();
   const reader = new JournalReader(path);
   expect(reader.experiments()).toEqual([later, { ...experiment, ended: 5000, end: 'done' }]);
-  expect(reader.experimentPeriods(1000)).toEqual([period, { ...period, arm: 'a', from: 3000 }]);
+  expect(reader.experimentPeriods(1000)).toEqual([period, { ...period, arm: 'a', from: 3000, told }]);
   expect(reader.experimentPeriods(9000)).toEqual([]);
   reader.close();
 });

@@ -110,6 +110,16 @@ CREATE TABLE experiment_period (
     dropped TEXT,
     PRIMARY KEY (started_ms, block, arm)
   ) STRICT, WITHOUT ROWID
+-- table experiment_work
+CREATE TABLE experiment_work (
+    started_ms INTEGER NOT NULL REFERENCES experiment (started_ms),
+    block INTEGER NOT NULL,
+    arm TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    amount REAL NOT NULL,
+    messages INTEGER NOT NULL,
+    PRIMARY KEY (started_ms, block, arm, unit)
+  ) STRICT, WITHOUT ROWID
 -- table gap
 CREATE TABLE gap (
     id INTEGER PRIMARY KEY,
