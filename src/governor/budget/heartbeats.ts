@@ -1,7 +1,8 @@
 /**
  * Heartbeats: an application that reports its progress lowers ε if our clocks slow it down by more than was promised.
  *
- * 1. Between two messages at least half a second apart (what comes sooner counts with the next), compute units per second, and whether the cap held the machine's work back during that time.
+ * 1. Between two messages at least half a second apart (what comes sooner counts with the next), compute units per second, and whether the cap held
+ *    the machine's work back during that time.
  * 2. At baseline clocks this is the application's reference. Time in which hardly anything ran is ignored: the application waits for something else.
  * 3. Under a cap its slowdown is reference/rate − 1; the part beyond ε is averaged over 5 messages.
  * 4. If that is more than 2 %, the promise was broken, and ε halves (backoff.ts); else the message found it kept.
