@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=2
+#!/usr/bin/env -S node --v8-pool-size=1 --max-semi-space-size=1
 import { CommanderError } from 'commander';
 import { ConfigError } from './config/config.js';
 import { packageVersion } from './control/version.js';

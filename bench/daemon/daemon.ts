@@ -3,6 +3,7 @@ import { type Figure, spread } from '../figures.js';
 import { type BareNode, bareNode } from './bare-node.js';
 import { calmSeconds, type DaemonOnTree, daemonOnTree, warmUpSeconds } from './daemon-on-tree.js';
 import { children, cpuMsOf, rssMiB } from './process.js';
+import { benchWithReflex } from './with-reflex.js';
 
 const minutes = 3;
 const samplesHz = 10;
@@ -20,9 +21,13 @@ interface Observed {
 
 /**
  * The cost of the whole daemon on a fake laptop that is sampled at 10 Hz and then quiet, including sysfs writes and further processes; and Node's own
- * part of it: a process that is woken with a sample's bytes as often and does nothing.
+ * part of it: a process that is woken with a sample's bytes as often and does nothing. Then the cost where the reflex is on.
  */
 export async function benchDaemon(): Promise<Figure[]> {
+  return [...(await sampledThenQuiet()), ...(await benchWithReflex())];
+}
+
+async function sampledThenQuiet(): Promise<Figure[]> {
   let busy = true;
   const daemon = daemonOnTree(tree => busy && tree.pass(1 / samplesHz, cpu => (cpu === 0 ? 0.6 : 0.1)));
   const bare = bareNode();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnHelper } from '../../src/machine/linux/helper/connection.js';
@@ -7,8 +7,8 @@ import type { Description } from '../../src/model/description.js';
 import type { Sample } from '../../src/model/sensing/sample.js';
 import { buildTree } from '../../test/fixtures/trees/build-tree.js';
 import { policyFile, type Tree } from '../../test/fixtures/trees/tree.js';
+import { helperThatSeesThisKernel } from '../daemon/kernel-helper.js';
 import { children } from '../daemon/process.js';
-import { helper } from '../daemon/product.js';
 
 /** The CPU that the loads run on. Everything else stays on CPU 0. */
 export const loadedCpu = 1;
@@ -28,10 +28,8 @@ export class HelperOnTree {
   private newest: Sample | undefined;
 
   constructor() {
-    const program = join(this.folder, 'lattice-helper');
-    writeFileSync(program, `#!/bin/sh\nexec taskset -c 0 '${helper}' --busy kernel "$@"\n`);
-    chmodSync(program, 0o755);
-    const options = { path: program, root: this.tree.root, runtimeDir: join(this.folder, 'run'), readOnly: false };
+    const path = helperThatSeesThisKernel(this.folder, 'taskset -c 0');
+    const options = { path, root: this.tree.root, runtimeDir: join(this.folder, 'run'), readOnly: false };
     this.machine = new LinuxMachine(() => spawnHelper(options, line => console.error(line)));
     this.file = this.tree.path(policyFile(loadedCpu, 'scaling_max_freq'));
   }

@@ -1,14 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type ControlClient, connect } from '../../src/control/client/client.js';
 import { type DaemonOnTree, daemonOnTree } from '../daemon/daemon-on-tree.js';
+import { helperThatSeesThisKernel } from '../daemon/kernel-helper.js';
 import { children, rssMiB } from '../daemon/process.js';
-import { helper, latticectl } from '../daemon/product.js';
+import { latticectl } from '../daemon/product.js';
 import { type Figure, spread } from '../figures.js';
 
 const source = fileURLToPath(new URL('../../../bench/tasks/sleepers.c', import.meta.url));
@@ -21,7 +22,9 @@ const pauseMs = 2000;
 export async function benchAnswers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
   const sleepers = await sleepersIn(folder);
-  const daemon = daemonOnTree(tree => tree.pass(0.1, () => 0.1), [], undefined, { LATTICE_HELPER: watcherIn(folder) });
+  const daemon = daemonOnTree(tree => tree.pass(0.1, () => 0.1), [], undefined, {
+    LATTICE_HELPER: helperThatSeesThisKernel(folder),
+  });
   try {
     const client = await answering(daemon);
     const seen: number[] = [];
@@ -61,14 +64,6 @@ async function sleepersIn(folder: string): Promise<ChildProcess> {
   const sleepers = spawn(program, [String(many)], { stdio: ['ignore', 'pipe', 'inherit'] });
   await once(sleepers.stdout, 'data');
   return sleepers;
-}
-
-/** A helper on the fake tree that watches this machine's tasks. */
-function watcherIn(folder: string): string {
-  const program = join(folder, 'lattice-helper');
-  writeFileSync(program, `#!/bin/sh\nexec '${helper}' --busy kernel "$@"\n`);
-  chmodSync(program, 0o755);
-  return program;
 }
 
 /** Once it has told of tasks. */
