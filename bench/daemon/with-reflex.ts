@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../../src/control/client/client.js';
 import { type Figure, spread } from '../figures.js';
-import { daemonOnTree } from './daemon-on-tree.js';
+import { daemonOnTree, warmUpSeconds } from './daemon-on-tree.js';
 import { helperThatSeesThisKernel } from './kernel-helper.js';
 import { children, cpuMsOf } from './process.js';
 
-const warmUpSeconds = 120;
 const minutes = 3;
 const loadedCpu = '1';
 /** Busy for 6 of each 20 ms. */
