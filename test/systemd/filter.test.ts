@@ -106,7 +106,14 @@ describe.runIf(available)('under the list of system calls of its unit', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lattice-filter-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const daemon = ['dist/latticed.js', '--foreground', '--simulate', '--state-dir', folder, '--runtime-dir', folder];
-    const command = [filter, unit('latticed'), process.execPath, '--v8-pool-size=1', '--max-semi-space-size=1', ...daemon];
+    const command = [
+      filter,
+      unit('latticed'),
+      process.execPath,
+      '--v8-pool-size=1',
+      '--max-semi-space-size=1',
+      ...daemon,
+    ];
     const child = spawn('python3', command, { stdio: 'ignore' });
     onTestFinished(() => void child.kill('SIGKILL'));
     await until(
