@@ -64,6 +64,7 @@ export function tick(
     choices,
     offered,
     baseline,
+    pending: stages.custody.isPending,
   };
   const bounds = stages.arbiter.arbitrate(...stages.rules.map(rule => rule.propose(situation)));
   const decisions = stages.maker.decide(bounds);

@@ -138,5 +138,6 @@ export function situation(c: Conditions): Situation {
     choices: new Map(Object.entries(c.choices ?? {})),
     offered: new Map(),
     baseline: new Map(Object.entries(c.baseline ?? {})),
+    pending: () => false,
   };
 }

@@ -59,9 +59,9 @@ export class ActionRule implements Rule {
     this.made.clear();
   }
 
-  private asFound({ baseline, reading }: Situation, { name }: ControlSpec): Wanted {
+  private asFound({ baseline, reading, pending }: Situation, { name }: ControlSpec): Wanted {
     const value = this.ours.has(name) ? baseline.get(name) : undefined;
-    if (value !== undefined && reading.state(name) !== value) return { value, code: off, facts: {} };
+    if (value !== undefined && (reading.state(name) !== value || pending(name))) return { value, code: off, facts: {} };
     this.ours.delete(name);
     return undefined;
   }

@@ -32,6 +32,8 @@ export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
   readonly offered: ReadonlyMap<string, readonly ControlSpec[]>;
   /** For each writable control, its value before the daemon first wrote it: a restore writes it, unless it is kept. */
   readonly baseline: ReadonlyMap<string, ControlValue>;
+  /** Whether a write to a control is under way: the reading may be from before it. */
+  readonly pending: (control: string) => boolean;
 }
 
 /**

@@ -67,6 +67,9 @@ export class Custody implements Stateful {
     return this.places.find(control)?.held;
   }
 
+  /** Whether a write is under way: what was read may be from before it. */
+  readonly isPending = (control: string): boolean => this.held(control)?.pending === true;
+
   /** The highest clock in kHz that was last sent for a policy, whether or not it is known to hold. */
   readonly requestedMax = (policy: number): number | undefined => {
     const wanted = this.held(maxFrequency(policy))?.wanted;

@@ -20,6 +20,8 @@ interface Seen {
   readonly on?: boolean;
   readonly now?: ControlValue;
   readonly found?: ControlValue;
+  /** A write is under way. */
+  readonly pending?: boolean;
   readonly onMains?: boolean;
   /** Charge of its batteries, %. */
   readonly charge?: number;
@@ -45,7 +47,9 @@ function asking(action: ActionName) {
       baseline: seen.found === undefined ? {} : { [name]: seen.found },
     });
     const reading = { ...base.reading, charge: () => charge };
-    return rule.propose({ ...base, reading, actions: on ? [action] : [], offered: new Map([[role, [control]]]) });
+    const pending = () => seen.pending ?? false;
+    const offered = new Map([[role, [control]]]);
+    return rule.propose({ ...base, reading, pending, actions: on ? [action] : [], offered });
   };
   const asked = (seen: Seen) => propose(seen).map(p => (p.kind === 'choice' ? p.choice : undefined));
   /** The same rule after it was saved and restored elsewhere. */
@@ -144,6 +148,14 @@ describe.each(actionNames)('%s', action => {
     expect(asked({ ...seen, on: false, now: found, found })).toEqual([]);
     // What somebody sets from then on is theirs.
     expect(asked({ ...seen, on: false, now: ours, found })).toEqual([]);
+  });
+
+  it('goes on asking while a write is under way, when what was read may be from before it', () => {
+    const { asked } = asking(action);
+    expect(asked({ ...seen, now: found, found })).toEqual([ours]);
+    expect(asked({ ...seen, on: false, now: found, found, pending: true })).toEqual([found]);
+    expect(asked({ ...seen, on: false, now: ours, found })).toEqual([found]);
+    expect(asked({ ...seen, on: false, now: found, found })).toEqual([]);
   });
 
   it('says the same with the same object, so that a quiet machine stays quiet', () => {
