@@ -6,8 +6,10 @@
  *    application says when it is due, half of the time that is free until then is the most; where it works almost alone (budget/hints.ts), and no long
  *    stretches come between, that is it.
  * 2. Other work that comes often: half of the time from one stretch to the next.
- * 3. Where stretches come at a pace and some others are long, a long one shares the CPU with the short work: what it lost at its start it makes up at the
- *    rest of the speed only, and the short work that came in that time is ahead of it as well: D·(1 − 1.4·u), u = utilisation by short stretches.
+ * 3. Where stretches come at a pace, or may do so, and long ones come beside them, a long one takes turns with a short one, which makes it later by up to
+ *    twice what the CPU is behind (shared-room.ts), and the short work that comes in that time is ahead of it as well:
+ *    max(D/2, D − w)·(1 − u), w = work of a stretch, u = utilisation by short ones. One long stretch says for a minute that more may come: somebody who
+ *    clicks every ten seconds would find all of D spent each time.
  * 4. Where tasks were seen to wait for a CPU (tasks/task-views.ts), their own times count (shared-room.ts): several periodic tasks that do nine tenths of
  *    the work leave more room than their common stretches tell, and where a task of long runs comes beside them, they take turns.
  */
@@ -27,14 +29,18 @@ const short = 16;
 const long = 32;
 /** Share of the work that is in long stretches. */
 const some = 0.01;
-const sharing = 1.4;
 
 /** Mean run of a task that is long beside periodic ones, ms. */
 const longRun = 2;
 /** Work of other tasks beside the periodic ones', as a share of it. */
 const fewOthers = 0.1;
 
-type Known = Pick<DomainFeatures, 'stretches' | 'utilisation' | 'bunching' | 'regular' | 'top' | 'computeShare'>;
+type Features = Pick<DomainFeatures, 'stretches' | 'utilisation' | 'bunching' | 'regular' | 'top' | 'computeShare'>;
+
+interface Known extends Features {
+  /** Long stretches may come beside the others. */
+  readonly mixed: boolean;
+}
 
 /** How much there is, ms, and what says so: the CPU's stretches, a task's period (ms), or tasks that take turns. */
 export interface Room {
@@ -42,6 +48,9 @@ export interface Room {
   readonly by: 'stretches' | 'period' | 'turns';
   readonly period?: number;
 }
+
+/** Whether some of the work is in long stretches. */
+export const isMixed = ({ stretches }: Pick<Features, 'stretches'>): boolean => 1 - stretches.share(long) > some;
 
 /** Of a promise of `most` ms; `due`: what an application says of its deadline, which no task's period loosens. */
 export function room(most: number, known: Known, tasks?: TaskView, due?: Wish): Room {
@@ -56,16 +65,17 @@ export function room(most: number, known: Known, tasks?: TaskView, due?: Wish): 
   return least !== undefined && ms > own.ms ? { ms, by: 'period', period: least.period } : own;
 }
 
-function byStretches(most: number, { stretches, utilisation, bunching, regular }: Known, due?: Wish): number {
+function byStretches(most: number, known: Known, due?: Wish): number {
+  const { stretches, utilisation, bunching, regular, mixed } = known;
   /** ms from one stretch that outlasts a ms to the next; infinite while none is known. */
   const period = 1000 / (stretches.outlasting(1) * utilisation);
   if (period === Number.POSITIVE_INFINITY) return most;
   const mayBePaced = regular || bunching === undefined || bunching < paced;
-  const mixed = 1 - stretches.share(long) > some;
   const usual = (mayBePaced ? partOfFree * (1 - utilisation) : partOfPeriod) * period;
   const needed = mayBePaced && due !== undefined ? untilDue(due, usual, utilisation * period, period, mixed) : usual;
-  const shared = regular && mixed ? 1 - sharing * utilisation * stretches.share(short) : 1;
-  return Math.min(most * Math.max(0, shared), Math.max(leastMs, needed));
+  const behind = roomInTurns(most, [{ period, work: utilisation * period }]);
+  const shared = mayBePaced && mixed ? behind * (1 - utilisation * stretches.share(short)) : most;
+  return Math.min(shared, Math.max(leastMs, needed));
 }
 
 /** `work`: ms of work in a period. */

@@ -17,7 +17,7 @@ import { cappedShare } from '../features/dilation.js';
 import type { DomainFeatures } from '../features/features.js';
 import type { PowerCurves } from '../power-curve/power-curves.js';
 import type { TaskView } from '../tasks/task-view.js';
-import { type Room, room } from './room.js';
+import { isMixed, type Room, room } from './room.js';
 import { type StartStep, stepAt, steps, type Terms } from './start-step.js';
 import { latencyBudget } from './strict-cap-rule.js';
 
@@ -36,6 +36,8 @@ const mostTries = 2;
 const parts = 8;
 /** s at full clock, while its power is not known. */
 const lookSeconds = 0.5;
+/** s for which a long stretch says that more may come. */
+const expectedSeconds = 60;
 
 const partOf = ({ hw_min, hw_max }: Policy, khz: number): number =>
   Math.min(parts - 1, Math.floor((parts * (khz - hw_min)) / (hw_max - hw_min)));
@@ -61,6 +63,8 @@ export class StepChoice implements Stateful {
   private lasts = everySeconds;
   /** s at full clock for its power's sake. */
   private looked = 0;
+  /** s for which long stretches may come. */
+  private expectsLong = 0;
   /** Clock of the step that was chosen last and not only tried, kHz. */
   private held: number | undefined;
   /** How often each part of the range was tried. */
@@ -71,25 +75,27 @@ export class StepChoice implements Stateful {
     const { interval, slowdown, asked, tasks, ...promise } = promised;
     this.since += interval;
     if (this.since < this.lasts) return this.choice;
+    this.expectsLong = isMixed(f) ? expectedSeconds : Math.max(0, this.expectsLong - this.since);
     this.since = 0;
     this.lasts = everySeconds;
-    this.room = room(promise.most, f, tasks, asked?.deadline);
+    this.room = room(promise.most, { ...f, mixed: this.expectsLong > 0 }, tasks, asked?.deadline);
     const allowed = asked?.batch === undefined ? latencyBudget(slowdown, f.utilisation, f.rush) : slowdown;
     this.choice = this.next(policy, f, power, allowed, { ...promise, most: this.room.ms, cost: power.cost });
     return this.choice;
   }
 
   save() {
-    const { room, choice, since, lasts, looked, held, tried } = this;
-    return { room, choice, since, lasts, looked, held, tried: tried.slice() };
+    const { room, choice, since, lasts, looked, expectsLong, held, tried } = this;
+    return { room, choice, since, lasts, looked, expectsLong, held, tried: tried.slice() };
   }
 
-  restore({ room, choice, since, lasts, looked, held, tried }: Saved<StepChoice>): void {
+  restore({ room, choice, since, lasts, looked, expectsLong, held, tried }: Saved<StepChoice>): void {
     this.room = room;
     this.choice = choice;
     this.since = since;
     this.lasts = lasts;
     this.looked = looked;
+    this.expectsLong = expectsLong;
     this.held = held;
     this.tried.splice(0, parts, ...tried);
   }

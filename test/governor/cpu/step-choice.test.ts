@@ -103,6 +103,18 @@ describe('the choice of a start step', () => {
     expect(wide.later).toBeGreaterThan(2);
     expect(narrow.later).toBeLessThanOrEqual(2);
   });
+
+  it('leaves half of D beside paced work for a minute after a long stretch', () => {
+    const paced = { utilisation: 0.1, regular: true, bunching: -0.8 };
+    const frames = features({ ...paced, stretches: learned([5]) });
+    const click = features({ ...paced, stretches: learned([...new Array<number>(100).fill(5), 80]) });
+    const choice = new StepChoice();
+    const later = (count: number, f: DomainFeatures): number => stepOf(seconds(count, choice, generic, f).at(-1)).later;
+    expect(later(3, frames)).toBeGreaterThan(2);
+    expect(later(1, click)).toBeLessThanOrEqual(2);
+    expect(later(58, frames)).toBeLessThanOrEqual(2);
+    expect(later(4, frames)).toBeGreaterThan(2);
+  });
 });
 
 describe('trying', () => {
@@ -187,6 +199,7 @@ describe('restored', () => {
     for (const after of [1, 3, 5, 8, 9, 17, 30]) {
       const one = new StepChoice();
       quarters(after, one, power);
+      quarters(4, one, power, features({ stretches: learned([...new Array<number>(100).fill(1), 80]) }));
       one.follow(policy, features(), power, { ...promise, interval: 0.1 });
       const other = new StepChoice();
       other.restore(structuredClone(one.save()));
