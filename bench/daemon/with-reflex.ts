@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from '../../src/control/client/client.js';
+import { kernelHelperIn } from '../../test/fixtures/kernel-helper.js';
 import { type Figure, spread } from '../figures.js';
 import { daemonOnTree, warmUpSeconds } from './daemon-on-tree.js';
-import { helperThatSeesThisKernel } from './kernel-helper.js';
 import { children, cpuMsOf } from './process.js';
+import { helper } from './product.js';
 
 const minutes = 3;
 const loadedCpu = '1';
@@ -18,7 +19,7 @@ const load = 'setInterval(() => { const end = performance.now() + 6; while (perf
 export async function benchWithReflex(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
   const daemon = daemonOnTree(tree => tree.pass(0.1, () => 0.1), [], undefined, {
-    LATTICE_HELPER: helperThatSeesThisKernel(folder),
+    LATTICE_HELPER: kernelHelperIn(folder, helper),
   });
   const loaded = spawn('taskset', ['-c', loadedCpu, process.execPath, '--eval', load], { stdio: 'ignore' });
   try {
@@ -29,9 +30,9 @@ export async function benchWithReflex(): Promise<Figure[]> {
     const inEngine: number[] = [];
     const inHelper: number[] = [];
     for (let i = 0; i < minutes; i++) {
-      const [engine, helper] = [cpuMsOf([daemon.engine]), cpuMsOf(helpers)];
+      const [engine, ofHelpers] = [cpuMsOf([daemon.engine]), cpuMsOf(helpers)];
       await sleep(60_000);
-      inHelper.push((cpuMsOf(helpers) - helper) / 600);
+      inHelper.push((cpuMsOf(helpers) - ofHelpers) / 600);
       inEngine.push((cpuMsOf([daemon.engine]) - engine) / 600);
     }
     const after = await client.status();

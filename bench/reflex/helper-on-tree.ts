@@ -5,10 +5,11 @@ import { spawnHelper } from '../../src/machine/linux/helper/connection.js';
 import { LinuxMachine } from '../../src/machine/linux/helper/linux-machine.js';
 import type { Description } from '../../src/model/description.js';
 import type { Sample } from '../../src/model/sensing/sample.js';
+import { kernelHelperIn } from '../../test/fixtures/kernel-helper.js';
 import { buildTree } from '../../test/fixtures/trees/build-tree.js';
 import { policyFile, type Tree } from '../../test/fixtures/trees/tree.js';
-import { helperThatSeesThisKernel } from '../daemon/kernel-helper.js';
 import { children } from '../daemon/process.js';
+import { helper } from '../daemon/product.js';
 
 /** The CPU that the loads run on. Everything else stays on CPU 0. */
 export const loadedCpu = 1;
@@ -28,7 +29,7 @@ export class HelperOnTree {
   private newest: Sample | undefined;
 
   constructor() {
-    const path = helperThatSeesThisKernel(this.folder, 'taskset -c 0');
+    const path = kernelHelperIn(this.folder, helper, 'taskset -c 0');
     const options = { path, root: this.tree.root, runtimeDir: join(this.folder, 'run'), readOnly: false };
     this.machine = new LinuxMachine(() => spawnHelper(options, line => console.error(line)));
     this.file = this.tree.path(policyFile(loadedCpu, 'scaling_max_freq'));

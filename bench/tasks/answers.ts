@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type ControlClient, connect } from '../../src/control/client/client.js';
+import { kernelHelperIn } from '../../test/fixtures/kernel-helper.js';
 import { type DaemonOnTree, daemonOnTree } from '../daemon/daemon-on-tree.js';
-import { helperThatSeesThisKernel } from '../daemon/kernel-helper.js';
 import { children, rssMiB } from '../daemon/process.js';
-import { latticectl } from '../daemon/product.js';
+import { helper, latticectl } from '../daemon/product.js';
 import { type Figure, spread } from '../figures.js';
 
 const source = fileURLToPath(new URL('../../../bench/tasks/sleepers.c', import.meta.url));
@@ -23,7 +23,7 @@ export async function benchAnswers(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-bench-'));
   const sleepers = await sleepersIn(folder);
   const daemon = daemonOnTree(tree => tree.pass(0.1, () => 0.1), [], undefined, {
-    LATTICE_HELPER: helperThatSeesThisKernel(folder),
+    LATTICE_HELPER: kernelHelperIn(folder, helper),
   });
   try {
     const client = await answering(daemon);
