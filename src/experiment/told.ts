@@ -1,4 +1,4 @@
-import type { PeriodRow } from '../journal/experiment-entries.js';
+import { type PeriodRow, uncountedUnits } from '../journal/experiment-entries.js';
 import type { Arm, Period } from '../model/people/experiment-period.js';
 import { blocksOf, energyFor } from './blocks.js';
 import { type Verdict, verdictOf } from './verdict.js';
@@ -23,13 +23,13 @@ export interface Told {
 
 /** In a period with fewer messages, those that lie across its ends weigh too much. */
 const fewestMessages = 10;
-/** As many as one daemon counts; after a restart it may be others. */
-const mostUnits = 8;
+/** As many as a daemon counts in an experiment; after a restart it may be others. */
+export const mostUnits = 8;
 
 /** The same verdict as of all work, with the units told in place of it. Costs O(units · blocks), and the test's subsets for each unit. */
 export function toldIn(rows: readonly PeriodRow[], seed: number): Told {
   const names = new Set(rows.flatMap(({ told }) => told.map(({ unit }) => unit)));
-  const more = names.delete('');
+  const more = names.delete(uncountedUnits);
   const units = [...names].map((unit): UnitSummary => {
     const periods = rows.map(row => periodOf(row, unit));
     const blocks = blocksOf(periods);

@@ -13,9 +13,12 @@ export interface ExperimentRow extends Design {
   readonly end: string | null;
 }
 
+/** The unit under which all units are told that are not counted. */
+export const uncountedUnits = '';
+
 /** Work of one unit that applications told by heartbeats. */
 export interface ToldWork {
-  /** Such as tokens; empty: of all units beyond those that are counted, of which only messages are. */
+  /** Such as tokens, or `uncountedUnits`, of which only messages are told. */
   readonly unit: string;
   /** Units done in the measured time. */
   readonly amount: number;

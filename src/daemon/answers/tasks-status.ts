@@ -112,15 +112,7 @@ function grouped({ interval: { uses }, shared }: WatchedTasks, names: TaskNames,
 
 /** Of those who woke these most, by pid: names of all tasks would cost more than the rows. */
 function namesOfWakers(told: readonly TaskUse[], uses: readonly TaskUse[]): Map<number, string> {
-  const wanted = new Set(
-    told.flatMap(
-      ({
-        task: {
-          wakers: [most],
-        },
-      }) => most?.pid ?? [],
-    ),
-  );
+  const wanted = new Set(told.flatMap(({ task }) => task.wakers[0]?.pid ?? []));
   return new Map(uses.flatMap(({ task }) => (wanted.has(task.pid) ? [[task.pid, task.name] as const] : [])));
 }
 

@@ -8,12 +8,9 @@
  *
  * The first 8 units of an experiment are counted. Of others only messages are.
  */
-import type { ToldWork } from '../../journal/experiment-entries.js';
+import { mostUnits } from '../../experiment/told.js';
+import { type ToldWork, uncountedUnits } from '../../journal/experiment-entries.js';
 import type { Nanoseconds } from '../../model/units.js';
-
-const mostUnits = 8;
-/** Of all units that are not counted. */
-const noUnit = '';
 
 interface Sum {
   amount: number;
@@ -40,7 +37,7 @@ export class UnitMeter {
   add(unit: string, units: number): void {
     if (this.counted.size < mostUnits) this.counted.add(unit);
     if (this.counted.has(unit)) put(this.waiting, unit, units, 1);
-    else put(this.waiting, noUnit, 0, 1);
+    else put(this.waiting, uncountedUnits, 0, 1);
   }
 
   /** What was told since the batch before was done up to `at`, the time of the newest sample. */

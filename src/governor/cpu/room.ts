@@ -72,8 +72,9 @@ function byStretches(most: number, known: Known, due?: Wish): number {
   if (period === Number.POSITIVE_INFINITY) return most;
   const mayBePaced = regular || bunching === undefined || bunching < paced;
   const usual = (mayBePaced ? partOfFree * (1 - utilisation) : partOfPeriod) * period;
-  const needed = mayBePaced && due !== undefined ? untilDue(due, usual, utilisation * period, period, mixed) : usual;
-  const behind = roomInTurns(most, [{ period, work: utilisation * period }]);
+  const work = utilisation * period;
+  const needed = mayBePaced && due !== undefined ? untilDue(due, usual, work, period, mixed) : usual;
+  const behind = roomInTurns(most, [{ period, work }]);
   const shared = mayBePaced && mixed ? behind * (1 - utilisation * stretches.share(short)) : most;
   return Math.min(shared, Math.max(leastMs, needed));
 }
