@@ -2,8 +2,22 @@ import { defineConfig } from 'vitest/config';
 import './test/seed.js';
 
 const slow = 'test/**/*.slow.test.ts';
-/** Tests of the rooms that have no clock, no input and no output. */
-const pure = ['model', 'lattice', 'governor', 'engine'].map(room => `test/${room}/**/*.test.ts`);
+/** Tests of what only computes: the rooms without a clock, and those that make text or figures of what they are given. */
+const computing = [
+  'model',
+  'lattice',
+  'governor',
+  'engine',
+  'experiment',
+  'report',
+  'config',
+  'bench',
+  'machine/simulated',
+  'machine/replayed',
+  'cli/arguments',
+  'cli/render',
+  'cli/view',
+].map(room => `test/${room}/**/*.test.ts`);
 const reportTo = process.env.TEST_REPORT;
 
 /** A file called *.slow.test.ts is slow, every other *.test.ts is quick; .ci/belongs.mjs holds this true. test/README.md tells more. */
@@ -19,9 +33,9 @@ export default defineConfig({
     reporters: reportTo === undefined ? ['default'] : ['default', ['json', { outputFile: reportTo }]],
     coverage: { include: ['src/**'] },
     projects: [
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [slow, ...pure] } },
+      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [slow, ...computing] } },
       // To load vitest and `src` anew for each file costs more than these tests, and they leave nothing behind.
-      { extends: true, test: { name: 'quick-pure', include: pure, exclude: [slow], isolate: false } },
+      { extends: true, test: { name: 'quick-computing', include: computing, exclude: [slow], isolate: false } },
       { extends: true, test: { name: 'slow', include: [slow] } },
     ],
   },
