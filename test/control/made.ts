@@ -46,6 +46,7 @@ const policies: Status['policies'] = [
         facts: { zone: 'x86_pkg_temp', temperature_c: 88, predicted_c: 94, trip_c: 95, trip: 'passive' },
       },
     ],
+    summary: 'Up to 3.10 GHz: x86_pkg_temp is at 88 °C, its limit 95 °C',
     explanation: 'policy0 may run from 0.80 GHz to 3.10 GHz because x86_pkg_temp is at 88 °C and its trip at 95 °C.',
   },
   {
@@ -61,6 +62,7 @@ const policies: Status['policies'] = [
     epp: 'balance_power',
     load: null,
     reasons: [],
+    summary: 'Any clock up to 3.00 GHz: nothing bounds it',
     explanation:
       'policy4 may run from 0.40 GHz to 3.00 GHz because that is the hardware’s range and nothing bounds it.',
   },

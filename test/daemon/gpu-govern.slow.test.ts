@@ -53,7 +53,7 @@ it('caps the clock of memory-bound work by its progress, says why, and gives the
   const where = ['--runtime-dir', daemon.runtimeDir, '--state-dir', daemon.stateDir];
   const explained = await until(
     'its explanation',
-    () => latticectl(['explain', 'gpu0', ...where]),
+    () => latticectl(['explain', 'gpu0', '--why', ...where]),
     ({ stdout }) => /gpu0 may run from 0\.21 GHz to 1\.\d\d GHz because it/.test(stdout.replace(/\s+/g, ' ')),
   );
   expect(explained.code).toBe(0);
@@ -82,7 +82,7 @@ it('gives back a clock that was overridden when the engine is killed', async () 
     () => standIn.gpu().lock?.max,
     max => max === 1200,
   );
-  const { stdout } = await latticectl(['explain', 'gpu0', ...where]);
+  const { stdout } = await latticectl(['explain', 'gpu0', '--why', ...where]);
   expect(stdout.replace(/\s+/g, ' ')).toMatch(/to 1\.20 GHz because .* asked for it \(override 1\)/);
   daemon.process.kill('SIGKILL');
   await until(

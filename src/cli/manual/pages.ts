@@ -6,6 +6,7 @@ import { commandLine } from '../../daemon/command-line.js';
 import type { ManualPage } from '../arguments/choices.js';
 import { treeOf } from '../command-tree.js';
 import { commandSections, exitStatus, files, prose } from './command-page.js';
+import { examples, glossary } from './guide.js';
 import { heading, item, literal, page, paragraph, subheading, text } from './roff.js';
 
 const version = packageVersion();
@@ -34,6 +35,10 @@ export const manualPages: Readonly<Record<ManualPage, (latticectl: Command) => s
       version,
       body: [
         ...commandSections(treeOf(latticectl)),
+        heading('EXAMPLES'),
+        ...examples.flatMap(([does, command]) => [...paragraph(does), ...literal([command])]),
+        heading('GLOSSARY'),
+        ...glossary.flatMap(([word, meaning]) => item(word, meaning)),
         ...exitStatus([
           ['0', 'It was done, and all is well.'],
           ['1', 'It could not be done, or something is not as it should be.'],

@@ -15,12 +15,13 @@ export const showCommands = [
   }),
   command({
     name: 'explain',
-    description: 'why the limits are what they are, one sentence each',
+    description: 'why the limits are what they are, one line each',
     load: () => import('../commands/now/explain.js'),
     describe: (command, run) =>
       command
         .argument('[scope]', 'only this one, for example policy0')
-        .action((scope: string | undefined) => run({ scope })),
+        .option('--why', 'with the whole reason and the figures that it rests on')
+        .action((scope: string | undefined, options: { readonly why?: true }) => run({ scope, ...options })),
   }),
   command({
     name: 'decisions',

@@ -1,10 +1,11 @@
 import type { PolicyStatus } from '../../control/protocol/status.js';
-import { because } from '../../governor/explain/explain.js';
+import { inShort } from '../../governor/explain/explain.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';
 import { frequency, percent } from '../render/units.js';
-import { foremost, loadFacts } from '../view/phrases.js';
+import { readFirst } from '../view/explain.js';
+import { foremost } from '../view/phrases.js';
 import { startWords } from '../view/promise.js';
 
 /** Widths of the columns; what the terminal has beyond 80 goes to the bar and the reason. */
@@ -87,22 +88,13 @@ function policyLine(p: PolicyStatus, w: Layout, style: Style): string {
 function reason(p: PolicyStatus, room: number): string {
   const first = foremost(p.reasons);
   if (first === undefined) return 'nothing';
-  return room < 24 ? first.rule : (startWords(p) ?? because(first));
+  return room < 24 ? first.rule : (startWords(p) ?? inShort(first));
 }
 
-/** The explanation without its scope, which the line above shows. */
-function why(
-  { scope, explanation, load }: PolicyStatus,
-  w: Layout,
-  lines: number,
-  width: number,
-  style: Style,
-): string[] {
+/** Why, in as many lines as there are. */
+function why(policy: PolicyStatus, w: Layout, lines: number, width: number, style: Style): string[] {
   const indent = w.name + 3;
-  const text = explanation.startsWith(scope) ? explanation.slice(scope.length).replace(/^:? /, '') : explanation;
-  // One line fewer for the sentence leaves one for the figures that it rests on.
-  const facts = load === null || lines < 2 ? [] : [cut(loadFacts(load), width - indent)];
-  return [...facts, ...wrapped(text, width - indent, lines - facts.length)].map(
+  return wrapped(readFirst(policy), width - indent, lines).map(
     line => `${' '.repeat(indent)}${style.paint('dim', line)}`,
   );
 }

@@ -62,7 +62,11 @@ export interface PolicyStatus {
   /** What its load is like; null before the first tick. */
   readonly load: LoadStatus | null;
   readonly reasons: readonly BindingReason[];
-  /** One sentence: why its limits are what they are. */
+  /** W that it draws less than at full clock, by the learned power curve; null while that is not known. Older daemons don't tell. */
+  readonly savedWatts?: number | null | undefined;
+  /** What a person reads first, in 120 characters at most. Older daemons don't tell. */
+  readonly summary?: string | undefined;
+  /** Why its limits are what they are, with all figures. */
   readonly explanation: string;
 }
 
@@ -70,6 +74,7 @@ export interface PolicyStatus {
 export interface WholeStatus {
   readonly limits: Readonly<Record<string, number | string>>;
   readonly reasons: readonly BindingReason[];
+  readonly summary?: string | undefined;
   readonly explanation: string;
 }
 
@@ -95,7 +100,8 @@ export interface GpuStatus {
   /** What else holds its clock down, in words: `power limit`, `heat`. */
   readonly heldBy: readonly string[];
   readonly reasons: readonly BindingReason[];
-  /** One sentence: why its limit is what it is; null where nothing was decided. */
+  /** What a person reads first, and why its limit is what it is with all figures; null where nothing was decided. */
+  readonly summary?: string | null | undefined;
   readonly explanation: string | null;
 }
 

@@ -1,6 +1,7 @@
 import type { GpuStatus } from '../../control/protocol/status.js';
 import type { Decision } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
+import { summary } from '../../governor/explain/summary.js';
 import { type Gpu, type GpuReading, gpuScope, throttleReason } from '../../model/gpu.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 
@@ -37,6 +38,7 @@ export function gpuStatus(
     powerLimit: seen?.powerLimit ?? null,
     heldBy: words.filter(([bit]) => ((seen?.throttle ?? 0) & bit) !== 0).map(([, word]) => word),
     reasons: decision?.reasons ?? [],
+    summary: decision === undefined ? null : summary(decision, written),
     explanation: decision === undefined ? null : explain(scope, decision.limits, decision.reasons, written),
   };
 }

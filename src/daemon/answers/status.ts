@@ -12,7 +12,9 @@ import type { Decision } from '../../governor/arbitration/decision.js';
 import type { Verdicts } from '../../governor/budget/heartbeats.js';
 import type { ControlState } from '../../governor/custody/control-state.js';
 import { explain } from '../../governor/explain/explain.js';
+import { summary } from '../../governor/explain/summary.js';
 import type { DomainFeatures } from '../../governor/features/features.js';
+import { savedWatts } from '../../governor/power-curve/saved-watts.js';
 import type { JournalHealth } from '../../journal/journal.js';
 import { gpuScope } from '../../model/gpu.js';
 import { wholeMachine } from '../../model/names.js';
@@ -82,6 +84,7 @@ export function statusOf(
         loadOf(last?.features[i], traces.coherence(`${policyScope(p.id)}.busy`)),
         decisionOf(p, decisions),
         raises.of(p.id),
+        savedBy(state, i),
         written,
       ),
     ),
@@ -122,6 +125,7 @@ function policyStatus(
   load: LoadStatus | null,
   { limits, reasons }: BoundStatus,
   raises: RaiseCount | undefined,
+  saved: number | null,
   written: boolean,
 ): PolicyStatus {
   const scope = policyScope(policy.id);
@@ -139,8 +143,17 @@ function policyStatus(
     reflex: reflexStatus(reading, reasons, raises),
     load,
     reasons,
+    savedWatts: saved,
+    summary: summary({ limits, reasons }, written, saved),
     explanation: explain(scope, limits, reasons, written),
   };
+}
+
+/** W that the policy at `i` draws less than at full clock. */
+function savedBy({ stages: { power, description }, last }: LoopState, i: number): number | null {
+  const [policy, seen, features] = [description.topology.policies[i], last?.reading.policies[i], last?.features[i]];
+  if (policy === undefined || seen === undefined || features === undefined) return null;
+  return savedWatts(power, policy, seen, features, last?.reading.interval ?? 0) ?? null;
 }
 
 function wholeStatus(decision: Decision | undefined, written: boolean): WholeStatus | null {
@@ -150,6 +163,7 @@ function wholeStatus(decision: Decision | undefined, written: boolean): WholeSta
 const decided = ({ scope, limits, reasons }: Decision, written: boolean): WholeStatus => ({
   limits,
   reasons,
+  summary: summary({ limits, reasons }, written),
   explanation: explain(scope, limits, reasons, written),
 });
 

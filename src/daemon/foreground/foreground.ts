@@ -67,7 +67,7 @@ function grouped(policies: readonly PolicyStatus[]): string[] {
     if (first === undefined) return '';
     const names = others.map(o => o.scope);
     const also = names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(' and ');
-    return `${first.explanation}${also === '' ? '' : ` Likewise ${also}.`}`;
+    return `${first.scope}  ${first.summary ?? first.explanation}${also === '' ? '' : ` (${also} too)`}`;
   });
 }
 

@@ -23,6 +23,7 @@ const none: readonly Proposal[] = [];
 const off = 'off';
 
 /** The sentence that all actions share. */
+export const offShort = { [off]: () => 'as it was found; the action is off' };
 export const offSentence = { [off]: () => 'that is how it was found, and the action is switched off' };
 
 export class ActionRule implements Rule {

@@ -5,7 +5,7 @@
  * 2. A GPU that reads anything else (manual, high, a profile_…) was set by somebody: it is left so.
  */
 import type { RuleEntry, Sentences } from '../arbitration/rule.js';
-import { ActionRule, type ActionWish, offSentence, type Wanted } from './action-rule.js';
+import { ActionRule, type ActionWish, offSentence, offShort, type Wanted } from './action-rule.js';
 
 const known = new Set<unknown>(['auto', 'low']);
 
@@ -22,8 +22,14 @@ const sentences: Sentences = {
   ...offSentence,
 };
 
+const short: Sentences = {
+  profile: ({ profile }) => `profile ${profile}`,
+  ...offShort,
+};
+
 export const gpuLevelRule: RuleEntry = {
   name: 'gpu-level',
   sentences,
+  short,
   create: () => new ActionRule('gpu-level', wish),
 };

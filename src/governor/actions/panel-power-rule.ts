@@ -6,7 +6,7 @@
  */
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { RuleEntry, Sentences } from '../arbitration/rule.js';
-import { ActionRule, type ActionWish, offSentence, type Wanted } from './action-rule.js';
+import { ActionRule, type ActionWish, offSentence, offShort, type Wanted } from './action-rule.js';
 
 /** Level by the battery's charge in %. */
 const levels: Readonly<Record<ProfileName, (charge: number) => number>> = {
@@ -32,8 +32,16 @@ const sentences: Sentences = {
   ...offSentence,
 };
 
+const short: Sentences = {
+  mains: () => 'no need to spare the battery',
+  unknown: () => 'the charge is not known',
+  battery: ({ profile, charge_percent }) => `profile ${profile}, battery at ${charge_percent} %`,
+  ...offShort,
+};
+
 export const panelPowerRule: RuleEntry = {
   name: 'panel-power',
   sentences,
+  short,
   create: () => new ActionRule('panel-power', wish),
 };

@@ -7,7 +7,7 @@
  */
 import type { ProfileName } from '../../model/people/profiles.js';
 import type { RuleEntry, Sentences } from '../arbitration/rule.js';
-import { ActionRule, type ActionWish, offSentence, type Wanted } from './action-rule.js';
+import { ActionRule, type ActionWish, offSentence, offShort, type Wanted } from './action-rule.js';
 
 const words: Readonly<Record<ProfileName, readonly string[]>> = {
   performance: ['Fast', 'Standard'],
@@ -31,8 +31,14 @@ const sentences: Sentences = {
   ...offSentence,
 };
 
+const short: Sentences = {
+  profile: ({ profile }) => `profile ${profile}`,
+  ...offShort,
+};
+
 export const trickleChargeRule: RuleEntry = {
   name: 'trickle-charge',
   sentences,
+  short,
   create: () => new ActionRule('trickle-charge', wish),
 };

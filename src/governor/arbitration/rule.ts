@@ -62,5 +62,7 @@ export interface Shared {
 export interface RuleEntry {
   readonly name: string;
   readonly sentences: Sentences;
+  /** The same codes in a few plain words, for the one line that a person reads first (explain/summary.ts). */
+  readonly short: Sentences;
   readonly create: (shared: Shared) => Rule;
 }

@@ -115,4 +115,9 @@ const sentences: Sentences = {
   censored: () => 'its paced work keeps it busy, so what it needs is unknown and the cap is being raised',
 };
 
-export const paceRule: RuleEntry = { name: 'pace', sentences, create: ({ settled }) => new PaceRule(settled) };
+const short: Sentences = {
+  regular: () => 'its regular work is done in time at that',
+  censored: () => 'finding out how much clock its regular work needs',
+};
+
+export const paceRule: RuleEntry = { name: 'pace', sentences, short, create: ({ settled }) => new PaceRule(settled) };

@@ -177,6 +177,8 @@ type Facts = Parameters<Sentences[string]>[0];
 const startWords = ({ start_khz, raise_ms, later_ms, asked }: Facts): string =>
   `work starts at ${gigahertz(start_khz)} and gets the full clock before it is busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms${asked === undefined ? '' : ` (${asked})`}`;
 
+const shortStart: Sentences[string] = ({ later_ms }) => `delays no work by more than ${later_ms} ms`;
+
 const sentences: Sentences = {
   start: startWords,
   'start-period': facts => `${startWords(facts)}: the task that comes each ${facts.period_ms} ms can wait for that`,
@@ -187,8 +189,19 @@ const sentences: Sentences = {
   off: () => 'its work is not slowed at its start any more',
 };
 
+const short: Sentences = {
+  start: shortStart,
+  'start-period': shortStart,
+  'start-turns': ({ later_ms }) => `delays work by at most ${later_ms} ms, twice that on a CPU that tasks share`,
+  raised: () => 'the full clock for what takes long',
+  firmware: () => 'the firmware raises the clock by itself',
+  learning: () => 'learning what the full clock draws',
+  off: () => 'starts as it goes on',
+};
+
 export const reflexRule: RuleEntry = {
   name: 'reflex',
   sentences,
+  short,
   create: ({ power, settled }) => new ReflexRule(power, settled),
 };

@@ -205,6 +205,8 @@ const latencyWords = (facts: Facts): string =>
 const turnWords = ({ low_khz, high_khz }: Facts): string =>
   `: the clock for that lies between ${gigahertz(low_khz)} and ${gigahertz(high_khz)}, where none is offered, so it runs at these two in turn`;
 
+const shortCost: Sentences[string] = facts => `costs at most ${share(facts.slowdown)} of speed${budgetWording(facts)}`;
+
 const sentences: Sentences = {
   batch: batchWords,
   asked: askedWords,
@@ -218,8 +220,22 @@ const sentences: Sentences = {
   full: () => 'the profile allows no slowdown',
 };
 
+const short: Sentences = {
+  batch: shortCost,
+  asked: shortCost,
+  latency: shortCost,
+  'batch-in-turns': shortCost,
+  'asked-in-turns': shortCost,
+  'latency-in-turns': shortCost,
+  critical: () => 'a lower clock would cost more energy',
+  look: () => 'finding out how fast it can run now',
+  compare: () => 'measuring at the full clock for a moment',
+  full: () => 'the profile allows no slowdown',
+};
+
 export const strictCapRule: RuleEntry = {
   name: 'strict-cap',
   sentences,
+  short,
   create: ({ power, settled }) => new StrictCapRule(power.critical, true, settled),
 };

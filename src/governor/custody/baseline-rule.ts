@@ -50,4 +50,8 @@ const sentences: Sentences = {
   'as-found': () => 'that is how the machine was set before the daemon started',
 };
 
-export const baselineRule: RuleEntry = { name: 'baseline', sentences, create: () => new BaselineRule() };
+const short: Sentences = {
+  'as-found': () => 'as it was before the daemon started',
+};
+
+export const baselineRule: RuleEntry = { name: 'baseline', sentences, short, create: () => new BaselineRule() };

@@ -2,12 +2,17 @@ import { gigahertz } from '../../model/format.js';
 import type { Because } from '../arbitration/proposal.js';
 import { rules } from '../registry.js';
 
-const sentences = new Map(rules.map(rule => [rule.name, rule.sentences]));
+const entries = new Map(rules.map(rule => [rule.name, rule]));
 
 /** The text of one reason. A rule of a newer version than this one is named by its identifiers. */
-export function because({ rule, code, facts }: Because): string {
+export const because = (reason: Because): string => told(reason, 'sentences');
+
+/** The same in a few plain words. */
+export const inShort = (reason: Because): string => told(reason, 'short');
+
+function told({ rule, code, facts }: Because, form: 'sentences' | 'short'): string {
   const [sentence = code] = code.split(':');
-  return sentences.get(rule)?.[sentence]?.(facts) ?? `${rule} says ${code}`;
+  return entries.get(rule)?.[form][sentence]?.(facts) ?? `${rule} says ${code}`;
 }
 
 /** One sentence: why the limits of a scope are what they are, or would be where nothing is written. `limits` maps controls (`max_freq` in kHz, `epp`, …) to values. */
@@ -28,8 +33,11 @@ export function explain(
     const cause = max === undefined ? 'that is the hardware’s range and nothing bounds it' : because(max);
     // What the start says of the time after it is not said twice.
     const why = start !== undefined && max?.rule === 'reflex' ? '' : ` because ${cause}`;
-    const verb = `${start === undefined ? '' : 'after that it '}${written ? 'may run' : 'would run'}`;
-    parts.push(`${verb} from ${gigahertz(from)} to ${gigahertz(to)}${why}`);
+    const range =
+      from === to
+        ? `${written ? 'is' : 'would be'} held at ${gigahertz(to)}`
+        : `${written ? 'may' : 'would'} run from ${gigahertz(from)} to ${gigahertz(to)}`;
+    parts.push(`${start === undefined ? '' : 'after that it '}${range}${why}`);
     if (min !== undefined && (min.rule !== max?.rule || min.code !== max.code))
       parts.push(`its floor ${written ? 'is' : 'would be'} there because ${because(min)}`);
   }
@@ -81,3 +89,9 @@ const shares = new Set(['charge_start', 'charge_stop']);
 const words = (control: string, value: number | string): number | string =>
   switches.has(control) ? (value === 0 ? 'off' : 'on') : shares.has(control) ? `${value} %` : value;
 const title = (control: string): string => titles[control] ?? control;
+
+/** A control that is one of several choices, and its value, in words. */
+export const choiceWords = (control: string, value: number | string): { title: string; value: string } => ({
+  title: title(control),
+  value: `${words(control, value)}`,
+});

@@ -166,4 +166,18 @@ const sentences: Sentences = {
   full: () => 'the profile allows no slowdown',
 };
 
-export const gpuRule: RuleEntry = { name: 'gpu', sentences, create: () => new GpuRule() };
+const short: Sentences = {
+  reference: () => 'seeing how its work goes without a limit',
+  looking: () => 'seeing again how its work goes without a limit',
+  trying: () => 'trying whether a lower clock saves energy',
+  holding: ({ longer, saved }) => `work takes ${share(longer)} longer and ${share(saved)} less energy`,
+  slow: ({ slowdown }) => `any lower clock makes work take over ${share(slowdown)} longer`,
+  dear: () => 'lower clocks lose more time than they save energy',
+  unlimited: () => 'nothing lower is left to try',
+  unclear: () => 'nothing lower was clearly better',
+  idle: () => 'nothing runs on it',
+  parked: () => 'nothing runs on it; the first work lifts this',
+  full: () => 'the profile allows no slowdown',
+};
+
+export const gpuRule: RuleEntry = { name: 'gpu', sentences, short, create: () => new GpuRule() };

@@ -163,4 +163,13 @@ const sentences: Sentences = {
   over: () => 'nobody asks for another any more, and it was so before the daemon started',
 };
 
-export const chargeRule: RuleEntry = { name, sentences, create: () => new ChargeRule() };
+const short: Sentences = {
+  limit: () => 'the configuration says so',
+  own: () => 'the configuration says so, and the maker offers only this limit',
+  full: () => 'somebody wants it full, until the charger is unplugged',
+  gap: ({ stop }) => `has to be below the limit of ${stop} %`,
+  custom: () => 'its thresholds count only so',
+  over: () => 'as it was before the daemon started',
+};
+
+export const chargeRule: RuleEntry = { name, sentences, short, create: () => new ChargeRule() };

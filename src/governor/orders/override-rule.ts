@@ -136,4 +136,9 @@ const sentences: Sentences = {
   over: () => 'an override of it is over and it was so before the daemon started',
 };
 
-export const overrideRule: RuleEntry = { name: 'override', sentences, create: () => new OverrideRule() };
+const short: Sentences = {
+  asked: ({ who, lasts }) => `${who} asked for it, ${lasts}`,
+  over: () => 'as it was before an override that is over',
+};
+
+export const overrideRule: RuleEntry = { name: 'override', sentences, short, create: () => new OverrideRule() };

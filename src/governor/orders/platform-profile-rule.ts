@@ -88,8 +88,13 @@ const sentences: Sentences = {
   firmware: ({ profile }) => `the profile is ${profile}, and the firmware follows it`,
 };
 
+const short: Sentences = {
+  firmware: ({ profile }) => `profile ${profile}`,
+};
+
 export const platformProfileRule: RuleEntry = {
   name: 'platform-profile',
   sentences,
+  short,
   create: () => new PlatformProfileRule(),
 };

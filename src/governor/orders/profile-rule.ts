@@ -80,5 +80,7 @@ function nearest(wanted: string, offered: readonly string[]): string | undefined
 const because: Sentences[string] = ({ profile, source }) =>
   `the profile is ${profile} and the machine runs on ${source}`;
 const sentences: Sentences = { epp: because, epb: because };
+const inShort: Sentences[string] = ({ profile, source }) => `profile ${profile}, on ${source}`;
+const short: Sentences = { epp: inShort, epb: inShort };
 
-export const profileRule: RuleEntry = { name: 'profile', sentences, create: () => new ProfileRule() };
+export const profileRule: RuleEntry = { name: 'profile', sentences, short, create: () => new ProfileRule() };

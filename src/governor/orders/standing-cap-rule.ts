@@ -53,4 +53,13 @@ const sentences: Sentences = {
   cap: ({ max_khz, when }) => `the configuration allows ${gigahertz(max_khz)} ${when}`,
 };
 
-export const standingCapRule: RuleEntry = { name: 'configuration', sentences, create: () => new StandingCapRule() };
+const short: Sentences = {
+  cap: ({ when }) => `the configuration says so ${when}`,
+};
+
+export const standingCapRule: RuleEntry = {
+  name: 'configuration',
+  sentences,
+  short,
+  create: () => new StandingCapRule(),
+};

@@ -218,4 +218,15 @@ const sentences: Sentences = {
     `${allowed_w} W keep it below ${limit(trip, trip_c)} (such predictions are off by ${error_c} °C)`,
 };
 
-export const thermalRule: RuleEntry = { name: 'thermal', sentences, create: ({ power }) => new ThermalRule(power) };
+const short: Sentences = {
+  'near-trip': ({ zone, temperature_c, trip_c }) => `${zone} is at ${temperature_c} °C, its limit ${trip_c} °C`,
+  foreseen: ({ zone, predicted_c, trip_c }) =>
+    `the full clock would bring ${zone} to ${predicted_c} °C, its limit is ${trip_c} °C`,
+};
+
+export const thermalRule: RuleEntry = {
+  name: 'thermal',
+  sentences,
+  short,
+  create: ({ power }) => new ThermalRule(power),
+};

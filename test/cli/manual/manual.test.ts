@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { manualPageNames } from '../../../src/cli/arguments/choices.js';
+import { examples } from '../../../src/cli/manual/guide.js';
 import { text } from '../../../src/cli/manual/roff.js';
+import { parse } from '../../../src/cli/program.js';
 import { configReference } from '../../../src/config/reference.js';
 import { folderForTest } from '../../fixtures/scratch.js';
 import { latticectl } from '../run.js';
@@ -48,6 +50,22 @@ describe('what is read in a page', () => {
     );
     expect(page).toMatch(/--period <time> [^-]*Default: 10m\./);
     expect(page).toContain('SEE ALSO lattice.toml(5), latticed(8)');
+  });
+
+  it('latticectl(1): examples of commands that there are, and a glossary', async () => {
+    const page = await read('latticectl.1');
+    const run: string[] = [];
+    for (const [, lines] of examples) {
+      expect(page).toContain(lines);
+      for (const line of lines.split('; ')) {
+        const [program, ...words] = line.split(' ');
+        expect(program).toBe('latticectl');
+        // What can't be parsed gives an exit code, and runs nothing.
+        expect(await parse(words, async ({ name }) => void run.push(name)), line).toBeUndefined();
+      }
+    }
+    expect(run.length).toBeGreaterThan(examples.length);
+    expect(page).toMatch(/GLOSSARY .*batch Work that .*β/);
   });
 
   it('latticed(8): every option', async () => {

@@ -20,7 +20,7 @@ function seen(states: readonly { readonly max: number; readonly epp: string; rea
     });
     return madeStatus({
       now: started + at * 100,
-      policies: [{ ...policy, scope: 'policy0', explanation: `policy0: ${reason}` } as PolicyStatus],
+      policies: [{ ...policy, scope: 'policy0', summary: reason } as PolicyStatus],
       controls: [wanted('max_freq', max), wanted('epp', epp)] as Status['controls'],
     });
   };
@@ -43,7 +43,7 @@ test('a real change is one line; less than 5 % and another reason alone are none
       state(3_790_000, 'a word', 'power'),
       state(3_800_000, 'still', 'power'),
     ]),
-  ).toEqual(['policy0: first', 'policy0: too far from what was shown', 'policy0: a word']);
+  ).toEqual(['policy0  first', 'policy0  too far from what was shown', 'policy0  a word']);
 });
 
 test('figures come every 5 s, however many ticks there are', () => {

@@ -23,7 +23,7 @@ it('where there is no EPP the profile sets the energy bias, says why, leaves it 
   await biases('4 4 4 4');
   await told('set', 'power-saver');
   await biases('15 15 15 15');
-  expect(await told('explain', 'policy2')).toContain(
+  expect(await told('explain', 'policy2', '--why')).toContain(
     'its energy bias (EPB) is 15 because the profile is power-saver and the machine runs on mains',
   );
   expect(await told('doctor')).toContain('energy bias (EPB) 4 writable');

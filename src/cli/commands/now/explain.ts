@@ -8,7 +8,7 @@ import { harmless } from '../../render/harmless.js';
 import { wrap } from '../../render/text.js';
 import { dateTime } from '../../render/units.js';
 import { banner } from '../../view/banner.js';
-import { type Explanation, explainDecisions, explainStatus } from '../../view/explain.js';
+import { type Explanation, explainDecisions, explainStatus, explanationLines } from '../../view/explain.js';
 import { promiseLine } from '../../view/promise.js';
 import { type Holding, holderLines } from '../../view/requests.js';
 
@@ -25,8 +25,14 @@ interface Explained extends Holding {
 
 const natural = new Intl.Collator('en', { numeric: true });
 
-/** One sentence a scope: from the daemon, or from the journal when none runs. */
-export async function run(context: Context, { scope }: { readonly scope?: string | undefined }): Promise<number> {
+interface Options {
+  readonly scope?: string | undefined;
+  /** The whole reason and its figures as well. */
+  readonly why?: boolean | undefined;
+}
+
+/** One line a scope: from the daemon, or from the journal when none runs. */
+export async function run(context: Context, { scope, why = false }: Options): Promise<number> {
   const explained = await explain(context);
   const chosen = explained.explanations.filter(e => scope === undefined || e.scope === scope);
   if (scope !== undefined && chosen.length === 0) throw new Failure(noSuchScope(scope, explained));
@@ -47,7 +53,7 @@ export async function run(context: Context, { scope }: { readonly scope?: string
     ...(explained.promise === undefined || scope !== undefined
       ? []
       : sentence(promiseLine(harmless(explained.promise)), style.width)),
-    ...harmless(chosen).flatMap(e => sentence(e.explanation, style.width)),
+    ...explanationLines(harmless(chosen), why, style),
     ...holderLines(harmless(explained)).flatMap(line => sentence(line, style.width)),
     ...(chosen.length === 0 ? ['nothing was decided yet'] : []),
   );

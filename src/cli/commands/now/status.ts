@@ -38,7 +38,7 @@ async function lastSeen(context: Context, why: ControlError): Promise<number> {
     context.print(
       ...banner(last, style),
       `last seen ${dateTime(last.until)} on ${last.machine} (latticed ${last.version}, started ${dateTime(last.started)}; ${ended})`,
-      ...explainDecisions(harmless(decisions)).map(e => `  ${e.explanation}`),
+      ...explainDecisions(harmless(decisions)).map(e => `  ${e.scope}  ${e.summary}`),
     );
   }
   return exitFailed;

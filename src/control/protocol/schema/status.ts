@@ -47,6 +47,8 @@ const policy = z
     reflex: z.optional(orNull(reflex)),
     load: orNull(load),
     reasons: list(reason),
+    savedWatts: z.optional(orNull(z.number())),
+    summary: z.optional(text),
     explanation: text,
   })
   .check(named('Policy', 'One frequency domain; frequencies in kHz.'));
@@ -65,6 +67,7 @@ const gpu = z
     powerLimit: orNull(z.number()),
     heldBy: list(text),
     reasons: list(reason),
+    summary: z.optional(orNull(text)),
     explanation: orNull(text),
   })
   .check(named('Gpu', 'One NVIDIA GPU; clocks in kHz, power in W.'));
@@ -94,7 +97,12 @@ const hint = z
   })
   .check(named('Hint', 'What an application says that it needs, and what that does; ms, and s until it is forgotten.'));
 
-const decided = { limits: z.record(z.string(), value), reasons: list(reason), explanation: text };
+const decided = {
+  limits: z.record(z.string(), value),
+  reasons: list(reason),
+  summary: z.optional(text),
+  explanation: text,
+};
 
 export const status = z
   .object({

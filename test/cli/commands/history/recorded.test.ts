@@ -56,7 +56,7 @@ test('explain works without a daemon, in the governor’s words', async () => {
   const { code, stdout } = await latticectl(['explain', 'policy0', ...where(directory)]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
-    /^no latticed running; as it was when last seen, 2026-11-22 20:03:30:\npolicy0 may run from 0\.80 GHz to 3\.10 GHz because x86_pkg_temp is at 88 °C/,
+    /^no latticed running; as it was when last seen, 2026-11-22 20:03:30:\npolicy0 {2}Up to 3\.10 GHz: x86_pkg_temp is at 88 °C, its limit 95 °C\n$/,
   );
 });
 
@@ -69,7 +69,7 @@ test('status without a daemon fails, and says when it was last seen and what it 
   expect(stdout).toContain(
     'last seen 2026-11-22 20:04:00 on linux (latticed 0.1.0, started 2026-11-22 20:00:00; it ended cleanly)',
   );
-  expect(stdout).toContain('  policy4 may run from');
+  expect(stdout).toContain('  policy4  Any clock up to 3.10 GHz');
   const json = await latticectl(['status', '--json', ...where(directory)]);
   expect(JSON.parse(json.stdout)).toMatchObject({ running: false, simulated: false, run: { version: '0.1.0' } });
 });

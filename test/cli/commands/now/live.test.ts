@@ -99,11 +99,17 @@ test('an error moves no cursor', async () => {
   expect(stderr).toContain('policy?[2J?9: no such scope');
 });
 
-test('explain says one sentence a policy, or one alone', async () => {
+test('explain says one line a policy, or one alone; the whole reason and its figures where it is asked for', async () => {
   const { directory } = await serving();
   const all = await latticectl(['explain', '--runtime-dir', directory]);
   expect(all.code).toBe(0);
-  expect(all.stdout.trimEnd().split('\n')).toEqual(madeStatus().policies.map(p => p.explanation));
+  expect(all.stdout.trimEnd().split('\n')).toEqual(madeStatus().policies.map(p => `${p.scope}  ${p.summary}`));
+  const why = (await latticectl(['explain', 'policy0', '--why', '--runtime-dir', directory])).stdout.replace(
+    /\s+/g,
+    ' ',
+  );
+  const [first] = madeStatus().policies;
+  expect(why).toBe(`policy0 ${first?.summary} ${first?.explanation} paced: bunching -0.62, coherence 0.31, β 0.80 `);
   const one = await latticectl(['explain', 'policy4', '--json', '--runtime-dir', directory]);
   const { explanations, ...rest } = JSON.parse(one.stdout);
   expect(rest).toEqual({

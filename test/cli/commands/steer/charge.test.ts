@@ -121,8 +121,10 @@ test('status and explain tell it too', async () => {
   expect(status.stdout).toContain(
     'battery   BAT1 charges to 80 % (starts below 75 %), full until the charger is unplugged\n',
   );
-  const explain = await latticectl(['explain', 'supply.BAT0', '--runtime-dir', directory]);
-  expect(explain.stdout).toContain('its charge limit is 80 % because the configuration says charge_stop = 80.');
+  const explain = await latticectl(['explain', 'supply.BAT0', '--why', '--runtime-dir', directory]);
+  expect(explain.stdout.replace(/\s+/g, ' ')).toContain(
+    'its charge limit is 80 % because the configuration says charge_stop = 80.',
+  );
 });
 
 test('a daemon that can’t says why', async () => {

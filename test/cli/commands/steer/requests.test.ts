@@ -150,10 +150,15 @@ test('status shows holds and overrides beside the profile', async () => {
 
 test('explain tells of a switch of the whole machine too', async () => {
   const explanation = 'machine: its boost is off because uid 0 asked for it (override 1), until 18:00:00.';
-  const whole = { limits: { boost: 0 }, reasons: [], explanation };
+  const whole = {
+    limits: { boost: 0 },
+    reasons: [],
+    summary: 'Boost off: uid 0 asked for it, until 18:00:00',
+    explanation,
+  };
   const { directory } = await serving(new MadeSource(madeStatus({ whole })));
   const { stdout } = await latticectl(['explain', 'machine', '--runtime-dir', directory]);
-  expect(stdout).toBe(`${explanation}\n`);
+  expect(stdout).toBe(`machine  ${whole.summary}\n`);
 });
 
 test.each([
