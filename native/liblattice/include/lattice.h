@@ -228,7 +228,7 @@ LATTICE_API int lattice_passed_share(double *out, const double *frequency, const
  * Memory for arrays, in regions that begin at multiples of 2 MiB and that the kernel is asked to back by huge pages. How a region is divided:
  *   LATTICE_FIBONACCI  Fibonacci buddies: blocks of 64 B times 1, 2, 3, 5, 8, ..., a free block is split into the two numbers before, and merged.
  *   LATTICE_CLASSES    Size classes: multiples of 16 B up to 128 B, then four a doubling. Up to 16 KiB a class has slabs, above it runs of pages.
- *   LATTICE_ADAPTIVE   For each new region whichever would have wasted less on the sizes asked for lately; classes before anything was asked for.
+ *   LATTICE_ADAPTIVE   For each new region whichever would have wasted less on the sizes asked for lately; classes for the first 256 requests.
  * A request above a quarter of a region has a mapping of its own, of whole small pages.
  *
  * All threads may use an arena, one at a time is inside. A block costs O(1), beside one word read for each region that has no room; memory beside

@@ -101,6 +101,7 @@ int main(void)
     expect(run(`${folder}/static`)).toBe(said);
     expect(run('readelf', '-d', `${place}/usr/lib/liblattice.so`)).toContain('soname: [liblattice.so.1]');
     expect(readdirSync(`${place}/usr/lib`).sort()).toEqual([
+      'liblattice-malloc.so',
       'liblattice.a',
       'liblattice.so',
       'liblattice.so.1',

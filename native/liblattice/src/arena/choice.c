@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "arena/choice.h"
 
+#include <stdbool.h>
+
 #include "arena/sizes.h"
 #include "lattice.h"
 
-/* After so many requests older ones count half. */
-enum { halved_after = 65536 };
+/* After so many requests older ones count half. Fewer than the second say too little to leave classes. */
+enum { halved_after = 65536, least_requests = 256 };
 
 void choice_see(struct choice *choice, size_t size)
 {
@@ -22,5 +24,6 @@ void choice_see(struct choice *choice, size_t size)
 
 int choice_of(const struct choice *choice)
 {
-	return choice->fibonacci_waste < choice->class_waste ? LATTICE_FIBONACCI : LATTICE_CLASSES;
+	bool better = choice->requests >= least_requests && choice->fibonacci_waste < choice->class_waste;
+	return better ? LATTICE_FIBONACCI : LATTICE_CLASSES;
 }
