@@ -154,9 +154,47 @@ static void regions(void)
 	lattice_arena_free(arena);
 }
 
+/* What was full has room again where an object went. */
+static void full_slabs(void)
+{
+	static const size_t sizes[] = { 1024 };
+	static void *blocks[most];
+	lattice_arena *arena = arena_with((lattice_arena_options){ .division = LATTICE_CLASSES });
+	fill(arena, blocks, 640, sizes, 1);
+	for (size_t i = 3; i < 640; i += 64) {
+		void *before = blocks[i];
+		CHECK(lattice_arena_dealloc(arena, blocks[i]) == LATTICE_OK);
+		fill(arena, &blocks[i], 1, sizes, 1);
+		CHECK(blocks[i] == before);
+	}
+	give_all(arena, blocks, 640);
+	lattice_arena_free(arena);
+}
+
+/* So many that their places in the directory collide; each is found until it goes, in whatever order they go. */
+static void many_mappings(void)
+{
+	static void *blocks[most];
+	lattice_arena *arena = arena_with((lattice_arena_options){ .region = 2 << 20 });
+	const size_t n = 3000, step = 1367;
+	size_t usable, wrong = 0;
+	for (size_t i = 0; i < n; i++)
+		wrong += lattice_arena_alloc(arena, &blocks[i], (600 + i * i * 7919 % 9000) << 10, 0) != LATTICE_OK;
+	for (size_t i = 0; i < n; i++) {
+		size_t at = i * step % n;
+		wrong += lattice_arena_usable(arena, blocks[at], &usable) != LATTICE_OK || lattice_arena_dealloc(arena, blocks[at]) != LATTICE_OK;
+		wrong += lattice_arena_usable(arena, blocks[at], &usable) != LATTICE_FOREIGN;
+	}
+	CHECK(wrong == 0);
+	CHECK(usage_of(arena).mapped == 0);
+	lattice_arena_free(arena);
+}
+
 int main(void)
 {
 	choice();
+	full_slabs();
+	many_mappings();
 	for (lattice_division division = LATTICE_FIBONACCI; division <= LATTICE_CLASSES; division++) {
 		fixed(division);
 		idle(division);
