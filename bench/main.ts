@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar if the project set one. `memory` takes two hours (or
  * MINUTES=…) and runs only if it is named.
  */
+import { benchArena } from './arena/arena.js';
 import { benchChange } from './daemon/change.js';
 import { benchDaemon } from './daemon/daemon.js';
 import { benchGpu } from './daemon/gpu.js';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   helper: benchHelper,
   lattice: benchLattice,
   liblattice: benchLiblattice,
+  arena: benchArena,
   journal: benchJournal,
   experiment: benchExperiment,
   field: benchField,

@@ -41,7 +41,7 @@ def test_every_name_is_in_the_reference_of_docs_lattice_md(name, root):
 
 def test_the_readme_prints_what_it_says(root, tmp_path):
     blocks = re.findall(r"```python\n(.*?)```\n\n```text\n(.*?)```", (root / "native/python/README.md").read_text(), re.DOTALL)
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     for code, prints in blocks:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
         assert done.stdout == prints

@@ -10,6 +10,7 @@ import time
 
 import pytest
 from listener import Listener, closed_under, until
+from real_daemon import daemon
 
 import lattice
 
@@ -217,15 +218,6 @@ def test_a_fork_s_beats_are_its_own(listener, path):
         until(lambda: region.beat(1) or any(line["pid"] == os.getpid() for line in listener.lines[seen:]), "a line of the parent's after")
         assert region.done < 1000
         assert region.info().connects == 1
-
-
-def daemon(folder):
-    root = os.path.join(os.path.dirname(__file__), "../..")
-    command = ["node", f"{root}/dist/latticed.js", "--simulate", "--foreground", "--state-dir", f"{folder}/state", "--runtime-dir", f"{folder}/run"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until(lambda: process.poll() is not None or os.path.exists(f"{folder}/run/heartbeat.sock"), "the daemon's socket")
-    assert process.poll() is None, "the daemon ended"
-    return process
 
 
 def status(folder):

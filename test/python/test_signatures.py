@@ -12,6 +12,7 @@ KINDS = {
     "float": {ctypes.c_float},
     "int": {ctypes.c_int},
     "lattice_reading": {ctypes.c_int},
+    "lattice_idle": {ctypes.c_int},
     "size_t": {ctypes.c_size_t},
     "uint32_t": {ctypes.c_uint32},
     "uint64_t": {ctypes.c_uint64},
@@ -68,5 +69,5 @@ def test_what_the_library_lacks_is_told_by_name():
 def test_error_codes_are_the_header_s(root):
     text = (root / "native/liblattice/include/lattice.h").read_text()
     codes = {name: int(value) for name, value in re.findall(r"LATTICE_(\w+) = (-?\d+),", text)}
-    for name in ("OK", "MEMORY", "UNKNOWN", "TOO_LARGE"):
+    for name in ("OK", "MEMORY", "UNKNOWN", "TOO_LARGE", "EXHAUSTED"):
         assert getattr(_library, name) == codes[name]

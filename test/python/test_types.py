@@ -24,6 +24,9 @@ s: float = lattice.smooth([1.0, 2.0]).sum()
 t: lattice.TaskCoherence | None = lattice.task_coherence([1.0], [1.0])
 outcome = simulate([], FairScheduler(), 1.0)
 reading: lattice.Reading = "lattice"
+with lattice.arena(limit_mib=64, division="classes") as arena:
+    x = arena.zeros((2, 3), "f4") + arena.empty([2, 3])
+    given: int = arena.idle(pageout=True) + arena.usage().live
 """
 WRONG = """
 import lattice
@@ -32,6 +35,7 @@ c: float = lattice.coherence([1.0], 0.05, 100)
 lattice.gain("hertz", 0.1)
 x: str = lattice.pole()
 lattice.region("decode").answer("5")
+lattice.arena(division="binary").empty("3")
 """
 
 
@@ -70,4 +74,4 @@ def test_what_a_user_writes(folder):
 def test_what_is_wrong_is_refused(folder):
     (folder / "wrong.py").write_text(WRONG)
     lines = complaints(folder, str(folder / "wrong.py"))
-    assert {line.split(":")[1] for line in lines if ": error:" in line} == {"3", "4", "5", "6", "7"}
+    assert {line.split(":")[1] for line in lines if ": error:" in line} == {"3", "4", "5", "6", "7", "8"}

@@ -8,8 +8,9 @@
  *   - Every function that can fail returns LATTICE_OK (0) or a negative code; lattice_strerror() puts it into words. What it would have stored is
  *     left as it was, except that a number becomes NaN.
  *   - A sample is missing when it is NaN, infinite or greater than 1e100 in size. A result that cannot be known is LATTICE_UNKNOWN, never 0.
- *   - No global state. Different handles may be used from different threads at once. A lattice_regularizer never changes after it was made, and a
- *     lattice_client may be used by all threads; any other handle belongs to one thread at a time.
+ *   - No global state, but a list of the arenas, which fork() needs. Different handles may be used from different threads at once. A
+ *     lattice_regularizer never changes after it was made, and a lattice_client and a lattice_arena may be used by all threads; any other handle
+ *     belongs to one thread at a time.
  *   - Arrays are contiguous, aligned for their type (LATTICE_MISALIGNED else), and stay the caller's. Lengths are in samples.
  *   - Pointers to results must not be NULL (LATTICE_INVALID). `*_free` and lattice_close take NULL.
  */
@@ -50,6 +51,12 @@ enum {
 	LATTICE_MISALIGNED = -4,
 	/* The sizes are greater than what memory can be addressed by. */
 	LATTICE_TOO_LARGE = -5,
+	/* An arena's limit leaves no room for the block; nothing was done. */
+	LATTICE_EXHAUSTED = -6,
+	/* No block of this arena begins at the address; nothing was done. */
+	LATTICE_FOREIGN = -7,
+	/* The block was given back before; nothing was done. */
+	LATTICE_FREED = -8,
 };
 
 /* What a code means, in a few words; never NULL, never to be freed. */
@@ -214,6 +221,103 @@ LATTICE_API int lattice_filtered(double *out, const double *frequency, const dou
 /* The share sum R density / sum density of all bins but the first; LATTICE_UNKNOWN where all densities are 0. */
 LATTICE_API int lattice_passed_share(double *out, const double *frequency, const double *density, size_t bins, double rate,
 	lattice_reading reading, double lambda);
+
+/* ---- The arena: memory in huge pages (docs/lattice.md, The page arena) ---- */
+
+/*
+ * Memory for arrays, in regions that begin at multiples of 2 MiB and that the kernel is asked to back by huge pages. How a region is divided:
+ *   LATTICE_FIBONACCI  Fibonacci buddies: blocks of 64 B times 1, 2, 3, 5, 8, ..., a free block is split into the two numbers before, and merged.
+ *   LATTICE_CLASSES    Size classes: multiples of 16 B up to 128 B, then four a doubling. Up to 16 KiB a class has slabs, above it runs of pages.
+ *   LATTICE_ADAPTIVE   For each new region whichever would have wasted less on the sizes asked for lately; classes for the first 256 requests.
+ * A request above a quarter of a region has a mapping of its own, of whole small pages.
+ *
+ * All threads may use an arena, one at a time is inside. A block costs O(1), beside one word read for each region that has no room; memory beside
+ * the regions is at most 15 % of them for Fibonacci buddies and 2 % for classes, and is there as it is used.
+ *
+ * After a fork() the child has the arena and all its blocks as its own copy, whatever other threads were doing in it; vfork() and clone() without
+ * fork's handlers are not seen. Not safe in signal handlers.
+ */
+typedef struct lattice_arena lattice_arena;
+typedef int lattice_division;
+enum {
+	LATTICE_ADAPTIVE = 0,
+	LATTICE_FIBONACCI = 1,
+	LATTICE_CLASSES = 2,
+};
+
+typedef struct lattice_arena_options {
+	/* Bytes of a region, a multiple of 2 MiB, 2 to 256 MiB; 0: 64 MiB. Less where the limit or the kernel leaves no more. */
+	size_t region;
+	/* Bytes that regions and own mappings may have together, at least 2 MiB; 0: no limit. */
+	size_t limit;
+	lattice_division division;
+	/*
+	 * Not 0 for debugging. What is refused is also told on stderr. A block that was given back is filled with 0xdb and kept until 256 others were:
+	 * so a second return is always found, and what is written into it meanwhile is told and counted.
+	 */
+	int checked;
+} lattice_arena_options;
+
+/* `options` NULL: all of 0. `size` is sizeof(lattice_arena_options). Maps nothing yet. */
+LATTICE_API int lattice_arena_new(lattice_arena **arena, const lattice_arena_options *options, size_t size);
+/* Takes all blocks with it. No other thread may use the arena any more. */
+LATTICE_API void lattice_arena_free(lattice_arena *arena);
+
+/*
+ * A block of at least `size` bytes at a multiple of `alignment`, a power of two up to 1 GiB; 0: 16. What is in it is not known. `*block` is NULL
+ * after an error: LATTICE_INVALID for a size of 0 or another alignment, LATTICE_TOO_LARGE, LATTICE_EXHAUSTED, LATTICE_MEMORY where the kernel
+ * has no more.
+ */
+LATTICE_API int lattice_arena_alloc(lattice_arena *arena, void **block, size_t size, size_t alignment);
+/* The same for n elements of `size` bytes, all of it 0. What was never used is not touched. */
+LATTICE_API int lattice_arena_calloc(lattice_arena *arena, void **block, size_t n, size_t size, size_t alignment);
+/*
+ * Makes a block larger or smaller; what is in it stays up to the lesser size. `*block` is changed to where it is then, at a multiple of 16; after an
+ * error it is as it was. A NULL in `*block` is a new block. LATTICE_INVALID for a size of 0.
+ */
+LATTICE_API int lattice_arena_realloc(lattice_arena *arena, void **block, size_t size);
+/*
+ * Gives a block back; NULL is nothing. LATTICE_FREED for one that was given back, LATTICE_FOREIGN for an address at which no block of this arena
+ * begins: also for one that was given back with its whole region.
+ */
+LATTICE_API int lattice_arena_dealloc(lattice_arena *arena, void *block);
+/* How many bytes of a block may be used, at least what was asked for. */
+LATTICE_API int lattice_arena_usable(lattice_arena *arena, const void *block, size_t *size);
+
+/*
+ * Called when the program has nothing to do for a while. Regions without a block are unmapped; free huge pages go back to the kernel at once
+ * (MADV_DONTNEED: nobody needs what is in them, so nothing is written anywhere), only whole ones, as a huge page that is split is lost. Pages with
+ * blocks keep their content: LATTICE_COLD marks them so that the kernel takes them first when it needs memory (MADV_COLD: costs nothing if it does
+ * not), LATTICE_PAGEOUT writes them to swap now (MADV_PAGEOUT: for long pauses, as each page is read again at its next use), where there is swap.
+ * `*returned`, if not NULL, is bytes that went back. Other threads wait meanwhile: milliseconds for each GiB.
+ */
+typedef int lattice_idle;
+enum {
+	LATTICE_COLD = 0,
+	LATTICE_PAGEOUT = 1,
+};
+LATTICE_API int lattice_arena_idle(lattice_arena *arena, lattice_idle how, size_t *returned);
+
+typedef struct lattice_arena_usage {
+	/* Of all blocks so far: how many, bytes asked for, and bytes they had. given - asked is what rounding wasted. */
+	uint64_t blocks, asked, given;
+	/* Now: blocks that are out, and their bytes. */
+	uint64_t live_blocks, live;
+	/* Now: bytes of regions and own mappings, the most that it ever was, and address space of tables beside them. mapped - live is free. */
+	uint64_t mapped, most_mapped, tables;
+	/* Now: regions by how they are divided, and own mappings. */
+	uint64_t fibonacci_regions, class_regions, alone;
+	/* Now: whole huge pages in all mappings for which the kernel took the advice (whether it has them: AnonHugePages in /proc/PID/smaps). */
+	uint64_t huge_pages;
+	/* Of the sizes asked for lately: bytes, and how many more each division gives. Halved after each 65,536 requests. */
+	uint64_t seen, fibonacci_waste, class_waste;
+	/* Bytes that idle gave back so far, calls that were refused as foreign or freed, blocks that were written to after their return (checked). */
+	uint64_t returned, refused, damaged;
+	/* How a new region would be divided now. */
+	lattice_division division;
+} lattice_arena_usage;
+/* `size` is sizeof(lattice_arena_usage), as for lattice_info. */
+LATTICE_API int lattice_arena_info(lattice_arena *arena, lattice_arena_usage *usage, size_t size);
 
 /* ---- Heartbeats and hints (docs/control.md, the heartbeat socket) ---- */
 

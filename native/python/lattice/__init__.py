@@ -4,6 +4,7 @@
 - **Metrics** of a signal's rhythm: `coherence`, `bunching`, `compression_ratio`, `horizon`, `field_of`, `task_coherence`, and the same of streams.
 - **Spectra**: `welch`, `filtered`, `passed_share`.
 - **Heartbeats**: `with lattice.region("decode", unit="tokens") as r: r.beat(n)`.
+- **Memory**: `with lattice.arena() as arena: x = arena.empty((1000, 1000), "f4")`, arrays in huge pages.
 - `lattice.torch`: the original's `PhiResolventRegularizer` for PyTorch. `lattice.scheduler`: the original's scheduler, and a sound one.
 
 The mathematics is liblattice's, in C. NumPy arrays of float32 or float64 that are contiguous and aligned are passed by address; others are copied,
@@ -12,6 +13,7 @@ and a `CopyWarning` says so. Other dtypes are refused. docs/lattice.md explains 
 
 from __future__ import annotations
 
+from ._arena import Arena, ArenaUsage, Division, arena
 from ._arrays import CopyWarning
 from ._constants import PHI
 from ._filters import CausalFilter, FixedPointFilter, Regularizer, fixed_weight, regularize, smooth
@@ -64,9 +66,12 @@ def library_version() -> str:
 
 __all__ = [
     "ANY_SIGNAL",
+    "Arena",
+    "ArenaUsage",
     "BUSY_SHARE",
     "CausalFilter",
     "CopyWarning",
+    "Division",
     "FixedPointFilter",
     "GATE_WINDOW",
     "ORIGINAL_THRESHOLD",
@@ -85,6 +90,7 @@ __all__ = [
     "StreamingHorizon",
     "StreamingSpectrum",
     "TaskCoherence",
+    "arena",
     "bunching",
     "coherence",
     "compression_ratio",

@@ -13,7 +13,7 @@ from typing import Any
 SONAME = "liblattice.so.1"
 MAJOR = 1
 
-OK, MEMORY, UNKNOWN, TOO_LARGE = 0, -2, -3, -5
+OK, MEMORY, UNKNOWN, TOO_LARGE, EXHAUSTED = 0, -2, -3, -5, -6
 
 
 class Stillness(Structure):
@@ -38,6 +38,38 @@ class ClientInfo(Structure):
         ("connects", c_uint64),
         ("refused", c_uint64),
         ("connected", c_int),
+    ]
+
+
+class ArenaOptions(Structure):
+    """`lattice_arena_options` of the header."""
+
+    _fields_ = [("region", c_size_t), ("limit", c_size_t), ("division", c_int), ("checked", c_int)]
+
+
+class ArenaUsage(Structure):
+    """`lattice_arena_usage` of the header."""
+
+    _fields_ = [
+        ("blocks", c_uint64),
+        ("asked", c_uint64),
+        ("given", c_uint64),
+        ("live_blocks", c_uint64),
+        ("live", c_uint64),
+        ("mapped", c_uint64),
+        ("most_mapped", c_uint64),
+        ("tables", c_uint64),
+        ("fibonacci_regions", c_uint64),
+        ("class_regions", c_uint64),
+        ("alone", c_uint64),
+        ("huge_pages", c_uint64),
+        ("seen", c_uint64),
+        ("fibonacci_waste", c_uint64),
+        ("class_waste", c_uint64),
+        ("returned", c_uint64),
+        ("refused", c_uint64),
+        ("damaged", c_uint64),
+        ("division", c_int),
     ]
 
 
@@ -99,6 +131,15 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "welch": (c_int, (_array, _array, _array, c_size_t, c_double, c_size_t)),
     "filtered": (c_int, (_array, _array, _array, c_size_t, c_double, *_operator)),
     "passed_share": (c_int, (_number, _array, _array, c_size_t, c_double, *_operator)),
+    "arena_new": (c_int, (_new, POINTER(ArenaOptions), c_size_t)),
+    "arena_free": (None, (_handle,)),
+    "arena_alloc": (c_int, (_handle, _new, c_size_t, c_size_t)),
+    "arena_calloc": (c_int, (_handle, _new, c_size_t, c_size_t, c_size_t)),
+    "arena_realloc": (c_int, (_handle, _new, c_size_t)),
+    "arena_dealloc": (c_int, (_handle, _handle)),
+    "arena_usable": (c_int, (_handle, _handle, POINTER(c_size_t))),
+    "arena_idle": (c_int, (_handle, c_int, POINTER(c_size_t))),
+    "arena_info": (c_int, (_handle, POINTER(ArenaUsage), c_size_t)),
     "open": (c_int, (_new, c_char_p, c_char_p)),
     "beat": (None, (_handle, c_uint64)),
     "answer": (c_int, (_handle, c_double)),

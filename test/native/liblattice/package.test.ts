@@ -41,13 +41,17 @@ describe('what programs link with', () => {
     expect(declared.map(([, name]) => `${name}@@LATTICE_1.0`).sort()).toEqual(exported());
   });
 
-  it('needs libm and libc alone, and has no state of its own that can be written', () => {
+  it('needs libm and libc alone, and has no state of its own that can be written but the list of arenas', () => {
     const needed = [...run('readelf', '-d', `${library}/liblattice.so`).matchAll(/NEEDED.*\[(.*)\]/g)].map(m => m[1]);
     expect(needed.every(name => /^lib[cm]\.so|^ld-linux/.test(name ?? ''))).toBe(true);
     const written = run('size', '-A', `${library}/liblattice.a`)
       .split('\n')
-      .filter(line => /^\.(data|bss|tdata|tbss)\S*\s+[1-9]/.test(line) && !line.startsWith('.data.rel.ro'));
+      .filter(line => /^\.(data|tdata|tbss)\S*\s+[1-9]/.test(line) && !line.startsWith('.data.rel.ro'));
     expect(written).toEqual([]);
+    const zeroed = run('nm', '--format=posix', `${library}/liblattice.a`)
+      .split('\n')
+      .filter(line => /^\S+ [bc] /i.test(line));
+    expect(zeroed.map(line => line.split(' ')[0])).toEqual(['arenas']);
   });
 });
 
@@ -97,6 +101,7 @@ int main(void)
     expect(run(`${folder}/static`)).toBe(said);
     expect(run('readelf', '-d', `${place}/usr/lib/liblattice.so`)).toContain('soname: [liblattice.so.1]');
     expect(readdirSync(`${place}/usr/lib`).sort()).toEqual([
+      'liblattice-malloc.so',
       'liblattice.a',
       'liblattice.so',
       'liblattice.so.1',
@@ -112,7 +117,7 @@ int main(void)
     const folder = folderForTest('cpp');
     writeFileSync(
       join(folder, 'a.cpp'),
-      '#include "lattice.h"\nint main() { return lattice_bunching(0, 0, 0, 0, 1) == 0; }\n',
+      '#include "lattice.h"\nint main() { return lattice_bunching(0, 0, 0, 0, 1) == 0 || lattice_arena_dealloc(0, 0) == 0; }\n',
     );
     const include = new URL('native/liblattice/include', root).pathname;
     run('c++', '-Wall', '-Wextra', '-Werror', `-I${include}`, '-c', join(folder, 'a.cpp'), '-o', join(folder, 'a.o'));

@@ -22,6 +22,20 @@ describe.each(sanitizers)('clean under %s', san => {
       expect(output(program(name, san))).toMatch(/^\d+ passed, 0 failed\n$/);
   }, 600_000);
 
+  it('with arenas: misuse, pages, anything at random, threads', () => {
+    const arenas = [
+      ['arena_misuse'],
+      ['arena_pages'],
+      ['arena_random', '20000', '3'],
+      // A sanitizer's own locks may be held by a thread that a child does not have.
+      ['arena_shared', 'without forks'],
+    ] as const;
+    for (const [name, ...args] of arenas) {
+      const said = execFileSync(program(name, san), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      expect(said).toMatch(/^\d+ passed, 0 failed\n$/);
+    }
+  }, 600_000);
+
   it('with all that conform.c calls, on anything at all', () => {
     const random = dice(7);
     const wild = [Number.NaN, Infinity, -Infinity, 1e308, -1e308, 5e-324, 0, -0, 1e100, 1e101];

@@ -16,6 +16,12 @@ const char *lattice_strerror(int code)
 		return "an array does not begin at a multiple of its type's size";
 	case LATTICE_TOO_LARGE:
 		return "larger than what memory can be addressed by";
+	case LATTICE_EXHAUSTED:
+		return "the arena's limit leaves no room";
+	case LATTICE_FOREIGN:
+		return "no block of this arena begins there";
+	case LATTICE_FREED:
+		return "the block was given back before";
 	default:
 		return "no code of liblattice";
 	}
