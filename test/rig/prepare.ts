@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE } from './paths.js';
 import { prepareChroot, prepareModules } from './prepare/chroot.js';
+import { prepareGovernor } from './prepare/governor.js';
 import { prepareInitrd } from './prepare/initrd.js';
 import { prepareKernel } from './prepare/kernel.js';
 import { withLock } from './prepare/lock.js';
@@ -21,6 +22,7 @@ async function steps(): Promise<void> {
   await installHostPackages();
   const kernel = await together(prepareKernel(), prepareChroot(), preparePrograms());
   await prepareModules(kernel);
+  await prepareGovernor(kernel);
   await prepareInitrd(kernel);
   say(`ready on kernel ${kernel.release} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
