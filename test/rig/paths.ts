@@ -20,6 +20,7 @@ export const GOVERNOR = join(CACHE, 'governor');
 export const TABLES = join(CACHE, 'tables');
 export const PROGRAMS = join(CACHE, 'programs');
 export const INITRD = join(CACHE, 'initrd.gz');
+export const STABLE_INITRD = join(CACHE, 'initrd-stable.gz');
 export const RUNS = join(CACHE, 'runs');
 
 /** The root that the kernel's packages were unpacked into, one folder a version. */

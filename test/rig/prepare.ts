@@ -9,6 +9,7 @@ import { withLock } from './prepare/lock.js';
 import { installHostPackages } from './prepare/packages.js';
 import { preparePrograms } from './prepare/programs.js';
 import { say } from './prepare/shell.js';
+import { prepareStable } from './prepare/stable.js';
 
 /** Ends when all have ended, even if one fails: a step left running would spoil the next attempt. */
 async function together<A>(first: Promise<A>, ...others: Promise<unknown>[]): Promise<A> {
@@ -23,7 +24,7 @@ async function steps(): Promise<void> {
   const kernel = await together(prepareKernel(), prepareChroot(), preparePrograms());
   await prepareModules(kernel);
   await prepareGovernor(kernel);
-  await prepareInitrd(kernel);
+  await prepareInitrd(kernel, await prepareStable());
   say(`ready on kernel ${kernel.release} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 

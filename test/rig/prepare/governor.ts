@@ -8,7 +8,7 @@ import { digest, once, run } from './shell.js';
 const SOURCES = join(CHECKOUT, 'native/kmod');
 const NAME = 'cpufreq-lattice';
 
-/** DKMS, and the headers of the kernel that Debian stable has: the governor's one source is built for it as for the rig's. */
+/** DKMS, and the headers of Debian stable's kernel (with which its image comes): the governor's one source is built for it as for the rig's. */
 const installTools = (): Promise<void> =>
   inChroot(async command => {
     await command('apt-get', 'update');
