@@ -19,10 +19,10 @@ static u64 passed(u64 now, u64 before)
 	return now > before ? now - before : 0;
 }
 
-static void look(struct lattice_policy *lattice, struct lattice_hook *hook, u64 now_us, bool wakes)
+static void look(struct lattice_policy *lattice, struct lattice_hook *hook, u64 now_us, bool rests)
 {
 	const struct cpufreq_policy *policy = lattice->policy;
-	struct lattice_seen seen = { .khz = policy->cur, .max_khz = policy->cpuinfo.max_freq, .rests = wakes };
+	struct lattice_seen seen = { .khz = policy->cur, .max_khz = policy->cpuinfo.max_freq, .rests = rests };
 	u64 wall_us;
 	const u64 told_us = get_cpu_idle_time(hook->cpu, &wall_us, 0);
 
@@ -38,14 +38,14 @@ static void look(struct lattice_policy *lattice, struct lattice_hook *hook, u64 
 }
 
 /* `here`: the CPU that this runs on; of the others it is not known whether they rest. */
-static unsigned int most_wanted(struct lattice_policy *lattice, struct lattice_hook *here, u64 now_us, bool wakes)
+static unsigned int most_wanted(struct lattice_policy *lattice, struct lattice_hook *here, u64 now_us, bool rests)
 {
 	unsigned int cpu, want = 0;
 
 	for_each_cpu(cpu, lattice->policy->cpus) {
 		struct lattice_hook *hook = &per_cpu(lattice_hooks, cpu);
 
-		look(lattice, hook, now_us, hook == here && wakes);
+		look(lattice, hook, now_us, hook == here && rests);
 		want = max(want, hook->want);
 	}
 	lattice->counts.looks++;
@@ -80,7 +80,7 @@ static void update(struct update_util_data *data, u64 time, unsigned int flags)
 {
 	struct lattice_hook *hook = container_of(data, struct lattice_hook, update_util);
 	struct lattice_policy *lattice = hook->lattice;
-	const bool wakes = is_idle_task(current);
+	const bool rests = is_idle_task(current);
 	const u64 now_us = div_u64(time, NSEC_PER_USEC);
 	bool anew;
 
@@ -88,7 +88,7 @@ static void update(struct update_util_data *data, u64 time, unsigned int flags)
 	if (hook->cpu != smp_processor_id())
 		return;
 	raw_spin_lock(&lattice->lock);
-	lattice_gaps_pass(&hook->gaps, now_us, wakes ? LATTICE_WAKES : LATTICE_BUSY, TICK_USEC);
+	lattice_gaps_pass(&hook->gaps, now_us, rests ? LATTICE_RESTS : LATTICE_BUSY, TICK_USEC);
 	anew = READ_ONCE(lattice->limits_changed);
 	if (anew || (s64)(time - lattice->looked_ns) >= (s64)lattice->rate_ns) {
 		if (anew) {
@@ -97,7 +97,7 @@ static void update(struct update_util_data *data, u64 time, unsigned int flags)
 			smp_mb();
 		}
 		lattice->looked_ns = time;
-		ask(lattice, most_wanted(lattice, hook, now_us, wakes), anew);
+		ask(lattice, most_wanted(lattice, hook, now_us, rests), anew);
 	}
 	raw_spin_unlock(&lattice->lock);
 }

@@ -34,7 +34,7 @@ static void hook(struct cpu *cpu, bool wakes, struct error *error)
 	double off;
 
 	cpu->hooked = cpu->now;
-	lattice_gaps_pass(&cpu->known, cpu->now, wakes ? LATTICE_WAKES : LATTICE_BUSY, TICK_US);
+	lattice_gaps_pass(&cpu->known, cpu->now, wakes ? LATTICE_RESTS : LATTICE_BUSY, TICK_US);
 	if (cpu->now - cpu->looked < RATE_US)
 		return;
 	cpu->looked = cpu->now;
@@ -88,7 +88,7 @@ static void from_afar(void)
 	/* Without ticks, as on an isolated CPU, a busy one may be silent for long: the account decides. */
 	lattice_gaps_pass(&gaps, 206000, LATTICE_BUSY, TICK_US);
 	CHECK(lattice_gaps_idle(&gaps, 1234) == 1234);
-	lattice_gaps_pass(&gaps, 205000, LATTICE_WAKES, TICK_US);
+	lattice_gaps_pass(&gaps, 205000, LATTICE_RESTS, TICK_US);
 	CHECK(lattice_gaps_idle(&gaps, 5) == 0);
 }
 

@@ -15,7 +15,7 @@ export const CACHE = resolve(process.env.LATTICE_RIG_CACHE ?? join(homedir(), '.
 export const STAMPS = join(CACHE, 'stamps');
 export const CHROOT = join(CACHE, 'trixie');
 export const MODULES = join(CACHE, 'modules');
-/** The cpufreq governor's module, one folder a kernel. */
+/** A root with the cpufreq governor's module for each kernel, as an installation has it. */
 export const GOVERNOR = join(CACHE, 'governor');
 export const TABLES = join(CACHE, 'tables');
 export const PROGRAMS = join(CACHE, 'programs');
@@ -29,4 +29,5 @@ export const kernelRoot = (release: string): string => join(CACHE, 'kernel', rel
 /** The kernel's own folder of modules, which holds its image too. */
 export const kernelModules = (release: string): string => join(kernelRoot(release), 'usr/lib/modules', release);
 
-export const governorModule = (release: string): string => join(GOVERNOR, release, 'cpufreq_lattice.ko');
+/** The folder of modules with the cpufreq governor's, and nothing else. */
+export const governorModules = (release: string): string => join(GOVERNOR, 'lib/modules', release);

@@ -1,6 +1,6 @@
 import type { Guest } from '../guest.js';
 import { CPUFREQ } from '../limits.js';
-import { governorModule } from '../paths.js';
+import { governorModules } from '../paths.js';
 
 const TRACER = '/sys/kernel/tracing/instances/lattice';
 
@@ -15,10 +15,15 @@ export class GovernorModule {
     this.#guest = guest;
   }
 
+  /** Lets the guest have it as its only module that is installed. */
+  async install(): Promise<void> {
+    const release = (await this.#guest.run('uname -r')).trim();
+    await this.#guest.run(`mount --bind ${governorModules(release)} /lib/modules/${release}`);
+  }
+
   /** Loads it, with its tracepoints on before anybody chooses the governor: the kernel then patches code that nobody runs, see agent/hold.c. */
   async load(): Promise<void> {
-    const release = (await this.#guest.run('uname -r')).trim();
-    await this.#guest.run(`insmod ${governorModule(release)}
+    await this.#guest.run(`modprobe cpufreq_lattice
       mkdir -p ${TRACER} && cd ${TRACER}
       echo 0 > tracing_on && echo mono > trace_clock && echo 16384 > buffer_size_kb && echo 1 > events/lattice/enable`);
   }

@@ -40,8 +40,9 @@ export function governorTests(rig: { readonly guest: Guest }, usual: string): vo
   const starts = (what: string, least: number): Promise<number> =>
     until(what, clock, khz => khz >= least && khz < least + 400_000, { every: 5 });
 
-  beforeAll(() => {
+  beforeAll(async () => {
     module = new GovernorModule(rig.guest);
+    await module.install();
   });
 
   test('it registers, and nobody has it until it is chosen', async () => {
@@ -90,11 +91,10 @@ export function governorTests(rig: { readonly guest: Guest }, usual: string): vo
 
   test('a value out of range is refused, and changes nothing', async () => {
     for (const [name, [value, below, above]] of Object.entries(TUNABLES))
-      for (const wrong of [below, above, 'x', '', '5000000000', '1 2'])
-        if (wrong !== '') {
-          expect(await refusal(module.write(name, wrong)), `${name} ${wrong}`).toBe('EINVAL');
-          expect(await module.read(name), name).toBe(value);
-        }
+      for (const wrong of [below, above, 'x', '5000000000', '1 2']) {
+        expect(await refusal(module.write(name, wrong)), `${name} ${wrong}`).toBe('EINVAL');
+        expect(await module.read(name), name).toBe(value);
+      }
     for (const name of ['looks', 'raises', 'bound_us'])
       expect(await refusal(module.write(name, '1')), name).not.toBe('accepted');
   });

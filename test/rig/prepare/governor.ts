@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { CHECKOUT, CHROOT, GOVERNOR } from '../paths.js';
+import { join } from 'node:path';
+import { CHECKOUT, CHROOT, GOVERNOR, governorModules } from '../paths.js';
 import { inChroot } from './chroot.js';
 import type { Kernel } from './kernel.js';
 import { digest, once, run } from './shell.js';
@@ -31,12 +31,11 @@ async function build(version: string): Promise<void> {
     const log = await readFile(join(folder, 'log/make.log'), 'utf8');
     const warning = /^.*warning:.*$/m.exec(log);
     if (warning) throw new Error(`the governor's build for ${release} warns: ${warning[0]}`);
-    await mkdir(join(GOVERNOR, release), { recursive: true });
-    for (const name of await readdir(join(folder, 'module'))) {
-      const file = join(GOVERNOR, release, basename(name));
-      await copyFile(join(folder, 'module', name), file);
-      if (name.endsWith('.xz')) await run('unxz', [file]);
-    }
+    const modules = join(governorModules(release), 'updates/dkms');
+    await mkdir(modules, { recursive: true });
+    for (const name of await readdir(join(folder, 'module')))
+      await copyFile(join(folder, 'module', name), join(modules, name));
+    await run('depmod', ['-b', GOVERNOR, release]);
   }
 }
 
@@ -45,5 +44,5 @@ export async function prepareGovernor(kernel: Kernel): Promise<void> {
   await once('governor-tools', kernel.release, installTools);
   const version = /^PACKAGE_VERSION="(.+)"$/m.exec(await readFile(join(SOURCES, 'dkms.conf'), 'utf8'))?.[1] ?? '';
   const sources = await digest(SOURCES, join(CHECKOUT, 'native/include'));
-  await once('governor', `${kernel.release} ${sources}`, () => build(version));
+  await once('governor', `${kernel.release} modules ${sources}`, () => build(version));
 }
