@@ -11,12 +11,13 @@ import type { GuestOptions } from './guest/options.js';
 import { qemuCommand, type RunFiles, runFiles } from './guest/qemu.js';
 import { Qmp } from './guest/qmp.js';
 import { SharedPage } from './page.js';
-import { INITRD, RUNS } from './paths.js';
+import { INITRD, RUNS, STABLE_INITRD } from './paths.js';
 import { CppcClocks, PStateClocks } from './physics/clocks.js';
 import { takePrecedence } from './physics/priority.js';
 import { Physics } from './physics.js';
 import { until, within } from './poll.js';
 import { prepareKernel } from './prepare/kernel.js';
+import { stableKernel } from './prepare/stable.js';
 
 export interface ExecResult {
   code: number;
@@ -77,10 +78,13 @@ export class Guest {
     const folder = join(RUNS, options.name);
     await rm(folder, { recursive: true, force: true });
     await mkdir(join(folder, 'exchange'), { recursive: true });
-    const initrd = options.memoryRoot ? await packMemoryRoot(folder, options.memoryRoot) : INITRD;
+    const stable = options.kernel === 'stable';
+    const usual = stable ? STABLE_INITRD : INITRD;
+    const initrd = options.memoryRoot ? await packMemoryRoot(folder, options.memoryRoot) : usual;
+    const kernel = stable ? await stableKernel() : await prepareKernel();
     const files = runFiles(folder, initrd);
     for (const file of files.pstates) await writeFile(file, '');
-    const [program = '', ...args] = qemuCommand(options, await prepareKernel(), files);
+    const [program = '', ...args] = qemuCommand(options, kernel, files);
     const process = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaints = '';
     createInterface({ input: process.stderr }).on('line', line => {

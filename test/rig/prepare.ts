@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CACHE } from './paths.js';
 import { prepareChroot, prepareModules } from './prepare/chroot.js';
+import { prepareGovernor } from './prepare/governor.js';
 import { prepareInitrd } from './prepare/initrd.js';
 import { prepareKernel } from './prepare/kernel.js';
 import { withLock } from './prepare/lock.js';
 import { installHostPackages } from './prepare/packages.js';
 import { preparePrograms } from './prepare/programs.js';
 import { say } from './prepare/shell.js';
+import { prepareStable } from './prepare/stable.js';
 
 /** Ends when all have ended, even if one fails: a step left running would spoil the next attempt. */
 async function together<A>(first: Promise<A>, ...others: Promise<unknown>[]): Promise<A> {
@@ -21,7 +23,8 @@ async function steps(): Promise<void> {
   await installHostPackages();
   const kernel = await together(prepareKernel(), prepareChroot(), preparePrograms());
   await prepareModules(kernel);
-  await prepareInitrd(kernel);
+  await prepareGovernor(kernel);
+  await prepareInitrd(kernel, await prepareStable());
   say(`ready on kernel ${kernel.release} after ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 

@@ -10,7 +10,7 @@ import {
   schemaName,
   shells,
 } from '../arguments/choices.js';
-import { command } from './command.js';
+import { command, commandGroup } from './command.js';
 
 /** Commands about configuration, recordings, the machine's health and latticectl itself. */
 export const toolCommands = [
@@ -67,6 +67,30 @@ export const toolCommands = [
     description: 'whether the kernel has what the daemon wants, or nothing was left behind',
     load: () => import('../commands/now/verify.js'),
   }),
+  commandGroup('kernel', "the module with the kernel's governor (experimental; the daemon does not use it)", [
+    command({
+      name: 'status',
+      description: 'what is loaded, what could be, and what is in the way',
+      load: () => import('../commands/kernel/status.js'),
+    }),
+    command({
+      name: 'load',
+      description: 'load the module; no policy has its governor by that',
+      load: () => import('../commands/kernel/load.js'),
+    }),
+    command({
+      name: 'unload',
+      description: 'take the module out',
+      load: () => import('../commands/kernel/unload.js'),
+    }),
+    command({
+      name: 'trace',
+      description: 'make each decision of its tracepoints again, and say which differ',
+      load: () => import('../commands/kernel/trace.js'),
+      describe: (command, run) =>
+        command.argument('<file>', 'what tracefs printed').action((file: string) => run({ file })),
+    }),
+  ]),
   command({
     name: 'completion',
     description: 'what completes the command line in a shell: source it, or put it where the shell looks',

@@ -7,6 +7,8 @@ export interface GuestOptions {
   variant: Variant;
   /** Names the log and the exchange folder. */
   name: string;
+  /** Debian stable's kernel in place of the rig's: acpi-cpufreq only, no virtual PMU, no powercap zones. */
+  kernel?: 'stable';
   memoryMiB?: number;
   /** The virtual PMU: as on today's CPUs, with stalled-cycles-backend too, or none at all. */
   pmu?: 'plain' | 'stalled' | 'none';

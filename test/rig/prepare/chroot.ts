@@ -24,7 +24,9 @@ async function unmountProc(): Promise<void> {
 }
 
 /** Leaves no mount behind: a mounted /proc below the cache would make its removal dangerous. */
-async function inChroot(work: (command: (...argv: string[]) => Promise<string>) => Promise<void>): Promise<void> {
+export async function inChroot(
+  work: (command: (...argv: string[]) => Promise<string>) => Promise<void>,
+): Promise<void> {
   await unmountProc();
   await run('mount', ['-t', 'proc', 'proc', join(CHROOT, 'proc')]);
   try {

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { CACHE, INITRD, kernelModules, MODULES, RIG } from '../paths.js';
+import { CACHE, INITRD, kernelModules, MODULES, RIG, STABLE_INITRD } from '../paths.js';
 import type { Kernel } from './kernel.js';
 import { digest, once, run } from './shell.js';
 
@@ -43,7 +43,8 @@ async function ordered(folder: string): Promise<string[]> {
   return order;
 }
 
-async function pack(kernel: Kernel): Promise<void> {
+/** `own`: the rig's modules that were built for the kernel. */
+async function pack(kernel: Kernel, own: readonly string[], image: string): Promise<void> {
   const root = join(CACHE, 'initrd');
   await rm(root, { recursive: true, force: true });
   for (const folder of ['bin', 'dev', 'proc', 'sys', 'modules']) await mkdir(join(root, folder), { recursive: true });
@@ -59,12 +60,13 @@ async function pack(kernel: Kernel): Promise<void> {
     await run('unxz', ['-f', join(root, 'modules', name)]);
     names.push(name.replace(/\.xz$/, ''));
   }
-  for (const name of OWN) await copyFile(join(MODULES, name), join(root, 'modules', name));
-  await writeFile(join(root, 'modules/order'), [...names, ...OWN, ''].join('\n'));
-  await run('sh', ['-c', 'find . | cpio --quiet -o -H newc | gzip -1 > "$0"', INITRD], { cwd: root });
+  for (const name of own) await copyFile(join(MODULES, name), join(root, 'modules', name));
+  await writeFile(join(root, 'modules/order'), [...names, ...own, ''].join('\n'));
+  await run('sh', ['-c', 'find . | cpio --quiet -o -H newc | gzip -1 > "$0"', image], { cwd: root });
 }
 
-export async function prepareInitrd(kernel: Kernel): Promise<void> {
-  const sources = [await digest(MODULES), await readFile(join(RIG, 'init.sh'), 'utf8'), WANTED.join(' ')];
-  await once('initrd', `${kernel.release} ${sources.join(' ')}`, () => pack(kernel));
+export async function prepareInitrd(kernel: Kernel, stable: Kernel): Promise<void> {
+  const sources = [await readFile(join(RIG, 'init.sh'), 'utf8'), WANTED.join(' ')].join(' ');
+  await once('initrd', `${kernel.release} ${await digest(MODULES)} ${sources}`, () => pack(kernel, OWN, INITRD));
+  await once('initrd-stable', `${stable.release} ${sources}`, () => pack(stable, [], STABLE_INITRD));
 }
