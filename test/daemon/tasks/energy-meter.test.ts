@@ -45,12 +45,14 @@ describe('EnergyMeter', () => {
     });
   });
 
-  it('takes what is drawn at rest for idle while no curve tells it', () => {
+  it('takes what is drawn at rest for idle', () => {
     const { meter, take } = metered();
     const from = meter.mark();
     take({ watts: { package0: 9 }, busy: 0.8 });
     take({ watts: { package0: 2, 'package0.dram': 1 }, busy: 0.01 });
     take({ watts: { package0: 8, 'package0.dram': 3 }, busy: 0.5 });
-    expect(meter.between(from, meter.mark())).toMatchObject({ idleWatts: 2, memoryIdleWatts: 1 });
+    const { idleWatts, memoryIdleWatts } = meter.between(from, meter.mark());
+    expect(idleWatts).toBeCloseTo(2, 1);
+    expect(memoryIdleWatts).toBe(1);
   });
 });
