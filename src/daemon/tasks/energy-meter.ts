@@ -52,12 +52,13 @@ export class EnergyMeter {
   private stages: Pick<Pipeline, 'power' | 'description'> | undefined;
   private numbers: readonly [of: Topology | undefined, numbers: readonly number[]] = [undefined, []];
 
-  measured({
-    reading,
-    stages,
-  }: Pick<Measured, 'reading'> & { readonly stages: Pick<Pipeline, 'power' | 'description'> }): void {
+  /** `learning`: whether to learn what each clock draws; where it never was, the rules' curves are taken. */
+  measured(
+    { reading, stages }: Pick<Measured, 'reading'> & { readonly stages: Pick<Pipeline, 'power' | 'description'> },
+    learning = true,
+  ): void {
     this.stages = stages;
-    this.curves.follow(reading, stages.description.topology);
+    if (learning) this.learn(reading, stages.description.topology);
     const { interval, energy, policies } = reading;
     if (!(interval > 0)) return;
     this.seconds += interval;
@@ -66,7 +67,6 @@ export class EnergyMeter {
     const memory = memoryTotal(values);
     this.packages = plus(this.packages, packages);
     this.memory = plus(this.memory, memory);
-    this.shared += this.curves.sharedWatts * interval;
     for (const { id, busySeconds, work } of policies) {
       if (busySeconds === undefined) {
         this.unseen++;
@@ -107,6 +107,11 @@ export class EnergyMeter {
       busySeconds: seen ? busy.reduce((sum, p) => sum + p.busy, 0) : undefined,
       power: clockPower(busy, perCpu, own ? to.shared - from.shared : 0),
     };
+  }
+
+  private learn(reading: LiveReading, topology: Topology): void {
+    this.curves.follow(reading, topology);
+    if (reading.interval > 0) this.shared += this.curves.sharedWatts * reading.interval;
   }
 
   /** Of all packages; undefined where one of them is silent. */
