@@ -2,6 +2,7 @@
  * `npm run bench [-- NAME…]`: prints each figure as median (10th–90th percentile), with its bar if the project set one. `memory` takes two hours (or
  * MINUTES=…) and runs only if it is named.
  */
+import { benchAccount } from './daemon/account.js';
 import { benchChange } from './daemon/change.js';
 import { benchDaemon } from './daemon/daemon.js';
 import { benchGpu } from './daemon/gpu.js';
@@ -34,6 +35,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   reflex: benchReflex,
   tasks: benchTasks,
   daemon: benchDaemon,
+  account: benchAccount,
   memory: benchMemory,
 };
 const onlyNamed = 'memory';
