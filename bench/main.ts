@@ -3,6 +3,7 @@
  * MINUTES=…) and runs only if it is named.
  */
 import { benchArena } from './arena/arena.js';
+import { benchAccount } from './daemon/account.js';
 import { benchChange } from './daemon/change.js';
 import { benchDaemon } from './daemon/daemon.js';
 import { benchGpu } from './daemon/gpu.js';
@@ -36,6 +37,7 @@ const benches: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   reflex: benchReflex,
   tasks: benchTasks,
   daemon: benchDaemon,
+  account: benchAccount,
   memory: benchMemory,
 };
 const onlyNamed = 'memory';

@@ -10,6 +10,13 @@ function cpuMs(pid: number): number {
 /** The sum over several processes. */
 export const cpuMsOf = (pids: readonly number[]): number => pids.map(cpuMs).reduce((a, b) => a + b, 0);
 
+/** How often a thread of theirs went to sleep, which it did as often as it woke. */
+export const wakeUpsOf = (pids: readonly number[]): number =>
+  pids
+    .flatMap(pid => readdirSync(`/proc/${pid}/task`).map(task => `/proc/${pid}/task/${task}/status`))
+    .map(path => Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(path, 'utf8'))?.[1]))
+    .reduce((a, b) => a + b, 0);
+
 /** Resident set in MiB. */
 export function rssMiB(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;

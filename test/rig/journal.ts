@@ -32,9 +32,18 @@ export interface EventRow {
   detail: Readonly<Record<string, unknown>>;
 }
 
+/** All minutes together: by application, cgroup or unit, and idle. Energy in mJ, CPU time in ms. */
+export interface UsageRow {
+  way: string;
+  name: string;
+  millijoules: number;
+  amount: number;
+}
+
 export interface JournalContents {
   decisions: DecisionRow[];
   energy: EnergyRow[];
+  usage: UsageRow[];
   gaps: { from_ms: number; until_ms: number; why: string }[];
   events: EventRow[];
 }
@@ -45,6 +54,9 @@ export const faults = (events: readonly EventRow[]): readonly EventRow[] =>
 
 const energyOf10s = `(SELECT q.slot_ms, s.name AS domain, q.integral AS millijoules, q.measured_ms
   FROM slot_10s q JOIN series s ON s.id = q.series WHERE s.kind = 'energy')`;
+
+const usage = `(SELECT n.way, n.name, sum(u.millijoules) AS millijoules, sum(u.amount) AS amount
+  FROM usage_1min u JOIN usage_name n ON n.id = u.name GROUP BY n.way, n.name)`;
 
 const JSON_COLUMNS = ['before', 'after', 'readback', 'reasons', 'detail'];
 
@@ -69,6 +81,7 @@ function contents(path: string): JournalContents {
   const all = {
     decisions: rows('decision', 'id'),
     energy: rows(energyOf10s, 'slot_ms'),
+    usage: rows(usage, 'name'),
     gaps: rows('gap', 'from_ms'),
     events: rows('event', 'id'),
   };

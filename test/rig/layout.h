@@ -62,5 +62,11 @@
 #define RIG_LOAD_WAKES 0x48
 #define RIG_LOAD_MEMORY_PERMILLE 0x50
 #define RIG_LOAD_SCORED 0x54
+/* CPU time of all tasks, 0 until virtual_power counts it, and whether one runs now. */
+#define RIG_TASKS_BUSY_NS 0x58
+#define RIG_TASKS_RUNNING 0x80
+/* CPU time of each load that shares the CPU, in RIG_LOADS words of 8 bytes. */
+#define RIG_LOAD_OWN_NS 0x60
+#define RIG_LOADS 0x4
 
 #endif

@@ -5,6 +5,11 @@ export interface Load {
   mode: 'idle' | 'busy' | 'poisson' | 'frames';
   seconds: number;
   cpu?: number;
+  /** Which of the loads that share the CPU, and the cgroup below the root that it runs in. */
+  load?: number;
+  cgroup?: string;
+  /** Its niceness: one that is always busy leaves the CPU to the daemon, which is emulated too and slow. */
+  nice?: number;
   /** Jobs per second. */
   rate?: number;
   /** Mean work of a job, ms at the highest frequency. */
@@ -37,13 +42,17 @@ export interface Playing {
   result(): Promise<LoadResult>;
 }
 
-/** Starts load on one CPU of the guest; one player a CPU, since each publishes its busy time there. */
+const CGROUPS = '/sys/fs/cgroup';
+
+/** Starts load on one CPU of the guest; physics sees a CPU's busy time right where one player has it, or one of them is always busy. */
 export async function playing(guest: Guest, load: Load): Promise<Playing> {
-  const { mode, cpu = 0, rate = 60, work = 6, memory = 0.1, seed = 1, seconds } = load;
-  const options = { cpu, seconds, rate, work, mem: memory, seed };
+  const { mode, cpu = 0, rate = 60, work = 6, memory = 0.1, seed = 1, seconds, cgroup, nice = 0 } = load;
+  const options = { cpu, load: load.load ?? 0, seconds, rate, work, mem: memory, seed };
   const words = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
   // Without exec the signal would reach the shell too, which ends before the player has printed.
-  const job = guest.spawn(`exec ${PROGRAMS}/player ${words.join(' ')} ${mode}`);
+  const enter =
+    cgroup === undefined ? '' : `mkdir -p ${CGROUPS}/${cgroup}; echo $$ > ${CGROUPS}/${cgroup}/cgroup.procs; `;
+  const job = guest.spawn(`${enter}exec nice -n ${nice} ${PROGRAMS}/player ${words.join(' ')} ${mode}`);
   await job.printed(/^playing$/m);
   const result = async (): Promise<LoadResult> => {
     if ((await job.exit) !== 0) throw new Error(`the load player failed: ${job.stderr}`);

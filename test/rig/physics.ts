@@ -5,6 +5,7 @@ import type { ClockSource } from './physics/clocks.js';
 import { Core, powerLimit } from './physics/core.js';
 import { LAPTOP as L } from './physics/laptop.js';
 import { FirmwareLimits } from './physics/limits.js';
+import { Owners } from './physics/owners.js';
 import { coreEnergy, uncoreEnergy } from './physics/power.js';
 import { Scored } from './physics/scored.js';
 import { Thermal } from './physics/thermal.js';
@@ -26,6 +27,7 @@ export class Physics {
   readonly battery = new Battery();
   readonly limits = new FirmwareLimits();
   readonly scored = new Scored();
+  readonly owners = new Owners();
   /** Energy since boot, J: the truth that every counter in the guest derives from. */
   packageJoules = 0;
   coreJoules = 0;
@@ -97,6 +99,7 @@ export class Physics {
     this.packageJoules += packageJoules;
     this.packageWatts = packageJoules / dt;
     this.scored.step(this.#page, steps, packageJoules, dt);
+    this.owners.step(this.#page, steps, celsius);
     const platform = this.packageWatts + L.platform;
     this.platformWatts += (platform - this.platformWatts) * Math.min(1, dt / METER_SECONDS);
     this.thermal.step(this.packageWatts, dt);

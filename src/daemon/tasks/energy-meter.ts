@@ -2,6 +2,7 @@ import type { Pipeline } from '../../engine/pipeline.js';
 import type { Drawn } from '../../governor/attribution/attribute.js';
 import { clockPower } from '../../governor/attribution/clock-power.js';
 import { resting } from '../../governor/power-curve/package.js';
+import { PowerCurves } from '../../governor/power-curve/power-curves.js';
 import { memoryTotal, packageTotal } from '../../model/meters.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
@@ -14,8 +15,10 @@ export interface MeterMark {
   readonly seconds: number;
   readonly packages: Counted;
   readonly memory: Counted;
-  /** s, by policy; one that could not be seen is missing from then on. */
-  readonly busy: ReadonlyMap<number, number>;
+  /** By policy: s, and the part of it in which CPUs waited for memory. */
+  readonly busy: ReadonlyMap<number, Busy>;
+  /** J of what CPUs shared while any was at work. */
+  readonly shared: number;
   readonly unseen: number;
 }
 
@@ -25,23 +28,37 @@ interface Counted {
   readonly told: number;
 }
 
-/** Counts what the accounts of tasks share out: energy of packages and memory, CPU time by policy, and what is drawn at rest. */
+interface Busy {
+  readonly seconds: number;
+  readonly waited: number;
+}
+
+const none: Busy = { seconds: 0, waited: 0 };
+
+/**
+ * Counts what the accounts of tasks share out: energy of packages and memory, CPU time by policy, and what is drawn at rest. It learns
+ * curves of its own, which tell apart what CPUs share: the rules' have that in each CPU's cost, so that a slow CPU beside a fast one would get too much.
+ */
 export class EnergyMeter {
+  private readonly curves = new PowerCurves(true);
+  private shared = 0;
   private seconds = 0;
   private packages: Counted = { joules: 0, told: 0 };
   private memory: Counted = { joules: 0, told: 0 };
-  private readonly busy = new Map<number, number>();
+  private readonly busy = new Map<number, Busy>();
   private unseen = 0;
   private restWatts: number | undefined;
   private memoryRestWatts: number | undefined;
   private stages: Pick<Pipeline, 'power' | 'description'> | undefined;
   private numbers: readonly [of: Topology | undefined, numbers: readonly number[]] = [undefined, []];
 
-  measured({
-    reading,
-    stages,
-  }: Pick<Measured, 'reading'> & { readonly stages: Pick<Pipeline, 'power' | 'description'> }): void {
+  /** `learning`: whether to learn what each clock draws; where it never was, the rules' curves are taken. */
+  measured(
+    { reading, stages }: Pick<Measured, 'reading'> & { readonly stages: Pick<Pipeline, 'power' | 'description'> },
+    learning = true,
+  ): void {
     this.stages = stages;
+    if (learning) this.learn(reading, stages.description.topology);
     const { interval, energy, policies } = reading;
     if (!(interval > 0)) return;
     this.seconds += interval;
@@ -50,9 +67,14 @@ export class EnergyMeter {
     const memory = memoryTotal(values);
     this.packages = plus(this.packages, packages);
     this.memory = plus(this.memory, memory);
-    for (const { id, busySeconds } of policies) {
-      if (busySeconds === undefined) this.unseen++;
-      else this.busy.set(id, (this.busy.get(id) ?? 0) + busySeconds);
+    for (const { id, busySeconds, work } of policies) {
+      if (busySeconds === undefined) {
+        this.unseen++;
+        continue;
+      }
+      const { seconds, waited } = this.busy.get(id) ?? none;
+      const waiting = work.reduce((sum, { busy = 0, stall = 0 }) => sum + busy * stall, 0) * interval;
+      this.busy.set(id, { seconds: seconds + busySeconds, waited: waited + waiting });
     }
     if (!isResting(reading)) return;
     this.restWatts = mean(this.restWatts, packages, interval);
@@ -60,28 +82,36 @@ export class EnergyMeter {
   }
 
   mark(): MeterMark {
-    const { seconds, packages, memory, busy, unseen } = this;
-    return { seconds, packages, memory, busy: new Map(busy), unseen };
+    const { seconds, packages, memory, busy, shared, unseen } = this;
+    return { seconds, packages, memory, busy: new Map(busy), shared, unseen };
   }
 
   /** What was drawn from one mark to another. What the power curve does not tell of rest is what samples without work told, a mean over a minute of them. */
   between(from: MeterMark, to: MeterMark): Drawn {
-    const { stages, restWatts, memoryRestWatts } = this;
+    const { stages, curves, restWatts, memoryRestWatts } = this;
     const policies = stages?.description.topology.policies ?? [];
-    const busy = policies.map(policy => ({
-      policy,
-      busy: (to.busy.get(policy.id) ?? 0) - (from.busy.get(policy.id) ?? 0),
-    }));
+    const busy = policies.map(policy => {
+      const [before, now] = [from.busy.get(policy.id) ?? none, to.busy.get(policy.id) ?? none];
+      const seconds = now.seconds - before.seconds;
+      return { policy, busy: seconds, stall: seconds > 0 ? Math.min(1, (now.waited - before.waited) / seconds) : 0 };
+    });
+    const own = policies.every(({ id, hw_max }) => curves.perCpu(id, hw_max) !== undefined);
+    const { perCpu } = own ? curves : (stages?.power ?? curves);
     const seen = policies.length > 0 && to.unseen === from.unseen;
     return {
       seconds: to.seconds - from.seconds,
       packageJoules: used(from.packages, to.packages),
-      idleWatts: stages?.power.idleWatts ?? restWatts,
+      idleWatts: curves.idleWatts ?? stages?.power.idleWatts ?? restWatts,
       memoryJoules: used(from.memory, to.memory),
       memoryIdleWatts: memoryRestWatts,
       busySeconds: seen ? busy.reduce((sum, p) => sum + p.busy, 0) : undefined,
-      power: clockPower(busy, (id, khz) => stages?.power.perCpu(id, khz)),
+      power: clockPower(busy, perCpu, own ? to.shared - from.shared : 0),
     };
+  }
+
+  private learn(reading: LiveReading, topology: Topology): void {
+    this.curves.follow(reading, topology);
+    if (reading.interval > 0) this.shared += this.curves.sharedWatts * reading.interval;
   }
 
   /** Of all packages; undefined where one of them is silent. */

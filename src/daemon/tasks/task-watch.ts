@@ -124,7 +124,7 @@ export class TaskWatch implements LoopObserver {
   }
 
   measured(measured: Measured): void {
-    this.meter.measured(measured);
+    this.meter.measured(measured, this.options.account());
   }
 
   batched(_at: unknown, wall: number): void {

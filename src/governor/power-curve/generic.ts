@@ -10,7 +10,8 @@
 const flatUntil = 0.35;
 const leastVoltage = 0.55;
 const leakage = 0.1;
-const awake = 0.08;
+/** Share that is awake with the CPU. */
+export const awake = 0.08;
 const steps = 64;
 
 /**

@@ -6,7 +6,9 @@
  * 2. The prior is a random walk with a drift: r_k+1 − r_k = s + noise. The noise has a deviation of 5 % of the level r (the one r that fits best if all
  *    are equal), s one of 1.5 %: machines are steeper or flatter than the generic shape as a whole. The level is free, and so nearly is P_idle.
  * 3. The solution of (A + prior)·θ = right side is the mean of what is known, the inverse of A + prior its covariance. P_idle below 0 is 0.
- * 4. The noise is learned: what the fit left unexplained in the last half minute, as a share of the power. A reading that is more than four deviations
+ * 4. With `common` there is one unknown more: what CPUs share draws while any of them is at work, W. Before readings it is 8 % of what a CPU draws at most,
+ *    as in the generic shape, give or take half of that.
+ * 5. The noise is learned: what the fit left unexplained in the last half minute, as a share of the power. A reading that is more than four deviations
  *    off, by the noise and by what is not known yet, counts as four.
  *
  * A fit costs O(n³): for 35 unknowns 0.1 ms, once a second at most. A reading costs O(n²).
@@ -14,6 +16,7 @@
 import { factorize, solve } from '../../lattice/metrics/least-squares.js';
 import { at } from '../../lattice/metrics/series.js';
 import type { Saved, Stateful } from '../../model/saved.js';
+import { awake } from './generic.js';
 import { Information } from './information.js';
 
 const memorySeconds = 300;
@@ -21,6 +24,8 @@ const memorySeconds = 300;
 const neighbourSpread = 0.05;
 const driftSpread = 0.015;
 const levelSpread = 4;
+/** Of the scale: what CPUs share while one is at work, and how far off that may be. */
+const commonSpread = awake / 2;
 /** Of the scale. */
 const leastRatio = 0.02;
 /** Error of any meter, W. */
@@ -39,8 +44,9 @@ export class JointFit implements Stateful {
   readonly points: number;
   /** W per watt of the generic shape, at all points together; 0 until readings with busy time were fitted. */
   scale = 0;
-  /** P_idle, the r_k, and s. */
+  /** P_idle, the r_k, what CPUs share if that is asked for, and s. */
   private readonly size: number;
+  private readonly common: boolean;
   private readonly information: Information;
   /** All unknowns, and their covariance's lower triangle. */
   private readonly mean: Float64Array;
@@ -50,9 +56,10 @@ export class JointFit implements Stateful {
   private readonly inverse: Float64Array;
   private readonly column: Float64Array;
 
-  constructor(points: number) {
-    const size = points + 2;
+  constructor(points: number, common = false) {
+    const size = points + (common ? 3 : 2);
     this.points = points;
+    this.common = common;
     this.size = size;
     this.information = new Information(size);
     this.mean = new Float64Array(size);
@@ -85,7 +92,7 @@ export class JointFit implements Stateful {
     return known > 0 ? 1 / Math.sqrt(known) : Number.POSITIVE_INFINITY;
   }
 
-  /** Takes `watts` over `dt` s. `row`: 1, the h_k, 0; `off`: W by which the row may be wrong. */
+  /** Takes `watts` over `dt` s. `row`: 1, the h_k, with `common` the share of the time in which any CPU was at work, 0; `off`: W by which the row may be wrong. */
   take(row: Float64Array, watts: number, off: number, dt: number): void {
     const share = this.noise * watts;
     const error = floorWatts ** 2 + share ** 2 + off ** 2;
@@ -111,6 +118,7 @@ export class JointFit implements Stateful {
     if (at(this.mean, 0) < 0) this.solve(pinned * (loose + this.certainty * this.information.element(0, 0)));
     this.mean[0] = Math.max(0, at(this.mean, 0));
     for (let i = 1; i <= this.points; i++) this.mean[i] = Math.max(leastRatio * level, at(this.mean, i));
+    if (this.common) this.mean[this.points + 1] = Math.max(0, at(this.mean, this.points + 1));
   }
 
   /** What readings have said. */
@@ -174,6 +182,11 @@ export class JointFit implements Stateful {
     const drift = size - 1;
     add(0, 0, idlePrior);
     for (let i = 1; i <= points; i++) add(i, i, loose);
+    if (this.common) {
+      const sure = scale > 0 ? 1 / (commonSpread * scale) ** 2 : pinned;
+      add(points + 1, points + 1, sure);
+      column[points + 1] = at(column, points + 1) + sure * awake * scale;
+    }
     add(drift, drift, coupling * (neighbourSpread / driftSpread) ** 2);
     // (r_i+1 − r_i − s)², multiplied out.
     for (let i = 1; i < points; i++) {

@@ -35,15 +35,19 @@ export class CoreGroup implements Stateful {
   private khz = 0;
   private usual = 0;
   private before = 0;
+  /** Share of the interval in which none of its CPUs was at work, as if each came when it likes. */
+  atRest = 1;
   private known: PowerCurve | undefined;
+  private readonly common: boolean;
 
-  /** `curve`: the curve learned before. */
-  constructor(curve: PowerCurve | undefined) {
+  /** `curve`: the curve learned before. `common`: whether to tell apart what CPUs share. */
+  constructor(curve: PowerCurve | undefined, common = false) {
     this.known = curve;
+    this.common = common;
   }
 
   get curve(): PowerCurve {
-    this.known ??= new PowerCurve(this.min, this.max);
+    this.known ??= new PowerCurve(this.min, this.max, this.common);
     return this.known;
   }
 
@@ -57,6 +61,7 @@ export class CoreGroup implements Stateful {
     this.busy = 0;
     if (this.usual > 0) this.before = this.khz;
     this.usual = 0;
+    this.atRest = 1;
     this.curve.begin();
   }
 
@@ -71,6 +76,7 @@ export class CoreGroup implements Stateful {
       if (!(busy > 0)) continue;
       if (busy >= working) this.cpus++;
       this.busy += busy;
+      this.atRest *= 1 - Math.min(1, busy);
       const usual = (1 - split) * busy;
       this.curve.add(low, split * busy, stall);
       if (!(usual > 0)) continue;
@@ -184,6 +190,7 @@ export class PowerPackage implements Stateful {
     }
     for (const group of this.groups) {
       if (!(group.busy > 0 && group.busy >= dominant * busy)) continue;
+      group.curve.atWork(this.atWork);
       const others = this.groups.reduce((sum, g) => sum + (g !== group && g.curve.known ? g.expected() : 0), 0);
       group.learn(Math.max(0, watts - others), interval);
     }
@@ -197,6 +204,16 @@ export class PowerPackage implements Stateful {
       sum += Math.max(1, cpus) * curve.perCpu(min + share * (max - min));
     }
     return sum;
+  }
+
+  /** W that its CPUs shared in the newest interval, on average over it; 0 where that is not told apart. */
+  get shared(): number {
+    return this.atWork * this.groups.reduce((most, { curve }) => Math.max(most, curve.shared), 0);
+  }
+
+  /** Share of the newest interval in which any CPU was at work. */
+  private get atWork(): number {
+    return 1 - this.groups.reduce((product, { atRest }) => product * atRest, 1);
   }
 
   private get working(): number {

@@ -8,11 +8,12 @@
  * 3. f_crit(β) = argmin (P(f) − P_idle)·t(f), t(f) = β·f_max/f + 1 − β, over the points that were measured. A minimum within them is the answer. If it
  *    is at the lower edge, the true one is no higher; at the upper edge, no lower; and the generic shape's answer is bounded by that. With fewer than
  *    four points, or P_idle unknown: the generic shape's.
+ * 4. A curve that tells apart what CPUs share (`common`) fits what the CPU alone adds; else what is shared is in all points.
  */
 
 import { at } from '../../lattice/metrics/series.js';
 import type { Saved, Stateful } from '../../model/saved.js';
-import { costOfRun, genericCritical, genericPower, savedByWaiting } from './generic.js';
+import { awake, costOfRun, genericCritical, genericPower, savedByWaiting } from './generic.js';
 import { JointFit } from './joint-fit.js';
 
 /** Points lie on both ends of the range too, since clocks often stay at the ends. */
@@ -51,18 +52,22 @@ export interface KnownCurve {
 export class PowerCurve implements Stateful {
   private readonly min: number;
   private readonly max: number;
-  private readonly fit = new JointFit(points);
+  private readonly common: boolean;
+  private readonly fit: JointFit;
   private readonly ratio = new Float64Array(points);
   private readonly answers = new Float64Array(shareSteps + 1).fill(Number.NaN);
   /** What the interval that is being taken adds: 1, busy time at each point times the generic power there, 0. */
-  private readonly row = new Float64Array(points + 2);
+  private readonly row: Float64Array;
   private unsettled = 0;
   private learnedFor = 0;
 
-  /** `min`, `max`: the range of its clock, kHz. */
-  constructor(min: number, max: number) {
+  /** `min`, `max`: the range of its clock, kHz. `common`: whether to tell apart what CPUs share. */
+  constructor(min: number, max: number, common = false) {
     this.min = min;
     this.max = max;
+    this.common = common;
+    this.fit = new JointFit(points, common);
+    this.row = new Float64Array(points + (common ? 3 : 2));
   }
 
   /** P_idle in W; undefined until it can be told from what busy time draws. */
@@ -73,6 +78,11 @@ export class PowerCurve implements Stateful {
   /** Whether anything was measured. */
   get known(): boolean {
     return this.fit.scale > 0;
+  }
+
+  /** W that what CPUs share draws while any of them is at work; 0 where it is not told apart. */
+  get shared(): number {
+    return this.common ? this.fit.estimate(points + 1) : 0;
   }
 
   /** Begins an interval. */
@@ -86,12 +96,17 @@ export class PowerCurve implements Stateful {
     if (!(khz > 0 && busy > 0)) return;
     const place = Math.min(steps, Math.max(0, this.place(khz)));
     const k = Math.min(steps - 1, Math.floor(place));
-    const load = busy * (1 - savedByWaiting * stall) * genericPower(khz / this.max);
+    const load = busy * (1 - savedByWaiting * stall) * this.shape(khz / this.max);
     this.row[k + 1] = at(this.row, k + 1) + (1 - (place - k)) * load;
     this.row[k + 2] = at(this.row, k + 2) + (place - k) * load;
   }
 
-  /** W that what was added draws by the curve so far. */
+  /** Adds that any CPU of the package was at work for this share of the interval. */
+  atWork(share: number): void {
+    if (this.common) this.row[points + 1] = share;
+  }
+
+  /** W that what was added draws by the curve so far, without what CPUs share where that is told apart. */
   expected(): number {
     let sum = 0;
     for (let k = 0; k < points; k++) sum += at(this.row, k + 1) * at(this.ratio, k);
@@ -116,7 +131,7 @@ export class PowerCurve implements Stateful {
     const place = Math.min(steps, Math.max(0, this.place(khz)));
     const k = Math.min(steps - 1, Math.floor(place));
     const ratio = at(this.ratio, k) + (place - k) * (at(this.ratio, k + 1) - at(this.ratio, k));
-    return ratio * genericPower(khz / this.max);
+    return ratio * this.shape(khz / this.max);
   }
 
   /** Standard error of `perCpu` at the point next to `khz` as a share of it; infinite where that was not measured. */
@@ -136,7 +151,7 @@ export class PowerCurve implements Stateful {
     const { fit } = this;
     const [k, l] = [this.point(khz) + 1, this.point(other) + 1];
     const [own, others] = [fit.estimate(k), fit.estimate(l)];
-    const share = busy * genericPower(this.share(k - 1));
+    const share = busy * this.shape(this.share(k - 1));
     // The reading is P_idle + share·r_k, the question r_k against r_l.
     const learns = (i: number): number => fit.shared(0, i) + share * fit.shared(k, i);
     const unknown = fit.shared(0, 0) + 2 * share * fit.shared(0, k) + share ** 2 * fit.shared(k, k);
@@ -245,7 +260,11 @@ export class PowerCurve implements Stateful {
 
   /** The lowest ratio, relative to the one a step below, at which power does not fall as the clock rises. */
   private rise(k: number): number {
-    return genericPower(this.share(k - 1)) / genericPower(this.share(k));
+    return this.shape(this.share(k - 1)) / this.shape(this.share(k));
+  }
+
+  private shape(x: number): number {
+    return genericPower(x) - (this.common ? awake : 0);
   }
 
   /** The clock of a step as a share of the best. */

@@ -19,6 +19,12 @@ export class PowerCurves {
   private byPolicy = new Recurring<PowerCurve, number>();
   private from: Topology | undefined;
   private last: LiveReading | undefined;
+  private readonly common: boolean;
+
+  /** `common`: whether to tell apart what the CPUs of a package share. */
+  constructor(common = false) {
+    this.common = common;
+  }
 
   /** Takes a reading; the same one twice counts once. */
   follow(reading: LiveReading, topology: Topology): void {
@@ -45,6 +51,11 @@ export class PowerCurves {
   /** W that all packages draw while no CPU is busy; undefined while that of one of them can't be told. */
   get idleWatts(): number | undefined {
     return this.sumOf(pack => pack.idleWatts);
+  }
+
+  /** W that CPUs shared in the newest interval, on average over it: uncore that one at work keeps awake. 0 where that is not told apart. */
+  get sharedWatts(): number {
+    return this.packages.reduce((sum, pack) => sum + pack.shared, 0);
   }
 
   /** W that a computing CPU of the policy adds at `khz`; undefined while nothing was measured. */
@@ -97,7 +108,7 @@ export class PowerCurves {
   /** Begins with what was kept of this machine, before any reading; it counts for a share of what it did. */
   recall(kept: readonly KnownCurve[], share: number): void {
     for (const each of kept) {
-      const curve = new PowerCurve(each.min, each.max);
+      const curve = new PowerCurve(each.min, each.max, this.common);
       if (!this.curves.has(each.key) && curve.recall(each, share)) this.curves.set(each.key, curve);
     }
   }
@@ -112,7 +123,7 @@ export class PowerCurves {
   restore({ curves, packages, grouped }: Saved<PowerCurves>, present: Topology): void {
     this.curves.clear();
     for (const [key, saved] of curves) {
-      const curve = new PowerCurve(saved.min, saved.max);
+      const curve = new PowerCurve(saved.min, saved.max, this.common);
       curve.restore(saved);
       this.curves.set(key, curve);
     }
@@ -144,7 +155,7 @@ export class PowerCurves {
       packages.set(number, pack);
       let group = groups.get(key);
       if (group === undefined) {
-        group = new CoreGroup(this.curves.get(key));
+        group = new CoreGroup(this.curves.get(key), this.common);
         groups.set(key, group);
         pack.groups.push(group);
       }

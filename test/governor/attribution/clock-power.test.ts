@@ -5,8 +5,8 @@ import { genericPower } from '../../../src/governor/power-curve/generic.js';
 const big = { id: 0, hw_min: 800_000, hw_max: 5_000_000 };
 const little = { id: 4, hw_min: 400_000, hw_max: 3_000_000 };
 const both = [
-  { policy: big, busy: 1 },
-  { policy: little, busy: 3 },
+  { policy: big, busy: 1, stall: 0 },
+  { policy: little, busy: 3, stall: 0 },
 ];
 
 describe('clockPower', () => {
@@ -26,7 +26,7 @@ describe('clockPower', () => {
 
   it('asks for clocks within the policy’s range only', () => {
     const asked: number[] = [];
-    clockPower([{ policy: big, busy: 1 }], (_, khz) => {
+    clockPower([{ policy: big, busy: 1, stall: 0 }], (_, khz) => {
       asked.push(khz);
       return 1;
     })(5_100_000);
@@ -41,7 +41,7 @@ describe('clockPower', () => {
   });
 
   it('rises with the clock', () => {
-    const power = clockPower([{ policy: big, busy: 1 }], () => undefined);
+    const power = clockPower([{ policy: big, busy: 1, stall: 0 }], () => undefined);
     const values = Array.from({ length: 40 }, (_, i) => power(800_000 + i * 100_000));
     expect(values).toEqual([...values].sort((a, b) => a - b));
   });

@@ -63,6 +63,8 @@ void burn(struct burner *burner, double work_ms, double memory, int64_t end)
 			burner->held_ns += now - before;
 		*page->memory_permille = permille;
 		publish(page, wall, look);
+		__atomic_fetch_add(page->own_ns, (uint64_t)(now - burner->owned_ns), __ATOMIC_RELAXED);
+		burner->owned_ns = now;
 		before = now;
 	}
 	burner->surplus_ns = left_ns < 0 ? -left_ns : 0;

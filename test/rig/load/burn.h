@@ -26,6 +26,7 @@ struct burner {
 	struct cpu_page page;
 	double surplus_ns;	/* done beyond the last piece's end; counts for the next */
 	int64_t busy_ns;
+	int64_t owned_ns;	/* CPU time of the thread that is published, with what it did besides */
 	int64_t held_ns;	/* of that, in looks so long that the host must have kept the emulated CPU from running */
 };
 

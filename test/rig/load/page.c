@@ -26,5 +26,6 @@ struct cpu_page page_map(int cpu)
 		.wakes = (volatile uint64_t *)(guest + RIG_LOAD_WAKES),
 		.memory_permille = (volatile uint32_t *)(guest + RIG_LOAD_MEMORY_PERMILLE),
 		.scored = (volatile uint32_t *)(guest + RIG_LOAD_SCORED),
+		.own_ns = (volatile uint64_t *)(guest + RIG_LOAD_OWN_NS),
 	};
 }

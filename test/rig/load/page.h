@@ -11,6 +11,7 @@ struct cpu_page {
 	volatile uint64_t *wakes;		/* times work began after idleness */
 	volatile uint32_t *memory_permille;	/* share of the work at full clock that waits for memory */
 	volatile uint32_t *scored;		/* 1 while what happens counts for a bench */
+	volatile uint64_t *own_ns;		/* CPU time of this load alone; loads that share the CPU have a word each */
 };
 
 /* Maps the registers of a CPU, or says on stderr why not and exits. */

@@ -12,10 +12,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "../layout.h"
 #include "burn.h"
 
 struct options {
 	int cpu;
+	int load;		/* which of those that share the CPU */
 	double seconds;		/* how long to play */
 	double rate;		/* jobs per second */
 	double work_ms;		/* mean work of a job, in ms at the highest frequency */
@@ -83,6 +85,7 @@ static struct options parse(int argc, char **argv)
 		{ "cpu", required_argument, NULL, 'c' },  { "seconds", required_argument, NULL, 't' },
 		{ "rate", required_argument, NULL, 'r' }, { "work", required_argument, NULL, 'w' },
 		{ "mem", required_argument, NULL, 'm' },  { "seed", required_argument, NULL, 's' },
+		{ "load", required_argument, NULL, 'l' },
 		{ NULL, 0, NULL, 0 },
 	};
 	struct options options = { .cpu = 0, .seconds = 10, .rate = 60, .work_ms = 6, .memory = 0.1, .seed = 1 };
@@ -95,12 +98,13 @@ static struct options parse(int argc, char **argv)
 		case 'w': options.work_ms = atof(optarg); break;
 		case 'm': options.memory = atof(optarg); break;
 		case 's': options.seed = (unsigned short)atoi(optarg); break;
+		case 'l': options.load = atoi(optarg); break;
 		default: exit(2);
 		}
 	}
 	options.mode = argv[optind];
-	if (!options.mode) {
-		fputs("usage: player [--cpu N] [--seconds S] [--rate HZ] [--work MS] [--mem SHARE] [--seed N] idle|busy|poisson|frames\n",
+	if (!options.mode || options.load < 0 || options.load >= RIG_LOADS) {
+		fputs("usage: player [--cpu N] [--load N] [--seconds S] [--rate HZ] [--work MS] [--mem SHARE] [--seed N] idle|busy|poisson|frames\n",
 		      stderr);
 		exit(2);
 	}
@@ -116,6 +120,7 @@ int main(int argc, char **argv)
 	signal(SIGINT, stop);
 	pin(options.cpu);
 	burner.page = page_map(options.cpu);
+	burner.page.own_ns += options.load;
 	*burner.page.memory_permille = (uint32_t)lround(options.memory * 1000);
 
 	/* From here on a signal ends the load instead of the process. */

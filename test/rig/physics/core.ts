@@ -23,25 +23,45 @@ export class Core {
     this.#cpu = cpu;
   }
 
-  /** `behind` s are still to be caught up with, this step's `dt` among them: so much of what the load reports belongs to steps to come. */
+  /** What the load says, or the kernel of all tasks where virtual_power is loaded. `behind` s are still to be caught up with, this step's `dt` among them. */
   observe(page: SharedPage, dt: number, behind = dt): CoreStep {
-    const busyNs = page.guest.readBigUInt64LE(guestRegister(this.#cpu, 'LOAD_BUSY_NS'));
+    const all = page.guest.readBigUInt64LE(guestRegister(this.#cpu, 'TASKS_BUSY_NS'));
+    const working = all > 0n ? this.#counted(page, all, dt) : this.#told(page, dt, behind);
     const wakes = page.guest.readBigUInt64LE(guestRegister(this.#cpu, 'LOAD_WAKES'));
     const memory = page.guest.readUInt32LE(guestRegister(this.#cpu, 'LOAD_MEMORY_PERMILLE')) / 1000;
-    const progress = busyNs < this.#busyNs ? 0 : Number(busyNs - this.#busyNs) / 1e9;
-    this.#pending = Math.min(behind + CARRY_SECONDS, this.#pending + progress);
-    const working = Math.min(dt, this.#pending);
-    this.#pending -= working;
     const step = {
       khz: this.khz,
       share: working / dt,
       stall: stallShare(memory, this.khz),
       wakes: wakes < this.#wakes ? 0 : Number(wakes - this.#wakes),
     };
-    this.#busyNs = busyNs;
     this.#wakes = wakes;
     this.counters.step(step, dt);
     return step;
+  }
+
+  /** s of work in a step, as the load tells it: so much of what it reports belongs to steps to come as are still to be caught up with. */
+  #told(page: SharedPage, dt: number, behind: number): number {
+    this.#pending += this.#progress(page.guest.readBigUInt64LE(guestRegister(this.#cpu, 'LOAD_BUSY_NS')));
+    this.#pending = Math.min(behind + CARRY_SECONDS, this.#pending);
+    const working = Math.min(dt, this.#pending);
+    this.#pending -= working;
+    return working;
+  }
+
+  /** As the kernel tells it: a CPU that runs a task works all of the step, also where its time is told later; then it is below 0 for a while what is pending. */
+  #counted(page: SharedPage, all: bigint, dt: number): number {
+    this.#pending += this.#progress(all);
+    const runs = page.guest.readUInt32LE(guestRegister(this.#cpu, 'TASKS_RUNNING')) !== 0;
+    const working = runs ? dt : Math.min(dt, Math.max(0, this.#pending));
+    this.#pending -= working;
+    return working;
+  }
+
+  #progress(busyNs: bigint): number {
+    const progress = busyNs < this.#busyNs ? 0 : Number(busyNs - this.#busyNs) / 1e9;
+    this.#busyNs = busyNs;
+    return progress;
   }
 
   clock(source: ClockSource, step: CoreStep, ceilingKhz: number, dt: number): void {

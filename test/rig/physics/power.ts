@@ -17,17 +17,24 @@ export function stallShare(m: number, khz: number): number {
   return m === 0 ? 0 : m / (m + ((1 - m) * L.maxKhz) / khz);
 }
 
+function running({ khz, stall }: CoreStep, celsius: number): number {
+  const v = volts(khz);
+  const activity = L.activityCompute * (1 - stall) + L.activityStalled * stall;
+  return L.ceff * v * v * (khz / 1e6) * activity + leakage(v, celsius);
+}
+
+/** What a core at work adds to its deep sleep, and its waiting to memory, W. */
+export const addedWatts = (step: CoreStep, celsius: number): number =>
+  running(step, celsius) - L.coreAsleep + L.memory * step.stall;
+
 /** Energy of one core over a step, J: its work, its shallow sleep after each wake, its deep sleep for the rest. */
 export function coreEnergy(step: CoreStep, celsius: number, dt: number): number {
-  const v = volts(step.khz);
-  const leak = leakage(v, celsius);
-  const activity = L.activityCompute * (1 - step.stall) + L.activityStalled * step.stall;
-  const running = L.ceff * v * v * (step.khz / 1e6) * activity + leak;
+  const leak = leakage(volts(step.khz), celsius);
   const working = step.share * dt;
   const asleep = dt - working;
   const shallow = Math.min(asleep, step.wakes * L.shallowIdle);
   return (
-    running * working +
+    running(step, celsius) * working +
     leak * L.shallowIdleShare * shallow +
     L.coreAsleep * (asleep - shallow) +
     L.energyPerWake * step.wakes
