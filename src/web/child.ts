@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { dial } from '../control/client/client.js';
 import type { ForChild } from './for-child.js';
 import { journalAt } from './history/open.js';
+import { makePage } from './page/page.js';
 import { WebServer } from './server/server.js';
 
 /** A page that somebody comes back to starts it anew. */
@@ -15,7 +16,7 @@ process.on('message', (told: ForChild, handle: unknown) => {
   if (told.what === 'serve') {
     const { socket, journal, token } = told;
     port = told.port;
-    server = new WebServer({ connect: () => dial(socket), journal: journalAt(journal), token });
+    server = new WebServer({ page: makePage(), connect: () => dial(socket), journal: journalAt(journal), token });
     void server.unused(unusedMs).then(() => process.exit());
   } else if (handle instanceof Socket) server?.take(handle, port);
 });

@@ -1,9 +1,11 @@
 import { explain } from '../../governor/explain/explain.js';
 import type { Wanted } from '../../journal/query/history.js';
 import type { JournalReader } from '../../journal/query/query.js';
+import type { Meter } from '../../model/meters.js';
 import { accountOf } from '../../report/account.js';
+import { meterOfSums } from '../../report/energy.js';
 import { groupUses } from '../../report/groups.js';
-import { type ChartData, chartData } from '../../report/html/chart-data.js';
+import { type ChartData, chartData, type Line, type Pane } from '../../report/html/chart-data.js';
 import { chartedSeries } from '../../report/report.js';
 import { type Usage, usageOf } from '../../report/usage.js';
 import { type Band, bandsOf, profileOf, sourceOf } from './bands.js';
@@ -42,6 +44,23 @@ const mostLines = 8;
 /** The page tells no cost. */
 const noTariff = { pricePerKwh: undefined, currency: '', co2GramsPerKwh: undefined };
 
+/** With the counters that make the total added up, and no more lines than can be told apart. */
+function shownPane(pane: Pane, meter: Meter | undefined): Pane {
+  const { lines } = pane;
+  const counted = pane.unit === 'W' ? lines.filter(line => meter?.domains.includes(line.name)) : [];
+  const others = lines.filter(line => !counted.includes(line));
+  const total = counted.length < 2 ? counted : [{ name: meter?.what ?? '', values: added(counted) }];
+  return { ...pane, lines: [...total, ...others].slice(0, mostLines) };
+}
+
+const added = (lines: readonly Line[]): (number | null)[] =>
+  (lines[0]?.values ?? []).map((_, i) =>
+    lines.reduce<number | null>((sum, { values }) => {
+      const value = values[i] ?? null;
+      return value === null ? sum : (sum ?? 0) + value;
+    }, null),
+  );
+
 const conditionsOf: Wanted = ({ kind, name }) =>
   kind === 'frequency' || kind === 'promise' || (kind === 'temperature' && name === 'hottest');
 
@@ -68,7 +87,7 @@ export function historyOf(reader: JournalReader, span: SpanName, until: number):
     span,
     since,
     until,
-    chart: { ...chart, panes: chart.panes.map(pane => ({ ...pane, lines: pane.lines.slice(0, mostLines) })) },
+    chart: { ...chart, panes: chart.panes.map(pane => shownPane(pane, meterOfSums(course))) },
     profiles: bandsOf(inForce, step, profileOf),
     sources: bandsOf(inForce, step, sourceOf),
     marks: marksOf(reader.eventsOf(markedKinds, { since, until, limit: mostMarks })),

@@ -22,7 +22,8 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem
 .brand { display: flex; align-items: center; gap: .5rem; color: var(--accent); }
 .brand h1 { color: var(--ink); }
 .who { font-weight: 500; overflow-wrap: anywhere; }
-.mode { color: var(--faint); margin-right: auto; }
+.mode { color: var(--faint); flex-basis: 100%; }
+#link { margin-left: auto; }
 .chip { display: inline-block; padding: .125rem .625rem; border-radius: 1rem; font-size: .8125rem; background: var(--card); border: 1px solid var(--line); color: var(--faint); max-width: 100%; overflow-wrap: anywhere; }
 .chip.warn, .chip[data-state=away] { background: var(--warn-wash); color: var(--warn); border-color: transparent; }
 .chip[data-state=live]::before { content: ""; display: inline-block; width: .5rem; height: .5rem; border-radius: 50%; background: var(--accent); margin-right: .375rem; }
@@ -45,7 +46,7 @@ button.primary:not(:disabled) { background: var(--accent); border-color: var(--a
 button.small { min-height: 2rem; font-size: .8125rem; }
 button.icon { width: 2.5rem; padding: 0; display: grid; place-items: center; }
 .segments { display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; border: 1px solid var(--line); border-radius: .5rem; overflow: clip; }
-.segments button { border: 0; border-radius: 0; padding: .25rem .5rem; }
+.segments button { border: 0; border-radius: 0; padding: .25rem .375rem; white-space: nowrap; font-size: .875rem; }
 .segments button + button { border-left: 1px solid var(--line); }
 .segments button[aria-pressed=true] { background: var(--wash); color: var(--accent); font-weight: 600; }
 .segments.small button { min-height: 2rem; padding: 0 .75rem; font-size: .8125rem; }
@@ -96,12 +97,19 @@ th:first-child { text-align: left; white-space: normal; width: 100%; overflow-wr
 kbd { border: 1px solid var(--line); border-radius: .25rem; padding: 0 .25rem; font: inherit; }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9em; }
 .u-cursor-x { border-color: var(--faint) !important; }
+/* On a phone one column: what may be changed first, who used what after the charts. */
+.side, .column { display: contents; }
+.later { order: 1; }
+.last { order: 2; }
 @media (min-width: 52rem) {
   body { padding: 0 1.5rem 3rem; }
-  main { grid-template-columns: minmax(0, 1fr) 22rem; grid-auto-flow: dense; align-items: start; }
+  .mode { flex-basis: auto; order: -1; }
+  .brand, .who { order: -2; }
+  main { grid-template-columns: minmax(0, 1fr) 22rem; align-items: start; }
   .tiles { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
-  .wide { grid-column: 1; }
-  .card:not(.wide) { grid-column: 2; }
+  .side, .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; grid-row: 2; }
+  .side { grid-column: 2; }
+  .column { grid-column: 1; }
 }
 @media (prefers-reduced-motion: no-preference) { .figure { transition: opacity .2s; } }
 `;

@@ -5,7 +5,7 @@ import { ControlError, errnoOf, messageOf } from '../../control/protocol/errors.
 import { Allowance } from '../../control/server/allowance.js';
 import { Archive, type AskJournal } from '../history/archive.js';
 import { isSpan } from '../history/spans.js';
-import { makePage } from '../page/page.js';
+import type { Page } from '../page/page.js';
 import { BodyTooLong, objectOf } from './body.js';
 import { changeIn } from './change.js';
 import { Feed } from './feed.js';
@@ -14,6 +14,7 @@ import { Listeners } from './listeners.js';
 import { isToken } from './token.js';
 
 export interface WebOptions {
+  readonly page: Page;
   /** A connection to the daemon; what it may change, the page may. */
   readonly connect: () => Promise<ControlClient>;
   readonly journal: AskJournal;
@@ -46,7 +47,6 @@ export class WebServer {
   private readonly feed: Feed;
   private readonly archive: Archive;
   private readonly allowance = new Allowance(changes.perSecond, changes.burst);
-  private readonly page = makePage();
   private readonly sockets = new Set<Socket>();
   private port = 0;
   private left: () => void = () => undefined;
@@ -138,7 +138,7 @@ export class WebServer {
     if (refusal !== undefined) return fail(response, refusal.code, refusal.why);
     switch (`${method} ${path}`) {
       case 'GET /': {
-        const { html, policy } = this.page;
+        const { html, policy } = this.options.page;
         response.writeHead(200, {
           ...guarding,
           'content-security-policy': policy,

@@ -34,8 +34,7 @@ export class Recent {
     }
     this.moments.push(moment);
     const oldest = moment.at - recentMs;
-    if (this.moments.length > mostMoments || (this.moments[0]?.at ?? 0) < oldest)
-      this.moments = this.moments.filter(m => m.at >= oldest).slice(-mostMoments);
+    while (this.moments.length > mostMoments || (this.moments[0]?.at ?? oldest) < oldest) this.moments.shift();
   }
 
   /** Puts what was known otherwise before what was seen: it ends where that begins. */

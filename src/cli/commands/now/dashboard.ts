@@ -1,5 +1,6 @@
 import { socketPath } from '../../../control/paths.js';
 import { span } from '../../../model/format.js';
+import { makePage } from '../../../web/page/page.js';
 import { WebServer } from '../../../web/server/server.js';
 import { newToken } from '../../../web/server/token.js';
 import type { Context } from '../../context.js';
@@ -30,6 +31,7 @@ export async function run(
   first.close();
   const token = mayChange ? newToken() : undefined;
   const server = new WebServer({
+    page: makePage(),
     connect: () => connectDaemon(runtimeDirs),
     journal: use => withJournal(stateDirs, use),
     token,

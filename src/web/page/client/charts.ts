@@ -3,6 +3,7 @@
 import type uPlotType from 'uplot';
 import { byId, make } from './dom.js';
 import { colourOf, lineColours } from './theme.js';
+import { axisText } from './words.js';
 
 declare const uPlot: typeof uPlotType;
 
@@ -87,7 +88,13 @@ export class Charts {
         y: { range: (_u, low, high) => [Math.min(0, low ?? 0), Math.max((high ?? 0) * 1.15, 1e-3)] },
       },
       axes: [
-        { ...axis, size: 26, gap: 4 },
+        {
+          ...axis,
+          size: 26,
+          gap: 4,
+          space: 64,
+          values: (_u, at) => at.map(seconds => axisText(seconds * 1000, this.range[1] - this.range[0])),
+        },
         { ...axis, size: gutter, gap: 6, space: 34 },
       ],
       series: [{}, ...pane.lines.map((line, i) => this.seriesOf(line.name, pane, colours, i))],
@@ -103,7 +110,8 @@ export class Charts {
       stroke,
       width: 1.75,
       dash: i < colours.length ? [] : [4, 3],
-      points: { show: false },
+      // A value between two gaps has no line.
+      points: { show: true, size: 4, fill: stroke, filter: (_u, series) => alone(lines[series - 1]?.values ?? []) },
       spanGaps: false,
       ...(paths === undefined ? (lines.length === 1 ? { fill: `${stroke}1f` } : {}) : { fill: `${stroke}66`, paths }),
     };
@@ -149,3 +157,7 @@ function captionOf({ title, unit, lines }: ChartPane): HTMLElement {
   }
   return caption;
 }
+
+/** Places of values whose neighbours are missing. */
+const alone = (values: readonly (number | null)[]): number[] =>
+  values.flatMap((value, i) => (value !== null && values[i - 1] == null && values[i + 1] == null ? [i] : []));

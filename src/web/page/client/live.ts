@@ -8,6 +8,7 @@ import { clockText, heatText, timeText, wattsText } from './words.js';
 const shownMs = 600_000;
 /** Over a longer pause no line is drawn. */
 const pauseMs = 25_000;
+const leastShownMs = 60_000;
 
 let moments: Moment[] = [];
 let liveCharts: Charts | undefined;
@@ -56,10 +57,11 @@ function drawLive(): void {
   ];
   const known = panes.filter(({ lines }) => lines.some(({ values }) => values.some(v => v !== null)));
   const end = shown.at(-1)?.at ?? 0;
+  const begin = Math.max(end - shownMs, Math.min(shown[0]?.at ?? 0, end - leastShownMs));
   liveCharts.show(
     shown.map(m => m.at / 1000),
     known,
-    [(end - shownMs) / 1000, end / 1000],
+    [begin / 1000, end / 1000],
   );
 }
 

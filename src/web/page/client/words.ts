@@ -41,3 +41,18 @@ export function timeText(ms: number): string {
   const today = time.toDateString() === new Date().toDateString();
   return today ? clock : `${time.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${clock}`;
 }
+
+const daySeconds = 86_400;
+
+/** A time on an axis that spans so many seconds, in one line: of days the date alone. */
+export function axisText(ms: number, span: number): string {
+  const time = new Date(ms);
+  const midnight = time.getHours() + time.getMinutes() === 0;
+  if (span > 60 * daySeconds && time.getDate() === 1)
+    return time.toLocaleDateString(undefined, {
+      month: 'short',
+      ...(time.getMonth() === 0 ? { year: 'numeric' } : {}),
+    });
+  if (span > 2 * daySeconds || midnight) return time.toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+  return time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+}
