@@ -1,7 +1,7 @@
 import { explain } from '../../governor/explain/explain.js';
 import type { Wanted } from '../../journal/query/history.js';
 import type { JournalReader } from '../../journal/query/query.js';
-import type { Meter } from '../../model/meters.js';
+import { type Meter, mayCount } from '../../model/meters.js';
 import { accountOf } from '../../report/account.js';
 import { meterOfSums } from '../../report/energy.js';
 import { groupUses } from '../../report/groups.js';
@@ -48,10 +48,13 @@ const noTariff = { pricePerKwh: undefined, currency: '', co2GramsPerKwh: undefin
 function shownPane(pane: Pane, meter: Meter | undefined): Pane {
   const { lines } = pane;
   const counted = pane.unit === 'W' ? lines.filter(line => meter?.domains.includes(line.name)) : [];
-  const others = lines.filter(line => !counted.includes(line));
+  // What is metered beside the total is inside of it.
+  const others = lines.filter(({ name }) => counted.length === 0 || !mayCount(name)).map(named);
   const total = counted.length < 2 ? counted : [{ name: meter?.what ?? '', values: added(counted) }];
   return { ...pane, lines: [...total, ...others].slice(0, mostLines) };
 }
+
+const named = (line: Line): Line => (line.name === 'battery.out' ? { ...line, name: 'battery' } : line);
 
 const added = (lines: readonly Line[]): (number | null)[] =>
   (lines[0]?.values ?? []).map((_, i) =>

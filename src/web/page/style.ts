@@ -21,7 +21,7 @@ h3 { font-size: .8125rem; font-weight: 500; color: var(--faint); }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .75rem; padding: 1rem 0; }
 .brand { display: flex; align-items: center; gap: .5rem; color: var(--accent); }
 .brand h1 { color: var(--ink); }
-.who { font-weight: 500; overflow-wrap: anywhere; }
+.who { font-weight: 500; overflow-wrap: anywhere; flex: 1 1 0; min-width: 5rem; max-width: max-content; }
 .mode { color: var(--faint); flex-basis: 100%; }
 #link { margin-left: auto; }
 .chip { display: inline-block; padding: .125rem .625rem; border-radius: 1rem; font-size: .8125rem; background: var(--card); border: 1px solid var(--line); color: var(--faint); max-width: 100%; overflow-wrap: anywhere; }
@@ -105,6 +105,7 @@ code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9em; }
   body { padding: 0 1.5rem 3rem; }
   .mode { flex-basis: auto; order: -1; }
   .brand, .who { order: -2; }
+  .who { flex: 0 1 auto; max-width: none; }
   main { grid-template-columns: minmax(0, 1fr) 22rem; align-items: start; }
   .tiles { grid-column: 1 / -1; grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr)); }
   .side, .column { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; grid-row: 2; }

@@ -17,7 +17,9 @@ export interface ChartPane {
 
 /** Width of the space for figures at the left of each chart; strips of time align with it. */
 export const gutter = 48;
-export const margin = 10;
+/** From so many points on, a line is thinner. */
+const dense = 400;
+export const margin = 20;
 
 /** All charts of one place. */
 export class Charts {
@@ -108,7 +110,7 @@ export class Charts {
     return {
       label,
       stroke,
-      width: 1.75,
+      width: this.times.length > dense ? 1.25 : 1.75,
       dash: i < colours.length ? [] : [4, 3],
       // A value between two gaps has no line.
       points: { show: true, size: 4, fill: stroke, filter: (_u, series) => alone(lines[series - 1]?.values ?? []) },

@@ -37,12 +37,14 @@ export function spanText(seconds: number): string {
 
 export function timeText(ms: number): string {
   const time = new Date(ms);
-  const clock = time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  const clock = time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const today = time.toDateString() === new Date().toDateString();
   return today ? clock : `${time.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })}, ${clock}`;
 }
 
 const daySeconds = 86_400;
+/** Of minutes alone several marks of a shorter axis would be the same. */
+const shortSpan = 300;
 
 /** A time on an axis that spans so many seconds, in one line: of days the date alone. */
 export function axisText(ms: number, span: number): string {
@@ -54,5 +56,10 @@ export function axisText(ms: number, span: number): string {
       ...(time.getMonth() === 0 ? { year: 'numeric' } : {}),
     });
   if (span > 2 * daySeconds || midnight) return time.toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
-  return time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  return time.toLocaleTimeString(undefined, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(span < shortSpan ? { second: '2-digit' as const } : {}),
+  });
 }
