@@ -32,6 +32,8 @@ export class Serving {
   private server: Server | undefined;
   private page: Page | undefined;
   private child: ChildProcess | undefined;
+  /** Connections that are on their way to it: where it ends before it has them nobody else would end them. */
+  private readonly handing = new Set<Socket>();
 
   constructor(log: Log) {
     this.log = log;
@@ -76,14 +78,17 @@ export class Serving {
       return;
     }
     this.child ??= this.begin(this.page);
-    this.tell({ what: 'connection' }, socket);
+    this.pass(socket);
   }
 
   private begin({ socket, journal, token, port }: Page): ChildProcess {
     const begun = fork(child, [], { execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     this.child = begun;
     const gone = (): void => {
-      if (this.child === begun) this.child = undefined;
+      if (this.child !== begun) return;
+      this.child = undefined;
+      for (const socket of this.handing) socket.destroy();
+      this.handing.clear();
     };
     begun.once('error', gone);
     begun.once('exit', gone);
@@ -93,10 +98,23 @@ export class Serving {
     return begun;
   }
 
-  private tell(what: ForChild, socket?: Socket): void {
-    // One that has just ended takes the connection with it; a browser asks again.
-    if (this.child?.connected === true) this.child.send(what, socket, () => undefined);
-    else socket?.destroy();
+  private tell(what: ForChild): void {
+    // One that has just ended is noticed by its end.
+    if (this.child?.connected === true) this.child.send(what, () => undefined);
+  }
+
+  private pass(socket: Socket): void {
+    if (this.child?.connected !== true) {
+      socket.destroy();
+      return;
+    }
+    socket.on('error', () => undefined);
+    this.handing.add(socket);
+    // Ours is another descriptor of the same connection: what was sent goes on, what could not be sent ends.
+    this.child.send({ what: 'connection' } satisfies ForChild, socket, { keepOpen: true }, () => {
+      this.handing.delete(socket);
+      socket.destroy();
+    });
   }
 }
 

@@ -121,7 +121,7 @@ export class Feed {
     if (before === undefined || signal.aborted) return;
     this.full = before.full;
     const known = this.recent.all.length;
-    this.recent.precede(before.moments);
+    this.recent.recall(before.moments);
     if (this.recent.all.length > known) this.options.tell(eventOf('recent', this.recent.all));
   }
 }

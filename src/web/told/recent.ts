@@ -16,6 +16,8 @@ export interface Moment {
 /** How far back live charts go. */
 export const recentMs = 600_000;
 const mostMoments = 1500;
+/** What is known otherwise is as much of a time as this, at both sides. */
+const apartMs = 5000;
 
 /** The moments of the last minutes, in order of time; bounded in time and number. */
 export class Recent {
@@ -37,12 +39,12 @@ export class Recent {
     while (this.moments.length > mostMoments || (this.moments[0]?.at ?? oldest) < oldest) this.moments.shift();
   }
 
-  /** Puts what was known otherwise before what was seen: it ends where that begins. */
-  precede(earlier: readonly Moment[]): void {
-    const first = this.moments[0]?.at ?? Number.POSITIVE_INFINITY;
-    const newest = this.moments.at(-1)?.at ?? earlier.at(-1)?.at ?? 0;
-    const before = earlier.filter(m => m.at < first && m.at >= newest - recentMs);
-    this.moments = [...before, ...this.moments].slice(-mostMoments);
+  /** Adds what is known otherwise of the time in which nothing was seen: before, and while nobody looked. */
+  recall(known: readonly Moment[]): void {
+    const newest = this.moments.at(-1)?.at ?? known.at(-1)?.at ?? 0;
+    const seen = (at: number): boolean => this.moments.some(m => Math.abs(m.at - at) < apartMs);
+    const added = known.filter(m => m.at <= newest && m.at >= newest - recentMs && !seen(m.at));
+    this.moments = [...this.moments, ...added].sort((a, b) => a.at - b.at).slice(-mostMoments);
   }
 
   /** What was seen is a while ago, and charts would bridge the time between. */

@@ -21,9 +21,17 @@ it('begins anew when the clock is set back, and takes no moment twice', () => {
   expect(times(recent)).toEqual([1000, 2000]);
 });
 
-it('puts what the journal knows before what was seen, without overlap', () => {
+it('adds what the journal knows of the time in which nothing was seen', () => {
   const recent = new Recent();
-  recent.add(at(700_000));
-  recent.precede([at(10_000), at(650_000), at(700_000), at(710_000)]);
-  expect(times(recent)).toEqual([650_000, 700_000]);
+  for (const ms of [700_000, 701_000, 730_000]) recent.add(at(ms));
+  recent.recall([at(10_000), at(650_000), at(699_000), at(715_000), at(735_000)]);
+  expect(times(recent)).toEqual([650_000, 700_000, 701_000, 715_000, 730_000]);
+  recent.recall([at(650_000)]);
+  expect(recent.all).toHaveLength(5);
+});
+
+it('takes all that the journal knows where nothing was seen', () => {
+  const recent = new Recent();
+  recent.recall([at(10_000), at(500_000), at(650_000)]);
+  expect(times(recent)).toEqual([500_000, 650_000]);
 });
