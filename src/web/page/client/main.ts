@@ -15,8 +15,15 @@ function link(state: 'live' | 'away', words: string): void {
   write(chip, words);
 }
 
+/** A page that nobody sees for so long asks for nothing: while pages listen, the machine is looked at each second. */
+const unseenMs = 60_000;
+
+let open: EventSource | undefined;
+let resting: number | undefined;
+
 function listen(): void {
   const events = new EventSource('/events');
+  open = events;
   const on = <T>(name: string, take: (told: T) => void): void =>
     events.addEventListener(name, event => take(JSON.parse(event.data) as T));
   let wasAway = false;
@@ -48,7 +55,10 @@ function listen(): void {
     // A browser gives up where it was refused, as when too many pages were open.
     if (events.readyState !== EventSource.CLOSED) return;
     events.close();
-    setTimeout(listen, 3000);
+    open = undefined;
+    setTimeout(() => {
+      if (open === undefined && !document.hidden) listen();
+    }, 3000);
   });
 }
 
@@ -59,7 +69,16 @@ followTheme(byId('theme'), () => {
   redrawHistory();
 });
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) redrawLive();
+  window.clearTimeout(resting);
+  if (document.hidden) {
+    resting = window.setTimeout(() => {
+      open?.close();
+      open = undefined;
+    }, unseenMs);
+    return;
+  }
+  if (open === undefined) listen();
+  redrawLive();
 });
 listen();
 void loadHistory();
