@@ -6,7 +6,7 @@ import { decision } from '../journal/support.js';
 
 export const markup = '<img src=x onerror="document.title=`taken`">';
 const hour = 3_600_000;
-const step = 300_000;
+const step = 60_000;
 
 /** A journal of the two days before `until`, in which names are markup and turn text around; gives its path. */
 export function hostileJournal(folder: string, until: number): string {

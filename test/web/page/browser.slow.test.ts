@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axeCore from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { journalAt } from '../../../src/web/history/open.js';
 import { madeStatus } from '../../control/made.js';
 import { folderForTest } from '../../fixtures/scratch.js';
+import { patience } from '../../rig/poll.js';
 import { hostileJournal, markup } from '../hostile-journal.js';
 import { type ServedPage, servedPage } from '../serving.js';
 
 /** Debian's. */
 const chromiumPath = '/usr/bin/chromium';
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Opened {
   readonly page: Page;
@@ -36,6 +36,8 @@ describe.skipIf(!existsSync(chromiumPath))('the live page in a browser', () => {
     served.source.now = status;
     const page = await browser.newPage({ viewport: { width, height }, colorScheme });
     onTestFinished(() => page.close());
+    // What comes at once on a calm machine may take long beside others.
+    page.setDefaultTimeout(patience);
     const trouble: string[] = [];
     page.on('pageerror', error => trouble.push(error.message));
     page.on('console', message => message.type() === 'error' && trouble.push(message.text()));
@@ -66,7 +68,7 @@ describe.skipIf(!existsSync(chromiumPath))('the live page in a browser', () => {
       // Its own policy keeps scripts of others out; axe is put in beside it.
       const session = await page.context().newCDPSession(page);
       await session.send('Page.setBypassCSP', { enabled: true });
-      await page.evaluate(axe);
+      await page.evaluate(axeCore.source);
       const found = await page.evaluate(async () => {
         const { axe } = globalThis as unknown as {
           readonly axe: {
@@ -116,6 +118,7 @@ describe.skipIf(!existsSync(chromiumPath))('the live page in a browser', () => {
     await page.waitForSelector('#profiles button:not(:disabled)');
     const other = await browser.newPage();
     onTestFinished(() => other.close());
+    other.setDefaultTimeout(patience);
     await other.goto(page.url());
     await other.waitForSelector('#link[data-state=live]');
     expect(await other.locator('#profiles button:not(:disabled)').count()).toBe(0);

@@ -8,6 +8,7 @@ import { energyText, shareText, spanText, timeText } from './words.js';
 type Span = History['span'];
 
 const refreshMs = 60_000;
+const againMs = 5000;
 const profileKinds = ['performance', 'balanced', 'power-saver'];
 
 let told: History | undefined;
@@ -36,12 +37,21 @@ export async function loadHistory(): Promise<void> {
     const body = (await answer.json()) as History & { readonly error?: string };
     // Another button may have been pressed meanwhile.
     if (mine !== asked) return;
-    if (!answer.ok) return write('history-said', body.error ?? 'the journal can’t be read');
+    if (!answer.ok) return failed(body.error ?? 'the journal can’t be read');
     told = body;
     showHistory(body);
   } catch {
-    if (mine === asked && told === undefined) write('history-said', 'the journal can’t be read now');
+    if (mine === asked) failed('the journal can’t be read now');
   }
+}
+
+/** What is shown already stays; where there is nothing yet it is asked for again before long. */
+function failed(why: string): void {
+  if (told !== undefined) return;
+  write('history-said', why);
+  setTimeout(() => {
+    if (told === undefined && !document.hidden) void loadHistory();
+  }, againMs);
 }
 
 function showHistory(history: History): void {
