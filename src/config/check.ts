@@ -5,7 +5,7 @@ import { suggestion } from '../model/people/nearest.js';
 import { chargeConfigOf } from './charge.js';
 import { type Config, ConfigError, type RequestedLimits } from './config.js';
 import { keepOf } from './journal.js';
-import { parseListen } from './listen.js';
+import { parseListen, parsePort } from './listen.js';
 import { promiseOf } from './promise.js';
 import { configReference } from './reference.js';
 import { tariffOf } from './report.js';
@@ -40,6 +40,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     schedules: [...base.schedules, ...(parsed.data.schedule ?? [])],
     dailyReport: dailyReport(parsed.data, base),
     metrics: parseListen(parsed.data.metrics?.listen ?? '') ?? base.metrics,
+    web: parsePort(parsed.data.web?.listen ?? '') ?? base.web,
     taskAccount: parsed.data.tasks?.account ?? base.taskAccount,
     always: { ...base.always, ...requested({ ...parsed.data, profile: undefined }) },
     mains: { ...base.mains, ...requested(parsed.data.mains ?? {}) },

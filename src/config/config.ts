@@ -8,7 +8,7 @@ import type { ChargeOrders } from '../model/people/charge.js';
 import type { PowerSource, ProfileName } from '../model/people/profiles.js';
 import type { Promised } from '../model/people/promise.js';
 import type { Tariff } from '../model/people/tariff.js';
-import type { Listen } from './listen.js';
+import type { Listen, ListenPort } from './listen.js';
 import type { DailyFormat } from './schedule.js';
 
 /** What can be asked for in a circumstance. */
@@ -55,6 +55,8 @@ export interface Config {
   readonly dailyReport: (Due & { readonly format: DailyFormat }) | undefined;
   /** Where metrics are served; undefined when nowhere. */
   readonly metrics: Listen | undefined;
+  /** Where the page is served; undefined when nowhere. */
+  readonly web: ListenPort | undefined;
   /** Whether tasks are counted, to know who uses the energy. */
   readonly taskAccount: boolean;
   readonly always: RequestedLimits;
@@ -81,6 +83,7 @@ export const defaultConfig: Config = {
   schedules: [],
   dailyReport: undefined,
   metrics: undefined,
+  web: undefined,
   taskAccount: true,
   always: {},
   mains: {},

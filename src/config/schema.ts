@@ -7,7 +7,7 @@ import { batteryLevelSchema } from './battery-level.js';
 import { chargeSettings, oneBattery } from './charge.js';
 import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
-import { listenWords, parseListen } from './listen.js';
+import { listenWords, pageWords, parseListen, parsePort } from './listen.js';
 import { promiseSchema } from './promise.js';
 import { reportSchema } from './report.js';
 import { dailyReportSchema, scheduleSchema } from './schedule.js';
@@ -28,6 +28,23 @@ const metricsSchema = z
     ),
   })
   .check(z.meta({ description: 'For Prometheus and what reads the same.' }));
+
+/** `[web]` */
+const webSchema = z
+  .strictObject({
+    listen: z.optional(
+      z.string().check(
+        z.refine(text => parsePort(text) !== undefined, { error: `expected ${pageWords}` }),
+        z.meta({
+          title: pageWords,
+          description:
+            'Where the page is served that `latticectl dashboard` shows; nowhere when left out. It only looks: who may change things has an address from that command. Taken at start.',
+          examples: ['127.0.0.1:9188'],
+        }),
+      ),
+    ),
+  })
+  .check(z.meta({ description: 'The live page in a browser (docs/web.md).' }));
 
 /** Every key with what it is for: the checks, the annotated example and the manual page are all made from this. */
 
@@ -241,6 +258,7 @@ export const configSchema = z.strictObject({
   schedule: z.optional(scheduleSchema),
   daily_report: z.optional(dailyReportSchema),
   metrics: z.optional(metricsSchema),
+  web: z.optional(webSchema),
   tasks: z.optional(tasksSchema),
   journal: z.optional(journalSchema),
   report: z.optional(reportSchema),

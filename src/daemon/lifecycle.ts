@@ -37,6 +37,7 @@ import { Rivalry, type RivalryOptions } from './rivalry.js';
 import { Scheduling } from './schedule/scheduling.js';
 import { TaskViewing } from './tasks/task-viewing.js';
 import { TaskWatch, type TaskWatchOptions } from './tasks/task-watch.js';
+import { type Page, Serving } from './web/serving.js';
 
 export interface DaemonOptions extends DesktopsOptions {
   readonly machine: Machine;
@@ -56,6 +57,8 @@ export interface DaemonOptions extends DesktopsOptions {
   /** Where full charges are kept that people ask for. */
   readonly chargePath: string;
   readonly stateDir: string;
+  /** The page for browsers; undefined where none is served. */
+  readonly page: Page | undefined;
   /** Where is kept what schedules did. */
   readonly schedulePath: string;
   /** Where an experiment that runs is kept. */
@@ -94,6 +97,7 @@ export class Daemon {
   private readonly flight: FlightRecorder;
   private readonly power: PowerMemory;
   private readonly metrics: Metrics;
+  private readonly serving: Serving;
   private readonly raises = new Raises();
   private readonly watchers: Watchers;
   private readonly viewing = new TaskViewing();
@@ -128,6 +132,7 @@ export class Daemon {
       done: (unit, units) => this.experimenter.told(unit, units),
     });
     this.metrics = new Metrics(log);
+    this.serving = new Serving(log);
     this.watchers = new Watchers(machine, () => config.current.cadence);
     this.tasks = new TaskWatch({
       machine,
@@ -274,13 +279,14 @@ export class Daemon {
 
   /** Socket first (it is also the lock against a second instance), then the machine, then the journal's run. */
   async start(): Promise<void> {
-    const { machine, journal, config, mode, notify, log, version } = this.options;
+    const { machine, journal, config, mode, notify, log, version, page } = this.options;
     try {
       await this.server.listen();
       await this.observing.listen();
       await this.rivalry.meet();
       this.resumeExperiment();
       await this.metrics.start(config.current.metrics, () => this.answers.status());
+      if (page !== undefined) await this.serving.start(page);
       const description = await machine.start(this.loop);
       if (mode === 'govern' && !description.controls.some(c => c.writable)) {
         log('warning', 'no limit may be written here (latticectl doctor says why): nothing is governed');
@@ -322,6 +328,11 @@ export class Daemon {
   stop(): Promise<Outcome | undefined> {
     this.stopped ??= this.stopInOrder();
     return this.stopped;
+  }
+
+  /** The address of its page, with what lets change things; undefined where none is served. */
+  get pageAddress(): string | undefined {
+    return this.serving.address;
   }
 
   /** Another configuration is in force: a quiet machine must not let it wait. */
@@ -391,6 +402,7 @@ export class Daemon {
     await journal.close();
     this.journalWatch.look();
     this.metrics.close();
+    this.serving.close();
     await this.observing.close();
     await this.server.close();
     return left;

@@ -94,6 +94,7 @@ export async function run(options: RunOptions, version: string): Promise<number>
         : (process.env.DBUS_SYSTEM_BUS_ADDRESS ?? (root === '/' ? systemBus : undefined)),
     experimentPath: experimentPath(state),
     stateDir: state,
+    page: await pageOf(config, options, runtime, state),
     schedulePath: schedulePath(state),
     notify: notifier(process.env, log),
     log,
@@ -118,12 +119,28 @@ export async function run(options: RunOptions, version: string): Promise<number>
   try {
     // A signal during the start must not wait for a helper that never answers.
     const up = await Promise.race([daemon.start().then(() => true), over.then(() => false)]);
-    if (up && options.foreground === true) ended = showOnStdout(daemon.answers, account);
+    if (up && options.foreground === true) {
+      ended = showOnStdout(daemon.answers, account);
+      if (daemon.pageAddress !== undefined) process.stdout.write(`in a browser: ${daemon.pageAddress}\n`);
+    }
     await over;
   } finally {
     ended(await daemon.stop());
   }
   return 0;
+}
+
+/**
+ * The page for browsers. In the foreground it is served on any port, and a terminal is told an address that may change things: who reads it has started
+ * the daemon. A service's page only looks; it has no token.
+ */
+async function pageOf({ current: { web } }: LiveConfig, { foreground }: RunOptions, runtime: string, state: string) {
+  const journal = journalPath(state);
+  if (foreground !== true) return web && { ...web, socket: readSocketPath(runtime), journal, token: undefined };
+  const { newToken } = await import('../web/server/token.js');
+  // What is not a terminal keeps what it is told: a file, another program.
+  const token = process.stdout.isTTY ? newToken() : undefined;
+  return { host: '127.0.0.1', port: 0, ...web, socket: socketPath(runtime), journal, token };
 }
 
 const systemBus = 'unix:path=/run/dbus/system_bus_socket';

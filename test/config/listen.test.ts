@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseListen } from '../../src/config/listen.js';
+import { parseListen, parsePort } from '../../src/config/listen.js';
 
 it.each([
   ['127.0.0.1:9847', { host: '127.0.0.1', port: 9847 }],
@@ -17,4 +17,15 @@ it.each([
   ['', undefined],
 ])('%s', (text, listen) => {
   expect(parseListen(text)).toEqual(listen);
+});
+
+it.each([
+  ['127.0.0.1:9188', { host: '127.0.0.1', port: 9188 }],
+  ['[::1]:9188', { host: '::1', port: 9188 }],
+  ['unix:/run/lattice/web.sock', undefined],
+  ['0.0.0.0:9188', undefined],
+  ['192.168.1.2:9188', undefined],
+  ['9188', undefined],
+])('the page at %s', (text, listen) => {
+  expect(parsePort(text)).toEqual(listen);
 });

@@ -47,3 +47,10 @@ export function count(text: string): number {
 /** A duration whose default is shown as it is typed, not in milliseconds. */
 export const durationOption = (flags: string, description: string, usual: string): Option =>
   new Option(flags, description).argParser(duration).default(duration(usual), usual);
+
+/** A port of this machine. */
+export function portNumber(text: string): number {
+  const port = /^[1-9]\d{0,4}$/.test(text) ? Number(text) : 0;
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError('expected a port from 1 to 65535');
+  return port;
+}

@@ -3,7 +3,7 @@ import { taskGroupings, taskSorts } from '../../control/protocol/operations/task
 import { periodNames } from '../../report/calendar.js';
 import { groupNames } from '../../report/groups.js';
 import { wayNames } from '../../report/way.js';
-import { count, durationOption, moment } from '../arguments/arguments.js';
+import { count, durationOption, moment, portNumber } from '../arguments/arguments.js';
 import { command } from './command.js';
 
 /** Commands that show what the daemon does and did. */
@@ -57,6 +57,16 @@ export const showCommands = [
     description: 'a live view; q ends it',
     load: () => import('../commands/now/top.js'),
     describe: (command, run) => command.option('--once', 'print one view and end').action(run),
+  }),
+  command({
+    name: 'dashboard',
+    description: 'a live page in the browser, with history and what may be changed; Ctrl+C ends it',
+    load: () => import('../commands/now/dashboard.js'),
+    describe: (command, run) =>
+      command
+        .option('--print', 'print the address and open nothing')
+        .option('--port <n>', 'serve it there (default: any that is free)', portNumber)
+        .action(run),
   }),
   command({
     name: 'tasks',

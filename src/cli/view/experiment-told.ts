@@ -1,7 +1,7 @@
 import type { Summary } from '../../experiment/summary.js';
+import { verdictSentence } from '../../experiment/verdict-words.js';
 import type { Style } from '../render/style.js';
 import { table } from '../render/table.js';
-import { verdictSentence } from './experiment-verdict.js';
 
 /** What an experiment shows by the work that applications told; no line where none told any. */
 export function toldLines({ experiment, told: { units, more } }: Summary, style: Style): string[] {

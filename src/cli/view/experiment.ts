@@ -1,11 +1,11 @@
 import type { ExperimentStatus } from '../../control/protocol/operations/experiment.js';
 import type { Side, Summary } from '../../experiment/summary.js';
+import { verdictSentence } from '../../experiment/verdict-words.js';
 import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { counted, dateTime, power, temperature } from '../render/units.js';
 import { toldLines } from './experiment-told.js';
-import { verdictSentence } from './experiment-verdict.js';
 
 /** The experiment that runs, or that none does. */
 export function experimentLines(

@@ -34,7 +34,8 @@ type Asked = Exclude<AnsweredOperation, 'change' | 'tasks'>;
 export class ControlClient {
   /** Why the connection ended; resolves once, never rejects. */
   readonly ended: Promise<ControlError>;
-  private readonly path: string;
+  /** Of the socket that it is connected to: the twin for everybody changes nothing. */
+  readonly path: string;
   private readonly socket: Socket;
   private readonly waiting = new Map<number, (reply: ControlReply | ControlError) => void>();
   private nextId = 1;

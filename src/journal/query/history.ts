@@ -24,6 +24,12 @@ export interface Point {
   readonly max: number | null;
 }
 
+/** What was in force within the step of time that begins `at`, and for how much of it that was measured. */
+export interface InForce extends Pick<Conditions, 'mode' | 'profile' | 'source'> {
+  readonly at: number;
+  readonly measuredMs: number;
+}
+
 interface LevelRow {
   readonly name: LevelName;
   readonly kept_from_ms: number;
@@ -49,6 +55,7 @@ const slots = `
   SELECT %s, sum(integral), sum(measured_ms), min(min), max(max) FROM (${levelNames.map(rowsOf).join(' UNION ALL ')})`;
 
 const sums = `${slots.replace('%s', 'span, series, conditions')} GROUP BY span, series, conditions`;
+const inForce = `${slots.replace('%s', 'slot_ms - slot_ms % :step AS at, conditions')} GROUP BY at, conditions`;
 const points = `${slots.replace('%s', 'slot_ms - slot_ms % :step AS at, series')} GROUP BY at, series`;
 
 type Figures = [integral: number, measuredMs: number, min: number | null, max: number | null];
@@ -92,6 +99,22 @@ export class History {
       const [at, id, integral, measuredMs, min, max] = row as [number, number, ...Figures];
       const of = series.get(id);
       return of === undefined ? [] : [{ at, kind: of.kind, name: of.name, integral, measuredMs, min, max }];
+    });
+  }
+
+  /** Conditions by steps of `step` ms of UTC, in order of time, as far as a series of these was measured; time counts once for each of them. */
+  inForce(since: number, until: number, step: number, want: Wanted): InForce[] {
+    const [ids, conditions] = [idsOf(this.series(want)), this.conditions()];
+    const parts = stretches(since, until, this.coverage(), step).map(s => part(s, 0));
+    const rows = this.prepare(inForce)
+      .raw()
+      .all({ parts: JSON.stringify(parts), ids, step });
+    return rows.flatMap((row): InForce[] => {
+      const [at, id, , measuredMs] = row as [number, number, ...Figures];
+      const under = conditions.get(id);
+      if (under === undefined) return [];
+      const { mode, profile, source } = under;
+      return [{ at, mode, profile, source, measuredMs }];
     });
   }
 

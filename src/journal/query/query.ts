@@ -65,6 +65,14 @@ export class JournalReader {
     return this.db.prepare<unknown[], EventColumns>(sql.events).all({ since, until, limit }).map(decodeEvent);
   }
 
+  /** Events of these kinds within the span, newest first. Looks at each event of the span. */
+  eventsOf(kinds: readonly string[], { since = 0, until = Number.MAX_SAFE_INTEGER, limit = defaultLimit }: Span = {}) {
+    return this.db
+      .prepare<unknown[], EventColumns>(sql.eventsOfKinds)
+      .all({ kinds: JSON.stringify(kinds), since, until, limit })
+      .map(decodeEvent);
+  }
+
   /** How many decisions began in each step of `step` ms of UTC that has any. */
   decisionCounts(since: number, until: number, step: number): Count[] {
     return this.inTransaction(() => {

@@ -42,6 +42,10 @@ export const events = `
   SELECT run, at_ms, kind, what, detail FROM event
   WHERE at_ms >= :since AND at_ms < :until ORDER BY id DESC LIMIT :limit`;
 
+export const eventsOfKinds = `
+  SELECT run, at_ms, kind, what, detail FROM event
+  WHERE at_ms >= :since AND at_ms < :until AND kind IN (SELECT value FROM json_each(:kinds)) ORDER BY id DESC LIMIT :limit`;
+
 export const newestEvent = `
   SELECT run, at_ms, kind, what, detail FROM event
   WHERE kind = :kind AND at_ms < :until ORDER BY id DESC LIMIT 1`;

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../experiment/verdict.js';
-import type { ExperimentRow } from '../../journal/experiment-entries.js';
+import type { ExperimentRow } from '../journal/experiment-entries.js';
+import type { Verdict } from './verdict.js';
 
 /** A saving is called one only where the interval has no zero in it, and only at the end: looking each hour finds one sooner or later. */
 export function verdictSentence({ a, b, ended }: ExperimentRow, verdict: Verdict, same = 'for the same work'): string {
