@@ -1,10 +1,10 @@
 import type { PolicyStatus } from '../../control/protocol/status.js';
 import { inShort } from '../../governor/explain/explain.js';
+import { readFirst } from '../../governor/explain/summary.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';
 import { frequency, percent } from '../render/units.js';
-import { readFirst } from '../view/explain.js';
 import { foremost } from '../view/phrases.js';
 import { startWords } from '../view/promise.js';
 

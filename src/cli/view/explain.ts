@@ -1,7 +1,7 @@
 import type { LoadStatus, Status } from '../../control/protocol/status.js';
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import { explain } from '../../governor/explain/explain.js';
-import { summary } from '../../governor/explain/summary.js';
+import { readFirst, summary } from '../../governor/explain/summary.js';
 import type { StoredDecision } from '../../journal/read-model.js';
 import type { Limits } from '../../journal/write-model.js';
 import type { Style } from '../render/style.js';
@@ -22,14 +22,6 @@ export interface Explanation {
   readonly limits: Limits;
   readonly reasons: readonly BindingReason[];
 }
-
-/** What a person reads first; an older daemon has only the whole sentence, which begins with the scope. */
-export const readFirst = ({
-  scope,
-  summary,
-  explanation,
-}: Pick<Explanation, 'scope' | 'explanation'> & { readonly summary?: string | null | undefined }): string =>
-  summary ?? (explanation.startsWith(scope) ? explanation.slice(scope.length).replace(/^:? /, '') : explanation);
 
 /** What a running daemon says of itself. */
 export function explainStatus({ policies, gpus, whole, devices = [], now }: Status): Explanation[] {

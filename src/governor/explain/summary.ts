@@ -33,6 +33,17 @@ export function summary({ limits, reasons }: Summarised, written = true, saved?:
   );
 }
 
+/** What a status tells of a scope. */
+interface Told {
+  readonly scope: string;
+  readonly summary?: string | null | undefined;
+  readonly explanation: string;
+}
+
+/** What a person reads first of a daemon's status. A daemon older than the summary has only the explanation, which begins with the scope. */
+export const readFirst = ({ scope, summary, explanation }: Told): string =>
+  summary ?? (explanation.startsWith(scope) ? explanation.slice(scope.length).replace(/^:? /, '') : explanation);
+
 function heldWords(limits: Summarised['limits'], reasons: readonly Because[]): string | undefined {
   const from = limits.min_freq ?? limits.min_clock;
   const to = limits.max_freq ?? limits.max_clock;

@@ -1,4 +1,4 @@
-import { explain } from '../../governor/explain/explain.js';
+import { summary } from '../../governor/explain/summary.js';
 import type { Wanted } from '../../journal/query/history.js';
 import type { JournalReader } from '../../journal/query/query.js';
 import { type Meter, mayCount } from '../../model/meters.js';
@@ -101,7 +101,7 @@ export function historyOf(reader: JournalReader, span: SpanName, until: number):
       at: d.from,
       until: d.until,
       scope: d.scope,
-      why: explain(d.scope, d.after, d.reasons, d.mode === 'govern'),
+      why: summary({ limits: d.after, reasons: d.reasons }, d.mode === 'govern'),
     })),
     proof: proofOf(reader, groupUses(sums, whole, 'profile')),
   };

@@ -1,4 +1,5 @@
 import type { PolicyStatus } from '../../control/protocol/status.js';
+import { readFirst } from '../../governor/explain/summary.js';
 import type { Description } from '../../model/description.js';
 import { policyScope } from '../../model/topology.js';
 
@@ -61,9 +62,9 @@ export function clocksOf(policies: readonly PolicyStatus[], kindOf: KindOf): Clo
 }
 
 export const policiesOf = (policies: readonly PolicyStatus[], kindOf: KindOf): PolicyNow[] =>
-  policies.map(({ scope, cpus, online, frequency, busy, limits, hardware, epp, governor, explanation }) => ({
-    scope,
-    kind: kindOf(scope),
+  policies.map(({ cpus, online, frequency, busy, limits, hardware, epp, governor, ...policy }) => ({
+    scope: policy.scope,
+    kind: kindOf(policy.scope),
     cpus: cpus.length,
     online,
     khz: frequency,
@@ -71,7 +72,7 @@ export const policiesOf = (policies: readonly PolicyStatus[], kindOf: KindOf): P
     ...limits,
     hardware,
     setting: epp ?? governor,
-    why: explanation,
+    why: readFirst(policy),
   }));
 
 const mean = (values: readonly number[]): number | null =>

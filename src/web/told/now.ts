@@ -1,6 +1,7 @@
 import type { HoldStatus, OverrideStatus } from '../../control/protocol/request-status.js';
 import { requesterWords } from '../../control/protocol/requester.js';
 import type { GpuStatus, Status } from '../../control/protocol/status.js';
+import { readFirst } from '../../governor/explain/summary.js';
 import type { Description } from '../../model/description.js';
 import { type Clock, clocksOf, type KindOf, kindOf, type PolicyNow, policiesOf } from './clocks.js';
 
@@ -20,11 +21,8 @@ export interface Now {
   readonly policies: readonly PolicyNow[];
   /** The zone nearest to its trip first. */
   readonly zones: Status['zones'];
-  readonly gpus: readonly Pick<
-    GpuStatus,
-    'scope' | 'name' | 'busy' | 'watts' | 'clock' | 'celsius' | 'heldBy' | 'explanation'
-  >[];
-  /** Of the machine as a whole and of devices: what was decided, one sentence each. */
+  readonly gpus: readonly Pick<GpuStatus, 'scope' | 'name' | 'busy' | 'watts' | 'clock' | 'celsius' | 'heldBy'>[];
+  /** Of GPUs, the machine as a whole and devices: what was decided, one line each. */
   readonly decided: readonly { readonly scope: string; readonly why: string }[];
   readonly holds: readonly { readonly id: number; readonly words: string }[];
   readonly overrides: readonly OverrideNow[];
@@ -84,7 +82,7 @@ export function nowOf(status: Status, { kindOf, range }: Shape, battery: Battery
     clocks: clocksOf(status.policies, kindOf),
     policies: policiesOf(status.policies.slice(0, mostPolicies), kindOf),
     zones: [...status.zones].sort((a, b) => room(a) - room(b)).slice(0, mostZones),
-    gpus: status.gpus.map(({ scope, name, busy, watts, clock, celsius, heldBy, explanation }) => ({
+    gpus: status.gpus.map(({ scope, name, busy, watts, clock, celsius, heldBy }) => ({
       scope,
       name,
       busy,
@@ -92,12 +90,12 @@ export function nowOf(status: Status, { kindOf, range }: Shape, battery: Battery
       clock,
       celsius,
       heldBy,
-      explanation,
     })),
     decided: [
-      ...(status.whole === null ? [] : [{ scope: 'machine', why: status.whole.explanation }]),
-      ...(status.devices ?? []).map(({ scope, explanation }) => ({ scope, why: explanation })),
-    ],
+      ...status.gpus.flatMap(({ explanation, ...gpu }) => (explanation === null ? [] : [{ ...gpu, explanation }])),
+      ...(status.whole === null ? [] : [{ scope: 'machine', ...status.whole }]),
+      ...(status.devices ?? []),
+    ].map(of => ({ scope: of.scope, why: readFirst(of) })),
     holds: status.asked.holds.map(holdOf),
     overrides: status.asked.overrides.map(({ id, wish, who, remaining }) => ({
       id,

@@ -154,9 +154,8 @@ function showDecisions({ decisions }: History): void {
     decisions.length === 0
       ? [make('li', 'none', 'Nothing was decided in this time.')]
       : decisions.map(({ at, until, scope, why }) => {
-          const text = why.startsWith(scope) ? why.slice(scope.length).replace(/^:? /, '') : why;
           const held = `${timeText(at)}, for ${spanText((until - at) / 1000)}`;
-          return make('li', '', [make('span', 'time', held), make('span', 'scope', scope), make('span', 'why', text)]);
+          return make('li', '', [make('span', 'time', held), make('span', 'scope', scope), make('span', 'why', why)]);
         }),
   );
 }

@@ -68,18 +68,11 @@ function showGpus({ gpus }: Now): void {
   fill('gpu-note', lines, () => lines.map(line => make('span', 'line', line)));
 }
 
-/** One sentence for each that was decided of; frequency domains of which the same is said share one. */
-function showWhy({ policies, decided, gpus }: Now): void {
+/** One line for each that was decided of; frequency domains of which the same is said share one. */
+function showWhy({ policies, decided }: Now): void {
   const sentences = new Map<string, string[]>();
-  const all = [
-    ...policies.map(({ scope, why }) => ({ scope, why })),
-    ...gpus.flatMap(({ scope, explanation }) => (explanation === null ? [] : [{ scope, why: explanation }])),
-    ...decided,
-  ];
-  for (const { scope, why } of all) {
-    const text = why.startsWith(scope) ? why.slice(scope.length).replace(/^:? /, '') : why;
-    sentences.set(text, [...(sentences.get(text) ?? []), scope]);
-  }
+  const all = [...policies.map(({ scope, why }) => ({ scope, why })), ...decided];
+  for (const { scope, why } of all) sentences.set(why, [...(sentences.get(why) ?? []), scope]);
   const shown = [...sentences];
   fill('why', shown, () =>
     shown.map(([text, scopes]) => {
