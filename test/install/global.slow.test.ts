@@ -6,7 +6,10 @@ import { run } from '../../packaging/shell.js';
 import { folderForTest } from '../fixtures/scratch.js';
 
 // install.sh asked npm which packages there are, and npm found fault with its own installation.
-test("npm's tarball installs with an empty cache, says how it becomes a service, and that works", () => {
+// SQLite is compiled, which takes minutes on a busy machine.
+test("npm's tarball installs with an empty cache, says how it becomes a service, and that works", {
+  timeout: 3_000_000,
+}, () => {
   const folder = folderForTest('global');
   const [cache, prefix, target] = ['cache', 'prefix', 'target'].map(name => join(folder, name));
   run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
