@@ -45,3 +45,11 @@ process.stdout.write(
 // As somebody's dependency this runs beside better-sqlite3's script, not after it: then the building is left to that one.
 const besideIt = basename(dirname(dirname(here))) === 'node_modules' && process.env.npm_lifecycle_event === 'install';
 if (!besideIt) provideAddon(here, fail);
+
+// npm shows it with --foreground-scripts; `latticectl status` says it as well, while no daemon runs.
+if (process.env.npm_config_global === 'true') {
+  const script = `${dirname(here)}/systemd/install.sh`;
+  process.stdout.write(
+    `lattice-governor: as a service: sudo sh ${script}, then sudo systemctl enable --now lattice-helper latticed\n`,
+  );
+}

@@ -3,6 +3,10 @@
 # DESTDIR is put before every path, as in install.sh.
 set -eu
 d=${DESTDIR:-}
+if [ -z "$d" ] && [ -e /usr/lib/systemd/system/latticed.service ]; then
+  echo 'uninstall.sh: Lattice is installed here as a package of the distribution, which removes it: apt remove lattice-governor, or as it is called there' >&2
+  exit 1
+fi
 [ -n "$d" ] || systemctl disable --now latticed lattice-helper || true
 [ -n "$d" ] || /usr/libexec/lattice/lattice-helper --restore-kept --runtime-dir /run/lattice-helper || true
 rm -rf "$d/usr/libexec/lattice" "$d/usr/lib/lattice" "$d/usr/share/lattice" "$d/usr/bin/latticectl"

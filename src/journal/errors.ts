@@ -40,6 +40,10 @@ const sentences: readonly (readonly [RegExp, string])[] = [
   [/^(ENOTDIR|EEXIST)/, 'the state directory is no directory'],
   [/^SQLITE_CANTOPEN/, 'cannot be opened or created; expected a file in a directory this user may write to'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'locked by another process'],
+  [
+    /^ERR_DLOPEN_FAILED/,
+    `the addon for SQLite does not load into this Node (${process.version}, ABI ${process.versions.modules}): start it with the Node that it was installed for, or install it anew with this one`,
+  ],
   [/^SQLITE_IOERR/, 'a read or write of the disk failed (file size limit, quota or a bad disk)'],
 ];
 

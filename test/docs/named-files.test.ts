@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url).pathname;
 const text = (file: string): string => readFileSync(join(root, file), 'utf8');
-const top = /^(src|native|test|bench|docs|systemd|\.ci)\//;
+const top = /^(src|native|test|bench|docs|systemd|packaging|\.ci)\//;
 
 /** Paths from the top of the repository that a text names in backticks. `NAME`, `NNNN` and `…` stand for what a reader chooses. */
 const named = (file: string): string[] =>
@@ -19,7 +19,7 @@ test.each(['ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that are there
   expect(paths.filter(path => !existsSync(join(root, fixed(path))))).toEqual([]);
 });
 
-const texts = ['.', 'docs', 'docs/fleet', 'bench', 'test', 'test/rig'].flatMap(folder =>
+const texts = ['.', 'docs', 'docs/fleet', 'bench', 'packaging', 'test', 'test/rig'].flatMap(folder =>
   readdirSync(join(root, folder)).flatMap(file => (file.endsWith('.md') ? [join(folder, file)] : [])),
 );
 

@@ -1,7 +1,7 @@
 #!/bin/busybox sh
 # The virtual laptop's first breath: load the drivers, put the host's tree under a fresh overlay, hand over to the agent.
 # Kernel command line: rig.agent=PATH rig.modules=PATH (both on the host's tree) rig.skip=MODULE,… rig.pmu=ARGUMENT
-#   rig.root=memory (the root came along in the initial RAM disk)
+#   rig.root=memory (the root came along in the initial RAM disk) or disk (it is on the first disk, with an init of its own)
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
@@ -35,6 +35,12 @@ done
 
 if [ "$root" = memory ]; then
   cd /memory
+elif [ "$root" = disk ]; then
+  mkdir -p /root
+  mount -t ext4 /dev/vda /root || echo 'rig: no disk'
+  cd /root
+  mkdir -p exchange
+  mount -t 9p -o trans=virtio,version=9p2000.L,msize=512000,cache=none exchange exchange
 else
   mkdir -p /host /layer /root
   mount -t 9p -o trans=virtio,version=9p2000.L,ro,msize=512000,cache=loose host /host || echo 'rig: no host tree'

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { layouts } from '../../src/control/dbus/layouts.js';
 
-/** The programs that install.sh needs before it writes; a PATH of just these has neither node nor npm. */
+/** The programs that install.sh needs before it writes; a PATH of just these has no node. */
 const needed = ['sh', 'dirname', 'readlink', 'id', 'install', 'cp', 'mkdir', 'ln', 'chmod', 'sed'];
 
 /** An empty folder in which programs may be executed. */
@@ -74,15 +74,8 @@ test('without node nothing is installed', () => {
   expect(refused(made(everything))).toContain('node is not in the PATH');
 });
 
-test('without npm nothing is installed', () => {
-  const checkout = made(everything);
-  program(join(checkout.bin, 'node'), 'exit 0');
-  expect(refused(checkout)).toContain('npm is not in the PATH');
-});
-
 test('a Node that is too old is refused', () => {
   const checkout = made(everything);
-  program(join(checkout.bin, 'npm'), 'exit 0');
   program(join(checkout.bin, 'node'), '[ "$1" = -v ] && echo v18.20.4 && exit 0; exit 1');
   expect(refused(checkout)).toMatch(/node is v18\.20\.4, and Node\.js 20 or newer is needed/);
 });
@@ -93,7 +86,6 @@ test.each([
   ['/var/tmp/node', 'PrivateTmp=yes'],
 ])('a Node at %s is refused: %s hides it', (path, reason) => {
   const checkout = made(everything);
-  program(join(checkout.bin, 'npm'), 'exit 0');
   program(join(checkout.bin, 'node'), `[ "$1" != -p ] || echo ${path}`);
   const said = refused(checkout);
   expect(said).toContain(`node is ${path}`);
@@ -102,7 +94,6 @@ test.each([
 
 test.each(everything)('without %s no unit is written', missing => {
   const checkout = made(everything.filter(file => file !== missing));
-  program(join(checkout.bin, 'npm'), 'exit 0');
   program(join(checkout.bin, 'node'), 'exit 0');
   expect(refused(checkout)).toContain(`${missing} is missing`);
 });
@@ -140,4 +131,36 @@ test('every program that a unit starts is there, and uninstall.sh leaves nothing
   }
   expect(spawnSync('sh', ['systemd/uninstall.sh'], { encoding: 'utf8', env }).status).toBe(0);
   expect(files(target)).toEqual([]);
+});
+
+test('as a package it lies below /usr, for the Node there, and what the bus is to find first is filled in at boot', () => {
+  const target = join(folder(), 'target');
+  const env = { ...process.env, DESTDIR: target, PACKAGE: '1' };
+  expect(spawnSync('sh', ['systemd/install.sh'], { encoding: 'utf8', env })).toMatchObject({ status: 0, stderr: '' });
+  const installed = files(target).map(file => file.slice(target.length));
+  expect(installed.filter(file => !file.startsWith('/usr/') || file.startsWith('/usr/local/'))).toEqual([]);
+  const text = (file: string) => readFileSync(join(target, file), 'utf8');
+  for (const unit of ['lattice-helper', 'latticed']) {
+    const lines = [...text(`/usr/lib/systemd/system/${unit}.service`).matchAll(/^(?:Exec\w+|Documentation)=(.*)$/gm)];
+    const named = lines.flatMap(([, line = '']) => line.split(/ (?:file:)?/)).filter(word => /^\/usr\/lib/.test(word));
+    expect(named.length).toBeGreaterThan(1);
+    for (const path of named) expect(installed).toContain(path);
+  }
+  expect(text('/usr/lib/systemd/system/latticed.service')).toContain(' /usr/bin/node ');
+  expect(text('/usr/lib/lattice/dist/latticectl.js')).toMatch(/^#!\/usr\/bin\/node\n/);
+  expect(text('/usr/lib/lattice/dist/latticed.js')).toMatch(/^#!\S+ -S \/usr\/bin\/node --/);
+  const links = [
+    ...text('/usr/lib/tmpfiles.d/lattice.conf').matchAll(/^L\+ \/run\/dbus-1\/system-services\/(\S+) .* (\S+)$/gm),
+  ];
+  expect(links.map(([, name]) => name).sort()).toEqual(layouts.map(({ name }) => `${name}.service`).sort());
+  for (const [, , path = ''] of links) expect(installed).toContain(path);
+});
+
+test('a package is built into a folder, and never over the machine', () => {
+  const { status, stderr } = spawnSync('sh', ['systemd/install.sh'], {
+    encoding: 'utf8',
+    env: { ...process.env, PACKAGE: '1', DESTDIR: '' },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/needs DESTDIR; nothing was installed/);
 });

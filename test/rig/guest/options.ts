@@ -19,6 +19,8 @@ export interface GuestOptions {
    * the host's tree: 9p doesn't survive a suspend. Commands there are busybox's, and the guest needs room for it all.
    */
   memoryRoot?: readonly string[];
+  /** A disk (qcow2) with a root and an init of its own, in place of the host's tree; what the guest writes there outlives it. */
+  disk?: string;
   /** Whether machine and physics go before all else on the host, as measuring asks for; a test's own process then waits for its turns. */
   precedence?: boolean;
   /** More words for the kernel's command line. */

@@ -55,10 +55,11 @@ function commandLine(options: GuestOptions, kernel: Kernel): string {
     'console=ttyS0 quiet panic=-1',
     `memmap=${layout('RESERVED')}$${layout('BASE')}`,
     ...VARIANT_WORDS[options.variant],
-    `rig.agent=${join(PROGRAMS, 'agent')}`,
+    `rig.agent=${options.disk === undefined ? join(PROGRAMS, 'agent') : '/sbin/init'}`,
     `rig.modules=${kernelModules(kernel.release)}`,
     ...(skip.length > 0 ? [`rig.skip=${skip.join(',')}`] : []),
     ...(options.memoryRoot ? ['rig.root=memory'] : []),
+    ...(options.disk === undefined ? [] : ['rig.root=disk']),
     ...(pmu === 'stalled' ? ['rig.pmu=stalled_backend=1'] : []),
     ...kernelArguments,
   ].join(' ');
@@ -96,6 +97,8 @@ export function qemuCommand(options: GuestOptions, kernel: Kernel, files: RunFil
     ...['-chardev', `socket,id=agent,path=${files.agent},server=on,wait=off`],
     ...['-device', 'virtio-serial-pci', '-device', 'virtserialport,chardev=agent'],
     ...(options.memoryRoot ? [] : hostTree(files)),
+    // Nothing of the disk need outlive the host.
+    ...(options.disk === undefined ? [] : ['-drive', `file=${options.disk},format=qcow2,if=virtio,cache=unsafe`]),
     ...(options.variant === 'acpi-cpufreq' ? pstatePorts(files) : []),
   ];
 }

@@ -9,6 +9,8 @@ const WANTED = [
   '9pnet_virtio',
   '9p',
   'overlay',
+  'virtio_blk',
+  'ext4',
   'acpi_power_meter',
   'battery',
   'ac',

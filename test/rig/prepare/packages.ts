@@ -7,10 +7,12 @@ const HOST_PACKAGES = [
   'cpio',
   'debian-archive-keyring',
   'debootstrap',
+  'e2fsprogs',
   'gcc',
   'kmod',
   'libc6-dev',
   'qemu-system-x86',
+  'qemu-utils',
   'util-linux',
   'xz-utils',
 ];
