@@ -47,14 +47,14 @@ export const readFirst = ({ scope, summary, explanation }: Told): string =>
 function heldWords(limits: Summarised['limits'], reasons: readonly Because[]): string | undefined {
   const from = limits.min_freq ?? limits.min_clock;
   const to = limits.max_freq ?? limits.max_clock;
-  if (typeof from !== 'number' || typeof to !== 'number') return undefined;
+  if (typeof to !== 'number') return undefined;
   const others = reasons.filter(r => !r.control.startsWith('start_'));
   const max = others.find(r => r.bound === 'max');
   const min = others.find(r => r.bound === 'min' && r.rule !== 'baseline');
   const start = startWords(limits, reasons, max, to);
   if (start !== undefined) return start;
   const free = max === undefined;
-  const raised = min !== undefined && from < to;
+  const raised = min !== undefined && typeof from === 'number' && from < to;
   const range =
     from === to
       ? `Held at ${gigahertz(to)}`
