@@ -22,6 +22,7 @@ import { FlightRecorder } from './flight/flight-recorder.js';
 import { JournalWatch } from './journal-watch.js';
 import { PowerMemory } from './knowledge/power-memory.js';
 import type { LiveConfig } from './live-config.js';
+import { BatteryLife } from './loop/battery-life.js';
 import { Loop } from './loop/loop.js';
 import type { LoopObserver } from './loop/observer.js';
 import { Raises } from './loop/raises.js';
@@ -99,6 +100,7 @@ export class Daemon {
   private readonly metrics: Metrics;
   private readonly serving: Serving;
   private readonly raises = new Raises();
+  private readonly life = new BatteryLife();
   private readonly watchers: Watchers;
   private readonly viewing = new TaskViewing();
   private readonly tasks: TaskWatch;
@@ -249,6 +251,7 @@ export class Daemon {
         this.watchers,
         this.metrics,
         this.raises,
+        this.life,
         // What is recalled is part of what a recording begins with.
         this.power,
         this.flight,
@@ -421,6 +424,7 @@ export class Daemon {
       promise: this.promising.inForce,
       verdicts: this.observing.verdicts,
       raises: this.raises,
+      life: this.life,
       experiment: this.experimenter.status(),
       hints: this.observing.hinted(),
       hintCounts: this.observing.hintCounts,

@@ -24,10 +24,7 @@ interface Fill {
  * Σ pᵢ·fullᵢ / Σ fullᵢ. Where one doesn't say that, they count alike. One that tells nothing is left out; undefined if none tells.
  */
 export function chargeOf(all: readonly StoreState[]): number | undefined {
-  const present = all.filter(s => s.scope !== 'Device' && s.present !== 0);
-  const batteries = present.filter(isBattery);
-  const stores = batteries.length > 0 ? batteries : present.filter(s => s.type === 'UPS');
-  const fills = stores.flatMap(fill);
+  const fills = fillsOf(all);
   if (fills.length === 0) return undefined;
   const weighted = fills.every(f => f.full !== undefined);
   let [sum, weight] = [0, 0];
@@ -37,6 +34,20 @@ export function chargeOf(all: readonly StoreState[]): number | undefined {
     weight += by;
   }
   return sum / weight;
+}
+
+/** What the same batteries hold together, in the unit of energy; undefined where one doesn't say what it holds when full. */
+export function heldOf(all: readonly StoreState[]): number | undefined {
+  const fills = fillsOf(all);
+  if (fills.length === 0 || fills.some(f => f.full === undefined)) return undefined;
+  return fills.reduce((sum, { percent, full = 0 }) => sum + (percent / 100) * full, 0);
+}
+
+function fillsOf(all: readonly StoreState[]): Fill[] {
+  const present = all.filter(s => s.scope !== 'Device' && s.present !== 0);
+  const batteries = present.filter(isBattery);
+  const stores = batteries.length > 0 ? batteries : present.filter(s => s.type === 'UPS');
+  return stores.flatMap(fill);
 }
 
 /** Several batteries are added up in energy where they tell it: their percentages are rounded. One alone is as full as desktops show it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chargeOf, type StoreState } from '../../src/model/charge.js';
+import { chargeOf, heldOf, type StoreState } from '../../src/model/charge.js';
 
 const battery = (name: string, state: Partial<StoreState>): StoreState => ({ name, type: 'Battery', ...state });
 
@@ -34,5 +34,26 @@ describe('the charge of all batteries together', () => {
     ['more than full', [battery('BAT0', { energy: 52, full: 50 }), battery('BAT1', { energy: 0, full: 50 })], 50],
   ])('%s', (_, supplies, percent) => {
     expect(chargeOf(supplies)).toBe(percent);
+  });
+});
+
+describe('what all batteries hold together', () => {
+  it.each<[string, StoreState[], number | undefined]>([
+    ['none', [], undefined],
+    ['one', [battery('BAT0', { percent: 25, full: 48 })], 12],
+    ['two', [battery('BAT0', { energy: 10, full: 20 }), battery('BAT1', { energy: 6, full: 30 })], 16],
+    ['one that does not say what it holds when full', [battery('BAT0', { percent: 25 })], undefined],
+    [
+      'a second one that does not',
+      [battery('BAT0', { energy: 10, full: 20 }), battery('BAT1', { percent: 40 })],
+      undefined,
+    ],
+    [
+      'a mouse beside one',
+      [battery('hid', { scope: 'Device', percent: 3, full: 1 }), battery('BAT0', { percent: 50, full: 40 })],
+      20,
+    ],
+  ])('%s', (_, supplies, energy) => {
+    expect(heldOf(supplies)).toBe(energy);
   });
 });

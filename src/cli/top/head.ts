@@ -4,6 +4,7 @@ import { slots, sparkline } from '../render/sparkline.js';
 import type { Style, Tone } from '../render/style.js';
 import { columns, cut, pad } from '../render/text.js';
 import { clock, percent, power, temperature } from '../render/units.js';
+import { heldShort } from '../view/battery.js';
 import { gpuFacts } from '../view/gpus.js';
 import { supply, totalPower } from '../view/phrases.js';
 import { historyMs, type View } from './model.js';
@@ -42,10 +43,11 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
 function powerLine({ status, history }: View, width: number, style: Style): string {
   const total = totalPower(status);
   const of = total === undefined ? [] : [`${total.sure === 'whole' ? '' : 'at least, '}${total.what}`];
-  const battery =
-    status.batteryWatts === null
-      ? []
-      : [`battery ${power(Math.abs(status.batteryWatts))} ${status.batteryWatts >= 0 ? 'out' : 'in'}`];
+  const watts = status.batteryWatts;
+  const flow = watts === null ? [] : [`${power(Math.abs(watts))} ${watts >= 0 ? 'out' : 'in'}`];
+  const held = status.battery == null ? [] : [heldShort(status.battery)].filter(words => words !== '');
+  const [first, ...more] = [...held, ...flow];
+  const battery = first === undefined ? [] : [`battery ${first}`, ...more];
   const tail = fitting([...battery, ...of], width);
   const room = lineRoom(width, tail);
   const spark =

@@ -4,6 +4,7 @@ import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
 import { clock, counted, cpuList, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
 import { banner } from './banner.js';
+import { heldWords } from './battery.js';
 import { chargeWords } from './charge.js';
 import { gpuLines } from './gpus.js';
 import { hintLines } from './hints.js';
@@ -33,7 +34,7 @@ export function statusLines(status: Status, style: Style): string[] {
         )),
     ...(status.experiment ? [field('compares', experiment(status.experiment), style)] : []),
     field('power', watts(status), style),
-    ...batteries(status).map(line => field('battery', line, style)),
+    ...batteries(status).map((line, i) => field(i === 0 ? 'battery' : '', line, style)),
     field('heat', heat(status), style),
     ...(status.cpuPressure === null
       ? []
@@ -97,13 +98,15 @@ function watts(status: Status): string {
   return parts.join(', ') || 'not measured';
 }
 
-/** Those whose charge is limited, or was. */
-const batteries = ({ charge = [] }: Status): string[] =>
-  charge.flatMap(battery => {
+/** What they hold together and for how long, and those whose charge is limited, or was. */
+const batteries = ({ battery, charge = [] }: Status): string[] => [
+  ...(battery == null ? [] : [heldWords(battery)].filter(words => words !== '')),
+  ...charge.flatMap(battery => {
     const words = chargeWords(battery);
     const until = battery.fullFor === null ? '' : ', full until the charger is unplugged';
     return words === undefined ? [] : [`${battery.battery} ${words}${until}`];
-  });
+  }),
+];
 
 const heat = ({ zones }: Status): string =>
   zones

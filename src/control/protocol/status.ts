@@ -105,6 +105,16 @@ export interface GpuStatus {
   readonly explanation: string | null;
 }
 
+/** What the machine's batteries hold. */
+export interface BatteryStatus {
+  /** How full they are, %. */
+  readonly percent: number | null;
+  /** What they hold, Wh. */
+  readonly wattHours: number | null;
+  /** s until they are empty at the mean power of the last five minutes; null on mains and where it is not known. */
+  readonly secondsLeft: number | null;
+}
+
 /** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */
 export interface Status {
   readonly version: string;
@@ -153,6 +163,8 @@ export interface Status {
   readonly sensors: readonly SensorStatus[];
   /** Positive while discharging. */
   readonly batteryWatts: number | null;
+  /** All batteries together; null where there is none. Older daemons don't tell. */
+  readonly battery?: BatteryStatus | null | undefined;
   /** How far each battery is charged; older daemons don't tell. */
   readonly charge?: readonly BatteryCharge[] | undefined;
   readonly cpuPressure: number | null;

@@ -1,5 +1,6 @@
 import type { RequestsStatus } from '../../control/protocol/request-status.js';
 import type {
+  BatteryStatus,
   ControlStatus,
   DeviceStatus,
   LoadStatus,
@@ -23,6 +24,7 @@ import type { PromiseInForce } from '../../model/people/promise.js';
 import type { LiveReading, PolicyReading } from '../../model/sensing/reading.js';
 import { zoneTarget } from '../../model/thermal-target.js';
 import { cpuScope, type Policy, policyScope, type Topology } from '../../model/topology.js';
+import type { BatteryLife } from '../loop/battery-life.js';
 import type { LoopState } from '../loop/loop.js';
 import type { RaiseCount, Raises } from '../loop/raises.js';
 import { chargesOf } from './charge-status.js';
@@ -43,6 +45,7 @@ export interface Identity {
   /** What applications said of it. */
   readonly verdicts: Verdicts;
   readonly raises: Pick<Raises, 'of'>;
+  readonly life: Pick<BatteryLife, 'left'>;
   readonly hints: Status['hints'];
   readonly hintCounts: Status['hintCounts'];
   readonly rivals: readonly string[];
@@ -54,7 +57,7 @@ export interface Identity {
 /** The daemon as it is now, made only when somebody asks. */
 export function statusOf(
   state: LoopState,
-  { promise, verdicts, raises, ...identity }: Identity,
+  { promise, verdicts, raises, life, ...identity }: Identity,
   charge: ChargeOrders | undefined,
   now: number,
 ): Status {
@@ -96,12 +99,19 @@ export function statusOf(
     zones: zones(stages, reading),
     sensors: reading?.others.map(({ name, unit, value }) => ({ name, unit, value: value ?? null })) ?? [],
     batteryWatts: reading?.batteryPower ?? null,
+    battery: batteryStatus(reading, life),
     cpuPressure: reading?.cpuPressure ?? null,
     charge: chargesOf(state, charge, held),
     controls: held,
     missing: description.missing,
     notices,
   };
+}
+
+function batteryStatus(reading: LiveReading | undefined, life: Identity['life']): BatteryStatus | null {
+  const [percent, wattHours] = [reading?.charge?.(), reading?.held?.()];
+  if (percent === undefined && wattHours === undefined) return null;
+  return { percent: percent ?? null, wattHours: wattHours ?? null, secondsLeft: life.left(wattHours) ?? null };
 }
 
 function totalStatus(reading: LiveReading | undefined): Status['total'] {

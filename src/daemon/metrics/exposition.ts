@@ -65,6 +65,15 @@ export async function exposition(
   gauge('lattice_battery_power_watts', 'Power drawn from the battery; negative while charging.', [
     [{}, status.batteryWatts],
   ]);
+  const { battery } = status;
+  if (battery != null) {
+    gauge('lattice_battery_charge_ratio', 'How full the batteries are together.', [
+      [{}, battery.percent === null ? null : battery.percent / 100],
+    ]);
+    gauge('lattice_battery_left_seconds', 'Until they are empty at the mean power of the last five minutes.', [
+      [{}, battery.secondsLeft],
+    ]);
+  }
   gauge(
     'lattice_temperature_celsius',
     'Temperature of a thermal zone.',

@@ -1,4 +1,4 @@
-import { chargeOf } from '../charge.js';
+import { chargeOf, heldOf, type StoreState } from '../charge.js';
 import type { Description } from '../description.js';
 import { GpuReader } from '../gpu.js';
 import { supplyScope, wholeMachine } from '../names.js';
@@ -97,6 +97,7 @@ export class Reader implements Stateful {
       sourceWhy: source.why,
       batteryPower: this.batteryPower(values),
       charge: this.chargeNow,
+      held: this.heldNow,
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
       others: this.others,
@@ -129,6 +130,11 @@ export class Reader implements Stateful {
   }
 
   private readonly chargeNow = (): number | undefined => this.previous && this.charge(this.previous);
+
+  private readonly heldNow = (): number | undefined => {
+    const held = this.previous && heldOf(this.stores(this.previous));
+    return held === undefined ? undefined : held / 1e6;
+  };
 
   private readonly place = (name: string): number => this.index.get(name) ?? -1;
 
@@ -177,19 +183,22 @@ export class Reader implements Stateful {
   }
 
   /** How full its batteries are, percent; undefined if none says. */
-  charge({ values }: Sample): number | undefined {
+  charge(sample: Sample): number | undefined {
+    return chargeOf(this.stores(sample));
+  }
+
+  /** What its supplies hold, in uWh. */
+  private stores({ values }: Sample): StoreState[] {
     const number = (place: number): number | undefined => finite(values[place], value => value);
-    return chargeOf(
-      this.supplies.map(({ name, type, scope, at }) => ({
-        name,
-        type,
-        scope,
-        present: number(at.present),
-        percent: number(at.percent),
-        energy: number(at.energy),
-        full: number(at.full),
-      })),
-    );
+    return this.supplies.map(({ name, type, scope, at }) => ({
+      name,
+      type,
+      scope,
+      present: number(at.present),
+      percent: number(at.percent),
+      energy: number(at.energy),
+      full: number(at.full),
+    }));
   }
 
   private stateOf({ name, type, scope, at }: PlacedSupply, values: Float64Array): SupplyState {

@@ -93,6 +93,8 @@ export interface LiveReading {
   readonly batteryPower: Watts | undefined;
   /** How full its batteries are now, percent (model/charge.ts); undefined if none says. */
   readonly charge?: () => number | undefined;
+  /** What they hold now, Wh; undefined where one of them doesn't say what it holds when full. */
+  readonly held?: () => number | undefined;
   /** Share of the interval in which some task waited for a CPU. */
   readonly cpuPressure: Ratio | undefined;
   /** In the order of the topology's GPUs. */

@@ -1,5 +1,5 @@
 import type { JournalReader } from '../../journal/query/query.js';
-import type { Before } from '../server/feed.js';
+import type { Moment } from '../told/recent.js';
 import { type SpanName, spans } from './spans.js';
 
 /** Lets `use` ask the journal; rejects with why there is none. */
@@ -33,7 +33,7 @@ export class Archive {
     return JSON.stringify(await this.ask(reader => historyOf(reader, span, Date.now())));
   }
 
-  async before(): Promise<Before> {
+  async before(): Promise<Moment[]> {
     const { beforeOf } = await import('./before.js');
     return this.ask(reader => beforeOf(reader, Date.now()));
   }

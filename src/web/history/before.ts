@@ -1,32 +1,19 @@
 import type { Point } from '../../journal/query/history.js';
 import type { JournalReader } from '../../journal/query/query.js';
-import { dayMs } from '../../journal/rollup/level.js';
 import { slotMs } from '../../journal/rollup/slots.js';
 import { meterOfSums } from '../../report/energy.js';
 import { chartedSeries } from '../../report/report.js';
-import type { Before } from '../server/feed.js';
 import { type Moment, recentMs } from '../told/recent.js';
 
-const fullOverMs = 30 * dayMs;
-
-/** What the journal knows of the minutes before `now`, and of batteries. */
-export function beforeOf(reader: JournalReader, now: number): Before {
+/** What the journal knows of the minutes before `now`. */
+export function beforeOf(reader: JournalReader, now: number): Moment[] {
   const points = reader.history.points(
     now - recentMs,
     now,
     slotMs,
     s => chartedSeries(s) || (s.kind === 'energy' && s.name === 'battery.in'),
   );
-  const capacities = reader.history.sums([{ from: now - fullOverMs, until: now }], s => s.kind === 'capacity')[0] ?? [];
-  const full = new Map<string, { integral: number; ms: number }>();
-  for (const { name, integral, measuredMs } of capacities) {
-    const of = full.get(name) ?? { integral: 0, ms: 0 };
-    full.set(name, { integral: of.integral + integral, ms: of.ms + measuredMs });
-  }
-  return {
-    moments: momentsOf(points),
-    full: new Map([...full].flatMap(([name, { integral, ms }]) => (ms > 0 ? [[name, integral / ms / 1000]] : []))),
-  };
+  return momentsOf(points);
 }
 
 function momentsOf(points: readonly Point[]): Moment[] {

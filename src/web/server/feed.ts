@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlClient } from '../../control/client/client.js';
 import { messageOf } from '../../control/protocol/errors.js';
 import type { Status } from '../../control/protocol/status.js';
-import { batteryOf } from '../told/battery.js';
 import { clocksOf } from '../told/clocks.js';
 import { type Now, nowOf, type Shape, shapeOf } from '../told/now.js';
 import { type Moment, Recent } from '../told/recent.js';
@@ -14,16 +13,10 @@ const retryMs = 1000;
 /** A chart over a longer pause would draw a line through it. */
 const longestPauseMs = 60_000;
 
-/** What is known from the journal when somebody begins to look. */
-export interface Before {
-  readonly moments: readonly Moment[];
-  /** Wh of each battery when full. */
-  readonly full: ReadonlyMap<string, number>;
-}
-
 export interface FeedOptions {
   readonly connect: () => Promise<ControlClient>;
-  readonly before: () => Promise<Before>;
+  /** What the journal knows of the last minutes. */
+  readonly before: () => Promise<readonly Moment[]>;
   /** An event for all pages. */
   readonly tell: (event: string) => void;
 }
@@ -32,7 +25,6 @@ export interface FeedOptions {
 export class Feed {
   private readonly options: FeedOptions;
   private readonly recent = new Recent();
-  private full: ReadonlyMap<string, number> = new Map();
   private now: Now | undefined;
   private away: string | undefined;
   /** Ends with it: the wait for the daemon, and what was asked for on its behalf. */
@@ -111,7 +103,7 @@ export class Feed {
       celsius: status.zones.reduce<number | null>((max, z) => Math.max(max ?? z.celsius, z.celsius), null),
       clocks: clocksOf(status.policies, shape.kindOf).map(({ kind, khz }) => ({ kind, khz })),
     });
-    this.now = nowOf(status, shape, batteryOf(status, this.full, this.recent.all));
+    this.now = nowOf(status, shape);
     this.options.tell(eventOf('now', this.now));
   }
 
@@ -119,9 +111,8 @@ export class Feed {
     // Without a journal the charts begin now.
     const before = await this.options.before().catch(() => undefined);
     if (before === undefined || signal.aborted) return;
-    this.full = before.full;
     const known = this.recent.all.length;
-    this.recent.recall(before.moments);
+    this.recent.recall(before);
     if (this.recent.all.length > known) this.options.tell(eventOf('recent', this.recent.all));
   }
 }

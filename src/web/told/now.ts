@@ -65,8 +65,8 @@ export function shapeOf(description: Description): Shape {
   return { kindOf: kindOf(description), range: policies.length === 0 ? null : range };
 }
 
-/** The page's view of a status. `battery` comes from what was measured before, too. O(policies + zones). */
-export function nowOf(status: Status, { kindOf, range }: Shape, battery: BatteryNow | null): Now {
+/** The page's view of a status. O(policies + zones). */
+export function nowOf(status: Status, { kindOf, range }: Shape): Now {
   const { now: at, machine, simulated, mode, profile, profileWhy, onMains, sourceWhy, total, experiment } = status;
   return {
     at,
@@ -78,7 +78,7 @@ export function nowOf(status: Status, { kindOf, range }: Shape, battery: Battery
     onMains,
     sourceWhy: sourceWhy ?? null,
     power: total == null ? null : { watts: total.watts, of: total.what, whole: total.sure === 'whole' },
-    battery,
+    battery: batteryOf(status),
     clocks: clocksOf(status.policies, kindOf),
     policies: policiesOf(status.policies.slice(0, mostPolicies), kindOf),
     zones: [...status.zones].sort((a, b) => room(a) - room(b)).slice(0, mostZones),
@@ -107,6 +107,11 @@ export function nowOf(status: Status, { kindOf, range }: Shape, battery: Battery
     experiment: experiment === null ? null : `${experiment.a} against ${experiment.b}`,
     notices: status.notices.slice(-mostNotices).reverse(),
   };
+}
+
+function batteryOf({ battery, batteryWatts: watts }: Status): BatteryNow | null {
+  if (battery == null && watts === null) return null;
+  return { level: battery?.percent ?? null, watts, secondsLeft: battery?.secondsLeft ?? null };
 }
 
 /** How far a zone is from its trip. */

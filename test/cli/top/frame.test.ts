@@ -26,6 +26,13 @@ function large(policies: number): Status {
   return { ...made, policies: Array.from({ length: policies }, (_, i) => ({ ...first, scope: `policy${i}` })) };
 }
 
+test('the battery comes first where the room is short', () => {
+  const battery = { percent: 70, wattHours: 35, secondsLeft: 12_600 };
+  const line = (width: number) => shown(madeStatus({ battery }), width, 24).find(text => text.startsWith(' power'));
+  expect(line(120)).toMatch(/battery 70 %, 3 h 30 min left {2}18\.5 W out {2}psys$/);
+  expect(line(70)).toMatch(/battery 70 %, 3 h 30 min left$/);
+});
+
 test('80 columns by 24 lines', () => {
   expect(shown(madeStatus(), 80, 24)).toEqual([
     ' lattice  linux · balanced · governing · on battery · active            21:05:00',

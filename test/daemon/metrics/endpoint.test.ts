@@ -53,6 +53,17 @@ describe('the metrics endpoint', () => {
     expect(text).not.toContain('NaN');
   });
 
+  it('tells how full the batteries are and for how long, where there are some', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    await serving(undefined, { path }, { battery: { percent: 70, wattHours: 35, secondsLeft: null } });
+    const { text } = await ask(path);
+    expect(text).toContain('\nlattice_battery_charge_ratio 0.7\n');
+    expect(text).not.toMatch(/^lattice_battery_left_seconds /m);
+    const plain = join(folderForTest('run'), 'metrics.sock');
+    await serving(undefined, { path: plain }, { battery: null });
+    expect((await ask(plain)).text).not.toContain('lattice_battery_charge');
+  });
+
   it('counts raises by policy, and has no such series where nothing counts them', async () => {
     const path = join(folderForTest('run'), 'metrics.sock');
     const reflex = { start: 3_400_000, raiseMs: 0, later: null, raises: 12, raisesPerSecond: 0.1 };

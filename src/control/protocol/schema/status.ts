@@ -97,6 +97,15 @@ const hint = z
   })
   .check(named('Hint', 'What an application says that it needs, and what that does; ms, and s until it is forgotten.'));
 
+const battery = z
+  .object({ percent: orNull(z.number()), wattHours: orNull(z.number()), secondsLeft: orNull(z.number()) })
+  .check(
+    named(
+      'Battery',
+      'What the batteries hold together; %, Wh, and s until they are empty at the mean power of the last five minutes.',
+    ),
+  );
+
 const decided = {
   limits: z.record(z.string(), value),
   reasons: list(reason),
@@ -134,6 +143,7 @@ export const status = z
     zones: list(z.object({ name: text, celsius: z.number(), trip: orNull(z.number()) })),
     sensors: list(z.object({ name: text, unit: text, value: orNull(z.number()) })),
     batteryWatts: orNull(z.number()),
+    battery: z.optional(orNull(battery)),
     charge: z.optional(list(batteryCharge)),
     cpuPressure: orNull(share),
     controls: list(control),
