@@ -5,6 +5,7 @@ import { messageOf } from '../../control/protocol/errors.js';
 import type { Status } from '../../control/protocol/status.js';
 import { EnergyTotals } from './energy-totals.js';
 import { exposition } from './exposition.js';
+import { HealthTotals } from './health-totals.js';
 import { UsageTotals } from './usage-totals.js';
 
 /** Host names allowed in a request to a loopback address. This keeps out a web page that made its own name resolve to this address. */
@@ -14,6 +15,7 @@ const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 export class MetricsEndpoint {
   readonly totals: EnergyTotals;
   readonly usage = new UsageTotals();
+  readonly health = new HealthTotals();
   private readonly server: Server;
   private readonly listenAt: Listen;
 
@@ -55,7 +57,7 @@ export class MetricsEndpoint {
     if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'expected GET');
     if (url.split('?')[0] !== '/metrics') return refuse(response, 404, 'expected /metrics');
     const openMetrics = (headers.accept ?? '').includes('application/openmetrics-text');
-    const { type, text } = await exposition(status(), this.totals, this.usage, openMetrics);
+    const { type, text } = await exposition(status(), this, openMetrics);
     response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(method === 'HEAD' ? '' : text);
   }
 }

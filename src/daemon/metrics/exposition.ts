@@ -3,6 +3,7 @@ import type { Status } from '../../control/protocol/status.js';
 import { profileNames } from '../../model/people/profiles.js';
 import { promiseKinds } from '../../model/people/promise.js';
 import type { EnergyTotals } from './energy-totals.js';
+import type { HealthTotals } from './health-totals.js';
 import { label } from './label.js';
 import { usageSeries } from './usage-series.js';
 import type { UsageTotals } from './usage-totals.js';
@@ -15,14 +16,20 @@ export interface Exposition {
 type Labels = Readonly<Record<string, string>>;
 type Series = readonly (readonly [labels: Labels, value: number | null])[];
 
+/** What was counted since the daemon started. */
+export interface Counted {
+  readonly totals: Pick<EnergyTotals, 'all' | 'totals'>;
+  readonly usage: UsageTotals;
+  readonly health: Pick<HealthTotals, 'restores' | 'throttles'>;
+}
+
 /**
  * The daemon's present state, in base units. Each scrape has a new registry: a zone or policy that no longer exists is absent from the next scrape,
  * and a missing value is left out.
  */
 export async function exposition(
   status: Status,
-  totals: Pick<EnergyTotals, 'all' | 'totals'>,
-  usage: UsageTotals,
+  { totals, usage, health }: Counted,
   openMetrics: boolean,
 ): Promise<Exposition> {
   const registry: Registry<RegistryContentType> = new Registry();
@@ -111,6 +118,25 @@ export async function exposition(
     [{}, status.cpuPressure],
   ]);
   gauge('lattice_mains_online', 'Whether the machine runs on mains.', [[{}, Number(status.onMains)]]);
+  const throttles = [...health.throttles()].map(([name, count]) => [{ package: name }, count] as const);
+  if (throttles.length > 0)
+    counter(
+      'lattice_throttle_events_total',
+      'Times that heat made a package slow itself down since the daemon started.',
+      throttles,
+    );
+  counter('lattice_restored_total', 'Times that the machine was put back to its baseline since the daemon started.', [
+    [{}, health.restores],
+  ]);
+  gauge('lattice_journal_up', 'Whether decisions and energy are written to the journal.', [
+    [{}, Number(status.journal.failure === undefined)],
+  ]);
+  gauge('lattice_rivals', 'Other daemons that write the same limits.', [[{}, status.rivals.length]]);
+  gauge(
+    'lattice_controls',
+    'Controls that the daemon wants to own, by how they fare.',
+    controlStates.map(state => [{ state }, status.controls.filter(c => c.state === state).length]),
+  );
   gauge('lattice_governing', 'Whether limits are written.', [[{}, Number(status.mode === 'govern')]]);
   gauge(
     'lattice_profile',
@@ -144,5 +170,7 @@ export async function exposition(
   ]);
   return { type: registry.contentType, text: await registry.metrics() };
 }
+
+const controlStates = ['held', 'clamped', 'refused', 'ceded', 'observed', 'pending', 'unknown'] as const;
 
 const hertz = (khz: number | null): number | null => (khz === null ? null : khz * 1000);

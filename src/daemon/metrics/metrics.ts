@@ -28,8 +28,13 @@ export class Metrics implements LoopObserver {
     }
   }
 
-  ticked({ tick }: Pick<Ticked, 'tick'>): void {
+  ticked({ tick, stages }: Pick<Ticked, 'tick' | 'stages'>): void {
     this.endpoint?.totals.follow(tick.reading);
+    this.endpoint?.health.follow(tick.reading, stages.description);
+  }
+
+  restored(): void {
+    if (this.endpoint !== undefined) this.endpoint.health.restores++;
   }
 
   used(account: TaskAccount, work: readonly Work[]): void {

@@ -64,6 +64,20 @@ describe('the metrics endpoint', () => {
     expect((await ask(plain)).text).not.toContain('lattice_battery_charge');
   });
 
+  it('tells an operator of restores, the journal, rivals and limits that are not held', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    const journal = { ...madeStatus().journal, failure: 'the disk is full' };
+    const endpoint = await serving(undefined, { path }, { journal, rivals: ['tlp'] });
+    endpoint.health.restores++;
+    const { text } = await ask(path);
+    expect(text).toContain('\nlattice_restored_total 1\n');
+    expect(text).toContain('\nlattice_journal_up 0\n');
+    expect(text).toContain('\nlattice_rivals 1\n');
+    expect(text).toMatch(/^lattice_controls\{state="refused"\} 1$/m);
+    expect(text).toMatch(/^lattice_controls\{state="ceded"\} 0$/m);
+    expect(text).not.toContain('throttle');
+  });
+
   it('counts raises by policy, and has no such series where nothing counts them', async () => {
     const path = join(folderForTest('run'), 'metrics.sock');
     const reflex = { start: 3_400_000, raiseMs: 0, later: null, raises: 12, raisesPerSecond: 0.1 };

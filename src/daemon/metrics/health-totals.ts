@@ -1,0 +1,35 @@
+import type { Description } from '../../model/description.js';
+import { isPackage } from '../../model/names.js';
+import type { LiveReading } from '../../model/sensing/reading.js';
+
+/** What an operator is to hear of, counted since the daemon started. */
+export class HealthTotals {
+  /** How often the machine was put back to its baseline while the daemon ran. */
+  restores = 0;
+  private from: Description | undefined;
+  private signals: readonly (readonly [scope: string, signal: string])[] = [];
+  private readonly last = new Map<string, number>();
+  private readonly counted = new Map<string, number>();
+
+  /** Counts of throttling that the processor keeps itself; one that goes back was reset. */
+  follow({ state }: Pick<LiveReading, 'state'>, description: Description): void {
+    if (this.from !== description) {
+      this.from = description;
+      this.signals = description.signals.flatMap(({ role, scope, name }) =>
+        role === 'throttle' && isPackage(scope) ? [[scope, name] as const] : [],
+      );
+    }
+    for (const [scope, signal] of this.signals) {
+      const count = state(signal);
+      if (typeof count !== 'number') continue;
+      const grown = Math.max(0, count - (this.last.get(scope) ?? count));
+      this.last.set(scope, count);
+      this.counted.set(scope, (this.counted.get(scope) ?? 0) + grown);
+    }
+  }
+
+  /** By package; none where nothing counts them. */
+  throttles(): ReadonlyMap<string, number> {
+    return this.counted;
+  }
+}
