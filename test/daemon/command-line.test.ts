@@ -61,14 +61,14 @@ describe('--dry-run and --foreground', () => {
     const seen = new DaemonRun({ tree, args: ['--foreground', '--duration', '3s'] });
     expect(await seen.left()).toBe(0);
     expect(seen.stdout).toContain('observing, nothing is written');
-    expect(seen.stdout).toMatch(/^policy0 would run from /m);
+    expect(seen.stdout).toMatch(/^policy0 {2}If governed: /m);
     expect(seen.stdout).toMatch(
       /\nended after [\d.]+ s: \d+ ticks?, \d+ changes? of limits shown; .*; nothing was written\n$/,
     );
     const injector = injectorForTest(tree);
     const governed = new DaemonRun({ tree, injector, args: ['--foreground', '--govern', '--duration', '3s'] });
     expect(await governed.left()).toBe(0);
-    expect(governed.stdout).not.toContain('would');
+    expect(governed.stdout).not.toContain('If governed');
     const [, written, back] =
       /; (\d+) values? written; read back: all (\d+) controls? that differed are back at their baseline\n/.exec(
         governed.stdout,

@@ -98,12 +98,12 @@ export class CoreGroup implements Stateful {
   }
 
   save() {
-    const { cpus, busy, khz, usual, before } = this;
-    return { cpus, busy, khz, usual, before };
+    const { cpus, busy, khz, usual, before, atRest } = this;
+    return { cpus, busy, khz, usual, before, atRest };
   }
 
   restore(saved: Saved<CoreGroup>): void {
-    ({ cpus: this.cpus, busy: this.busy } = saved);
+    ({ cpus: this.cpus, busy: this.busy, atRest: this.atRest } = saved);
     ({ khz: this.khz, usual: this.usual, before: this.before } = saved);
   }
 }

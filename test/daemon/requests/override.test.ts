@@ -44,7 +44,7 @@ it('an override reaches the kernel, is explained, ends by itself, and all of it 
   const [policy] = (await asking.status()).policies;
   expect(policy?.explanation).toMatch(
     new RegExp(
-      `to 1.50 GHz because uid ${process.getuid?.()} \\(latticectl, pid \\d+\\) asked for it \\(override 1\\), until`,
+      `(to|at) 1.50 GHz because uid ${process.getuid?.()} \\(latticectl, pid \\d+\\) asked for it \\(override 1\\), until`,
     ),
   );
   await until(

@@ -12,6 +12,8 @@ const beside = [
   ...['Pressure', 'HeldWork', 'Reference', 'Backoff'],
   ...['ProgressLog', 'StandingOrders', 'WorkMeter'],
   ...['TaskViews', 'Summing', 'MinuteAccount'],
+  // The kernel module's, made again from its trace.
+  ...['KernelCpu', 'KernelRhythm'],
   // Made with a reader and never changed.
   'Places',
 ];
