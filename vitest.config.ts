@@ -18,6 +18,11 @@ const computing = [
   'cli/render',
   'cli/view',
 ].map(room => `test/${room}/**/*.test.ts`);
+/** Tests that mostly run compilers and programs to their end: nothing in them waits for a time. */
+const building = [
+  ...['docs', 'install', 'packaging', 'native/kmod'].map(room => `test/${room}/**/*.test.ts`),
+  ...['arena', 'conformance', 'package'].map(name => `test/native/liblattice/${name}.test.ts`),
+];
 const reportTo = process.env.TEST_REPORT;
 
 /** A file called *.slow.test.ts is slow, every other *.test.ts is quick; .ci/belongs.mjs holds this true. test/README.md tells more. */
@@ -33,9 +38,13 @@ export default defineConfig({
     reporters: reportTo === undefined ? ['default'] : ['default', ['json', { outputFile: reportTo }]],
     coverage: { include: ['src/**'] },
     projects: [
-      { extends: true, test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [slow, ...computing] } },
+      {
+        extends: true,
+        test: { name: 'quick', include: ['test/**/*.test.ts'], exclude: [slow, ...computing, ...building] },
+      },
       // To load vitest and `src` anew for each file costs more than these tests, and they leave nothing behind.
       { extends: true, test: { name: 'quick-computing', include: computing, exclude: [slow], isolate: false } },
+      { extends: true, test: { name: 'quick-building', include: building, exclude: [slow] } },
       { extends: true, test: { name: 'slow', include: [slow] } },
     ],
   },

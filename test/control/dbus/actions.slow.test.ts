@@ -157,6 +157,7 @@ describe('amdgpu_panel_power', () => {
       scope: 'panel.card1-eDP-1',
       limits: { panel_power_savings: 3 },
       reasons: [expect.objectContaining({ rule: 'panel-power', code: 'battery' })],
+      summary: 'Power saving level 3: profile power-saver, battery at 10 %',
       explanation:
         'panel.card1-eDP-1: its power saving level is 3 because the profile is power-saver and the battery holds 10 %.',
     });
