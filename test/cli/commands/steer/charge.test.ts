@@ -119,7 +119,7 @@ test('status and explain tell it too', async () => {
   const status = await latticectl(['status', '--runtime-dir', directory]);
   expect(status.stdout).toContain('battery   BAT0 charges to 80 % (starts below 75 %)\n');
   expect(status.stdout).toContain(
-    'battery   BAT1 charges to 80 % (starts below 75 %), full until the charger is unplugged\n',
+    '          BAT1 charges to 80 % (starts below 75 %), full until the charger is unplugged\n',
   );
   const explain = await latticectl(['explain', 'supply.BAT0', '--why', '--runtime-dir', directory]);
   expect(explain.stdout.replace(/\s+/g, ' ')).toContain(
