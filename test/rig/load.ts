@@ -46,13 +46,15 @@ const CGROUPS = '/sys/fs/cgroup';
 
 /** Starts load on one CPU of the guest; physics sees a CPU's busy time right where one player has it, or one of them is always busy. */
 export async function playing(guest: Guest, load: Load): Promise<Playing> {
-  const { mode, cpu = 0, rate = 60, work = 6, memory = 0.1, seed = 1, seconds, cgroup, nice = 0 } = load;
+  const { mode, cpu = 0, rate = 60, work = 6, memory = 0.1, seed = 1, seconds, cgroup, nice } = load;
   const options = { cpu, load: load.load ?? 0, seconds, rate, work, mem: memory, seed };
   const words = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
   // Without exec the signal would reach the shell too, which ends before the player has printed.
   const enter =
     cgroup === undefined ? '' : `mkdir -p ${CGROUPS}/${cgroup}; echo $$ > ${CGROUPS}/${cgroup}/cgroup.procs; `;
-  const job = guest.spawn(`${enter}exec nice -n ${nice} ${PROGRAMS}/player ${words.join(' ')} ${mode}`);
+  // A guest whose root lies in memory has few programs.
+  const gently = nice === undefined ? '' : `nice -n ${nice} `;
+  const job = guest.spawn(`${enter}exec ${gently}${PROGRAMS}/player ${words.join(' ')} ${mode}`);
   await job.printed(/^playing$/m);
   const result = async (): Promise<LoadResult> => {
     if ((await job.exit) !== 0) throw new Error(`the load player failed: ${job.stderr}`);
