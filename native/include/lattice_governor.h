@@ -47,12 +47,6 @@ PHI_INLINE unsigned lattice_weight(unsigned long long tau_us)
 	return (unsigned)(((2ull << 32) + below / 2) / below);
 }
 
-/* s + (a (x 2^16 - s) + 0x8000) >> 16. */
-PHI_INLINE unsigned long long lattice_filter(unsigned long long s, unsigned long long x, unsigned weight)
-{
-	return (unsigned long long)((long long)s + ((weight * ((long long)(x << 16) - (long long)s) + 0x8000) >> 16));
-}
-
 /* us of work that may be left over when a stretch gets the highest clock. `percent` is the share of it that the stretch began with. */
 PHI_INLINE unsigned lattice_bound(unsigned old_us, unsigned percent, unsigned delay_us)
 {
@@ -72,7 +66,7 @@ PHI_INLINE void lattice_fill(struct lattice_cpu *cpu, const struct lattice_terms
 		cpu->work += busy ? step * scale : 0;
 		if (cpu->filled_us < LATTICE_RUNG_US)
 			break;
-		cpu->filtered = lattice_filter(cpu->filtered, cpu->work, terms->weight);
+		cpu->filtered = phi_filter_by(cpu->filtered, cpu->work, terms->weight);
 		lattice_rhythm_push(&cpu->rhythm, cpu->work, cpu->busy_us);
 		cpu->filled_us = cpu->busy_us = cpu->work = 0;
 	}

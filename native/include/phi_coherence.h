@@ -42,10 +42,15 @@ PHI_INLINE unsigned long long phi_interval(unsigned long long ns)
 	return units < PHI_MOST ? units : PHI_MOST;
 }
 
-/* s + (a (x 2^16 - s) + 0x8000) >> 16. */
+/* s + (a (x 2^16 - s) + 0x8000) >> 16, a in 65536ths. */
+PHI_INLINE unsigned long long phi_filter_by(unsigned long long s, unsigned long long x, unsigned weight)
+{
+	return (unsigned long long)((long long)s + ((weight * ((long long)(x << 16) - (long long)s) + 0x8000) >> 16));
+}
+
 PHI_INLINE unsigned long long phi_filter(unsigned long long s, unsigned long long x)
 {
-	return (unsigned long long)((long long)s + ((PHI_WEIGHT * ((long long)(x << 16) - (long long)s) + 0x8000) >> 16));
+	return phi_filter_by(s, x, PHI_WEIGHT);
 }
 
 /* Takes a sample of at most PHI_MOST. */

@@ -51,15 +51,15 @@ TUNABLE(pace_us, terms.pace_us, 0, 64000);
 TUNABLE(pace_percent, terms.pace, 10, 100);
 TUNABLE(margin_percent, terms.margin, 100, 200);
 
-#define FIGURE(name, format, start, each) \
+#define FIGURE(name, each) \
 	static ssize_t name##_show(struct gov_attr_set *set, char *text) \
 	{ \
 		struct lattice_policy *lattice; \
-		u64 sum = start; \
+		u64 sum = 0; \
 \
 		list_for_each_entry(lattice, &set->policy_list, tunables_hook) \
 			sum += each; \
-		return sysfs_emit(text, format "\n", sum); \
+		return sysfs_emit(text, "%llu\n", sum); \
 	} \
 	static struct governor_attr name = __ATTR_RO(name)
 
@@ -80,12 +80,12 @@ static u64 regular_cpus(struct lattice_policy *lattice)
 	return regular;
 }
 
-FIGURE(looks, "%llu", 0, READ_ONCE(lattice->counts.looks));
-FIGURE(raises, "%llu", 0, READ_ONCE(lattice->counts.raises));
-FIGURE(lowerings, "%llu", 0, READ_ONCE(lattice->counts.lowerings));
-FIGURE(requests, "%llu", 0, READ_ONCE(lattice->counts.requests));
-FIGURE(refused, "%llu", 0, READ_ONCE(lattice->counts.refused));
-FIGURE(regular, "%llu", 0, regular_cpus(lattice));
+FIGURE(looks, READ_ONCE(lattice->counts.looks));
+FIGURE(raises, READ_ONCE(lattice->counts.raises));
+FIGURE(lowerings, READ_ONCE(lattice->counts.lowerings));
+FIGURE(requests, READ_ONCE(lattice->counts.requests));
+FIGURE(refused, READ_ONCE(lattice->counts.refused));
+FIGURE(regular, regular_cpus(lattice));
 
 /* us by which a stretch may be held up: its age is seen a tick later at most, or two looks at once apart. */
 static ssize_t bound_us_show(struct gov_attr_set *set, char *text)
