@@ -82,6 +82,7 @@ export function historyOf(reader: JournalReader, span: SpanName, until: number):
     course,
     reader.decisionCounts(since, until, step),
   );
+  const meter = meterOfSums(course);
   const inForce = reader.history.inForce(since, until, step, conditionsOf);
   const sums = reader.history.sums([whole], s => s.kind === 'energy')[0] ?? [];
   const account = accountOf(sums, noTariff);
@@ -90,7 +91,7 @@ export function historyOf(reader: JournalReader, span: SpanName, until: number):
     span,
     since,
     until,
-    chart: { ...chart, panes: chart.panes.map(pane => shownPane(pane, meterOfSums(course))) },
+    chart: { ...chart, panes: chart.panes.map(pane => shownPane(pane, meter)) },
     profiles: bandsOf(inForce, step, profileOf),
     sources: bandsOf(inForce, step, sourceOf),
     marks: marksOf(reader.eventsOf(markedKinds, { since, until, limit: mostMarks })),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const importLine = /^import\s[^;]*?from\s+'(\.\/[^']+)';\n?/gm;
+const importLine = /^import\s[^;]*?from\s+'(\.{1,2}\/[^']+)';\n?/gm;
 
 /**
  * One script of a module and all that it imports, dependencies first: what a bundler does for modules that only export and import by name. They share

@@ -4,7 +4,7 @@ import { messageOf } from '../../control/protocol/errors.js';
 import type { Status } from '../../control/protocol/status.js';
 import { clocksOf } from '../told/clocks.js';
 import { type Now, nowOf, type Shape, shapeOf } from '../told/now.js';
-import { type Moment, Recent } from '../told/recent.js';
+import { hottestOf, type Moment, Recent } from '../told/recent.js';
 import { eventOf } from './listeners.js';
 
 const hz = 1;
@@ -100,7 +100,7 @@ export class Feed {
       at: status.now,
       watts: status.total?.watts ?? null,
       battery: status.batteryWatts,
-      celsius: status.zones.reduce<number | null>((max, z) => Math.max(max ?? z.celsius, z.celsius), null),
+      celsius: hottestOf(status.zones),
       clocks: clocksOf(status.policies, shape.kindOf).map(({ kind, khz }) => ({ kind, khz })),
     });
     this.now = nowOf(status, shape);

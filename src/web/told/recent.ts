@@ -13,6 +13,10 @@ export interface Moment {
   readonly clocks: readonly Pick<Clock, 'kind' | 'khz'>[];
 }
 
+/** °C of the hottest zone; null without one. */
+export const hottestOf = (zones: readonly { readonly celsius: number }[]): number | null =>
+  zones.reduce<number | null>((max, z) => Math.max(max ?? z.celsius, z.celsius), null);
+
 /** How far back live charts go. */
 export const recentMs = 600_000;
 const mostMoments = 1500;

@@ -1,12 +1,12 @@
 /// <reference lib="dom" />
+import { movingCharacters } from '../../../model/moving-characters.js';
+
 /** Text only: what hardware, files and people name never becomes markup. */
 
-/** Characters that would turn text around or stack lines; names may hold anything (model/moving-characters.ts has the same for terminals). */
-const movingText = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 const longestShown = 600;
 
 export const harmlessText = (text: string): string =>
-  (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text).replace(movingText, '?');
+  (text.length > longestShown ? `${text.slice(0, longestShown)}…` : text).replace(movingCharacters, '?');
 
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);

@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 /** The journal: a day, a week, a year, with what was in force, what people asked for, and who used the energy. */
+import { energy } from '../../../model/format.js';
 import type { History } from '../../history/told.js';
 import { Charts, gutter, margin } from './charts.js';
 import { byId, fill, make, write } from './dom.js';
-import { energyText, shareText, spanText, timeText } from './words.js';
+import { shareText, spanText, timeText } from './words.js';
 
 type Span = History['span'];
 
@@ -12,7 +13,7 @@ const againMs = 5000;
 const profileKinds = ['performance', 'balanced', 'power-saver'];
 
 let told: History | undefined;
-let span: Span = 'day';
+let shownSpan: Span = 'day';
 let historyCharts: Charts | undefined;
 let asked = 0;
 
@@ -21,7 +22,7 @@ const spanButtons = (): HTMLButtonElement[] => [...document.querySelectorAll<HTM
 export function prepareHistory(): void {
   for (const button of spanButtons())
     button.addEventListener('click', () => {
-      span = button.value as Span;
+      shownSpan = button.value as Span;
       for (const other of spanButtons()) other.setAttribute('aria-pressed', String(other === button));
       void loadHistory();
     });
@@ -33,7 +34,7 @@ export function prepareHistory(): void {
 export async function loadHistory(): Promise<void> {
   const mine = ++asked;
   try {
-    const answer = await fetch(`/history?span=${span}`);
+    const answer = await fetch(`/history?span=${shownSpan}`);
     const body = (await answer.json()) as History & { readonly error?: string };
     // Another button may have been pressed meanwhile.
     if (mine !== asked) return;
@@ -57,7 +58,7 @@ function failed(why: string): void {
 function showHistory(history: History): void {
   const { chart, since, until, joules, metered } = history;
   historyCharts ??= new Charts('history-charts', sayHistory);
-  write('history-said', joules > 0 ? `${energyText(joules)} used (${metered})` : 'no energy was measured in this time');
+  write('history-said', joules > 0 ? `${energy(joules)} used (${metered})` : 'no energy was measured in this time');
   historyCharts.show(chart.times, chart.panes, [since / 1000, until / 1000]);
   showStrips(history);
   showUsage(history);
@@ -143,7 +144,7 @@ function showUsage({ usage }: History): void {
       bar.style.width = `${((share ?? 0) / most) * 100}%`;
       const head = make('th', '', [make('span', 'name', name), make('span', 'track', [bar])]);
       head.setAttribute('scope', 'row');
-      const figure = used === null ? (cpuSeconds === null ? '–' : `${spanText(cpuSeconds)} CPU`) : energyText(used);
+      const figure = used === null ? (cpuSeconds === null ? '–' : `${spanText(cpuSeconds)} CPU`) : energy(used);
       return make('tr', '', [head, make('td', '', figure), make('td', '', shareText(share))]);
     }),
   );

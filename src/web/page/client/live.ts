@@ -1,31 +1,25 @@
 /// <reference lib="dom" />
 /** The last minutes, second by second. */
-import type { Moment } from '../../told/recent.js';
+import { type Moment, Recent, recentMs } from '../../told/recent.js';
 import { type ChartPane, Charts } from './charts.js';
 import { write } from './dom.js';
 import { clockText, heatText, timeText, wattsText } from './words.js';
 
-const shownMs = 600_000;
 /** Over a longer pause no line is drawn. */
 const pauseMs = 25_000;
 const leastShownMs = 60_000;
 
-let moments: Moment[] = [];
+let recent = new Recent();
 let liveCharts: Charts | undefined;
 
 export function showRecent(all: readonly Moment[]): void {
-  moments = [...all];
+  recent = new Recent();
+  for (const moment of all) recent.add(moment);
   drawLive();
 }
 
 export function addMoment(moment: Moment): void {
-  const last = moments.at(-1);
-  if (last !== undefined && moment.at <= last.at) {
-    if (moment.at === last.at) return;
-    // The machine's clock was set back.
-    moments = [];
-  }
-  moments = [...moments.filter(m => m.at > moment.at - shownMs), moment];
+  recent.add(moment);
   drawLive();
 }
 
@@ -42,7 +36,7 @@ function drawLive(): void {
   // What nobody sees need not be drawn: a page in the background costs next to nothing.
   if (document.hidden) return;
   liveCharts ??= new Charts('live-charts', say);
-  const shown = withPauses(moments);
+  const shown = withPauses(recent.all);
   const kinds = [...new Set(shown.flatMap(m => m.clocks.map(c => c.kind)))];
   const line = (name: string, of: (moment: Moment) => number | null) => ({ name, values: shown.map(of) });
   const panes: ChartPane[] = [
@@ -57,7 +51,7 @@ function drawLive(): void {
   ];
   const known = panes.filter(({ lines }) => lines.some(({ values }) => values.some(v => v !== null)));
   const end = shown.at(-1)?.at ?? 0;
-  const begin = Math.max(end - shownMs, Math.min(shown[0]?.at ?? 0, end - leastShownMs));
+  const begin = Math.max(end - recentMs, Math.min(shown[0]?.at ?? 0, end - leastShownMs));
   liveCharts.show(
     shown.map(m => m.at / 1000),
     known,
@@ -71,7 +65,7 @@ function gigahertzOf({ clocks }: Moment, kind: string): number | null {
 }
 
 function say(index: number): void {
-  const moment = withPauses(moments)[index];
+  const moment = withPauses(recent.all)[index];
   if (moment === undefined) return;
   const clocks = moment.clocks.map(({ kind, khz }) => `${kind} ${clockText(khz)}`);
   write('live-at', [timeText(moment.at), wattsText(moment.watts), ...clocks, heatText(moment.celsius)].join(' · '));

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** Runs in the browser: listens to the daemon and shows what it says. */
 import type { Now } from '../../told/now.js';
-import type { Moment } from '../../told/recent.js';
+import { hottestOf, type Moment } from '../../told/recent.js';
 import { byId, write } from './dom.js';
 import { loadHistory, prepareHistory, redrawHistory } from './history.js';
 import { addMoment, redrawLive, showRecent } from './live.js';
@@ -37,7 +37,7 @@ function listen(): void {
       at: now.at,
       watts: now.power?.watts ?? null,
       battery: now.battery?.watts ?? null,
-      celsius: now.zones.reduce<number | null>((max, z) => Math.max(max ?? z.celsius, z.celsius), null),
+      celsius: hottestOf(now.zones),
       clocks: now.clocks,
     });
     if (wasAway) void loadHistory();

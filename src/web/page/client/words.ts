@@ -18,12 +18,6 @@ export const heatText = (celsius: number | null): string =>
 export const shareText = (share: number | null): string =>
   share === null ? unknownFigure : `${share > 0 && share < 0.005 ? '<1' : Math.round(share * 100)} %`;
 
-export function energyText(joules: number): string {
-  const hours = joules / 3600;
-  if (hours < 1) return `${joules.toFixed(joules < 9.95 ? 1 : 0)} J`;
-  return hours < 999.5 ? `${hours.toFixed(hours < 99.95 ? 1 : 0)} Wh` : `${(hours / 1000).toFixed(2)} kWh`;
-}
-
 /** `45 s`, `12 min`, `2 h 5 min`, `3 d 4 h`. */
 export function spanText(seconds: number): string {
   if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s`;
