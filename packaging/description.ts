@@ -5,7 +5,7 @@ import { type NodeRange, nodeRange } from './node-range.js';
 /** What all packages say of Lattice. */
 export interface Description {
   readonly name: string;
-  /** As npm has it; deb/version.ts and its neighbours write it as theirs do. */
+  /** As npm has it; versions.ts writes it as the others do. */
   readonly version: string;
   /** Of the packaging of one version. */
   readonly release: number;

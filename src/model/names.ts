@@ -12,6 +12,12 @@ export const wholeMachine = 'machine';
 export const isPackage = (scope: string): boolean => /^package\d+$/.test(scope);
 export const isGpu = (scope: string): boolean => /^gpu\d+$/.test(scope);
 
+/** The signals that count how often heat made a package slow itself down, by package. */
+export const throttleCounts = (
+  signals: readonly Pick<SignalSpec, 'name' | 'role' | 'scope'>[],
+): ReadonlyMap<string, string> =>
+  new Map(signals.filter(s => s.role === 'throttle' && isPackage(s.scope)).map(s => [s.scope, s.name]));
+
 /** One channel of a monitoring chip. */
 export const isChip = (scope: string): boolean => scope.startsWith('hwmon.');
 

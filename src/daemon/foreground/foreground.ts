@@ -1,4 +1,5 @@
 import type { PolicyStatus, Status } from '../../control/protocol/status.js';
+import { readFirst } from '../../governor/explain/summary.js';
 import type { Outcome } from '../../machine/machine.js';
 import type { Account } from './account.js';
 import { endingLines } from './ending.js';
@@ -67,7 +68,7 @@ function grouped(policies: readonly PolicyStatus[]): string[] {
     if (first === undefined) return '';
     const names = others.map(o => o.scope);
     const also = names.length > 2 ? `${names[0]} to ${names.at(-1)}` : names.join(' and ');
-    return `${first.scope}  ${first.summary ?? first.explanation}${also === '' ? '' : ` (${also} too)`}`;
+    return `${first.scope}  ${readFirst(first)}${also === '' ? '' : ` (${also} too)`}`;
   });
 }
 

@@ -3,7 +3,7 @@ import { type Interval, Slots } from '../../journal/rollup/slots.js';
 import type { Conditions, Series, SeriesKind } from '../../journal/write-model.js';
 import type { Description } from '../../model/description.js';
 import { gpuScope, throttled } from '../../model/gpu.js';
-import { isPackage, supplyScope, zoneName } from '../../model/names.js';
+import { supplyScope, throttleCounts, zoneName } from '../../model/names.js';
 import type { Promised } from '../../model/people/promise.js';
 import { isBattery } from '../../model/power-source.js';
 import { Places } from '../../model/sensing/places.js';
@@ -214,11 +214,10 @@ function planOf(description: Description): Plan {
   const { topology, signals } = description;
   const places = new Places(signals);
   const nameOf = (scope: string, role: string): string | undefined => signals[places.at(scope, role)]?.name;
-  const throttles = signals.filter(s => s.role === 'throttle' && isPackage(s.scope));
   return {
     description,
     packages: packagesOf(topology),
-    throttles: new Map(throttles.map(s => [s.scope, s.name])),
+    throttles: throttleCounts(signals),
     batteries: topology.supplies.filter(isBattery).flatMap(({ name }) => {
       const scope = supplyScope(name);
       const full = nameOf(scope, 'full_charge');

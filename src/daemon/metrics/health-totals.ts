@@ -1,5 +1,5 @@
 import type { Description } from '../../model/description.js';
-import { isPackage } from '../../model/names.js';
+import { throttleCounts } from '../../model/names.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 
 /** What an operator is to hear of, counted since the daemon started. */
@@ -7,7 +7,7 @@ export class HealthTotals {
   /** How often the machine was put back to its baseline while the daemon ran. */
   restores = 0;
   private from: Description | undefined;
-  private signals: readonly (readonly [scope: string, signal: string])[] = [];
+  private signals: ReadonlyMap<string, string> = new Map();
   private readonly last = new Map<string, number>();
   private readonly counted = new Map<string, number>();
 
@@ -15,9 +15,7 @@ export class HealthTotals {
   follow({ state }: Pick<LiveReading, 'state'>, description: Description): void {
     if (this.from !== description) {
       this.from = description;
-      this.signals = description.signals.flatMap(({ role, scope, name }) =>
-        role === 'throttle' && isPackage(scope) ? [[scope, name] as const] : [],
-      );
+      this.signals = throttleCounts(description.signals);
     }
     for (const [scope, signal] of this.signals) {
       const count = state(signal);

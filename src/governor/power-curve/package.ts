@@ -11,6 +11,7 @@ import type { Saved, Stateful } from '../../model/saved.js';
 import type { PolicyReading } from '../../model/sensing/reading.js';
 import type { Policy } from '../../model/topology.js';
 import { PowerCurve } from './power-curve.js';
+import { raisedClock } from './raised-clock.js';
 
 const dominant = 0.9;
 /** s: a longer interval mixes too much work. */
@@ -70,8 +71,7 @@ export class CoreGroup implements Stateful {
     // Firmware that climbs is below the start's clock for a while: then the mean is all that is known.
     const low = start ?? frequency;
     const split = low < frequency ? startShare : 0;
-    // What is not at the start's clock is at the one that makes the mean.
-    const raised = split < 1 ? Math.min(this.max, (frequency - split * low) / (1 - split)) : frequency;
+    const raised = raisedClock(frequency, low, split, this.max);
     for (const { busy, stall = 0 } of work) {
       if (!(busy > 0)) continue;
       if (busy >= working) this.cpus++;

@@ -2,6 +2,7 @@ import type { PolicyReading } from '../../model/sensing/reading.js';
 import type { Policy } from '../../model/topology.js';
 import { dilation } from '../features/dilation.js';
 import type { PowerCurves } from './power-curves.js';
+import { raisedClock } from './raised-clock.js';
 
 /** What is known of a domain's work. */
 interface Work {
@@ -27,7 +28,7 @@ export function savedWatts(
   const top = policy.hw_max;
   const low = Math.min(start ?? frequency, frequency);
   const split = low < frequency ? startShare : 0;
-  const raised = split < 1 ? Math.min(top, (frequency - split * low) / (1 - split)) : frequency;
+  const raised = raisedClock(frequency, low, split, top);
   let watts = 0;
   let done = 0;
   for (const [khz, share] of [

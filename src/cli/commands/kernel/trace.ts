@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../../../control/protocol/errors.js';
 import { type Rebuilt, rebuild } from '../../../governor/kernel/rebuild.js';
 import type { Context } from '../../context.js';
 import { exitFailed, exitOk, Failure } from '../../exit.js';
@@ -17,7 +18,7 @@ function decisions(file: string): Rebuilt {
     const rebuilt = rebuild(readFileSync(file, 'utf8'));
     if (rebuilt.looks > 0) return rebuilt;
   } catch (error) {
-    throw new Failure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Failure(`${file}: ${messageOf(error)}`);
   }
   throw new Failure(`${file} has no event lattice_look`);
 }
