@@ -134,7 +134,7 @@ export async function exposition(
   gauge('lattice_rivals', 'Other daemons that write the same limits.', [[{}, status.rivals.length]]);
   gauge(
     'lattice_controls',
-    'Controls that the daemon wants to own, by how they fare.',
+    'Controls that the daemon wants to own, by what became of them.',
     controlStates.map(state => [{ state }, status.controls.filter(c => c.state === state).length]),
   );
   gauge('lattice_governing', 'Whether limits are written.', [[{}, Number(status.mode === 'govern')]]);

@@ -76,6 +76,7 @@ export class Feed {
         this.away = why;
         this.now = undefined;
       }
+      // Nobody looks any more: the loop ends.
       await sleep(retryMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
