@@ -34,7 +34,7 @@ test('what a client sends while its answer is on the way waits, and others are s
   expect(slow.received()).toBe('');
   source.waiting[0]?.give(madeTasks());
   await eventually(() => expect(source.waiting).toHaveLength(2));
-  expect(ids(slow.received())).toEqual([1, 2]);
+  await eventually(() => expect(ids(slow.received())).toEqual([1, 2]));
   source.waiting[1]?.refuse('tasks can’t be had: no BTF');
   await eventually(() => expect(ids(slow.received())).toEqual([1, 2, 3, 4]));
   expect(slow.received()).toContain('{"v":1,"id":3,"ok":false,"error":"tasks can’t be had: no BTF"}');
