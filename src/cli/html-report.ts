@@ -39,5 +39,5 @@ export function htmlReport(reader: JournalReader, told: Report): string {
 
 function usageWords({ usage }: Report): Words['usage'] {
   if (usage === null) return undefined;
-  return usage.nothing === null ? { headings: usageHeadings, rows: usageRows(usage) } : nothingSentence(usage);
+  return usage.nothing === null ? { headings: usageHeadings(usage), rows: usageRows(usage) } : nothingSentence(usage);
 }

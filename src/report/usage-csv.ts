@@ -18,7 +18,7 @@ export function usageCsv(usage: Usage, { since, until }: { readonly since: numbe
     cpuSeconds?.toFixed(3) ?? '',
   ];
   return csvDocument([
-    [by, 'kind', 'from', 'until', 'joules', 'share_percent', 'cpu_seconds'],
+    [by, 'kind', 'from', 'until', 'joules', 'share_percent', by === 'gpu' ? 'gpu_seconds' : 'cpu_seconds'],
     ...users.map(user => line('named', user.name, user)),
     ...(others === null ? [] : [line('others', '', others)]),
     ...(usage.nothing === null ? [line('idle', '', idle)] : []),

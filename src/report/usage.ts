@@ -13,6 +13,7 @@ interface Share {
 
 export interface UserUse extends Share {
   readonly name: string;
+  /** By GPU: time in which its kernels ran. */
   readonly cpuSeconds: number;
 }
 
@@ -41,9 +42,10 @@ export interface Nothing {
 
 /** Reads who used what in the span. */
 export function usageOf(reader: JournalReader, span: Period, by: WayName): Usage {
-  const entries = reader.ask(db => usageIn(db, span, [by, 'idle']));
+  const idleWay = by === 'gpu' ? 'gpu_idle' : 'idle';
+  const entries = reader.ask(db => usageIn(db, span, [by, idleWay]));
   const own = entries.filter(e => e.way === by);
-  const idle = entries.find(e => e.way === 'idle');
+  const idle = entries.find(e => e.way === idleWay);
   const joules = entries.some(e => e.millijoules !== null) ? sum(entries, e => e.millijoules ?? 0) : null;
   const cpuSeconds = sum(own, e => e.amount);
   const share = ({ millijoules, amount }: UsageEntry): number | null => {
@@ -68,13 +70,13 @@ export function usageOf(reader: JournalReader, span: Period, by: WayName): Usage
     joules,
     cpuSeconds,
     recordedSeconds: (idle?.amount ?? 0) / 1000,
-    nothing: own.length > 0 ? null : whyNothing(reader),
+    nothing: own.length > 0 ? null : whyNothing(reader, by),
   };
 }
 
-/** The daemon's own word is an event of kind `tasks`. */
-function whyNothing(reader: JournalReader): Nothing {
-  const kept = reader.ask(usageExtent) ?? null;
+/** The daemon's own word is an event of kind `tasks`. What there is of other ways says nothing of GPUs. */
+function whyNothing(reader: JournalReader, by: WayName): Nothing {
+  const kept = by === 'gpu' ? null : (reader.ask(usageExtent) ?? null);
   const why = reader.newestEvent('tasks', Number.MAX_SAFE_INTEGER)?.detail.why;
   return { kept, why: typeof why === 'string' ? why : null };
 }

@@ -1,3 +1,3 @@
-/** By whom a report may divide energy: the commands' list of options loads this, and no journal. */
-export const wayNames = ['application', 'cgroup', 'unit'] as const;
+/** By whom a report may divide energy, `gpu` being that of GPUs by application: the commands' list of options loads this, and no journal. */
+export const wayNames = ['application', 'cgroup', 'unit', 'gpu'] as const;
 export type WayName = (typeof wayNames)[number];

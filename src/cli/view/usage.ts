@@ -27,7 +27,11 @@ export function usageRows({ users, others, idle }: Usage): readonly (readonly [s
   ];
 }
 
-export const usageHeadings = ['energy', 'share', 'CPU time'] as const;
+export const usageHeadings = ({ by }: Usage): readonly string[] => [
+  'energy',
+  'share',
+  by === 'gpu' ? 'GPU time' : 'CPU time',
+];
 
 /** The same in a terminal, or why there is nothing. */
 export function usageLines(usage: Usage | null, style: Style): string[] {
@@ -40,9 +44,13 @@ export function usageLines(usage: Usage | null, style: Style): string[] {
     ...cells,
     i < shares.length ? bar(most > 0 ? (shares[i] ?? 0) / most : 0, barWidth, 'accent', style) : '',
   ]);
-  const head = usageHeadings.map(heading => ({ title: heading.toUpperCase(), align: 'right' as const }));
+  const head = usageHeadings(usage).map(heading => ({ title: heading.toUpperCase(), align: 'right' as const }));
   return [
-    ...table([{ title: usage.by.toUpperCase() }, ...head, { title: '' }], rows, style),
+    ...table(
+      [{ title: (usage.by === 'gpu' ? 'application' : usage.by).toUpperCase() }, ...head, { title: '' }],
+      rows,
+      style,
+    ),
     '',
     `recorded for ${span(usage.recordedSeconds * 1000)}; ${sharesOf(usage)}`,
   ];
@@ -53,8 +61,8 @@ export function nothingSentence({ by, nothing }: Usage): string {
   const nobody = `nothing was recorded by ${by} in that time`;
   if (nothing?.kept != null)
     return `${nobody}; the journal has some from ${dateTime(nothing.kept.from)} to ${dateTime(nothing.kept.until)}`;
-  const why =
-    nothing?.why ?? 'the daemon records it where BPF counts tasks, and latticectl doctor says what is missing here';
+  const where = by === 'gpu' ? 'nvidia-smi tells processes and BPF counts tasks' : 'BPF counts tasks';
+  const why = nothing?.why ?? `the daemon records it where ${where}, and latticectl doctor says what is missing here`;
   return `${nobody}, nor at any other: ${why}`;
 }
 
@@ -66,8 +74,10 @@ export const workLines = (work: readonly WorkDone[]): string[] =>
     return `work       ${name}: ${Number(units.toFixed(1))} ${unit}, ${each}`;
   });
 
-const sharesOf = ({ joules }: Usage): string =>
-  joules === null ? 'no package energy is measured: shares of CPU time' : 'shares of the packages’ energy';
+const sharesOf = ({ by, joules }: Usage): string => {
+  if (by === 'gpu') return 'shares of the GPUs’ energy';
+  return joules === null ? 'no package energy is measured: shares of CPU time' : 'shares of the packages’ energy';
+};
 
 /** What tells two paths apart is mostly at their ends. */
 const shortened = (name: string): string =>

@@ -15,6 +15,8 @@ const ownNames = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
 export class MetricsEndpoint {
   readonly totals: EnergyTotals;
   readonly usage = new UsageTotals();
+  /** Of GPUs: the time is that in which an application's kernels ran. */
+  readonly gpuUsage = new UsageTotals();
   readonly health = new HealthTotals();
   private readonly server: Server;
   private readonly listenAt: Listen;

@@ -5,7 +5,7 @@ import { promiseKinds } from '../../model/people/promise.js';
 import type { EnergyTotals } from './energy-totals.js';
 import type { HealthTotals } from './health-totals.js';
 import { label } from './label.js';
-import { usageSeries } from './usage-series.js';
+import { gpuUsageSeries, usageSeries } from './usage-series.js';
 import type { UsageTotals } from './usage-totals.js';
 
 export interface Exposition {
@@ -20,6 +20,7 @@ type Series = readonly (readonly [labels: Labels, value: number | null])[];
 export interface Counted {
   readonly totals: Pick<EnergyTotals, 'all' | 'totals'>;
   readonly usage: UsageTotals;
+  readonly gpuUsage: UsageTotals;
   readonly health: Pick<HealthTotals, 'restores' | 'throttles'>;
 }
 
@@ -29,7 +30,7 @@ export interface Counted {
  */
 export async function exposition(
   status: Status,
-  { totals, usage, health }: Counted,
+  { totals, usage, gpuUsage, health }: Counted,
   openMetrics: boolean,
 ): Promise<Exposition> {
   const registry: Registry<RegistryContentType> = new Registry();
@@ -163,7 +164,8 @@ export async function exposition(
         (['kept', 'broken'] as const).map(found => [{ found }, answers[found]]),
       );
   }
-  for (const { name, help, series } of usageSeries(usage)) if (series.length > 0) counter(name, help, series);
+  for (const { name, help, series } of [...usageSeries(usage), ...gpuUsageSeries(gpuUsage)])
+    if (series.length > 0) counter(name, help, series);
   counter('lattice_ticks_total', 'Decisions made since the daemon started.', [[{}, status.ticks]]);
   counter('lattice_overruns_total', 'Decisions that took longer than their period or were left out for it.', [
     [{}, status.overruns],

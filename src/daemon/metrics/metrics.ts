@@ -39,6 +39,10 @@ export class Metrics implements LoopObserver {
 
   used(account: TaskAccount, work: readonly Work[]): void {
     this.endpoint?.usage.follow(account, work);
+    if (account.gpus === undefined) return;
+    const { byApplication, idleJoules } = account.gpus;
+    const uses = byApplication.map(({ name, joules, seconds }) => ({ name, joules, cpuSeconds: seconds, wakeups: 0 }));
+    this.endpoint?.gpuUsage.follow({ byApplication: uses, idleJoules }, []);
   }
 
   close(): void {

@@ -24,7 +24,7 @@ export interface WorkTotal extends Pick<Work, 'name' | 'unit' | 'of'> {
 }
 
 /**
- * Energy and CPU time by application since the daemon started. Counters must only grow and labels must stay few however many programs run: who gets a
+ * Energy and time on a processor by application since the daemon started. Counters must only grow and labels must stay few however many programs run: who gets a
  * label keeps it, and counts under it from then on; the sum over all is always what all used.
  */
 export class UsageTotals {
@@ -35,7 +35,7 @@ export class UsageTotals {
   /** Joules that no task's work explains; undefined while nothing measures it. */
   idle: number | undefined;
 
-  follow(account: TaskAccount, work: readonly Work[]): void {
+  follow(account: Pick<TaskAccount, 'byApplication' | 'idleJoules'>, work: readonly Work[]): void {
     if (account.idleJoules !== undefined) this.idle = (this.idle ?? 0) + account.idleJoules;
     for (const use of account.byApplication) add(this.all, use);
     const unnamed = account.byApplication.filter(use => !this.shown.has(label(use.name)));

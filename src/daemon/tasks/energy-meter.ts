@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../engine/pipeline.js';
 import type { Drawn } from '../../governor/attribution/attribute.js';
+import type { GpuDrawn } from '../../governor/attribution/attribute-gpus.js';
 import { clockPower } from '../../governor/attribution/clock-power.js';
 import { resting } from '../../governor/power-curve/package.js';
 import { PowerCurves } from '../../governor/power-curve/power-curves.js';
@@ -7,25 +8,20 @@ import { memoryTotal, packageTotal } from '../../model/meters.js';
 import type { LiveReading } from '../../model/sensing/reading.js';
 import type { Topology } from '../../model/topology.js';
 import type { Measured } from '../loop/observer.js';
-
-const restSeconds = 60;
+import { type Counted, meanAtRest, plus, uncounted, used } from './counted.js';
+import { type GpuMark, GpuMeter } from './gpu-meter.js';
 
 /** What was counted up to a moment. */
 export interface MeterMark {
   readonly seconds: number;
   readonly packages: Counted;
   readonly memory: Counted;
+  readonly gpus: GpuMark;
   /** By policy: s, and the part of it in which CPUs waited for memory. */
   readonly busy: ReadonlyMap<number, Busy>;
   /** J of what CPUs shared while any was at work. */
   readonly shared: number;
   readonly unseen: number;
-}
-
-/** J, and how many samples told any. */
-interface Counted {
-  readonly joules: number;
-  readonly told: number;
 }
 
 interface Busy {
@@ -43,8 +39,9 @@ export class EnergyMeter {
   private readonly curves = new PowerCurves(true);
   private shared = 0;
   private seconds = 0;
-  private packages: Counted = { joules: 0, told: 0 };
-  private memory: Counted = { joules: 0, told: 0 };
+  private packages = uncounted;
+  private memory = uncounted;
+  private readonly gpus = new GpuMeter();
   private readonly busy = new Map<number, Busy>();
   private unseen = 0;
   private restWatts: number | undefined;
@@ -62,6 +59,7 @@ export class EnergyMeter {
     const { interval, energy, policies } = reading;
     if (!(interval > 0)) return;
     this.seconds += interval;
+    this.gpus.measured(reading);
     const values = new Map(energy.map(meter => [meter.domain, meter.energy as number]));
     const packages = this.packagesOf(stages.description.topology, values);
     const memory = memoryTotal(values);
@@ -77,13 +75,13 @@ export class EnergyMeter {
       this.busy.set(id, { seconds: seconds + busySeconds, waited: waited + waiting });
     }
     if (!isResting(reading)) return;
-    this.restWatts = mean(this.restWatts, packages, interval);
-    this.memoryRestWatts = mean(this.memoryRestWatts, memory, interval);
+    this.restWatts = meanAtRest(this.restWatts, packages, interval);
+    this.memoryRestWatts = meanAtRest(this.memoryRestWatts, memory, interval);
   }
 
   mark(): MeterMark {
     const { seconds, packages, memory, busy, shared, unseen } = this;
-    return { seconds, packages, memory, busy: new Map(busy), shared, unseen };
+    return { seconds, packages, memory, gpus: this.gpus.mark(), busy: new Map(busy), shared, unseen };
   }
 
   /** What was drawn from one mark to another. What the power curve does not tell of rest is what samples without work told, a mean over a minute of them. */
@@ -109,6 +107,10 @@ export class EnergyMeter {
     };
   }
 
+  gpusBetween(from: MeterMark, to: MeterMark): GpuDrawn[] {
+    return this.gpus.between(from.gpus, to.gpus);
+  }
+
   private learn(reading: LiveReading, topology: Topology): void {
     this.curves.follow(reading, topology);
     if (reading.interval > 0) this.shared += this.curves.sharedWatts * reading.interval;
@@ -131,17 +133,5 @@ export class EnergyMeter {
   }
 }
 
-const plus = (counted: Counted, joules: number | undefined): Counted =>
-  joules === undefined ? counted : { joules: counted.joules + joules, told: counted.told + 1 };
-
-const used = (from: Counted, to: Counted): number | undefined =>
-  to.told === from.told ? undefined : to.joules - from.joules;
-
 const isResting = ({ policies }: LiveReading): boolean =>
   policies.length > 0 && policies.every(({ busy }) => busy !== undefined && busy < resting);
-
-function mean(before: number | undefined, joules: number | undefined, seconds: number): number | undefined {
-  if (joules === undefined) return before;
-  const watts = joules / seconds;
-  return before === undefined ? watts : before - Math.expm1(-seconds / restSeconds) * (watts - before);
-}

@@ -1,5 +1,6 @@
 import { messageOf } from '../../control/protocol/errors.js';
 import { type Attribution, attribute } from '../../governor/attribution/attribute.js';
+import { attributeGpus } from '../../governor/attribution/attribute-gpus.js';
 import { MinuteAccount } from '../../governor/attribution/minute-account.js';
 import type { TaskNames } from '../../governor/attribution/task-groups.js';
 import type { Machine } from '../../machine/machine.js';
@@ -203,26 +204,25 @@ export class TaskWatch implements LoopObserver {
     const shared = attribute(uses, drawn);
     const { packageJoules } = drawn;
     const seconds = now.at - last.at;
-    if (account()) this.add(interval, packageJoules, shared, last.at, now.at);
+    if (account()) {
+      const minute = this.opened(interval.from, last.at);
+      minute.add(interval, packageJoules, shared, names);
+      const { gpus = [] } = table;
+      minute.gpus.add(gpus, attributeGpus(gpus, this.meter.gpusBetween(last.mark, now.mark), seconds), names);
+      if (now.at - this.minuteBegan >= accountSeconds) this.end();
+    }
     if (this.waiting.length === 0) return;
     this.newest = { interval, seconds, table: rest, tasks: tasks.length, packageJoules, shared };
     this.newestAt = stopwatch();
     for (const { resolve } of this.waiting) resolve(this.newest);
   }
 
-  private add(
-    interval: TaskInterval,
-    packageJoules: number | undefined,
-    shared: Attribution,
-    from: number,
-    to: number,
-  ): void {
+  private opened(from: number, began: number): MinuteAccount {
     if (this.minute === undefined) {
-      this.minute = new MinuteAccount(interval.from);
-      this.minuteBegan = from;
+      this.minute = new MinuteAccount(from);
+      this.minuteBegan = began;
     }
-    this.minute.add(interval, packageJoules, shared, this.options.names);
-    if (to - this.minuteBegan >= accountSeconds) this.end();
+    return this.minute;
   }
 
   /** Publishes what was gathered. */

@@ -68,7 +68,7 @@ function weights(uses: readonly TaskUse[], { power, busySeconds }: Drawn): Weigh
   return { own, nobodys: seen > 0 ? (unseen / seen) * total(own) : unseen };
 }
 
-function shared(
+export function shared(
   joules: number | undefined,
   idleWatts: number | undefined,
   seconds: number,

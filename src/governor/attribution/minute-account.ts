@@ -1,6 +1,7 @@
 import { otherGroups, type TaskAccount, type Use } from '../../model/tasks/account.js';
 import type { TaskInterval } from '../../model/tasks/task-use.js';
 import type { Attribution } from './attribute.js';
+import { GpuAccount } from './gpu-account.js';
 import { groupOf, type TaskNames, type TaskWay, taskWays } from './task-groups.js';
 
 type Sum = { -readonly [Field in keyof Use]-?: NonNullable<Use[Field]> };
@@ -16,6 +17,8 @@ export class MinuteAccount {
     byCgroup: new Map(),
     byUnit: new Map(),
   };
+  /** What is told of GPUs, beside the intervals. */
+  readonly gpus = new GpuAccount();
   private readonly from: number;
   private to: number;
   private joules: number | undefined = 0;
@@ -68,6 +71,7 @@ export class MinuteAccount {
       idleJoules: idle,
       packageJoules: joules,
       memoryIdleJoules: memoryIdle,
+      gpus: this.gpus.account(),
     };
   }
 }

@@ -2,8 +2,8 @@ import type { Task } from '../../model/tasks/task.js';
 
 /** How tasks are called; names are bounded, and without characters that move a cursor. */
 export interface TaskNames {
-  /** Of its process. */
-  application(task: Task): string;
+  /** Of a process; its own name where that is not known. */
+  application(process: Pick<Task, 'tgid' | 'name'>): string;
   /** The path of a cgroup below the root, by its inode number. */
   cgroup(id: number): string;
 }

@@ -1,8 +1,9 @@
 /**
  * By what energy is told apart. `idle`: what no task's work explains. `work`: the energy of an application that reports its work by heartbeats;
- * `work_package`: that of all applications in the time of such work, where its own is not known.
+ * `work_package`: that of all applications in the time of such work, where its own is not known. `gpu`: an application's energy on GPUs, and
+ * `gpu_idle` what none of its processes explains.
  */
-export type Way = 'application' | 'cgroup' | 'unit' | 'idle' | 'work' | 'work_package';
+export type Way = 'application' | 'cgroup' | 'unit' | 'idle' | 'work' | 'work_package' | 'gpu' | 'gpu_idle';
 
 /** The rest of a way's users, and idle energy, have no name of their own. */
 export const noName = '';
@@ -14,7 +15,9 @@ export interface UsageEntry {
   readonly name: string;
   /** Null where no package energy was measured. */
   readonly millijoules: number | null;
-  /** Thousandths of a second of CPU time, of idle of recorded time; of work thousandths of its unit. */
+  /**
+   * Thousandths of a second of CPU time, of a GPU of time in which its kernels ran, of idle of recorded time; of work
+   * thousandths of its unit. */
   readonly amount: number;
 }
 

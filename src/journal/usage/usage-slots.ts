@@ -100,11 +100,17 @@ function entriesOf(account: TaskAccount, work: readonly Work[], ms: number): Usa
     ...ofWay('cgroup', account.byCgroup),
     ...ofWay('unit', account.byUnit),
     entry('idle', noName, account.idleJoules, ms / 1000),
+    ...(account.gpus === undefined ? [] : gpuEntries(account.gpus, ms / 1000)),
     ...work.map(({ name, unit, units, joules, of }) =>
       entry(of === 'application' ? 'work' : 'work_package', `${unit} ${name}`, joules, units),
     ),
   ];
 }
+
+const gpuEntries = ({ byApplication, idleJoules }: NonNullable<TaskAccount['gpus']>, seconds: number): UsageEntry[] => [
+  ...byApplication.map(({ name, joules, seconds }) => entry('gpu', name === noName ? '?' : name, joules, seconds)),
+  entry('gpu_idle', noName, idleJoules, seconds),
+];
 
 const entry = (way: Way, name: string, joules: number | undefined, amount: number): UsageEntry => ({
   way,
@@ -118,7 +124,7 @@ const possible = (figure: number): boolean => figure >= 0 && figure < Number.POS
 
 /** Who used nothing that can be written needs no row. */
 const isSome = ({ way, millijoules, amount }: UsageEntry): boolean =>
-  way === 'idle' || (millijoules ?? 0) > 0 || amount > 0;
+  way === 'idle' || way === 'gpu_idle' || (millijoules ?? 0) > 0 || amount > 0;
 
 function rounded(slot: Slot, before: Rest): { readonly row: UsageRow; readonly rest: Rest } {
   const rest = new Map(before);

@@ -10,6 +10,14 @@ export interface Use {
   readonly wakeups: number;
 }
 
+/** What one application had of the GPUs in an interval. */
+export interface GpuShare {
+  readonly name: string;
+  /** s for which its kernels ran, of all GPUs. */
+  readonly seconds: number;
+  readonly joules: number;
+}
+
 /** Energy and CPU time of an interval by who used them: each of the three ways sums to the same total. */
 export interface TaskAccount {
   /** Unix epoch, s. */
@@ -24,6 +32,8 @@ export interface TaskAccount {
   readonly packageJoules: number | undefined;
   /** The same of memory outside of the package. */
   readonly memoryIdleJoules?: number | undefined;
+  /** Of GPUs, where their energy is measured: the largest first. */
+  readonly gpus?: { readonly byApplication: readonly GpuShare[]; readonly idleJoules: number } | undefined;
 }
 
 /** The name of the smallest groups where there are too many to be told one by one. */

@@ -1,3 +1,5 @@
+import type { GpuUse } from './gpu-use.js';
+
 /** A task, that is a thread, as the kernel's programs saw it. Times are ns; counters grow from when it was first seen. */
 export interface Task {
   readonly pid: number;
@@ -42,9 +44,12 @@ export interface Task {
   readonly wakers: readonly { readonly pid: number; readonly times: number }[];
 }
 
+/** s */
+export const usualHold = 30;
+
 /** What is asked for. */
 export interface TasksWanted {
-  /** How long the kernel goes on counting after this, in s; 0 ends it. 30 by default. */
+  /** How long the kernel goes on counting after this, in s; 0 ends it. `usualHold` by default. */
   readonly holdSeconds?: number;
   /** Tasks that there is room for, 64 to 65536. 16384 by default; another number begins anew. */
   readonly size?: number;
@@ -66,4 +71,6 @@ export interface TaskTable {
   readonly evicted: number;
   /** Why cache misses and instructions are not counted. */
   readonly uncounted: string | undefined;
+  /** What processes had of GPUs since the look before; missing where there is no GPU to ask. */
+  readonly gpus?: readonly GpuUse[] | undefined;
 }

@@ -82,7 +82,7 @@ function usesTable({ uses, by }: Report, words: Words): string {
 function usageTable({ by }: Report, { usage }: Words): string {
   if (usage === undefined) return '';
   if (typeof usage === 'string') return `<p>${escapeHtml(usage)}</p>`;
-  return table(`By ${by}`, [by, ...usage.headings], usage.rows);
+  return table(`By ${by}`, [by === 'gpu' ? 'application' : by, ...usage.headings], usage.rows);
 }
 
 /** One line for each period or group. */

@@ -46,7 +46,7 @@ describe('what is read in a page', () => {
     expect(commands.length).toBeGreaterThan(10);
     for (const command of commands) expect(page).toContain(` ${command} `);
     expect(page).toContain(
-      '--by <part> One line for each. One of hour, day, week, month, profile, source, governor, application, cgroup, unit.',
+      '--by <part> One line for each. One of hour, day, week, month, profile, source, governor, application, cgroup, unit, gpu.',
     );
     expect(page).toMatch(/--period <time> [^-]*Default: 10m\./);
     expect(page).toContain('SEE ALSO lattice.toml(5), latticed(8)');

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TaskWatch } from '../../../src/daemon/tasks/task-watch.js';
 import { PowerCurves } from '../../../src/governor/power-curve/power-curves.js';
+import type { LiveReading } from '../../../src/model/sensing/reading.js';
 import type { TaskAccount } from '../../../src/model/tasks/account.js';
 import type { TasksWanted, TaskTable } from '../../../src/model/tasks/task.js';
+import { ratio } from '../../../src/model/units.js';
 import { madeTable, madeTask } from '../../fixtures/made-task.js';
-import { machineOf, readingOf } from '../read.js';
+import { machineOf, readingOf, type Said } from '../read.js';
 
 const second = 1e9;
 const wall = 1.7e12;
@@ -53,9 +55,9 @@ function watching(answer: () => TaskTable | Error) {
   const stages = { power: new PowerCurves(), description };
   const settled = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
   /** A batch after so many s, in which the package drew 2 W. */
-  const pass = async (seconds: number): Promise<void> => {
+  const pass = async (seconds: number, said: Said = {}): Promise<void> => {
     now += seconds * 1000;
-    const reading = readingOf({ interval: seconds, watts: { package0: 2 } });
+    const reading = readingOf({ interval: seconds, watts: { package0: 2 }, ...said });
     watch.measured({ reading, stages } as Parameters<TaskWatch['measured']>[0]);
     watch.batched(undefined, wall + now);
     await settled();
@@ -83,6 +85,22 @@ function watching(answer: () => TaskTable | Error) {
   };
 }
 
+/** A GPU of which only its load is of interest. */
+const gpuAt = (busy: number): LiveReading['gpus'][number] => ({
+  id: 0,
+  uuid: 'GPU-0',
+  name: 'GPU',
+  busy: ratio(busy),
+  memoryBusy: undefined,
+  power: undefined,
+  clock: undefined,
+  memoryClock: undefined,
+  temperature: undefined,
+  throttle: undefined,
+  powerLimit: undefined,
+  pstate: undefined,
+});
+
 /** One task that runs all the time, looked at with each call. */
 function busy() {
   let run = 0;
@@ -108,6 +126,24 @@ describe('TaskWatch', () => {
     expect((published[0]?.to ?? 0) - (published[0]?.from ?? 0)).toBeCloseTo(60);
     await pass(60);
     expect(published).toHaveLength(2);
+  });
+
+  it('tells what applications had of the GPUs, by the name of their process', async () => {
+    const tasks = busy();
+    const gpus = [
+      { gpu: 0, pid: 1, name: 'python', seconds: 30 },
+      { gpu: 0, pid: 77, name: 'gone', seconds: 10 },
+    ];
+    const { pass, published } = watching(() => ({ ...tasks(), gpus }));
+    await pass(1, { gpus: [gpuAt(0)], watts: { gpu0: 20 } });
+    await pass(60, { gpus: [gpuAt(1)], watts: { gpu0: 120 } });
+    expect(published[0]?.gpus).toEqual({
+      byApplication: [
+        { name: 'python', seconds: 30, joules: 4500 },
+        { name: 'gone', seconds: 10, joules: 1500 },
+      ],
+      idleJoules: 1200,
+    });
   });
 
   it('asks nothing where no account is wanted, until somebody asks', async () => {

@@ -160,3 +160,21 @@ describe('accounts by minute', () => {
     );
   });
 });
+
+describe('accounts of GPUs', () => {
+  it('have a way of their own, and their rest one', () => {
+    const slots = new UsageSlots();
+    const byApplication = [
+      { name: 'train', joules: 9000, seconds: 55 },
+      { name: '', joules: 10, seconds: 1 },
+    ];
+    slots.add({ ...account(60, 120, [use('train', 5)]), gpus: { byApplication, idleJoules: 1200 } });
+    const rows = slots.drain();
+    expect(figures(rows, 'gpu')).toEqual([
+      [60_000, 'train', 9_000_000, 55_000],
+      [60_000, '?', 10_000, 1000],
+    ]);
+    expect(figures(rows, 'gpu_idle')).toEqual([[60_000, '', 1_200_000, 60_000]]);
+    expect(total(rows, 'application')).toBe(5000);
+  });
+});

@@ -7,6 +7,7 @@
 const names = {
   uuid: ['uuid', 'gpu_uuid'],
   timestamp: ['timestamp'],
+  index: ['index'],
   busy: ['utilization.gpu'],
   memoryBusy: ['utilization.memory'],
   power: ['power.draw'],

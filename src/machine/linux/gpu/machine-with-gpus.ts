@@ -3,11 +3,12 @@ import { type Gpu, gpuScope } from '../../../model/gpu.js';
 import { Places } from '../../../model/sensing/places.js';
 import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
-import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
+import { type TasksWanted, type TaskTable, usualHold } from '../../../model/tasks/task.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
 import { Board } from './board.js';
 import { GpuPace } from './pace.js';
 import type { GpuRow } from './row.js';
+import { GpuRuns } from './runs.js';
 import { fill, signalCount, signalsOf } from './signals.js';
 import { Sleep } from './sleep.js';
 import { NvidiaSmiStream } from './stream.js';
@@ -33,6 +34,7 @@ export class MachineWithGpus implements Machine {
   private readonly inner: Machine;
   private readonly root: string;
   private readonly stream: NvidiaSmiStream;
+  private readonly runs: GpuRuns;
   private events: MachineEvents | undefined;
   private known = new Map<string, Known>();
   /** How many values the helper's samples have. */
@@ -47,6 +49,7 @@ export class MachineWithGpus implements Machine {
   constructor(inner: Machine, nvidiaSmi: string, root: string) {
     this.inner = inner;
     this.root = root;
+    this.runs = new GpuRuns(nvidiaSmi);
     this.stream = new NvidiaSmiStream(nvidiaSmi, {
       row: (row, ago) => this.row(row, monotonic() - ago * 1e6),
       trouble: why => this.events?.notice('nvidia-smi', why ?? 'works again'),
@@ -100,7 +103,9 @@ export class MachineWithGpus implements Machine {
 
   async tasks(wanted?: TasksWanted): Promise<TaskTable> {
     if (this.inner.tasks === undefined) throw new Error('this machine tells no tasks');
-    return this.inner.tasks(wanted);
+    this.runs.want(monotonic() + (wanted?.holdSeconds ?? usualHold) * 1e9);
+    const table = await this.inner.tasks(wanted);
+    return this.known.size === 0 ? table : { ...table, gpus: this.runs.take() };
   }
 
   beat(leaseSeconds: number): void {
@@ -113,6 +118,7 @@ export class MachineWithGpus implements Machine {
 
   stop(): Promise<Outcome | undefined> {
     this.stream.stop();
+    this.runs.stop();
     return this.inner.stop();
   }
 
@@ -191,6 +197,7 @@ export class MachineWithGpus implements Machine {
     const { board, pace, sleep } = known;
     const stuck = board.stuck;
     board.push(row, at);
+    this.runs.numbered(known.gpu.id, row.index);
     sleep?.follow(row.busy === 0 && (row.memoryBusy ?? 0) === 0, at);
     if (board.stuck && !stuck)
       this.events?.notice(gpuScope(known.gpu.id), 'its figures have not moved for a minute under load: not believed');
@@ -206,5 +213,10 @@ export class MachineWithGpus implements Machine {
     const awake = all.filter(({ sleep }) => sleep?.mayAsk(at) ?? true);
     if (awake.length === 0) this.stream.stop();
     else this.stream.start(awake.length === all.length ? undefined : awake.map(({ gpu }) => gpu.uuid));
+    const busy = awake.filter(({ pace }) => Number.isFinite(pace.longest(at)));
+    this.runs.follow(
+      at,
+      busy.map(({ gpu }) => gpu.id),
+    );
   }
 }

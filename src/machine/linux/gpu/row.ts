@@ -5,6 +5,8 @@ export interface GpuRow {
   readonly uuid: string;
   /** As printed: only whether it moves matters. */
   readonly timestamp: string | undefined;
+  /** nvidia-smi's number of it, which another GPU may have after the driver was loaded anew. */
+  readonly index: number | undefined;
   /** percent */
   readonly busy: number | undefined;
   readonly memoryBusy: number | undefined;
@@ -34,6 +36,7 @@ function number(text: string | undefined, scale: number, low: number, high: numb
 
 /** No board draws more, W. */
 const mostWatts = 5000;
+const mostGpus = 1024;
 /** No clock is faster, MHz. */
 const mostMegahertz = 50_000;
 
@@ -65,6 +68,7 @@ export function parseRow(line: string, columns: readonly Column[]): GpuRow | und
   return {
     uuid,
     timestamp: of('timestamp'),
+    index: number(of('index'), 1, 0, mostGpus),
     busy: percent(of('busy')),
     memoryBusy: percent(of('memoryBusy')),
     power: microwatts(of('power')),

@@ -29,7 +29,7 @@ export class LinuxTaskNames {
   }
 
   /** The name of its process's first thread; its own where that is not known. */
-  application({ tgid, name }: Task): string {
+  application({ tgid, name }: Pick<Task, 'tgid' | 'name'>): string {
     return this.processes.get(tgid) ?? name;
   }
 

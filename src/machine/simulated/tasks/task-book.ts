@@ -3,13 +3,13 @@
  * the only thread of its own program, in the root cgroup; its pid is above all that Linux gives, so it is nobody's on the machine where the simulation
  * runs.
  */
-import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
+import { type TasksWanted, type TaskTable, usualHold } from '../../../model/tasks/task.js';
 import type { Thread } from '../work/job.js';
 import { CoreTasks, type Records } from './core-tasks.js';
 import { type TaskIdentity, TaskRecord } from './task-record.js';
 
 const limits = { hold: 600, least: 64, most: 65536 };
-const usual = { holdSeconds: 30, size: 16384, cgroup: 0 };
+const usual = { holdSeconds: usualHold, size: 16384, cgroup: 0 };
 /** PID_MAX_LIMIT. */
 const highestPid = 2 ** 22;
 const nameLength = 15;

@@ -39,6 +39,22 @@ test('by application: shares that come to all, others and idle apart, names that
   expect(unit.stdout).toMatch(/\nsession-2\.scope +2\.3 Wh +70 %/);
 });
 
+test('by gpu: what applications had of GPUs, apart from the packages’ energy', async () => {
+  const gpus = [used('gpu', 'train', 90_000, 50_000), used('gpu', '', 6000, 500), used('gpu_idle', '', 24_000, 60_000)];
+  const { stdout } = await latticectl(['report', ...around, '--by', 'gpu', ...usedJournal([...entries, ...gpus])]);
+  expect(stdout.split('\n').map(line => line.trimEnd())).toEqual([
+    'APPLICATION  ENERGY  SHARE    GPU TIME',
+    'train        3.0 Wh   75 %  1 h 40 min  ████████████',
+    'others        720 J    5 %       1 min',
+    'idle         2880 J   20 %',
+    '',
+    'recorded for 2 h; shares of the GPUs’ energy',
+    '',
+  ]);
+  const none = await latticectl(['report', ...around, '--by', 'gpu', ...usedJournal(entries)]);
+  expect(none.stdout).toContain('nothing was recorded by gpu in that time');
+});
+
 test('as JSON, CSV and a page', async () => {
   const where = usedJournal(entries);
   const options = ['report', ...around, '--by', 'application', ...where];
@@ -101,6 +117,6 @@ test('where nothing was recorded it says why', async () => {
 test('an unknown part is refused with those that there are', async () => {
   const { code, stderr } = await latticectl(['report', '--by', 'aplication', ...usedJournal([])]);
   expect(code).toBe(2);
-  expect(stderr).toContain('application, cgroup, unit');
+  expect(stderr).toContain('application, cgroup, unit, gpu');
   expect(stderr).toContain('(did you mean application?)');
 });

@@ -6,6 +6,7 @@ const second = 1e9;
 const row = (change: Partial<GpuRow> = {}): GpuRow => ({
   uuid: 'GPU-0',
   timestamp: undefined,
+  index: 0,
   busy: 90,
   memoryBusy: 50,
   power: 200e6,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Reader } from '../../../../src/model/sensing/reader.js';
 import { setInTime } from '../../../fixtures/gpu-machine.js';
 import { type HelperOptions, helperForTest } from '../../../fixtures/helper.js';
+import { kernelTellsAges, withKernelBusy } from '../../../fixtures/kernel-busy.js';
 import { gpu, memoryBound, type StandInGpu } from '../../../fixtures/nvidia-smi-stand-in.js';
 import { standInForTest } from '../../../fixtures/stand-in-for-test.js';
 import { treeForTest } from '../../../fixtures/trees/for-test.js';
@@ -93,6 +94,23 @@ describe('samples of a machine with GPUs', () => {
     await setInTime(run, { 'gpu0.max_clock': 900_000 });
     await run.until('gpu0.max_clock', v => v === 900_000);
     expect(standIn.gpu().lock?.max).toBe(900);
+  });
+
+  it.skipIf(!kernelTellsAges())('tasks come with who ran on the GPUs since the look before', async () => {
+    const processes = [{ pid: process.pid, busy: 50, name: 'train' }];
+    const busy = gpu(0, { workload: memoryBound, processes });
+    const { run } = await machineWith([busy], undefined, { program: withKernelBusy() });
+    run.lively();
+    await run.until('gpu0.busy', v => v === 98);
+    const gpus = await until(
+      'a process',
+      async () => (await run.machine.tasks?.())?.gpus,
+      uses => uses !== undefined && uses.length > 0,
+      { every: 1000 },
+    );
+    expect(gpus).toMatchObject([{ gpu: 0, pid: process.pid, name: 'train' }]);
+    // A cycle of 10 s, and more of them where the machine is slow.
+    expect((gpus?.[0]?.seconds ?? 0) % 5).toBe(0);
   });
 
   it('a machine without GPUs has the helper’s signals and starts no nvidia-smi', async () => {

@@ -5,6 +5,7 @@ import type { GpuRow } from '../../../../src/machine/linux/gpu/row.js';
 const training: GpuRow = {
   uuid: 'GPU-1',
   timestamp: undefined,
+  index: 0,
   busy: 97,
   memoryBusy: 60,
   power: 250e6,

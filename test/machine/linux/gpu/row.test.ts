@@ -8,6 +8,7 @@ const columns = columnsFrom(help);
 const good: Readonly<Record<string, string>> = {
   uuid: 'GPU-00000000-0000-0000-0000-000000000000',
   timestamp: '2026/06/26 11:59:44.226',
+  index: '0',
   'utilization.gpu': '97',
   'utilization.memory': '23',
   'power.draw': '26.20',
@@ -52,6 +53,7 @@ describe('a row', () => {
     expect(parseRow(line(), columns)).toEqual({
       uuid: good.uuid,
       timestamp: good.timestamp,
+      index: 0,
       busy: 97,
       memoryBusy: 23,
       power: 26_200_000,
