@@ -1,9 +1,10 @@
 /**
  * Rivalry: other daemons that write the same files. Two writers can't both be right, so we are the one to stand back, unless told otherwise.
  *
- * 1. Beside a rival that runs already nothing is governed: the start fails, and names it and what its user would run to disable it.
+ * 1. Beside a rival that runs already nothing is written until it is gone; it is named, with what its user would run to disable it. A service that
+ *    refused to start would be started again and again, and could answer nobody who asks why.
  * 2. One that comes later is seen by its unit within 10 s, by its process when somebody else's write is seen or within 10 min. Then everything is
- *    put back, and nothing is written until it is gone.
+ *    put back first.
  * 3. Where they may be beside us they are named, and what they write is custody's (custody.ts).
  * Nothing of theirs is ever stopped, masked or changed.
  */
@@ -54,16 +55,18 @@ export class Rivalry {
     return this.back;
   }
 
-  /** At the start; throws beside one. */
+  /** At the start, before anything is written. */
   async meet(): Promise<void> {
-    const { governs, beside, look, log } = this.options;
+    const { governs, beside, look, log, event } = this.options;
     this.found = await look();
     if (this.found.length === 0) return;
     const text = wordsOf(this.found);
-    if (governs && !beside())
-      throw new Error(
-        `${text}: stop it first (${disabling(this.found)}), observe with --dry-run, or use --beside-rivals`,
-      );
+    if (governs && !beside()) {
+      this.back = true;
+      log('warning', `${text}: nothing is written while ${doing(this.found)}; ${disabling(this.found)} would end it`);
+      event('stands back', text);
+      return;
+    }
     log('warning', `${text}${governs ? '; governing beside it as told' : ''}`);
   }
 
@@ -123,7 +126,7 @@ export class Rivalry {
       log(
         'warning',
         back
-          ? `${why}: all limits are put back and left alone until then; ${disabling(found)} would end it`
+          ? `${why}: all limits are put back and left alone while ${doing(found)}; ${disabling(found)} would end it`
           : `${why}: governing again`,
       );
       event(back ? 'stands back' : 'governs again', why);
@@ -134,5 +137,7 @@ export class Rivalry {
 
 const wordsOf = (rivals: readonly Rival[]): string =>
   `${rivals.map(r => r.name).join(', ')} ${rivals.length === 1 ? 'runs and writes' : 'run and write'} the same files`;
+
+const doing = (rivals: readonly Rival[]): string => (rivals.length === 1 ? 'it does' : 'they do');
 
 const disabling = (rivals: readonly Rival[]): string => rivals.map(r => `\`${r.disable}\``).join(', ');

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { knownRivals } from '../../src/machine/linux/procfs/rivals.js';
+import { latticectl } from '../cli/run.js';
 import { DaemonRun } from '../fixtures/daemon.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';
@@ -32,14 +33,30 @@ describe('latticed and a rival', () => {
     );
   };
 
-  it('does not begin beside one, and touches nothing', async () => {
+  it('touches nothing beside one that runs already, says so to who asks, and governs when it is gone', async () => {
     const tree = treeForTest('amd-pstate-epp');
-    activate(tree, 'power-profiles-daemon');
+    const mark = activate(tree, 'power-profiles-daemon');
     const before = tree.settings();
     const daemon = new DaemonRun({ tree });
-    expect(await daemon.left()).toBe(1);
+    const status = await until(
+      'ticks',
+      () => daemon.status(),
+      now => (now?.ticks ?? 0) > 2,
+    );
+    expect(status).toMatchObject({ mode: 'observe', rivals: ['power-profiles-daemon'] });
     expect(daemon.stderr).toContain('`systemctl mask --now power-profiles-daemon`');
     expect(changed(tree, before)).toEqual([]);
+    const { stdout } = await latticectl(['--runtime-dir', daemon.runtimeDir, 'status']);
+    expect(stdout).toContain(
+      'power-profiles-daemon runs and writes the same files: systemctl mask --now power-profiles-daemon',
+    );
+    rmSync(mark);
+    await until(
+      'writes',
+      () => changed(tree, before),
+      list => list.length > 0,
+    );
+    expect(daemon.stderr).toContain('power-profiles-daemon no longer in the way: governing again');
   });
 
   it('governs beside one when told to', async () => {

@@ -32,13 +32,21 @@ function rivalry({ beside = false, governs = true } = {}) {
 }
 
 describe('rivalry', () => {
-  it('refuses to begin beside one, names it and what would disable it', async () => {
-    const { world, rivalry: own } = rivalry();
+  it('begins by standing back beside one, names it and what would disable it, and governs when it is gone', async () => {
+    const { world, said, events, rivalry: own } = rivalry();
     world.here = [named('tuned'), named('auto-cpufreq')];
-    await expect(own.meet()).rejects.toThrow(
-      'tuned, auto-cpufreq run and write the same files: stop it first (`systemctl mask --now tuned`, `auto-cpufreq --remove`), ' +
-        'observe with --dry-run, or use --beside-rivals',
-    );
+    await own.meet();
+    expect([own.standsBack, own.names]).toEqual([true, ['tuned', 'auto-cpufreq']]);
+    expect(said).toEqual([
+      'tuned, auto-cpufreq run and write the same files: nothing is written while they do; ' +
+        '`systemctl mask --now tuned`, `auto-cpufreq --remove` would end it',
+    ]);
+    own.tick(0);
+    world.here = [];
+    own.tick(31);
+    await own.looked();
+    expect(own.standsBack).toBe(false);
+    expect(events).toEqual(['stands back', 'governs again']);
   });
 
   it.each([
@@ -64,7 +72,7 @@ describe('rivalry', () => {
     own.tick(20.2);
     expect([own.standsBack, own.names]).toEqual([true, ['tlp']]);
     expect(said).toEqual([
-      'tlp runs and writes the same files: all limits are put back and left alone until then; `systemctl mask --now tlp` would end it',
+      'tlp runs and writes the same files: all limits are put back and left alone while it does; `systemctl mask --now tlp` would end it',
     ]);
     world.active = [];
     own.tick(31);

@@ -11,6 +11,7 @@ import { hintLines } from './hints.js';
 import { atLeast, boundBy, mode, notHeld, supply, totalPower } from './phrases.js';
 import { heardLines, promiseWords, reflexLines } from './promise.js';
 import { requestLines } from './requests.js';
+import { rivalWords } from './rivals.js';
 
 const shownNotices = 3;
 
@@ -52,7 +53,7 @@ export function statusLines(status: Status, style: Style): string[] {
     ),
     ...section(
       'in the way',
-      status.rivals.map(r => style.paint('bad', `${r} runs and writes the same files`)),
+      status.rivals.map(name => style.paint('bad', rivalWords(name))),
       style,
     ),
     ...section(

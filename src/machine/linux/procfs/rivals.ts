@@ -33,6 +33,8 @@ export const knownRivals: readonly Rival[] = [
 ];
 const byName = new Map(knownRivals.map(rival => [rival.name, rival]));
 
+export const disablingOf = (name: string): string | undefined => byName.get(name)?.disable;
+
 /**
  * Rivals whose unit is active, by the mark that systemd keeps of each such unit; costs one look a rival. Of one that runs only for its writes
  * OpenRC's mark says as much.
