@@ -64,7 +64,8 @@ it('nobody changes anything there: no token is right, and its socket is the one 
 it('whoever serves is killed and comes back with the next who looks; a daemon that ends takes it along', async () => {
   const { daemon, port } = await daemonWithPage();
   await eventually(() => ask(port));
-  const [first = 0] = serving(daemon.pid);
+  const [first] = serving(daemon.pid);
+  if (first === undefined) throw new Error('nobody serves the page');
   process.kill(first, 'SIGKILL');
   await eventually(async () => expect((await ask(port)).code).toBe(200));
   const [second = 0] = await eventually(() => {
