@@ -35,4 +35,4 @@ it('a limit that a desktop sets stays, and is taken back when somebody asks', as
   expect(injector.writes().filter(w => w.path.endsWith('end_threshold'))).toEqual([]);
   await ask('limit');
   await eventually(() => expect(tree.read(file)).toBe('80'));
-}, 240_000);
+});

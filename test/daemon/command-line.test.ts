@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DaemonRun } from '../fixtures/daemon.js';
 import { injectorForTest } from '../fixtures/errno/injector.js';
+import { eventually } from '../fixtures/eventually.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
-import { until } from '../rig/poll.js';
 
 describe('a wrong command line ends with 2 and says what is wrong', () => {
   it.each([
@@ -58,15 +58,20 @@ describe('--dry-run and --foreground', () => {
 
   it('--foreground says what it would write, --govern writes it', async () => {
     const tree = treeForTest('amd-pstate-epp');
-    const seen = new DaemonRun({ tree, args: ['--foreground', '--duration', '3s'] });
+    const seen = new DaemonRun({ tree, args: ['--foreground'] });
+    await eventually(() => expect(seen.stdout).toMatch(/^policy0 {2}If governed: /m));
+    seen.process.kill('SIGTERM');
     expect(await seen.left()).toBe(0);
     expect(seen.stdout).toContain('observing, nothing is written');
-    expect(seen.stdout).toMatch(/^policy0 {2}If governed: /m);
     expect(seen.stdout).toMatch(
       /\nended after [\d.]+ s: \d+ ticks?, \d+ changes? of limits shown; .*; nothing was written\n$/,
     );
     const injector = injectorForTest(tree);
-    const governed = new DaemonRun({ tree, injector, args: ['--foreground', '--govern', '--duration', '3s'] });
+    const governed = new DaemonRun({ tree, injector, args: ['--foreground', '--govern'] });
+    await eventually(async () =>
+      expect((await governed.status())?.controls).toContainEqual(expect.objectContaining({ state: 'held' })),
+    );
+    governed.process.kill('SIGTERM');
     expect(await governed.left()).toBe(0);
     expect(governed.stdout).not.toContain('If governed');
     const [, written, back] =
@@ -92,10 +97,11 @@ describe('how it ends by itself', () => {
   });
 
   it('a machine without cpufreq is simulated, and said to be', async () => {
-    const daemon = new DaemonRun({ tree: treeForTest('no-cpufreq'), args: ['--foreground', '--duration', '1s'] });
+    const daemon = new DaemonRun({ tree: treeForTest('no-cpufreq'), args: ['--foreground'] });
+    await eventually(() => expect(daemon.stdout).toContain('SIMULATED'));
+    daemon.process.kill('SIGTERM');
     expect(await daemon.left()).toBe(0);
     expect(daemon.stderr).toContain('SIMULATED');
-    expect(daemon.stdout).toContain('SIMULATED');
   });
 });
 
@@ -103,11 +109,7 @@ describe('what stands in its way', () => {
   it('a second instance is refused, names the first, and harms it not', async () => {
     const tree = treeForTest('amd-pstate-epp');
     const first = new DaemonRun({ tree });
-    await until(
-      "the first one's socket",
-      () => readdirSync(first.runtimeDir),
-      names => names.some(name => name.endsWith('.sock')),
-    );
+    (await first.client()).close();
     const second = new DaemonRun({ tree, runtimeDir: first.runtimeDir, args: ['--duration', '2s'] });
     expect(await second.left()).toBe(1);
     expect(second.stderr).toMatch(new RegExp(`${first.pid}|already|another`));

@@ -17,7 +17,8 @@ function serving(env: NodeJS.ProcessEnv = {}): { daemon: DaemonRun; metrics: () 
   const folder = folderForTest('metrics');
   const socketPath = join(folder, 'metrics.sock');
   const config = join(folder, 'lattice.toml');
-  writeFileSync(config, `[metrics]\nlisten = "unix:${socketPath}"\n`);
+  // So many samples as a spectrum needs come in minutes, however long the programs take that are asked before it.
+  writeFileSync(config, `[metrics]\nlisten = "unix:${socketPath}"\n\n[sampling]\nactive_hz = 1\nquiet_hz = 1\n`);
   const daemon = new DaemonRun({ tree: treeForTest('intel-hybrid'), args: ['--config', config], env });
   const metrics = () =>
     new Promise<string>((resolve, reject) => {

@@ -114,7 +114,7 @@ it.runIf(process.getuid?.() === 0)(
     const second = start();
     const said: Buffer[] = [];
     second.stderr.on('data', (text: Buffer) => said.push(text));
-    const [status] = await once(second, 'exit');
+    const [status] = await once(second, 'close');
     first.stdin.end();
     await once(first, 'exit');
     expect(status).toBe(1);

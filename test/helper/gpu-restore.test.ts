@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { helperPath } from '../../src/machine/linux/helper/helper-path.js';
-import { described, machineWith } from '../fixtures/gpu-machine.js';
+import { described, machineWith, restoredInTime, setInTime } from '../fixtures/gpu-machine.js';
 import type { HelperOptions } from '../fixtures/helper.js';
 import { gpu, type NvidiaSmiStandIn } from '../fixtures/nvidia-smi-stand-in.js';
 import { helperPid, pidsWith } from '../fixtures/process.js';
@@ -15,7 +15,7 @@ describe('putting GPUs back', () => {
     const machine = machineWith([gpu(0), gpu(1)]);
     const run = await described(machine, 2, options);
     const values = { 'gpu0.max_clock': 900_000, 'gpu1.max_clock': 1_200_000, 'policy0.max_freq': 1_000_000 };
-    await run.set(values, 60);
+    await setInTime(run, values);
     return { ...machine, run };
   };
   const unlocked = (standIn: NvidiaSmiStandIn) =>
@@ -28,11 +28,12 @@ describe('putting GPUs back', () => {
   it('when asked, and says what became of each', async () => {
     const { run, standIn } = await locked();
     expect(JSON.parse(run.baselineText() ?? '{}').values).toMatchObject({ 'gpu0.max_clock': 'unlimited' });
-    expect((await run.machine.restore()).results).toMatchObject({
+    expect(await restoredInTime(run)).toMatchObject({
       'gpu0.max_clock': { value: 2_100_000 },
       'gpu1.max_clock': { value: 2_100_000 },
     });
-    expect(standIn.callsWith('-rgc')).toHaveLength(2);
+    const unlockedBoards = new Set(standIn.callsWith('-rgc').map(([, board]) => board));
+    expect(unlockedBoards).toEqual(new Set([gpu(0).uuid, gpu(1).uuid]));
     expect(run.baselineText()).toBeUndefined();
   });
 

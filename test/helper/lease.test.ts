@@ -23,7 +23,7 @@ interface Written {
 }
 
 /** A helper that has changed one control of each kind. */
-async function written(leaseSeconds: number): Promise<Written> {
+async function written(leaseSeconds = 60): Promise<Written> {
   const tree = treeForTest('intel-hybrid');
   const before = tree.settings();
   // The injector shows values as the kernel does, whatever newline they were written with.
@@ -43,8 +43,9 @@ const asBefore = ({ tree, before }: Written): Promise<unknown> =>
 
 describe('everything is put back byte for byte', () => {
   it('when the lease runs out, and the engine is told why', async () => {
-    const w = await written(1);
+    const w = await written();
     const { epoch } = w.run.hello;
+    await w.run.set(changes, 1);
     await asBefore(w);
     await until(
       'told',

@@ -42,8 +42,8 @@ const fanFile = 'sys/class/hwmon/hwmon1/fan1_input';
 const longBatch = 60;
 const shortBatch = 2;
 const machines: Quiet[] = [];
-/** How long a helper has to be silent to be known as quiet. */
-const silentMs = 1500;
+/** How often a helper, looked at each 20 ms, has to be found silent to be known as quiet. While this process waits for a CPU nobody looks. */
+const silentLooks = 75;
 
 /** A helper each, made quiet side by side: it takes 5 s without an event. Batches are so long that only a crossing ends one. */
 beforeAll(async () => {
@@ -69,12 +69,13 @@ async function quiet(batchSeconds: number): Promise<Quiet> {
 
 /** Resolves when no sample has come for a while. */
 async function silent(run: HelperRun): Promise<void> {
-  let last = { samples: -1, at: 0 };
-  const silence = (): number => {
-    if (last.samples !== run.samples.length) last = { samples: run.samples.length, at: performance.now() };
-    return performance.now() - last.at;
+  let [seen, silence] = [-1, 0];
+  const look = (): number => {
+    silence = seen === run.samples.length ? silence + 1 : 0;
+    seen = run.samples.length;
+    return silence;
   };
-  await until('silence', silence, ms => ms >= silentMs, { every: 20 });
+  await until('silence', look, looks => looks >= silentLooks, { every: 20 });
 }
 
 function machine(index: number): Quiet {

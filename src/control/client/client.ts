@@ -1,4 +1,5 @@
 import { connect as connectSocket, type Socket } from 'node:net';
+import { timeUp } from '../../machine/time-up.js';
 import type { Description } from '../../model/description.js';
 import { withFacts } from '../../model/names.js';
 import { readSocketPath, socketPath } from '../paths.js';
@@ -145,7 +146,7 @@ export class ControlClient {
   private reply(line: object, patienceMs: number): Promise<ControlReply> {
     return new Promise((resolve, reject) => {
       const late = `${this.path}: latticed did not answer within ${patienceMs / 1000} s`;
-      const timer = setTimeout(() => settle(new ControlError('broken', late)), patienceMs);
+      const timer = timeUp(patienceMs, () => settle(new ControlError('broken', late)));
       const settle = (reply: ControlReply | ControlError): void => {
         clearTimeout(timer);
         this.waiting.delete(id);

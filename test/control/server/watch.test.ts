@@ -33,14 +33,15 @@ test('a burst of ticks is told once, with the newest', async () => {
 
 test('no more than hz lines a second, and the last tick is never lost', async () => {
   const { directory, source } = await serving();
-  const { client, seen } = await watching(directory, 2);
   const began = performance.now();
+  const { client, seen } = await watching(directory, 2);
   const ticking = setInterval(() => source.tick(), 10);
   onTestFinished(() => clearInterval(ticking));
   await eventually(() => expect(source.now.ticks).toBeGreaterThan(39_030));
   clearInterval(ticking);
   await eventually(() => expect(seen.at(-1)).toBe(source.now.ticks));
-  expect(seen.length).toBeLessThan(3 + (2 * (performance.now() - began)) / 1000);
+  // A line is due once nine tenths of its half second are over; a timer may be a ms early.
+  expect(seen.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 449);
   client.close();
 });
 

@@ -3,6 +3,7 @@ import type { Sample } from '../../../model/sensing/sample.js';
 import type { ControlValue } from '../../../model/signals.js';
 import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
 import type { Cadence, Machine, MachineEvents, Outcome } from '../../machine.js';
+import { timeUp } from '../../time-up.js';
 import { TaskRequests } from '../tasks/task-requests.js';
 import type { Connection } from './connection.js';
 import { encodeRequest, type Frame, FrameDecoder, ProtocolError } from './frames.js';
@@ -50,10 +51,10 @@ export class LinuxMachine implements Machine {
   start(events: MachineEvents): Promise<Description> {
     this.events = events;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(
-        () => this.giveUp(`lattice-helper did not describe the machine within ${this.patienceMs / 1000} s`),
-        this.patienceMs,
-      );
+      const late = timeUp(this.patienceMs, () => {
+        if (this.starting !== undefined)
+          this.giveUp(`lattice-helper did not describe the machine within ${this.patienceMs / 1000} s`);
+      });
       this.starting = {
         resolve: description => {
           clearTimeout(late);
@@ -179,9 +180,8 @@ export class LinuxMachine implements Machine {
   private request(request: object, controls: Readonly<Record<string, ControlValue>>): Promise<Outcome> {
     const id = this.nextId++;
     return new Promise(resolve => {
-      const timer = setTimeout(
-        () => this.settle(id, failed(controls, 'ETIMEDOUT', 'no answer from lattice-helper')),
-        ackTimeoutMs,
+      const timer = timeUp(ackTimeoutMs, () =>
+        this.settle(id, failed(controls, 'ETIMEDOUT', 'no answer from lattice-helper')),
       );
       this.pending.set(id, { controls, resolve, timer });
       if (!this.send({ id, ...request })) this.settle(id, failed(controls, 'ECONNRESET', 'lattice-helper is away'));

@@ -1,4 +1,5 @@
 import type { TasksWanted, TaskTable } from '../../../model/tasks/task.js';
+import { timeUp } from '../../time-up.js';
 import type { TaskFrame } from './task-frame.js';
 import { TaskReading } from './task-reading.js';
 
@@ -19,7 +20,7 @@ export class TaskRequests {
   /** `send` says whether there is somebody to send it to. */
   ask(id: number, { holdSeconds, size, cgroup }: TasksWanted, send: (request: object) => boolean): Promise<TaskTable> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.fail(id, 'no answer from lattice-helper'), timeoutMs);
+      const timer = timeUp(timeoutMs, () => this.fail(id, 'no answer from lattice-helper'));
       this.pending.set(id, { reading: new TaskReading(), resolve, reject, timer });
       if (!send({ id, op: 'tasks', hold_s: holdSeconds, size, cgroup })) this.fail(id, 'lattice-helper is away');
     });

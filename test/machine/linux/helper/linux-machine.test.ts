@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { injectorForTest } from '../../../fixtures/errno/injector.js';
 import { helperForTest } from '../../../fixtures/helper.js';
 import { helperPid, runs } from '../../../fixtures/process.js';
+import { stall } from '../../../fixtures/stall.js';
 import { treeForTest } from '../../../fixtures/trees/for-test.js';
 import { policyFile } from '../../../fixtures/trees/tree.js';
 import { until } from '../../../rig/poll.js';
@@ -21,6 +22,13 @@ describe('LinuxMachine over the real helper', () => {
     expect(outcomes).toEqual(
       [0, 1, 2, 3, 4, 5, 6, 7].map(id => ({ [`policy${id}.max_freq`]: { value: 1_000_000 + id } })),
     );
+  });
+
+  it('an answer that came while the engine had no CPU counts, though the time for it is up', async () => {
+    const run = await helperForTest(treeForTest('intel-hybrid'));
+    const outcome = run.set({ 'policy0.max_freq': 1_000_000 });
+    stall(6000);
+    expect(await outcome).toEqual({ 'policy0.max_freq': { value: 1_000_000 } });
   });
 
   it('a set that the helper refuses as a whole is a refusal of each control: nobody waits for them any more', async () => {

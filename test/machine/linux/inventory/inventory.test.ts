@@ -1,19 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { collectInventory } from '../../../../src/machine/linux/inventory/inventory.js';
 import { pidsWith } from '../../../fixtures/process.js';
 import { compiled, scratch } from '../../../journal/support.js';
 import { until } from '../../../rig/poll.js';
-
-/** A stand-in for the child, made of one line of code. */
-function child(code: string): URL {
-  const path = join(scratch(), 'child.mjs');
-  writeFileSync(path, code);
-  return pathToFileURL(path);
-}
+import { child } from './child.js';
+import '../../../fixtures/without-background.mjs';
 
 describe('collectInventory', () => {
   it('tells what the machine is, and nothing that identifies it', async () => {
@@ -38,14 +31,6 @@ describe('collectInventory', () => {
     ['a child that prints no object', "console.log('[1]')"],
     ['a child that prints without end', "setInterval(() => console.log('x'.repeat(1e5)), 0)"],
   ])('is undefined for %s', async (_what, code) => expect(await collectInventory(child(code))).toBeUndefined());
-
-  it('runs at the lowest priority, so that no tick waits for it', async () => {
-    // It may have begun before its priority is set.
-    const code = `import { getPriority } from 'node:os'; import { setTimeout } from 'node:timers/promises';
-      while (getPriority() === 0) await setTimeout(10);
-      console.log(JSON.stringify({ nice: getPriority() }))`;
-    expect(await collectInventory(child(code))).toEqual({ nice: 19 });
-  });
 
   it('is undefined for a child that hangs, which is ended with all it started', async () => {
     const mark = scratch();
