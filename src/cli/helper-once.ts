@@ -7,12 +7,12 @@ import type { Description } from '../model/description.js';
 const patienceMs = 20_000;
 const longestAnswer = 16 * 1024 * 1024;
 
-/** What `lattice-helper --once` finds on this machine, with the baseline kept in `runtimeDir`; where it can't be asked, why, in words. */
-export function helperOnce(runtimeDir: string): Promise<Description | string> {
+/** What `lattice-helper --once` finds on the machine at `root`, with the baseline kept in `runtimeDir`; where it can't be asked, why, in words. */
+export function helperOnce(runtimeDir: string, root = '/'): Promise<Description | string> {
   const path = helperPath();
   const options = { timeout: patienceMs, maxBuffer: longestAnswer };
   return new Promise(resolve => {
-    execFile(path, ['--once', '--runtime-dir', runtimeDir], options, (error, stdout, stderr) => {
+    execFile(path, ['--once', '--root', root, '--runtime-dir', runtimeDir], options, (error, stdout, stderr) => {
       if (error?.code === 'ENOENT') resolve(`no lattice-helper at ${path}`);
       else if (error !== null) resolve(`${path} --once failed: ${stderr.trim() || error.message}`);
       else resolve(parse(stdout));

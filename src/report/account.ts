@@ -1,4 +1,5 @@
 import type { Sum } from '../journal/query/history.js';
+import type { BatteryAge } from '../model/battery-age.js';
 import { isGpu } from '../model/names.js';
 import type { Tariff } from '../model/people/tariff.js';
 import { meterOfSums } from './energy.js';
@@ -16,6 +17,16 @@ export interface Account {
   readonly throttledSeconds: number | null;
   readonly throttleWatchedSeconds: number;
   readonly battery: Battery | null;
+  /** How each battery has aged: its mean health, and its cycles at the end. */
+  readonly aged: readonly BatteryAge[];
+  /** Those that turned, by chip and channel; rpm. */
+  readonly fans: readonly Fan[];
+}
+
+interface Fan {
+  readonly name: string;
+  readonly mean: number;
+  readonly most: number;
 }
 
 interface Battery {
@@ -47,6 +58,8 @@ export function accountOf(sums: readonly Sum[], { pricePerKwh, currency, co2Gram
     throttledSeconds: throttled.length === 0 ? null : throttled.reduce((a, s) => a + s.integral, 0) / 1000,
     throttleWatchedSeconds: watched,
     battery: batteryOf(sums),
+    aged: agedIn(sums),
+    fans: fansIn(sums),
   };
 }
 
@@ -69,7 +82,7 @@ function batteryOf(sums: readonly Sum[]): Battery | null {
   const wattHours = (all: readonly Sum[]): number => all.reduce((a, s) => a + s.integral, 0) / 3.6e6;
   const [out, into] = [of('battery.out'), of('battery.in')];
   if (out.length + into.length === 0) return null;
-  const full = fullOf(sums.filter(s => s.kind === 'capacity'));
+  const full = fullOf(sums);
   const outWattHours = wattHours(out);
   return {
     outWattHours,
@@ -79,13 +92,30 @@ function batteryOf(sums: readonly Sum[]): Battery | null {
   };
 }
 
-/** The sum of the mean capacity of each battery. */
-function fullOf(capacities: readonly Sum[]): number | null {
-  const batteries = new Map<string, { integral: number; ms: number }>();
-  for (const { name, integral, measuredMs } of capacities) {
-    const of = batteries.get(name) ?? { integral: 0, ms: 0 };
-    batteries.set(name, { integral: of.integral + integral, ms: of.ms + measuredMs });
+function agedIn(sums: readonly Sum[]): BatteryAge[] {
+  const health = new Map(means(sums, 'health').map(({ name, mean }) => [name, mean / 10]));
+  const cycles = new Map(means(sums, 'cycles').map(({ name, most }) => [name, most]));
+  return [...new Set([...health.keys(), ...cycles.keys()])]
+    .sort()
+    .map(name => ({ name, health: health.get(name) ?? null, cycles: cycles.get(name) ?? null }));
+}
+
+/** Those that turned. Time is counted in whole ms: of a short run the mean may come out above the most. */
+const fansIn = (sums: readonly Sum[]): Fan[] =>
+  means(sums, 'fan').flatMap(({ name, mean, most }) => (most > 0 ? [{ name, mean: Math.min(mean, most), most }] : []));
+
+/** Of one kind, whatever the conditions: the mean over the time that was measured, and the most. */
+function means(sums: readonly Sum[], kind: Sum['kind']): Fan[] {
+  const all = new Map<string, { integral: number; ms: number; most: number }>();
+  for (const { name, integral, measuredMs, max } of sums.filter(s => s.kind === kind)) {
+    const of = all.get(name) ?? { integral: 0, ms: 0, most: 0 };
+    all.set(name, { integral: of.integral + integral, ms: of.ms + measuredMs, most: Math.max(of.most, max ?? 0) });
   }
-  const means = [...batteries.values()].flatMap(({ integral, ms }) => (ms > 0 ? [integral / ms / 1000] : []));
-  return means.length === 0 ? null : means.reduce((a, b) => a + b, 0);
+  return [...all].flatMap(([name, { integral, ms, most }]) => (ms > 0 ? [{ name, mean: integral / ms, most }] : []));
+}
+
+/** The sum of the mean capacity of each battery, Wh. */
+function fullOf(sums: readonly Sum[]): number | null {
+  const full = means(sums, 'capacity');
+  return full.length === 0 ? null : full.reduce((sum, { mean }) => sum + mean / 1000, 0);
 }

@@ -53,7 +53,17 @@ export interface Report {
 /** Without single zones and frequency bands. */
 const reportedSeries: Wanted = ({ kind, name }) =>
   reportedKinds.has(kind) || (kind === 'temperature' && name === 'hottest');
-const reportedKinds = new Set(['energy', 'throttled', 'capacity', 'promise', 'raises', 'heartbeats']);
+const reportedKinds = new Set([
+  'energy',
+  'throttled',
+  'capacity',
+  'health',
+  'cycles',
+  'fan',
+  'promise',
+  'raises',
+  'heartbeats',
+]);
 
 /** The series of the charts. */
 export const chartedSeries: Wanted = ({ kind, name }) =>

@@ -54,6 +54,7 @@ test('help and version are no errors, and every command’s help shows the share
     'feedback',
     'charge',
     'doctor',
+    'support',
     'verify',
     'list',
     'get',

@@ -74,6 +74,31 @@ describe('account', () => {
   });
 });
 
+describe('what ages and turns', () => {
+  const hour = 3_600_000;
+  const of = (kind: Sum['kind'], name: string, value: number, max = value): Sum =>
+    sum(name, { kind, integral: value * hour, measuredMs: hour, max });
+
+  it('each battery by its mean health and its last count of cycles, whatever of the two it tells', () => {
+    const sums = [
+      of('health', 'BAT1', 870),
+      of('health', 'BAT1', 860),
+      of('cycles', 'BAT1', 411, 412),
+      of('cycles', 'BAT0', 9),
+    ];
+    expect(accountOf(sums, free).aged).toEqual([
+      { name: 'BAT0', health: null, cycles: 9 },
+      { name: 'BAT1', health: 86.5, cycles: 412 },
+    ]);
+  });
+
+  it('fans by their mean and the most, without sockets that never turned', () => {
+    const sums = [of('fan', 'thinkpad.fan1', 2000, 4100), of('fan', 'nct6798.fan2', 0)];
+    expect(accountOf(sums, free).fans).toEqual([{ name: 'thinkpad.fan1', mean: 2000, most: 4100 }]);
+    expect(accountOf([], free)).toMatchObject({ fans: [], aged: [] });
+  });
+});
+
 describe('groups', () => {
   it('tell observed time from governed time, and keep sources apart', () => {
     const sums = [

@@ -16,15 +16,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum way_form {
+	WAY_AMOUNT,
+	WAY_PERCENT,
+	WAY_SHARE, /* of `full`: both are in one unit, so that no voltage is needed */
+	WAY_COUNT,
+};
+
 /* One way to read a gauge: directly (uW, uWh), or as uA or uAh that must be multiplied by a voltage in uV; with the file of what it can't exceed. */
 struct way {
+	enum way_form form;
 	unsigned file, voltage, full;
-	bool by_voltage, bounded, percent;
+	bool by_voltage, bounded;
 };
 
 /* The first way that gives a plausible value counts: some fuel gauges have one attribute right and its twin in another unit, or always at 0. */
 struct gauge {
-	unsigned signal, count;
+	unsigned signal, count, every, turn;
 	struct way ways[2];
 };
 
@@ -33,8 +41,13 @@ struct supplies {
 	struct gauge gauges[];
 };
 
+/* What ages over months is read this seldom. */
+enum { SECONDS_BETWEEN = 60, GAUGES = 6, MOST_CYCLES = 20000 };
+
 /* A gauge this much beyond its own full battery is nonsense; a little beyond is an old battery that was charged to the brim. */
 #define MOST_OF_FULL 1.1
+/* One that holds less of its design has none: 2^32 - 1 is ACPI's word for unknown. */
+#define LEAST_OF_DESIGN 0.05
 
 static bool has(struct machine *machine, const char *directory, const char *attribute, char *path, size_t room)
 {
@@ -79,6 +92,19 @@ static struct gauge *next_gauge(struct supplies *supplies)
 	return &supplies->gauges[supplies->count];
 }
 
+/* How much of what it was made for it still holds: nothing where a driver doesn't know one of the two. */
+static void add_share(struct machine *machine, struct gauge *gauge, const char *directory, const char *full, const char *design)
+{
+	unsigned before = gauge->count;
+	char path[160];
+
+	if (!has(machine, directory, design, path, sizeof(path)))
+		return;
+	add_way(machine, gauge, directory, full, NULL, design);
+	if (gauge->count > before)
+		gauge->ways[before].form = WAY_SHARE;
+}
+
 /* Counts only if there is a way to read it. */
 static void add_gauge(struct machine *machine, struct supplies *supplies, const char *scope, const char *what, const char *role, const char *unit)
 {
@@ -115,8 +141,17 @@ static void probe_battery(struct machine *machine, struct supplies *supplies, co
 	add_way(machine, next_gauge(supplies), directory, "charge_full", voltage, NULL);
 	add_gauge(machine, supplies, scope, "full", "full_charge", "uWh");
 	add_way(machine, next_gauge(supplies), directory, "capacity", NULL, NULL);
-	next_gauge(supplies)->ways[0].percent = true;
+	next_gauge(supplies)->ways[0].form = WAY_PERCENT;
 	add_gauge(machine, supplies, scope, "capacity", "capacity", "percent");
+	next_gauge(supplies)->every = SECONDS_BETWEEN;
+	add_share(machine, next_gauge(supplies), directory, "energy_full", "energy_full_design");
+	add_share(machine, next_gauge(supplies), directory, "charge_full", "charge_full_design");
+	add_gauge(machine, supplies, scope, "health", "health", "percent");
+	next_gauge(supplies)->every = SECONDS_BETWEEN;
+	add_way(machine, next_gauge(supplies), directory, "cycle_count", NULL, NULL);
+	next_gauge(supplies)->ways[0].form = WAY_COUNT;
+	add_gauge(machine, supplies, scope, "cycle_count", "cycle_count", "count");
+	next_gauge(supplies)->every = 0;
 }
 
 static void probe_status(struct machine *machine, const char *path, const char *scope)
@@ -168,7 +203,7 @@ static void probe_supply(struct machine *machine, struct supplies *supplies, con
 static void *probe(struct machine *machine)
 {
 	struct listing names = sysfs_list(machine->root, "sys/class/power_supply", "", &machine->arena);
-	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (4 * names.count + 1) * sizeof(*supplies->gauges));
+	struct supplies *supplies = arena_zalloc(&machine->arena, sizeof(*supplies) + (GAUGES * names.count + 1) * sizeof(*supplies->gauges));
 
 	machine->supplies = arena_zalloc(&machine->arena, (names.count + 1) * sizeof(*machine->supplies));
 	for (unsigned i = 0; i < names.count; i++)
@@ -200,9 +235,25 @@ static double read_percent(struct machine *machine, unsigned file)
 	return value >= 0 && value <= 100 * MOST_OF_FULL ? fmin(value, 100) : (double)NAN;
 }
 
-static double read_way(struct machine *machine, const struct way *way)
+/* A battery fresh from the maker may hold a little more than its design; one that holds nothing is a driver that doesn't know. */
+static double read_share(struct machine *machine, const struct way *way)
 {
-	double value = way->percent ? read_percent(machine, way->file) : read_magnitude(machine, way->file);
+	double design = read_number(machine, way->full), share = read_number(machine, way->file) / design;
+
+	return design > 0 && share >= LEAST_OF_DESIGN && share <= MOST_OF_FULL ? 100 * share : (double)NAN;
+}
+
+/* 0 is what firmware says that doesn't count. */
+static double read_count(struct machine *machine, const struct way *way)
+{
+	double count = read_number(machine, way->file);
+
+	return count > 0 && count <= MOST_CYCLES ? count : (double)NAN;
+}
+
+static double read_amount(struct machine *machine, const struct way *way)
+{
+	double value = read_magnitude(machine, way->file);
 
 	if (way->bounded) {
 		double full = read_magnitude(machine, way->full);
@@ -211,6 +262,21 @@ static double read_way(struct machine *machine, const struct way *way)
 			return (double)NAN;
 	}
 	return way->by_voltage ? value * read_magnitude(machine, way->voltage) / 1e6 : value;
+}
+
+static double read_way(struct machine *machine, const struct way *way)
+{
+	switch (way->form) {
+	case WAY_PERCENT:
+		return read_percent(machine, way->file);
+	case WAY_SHARE:
+		return read_share(machine, way);
+	case WAY_COUNT:
+		return read_count(machine, way);
+	case WAY_AMOUNT:
+		break;
+	}
+	return read_amount(machine, way);
 }
 
 static double read_gauge(struct machine *machine, const struct gauge *gauge)
@@ -228,10 +294,14 @@ static double read_gauge(struct machine *machine, const struct gauge *gauge)
 
 static void read_supplies(struct machine *machine, void *state, enum lane lane)
 {
-	const struct supplies *supplies = state;
+	struct supplies *supplies = state;
 
-	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++)
-		machine->values[supplies->gauges[i].signal] = read_gauge(machine, &supplies->gauges[i]);
+	for (unsigned i = 0; lane == LANE_SLOW && i < supplies->count; i++) {
+		struct gauge *gauge = &supplies->gauges[i];
+
+		if (!gauge->every || gauge->turn++ % gauge->every == 0)
+			machine->values[gauge->signal] = read_gauge(machine, gauge);
+	}
 }
 
 const struct sensor_class supply_sensor = { .name = "supply", .probe = probe, .read = read_supplies };

@@ -14,7 +14,8 @@ export interface Facts {
   readonly version: string;
   /** How the daemon is started here. */
   readonly startAdvice: string;
-  readonly daemon: Status | ControlError;
+  /** Undefined where a tree is looked at instead of this machine. */
+  readonly daemon: Status | ControlError | undefined;
   /** From the daemon, else from the helper; why there is none, in words. */
   readonly description: Description | string;
   readonly rivals: readonly { readonly name: string; readonly disable: string | null }[];
@@ -31,7 +32,7 @@ export function diagnose(facts: Facts): Finding[] {
       ? [broken('machine', 'helper', description, 'build it with `make -C native`, or set LATTICE_HELPER to its path')]
       : machineFindings(description)),
     ...conflictFindings(facts),
-    journalFinding(facts),
+    ...journalFindings(facts),
   ];
 }
 
@@ -45,6 +46,7 @@ const broken = (area: Finding['area'], name: string, text: string, advice: strin
 
 function daemonFindings(facts: Facts): Finding[] {
   const { daemon, version } = facts;
+  if (daemon === undefined) return [];
   if (daemon instanceof Error) {
     if (daemon.kind !== 'absent')
       return [broken('daemon', 'latticed', daemon.message, 'see `systemctl status latticed`')];
@@ -120,7 +122,7 @@ function conflictFindings({ daemon, rivals }: Facts): Finding[] {
       disable === null ? `stop ${name}` : `keep one of the two: \`${disable}\``,
     ),
   );
-  const lost = daemon instanceof Error ? [] : notHeld(daemon.controls);
+  const lost = daemon === undefined || daemon instanceof Error ? [] : notHeld(daemon.controls);
   return [
     ...(others.length === 0 ? [ok('conflicts', 'other daemons', 'none runs that writes the same files')] : others),
     ...lost.map(text =>
@@ -129,7 +131,10 @@ function conflictFindings({ daemon, rivals }: Facts): Finding[] {
   ];
 }
 
-function journalFinding({ daemon, journal }: Facts): Finding {
+const journalFindings = ({ daemon, journal }: Facts): Finding[] =>
+  daemon === undefined ? [] : [journalFinding(daemon, journal)];
+
+function journalFinding(daemon: Status | ControlError, journal: Facts['journal']): Finding {
   const failure = daemon instanceof Error ? undefined : daemon.journal.failure;
   if (failure !== undefined)
     return broken(

@@ -10,6 +10,7 @@ export const examples: readonly (readonly [string, string])[] = [
   ['Who used the battery today?', 'latticectl report --since 1d --by application'],
   ['Charge to 100 % once, before a journey:', 'latticectl charge full'],
   ['Measure overnight what it saves on this machine:', 'latticectl experiment start; latticectl experiment report'],
+  ['One file to attach to a bug report; read it first:', 'latticectl support'],
   ['Is what the kernel has what the daemon wants?', 'latticectl verify'],
 ];
 

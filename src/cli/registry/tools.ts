@@ -12,6 +12,8 @@ import {
 } from '../arguments/choices.js';
 import { command, commandGroup } from './command.js';
 
+const treeOption = 'read a tree at this folder instead of the machine';
+
 /** Commands about configuration, recordings, the machine's health and latticectl itself. */
 export const toolCommands = [
   command({
@@ -61,6 +63,30 @@ export const toolCommands = [
     name: 'doctor',
     description: 'what this machine offers, what is missing or in the way, and what to do',
     load: () => import('../commands/now/doctor.js'),
+    describe: (command, run) => command.option('--root <dir>', treeOption).action(run),
+  }),
+  command({
+    name: 'support',
+    description:
+      'one file for a bug report: what this machine is, what is found of it and was decided; nothing personal',
+    load: () => import('../commands/self/support.js'),
+    describe: (command, run) =>
+      command
+        .option('--root <dir>', treeOption)
+        .option('--config <file>', `the configuration that the daemon was started with (default: ${systemConfigPath})`)
+        .action(run),
+    subcommands: [
+      command({
+        name: 'unpack',
+        description: 'make a folder of the machine in such a file, for --root of doctor, latticed and lattice-helper',
+        load: () => import('../commands/self/support-unpack.js'),
+        describe: (command, run) =>
+          command
+            .argument('<file>', 'what support printed')
+            .argument('<folder>', 'the folder to make')
+            .action((file: string, folder: string) => run({ file, folder })),
+      }),
+    ],
   }),
   command({
     name: 'verify',

@@ -1,4 +1,6 @@
 import type { GpuStatus, Status } from '../../control/protocol/status.js';
+import { ageWords } from '../../model/battery-age.js';
+import { fanWords } from '../../model/fans.js';
 import { bar } from '../render/bar.js';
 import { slots, sparkline } from '../render/sparkline.js';
 import type { Style, Tone } from '../render/style.js';
@@ -48,7 +50,7 @@ function powerLine({ status, history }: View, width: number, style: Style): stri
   const held = status.battery == null ? [] : [heldShort(status.battery)].filter(words => words !== '');
   const [first, ...more] = [...held, ...flow];
   const battery = first === undefined ? [] : [`battery ${first}`, ...more];
-  const tail = fitting([...battery, ...of], width);
+  const tail = fitting([...battery, ...of, ...ageWords(status.battery?.aged ?? [])], width);
   const room = lineRoom(width, tail);
   const spark =
     total === undefined ? pad('not measured', room) : sparkline(slots(history, status.now, historyMs, room));
@@ -57,10 +59,16 @@ function powerLine({ status, history }: View, width: number, style: Style): stri
 
 function heatLine(status: Status, width: number, style: Style): string {
   const zone = tightest(status.zones);
-  if (zone === undefined) return line('heat', '–', pad('not measured', lineRoom(width, '')), '', style);
+  const fan = fanWords(status.sensors);
+  const fans = fan === undefined ? [] : [fan];
+  if (zone === undefined) {
+    const tail = fitting(fans, width);
+    return line('heat', '–', pad('not measured', lineRoom(width, tail)), tail, style);
+  }
   const { celsius, trip, name } = zone;
   const pressure = status.cpuPressure === null ? [] : [`cpu pressure ${percent(status.cpuPressure)}`];
-  const tail = fitting([trip === null ? 'no trip' : `trip ${temperature(trip)}`, name, ...pressure], width);
+  const parts = [trip === null ? 'no trip' : `trip ${temperature(trip)}`, name, ...fans, ...pressure];
+  const tail = fitting(parts, width);
   const room = lineRoom(width, tail);
   const top = trip ?? 100;
   const tone: Tone = celsius > top - 5 ? 'bad' : celsius > top - 15 ? 'warn' : 'good';

@@ -1,3 +1,4 @@
+import { ageWords } from '../../model/battery-age.js';
 import { span } from '../../model/format.js';
 import type { PromiseKept } from '../../report/promise.js';
 import type { Report } from '../../report/report.js';
@@ -24,11 +25,21 @@ export function accountLines({ account, promise, overrides, work, zone }: Report
     const worth = cycles === null ? '' : `, ${cycles.toFixed(2)} cycles of ${amount(fullWattHours ?? 0)} Wh`;
     lines.push(`battery    ${amount(outWattHours)} Wh out, ${amount(inWattHours)} Wh in${worth}`);
   }
+  lines.push(...ageWords(account.aged).map(words => `battery    ${words}`), ...fanLines(account.fans));
   lines.push(...workLines(work), ...promiseLines(promise));
   if (overrides > 0)
     lines.push(`overrides  ${counted(overrides, 'wish', 'wishes')} of people set aside what the governor says`);
   return [...lines, `times      ${zone}`];
 }
+
+const mostFans = 4;
+
+const fanLines = (fans: Report['account']['fans']): string[] =>
+  fans
+    .slice(0, mostFans)
+    .map(
+      ({ name, mean, most }) => `fan        ${name} ${Math.round(mean)} rpm in the mean, ${Math.round(most)} at most`,
+    );
 
 function promiseLines({ under, answers, raises, last }: PromiseKept): string[] {
   if (under.length === 0) return [];

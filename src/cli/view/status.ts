@@ -1,4 +1,6 @@
 import type { PolicyStatus, Status } from '../../control/protocol/status.js';
+import { ageWords } from '../../model/battery-age.js';
+import { fanWords } from '../../model/fans.js';
 import { span } from '../../model/format.js';
 import type { Style } from '../render/style.js';
 import { type Cell, table } from '../render/table.js';
@@ -101,7 +103,7 @@ function watts(status: Status): string {
 
 /** What they hold together and for how long, and those whose charge is limited, or was. */
 const batteries = ({ battery, charge = [] }: Status): string[] => [
-  ...(battery == null ? [] : [heldWords(battery)].filter(words => words !== '')),
+  ...(battery == null ? [] : [heldWords(battery), ...ageWords(battery.aged ?? [])].filter(words => words !== '')),
   ...charge.flatMap(battery => {
     const words = chargeWords(battery);
     const until = battery.fullFor === null ? '' : ', full until the charger is unplugged';
@@ -109,10 +111,13 @@ const batteries = ({ battery, charge = [] }: Status): string[] => [
   }),
 ];
 
-const heat = ({ zones }: Status): string =>
-  zones
-    .map(z => `${z.name} ${temperature(z.celsius)}${z.trip === null ? '' : ` (trip at ${temperature(z.trip)})`}`)
-    .join(', ') || 'not measured';
+function heat({ zones, sensors }: Status): string {
+  const told = zones.map(
+    z => `${z.name} ${temperature(z.celsius)}${z.trip === null ? '' : ` (trip at ${temperature(z.trip)})`}`,
+  );
+  const fan = fanWords(sensors);
+  return [...told, ...(fan === undefined ? [] : [fan])].join(', ') || 'not measured';
+}
 
 function journal({ journal: { path, failure, movedAside } }: Status, style: Style): string {
   if (failure !== undefined) return style.paint('bad', `${path}: ${failure}`);

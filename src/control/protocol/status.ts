@@ -1,5 +1,6 @@
 import type { BindingReason } from '../../governor/arbitration/decision.js';
 import type { JournalHealth } from '../../journal/journal.js';
+import type { BatteryAge } from '../../model/battery-age.js';
 import type { ControlValue, Missing } from '../../model/signals.js';
 import type { HintStatus } from './hint.js';
 import type { BatteryCharge } from './operations/charge.js';
@@ -113,6 +114,8 @@ export interface BatteryStatus {
   readonly wattHours: number | null;
   /** s until they are empty at the mean power of the last five minutes; null on mains and where it is not known. */
   readonly secondsLeft: number | null;
+  /** Those that tell how they have aged, 8 at most. Older daemons don't tell. */
+  readonly aged?: readonly BatteryAge[] | undefined;
 }
 
 /** The daemon as it is now: everything that `status`, `top`, `explain`, `doctor` and `verify` show. */

@@ -108,10 +108,18 @@ export function statusOf(
   };
 }
 
+/** Each has series of its own in the metrics. */
+const mostAged = 8;
+
 function batteryStatus(reading: LiveReading | undefined, life: Identity['life']): BatteryStatus | null {
-  const [percent, wattHours] = [reading?.charge?.(), reading?.held?.()];
-  if (percent === undefined && wattHours === undefined) return null;
-  return { percent: percent ?? null, wattHours: wattHours ?? null, secondsLeft: life.left(wattHours) ?? null };
+  const [percent, wattHours, aged = []] = [reading?.charge?.(), reading?.held?.(), reading?.aged?.()];
+  if (percent === undefined && wattHours === undefined && aged.length === 0) return null;
+  return {
+    percent: percent ?? null,
+    wattHours: wattHours ?? null,
+    secondsLeft: life.left(wattHours) ?? null,
+    aged: aged.slice(0, mostAged),
+  };
 }
 
 function totalStatus(reading: LiveReading | undefined): Status['total'] {

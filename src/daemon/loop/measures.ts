@@ -16,6 +16,8 @@ const bandMhz = 400;
 const leastPercent = 10;
 /** The helper reads throttle counts once a second: an event applies to that second. */
 const throttledMs = 1000;
+/** A server has dozens, and each is a row every ten seconds. */
+const mostFans = 8;
 
 type Named = ReadonlyMap<string, string>;
 
@@ -24,6 +26,14 @@ interface Battery {
   readonly full: string | undefined;
   readonly charge: string | undefined;
   readonly capacity: string | undefined;
+}
+
+/** A signal that the journal keeps as it is, in its own whole unit. */
+interface Gauge {
+  readonly kind: 'health' | 'cycles' | 'fan';
+  readonly name: string;
+  readonly signal: string;
+  readonly scale: number;
 }
 
 /** What readings need from a description, computed once. */
@@ -35,6 +45,8 @@ interface Plan {
   readonly throttles: Named;
   /** Those that say what they hold when full, or both in Wh and in percent what they hold now: by the names of these signals. */
   readonly batteries: readonly Battery[];
+  /** How batteries have aged, and how fast fans turn. */
+  readonly gauges: readonly Gauge[];
 }
 
 /** What was asked for in the interval, and what applications said of the promise so far. */
@@ -68,6 +80,7 @@ export class Measures {
     this.frequencies(this.plan, reading.policies, under, interval);
     this.throttled(this.plan, reading, under, interval);
     this.battery(this.plan, reading, under, interval);
+    this.gauged(this.plan, reading, under, interval);
     this.gpus(reading, under, interval);
     this.promise(asked, under, interval);
     this.raises(this.plan, reading.policies, under, interval);
@@ -135,6 +148,13 @@ export class Measures {
       const milliwattHours = fullCharge(battery, state);
       if (milliwattHours !== undefined)
         this.slots.gauge(this.of('capacity', battery.name), under, interval, milliwattHours);
+    }
+  }
+
+  private gauged({ gauges }: Plan, { state }: LiveReading, under: Conditions, interval: Interval): void {
+    for (const { kind, name, signal, scale } of gauges) {
+      const value = state(signal);
+      if (typeof value === 'number') this.slots.gauge(this.of(kind, name), under, interval, value * scale);
     }
   }
 
@@ -225,7 +245,24 @@ function planOf(description: Description): Plan {
       const told = full !== undefined || (charge !== undefined && capacity !== undefined);
       return told ? [{ name, full, charge, capacity }] : [];
     }),
+    gauges: gaugesOf(description),
   };
+}
+
+/** Batteries' health in ‰ and their cycles, and the first fans by chip and channel: `thinkpad.fan1`. */
+function gaugesOf({ topology, signals }: Description): Gauge[] {
+  const batteries = new Map(topology.supplies.filter(isBattery).map(({ name }) => [supplyScope(name), name]));
+  const aged = signals.flatMap(({ name: signal, role, scope }): Gauge[] => {
+    const name = batteries.get(scope);
+    if (name === undefined) return [];
+    if (role === 'health') return [{ kind: 'health', name, signal, scale: 10 }];
+    return role === 'cycle_count' ? [{ kind: 'cycles', name, signal, scale: 1 }] : [];
+  });
+  const fans = signals
+    .filter(({ role }) => role === 'fan')
+    .slice(0, mostFans)
+    .map(({ name: signal, scope }): Gauge => ({ kind: 'fan', name: scope.replace(/^hwmon\./, ''), signal, scale: 1 }));
+  return [...aged, ...fans];
 }
 
 /** What the battery holds when full, mWh: what it says itself, else what its charge is of its percentage. */

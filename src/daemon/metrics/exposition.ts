@@ -81,6 +81,17 @@ export async function exposition(
     gauge('lattice_battery_left_seconds', 'Until they are empty at the mean power of the last five minutes.', [
       [{}, battery.secondsLeft],
     ]);
+    const aged = battery.aged ?? [];
+    gauge(
+      'lattice_battery_health_ratio',
+      'What a battery holds when full, of what it was made for.',
+      aged.map(({ name, health }) => [{ battery: label(name) }, health === null ? null : health / 100]),
+    );
+    gauge(
+      'lattice_battery_cycles',
+      'How often a battery was charged and discharged since it was made.',
+      aged.map(({ name, cycles }) => [{ battery: label(name) }, cycles]),
+    );
   }
   gauge(
     'lattice_temperature_celsius',

@@ -42,6 +42,8 @@ const known = new Set([
   'charge',
   'full_charge',
   'capacity',
+  'health',
+  'cycle_count',
   'memory_busy',
   'memory_frequency',
   'throttle_reasons',

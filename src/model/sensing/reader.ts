@@ -1,3 +1,4 @@
+import type { BatteryAge } from '../battery-age.js';
 import { chargeOf, heldOf, type StoreState } from '../charge.js';
 import type { Description } from '../description.js';
 import { GpuReader } from '../gpu.js';
@@ -23,7 +24,9 @@ interface PlacedZone extends Omit<ZoneReading, 'temperature'> {
 
 /** A supply and where what it says stands in a sample. */
 interface PlacedSupply extends Supply {
-  readonly at: Readonly<Record<'online' | 'status' | 'present' | 'power' | 'percent' | 'energy' | 'full', number>>;
+  readonly at: Readonly<
+    Record<'online' | 'status' | 'present' | 'power' | 'percent' | 'energy' | 'full' | 'health' | 'cycles', number>
+  >;
 }
 
 /** Turns samples into readings: looks up each signal's place once, then costs O(CPUs + policies + zones) a sample. */
@@ -63,7 +66,8 @@ export class Reader implements Stateful {
       const of = (role: string): number => places.at(supplyScope(supply.name), role);
       const [percent, energy, full] = [of('capacity'), of('charge'), of('full_charge')];
       const at = { online: of('online'), status: of('status'), present: of('present'), power: of('power') };
-      return { ...supply, at: { ...at, percent, energy, full } };
+      const aged = { health: of('health'), cycles: of('cycle_count') };
+      return { ...supply, at: { ...at, ...aged, percent, energy, full } };
     });
     this.suspended = places.at(wholeMachine, 'suspended');
     this.pressure = places.at('psi.cpu', 'pressure');
@@ -98,6 +102,7 @@ export class Reader implements Stateful {
       batteryPower: this.batteryPower(values),
       charge: this.chargeNow,
       held: this.heldNow,
+      aged: this.agedNow,
       cpuPressure: Number.isFinite(pressure) ? ratio(Math.min(1, pressure)) : undefined,
       gpus: this.gpus.map(g => g.read(values)),
       others: this.others,
@@ -135,6 +140,8 @@ export class Reader implements Stateful {
     const held = this.previous && heldOf(this.stores(this.previous));
     return held === undefined ? undefined : held / 1e6;
   };
+
+  private readonly agedNow = (): readonly BatteryAge[] => (this.previous ? this.agedIn(this.previous) : []);
 
   private readonly place = (name: string): number => this.index.get(name) ?? -1;
 
@@ -185,6 +192,14 @@ export class Reader implements Stateful {
   /** How full its batteries are, percent; undefined if none says. */
   charge(sample: Sample): number | undefined {
     return chargeOf(this.stores(sample));
+  }
+
+  private agedIn({ values }: Sample): BatteryAge[] {
+    const number = (place: number): number | null => finite(values[place], value => value) ?? null;
+    return this.supplies.filter(isBattery).flatMap(({ name, at }) => {
+      const [health, cycles] = [number(at.health), number(at.cycles)];
+      return health === null && cycles === null ? [] : [{ name, health, cycles }];
+    });
   }
 
   /** What its supplies hold, in uWh. */

@@ -1,3 +1,4 @@
+import type { BatteryAge } from '../battery-age.js';
 import type { GpuReading } from '../gpu.js';
 import type { Celsius, Joules, Kilohertz, Nanoseconds, Ratio, Seconds, Watts } from '../units.js';
 import type { OtherReading } from './other-sensor.js';
@@ -95,6 +96,8 @@ export interface LiveReading {
   readonly charge?: () => number | undefined;
   /** What they hold now, Wh; undefined where one of them doesn't say what it holds when full. */
   readonly held?: () => number | undefined;
+  /** How each battery that tells has aged. */
+  readonly aged?: () => readonly BatteryAge[];
   /** Share of the interval in which some task waited for a CPU. */
   readonly cpuPressure: Ratio | undefined;
   /** In the order of the topology's GPUs. */

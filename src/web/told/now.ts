@@ -2,7 +2,9 @@ import type { HoldStatus, OverrideStatus } from '../../control/protocol/request-
 import { requesterWords } from '../../control/protocol/requester.js';
 import type { GpuStatus, Status } from '../../control/protocol/status.js';
 import { readFirst } from '../../governor/explain/summary.js';
+import { ageWords } from '../../model/battery-age.js';
 import type { Description } from '../../model/description.js';
+import { fanWords } from '../../model/fans.js';
 import { type Clock, clocksOf, type KindOf, kindOf, type PolicyNow, policiesOf } from './clocks.js';
 
 /** What the page shows of this moment; frequencies in kHz, power in W, temperatures in °C, times in UTC ms, shares from 0 to 1. Null is a missing reading. */
@@ -21,6 +23,8 @@ export interface Now {
   readonly policies: readonly PolicyNow[];
   /** The zone nearest to its trip first. */
   readonly zones: Status['zones'];
+  /** How fast fans turn, in words; null where none tells. */
+  readonly fans: string | null;
   readonly gpus: readonly Pick<GpuStatus, 'scope' | 'name' | 'busy' | 'watts' | 'clock' | 'celsius' | 'heldBy'>[];
   /** Of GPUs, the machine as a whole and devices: what was decided, one line each. */
   readonly decided: readonly { readonly scope: string; readonly why: string }[];
@@ -40,6 +44,8 @@ export interface BatteryNow {
   readonly watts: number | null;
   /** Until it is empty at the mean power of the last minutes; null where that is not known. */
   readonly secondsLeft: number | null;
+  /** How each battery has aged, in words. */
+  readonly aged: readonly string[];
 }
 
 interface OverrideNow {
@@ -82,6 +88,7 @@ export function nowOf(status: Status, { kindOf, range }: Shape): Now {
     clocks: clocksOf(status.policies, kindOf),
     policies: policiesOf(status.policies.slice(0, mostPolicies), kindOf),
     zones: [...status.zones].sort((a, b) => room(a) - room(b)).slice(0, mostZones),
+    fans: fanWords(status.sensors) ?? null,
     gpus: status.gpus.map(({ scope, name, busy, watts, clock, celsius, heldBy }) => ({
       scope,
       name,
@@ -111,7 +118,12 @@ export function nowOf(status: Status, { kindOf, range }: Shape): Now {
 
 function batteryOf({ battery, batteryWatts: watts }: Status): BatteryNow | null {
   if (battery == null && watts === null) return null;
-  return { level: battery?.percent ?? null, watts, secondsLeft: battery?.secondsLeft ?? null };
+  return {
+    level: battery?.percent ?? null,
+    watts,
+    secondsLeft: battery?.secondsLeft ?? null,
+    aged: ageWords(battery?.aged ?? []),
+  };
 }
 
 /** How far a zone is from its trip. */

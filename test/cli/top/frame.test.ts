@@ -33,6 +33,16 @@ test('the battery comes first where the room is short', () => {
   expect(line(70)).toMatch(/battery 70 %, 3 h 30 min left$/);
 });
 
+test('how the battery has aged and the fans come where there is room', () => {
+  const battery = { percent: 70, wattHours: 35, secondsLeft: null, aged: [{ name: 'BAT0', health: 87, cycles: 412 }] };
+  const sensors = [{ name: 'hwmon.thinkpad.fan1.fan', unit: 'rpm', value: 2400 }];
+  const lines = shown(madeStatus({ battery, sensors }), 140, 24);
+  expect(lines.find(text => text.startsWith(' power'))).toMatch(/psys {2}health 87 %, 412 cycles$/);
+  expect(lines.find(text => text.startsWith(' heat'))).toMatch(/x86_pkg_temp {2}fan 2400 rpm/);
+  const cold = shown(madeStatus({ sensors, zones: [] }), 100, 24);
+  expect(cold.find(text => text.startsWith(' heat'))).toMatch(/not measured +fan 2400 rpm$/);
+});
+
 test('80 columns by 24 lines', () => {
   expect(shown(madeStatus(), 80, 24)).toEqual([
     ' lattice  linux · balanced · governing · on battery · active            21:05:00',

@@ -64,6 +64,20 @@ describe('the metrics endpoint', () => {
     expect((await ask(plain)).text).not.toContain('lattice_battery_charge');
   });
 
+  it('tells how each battery has aged, as far as it says, in a label that does no harm', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    const aged = [
+      { name: 'BAT0', health: 87, cycles: null },
+      { name: 'BAT1"} 1', health: null, cycles: 412 },
+    ];
+    await serving(undefined, { path }, { battery: { percent: 70, wattHours: 35, secondsLeft: null, aged } });
+    const lines = (await ask(path)).text.split('\n').filter(line => /^lattice_battery_(health|cycles)/.test(line));
+    expect(lines).toEqual([
+      'lattice_battery_health_ratio{battery="BAT0"} 0.87',
+      expect.stringMatching(/^lattice_battery_cycles\{battery="BAT1[^"]*"\} 412$/),
+    ]);
+  });
+
   it('tells an operator of restores, the journal, rivals and limits that are not held', async () => {
     const path = join(folderForTest('run'), 'metrics.sock');
     const journal = { ...madeStatus().journal, failure: 'the disk is full' };

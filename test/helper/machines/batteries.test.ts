@@ -17,6 +17,9 @@ interface Case {
   readonly full?: number;
   /** What it says of itself, %. */
   readonly capacity?: number;
+  /** % of what it was made for, and how often it was charged; null where what it says is nonsense or nothing. */
+  readonly health?: number | null;
+  readonly cycles?: number | null;
 }
 
 const cases: readonly Case[] = [
@@ -36,6 +39,8 @@ const cases: readonly Case[] = [
     watts: 9.5256,
     holds: 4.723 * 11.4,
     full: 4.804 * 11.4,
+    health: 97.8,
+    cycles: null,
   },
   {
     report: 'fastfetch-cli/fastfetch#118',
@@ -53,6 +58,7 @@ const cases: readonly Case[] = [
     watts: -0.413 * 12.729,
     holds: 3.692 * 11.4,
     full: 3.75 * 11.4,
+    health: 83.82,
   },
   {
     report: 'linrunner/TLP#320',
@@ -71,6 +77,8 @@ const cases: readonly Case[] = [
     watts: 0.103584 * 3.64,
     holds: 4.2215 * 3.64,
     full: 7.935 * 3.64,
+    health: null,
+    cycles: 1471,
   },
   {
     report: 'ak-rex/ClockworkPi-linux#8',
@@ -99,6 +107,7 @@ const cases: readonly Case[] = [
     watts: 0,
     holds: 93.79,
     full: 93.55,
+    health: 99.95,
   },
   {
     report: 'linrunner/TLP#330',
@@ -113,6 +122,7 @@ const cases: readonly Case[] = [
     watts: 0,
     holds: 94.86,
     full: 94.86,
+    health: 100.96,
   },
   {
     report: 'teleshoes/tpacpi-bat#96',
@@ -128,6 +138,7 @@ const cases: readonly Case[] = [
     watts: 5.156,
     holds: 23.6,
     full: 46.59,
+    health: 102.89,
   },
   {
     report: 'AsahiLinux/linux#522',
@@ -168,7 +179,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-it.each(cases)('$report: $machine', async ({ battery, watts, holds, full, capacity }) => {
+it.each(cases)('$report: $machine', async ({ battery, watts, holds, full, capacity, health, cycles }) => {
   const { run, reading } = await seen(
     reportedTree(base, supplies({ BAT0: { type: 'Battery', present: 1, ...battery } })),
   );
@@ -179,6 +190,41 @@ it.each(cases)('$report: $machine', async ({ battery, watts, holds, full, capaci
   else if (holds !== undefined) expect(wattHours('energy')).toBeCloseTo(holds, 4);
   if (capacity !== undefined) expect(run.value('supply.BAT0.capacity')).toBe(capacity);
   if (full !== undefined) expect(wattHours('full')).toBeCloseTo(full, 4);
+  const told = (what: string): number => run.value(`supply.BAT0.${what}`) ?? Number.NaN;
+  if (health === null) expect(told('health')).toBeNaN();
+  else if (health !== undefined) expect(told('health')).toBeCloseTo(health, 1);
+  if (cycles === null) expect(told('cycle_count')).toBeNaN();
+  else if (cycles !== undefined) expect(told('cycle_count')).toBe(cycles);
+});
+
+it.each([
+  ['a design of nothing', { energy_full: 50_000_000, energy_full_design: 0 }],
+  ['a design of less than nothing', { energy_full: -1, energy_full_design: -1 }],
+  ['a full charge of nothing', { energy_full: 0, energy_full_design: 50_000_000 }],
+  ['the word of ACPI for unknown', { energy_full: 50_000_000, energy_full_design: 4_294_967_295 }],
+  ['half as much again as its design', { energy_full: 75_000_000, energy_full_design: 50_000_000 }],
+  ['cycles: none', { cycle_count: 0 }],
+  ['cycles: less than none', { cycle_count: -1 }],
+  ['cycles: the word of ACPI for unknown', { cycle_count: 4_294_967_295 }],
+  ['cycles: no number', { cycle_count: 'N/A' }],
+])('%s is not told', async (_, battery) => {
+  const { run } = await seen(reportedTree(base, supplies({ BAT0: { type: 'Battery', present: 1, ...battery } })));
+  const { samples, hello } = run;
+  const last = samples.at(-1)?.values ?? [];
+  const told = hello.signals.flatMap(({ role }, i) =>
+    ['health', 'cycle_count'].includes(role) && Number.isFinite(last[i]) ? [role] : [],
+  );
+  expect(told).toEqual([]);
+  expect(hello.signals.map(s => s.role)).toContain('cycle_count' in battery ? 'cycle_count' : 'health');
+});
+
+it('of a gauge that has its energy wrong the charge tells, without a voltage', async () => {
+  const battery = {
+    ...{ energy_full: 50_000_000, energy_full_design: 0 },
+    ...{ charge_full: 3_000_000, charge_full_design: 4_000_000 },
+  };
+  const { run } = await seen(reportedTree(base, supplies({ BAT0: { type: 'Battery', present: 1, ...battery } })));
+  expect(run.value('supply.BAT0.health')).toBe(75);
 });
 
 it('ValveSoftware/SteamOS#1642: a Steam Deck that is full and plugged in answers ENODEV, and no power is told', async () => {

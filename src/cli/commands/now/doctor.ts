@@ -7,8 +7,8 @@ import { banner } from '../../view/banner.js';
 import { doctorLines } from '../../view/doctor.js';
 
 /** What this machine offers, what is missing or in the way, and what to do; fails when something is broken. */
-export async function run(context: Context): Promise<number> {
-  const facts = await gather(context);
+export async function run(context: Context, { root }: { readonly root?: string | undefined }): Promise<number> {
+  const facts = await gather(context, root);
   const findings = diagnose(facts);
   const healthy = findings.every(finding => finding.level !== 'broken');
   const { description } = facts;

@@ -97,8 +97,17 @@ const hint = z
   })
   .check(named('Hint', 'What an application says that it needs, and what that does; ms, and s until it is forgotten.'));
 
+const batteryAge = z
+  .object({ name: text, health: orNull(z.number()), cycles: orNull(z.number()) })
+  .check(named('BatteryAge', 'Of one battery: its full charge in % of its design, and how often it was charged.'));
+
 const battery = z
-  .object({ percent: orNull(z.number()), wattHours: orNull(z.number()), secondsLeft: orNull(z.number()) })
+  .object({
+    percent: orNull(z.number()),
+    wattHours: orNull(z.number()),
+    secondsLeft: orNull(z.number()),
+    aged: z.optional(list(batteryAge)),
+  })
   .check(
     named(
       'Battery',

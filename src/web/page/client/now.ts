@@ -31,19 +31,21 @@ function showClocks({ clocks }: Now): void {
   fill('clock-note', [own, others], () => [...own, ...others].map(line => make('span', 'line', line)));
 }
 
-function showHeat({ zones }: Now): void {
+function showHeat({ zones, fans }: Now): void {
   const [zone] = zones;
   const near = zone !== undefined && zone.trip !== null && zone.celsius > zone.trip - nearTrip;
   write('heat', heatText(zone?.celsius ?? null));
   byId('heat').classList.toggle('hot', near);
   const trip = zone?.trip == null ? '' : `, trip ${heatText(zone.trip)}`;
-  write('heat-note', zone === undefined ? 'not measured' : `${zone.name}${trip}${near ? ', close to it' : ''}`);
+  const told = zone === undefined ? 'not measured' : `${zone.name}${trip}${near ? ', close to it' : ''}`;
+  const lines = [told, ...(fans === null ? [] : [fans])];
+  fill('heat-note', lines, () => lines.map(text => make('span', 'line', text)));
 }
 
 function showBattery({ battery, onMains, sourceWhy }: Now): void {
   byId('battery-tile').hidden = battery === null;
   if (battery === null) return;
-  const { level, watts, secondsLeft } = battery;
+  const { level, watts, secondsLeft, aged } = battery;
   write('battery', level === null ? wattsText(watts) : `${Math.round(level)} %`);
   const flow =
     watts === null || Math.abs(watts) < 0.05 ? 'at rest' : `${wattsText(Math.abs(watts))} ${watts > 0 ? 'out' : 'in'}`;
@@ -52,7 +54,8 @@ function showBattery({ battery, onMains, sourceWhy }: Now): void {
     : secondsLeft === null
       ? 'time left is not known yet'
       : `${spanText(secondsLeft)} left at this pace`;
-  fill('battery-note', [flow, left], () => [make('span', 'line', left), make('span', 'line', flow)]);
+  const lines = [left, flow, ...aged];
+  fill('battery-note', lines, () => lines.map(text => make('span', 'line', text)));
 }
 
 function showGpus({ gpus }: Now): void {
