@@ -1,12 +1,10 @@
 import type { Point, Wanted } from '../journal/query/history.js';
 import type { JournalReader } from '../journal/query/query.js';
 import type { StoredRun } from '../journal/read-model.js';
-import { levelMs, levelNames } from '../journal/rollup/level.js';
-import { mayCount } from '../model/meters.js';
-import { isGpu } from '../model/names.js';
 import type { Tariff } from '../model/people/tariff.js';
 import { type Account, accountOf } from './account.js';
 import { type Period, type PeriodName, periods, usualPeriod, within } from './calendar.js';
+import { courseOf } from './course.js';
 import { type Use, usesOf } from './energy.js';
 import { type GroupName, type GroupUse, groupNames, groupUses } from './groups.js';
 import { type PromiseKept, promiseKept } from './promise.js';
@@ -43,8 +41,10 @@ export interface Report {
   readonly promise: PromiseKept;
   /** Overrides that people asked for. */
   readonly overrides: number;
-  /** Power, heat and frequency in even steps over the whole time. */
+  /** Power, heat and frequency in even steps, from the first that was measured to the last. */
   readonly course: readonly Point[];
+  readonly courseFrom: number;
+  readonly courseUntil: number;
   readonly courseStepMs: number;
   /** When the first and the newest slot of the whole journal begin; null if it is empty. */
   readonly kept: Period | null;
@@ -65,13 +65,8 @@ const reportedKinds = new Set([
   'heartbeats',
 ]);
 
-/** The series of the charts. */
-export const chartedSeries: Wanted = ({ kind, name }) =>
-  (kind === 'energy' && (mayCount(name) || isGpu(name) || name === 'battery.out')) ||
-  (kind === 'temperature' && name === 'hottest') ||
-  kind === 'frequency';
-
-const courseCells = 60;
+/** With its name and unit a line of them fits 80 columns. */
+const courseCells = 54;
 
 export const isGroup = (by: Division): by is GroupName => groupNames.some(name => name === by);
 export const isWay = (by: Division): by is WayName => wayNames.some(name => name === by);
@@ -85,7 +80,7 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
   const sums = reader.history.sums([...within(spans, since, until), whole], reportedSeries);
   const all = sums.at(-1) ?? [];
   const group = (name: GroupName): GroupUse[] => groupUses(all, whole, name);
-  const courseStepMs = reader.history.finestStep(since, until, stepFor(until - since, courseCells));
+  const course = courseOf(reader, since, until, courseCells);
   return {
     machine: last?.machine ?? null,
     simulated: last?.simulated ?? null,
@@ -100,15 +95,10 @@ export function reportOf(reader: JournalReader, { since, until, by: asked, tarif
     account: accountOf(all, tariff),
     promise: promiseKept(all, reader.newestEvent('promise', until)),
     overrides: reader.countEvents('override', 'asked', since, until),
-    course: reader.history.points(since, until, courseStepMs, chartedSeries),
-    courseStepMs,
+    course: course.points,
+    courseFrom: course.from,
+    courseUntil: course.until,
+    courseStepMs: course.stepMs,
     kept: reader.history.extent() ?? null,
   };
-}
-
-/** A step that divides the span into at most `cells` parts and consists of whole slots. */
-export function stepFor(spanMs: number, cells: number): number {
-  const wanted = spanMs / cells;
-  const unit = levelMs[[...levelNames].reverse().find(level => levelMs[level] <= wanted) ?? 'slot_10s'];
-  return Math.ceil(wanted / unit) * unit;
 }

@@ -1,5 +1,6 @@
 import { ageWords } from '../../model/battery-age.js';
 import { span } from '../../model/format.js';
+import type { Account } from '../../report/account.js';
 import type { PromiseKept } from '../../report/promise.js';
 import type { Report } from '../../report/report.js';
 import { counted, percent } from '../render/units.js';
@@ -9,27 +10,51 @@ import { workLines } from './usage.js';
 /** Where what stands behind a name begins. */
 export const accountIndent = 11;
 
-/** Totals over the whole time: energy, cost, CO₂, throttling, battery wear, reported work, the promise, overrides. */
-export function accountLines({ account, promise, overrides, work, zone }: Report): string[] {
-  const { metered, wattHours, cost, currency, co2Grams, throttledSeconds, throttleWatchedSeconds, battery } = account;
-  const lines = [`energy     ${amount(wattHours)} Wh by ${metered}`];
-  if (cost !== null) lines.push(`cost       ${cost.toFixed(cost < 1 ? 4 : 2)} ${currency}`);
-  if (co2Grams !== null)
-    lines.push(`CO₂        ${co2Grams < 1000 ? `${amount(co2Grams)} g` : `${amount(co2Grams / 1000)} kg`}`);
-  if (throttledSeconds !== null) {
-    const share = throttleWatchedSeconds > 0 ? throttledSeconds / throttleWatchedSeconds : null;
-    lines.push(`throttled  ${span(throttledSeconds * 1000)} (${percent(share)} of the time)`);
-  }
-  if (battery !== null) {
-    const { outWattHours, inWattHours, fullWattHours, cycles } = battery;
-    const worth = cycles === null ? '' : `, ${cycles.toFixed(2)} cycles of ${amount(fullWattHours ?? 0)} Wh`;
-    lines.push(`battery    ${amount(outWattHours)} Wh out, ${amount(inWattHours)} Wh in${worth}`);
-  }
-  lines.push(...ageWords(account.aged).map(words => `battery    ${words}`), ...fanLines(account.fans));
-  lines.push(...workLines(work), ...promiseLines(promise));
+/** Totals over the whole time: energy, cost, CO₂, battery wear, and the rest. */
+export function accountLines(report: Report): string[] {
+  const { account } = report;
+  const [cost, co2, battery] = [costWords(account), co2Words(account), batteryWords(account)];
+  return [
+    `energy     ${amount(account.wattHours)} Wh by ${account.metered}`,
+    ...(cost === null ? [] : [`cost       ${cost}`]),
+    ...(co2 === null ? [] : [`CO₂        ${co2}`]),
+    ...throttledLines(account),
+    ...(battery === null ? [] : [`battery    ${battery.join(', ')}`]),
+    ...restLines(report),
+    `times      ${report.zone}`,
+  ];
+}
+
+/** What a page has no tile for: throttling, reported work, the promise, overrides. */
+export const sideLines = (report: Report): string[] => [...throttledLines(report.account), ...restLines(report)];
+
+export const costWords = ({ cost, currency }: Account): string | null =>
+  cost === null ? null : `${cost.toFixed(cost < 1 ? 4 : 2)} ${currency}`;
+
+export function co2Words({ co2Grams }: Account): string | null {
+  if (co2Grams === null) return null;
+  return co2Grams < 1000 ? `${amount(co2Grams)} g` : `${amount(co2Grams / 1000)} kg`;
+}
+
+export function batteryWords({ battery }: Account): string[] | null {
+  if (battery === null) return null;
+  const { outWattHours, inWattHours, fullWattHours, cycles } = battery;
+  const worth = cycles === null ? [] : [`${cycles.toFixed(2)} cycles of ${amount(fullWattHours ?? 0)} Wh`];
+  return [`${amount(outWattHours)} Wh out`, `${amount(inWattHours)} Wh in`, ...worth];
+}
+
+function throttledLines({ throttledSeconds, throttleWatchedSeconds }: Account): string[] {
+  if (throttledSeconds === null) return [];
+  const share = throttleWatchedSeconds > 0 ? throttledSeconds / throttleWatchedSeconds : null;
+  return [`throttled  ${span(throttledSeconds * 1000)} (${percent(share)} of the time)`];
+}
+
+function restLines({ account, promise, overrides, work }: Report): string[] {
+  const aged = ageWords(account.aged).map(words => `battery    ${words}`);
+  const lines = [...aged, ...fanLines(account.fans), ...workLines(work), ...promiseLines(promise)];
   if (overrides > 0)
     lines.push(`overrides  ${counted(overrides, 'wish', 'wishes')} of people set aside what the governor says`);
-  return [...lines, `times      ${zone}`];
+  return lines;
 }
 
 const mostFans = 4;
@@ -64,4 +89,4 @@ function promiseLines({ under, answers, raises, last }: PromiseKept): string[] {
 
 const rate = (perMinute: number): string => perMinute.toFixed(perMinute < 10 ? 1 : 0);
 
-const amount = (value: number): string => value.toFixed(Math.abs(value) < 100 ? 2 : 0);
+export const amount = (value: number): string => value.toFixed(Math.abs(value) < 100 ? 2 : 0);

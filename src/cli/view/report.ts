@@ -81,10 +81,10 @@ function sums(uses: readonly GroupUse[], style: Style): string[] {
   return table([{ title: 'IN ALL' }, right('ENERGY'), right(''), right('MEAN'), { title: 'MEASURED' }], rows, style);
 }
 
-/** Power, temperature and frequency over the whole time, as sparklines. */
-function courseLines({ course, since, until, courseStepMs }: Report, style: Style): string[] {
-  const from = since - (since % courseStepMs);
-  const cells = Math.ceil((until - from) / courseStepMs);
+/** Power, temperature and frequency from their first measurement to the last, as sparklines. */
+function courseLines({ course, courseFrom, courseUntil, courseStepMs }: Report, style: Style): string[] {
+  const from = courseFrom - (courseFrom % courseStepMs);
+  const cells = Math.ceil((courseUntil - from) / courseStepMs);
   const row = (want: (p: Point) => boolean, merge: (points: readonly Point[]) => number): (number | undefined)[] => {
     const found = Array.from({ length: cells }, (): Point[] => []);
     for (const point of course) if (want(point)) found[Math.floor((point.at - from) / courseStepMs)]?.push(point);

@@ -18,6 +18,9 @@ export interface Pane {
 export interface ChartData {
   /** The report's time zone; the browser's may differ. */
   readonly zone: string;
+  /** The ends of the axis; UTC ms. */
+  readonly from: number;
+  readonly until: number;
   /** Seconds since 1970, in even steps. */
   readonly times: readonly number[];
   readonly panes: readonly Pane[];
@@ -27,6 +30,9 @@ export interface Counted {
   readonly at: number;
   readonly count: number;
 }
+
+/** A shorter axis would be no more than a line. */
+const fewestSteps = 6;
 
 interface Axis {
   readonly from: number;
@@ -59,7 +65,13 @@ export function chartData(
     { title: 'Frequency', unit: 'GHz', bars: false, lines: linesOf(of('frequency'), p => mean(p) / 1e6, axis) },
     { title: 'Decisions', unit: '', bars: true, lines: countsOf(decisions, axis) },
   ];
-  return { zone, times, panes: panes.filter(pane => pane.lines.length > 0) };
+  return {
+    zone,
+    from: since,
+    until: Math.max(until, since + fewestSteps * step),
+    times,
+    panes: panes.filter(pane => pane.lines.length > 0),
+  };
 }
 
 function linesOf(points: readonly Point[], figureOf: (p: Point) => number, { from, step, cells }: Axis): Line[] {

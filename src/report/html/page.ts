@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cellsOf, headings, type Quantities } from '../columns.js';
 import { mainDomain, type Use } from '../energy.js';
-import type { GroupName, GroupUse } from '../groups.js';
+import { groupNames } from '../groups.js';
 import type { Report } from '../report.js';
+import { bundled } from './bundle.js';
 import type { ChartData } from './chart-data.js';
 import { escapeHtml, jsonForScript } from './escape.js';
-import { pageStyle } from './style.js';
+import { brandIcon, themeButton } from './icons.js';
+import { reportStyle } from './style.js';
+import { type Row, tableCard } from './table.js';
+import { type Tile, tilesOf } from './tiles.js';
 
 /** A decision in words. */
 export interface DecisionSummary {
   readonly at: number;
+  readonly until: number;
   readonly scope: string;
   readonly why: string;
 }
@@ -18,6 +23,10 @@ export interface DecisionSummary {
 /** How quantities and times are written. */
 export interface Words extends Quantities {
   readonly time: (ms: number) => string;
+  /** When a line of the report's division began. */
+  readonly period: (ms: number) => string;
+  readonly headline: readonly Tile[];
+  /** What has no tile: a name, spaces, and what stands behind it. */
   readonly account: readonly string[];
   /** Who used it: headings and rows, or why there are none; undefined where the division is another. */
   readonly usage:
@@ -32,84 +41,120 @@ const textOf = (path: string): string => readFileSync(require.resolve(path), 'ut
 /** One file that shows a report in any browser. It contains uPlot, its style and our script, and needs no network. */
 export function htmlOf(report: Report, chart: ChartData, decisions: readonly DecisionSummary[], words: Words): string {
   const [uplot, uplotStyle] = [textOf('uplot/dist/uPlot.iife.min.js'), textOf('uplot/dist/uPlot.min.css')];
-  const client = textOf('./client.js');
+  const client = bundled(new URL('./client/main.js', import.meta.url));
   const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-  const title = `Energy of ${report.machine ?? 'this machine'}, ${words.time(report.since)} to ${words.time(report.until)}`;
+  const when = `${words.time(report.since)} to ${words.time(report.until)}`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escapeHtml(title)}</title>
-<style>${uplotStyle}${pageStyle}</style>
+<title>Energy report, ${escapeHtml(when)}</title>
+<style>${uplotStyle}${reportStyle}</style>
 </head>
 <body>
-<header><h1>${escapeHtml(title)}</h1><button id="theme" type="button">Light or dark</button></header>
+<header>
+<div class="brand">${brandIcon}<h1>Energy report</h1></div>
+${machineWords(report)}
+${themeButton}
+<p class="mode">${escapeHtml(when)}, times in ${escapeHtml(report.zone)}</p>
+</header>
 <main>
-${report.simulated === true ? '<p class="simulated">SIMULATED: every figure here is made up by the simulator</p>' : ''}
-<dl>${words.account.map(accountItem).join('')}</dl>
-<h2 id="course">Course</h2>
-<p id="keys"><kbd>←</kbd> <kbd>→</kbd> walk, <kbd>Page up</kbd> <kbd>Page down</kbd> walk fast, <kbd>+</kbd> <kbd>−</kbd> zoom, <kbd>0</kbd> shows all; or drag over a part.</p>
-<p id="now" role="status" aria-live="polite">&nbsp;</p>
-<div id="charts" tabindex="0" role="application" aria-labelledby="course" aria-describedby="keys">
-${chart.panes.map(({ title, unit }) => `<figure><figcaption>${escapeHtml(unit === '' ? title : `${title}, ${unit}`)}</figcaption></figure>`).join('\n')}
+${tilesOf(words.headline)}
+${chartCard(report, chart, words)}
+${usesCard(report, words)}
+<div class="cards">${usageCard(report, words)}${groupNames.map(by => groupCard(report, by, words)).join('\n')}
+${accountCard(words.account)}
 </div>
-${usesTable(report, words)}
-${usageTable(report, words)}
-${(['profile', 'source', 'governor'] as const).map(by => groupTable(by, report.groups[by], words)).join('\n')}
-${decisionTable(decisions, words)}
-<p>Times in ${escapeHtml(report.zone)}.</p>
+${decisionCard(decisions, words)}
 </main>
 <script type="application/json" id="data">${jsonForScript(chart)}</script>
 <script>${uplot}</script>
-<script type="module">${client.replace(/^\/\/# sourceMappingURL.*$/m, '')}</script>
+<script type="module">${client}</script>
 </body>
 </html>
 `;
 }
+
+function machineWords({ machine, simulated }: Report): string {
+  const name = machine === null || machine === 'linux' ? '' : `<p class="who">${escapeHtml(machine)}</p>`;
+  const made = '<p class="chip warn">SIMULATED: every figure here is made up by the simulator</p>';
+  return `${name}${simulated === true ? made : ''}`;
+}
+
+const keysHelp =
+  '<kbd>←</kbd> <kbd>→</kbd> move the cursor, <kbd>Page up</kbd> <kbd>Page down</kbd> by more, <kbd>+</kbd> <kbd>−</kbd> zoom, <kbd>0</kbd> shows all; or drag over a part';
+
+function chartCard(
+  { since, until, kept }: Report,
+  { panes, from, until: end, times }: ChartData,
+  { time }: Words,
+): string {
+  if (panes.length === 0) {
+    const elsewhere = kept === null ? 'the journal holds none at all' : `it has some from ${time(kept.from)} on`;
+    return `<section class="card"><h2>Over time</h2><p class="note">Nothing was measured in this time; ${elsewhere}.</p></section>`;
+  }
+  // The ends are known to a step.
+  const step = ((times[1] ?? 0) - (times[0] ?? 0)) * 1000;
+  const part = from - since > step || until - end > step;
+  const shown = part ? `<p class="note">Measured from ${escapeHtml(time(from))} to ${escapeHtml(time(end))}.</p>` : '';
+  return `<section class="card"><h2 id="course">Over time</h2>${shown}
+<p class="at" id="now" role="status">Point at a time to read it.</p>
+<div id="charts" class="charts" tabindex="0" role="application" aria-labelledby="course" aria-describedby="keys"></div>
+<p class="note help" id="keys">In a chart: ${keysHelp}.</p></section>`;
+}
+
+const accountCard = (account: Words['account']): string =>
+  account.length === 0
+    ? ''
+    : `<section class="card"><h2>Also</h2><dl>${account.map(accountItem).join('')}</dl></section>`;
 
 function accountItem(line: string): string {
   const [name = '', ...rest] = line.split(/\s{2,}/);
   return `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(rest.join(' '))}</dd></div>`;
 }
 
-function usesTable({ uses, by }: Report, words: Words): string {
-  const rows = mainUses(uses).map(u => [words.time(u.from), ...cellsOf(u, words)]);
-  return table(`By ${by}`, ['from', ...headings], rows);
-}
-
-function usageTable({ by }: Report, { usage }: Words): string {
-  if (usage === undefined) return '';
-  if (typeof usage === 'string') return `<p>${escapeHtml(usage)}</p>`;
-  return table(`By ${by}`, [by === 'gpu' ? 'application' : by, ...usage.headings], usage.rows);
-}
-
-/** One line for each period or group. */
-function mainUses<T extends Use>(uses: readonly T[]): readonly T[] {
+/** One line for each period or group, with its energy as a bar. */
+function rowsOf<T extends Use>(uses: readonly T[], nameOf: (use: T) => string, words: Words): Row[] {
   const domain = mainDomain(uses);
-  return uses.filter(u => u.domain === domain);
+  const main = uses.filter(u => u.domain === domain);
+  const most = Math.max(...main.map(u => u.joules), Number.MIN_VALUE);
+  return main.map(u => ({ cells: [nameOf(u), ...cellsOf(u, words)], share: u.joules / most }));
 }
 
-const groupTable = (by: GroupName, uses: readonly GroupUse[], words: Words): string =>
-  table(
+const usesCard = ({ uses, by }: Report, words: Words): string =>
+  tableCard(
     `By ${by}`,
-    [by, ...headings],
-    mainUses(uses).map(u => [u.group, ...cellsOf(u, words)]),
+    ['from', ...headings],
+    rowsOf(uses, u => words.period(u.from), words),
+    'long',
   );
 
-function decisionTable(decisions: readonly DecisionSummary[], words: Words): string {
-  const rows = decisions.map(d => [words.time(d.at), d.scope, d.why]);
-  return table('Newest decisions', ['from', 'scope', 'why'], rows, 2);
+const groupCard = ({ groups }: Report, by: (typeof groupNames)[number], words: Words): string =>
+  tableCard(
+    `By ${by}`,
+    [by, ...headings],
+    rowsOf(groups[by], u => u.group, words),
+  );
+
+function usageCard({ by }: Report, { usage }: Words): string {
+  if (usage === undefined) return '';
+  if (typeof usage === 'string')
+    return `<section class="card"><h2>By ${escapeHtml(by)}</h2><p class="note">${escapeHtml(usage)}</p></section>`;
+  return tableCard(
+    `By ${by}`,
+    [by === 'gpu' ? 'application' : by, ...usage.headings],
+    usage.rows.map(cells => ({ cells })),
+    'long',
+  );
 }
 
-function table(title: string, head: readonly string[], rows: readonly (readonly string[])[], prose = -1): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]): string =>
-    `<tr>${cells.map((c, i) => `<td${i === prose ? ' class="why"' : ''}>${escapeHtml(c)}</td>`).join('')}</tr>`;
-  const heads = head.map(h => `<th scope="col">${escapeHtml(h)}</th>`).join('');
-  return `<h2>${escapeHtml(title)}</h2>
-<div class="wide" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${heads}</tr></thead><tbody>
-${rows.map(line).join('\n')}
-</tbody></table></div>`;
+function decisionCard(decisions: readonly DecisionSummary[], { time, span }: Words): string {
+  if (decisions.length === 0) return '';
+  const line = ({ at, until, scope, why }: DecisionSummary): string =>
+    `<li><span class="time">${escapeHtml(`${time(at)}, for ${span(until - at)}`)}</span><span class="scope">${escapeHtml(scope)}</span><span class="why">${escapeHtml(why)}</span></li>`;
+  return `<section class="card"><h2 id="decisions">Newest decisions</h2>
+<ul class="lines scroll" tabindex="0" role="list" aria-labelledby="decisions">${decisions.map(line).join('\n')}</ul></section>`;
 }

@@ -1,8 +1,8 @@
 import type { Point } from '../../journal/query/history.js';
 import type { JournalReader } from '../../journal/query/query.js';
 import { slotMs } from '../../journal/rollup/slots.js';
+import { chartedSeries } from '../../report/course.js';
 import { meterOfSums } from '../../report/energy.js';
-import { chartedSeries } from '../../report/report.js';
 import { type Moment, recentMs } from '../told/recent.js';
 
 /** What the journal knows of the minutes before `now`. */

@@ -1,12 +1,12 @@
 import { summary } from '../../governor/explain/summary.js';
 import type { Wanted } from '../../journal/query/history.js';
 import type { JournalReader } from '../../journal/query/query.js';
-import { type Meter, mayCount } from '../../model/meters.js';
 import { accountOf } from '../../report/account.js';
+import { chartedSeries } from '../../report/course.js';
 import { meterOfSums } from '../../report/energy.js';
 import { groupUses } from '../../report/groups.js';
-import { type ChartData, chartData, type Line, type Pane } from '../../report/html/chart-data.js';
-import { chartedSeries } from '../../report/report.js';
+import { type ChartData, chartData } from '../../report/html/chart-data.js';
+import { shownPane } from '../../report/html/shown-pane.js';
 import { type Usage, usageOf } from '../../report/usage.js';
 import { type Band, bandsOf, profileOf, sourceOf } from './bands.js';
 import { type Mark, markedKinds, marksOf, mostMarks } from './marks.js';
@@ -40,29 +40,8 @@ interface Decided {
 
 const listedDecisions = 40;
 const listedUsers = 12;
-const mostLines = 8;
 /** The page tells no cost. */
 const noTariff = { pricePerKwh: undefined, currency: '', co2GramsPerKwh: undefined };
-
-/** With the counters that make the total added up, and no more lines than can be told apart. */
-function shownPane(pane: Pane, meter: Meter | undefined): Pane {
-  const { lines } = pane;
-  const counted = pane.unit === 'W' ? lines.filter(line => meter?.domains.includes(line.name)) : [];
-  // What is metered beside the total is inside of it.
-  const others = lines.filter(({ name }) => counted.length === 0 || !mayCount(name)).map(named);
-  const total = counted.length < 2 ? counted : [{ name: meter?.what ?? '', values: added(counted) }];
-  return { ...pane, lines: [...total, ...others].slice(0, mostLines) };
-}
-
-const named = (line: Line): Line => (line.name === 'battery.out' ? { ...line, name: 'battery' } : line);
-
-const added = (lines: readonly Line[]): (number | null)[] =>
-  (lines[0]?.values ?? []).map((_, i) =>
-    lines.reduce<number | null>((sum, { values }) => {
-      const value = values[i] ?? null;
-      return value === null ? sum : (sum ?? 0) + value;
-    }, null),
-  );
 
 const conditionsOf: Wanted = ({ kind, name }) =>
   kind === 'frequency' || kind === 'promise' || (kind === 'temperature' && name === 'hottest');

@@ -1,4 +1,5 @@
 import { profileNames } from '../../model/people/profiles.js';
+import { brandIcon, themeButton } from '../../report/html/icons.js';
 
 const keysHelp =
   '<kbd>←</kbd> <kbd>→</kbd> move the cursor, <kbd>Page up</kbd> <kbd>Page down</kbd> by more, <kbd>Home</kbd> <kbd>End</kbd> to the ends';
@@ -17,11 +18,11 @@ const durations: readonly (readonly [seconds: number, words: string])[] = [
 export const markup = `
 <a class="skip" href="#main">Skip to the figures</a>
 <header>
-<div class="brand"><svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true"><path d="M4 4v16h16M9 4v11h11M14 4v6h6" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/></svg>
+<div class="brand">${brandIcon}
 <h1>Lattice</h1></div>
 <p class="who"><span id="machine"></span> <span id="simulated" class="chip warn" hidden>simulated</span></p>
 <p class="chip" id="link" role="status" data-state="away">connecting…</p>
-<button type="button" id="theme" class="icon" aria-label="Dark colours" aria-pressed="false"><svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="2"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/></svg></button>
+${themeButton}
 <p class="mode" id="mode">&nbsp;</p>
 </header>
 <main id="main" tabindex="-1">

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { bundled } from './bundle.js';
+import { bundled } from '../../report/html/bundle.js';
 import { markup } from './markup.js';
 import { pageStyle } from './style.js';
 

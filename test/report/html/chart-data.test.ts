@@ -31,6 +31,10 @@ it('puts everything on one axis, with gaps where nothing was measured', () => {
   ]);
 });
 
+it('has an axis of some steps also for the first one', () => {
+  expect(chartData('UTC', 10_000, 15_000, 10_000, [], [])).toMatchObject({ from: 10_000, until: 70_000 });
+});
+
 it('leaves out what is not known at all', () => {
   expect(chartData('UTC', 0, 10_000, 10_000, [], []).panes).toEqual([]);
 });

@@ -38,7 +38,7 @@ export async function run(context: Context, options: Options): Promise<number> {
   const asked = { since, until, by: options.by, tariff };
   const format = context.json ? 'json' : options.format;
   if (format === 'html') {
-    const { htmlReport } = await import('../../html-report.js');
+    const { htmlReport } = await import('../../html/report.js');
     const page = await withJournal(context.stateDirs, reader => htmlReport(reader, reportOf(reader, asked)));
     if (options.output === undefined) process.stdout.write(page);
     else write(options.output, page);

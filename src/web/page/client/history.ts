@@ -1,10 +1,11 @@
 /// <reference lib="dom" />
 /** The journal: a day, a week, a year, with what was in force, what people asked for, and who used the energy. */
 import { energy } from '../../../model/format.js';
+import { gutter, margin } from '../../../report/html/client/chart-options.js';
+import { Charts } from '../../../report/html/client/charts.js';
+import { byId, fill, make, write } from '../../../report/html/client/dom.js';
 import type { History } from '../../history/told.js';
-import { Charts, gutter, margin } from './charts.js';
-import { byId, fill, make, write } from './dom.js';
-import { shareText, spanText, timeText } from './words.js';
+import { axisText, shareText, spanText, timeText } from './words.js';
 
 type Span = History['span'];
 
@@ -57,7 +58,7 @@ function failed(why: string): void {
 
 function showHistory(history: History): void {
   const { chart, since, until, joules, metered } = history;
-  historyCharts ??= new Charts('history-charts', sayHistory);
+  historyCharts ??= new Charts('history-charts', { axisText }, sayHistory);
   write('history-said', joules > 0 ? `${energy(joules)} used (${metered})` : 'no energy was measured in this time');
   historyCharts.show(chart.times, chart.panes, [since / 1000, until / 1000]);
   showStrips(history);

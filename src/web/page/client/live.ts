@@ -1,9 +1,11 @@
 /// <reference lib="dom" />
 /** The last minutes, second by second. */
+
+import type { Pane } from '../../../report/html/chart-data.js';
+import { Charts } from '../../../report/html/client/charts.js';
+import { write } from '../../../report/html/client/dom.js';
 import { type Moment, Recent, recentMs } from '../../told/recent.js';
-import { type ChartPane, Charts } from './charts.js';
-import { write } from './dom.js';
-import { clockText, heatText, timeText, wattsText } from './words.js';
+import { axisText, clockText, heatText, timeText, wattsText } from './words.js';
 
 /** Over a longer pause no line is drawn. */
 const pauseMs = 25_000;
@@ -35,11 +37,11 @@ function withPauses(all: readonly Moment[]): Moment[] {
 function drawLive(): void {
   // What nobody sees need not be drawn: a page in the background costs next to nothing.
   if (document.hidden) return;
-  liveCharts ??= new Charts('live-charts', say);
+  liveCharts ??= new Charts('live-charts', { axisText }, say);
   const shown = withPauses(recent.all);
   const kinds = [...new Set(shown.flatMap(m => m.clocks.map(c => c.kind)))];
   const line = (name: string, of: (moment: Moment) => number | null) => ({ name, values: shown.map(of) });
-  const panes: ChartPane[] = [
+  const panes: Pane[] = [
     { title: 'Power', unit: 'W', bars: false, lines: [line('power', m => m.watts)] },
     {
       title: 'Clock',

@@ -1,13 +1,14 @@
 /// <reference lib="dom" />
 /** Runs in the browser: listens to the daemon and shows what it says. */
+
+import { byId, write } from '../../../report/html/client/dom.js';
+import { followTheme } from '../../../report/html/client/theme.js';
 import type { Now } from '../../told/now.js';
 import { hottestOf, type Moment } from '../../told/recent.js';
-import { byId, write } from './dom.js';
 import { loadHistory, prepareHistory, redrawHistory } from './history.js';
 import { addMoment, redrawLive, showRecent } from './live.js';
 import { showNow } from './now.js';
 import { prepareSteering, showSteering, steerAway } from './steer.js';
-import { followTheme } from './theme.js';
 
 function link(state: 'live' | 'away', words: string): void {
   const chip = byId('link');

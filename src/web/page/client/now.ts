@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** What is now: the tiles at the top, and why limits are what they are. */
+
+import { byId, fill, make, write } from '../../../report/html/client/dom.js';
 import type { Now } from '../../told/now.js';
-import { byId, fill, make, write } from './dom.js';
 import { clockText, heatText, shareText, spanText, timeText, wattsText } from './words.js';
 
 /** How warm is worth a look: so far below the trip. */

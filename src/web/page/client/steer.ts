@@ -1,7 +1,8 @@
 /// <reference lib="dom" />
 /** What a person may ask for: a profile, and overrides that end by themselves. */
+
+import { byId, fill, make, write } from '../../../report/html/client/dom.js';
 import type { Now } from '../../told/now.js';
-import { byId, fill, make, write } from './dom.js';
 import { clockText, spanText } from './words.js';
 
 const tokenKey = 'lattice-token';

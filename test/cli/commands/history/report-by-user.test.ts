@@ -88,9 +88,9 @@ test('as JSON, CSV and a page', async () => {
   const file = join(temporary(), 'report.html');
   await latticectl([...options, '--format', 'html', '--output', file]);
   const page = readFileSync(file, 'utf8');
-  expect(page).toContain('<td>firefox</td><td>2.0 Wh</td><td>60 %</td>');
+  expect(page).toContain('<span class="name">firefox</span></th><td>2.0 Wh</td><td>60 %</td>');
   expect(page).toContain('<dt>work</dt><dd>decode: 2400 tokens, 0.300 J each</dd>');
-  expect(page).toContain('<td>ev?[2Jil</td>');
+  expect(page).toContain('<span class="name">ev?[2Jil</span>');
 });
 
 test('where no energy is measured, by CPU time', async () => {
