@@ -16,13 +16,18 @@ const kinds: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\b(?!127\.)\d{1,3}(?:\.\d{1,3}){3}\b/g, '(address)'],
 ];
 
-/** Accounts of the system, and words that every machine has. */
-const everybodys = new Set(['root', 'lattice', 'nobody', 'localhost', 'linux', 'user', 'none', '']);
+/** Accounts of the system, words that every machine has, and host names that installers give. */
+const everybodys = new Set([
+  ...['root', 'lattice', 'nobody', 'localhost', 'linux', 'user', 'none', 'laptop', 'desktop', 'server'],
+  ...['debian', 'ubuntu', 'fedora', 'arch', 'archlinux', 'nixos', 'opensuse', 'raspberrypi'],
+]);
+/** A single letter is a name of nobody, and stands everywhere. */
+const shortestName = 2;
 
 /** As this process knows its user and host; `renamed` are devices with new names. */
 export function impersonal(renamed: ReadonlyMap<string, string>): Impersonal {
   const words = [...new Set([...people(), ...hosts()])]
-    .filter(word => !everybodys.has(word.toLowerCase()))
+    .filter(word => word.length >= shortestName && !everybodys.has(word.toLowerCase()))
     .sort((a, b) => b.length - a.length);
   const own =
     words.length === 0 ? undefined : new RegExp(`(?<![\\w])(?:${words.map(literal).join('|')})(?![\\w])`, 'gi');

@@ -144,6 +144,13 @@ it('what is no name stays: figures, PCI addresses, loopback, the kernel’s word
   expect(impersonal(new Map())(value)).toEqual(value);
 });
 
+it('a user whose name is a letter or an installer’s word costs no text', () => {
+  vi.stubEnv('USER', 'a');
+  vi.stubEnv('LOGNAME', 'debian');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(impersonal(new Map())('Debian GNU/Linux on a laptop')).toBe('Debian GNU/Linux on a laptop');
+});
+
 it('this host has no name in it', () => {
   expect(impersonal(new Map())(`on ${hostname()}.`)).toBe('on (name).');
 });

@@ -18,7 +18,7 @@ test('status shows machine, limits, who bound them, and what is not held', async
 machine   linux
 profile   balanced (configured, always), governing, on battery
 power     package0 12.3 W, psys 21.9 W, battery discharging at 18.5 W
-heat      x86_pkg_temp 88 °C (trip at 95 °C), acpitz 41 °C
+heat      x86_pkg_temp 88 °C (trip at 95 °C), acpitz 41 °C, fan 2400 rpm
 pressure  some task waited for a CPU 2 % of the time
 journal   /var/lib/lattice/journal.db
 
