@@ -41,6 +41,25 @@ const kindOf = (host: number): Kind =>
 /** Scrapes between restarts of a host's daemon, after which its counters start again. */
 const restartEvery = 1250;
 
+/** So many hosts tell the rest of what a daemon does: more would only take longer to write. */
+const watched = 3;
+
+type State = (name: string, labels: Readonly<Record<string, string>>, of: (minute: number) => number) => Series;
+
+/** What a host with some trouble tells, from counters that go up each hour. */
+const healthOf = (state: State): Series[] => [
+  state('lattice_throttle_events_total', { package: 'package0' }, minute => Math.floor(minute / 8)),
+  state('lattice_restored_total', {}, minute => Math.floor(minute / 40)),
+  state('lattice_journal_up', {}, () => 0),
+  state('lattice_rivals', {}, () => 1),
+  state('lattice_controls', { state: 'refused' }, () => 2),
+  state('lattice_cpu_saved_watts', { policy: 'policy0' }, () => 1.5),
+  state('lattice_battery_charge_ratio', {}, () => 0.7),
+  state('lattice_cpu_frequency_hertz', { policy: 'policy0' }, () => 2.4e9),
+  state('lattice_cpu_frequency_limit_hertz', { policy: 'policy0', bound: 'max' }, () => 3.1e9),
+  state('lattice_power_watts', { domain: 'package0' }, () => 12),
+];
+
 export interface MadeHost {
   readonly series: readonly Series[];
   /** Energy used on each day, J. */
@@ -83,7 +102,7 @@ export function madeHost(host: number, since: number, days: number, every: numbe
     state('lattice_profile', { profile: 'balanced' }, () => 1),
     state('lattice_temperature_celsius', { zone: 'x86_pkg_temp' }, minute => Math.round(40 + noise(minute, host) * 30)),
   ];
-  return { series, joulesByDay };
+  return { series: host < watched ? [...series, ...healthOf(state)] : series, joulesByDay };
 }
 
 /** 07:00 to 19:00; a minute is named by its end. */

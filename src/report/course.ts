@@ -21,7 +21,10 @@ export const chartedSeries: Wanted = ({ kind, name }) =>
 /** A span that holds less than this share of what was looked at is looked at again. */
 const worthwhile = 0.9;
 
-/** A course of at most about `cells` steps. Where little of a span was measured that part is read again in finer steps: the first day of a week is no dot at its end. */
+/**
+ * A course of at most about `cells` steps. Where little of a span was measured that part is read again in finer steps: the first day of a week is
+ * no dot at its end.
+ */
 export function courseOf(reader: JournalReader, since: number, until: number, cells: number): Course {
   let [from, to] = [since, until];
   for (;;) {

@@ -65,7 +65,7 @@ function hereOf({ account, groups }: Report, { a, b, saving, interval }: Found):
     account.cost === null || account.joules === 0
       ? ''
       : `, ${amount((than(saving) / account.joules) * account.cost)} ${account.currency}`;
-  return [
-    `An estimate for this time: about ${energy(than(saving))}${money} ${saving < 0 ? 'more' : 'less'} under ${a} than under ${b} (${energy(low ?? 0)} to ${energy(high ?? 0)}), if its work was like the experiment’s.`,
-  ];
+  const difference = `about ${energy(than(saving))}${money} ${saving < 0 ? 'more' : 'less'} under ${a} than under ${b}`;
+  const range = `${energy(low ?? 0)} to ${energy(high ?? 0)}`;
+  return [`An estimate for this time: ${difference} (${range}), if its work was like the experiment’s.`];
 }

@@ -10,6 +10,13 @@ const frameEnd = `${csi}?2026l`;
 
 type Output = NodeJS.WriteStream & { readonly fd: number };
 
+/** What a terminal that does not tell its size is taken to be. */
+const usual = { columns: 80, rows: 24 };
+
+/** Whether a stream is a terminal whose cursor can be moved. */
+export const canDraw = (out: NodeJS.WriteStream, { TERM }: NodeJS.ProcessEnv): boolean =>
+  out.isTTY === true && TERM !== 'dumb' && TERM !== '';
+
 /** The whole terminal. Only lines that changed are drawn, and it is restored in the end. */
 export class Screen {
   private readonly out: Output;
@@ -21,11 +28,11 @@ export class Screen {
   }
 
   get width(): number {
-    return this.out.columns;
+    return this.out.columns || usual.columns;
   }
 
   get height(): number {
-    return this.out.rows;
+    return this.out.rows || usual.rows;
   }
 
   enter(): void {
@@ -39,7 +46,11 @@ export class Screen {
   leave(): void {
     if (!this.active) return;
     this.active = false;
-    writeSync(this.out.fd, leave);
+    try {
+      writeSync(this.out.fd, leave);
+    } catch {
+      // The terminal is gone: there is nothing to give back.
+    }
   }
 
   /** The size changed: what the terminal made of the old lines is unknown. */

@@ -1,30 +1,57 @@
-import type { GpuStatus, Status } from '../../control/protocol/status.js';
+import type { GpuStatus } from '../../control/protocol/status.js';
 import { ageWords } from '../../model/battery-age.js';
 import { fanWords } from '../../model/fans.js';
 import { bar } from '../render/bar.js';
-import { slots, sparkline } from '../render/sparkline.js';
+import { slots, tallSparkline } from '../render/sparkline.js';
 import type { Style, Tone } from '../render/style.js';
 import { columns, cut, pad } from '../render/text.js';
 import { clock, percent, power, temperature } from '../render/units.js';
 import { heldShort } from '../view/battery.js';
 import { gpuFacts } from '../view/gpus.js';
 import { supply, totalPower } from '../view/phrases.js';
-import { historyMs, type View } from './model.js';
+import { clockLines } from './clocks.js';
+import { tightest } from './heat.js';
+import { fitting, graphLines, graphRoom, tailRoom } from './line.js';
+import type { View } from './model.js';
+import { pastMs } from './past.js';
 
-const labelWidth = 7;
-const valueWidth = 9;
-/** A machine below this is cool: the empty end of the temperature bar. */
+/** A machine below this is cool: the lowest step of its graph. */
 const coolCelsius = 30;
+/** Lines of clocks leave so many policies their rows: these have their clocks too. */
+const leastPolicies = 4;
+/** Title, power, heat, the table's head, the keys and what is empty between them; a policy and why; a graph at most. */
+const [fixedRows, policyRows, mostGraphRows] = [7, 4, 5];
+/** For a GPU, facts matter more than the graph. */
+const gpuTailShare = 0.55;
 
-/** The lines above the policies: who and how, power, heat, one a GPU. */
-export function headLines(view: View, width: number, style: Style): string[] {
+/** The lines above the policies: who and how, power, heat, one for each kind of core and each GPU. `height` is without the foot. */
+export function headLines(view: View, width: number, height: number, style: Style): string[] {
+  const rows = graphRows(view, height);
   return [
     titleLine(view, width, style),
     '',
-    powerLine(view, width, style),
-    heatLine(view.status, width, style),
-    ...view.status.gpus.map(gpu => gpuLine(gpu, width, style)),
+    ...powerLines(view, rows, width, style),
+    ...heatLines(view, rows, width, style),
+    ...(hasClocks(view, height) ? clockLines(view, rows, width, style) : []),
+    ...view.status.gpus.flatMap(gpu => gpuLine(gpu, width, style)),
   ];
+}
+
+const kindsOf = ({ status, kindOf }: View): number => new Set(status.policies.map(p => kindOf(p.scope))).size;
+
+function hasClocks(view: View, height: number): boolean {
+  const { policies, gpus } = view.status;
+  const others = fixedRows + gpus.length + kindsOf(view);
+  return height - others >= Math.min(leastPolicies, policies.length);
+}
+
+/** Rows of each graph, of what the policies and why they are so leave. */
+function graphRows(view: View, height: number): number {
+  if (!Number.isFinite(height) || view.wish.pane === 'tasks') return 1;
+  const { policies, gpus } = view.status;
+  const graphs = 2 + kindsOf(view);
+  const spare = height - fixedRows - gpus.length - graphs - policyRows * policies.length;
+  return Math.min(mostGraphRows, Math.max(1, 1 + Math.floor(spare / graphs)));
 }
 
 function titleLine({ status, paused, trouble }: View, width: number, style: Style): string {
@@ -42,7 +69,7 @@ function titleLine({ status, paused, trouble }: View, width: number, style: Styl
   return `${name} ${label}${style.paint(tone, pad(cut(facts, room), room))} ${style.paint('dim', time)}`;
 }
 
-function powerLine({ status, history }: View, width: number, style: Style): string {
+function powerLines({ status, past }: View, rows: number, width: number, style: Style): string[] {
   const total = totalPower(status);
   const of = total === undefined ? [] : [`${total.sure === 'whole' ? '' : 'at least, '}${total.what}`];
   const watts = status.batteryWatts;
@@ -51,71 +78,39 @@ function powerLine({ status, history }: View, width: number, style: Style): stri
   const [first, ...more] = [...held, ...flow];
   const battery = first === undefined ? [] : [`battery ${first}`, ...more];
   const tail = fitting([...battery, ...of, ...ageWords(status.battery?.aged ?? [])], width);
-  const room = lineRoom(width, tail);
-  const spark =
-    total === undefined ? pad('not measured', room) : sparkline(slots(history, status.now, historyMs, room));
-  return line('power', power(total?.watts), style.paint('accent', spark), tail, style);
+  const room = graphRoom(width, tail);
+  const graph =
+    total === undefined
+      ? [pad('not measured', room)]
+      : tallSparkline(slots(past.watts, status.now, pastMs, room), undefined, rows).map(row =>
+          style.paint('accent', row),
+        );
+  return graphLines('power', power(total?.watts), graph, tail, style);
 }
 
-function heatLine(status: Status, width: number, style: Style): string {
+function heatLines({ status, past }: View, rows: number, width: number, style: Style): string[] {
   const zone = tightest(status.zones);
   const fan = fanWords(status.sensors);
   const fans = fan === undefined ? [] : [fan];
   if (zone === undefined) {
     const tail = fitting(fans, width);
-    return line('heat', '–', pad('not measured', lineRoom(width, tail)), tail, style);
+    return graphLines('heat', '–', [pad('not measured', graphRoom(width, tail))], tail, style);
   }
   const { celsius, trip, name } = zone;
   const pressure = status.cpuPressure === null ? [] : [`cpu pressure ${percent(status.cpuPressure)}`];
-  const parts = [trip === null ? 'no trip' : `trip ${temperature(trip)}`, name, ...fans, ...pressure];
-  const tail = fitting(parts, width);
-  const room = lineRoom(width, tail);
+  const tail = fitting([trip === null ? 'no trip' : `trip ${temperature(trip)}`, name, ...fans, ...pressure], width);
   const top = trip ?? 100;
   const tone: Tone = celsius > top - 5 ? 'bad' : celsius > top - 15 ? 'warn' : 'good';
-  return line(
-    'heat',
-    temperature(celsius),
-    bar((celsius - coolCelsius) / (top - coolCelsius), room, tone, style),
-    tail,
-    style,
+  const above = slots(past.celsius, status.now, pastMs, graphRoom(width, tail)).map(
+    each => each && Math.max(0, each - coolCelsius),
   );
+  const graph = tallSparkline(above, top - coolCelsius, rows).map(row => style.paint(tone, row));
+  return graphLines('heat', temperature(celsius), graph, tail, style);
 }
 
-function gpuLine(gpu: GpuStatus, width: number, style: Style): string {
-  const most = Math.min(Math.floor(width * gpuTailShare), lineRoom(width, '') - leastGraph - 2);
-  const tail = cut(gpuFacts(gpu), Math.max(0, most));
-  const room = lineRoom(width, tail);
+function gpuLine(gpu: GpuStatus, width: number, style: Style): string[] {
+  const tail = cut(gpuFacts(gpu), Math.max(0, Math.floor(tailRoom(width, gpuTailShare))));
+  const room = graphRoom(width, tail);
   const graph = gpu.busy === null ? pad(cut('not measured', room), room) : bar(gpu.busy, room, 'accent', style);
-  return line(gpu.scope, power(gpu.watts), graph, tail, style);
-}
-
-/** The zone nearest to its trip; where none has one, the hottest. */
-export function tightest(zones: Status['zones']): Status['zones'][number] | undefined {
-  const margin = (zone: Status['zones'][number]): number => (zone.trip ?? 1000) - zone.celsius;
-  return [...zones].sort((a, b) => margin(a) - margin(b))[0];
-}
-
-/** Text at a line's end may take this much of it; the rest is the graph's. */
-const tailShare = 0.45;
-const leastGraph = 8;
-/** For a GPU, facts matter more than the graph. */
-const gpuTailShare = 0.55;
-
-/** The first of `parts` that fit at a line's end. */
-function fitting(parts: readonly string[], width: number): string {
-  let tail = '';
-  for (const part of parts) {
-    const longer = tail === '' ? part : `${tail}  ${part}`;
-    if (columns(longer) > Math.min(width * tailShare, lineRoom(width, '') - leastGraph - 2)) break;
-    tail = longer;
-  }
-  return tail;
-}
-
-const lineRoom = (width: number, tail: string): number =>
-  Math.max(0, width - 1 - labelWidth - valueWidth - 2 - (tail === '' ? 0 : columns(tail) + 2));
-
-function line(label: string, value: string, graph: string, tail: string, style: Style): string {
-  const end = tail === '' ? '' : `  ${style.paint('dim', tail)}`;
-  return ` ${style.paint('dim', pad(label, labelWidth))}${style.paint('strong', pad(value, valueWidth))}  ${graph}${end}`;
+  return graphLines(gpu.scope, power(gpu.watts), [graph], tail, style);
 }

@@ -1,13 +1,25 @@
+import { messageOf } from '../../control/protocol/errors.js';
+import type { Change } from '../../control/protocol/operations/change.js';
 import type { TasksStatus } from '../../control/protocol/operations/tasks.js';
 import type { Status } from '../../control/protocol/status.js';
+import type { KindOf } from '../../web/told/clocks.js';
 import { harmless } from '../render/harmless.js';
 import type { Style } from '../render/style.js';
 import { Screen } from '../render/terminal.js';
 import { frame, pageOf } from './frame.js';
-import { keysIn } from './keys.js';
+import { type Key, keysIn } from './keys.js';
 import { firstView, firstWish, type TasksWish, type View, withKey, withStatus, withTasks } from './model.js';
+import { answered, doneWords } from './prompt.js';
 
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** Whom the view asks for more than it is told. */
+export interface Asked {
+  /** Other tasks are wanted now. */
+  readonly tasksWanted: () => void;
+  /** A person asks for a change. Resolves when it is made; rejects with why not. */
+  readonly change: (change: Change) => Promise<unknown>;
+}
 
 /** The live view on a terminal, until the user quits. The terminal is restored however it ends. */
 export class Interactive {
@@ -15,15 +27,15 @@ export class Interactive {
   readonly quit: Promise<void>;
   private readonly screen = new Screen(process.stdout);
   private readonly style: Style;
-  private readonly changed: () => void;
+  private readonly asked: Asked;
   private readonly first: TasksWish | undefined;
   private view: View | undefined;
+  private kindOf: KindOf | undefined;
   private end: () => void = () => {};
 
-  /** `changed`: other tasks are wanted now. */
-  constructor(style: Style, changed: () => void, first?: TasksWish) {
+  constructor(style: Style, asked: Asked, first?: TasksWish) {
     this.style = style;
-    this.changed = changed;
+    this.asked = asked;
     this.first = first;
     this.quit = new Promise(resolve => {
       this.end = resolve;
@@ -34,6 +46,7 @@ export class Interactive {
     // 'exit' comes last also after an uncaught error, before Node prints it.
     process.once('exit', () => this.screen.leave());
     for (const signal of endingSignals) process.on(signal, () => this.end());
+    process.on('SIGTSTP', () => this.suspend());
     process.on('SIGCONT', () => this.resume());
     process.stdout.on('resize', () => {
       this.screen.resized();
@@ -50,9 +63,15 @@ export class Interactive {
     this.screen.leave();
   }
 
+  /** Which kinds of core the machine has. */
+  kinds(kindOf: KindOf): void {
+    this.kindOf = kindOf;
+    if (this.view !== undefined) this.view = { ...this.view, kindOf };
+  }
+
   news(status: Status): void {
     const safe = harmless(status);
-    this.view = this.view === undefined ? firstView(safe, this.first) : withStatus(this.view, safe);
+    this.view = this.view === undefined ? firstView(safe, this.first, this.kindOf) : withStatus(this.view, safe);
     this.draw();
   }
 
@@ -77,11 +96,32 @@ export class Interactive {
     for (const key of keysIn(text)) {
       if (key === 'quit') this.end();
       else if (key === 'suspend') this.suspend();
-      const { width, height } = this.screen;
-      const { wish } = this;
-      if (this.view !== undefined) this.view = withKey(this.view, key, pageOf(this.view, width, height, this.style));
-      if (this.wish !== wish) this.changed();
+      else this.press(key);
     }
+    this.draw();
+  }
+
+  private press(key: Key): void {
+    const { view, wish } = this;
+    if (view === undefined) return;
+    if (view.prompt !== undefined) {
+      const { prompt, change } = answered(view.prompt, key, view.status);
+      this.view = { ...view, prompt };
+      if (change !== undefined) void this.ask(change);
+      return;
+    }
+    const { width, height } = this.screen;
+    this.view = withKey(view, key, pageOf(view, width, height, this.style));
+    if (this.wish !== wish) this.asked.tasksWanted();
+  }
+
+  private async ask(change: Change): Promise<void> {
+    const [text, refused] = await this.asked.change(change).then(
+      () => [doneWords(change), false] as const,
+      (error: unknown) => [harmless(messageOf(error)), true] as const,
+    );
+    if (this.view === undefined) return;
+    this.view = { ...this.view, said: { at: this.view.status.now, text, refused } };
     this.draw();
   }
 

@@ -10,7 +10,16 @@ export type Key =
   | 'last'
   | 'tasks'
   | 'sort'
-  | 'by';
+  | 'by'
+  | 'help'
+  | 'profile'
+  | 'override'
+  | 'clear'
+  | 'enter'
+  | 'escape'
+  | 'left'
+  | 'right'
+  | { readonly digit: number };
 
 const known: readonly (readonly [string, Key])[] = [
   ['\u001b[5~', 'page-up'],
@@ -19,6 +28,10 @@ const known: readonly (readonly [string, Key])[] = [
   ['\u001bOA', 'up'],
   ['\u001b[B', 'down'],
   ['\u001bOB', 'down'],
+  ['\u001b[C', 'right'],
+  ['\u001bOC', 'right'],
+  ['\u001b[D', 'left'],
+  ['\u001bOD', 'left'],
   ['\u001b[H', 'first'],
   ['\u001b[F', 'last'],
   ['\u0003', 'quit'],
@@ -34,10 +47,20 @@ const known: readonly (readonly [string, Key])[] = [
   ['t', 'tasks'],
   ['s', 'sort'],
   ['b', 'by'],
+  ['?', 'help'],
+  ['h', 'help'],
+  ['f', 'profile'],
+  ['o', 'override'],
+  ['c', 'clear'],
+  ['\r', 'enter'],
+  ['\n', 'enter'],
+  ...[1, 2, 3].map(digit => [`${digit}`, { digit }] as const),
 ];
 
 /** The keys in what a raw terminal sent, which may be several at once; unknown ones are left out whole. */
 export function keysIn(text: string): Key[] {
+  // Alone it is the key; before anything else it begins a sequence.
+  if (text === '\u001b') return ['escape'];
   const keys: Key[] = [];
   let rest = text;
   while (rest !== '') {

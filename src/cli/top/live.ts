@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ControlError } from '../../control/protocol/errors.js';
+import type { Change } from '../../control/protocol/operations/change.js';
+import { kindOf } from '../../web/told/clocks.js';
 import type { Context } from '../context.js';
 import { connectDaemon } from '../daemon.js';
 import { exitOk } from '../exit.js';
 import { harmless } from '../render/harmless.js';
+import { setProfile } from '../set-profile.js';
 import { Interactive } from './interactive.js';
 import type { TasksWish } from './model.js';
 
@@ -27,7 +30,10 @@ export async function showLive({ runtimeDirs, style }: Context, first?: TasksWis
     // A key may have changed what is wanted meanwhile.
     if (view.wish.sort !== sort || view.wish.by !== by) void askTasks();
   };
-  const view = new Interactive(style, () => void askTasks(), first);
+  const change = (wanted: Change): Promise<unknown> =>
+    wanted.op === 'set' ? setProfile(client, wanted.profile) : client.change(wanted);
+  const view = new Interactive(style, { tasksWanted: () => void askTasks(), change }, first);
+  view.kinds(kindOf(harmless(await client.description())));
   view.start();
   const timer = setInterval(() => void askTasks(), tasksMs);
   let quitting = false;

@@ -2,7 +2,7 @@ import type { Status } from '../../control/protocol/status.js';
 import { clock, frequency, frequencyRange, percent, power, temperature } from '../render/units.js';
 import { boundBy, totalPower } from '../view/phrases.js';
 import { startWords } from '../view/promise.js';
-import { tightest } from './head.js';
+import { tightest } from './heat.js';
 
 /** One line a policy, for pipes and files: every line can be read alone. */
 export function plainLines(status: Status): string[] {

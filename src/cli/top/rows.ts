@@ -1,6 +1,7 @@
 import type { PolicyStatus } from '../../control/protocol/status.js';
 import { inShort } from '../../governor/explain/explain.js';
 import { readFirst } from '../../governor/explain/summary.js';
+import type { KindOf } from '../../web/told/clocks.js';
 import { rangeBar } from '../render/bar.js';
 import type { Style, Tone } from '../render/style.js';
 import { cut, pad, wrapped } from '../render/text.js';
@@ -25,11 +26,16 @@ const settingFrom = 76;
 const reasonFrom = 56;
 
 /** A column of width 0 is left out. */
-function layout(policies: readonly PolicyStatus[], width: number, reasonInWords: boolean): Layout {
+function layout(
+  policies: readonly PolicyStatus[],
+  nameOf: (policy: PolicyStatus) => string,
+  width: number,
+  reasonInWords: boolean,
+): Layout {
   const wide = width >= wideFrom;
   const longest = Math.max(3, ...policies.map(p => setting(p).length));
   const fixed = {
-    name: Math.max(6, ...policies.map(p => p.scope.length)),
+    name: Math.max(6, ...policies.map(p => nameOf(p).length)),
     now: 8,
     busy: 5,
     setting: width < settingFrom ? 0 : Math.min(longest, wide ? 19 : 13),
@@ -50,16 +56,27 @@ export function policyLines(
   all: readonly PolicyStatus[],
   shown: readonly PolicyStatus[],
   sentenceLines: number,
+  kindOf: KindOf,
   width: number,
   style: Style,
 ): string[] {
-  const columns = layout(all, width, sentenceLines === 0);
+  const names = namesOf(all, kindOf);
+  const nameOf = ({ scope }: PolicyStatus): string => names.get(scope) ?? scope;
+  const columns = layout(all, nameOf, width, sentenceLines === 0);
   const title = all.some(p => p.epp !== null) ? 'EPP' : 'GOVERNOR';
   const head = row(columns, ['POLICY', cut('FREQUENCY, LIMITS', columns.bar), 'NOW', 'BUSY', title, 'BOUND BY']);
   return [
     style.paint('dim', head.trimEnd()),
-    ...shown.flatMap(p => [policyLine(p, columns, style), ...why(p, columns, sentenceLines, width, style)]),
+    ...shown.flatMap(p => [policyLine(p, nameOf(p), columns, style), ...why(p, columns, sentenceLines, width, style)]),
   ];
+}
+
+/** A domain with its kind of core, where the machine has several: `policy0 P`. */
+function namesOf(all: readonly PolicyStatus[], kindOf: KindOf): Map<string, string> {
+  const several = new Set(all.map(p => kindOf(p.scope))).size > 1;
+  return new Map(
+    all.map(({ scope }) => [scope, several ? `${scope} ${kindOf(scope).replace(/-cores$/, '')}` : scope] as const),
+  );
 }
 
 type Cells = readonly [string, string, string, string, string, string];
@@ -71,11 +88,11 @@ function row(w: Layout, [name, bar, now, busy, setting, reason]: Cells): string 
   return ` ${cells.join(gap)}`;
 }
 
-function policyLine(p: PolicyStatus, w: Layout, style: Style): string {
+function policyLine(p: PolicyStatus, name: string, w: Layout, style: Style): string {
   const range = rangeBar({ hardware: p.hardware, limits: p.limits, now: p.frequency }, w.bar, style);
   const now = p.online ? frequency(p.frequency) : 'offline';
   return row(w, [
-    p.scope,
+    name,
     p.online ? range : style.paint('dim', '·'.repeat(w.bar)),
     style.paint('strong', now),
     style.paint(busyTone(p.busy), percent(p.busy)),

@@ -121,6 +121,11 @@ export async function exposition(
     'Busy share of the busiest CPU of a frequency domain.',
     policies.map(p => [{ policy: p.scope }, p.busy]),
   );
+  gauge(
+    'lattice_cpu_saved_watts',
+    'Power that a frequency domain draws less than at full clock, by its learned power curve: an estimate.',
+    policies.map(p => [{ policy: p.scope }, p.savedWatts ?? null]),
+  );
   const raised = policies.flatMap(({ scope, reflex }) =>
     reflex?.raises == null ? [] : [[{ policy: scope }, reflex.raises] as const],
   );

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainStyle } from '../../../src/cli/render/style.js';
 import { columns } from '../../../src/cli/render/text.js';
 import { frame, pageOf } from '../../../src/cli/top/frame.js';
-import { firstView, firstWish, withKey, withStatus, withTasks } from '../../../src/cli/top/model.js';
+import { firstView, firstWish, type View, withKey, withStatus, withTasks } from '../../../src/cli/top/model.js';
 import { plainLines } from '../../../src/cli/top/plain.js';
 import type { Status } from '../../../src/control/protocol/status.js';
-import { madeStatus, madeTaskRow, madeTasks } from '../../control/made.js';
+import { kindOf } from '../../../src/web/told/clocks.js';
+import { madeDescription, madeStatus, madeTaskRow, madeTasks } from '../../control/made.js';
 
 const zone = process.env.TZ;
 beforeAll(() => {
@@ -16,7 +17,9 @@ afterAll(() => {
   else process.env.TZ = zone;
 });
 
-const shown = (status: Status, width: number, height: number) => frame(firstView(status), width, height, plainStyle);
+const kinds = kindOf(madeDescription());
+const shown = (status: Status, width: number, height: number) =>
+  frame(firstView(status, undefined, kinds), width, height, plainStyle);
 
 /** A machine with many frequency domains. */
 function large(policies: number): Status {
@@ -47,20 +50,68 @@ test('80 columns by 24 lines', () => {
   expect(shown(madeStatus(), 80, 24)).toEqual([
     ' lattice  linux · balanced · governing · on battery · active            21:05:00',
     '',
-    ' power  21.9 W                                       █  battery 18.5 W out  psys',
-    ' heat   88 °C      ███████████████████████████████░░░░  trip 95 °C  x86_pkg_temp',
+    ' power    21.9 W                                     █  battery 18.5 W out  psys',
+    ' heat     88 °C                                      █  trip 95 °C  x86_pkg_temp',
+    ' P-cores  2.40 GHz                          ▅  busy 45 %  limit 3.10 GHz  4 CPUs',
+    ' E-cores  800 MHz                            ▃  busy 3 %  limit 3.00 GHz  4 CPUs',
     '',
-    ' POLICY   FREQUENCY, LIMITS              NOW   BUSY  EPP            BOUND BY',
-    ' policy0  ··[━━━━━━━━━●───]·······  2.40 GHz   45 %  balance_power  thermal',
-    '          Up to 3.10 GHz: x86_pkg_temp is at 88 °C, its limit 95 °C',
-    ' policy4  [━━━●──────────────────]   800 MHz    3 %  balance_power  nothing',
-    '          Any clock up to 3.00 GHz: nothing bounds it',
-    ...Array.from({ length: 10 }, () => ''),
+    ' POLICY     FREQUENCY, LIMITS            NOW   BUSY  EPP            BOUND BY',
+    ' policy0 P  ··[━━━━━━━━●──]·······  2.40 GHz   45 %  balance_power  thermal',
+    '            Up to 3.10 GHz: x86_pkg_temp is at 88 °C, its limit 95 °C',
+    ' policy4 E  [━━●─────────────────]   800 MHz    3 %  balance_power  nothing',
+    '            Any clock up to 3.00 GHz: nothing bounds it',
+    ...Array.from({ length: 8 }, () => ''),
     '',
     ' ! policy0.epp refused: wants balance_power, reads performance (EBUSY: the perf…',
     ' · 1 min ago: policy0.epp refused: EBUSY: the performance governor owns EPP',
-    ' q quit  p pause  t tasks',
+    ' q quit  ? help  t tasks  s sort: machine  f profile  o limit  p pause',
   ]);
+});
+
+test('a graph of several rows where there is room', () => {
+  const lines = shown(madeStatus(), 160, 45);
+  const from = lines.findIndex(line => line.startsWith(' P-cores'));
+  const graph = lines.slice(from, from + 5).map(line => line.slice(21, 160).trim().slice(0, 1));
+  expect(lines[from + 5]).toMatch(/^ E-cores/);
+  expect(graph).toEqual(['', '', '▆', '█', '█'].map((row, i) => (i === 0 ? 'b' : row)));
+});
+
+test('what a low terminal has no room for goes in order: sentences, clocks by kind, policies beyond a page', () => {
+  const has = (height: number): readonly boolean[] => {
+    const text = shown(madeStatus(), 80, height).join('\n');
+    return ['Up to 3.10 GHz', 'P-cores', 'policy4', 'policy0'].map(part => text.includes(part));
+  };
+  expect(has(24)).toEqual([true, true, true, true]);
+  expect(has(15)).toEqual([false, true, true, true]);
+  expect(has(13)).toEqual([false, false, true, true]);
+  expect(has(11)).toEqual([false, false, false, true]);
+});
+
+test('the busiest or the fastest domain comes first where that is asked for', () => {
+  const first = (view: View): string | undefined =>
+    frame(view, 80, 24, plainStyle)
+      .find(line => line.startsWith(' policy'))
+      ?.slice(1, 8);
+  const [slow, fast] = madeStatus().policies;
+  const view = firstView(madeStatus({ policies: [fast, slow].flatMap(p => p ?? []) }));
+  expect(first(view)).toBe('policy4');
+  const busy = withKey(view, 'sort', 2);
+  expect([busy.order, first(busy)]).toEqual(['busy', 'policy0']);
+  expect(withKey(busy, 'sort', 2).order).toBe('clock');
+});
+
+test.each([
+  [80, 24],
+  [200, 60],
+  [40, 12],
+])('help fits %d columns by %d lines, and other keys wait until it is closed', (width, height) => {
+  const help = withKey(firstView(madeStatus()), 'help', 2);
+  const lines = frame(help, width, height, plainStyle);
+  expect(lines).toHaveLength(height);
+  expect(lines.join('\n')).toContain('choose the profile');
+  for (const line of lines) expect(columns(line)).toBeLessThanOrEqual(width);
+  expect(withKey(help, 'tasks', 2)).toBe(help);
+  expect(withKey(help, 'escape', 2).help).toBe(false);
 });
 
 test.each([
@@ -84,10 +135,10 @@ test('many policies take a line each and scroll', () => {
   const page = pageOf(view, 80, 24, plainStyle);
   const first = frame(view, 80, 24, plainStyle);
   expect(first.filter(line => line.startsWith(' policy'))).toHaveLength(page);
-  expect(first.at(-1)).toBe(` q quit  p pause  t tasks  ↑↓ scroll (1–${page} of 64)`);
+  expect(first.at(-1)).toBe(` q quit  ? help  t tasks  s sort: machine  ↑↓ scroll (1–${page} of 64)  f profile`);
   view = withKey(view, 'last', page);
   expect(frame(view, 80, 24, plainStyle).at(-1)).toContain('of 64)');
-  expect(frame(view, 80, 24, plainStyle).join('\n')).toContain(' policy63 ');
+  expect(frame(view, 80, 24, plainStyle).join('\n')).toContain(' policy63');
   expect(withKey(view, 'down', page).scroll).toBe(64 - page);
   expect(withKey(firstView(large(64)), 'up', page).scroll).toBe(0);
 });
@@ -106,16 +157,18 @@ test('a pause keeps what is shown while the history goes on', () => {
   const paused = withKey(firstView(madeStatus()), 'pause', 2);
   const later = withStatus(paused, madeStatus({ now: madeStatus().now + 1000, ticks: 1 }));
   expect(later.status.ticks).toBe(39_000);
-  expect(later.history).toHaveLength(2);
+  expect(later.past.watts).toHaveLength(2);
   expect(frame(later, 80, 24, plainStyle)[0]).toContain('PAUSED');
   expect(withStatus(withKey(later, 'pause', 2), madeStatus({ ticks: 1 })).status.ticks).toBe(1);
 });
 
-test('the history keeps a minute', () => {
+test('the past keeps five minutes of power, heat and each kind of clock', () => {
   const start = madeStatus().now;
-  let view = firstView(madeStatus());
-  for (let s = 1; s <= 200; s++) view = withStatus(view, madeStatus({ now: start + s * 1000 }));
-  expect(view.history).toHaveLength(60);
+  let view = firstView(madeStatus(), undefined, kinds);
+  for (let s = 1; s <= 400; s++) view = withStatus(view, madeStatus({ now: start + s * 1000 }));
+  const { watts, celsius, clocks } = view.past;
+  expect([watts, celsius, ...clocks.values()].map(points => points.length)).toEqual([300, 300, 300, 300]);
+  expect([...clocks.keys()]).toEqual(['P-cores', 'E-cores']);
 });
 
 test('one line a policy without a terminal', () => {
@@ -135,17 +188,17 @@ test('the pane of tasks: keys choose it, what comes first and what is one line',
   const view = withTasks(asked, madeTasks({ rows, tasks: 60 }));
   const lines = frame(view, 80, 24, plainStyle);
   expect(lines).toHaveLength(24);
-  expect(lines[5]).toBe('60 tasks, over 2.0 s: package 5.0 W, by tasks 1.5 W, idle 3.5 W');
-  expect(lines[6]).toMatch(/^ *PID +CPU +POWER/);
-  expect(lines[7]).toContain('task 0');
+  expect(lines[6]).toBe('60 tasks, over 2.0 s: package 5.0 W, by tasks 1.5 W, idle 3.5 W');
+  expect(lines[7]).toMatch(/^ *PID +CPU +POWER/);
+  expect(lines[8]).toContain('task 0');
   expect(lines.at(-1)).toMatch(
-    /^ q quit {2}p pause {2}t policies {2}s sort: energy {2}b by: task {2}↑↓ scroll \(1–\d+ of 60/,
+    /^ q quit {2}\? help {2}t policies {2}s sort: energy {2}b by: task {2}↑↓ scroll \(1–\d+ of 60/,
   );
   const last = withKey(view, 'last', pageOf(view, 80, 24, plainStyle));
   expect(frame(last, 80, 24, plainStyle).join('\n')).toContain('task 59');
   expect(withKey(view, 'sort', page).wish.sort).toBe('cpu');
   expect(withKey(last, 'by', page)).toMatchObject({ scroll: 0, wish: { by: 'process' } });
-  expect(withKey(policies, 'sort', page)).toBe(policies);
+  expect(withKey(policies, 'sort', page).wish).toBe(policies.wish);
   expect(withKey(view, 'tasks', page).wish.pane).toBe('policies');
 });
 

@@ -53,6 +53,18 @@ describe('the metrics endpoint', () => {
     expect(text).not.toContain('NaN');
   });
 
+  it('tells what clocks save where the power curve is learned', async () => {
+    const path = join(folderForTest('run'), 'metrics.sock');
+    const [first, ...others] = madeStatus().policies;
+    await serving(
+      undefined,
+      { path },
+      { policies: first === undefined ? [] : [{ ...first, savedWatts: 0.5 }, ...others] },
+    );
+    const { text } = await ask(path);
+    expect(text.match(/^lattice_cpu_saved_watts.*$/gm)).toEqual(['lattice_cpu_saved_watts{policy="policy0"} 0.5']);
+  });
+
   it('tells how full the batteries are and for how long, where there are some', async () => {
     const path = join(folderForTest('run'), 'metrics.sock');
     await serving(undefined, { path }, { battery: { percent: 70, wattHours: 35, secondsLeft: null } });

@@ -3,6 +3,7 @@ import type { Context } from '../../context.js';
 import { connectDaemon } from '../../daemon.js';
 import { exitOk } from '../../exit.js';
 import { harmless } from '../../render/harmless.js';
+import { canDraw } from '../../render/terminal.js';
 import { showLive } from '../../top/live.js';
 import { banner } from '../../view/banner.js';
 import { taskLines } from '../../view/tasks.js';
@@ -20,7 +21,8 @@ const tableRows = 100;
 /** What tasks do and whose the energy is: live on a terminal, else one table or document. */
 export async function run(context: Context, { sort, by, once }: Options): Promise<number> {
   const { json, runtimeDirs, style, print, printJson } = context;
-  if (once !== true && !json && process.stdout.isTTY) return showLive(context, { pane: 'tasks', sort, by });
+  if (once !== true && !json && canDraw(process.stdout, process.env))
+    return showLive(context, { pane: 'tasks', sort, by });
   const client = await connectDaemon(runtimeDirs);
   try {
     const { machine, simulated } = await client.status();
