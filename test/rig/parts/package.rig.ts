@@ -5,7 +5,7 @@ import { buildDeb } from '../../../packaging/deb/deb.js';
 import { anotherDeb, buildIn } from '../../fixtures/packaged.js';
 import { debianDisk } from '../debian/image.js';
 import { PATIENCE, Services, UNITS } from '../debian/services.js';
-import { registers } from '../limits.js';
+import { allLimits, registers } from '../limits.js';
 import { part } from '../part.js';
 import { CACHE } from '../paths.js';
 import { until } from '../poll.js';
@@ -29,7 +29,17 @@ const epp = (wanted: number): Promise<number> =>
     seen => seen === wanted,
     { timeout: PATIENCE },
   );
+
+let found: Record<string, string> = {};
+
+/** Files of that name. Debian's own logs and lists tell what was installed, and the image has what the rig built. */
+const ours = (): Promise<string> =>
+  services.run("find / -xdev -iname '*lattice*' -not -path '/var/log/*' -not -path '/var/lib/apt/*' | sort");
+let atFirst = '';
+
 test('apt installs it with all it needs, and both services run', { timeout: LONG }, async () => {
+  found = await allLimits(rig.guest);
+  atFirst = await ours();
   await services.apt('install', before);
   await services.are('active');
   await services.run('echo "# mine" >> /etc/lattice/lattice.toml');
@@ -73,4 +83,30 @@ test.each(UNITS)('%s killed comes back, and limits with it', { timeout: LONG }, 
   await services.are('active');
   await services.until('the profile', 'powerprofilesctl get || true', said => said === 'power-saver\n');
   await epp(POWER_SAVER);
+});
+
+test('it writes nothing while power-profiles-daemon runs, and takes over when that is masked', {
+  timeout: LONG,
+}, async () => {
+  const rival = 'power-profiles-daemon';
+  await services.run('systemctl stop latticed');
+  expect(await allLimits(rig.guest)).toEqual(found);
+  await services.run(`systemctl unmask ${rival} && systemctl start ${rival} && powerprofilesctl set balanced`);
+  const theirs = await allLimits(rig.guest);
+  await services.run('systemctl start latticed');
+  const said = await services.until('the rival named', 'latticectl status || true', text => text.includes(rival));
+  expect(said).toContain(`systemctl mask --now ${rival}`);
+  expect(await allLimits(rig.guest)).toEqual(theirs);
+  await services.run(`systemctl mask --now ${rival}`);
+  await epp(POWER_SAVER);
+});
+
+test('removed, it leaves limits as it found them and keeps what is its user’s; purged, it leaves nothing', {
+  timeout: LONG,
+}, async () => {
+  await services.apt('remove lattice-governor');
+  expect(await allLimits(rig.guest)).toEqual(found);
+  expect(await services.run('tail -n 1 /etc/lattice/lattice.toml; ls /var/lib/lattice')).toMatch(/^# mine\n.*journal/s);
+  await services.apt('purge lattice-governor');
+  expect(await ours()).toBe(atFirst);
 });
