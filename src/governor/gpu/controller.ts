@@ -113,6 +113,10 @@ export class GpuController implements Stateful {
       this.begin();
       return;
     }
+    if (search.isOff) {
+      this.begin();
+      return;
+    }
     const trial = search.trials.at(search.place);
     const { recent } = this.phase;
     if (recent === undefined) return;
