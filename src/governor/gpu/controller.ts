@@ -11,7 +11,7 @@
 import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
 import type { GpuObservation } from './observation.js';
-import { PhaseWatch } from './phase-watch.js';
+import { isOdd, PhaseWatch } from './phase-watch.js';
 import { GpuSearch, type Stage, settleSeconds } from './search.js';
 import { GpuMemory } from './workload-memory.js';
 
@@ -19,6 +19,7 @@ const idleSeconds = 2;
 const parkSeconds = 30;
 const idleShare = 0.005;
 const recogniseSeconds = 10;
+const doubtSeconds = 18;
 
 export type GpuState = Stage | 'idle' | 'parked';
 
@@ -30,6 +31,8 @@ export class GpuController implements Stateful {
   /** Seconds at the present place. */
   private since = 0;
   private last: number;
+  /** What was seen since something odd was. */
+  private doubted: GpuObservation[] = [];
   search: GpuSearch;
 
   constructor(knob: GpuKnob) {
@@ -74,19 +77,22 @@ export class GpuController implements Stateful {
     if (this.idleFor > idleSeconds) this.begin();
     this.idleFor = 0;
     this.watch(view);
-    this.search.follow(view, allowed);
-    const { place } = this.search;
-    if (place === this.last) return;
-    this.last = place;
-    this.settle();
+    this.doubted.push(view);
+    if (this.isDoubtful(view)) return;
+    for (const known of this.doubted.splice(0)) {
+      this.search.follow(known, allowed);
+      if (this.search.place === this.last) continue;
+      this.settle();
+      return;
+    }
   }
 
   /** The present search may be one of those remembered, and has to be the same object after a restore. */
   save() {
-    const { memory, phase, idleFor, since, last, search } = this;
+    const { memory, phase, idleFor, since, last, doubted, search } = this;
     const place = memory.placeOf(search);
     const present = place < 0 ? search.save() : undefined;
-    return { memory: memory.save(), place, present, phase: phase.save(), idleFor, since, last };
+    return { memory: memory.save(), place, present, phase: phase.save(), idleFor, since, last, doubted: [...doubted] };
   }
 
   restore(saved: Saved<GpuController>): void {
@@ -95,10 +101,18 @@ export class GpuController implements Stateful {
     if (saved.present !== undefined) this.search.restore(saved.present);
     this.phase.restore(saved.phase);
     ({ idleFor: this.idleFor, since: this.since, last: this.last } = saved);
+    this.doubted = [...saved.doubted];
   }
 
   private get isParked(): boolean {
     return this.knob.kind === 'clock' && this.idleFor > parkSeconds;
+  }
+
+  /** Whether it is unclear yet that a view is of the same work: other work must not spoil what is known of this. */
+  private isDoubtful(view: GpuObservation): boolean {
+    const trial = this.search.trials.at(this.search.place);
+    const span = this.doubted.reduce((sum, v) => sum + v.seconds, 0);
+    return span < doubtSeconds && trial !== undefined && (this.doubted.length > 1 || isOdd(view, trial));
   }
 
   /** Checks whether the same work continues. */
@@ -146,6 +160,7 @@ export class GpuController implements Stateful {
   private settle(): void {
     this.last = this.search.place;
     this.since = 0;
+    this.doubted = [];
     this.phase.reset();
   }
 }

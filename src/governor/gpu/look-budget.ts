@@ -2,14 +2,14 @@
  * When to look again at work without a limit, and at settings that may be better than they seemed. A look gives up what is saved for as long as it
  * lasts, so its price is known beforehand.
  *
- * 1. What may be spent grows with time: half a percent of it, and twelve seconds to begin with. Prices are in seconds of what is used.
+ * 1. What may be spent grows with time: 0.4 % of it, and ten seconds to begin with. Prices are in seconds of what is used.
  * 2. Two looks are a minute and a half apart at least: what wanders slowly would be the same in both.
  * 3. Conditions drift: a look every half hour, sooner while it would tell more.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 
-const share = 0.005;
-const advance = 12;
+const share = 0.004;
+const advance = 10;
 const apart = 90;
 const every = 1800;
 

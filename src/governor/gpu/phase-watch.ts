@@ -92,6 +92,12 @@ export function isAlike({ power, memory, rates }: Recent, trial: Trial, share: n
   return true;
 }
 
+/** Whether a single view is unlike what `trial` showed. */
+export function isOdd({ power, memoryBusy, progress }: GpuObservation, trial: Trial): boolean {
+  const rates = new Map(progress.map(p => [p.name, p.units / p.seconds]));
+  return trial.seconds >= leastKnown && !isAlike({ power, memory: memoryBusy, rates }, trial, off, rateOff);
+}
+
 function byName(pieces: readonly Progress[]): Map<string, Progress[]> {
   const out = new Map<string, Progress[]>();
   for (const piece of pieces) {

@@ -181,7 +181,7 @@ export class GpuSearch implements Stateful {
       }
     }
     if (mix.upper.place === top || trials.isSilent) return false;
-    const price = (settleSeconds + lookSeconds) * (1 - mix.energy);
+    const price = ((settleSeconds + lookSeconds) * (1 - mix.energy) * mix.time) / mix.energy;
     if (!budget.isDue(price, mix.most - mix.time > doubtful * allowed)) return false;
     budget.pay(price);
     this.go(top, 'looking', lookSeconds);
