@@ -3,7 +3,8 @@
  *
  * 1. Down to where 5 % beyond ε would be spent if the work followed the knob as much as was seen so far (all of it at first), a quarter of the range at
  *    most.
- * 2. Until a setting is clearly beyond that, or two in succession cost more time than they save energy: one bad place refuses nothing below it.
+ * 2. Until a setting is beyond that, or two in succession cost more time than they save energy. One place alone, unless it is clear, refuses nothing
+ *    below it: one further is tried.
  * 3. Then between the last setting within ε and the first beyond it, where the line through both meets ε: it may lie below that line.
  * 4. Nothing where neither progress nor a clock is seen.
  */
@@ -28,11 +29,13 @@ function down(knob: GpuKnob, trials: GpuTrials, tried: readonly Point[], allowed
   const lowest = tried.at(-1);
   const from = Math.min(lowest?.place ?? topOf(knob), idlePlace(knob, trials.unlimited));
   if (lowest === undefined || from === 0) return undefined;
-  if (lowest.time - lowest.error > 1 + allowed + minuteBeyond) return undefined;
   const last = tried.slice(1).slice(-2);
-  if (last.length === 2 && last.every(p => p.gain < -p.doubt)) return undefined;
+  const isSecond = last.length === 2;
+  if (lowest.time - lowest.error > 1 + allowed + minuteBeyond) return undefined;
+  if (isSecond && (lowest.time > 1 + allowed + minuteBeyond || last.every(p => p.gain < -p.doubt))) return undefined;
   const reach = stretch(knob, lowest.place, trials.unlimited);
-  const share = reach > 0 ? Math.min(1, Math.max(leastShare, (lowest.time - 1 + lowest.error) / reach)) : 1;
+  const share = reach > 0 ? Math.min(1, Math.max(leastShare, (lowest.time - 1) / reach)) : 1;
+  if (isSecond && share * stretch(knob, from - 1, trials.unlimited) > allowed + 2 * minuteBeyond) return undefined;
   const wanted = placeFor(knob, share, allowed + minuteBeyond, trials.unlimited);
   return Math.min(from - 1, Math.max(stepFrom(knob, from), wanted));
 }
