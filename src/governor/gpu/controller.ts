@@ -12,6 +12,7 @@ import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
 import type { GpuObservation } from './observation.js';
 import { isOdd, PhaseWatch } from './phase-watch.js';
+import { Restarts } from './restarts.js';
 import { GpuSearch, type Stage, settleSeconds } from './search.js';
 import { GpuMemory } from './workload-memory.js';
 
@@ -27,6 +28,7 @@ export class GpuController implements Stateful {
   private readonly knob: GpuKnob;
   private readonly memory: GpuMemory;
   private readonly phase = new PhaseWatch();
+  private readonly restarts = new Restarts();
   private idleFor = 0;
   /** Seconds at the present place. */
   private since = 0;
@@ -59,7 +61,7 @@ export class GpuController implements Stateful {
 
   /** What runs from now on may not be what ran before. */
   restart(): void {
-    this.begin();
+    this.begin(0);
   }
 
   /** The setting is not the one asked for: what follows has to settle. */
@@ -74,7 +76,8 @@ export class GpuController implements Stateful {
       this.search.interrupt();
       return;
     }
-    if (this.idleFor > idleSeconds) this.begin();
+    if (this.idleFor > parkSeconds) this.begin(0);
+    else if (this.idleFor > idleSeconds) this.begin();
     this.idleFor = 0;
     this.watch(view);
     this.doubted.push(view);
@@ -89,10 +92,10 @@ export class GpuController implements Stateful {
 
   /** The present search may be one of those remembered, and has to be the same object after a restore. */
   save() {
-    const { memory, phase, idleFor, since, last, doubted, search } = this;
+    const { memory, phase, restarts, idleFor, since, last, doubted, search } = this;
     const place = memory.placeOf(search);
     const present = place < 0 ? search.save() : undefined;
-    return { memory: memory.save(), place, present, phase: phase.save(), idleFor, since, last, doubted: [...doubted] };
+    return { memory: memory.save(), place, present, phase: phase.save(), restarts: restarts.save(), idleFor, since, last, doubted: [...doubted] };
   }
 
   restore(saved: Saved<GpuController>): void {
@@ -100,6 +103,7 @@ export class GpuController implements Stateful {
     this.search = this.memory.at(saved.place) ?? new GpuSearch(this.knob);
     if (saved.present !== undefined) this.search.restore(saved.present);
     this.phase.restore(saved.phase);
+    this.restarts.restore(saved.restarts);
     ({ idleFor: this.idleFor, since: this.since, last: this.last } = saved);
     this.doubted = [...saved.doubted];
   }
@@ -144,9 +148,11 @@ export class GpuController implements Stateful {
     }
   }
 
-  private begin(): void {
+  /** `patience`: how much longer than usual the new work is looked at first. */
+  private begin(patience = this.restarts.next(this.search.heldFor)): void {
     if (this.search.stage !== 'reference') this.memory.keep(this.search);
-    this.search = new GpuSearch(this.knob);
+    if (patience === 0) this.restarts.reset();
+    this.search = new GpuSearch(this.knob, patience);
     this.settle();
   }
 

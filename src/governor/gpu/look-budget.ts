@@ -28,9 +28,10 @@ export class LookBudget implements Stateful {
     return this.credit >= price && this.age > (tells ? apart : every);
   }
 
+  /** A look ended that cost `price`. */
   pay(price: number): void {
     this.credit -= price;
-    this.age = 0;
+    if (price > 0) this.age = 0;
   }
 
   save() {

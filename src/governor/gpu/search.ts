@@ -47,12 +47,14 @@ export class GpuSearch implements Stateful {
   private allowed = 0;
   /** A setting showed nothing in two minutes: no other is tried. */
   private closed = false;
+  /** Seconds of looks whose price is known once there is a mix. */
+  private unpaid = 0;
   readonly trials: GpuTrials;
   private refused: Refusal = 'unclear';
   mix: Mix | undefined;
   stage: Stage = 'reference';
   place: number;
-  /** Seconds for which something was held. */
+  /** Seconds for which something was held since its work runs. */
   heldFor = 0;
 
   /** `patience`: further seconds that the first look lasts. */
@@ -90,6 +92,7 @@ export class GpuSearch implements Stateful {
 
   /** Its work runs again after other work. */
   resume(): void {
+    this.heldFor = 0;
     this.interrupt();
     this.plan();
   }
@@ -102,9 +105,9 @@ export class GpuSearch implements Stateful {
   }
 
   save() {
-    const { budget, turns, alarm, since, wanted, allowed, closed, trials, mix, refused, stage, place, heldFor } = this;
+    const { budget, turns, alarm, since, wanted, allowed, closed, unpaid, trials, mix, refused, stage, place, heldFor } = this;
     const parts = { budget: budget.save(), turns: turns.save(), alarm: alarm.save(), trials: trials.save() };
-    return { ...parts, since, wanted, allowed, closed, mix, refused, stage, place, heldFor };
+    return { ...parts, since, wanted, allowed, closed, unpaid, mix, refused, stage, place, heldFor };
   }
 
   restore(saved: Saved<GpuSearch>): void {
@@ -113,6 +116,7 @@ export class GpuSearch implements Stateful {
     this.alarm.restore(saved.alarm);
     this.trials.restore(saved.trials);
     ({ since: this.since, wanted: this.wanted, allowed: this.allowed, closed: this.closed } = saved);
+    this.unpaid = saved.unpaid;
     ({ mix: this.mix, refused: this.refused, stage: this.stage, place: this.place, heldFor: this.heldFor } = saved);
   }
 
@@ -124,6 +128,7 @@ export class GpuSearch implements Stateful {
   }
 
   private end(): void {
+    if (this.stage === 'reference' || this.stage === 'looking') this.unpaid += this.since;
     if (this.stage === 'trying' && !this.isTold) this.closed = true;
     this.plan();
   }
@@ -155,6 +160,8 @@ export class GpuSearch implements Stateful {
       this.go(untried.place, 'trying', trySeconds);
       return;
     }
+    this.budget.pay(this.unpaid * priceOf(mix));
+    this.unpaid = 0;
     if (this.look(mix, points)) return;
     const isLower = isShared(mix) ? this.turns.isLower : mix.share === 1;
     this.go(isLower ? mix.lower.place : mix.upper.place, 'holding', 0);
@@ -181,9 +188,8 @@ export class GpuSearch implements Stateful {
       }
     }
     if (mix.upper.place === top || trials.isSilent) return false;
-    const price = ((settleSeconds + lookSeconds) * (1 - mix.energy) * mix.time) / mix.energy;
+    const price = (settleSeconds + lookSeconds) * priceOf(mix);
     if (!budget.isDue(price, mix.most - mix.time > doubtful * allowed)) return false;
-    budget.pay(price);
     this.go(top, 'looking', lookSeconds);
     return true;
   }
@@ -199,6 +205,9 @@ export class GpuSearch implements Stateful {
     this.wanted = wanted;
   }
 }
+
+/** What a second without a limit costs, in seconds of the energy that the mix uses. */
+const priceOf = ({ energy, time }: Mix): number => ((1 - energy) * time) / energy;
 
 const isSamePair = (a: Mix, b: Mix | undefined): boolean =>
   a.upper.place === b?.upper.place && a.lower.place === b.lower.place;

@@ -12,7 +12,7 @@ const stronger = 0.15;
 const tellingSeconds = 4;
 /** No limit makes the same work faster by more; seen for longer than this, it is believed. */
 const plausible = 0.02;
-const surely = 60;
+const surely = 35;
 
 /** Power over power without a limit, and its standard error. */
 export interface Evidence {
