@@ -95,7 +95,17 @@ export class GpuController implements Stateful {
     const { memory, phase, restarts, idleFor, since, last, doubted, search } = this;
     const place = memory.placeOf(search);
     const present = place < 0 ? search.save() : undefined;
-    return { memory: memory.save(), place, present, phase: phase.save(), restarts: restarts.save(), idleFor, since, last, doubted: [...doubted] };
+    return {
+      memory: memory.save(),
+      place,
+      present,
+      phase: phase.save(),
+      restarts: restarts.save(),
+      idleFor,
+      since,
+      last,
+      doubted: [...doubted],
+    };
   }
 
   restore(saved: Saved<GpuController>): void {

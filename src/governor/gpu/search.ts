@@ -105,7 +105,22 @@ export class GpuSearch implements Stateful {
   }
 
   save() {
-    const { budget, turns, alarm, since, wanted, allowed, closed, unpaid, trials, mix, refused, stage, place, heldFor } = this;
+    const {
+      budget,
+      turns,
+      alarm,
+      since,
+      wanted,
+      allowed,
+      closed,
+      unpaid,
+      trials,
+      mix,
+      refused,
+      stage,
+      place,
+      heldFor,
+    } = this;
     const parts = { budget: budget.save(), turns: turns.save(), alarm: alarm.save(), trials: trials.save() };
     return { ...parts, since, wanted, allowed, closed, unpaid, mix, refused, stage, place, heldFor };
   }

@@ -19,7 +19,7 @@ describe('replay', () => {
     expect(free?.time).toBeCloseTo(100, 6);
     expect(free?.energy).toBeCloseTo(20_000, 3);
     const [capped] = replay([{ curve, work: 1000, rest: 0 }], { follow: () => 100, exploring: false }, conditions);
-  
+
     expect((capped?.time ?? 0) / 1250).toBeCloseTo(1, 2);
     expect((capped?.energy ?? 0) / 125_000).toBeCloseTo(1, 2);
   });
