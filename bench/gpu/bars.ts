@@ -26,7 +26,7 @@ export interface Reached {
   readonly usual: number;
 }
 
-export const reachedBy = (rows: readonly Row[], promised: number): Reached => ({
+export const reachedBy = (rows: readonly Row[]): Reached => ({
   share: meanOf(rows, r => r.saving) / meanOf(rows, r => r.oracle),
   worst: Math.max(...rows.map(r => r.worstSlowdown)),
   explored: Math.max(...rows.map(exploredBy)),
@@ -48,7 +48,7 @@ export const bounds = ({ worst, explored, usual }: Reached, promised: number) =>
 
 /** `rows` are of one GPU, one promise and one strategy. */
 export function barsOf(rows: readonly Row[], strategy: Row['strategy'], promised: number): Bar[] {
-  const reached = reachedBy(rows, promised);
+  const reached = reachedBy(rows);
   const { share, worst, explored, usual } = reached;
   const holds = bounds(reached, promised);
   const curves = rows.map(r => r.curve);
