@@ -104,9 +104,7 @@ for (const [name, file, tried] of constants) {
     const there = byValue.find(list => list[i] === choice)?.filter((_, k) => k !== i) ?? [];
     const others =
       choice === undefined ? 'none' : `${Number(choice.value.toFixed(3))} → ${there.map(s => cell(s)).join(', ')}`;
-    console.log(
-      `| ${name} (\`${file}.ts\`) | ${board.gpu} | ${mine.map(cell).join('; ')} | ${others} |`,
-    );
+    console.log(`| ${name} (\`${file}.ts\`) | ${board.gpu} | ${mine.map(cell).join('; ')} | ${others} |`);
   });
 }
 console.log(`\nOn these seeds what ships keeps the bars on ${fits ? 'every GPU' : 'NOT every GPU'}.`);
