@@ -29,14 +29,16 @@ function down(knob: GpuKnob, trials: GpuTrials, tried: readonly Point[], allowed
   const lowest = tried.at(-1);
   const from = Math.min(lowest?.place ?? topOf(knob), idlePlace(knob, trials.unlimited));
   if (lowest === undefined || from === 0) return undefined;
+  // A bound needs no more than one setting beyond ε.
+  const beyond = trials.isSilent ? 0 : minuteBeyond;
   const last = tried.slice(1).slice(-2);
   const isSecond = last.length === 2;
-  if (lowest.time - lowest.error > 1 + allowed + minuteBeyond) return undefined;
-  if (isSecond && (lowest.time > 1 + allowed + minuteBeyond || last.every(p => p.gain < -p.doubt))) return undefined;
+  if (lowest.time - lowest.error > 1 + allowed + beyond) return undefined;
+  if (isSecond && (lowest.time > 1 + allowed + beyond || last.every(p => p.gain < -p.doubt))) return undefined;
   const reach = stretch(knob, lowest.place, trials.unlimited);
   const share = reach > 0 ? Math.min(1, Math.max(leastShare, (lowest.time - 1) / reach)) : 1;
-  if (isSecond && share * stretch(knob, from - 1, trials.unlimited) > allowed + 2 * minuteBeyond) return undefined;
-  const wanted = placeFor(knob, share, allowed + minuteBeyond, trials.unlimited);
+  if (isSecond && share * stretch(knob, from - 1, trials.unlimited) > allowed + 2 * beyond) return undefined;
+  const wanted = placeFor(knob, share, allowed + beyond, trials.unlimited);
   return Math.min(from - 1, Math.max(stepFrom(knob, from), wanted));
 }
 

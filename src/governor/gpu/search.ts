@@ -1,7 +1,7 @@
 /**
  * The search for the least energy of one kind of work within the slowdown ε.
  *
- * 1. Look at it without a limit for 20 s: progress and power to compare with. Where a setting seems more than 2 % faster, that look was bad: look again.
+ * 1. Look at it without a limit for 20 s: progress and power to compare with. Where a setting seems more than 2 % faster, that look was bad: another replaces it.
  * 2. Try settings from the top down (ladder.ts), each for some seconds after the 3 s that it takes to show in averages of a second.
  * 3. Hold the two settings that together use least within ε (mix.ts), in turns (turns.ts). All that is seen meanwhile counts, and after each turn the
  *    mix is chosen again.
@@ -47,6 +47,8 @@ export class GpuSearch implements Stateful {
   private allowed = 0;
   /** A setting showed nothing in two minutes: no other is tried. */
   private closed = false;
+  /** The first look was replaced by another; what both show is believed. */
+  private doubted = false;
   /** Seconds of looks whose price is known once there is a mix. */
   private unpaid = 0;
   readonly trials: GpuTrials;
@@ -113,6 +115,7 @@ export class GpuSearch implements Stateful {
       wanted,
       allowed,
       closed,
+      doubted,
       unpaid,
       trials,
       mix,
@@ -122,7 +125,7 @@ export class GpuSearch implements Stateful {
       heldFor,
     } = this;
     const parts = { budget: budget.save(), turns: turns.save(), alarm: alarm.save(), trials: trials.save() };
-    return { ...parts, since, wanted, allowed, closed, unpaid, mix, refused, stage, place, heldFor };
+    return { ...parts, since, wanted, allowed, closed, doubted, unpaid, mix, refused, stage, place, heldFor };
   }
 
   restore(saved: Saved<GpuSearch>): void {
@@ -131,7 +134,7 @@ export class GpuSearch implements Stateful {
     this.alarm.restore(saved.alarm);
     this.trials.restore(saved.trials);
     ({ since: this.since, wanted: this.wanted, allowed: this.allowed, closed: this.closed } = saved);
-    this.unpaid = saved.unpaid;
+    ({ doubted: this.doubted, unpaid: this.unpaid } = saved);
     ({ mix: this.mix, refused: this.refused, stage: this.stage, place: this.place, heldFor: this.heldFor } = saved);
   }
 
@@ -159,7 +162,9 @@ export class GpuSearch implements Stateful {
 
   private plan(): void {
     const { trials, knob, allowed, top } = this;
-    if (trials.isReferenceBad) {
+    if (trials.isReferenceBad && !this.doubted) {
+      this.doubted = true;
+      trials.drop(top);
       this.go(top, 'looking', lookSeconds);
       return;
     }

@@ -3,7 +3,7 @@
  *
  * 1. Applications that report their progress: the rate without a limit over the rate at the setting, of the application that lost most.
  * 2. Without reports the slowdown is bounded: work cannot slow down more than its clock, by f_top/f − 1 for the share of the time in which a kernel
- *    runs. Nothing else is believed: power falls with the clock whatever the work waits for, and memory that is always busy may do less.
+ *    runs, and a tenth more for what tries cost. Nothing else is believed: power falls with the clock whatever the work waits for, and memory that is always busy may do less.
  * 3. Where neither is known, as under a power cap without a clock, nothing is.
  */
 import type { Trial } from './trial.js';
@@ -15,6 +15,8 @@ export interface Slowdown {
   /** The source of the estimate. */
   readonly by: 'progress' | 'clock';
 }
+
+const margin = 1.1;
 
 /** `stretch` is the knob's, if the knob is a clock. */
 export function slowdownOf(top: Trial, there: Trial, stretch: number | undefined): Slowdown | undefined {
@@ -39,5 +41,5 @@ function bounded(top: Trial, there: Trial, stretch: number | undefined): Slowdow
   const [usual, now] = [top.clock.rate, there.clock.rate];
   const reach = usual === undefined || now === undefined || now === 0 ? stretch : Math.max(0, usual / now - 1);
   if (reach === undefined) return undefined;
-  return { mean: reach * Math.min(1, top.busy.rate ?? 1), error: 0, by: 'clock' };
+  return { mean: margin * reach * Math.min(1, top.busy.rate ?? 1), error: 0, by: 'clock' };
 }
