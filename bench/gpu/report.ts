@@ -22,7 +22,7 @@ export function report(file: string, table: Table, results: readonly BoardResult
     '',
     `${rows} rows (${unreadable} unreadable), ${curves.length} workloads. Columns: ${map.join(', ')}.`,
     'Times, powers and settings are measured, by others; noise, settle times and heartbeats are simulated. What the table has no column for reads N/A.',
-    'How the policy’s constants depend on the GPU they would be chosen on: bench/gpu/leave-one-out.ts, and docs/gpu.md for the two that were chosen in sight of tables.',
+    'How the policy’s constants depend on the GPU they would be chosen on: bench/gpu/leave-one-out.ts.',
     `One hour of each workload, seeds ${seeds}; energy and time with all that exploring costs. Node: the GPU draws 70 % of it.`,
     ...results.flatMap(section),
     '',

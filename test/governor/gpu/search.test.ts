@@ -131,6 +131,29 @@ describe('without heartbeats', () => {
   });
 });
 
+describe('two kinds of work in turns', () => {
+  // Ten seconds of the other at the end of each turn were once counted as this one's, and made its settings look better or worse than they are.
+  it('do not spoil what is known of each other', () => {
+    const both = [
+      clocked(0.4),
+      (setting: number): Shown => ({ time: 3 * clocked(0.05)(setting).time, power: 200 * (setting / 1500) }),
+    ];
+    const kindAt = (second: number): number => (second % 420 < 300 ? 0 : 1);
+    const list = held(
+      clocks,
+      420 * 7 + 300,
+      (setting, second) => both[kindAt(second)]?.(setting) ?? { time: 1, power: 300 },
+    );
+    const first = list.filter((_, second) => second > 420 * 3 && kindAt(second) === 0);
+    expect(meanTime(first)).toBeLessThan(1.055);
+    // A second before the other kind of work comes back.
+    const known = (list[420 * 7 + 299]?.governor ?? new GpuController(clocks)).search.trials.known();
+    const off = known.map(e => Math.abs(e.slowdown.mean - (clocked(0.4)(clocks.settings[e.place] ?? 0).time - 1)));
+    expect(off.length).toBeGreaterThan(2);
+    expect(Math.max(...off)).toBeLessThan(0.03);
+  });
+});
+
 describe('work that changes all the time', () => {
   // It was searched anew every 20 s for ever, at 8 % more energy than without a limit.
   it('is searched less and less', () => {
