@@ -21,69 +21,68 @@ export interface Reached {
   /** Of the oracle's saving. */
   readonly share: number;
   readonly worst: number;
-  /** Number of workloads slower than promised. */
-  readonly beyond: number;
   readonly explored: number;
+  /** As `explored`, for the median workload. */
+  readonly usual: number;
 }
 
-export const reachedBy = (rows: readonly Row[], promised: number): Reached => ({
+export const reachedBy = (rows: readonly Row[]): Reached => ({
   share: meanOf(rows, r => r.saving) / meanOf(rows, r => r.oracle),
   worst: Math.max(...rows.map(r => r.worstSlowdown)),
-  beyond: rows.filter(r => r.worstSlowdown > promised).length / rows.length,
-  explored: Math.max(...rows.map(r => Math.max(r.explored.time, r.explored.energy))),
+  explored: Math.max(...rows.map(exploredBy)),
+  usual: medianOf(rows.map(exploredBy)),
 });
 
-const tolerance = 0.01;
+const exploredBy = ({ explored: { time, energy } }: Row): number => Math.max(time, energy);
+
+const medianOf = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** How far a workload may be slower than promised. */
+const tolerance = 0.005;
 
 /** Which bounds of slowdown and exploring hold. */
-export const bounds = ({ worst, beyond, explored }: Reached, promised: number) => ({
+export const bounds = ({ worst, explored, usual }: Reached, promised: number) => ({
   worst: worst <= promised + tolerance,
-  beyond: beyond <= 0.05,
-  explored: explored < 0.01,
+  explored: explored <= 0.015 && usual <= 0.01,
 });
 
 /** `rows` are of one GPU, one promise and one strategy. */
 export function barsOf(rows: readonly Row[], strategy: Row['strategy'], promised: number): Bar[] {
-  const reached = reachedBy(rows, promised);
-  const { share, worst, beyond, explored } = reached;
+  const reached = reachedBy(rows);
+  const { share, worst, explored, usual } = reached;
   const holds = bounds(reached, promised);
-  const fixed = bestStatic(
-    rows.map(r => r.curve),
-    promised,
-  );
+  const curves = rows.map(r => r.curve);
+  const fixed = bestStatic(curves, promised);
   const mine = meanOf(rows, r => r.saving);
   const dearest = rows.filter(r => isComputeBound(r.curve));
-  const least = strategy === 'lattice' ? (promised >= 0.1 ? 0.8 : 0.75) : 0.5;
   const more = (what: string, figure: string, kept: boolean): Bar => ({ what, figure, kept });
-  return [
-    ...(promised >= 0.05
-      ? [more(`share of the oracle’s saving ≥ ${percent(least)}`, percent(share), share >= least)]
-      : []),
-    ...(strategy === 'lattice'
-      ? [
-          more(
-            'saves more than the best static setting',
-            `${percent(mine)} against ${percent(fixed.saving)}`,
-            mine > fixed.saving,
-          ),
-        ]
-      : []),
-    more(`no workload slower than ${percent(promised + tolerance)} on any seed`, percent(worst), holds.worst),
-    more(`95 % of the workloads within ${percent(promised)} on every seed`, percent(1 - beyond), holds.beyond),
-    more('exploring costs under 1 % of time and energy, worst workload', percent(explored), holds.explored),
-    ...(dearest.length === 0
-      ? []
-      : [
-          more(
-            'compute-bound: never above no limit by 0.5 % energy or 1 % time',
-            `${percent(Math.max(...dearest.map(r => -r.saving)))}, ${percent(Math.max(...dearest.map(r => r.worstSlowdown)))} of ${dearest.length}`,
-            dearest.every(r => r.saving >= -0.005 && r.worstSlowdown <= 0.01),
-          ),
-        ]),
+  const least = promised >= 0.05 ? 0.95 : 0.7;
+  const saves = [
+    more(`share of the oracle’s saving ≥ ${percent(least)}`, percent(share), share >= least),
     more(
-      'the whole node saves energy where the GPU is 70 % of it',
+      'saves more than the best static setting',
+      `${percent(mine)} against ${percent(fixed.saving)}`,
+      mine > fixed.saving,
+    ),
+  ];
+  const leavesAlone = more(
+    'compute-bound: never above no limit by 0.3 % energy or 1 % time',
+    `${percent(Math.max(...dearest.map(r => -r.saving)))}, ${percent(Math.max(...dearest.map(r => r.worstSlowdown)))} of ${dearest.length}`,
+    dearest.every(r => r.saving >= -0.003 && r.worstSlowdown <= 0.01),
+  );
+  return [
+    ...(strategy === 'lattice' ? saves : []),
+    more(`no workload slower than ${percent(promised + tolerance)} on any seed`, percent(worst), holds.worst),
+    more(
+      'exploring costs at most 1 % of time and energy for the median workload, 1.5 % for the worst',
+      `${percent(usual)}, ${percent(explored)}`,
+      holds.explored,
+    ),
+    ...(dearest.length === 0 ? [] : [leavesAlone]),
+    more(
+      'the whole node uses no more energy where the GPU is 70 % of it',
       percent(meanOf(rows, node)),
-      meanOf(rows, node) >= 0,
+      meanOf(rows, node) >= -0.0005,
     ),
   ];
 }

@@ -19,17 +19,16 @@ import { bounds, type Reached, reachedBy } from './bars.js';
 import { boards, type measure, type Row } from './measure.js';
 import { readCurves, type Table } from './read-curves.js';
 
-/** Name, its file, the values with the shipped one in the middle, and whether it is used without heartbeats only. */
-const constants: readonly [string, string, readonly [number, number, number], boolean?][] = [
+/** Name, its file, and the values with the shipped one in the middle. */
+const constants: readonly [string, string, readonly [number, number, number]][] = [
   ['lookSeconds', 'search', [14, 20, 28]],
-  ['mostSeconds', 'verdict', [40, 60, 90]],
-  ['unlucky', 'verdict', [1, 1.5, 2]],
+  ['trySeconds', 'search', [3, 5, 8]],
+  ['safe', 'points', [1.5, 2, 2.5]],
   ['priorSpread', 'ratio-mean', [0.014, 0.02, 0.028]],
-  ['mostOfEnergy', 'probe-schedule', [0.002, 0.003, 0.004]],
-  ['bold', 'step', [1.5, 2, 3]],
-  ['likely', 'slowdown', [0.5, 2 / 3, 0.8], true],
-  ['exponent', 'slowdown', [2.5, 3, 3.5], true],
-  ['fixed', 'slowdown', [0.1, 0.2, 0.3], true],
+  ['share', 'look-budget', [0.003, 0.004, 0.006]],
+  ['apart', 'look-budget', [60, 90, 130]],
+  ['shortest', 'turns', [60, 80, 120]],
+  ['worth', 'hope', [0.005, 0.01, 0.02]],
 ];
 const promised = 0.05;
 
@@ -53,12 +52,12 @@ interface Score extends Reached {
 }
 
 function scoreOf(value: number, rows: readonly Row[]): Score {
-  const reached = reachedBy(rows, promised);
+  const reached = reachedBy(rows);
   return { value, ...reached, kept: Object.values(bounds(reached, promised)).every(Boolean) };
 }
 
 /** The results of a policy with another value of one constant on each GPU. */
-async function scores(name: string, file: string, value: number, blind: boolean): Promise<Score[]> {
+async function scores(name: string, file: string, value: number): Promise<Score[]> {
   const copy = mkdtempSync(join(tmpdir(), 'lattice-constants-'));
   try {
     cpSync(built, copy, { recursive: true });
@@ -70,8 +69,7 @@ async function scores(name: string, file: string, value: number, blind: boolean)
     writeFileSync(path, changed);
     const module = pathToFileURL(join(copy, 'bench/gpu/measure.js')).href;
     const policy = (await import(module)) as { readonly measure: typeof measure };
-    const strategy = blind ? 'lattice without heartbeats' : 'lattice';
-    return all.map(board => scoreOf(value, policy.measure(board, strategy, promised, seeds)));
+    return all.map(board => scoreOf(value, policy.measure(board, 'lattice', promised, seeds)));
   } finally {
     rmSync(copy, { recursive: true });
   }
@@ -90,13 +88,13 @@ Chosen on one GPU: the value that saves most there with the bars kept. The other
 | --- | --- | --- | --- |`);
 let fits = true;
 /** The shipped policy's results are the same for every constant. */
-const shipped = new Map<boolean, Score[]>();
-for (const [name, file, tried, blind = false] of constants) {
+let shipped: Score[] | undefined;
+for (const [name, file, tried] of constants) {
   const byValue: Score[][] = [];
   for (const value of tried) {
     const ships = value === tried[1];
-    const found = (ships ? shipped.get(blind) : undefined) ?? (await scores(name, file, value, blind));
-    if (ships) shipped.set(blind, found);
+    const found = (ships ? shipped : undefined) ?? (await scores(name, file, value));
+    if (ships) shipped = found;
     byValue.push(found.map(score => ({ ...score, value })));
   }
   all.forEach((board, i) => {
@@ -106,9 +104,7 @@ for (const [name, file, tried, blind = false] of constants) {
     const there = byValue.find(list => list[i] === choice)?.filter((_, k) => k !== i) ?? [];
     const others =
       choice === undefined ? 'none' : `${Number(choice.value.toFixed(3))} → ${there.map(s => cell(s)).join(', ')}`;
-    console.log(
-      `| ${name} (\`${file}.ts\`${blind ? ', without heartbeats' : ''}) | ${board.gpu} | ${mine.map(cell).join('; ')} | ${others} |`,
-    );
+    console.log(`| ${name} (\`${file}.ts\`) | ${board.gpu} | ${mine.map(cell).join('; ')} | ${others} |`);
   });
 }
 console.log(`\nOn these seeds what ships keeps the bars on ${fits ? 'every GPU' : 'NOT every GPU'}.`);

@@ -48,6 +48,10 @@ const all: { file: string; results: BoardResult[] }[] = [];
 for (const file of files) {
   const table = read(file, files.length === 1);
   if (table === undefined) continue;
+  if (table.averaged.length > 0)
+    console.error(
+      `${file}: rows are averaged that differ in ${table.averaged.join(', ')}; if one of them tells workloads apart, name it: --columns workload=A+B`,
+    );
   const chosen = boards(table.curves).filter(b => values.gpu === undefined || b.gpu === values.gpu);
   if (chosen.length === 0) {
     console.error(

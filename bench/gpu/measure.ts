@@ -3,7 +3,7 @@ import { knobOf } from '../../src/governor/gpu/knob.js';
 import { type Curve, top } from './curve.js';
 import { groups } from './groups.js';
 import { type Run, replay } from './replay.js';
-import { oracle, saving } from './rivals.js';
+import { hullSaving, oracle, saving } from './rivals.js';
 import { lattice, profileOnce } from './strategy.js';
 
 export const promises = [0.01, 0.05, 0.1] as const;
@@ -19,7 +19,9 @@ export interface Row {
   readonly saving: number;
   readonly slowdown: number;
   readonly worstSlowdown: number;
+  /** Of the best single setting, and of the best two in turns. */
   readonly oracle: number;
+  readonly hull: number;
   /** Largest over the seeds. */
   readonly explored: { readonly time: number; readonly energy: number };
 }
@@ -60,6 +62,7 @@ export function measure(board: Board, strategy: StrategyName, promised: number, 
       slowdown: mean(r => r.time / r.work - 1),
       worstSlowdown: most(r => r.time / r.work - 1),
       oracle: saving(curve, oracle(curve, promised)),
+      hull: hullSaving(curve, promised),
       explored: { time: most(r => r.explored.time), energy: most(r => r.explored.energy) },
     };
   });

@@ -4,7 +4,7 @@ import { type Curve, top } from './curve.js';
 import { groups } from './groups.js';
 import { type Board, type StrategyName, strategyOf } from './measure.js';
 import { type Part, type Run, replay } from './replay.js';
-import { oracle, saving } from './rivals.js';
+import { hullSaving, oracle, saving } from './rivals.js';
 
 export const mixtures = ['in sequence', 'in phases'] as const;
 export type MixtureName = (typeof mixtures)[number];
@@ -15,6 +15,7 @@ export interface Mixed {
   readonly promised: number;
   readonly saving: number;
   readonly oracle: number;
+  readonly hull: number;
   readonly slowdown: number;
   /** Slowdown of the workload that lost most over all of its parts. */
   readonly worst: number;
@@ -67,6 +68,7 @@ export function measureMixed(
     promised,
     saving: 1 - sum(r => r.energy) / free,
     oracle: sum(r => saving(r.curve, oracle(r.curve, promised)) * r.work * top(r.curve).power) / free,
+    hull: sum(r => hullSaving(r.curve, promised) * r.work * top(r.curve).power) / free,
     slowdown: sum(r => r.time) / sum(r => r.work) - 1,
     worst: Math.max(...slowest),
   };

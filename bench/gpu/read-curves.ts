@@ -9,9 +9,12 @@ export interface Table {
   readonly columns: ColumnMap;
   readonly rows: number;
   readonly unreadable: number;
+  /** Columns without a role in which rows differ that were averaged. */
+  readonly averaged: readonly string[];
 }
 
 interface Row extends Point {
+  readonly record: readonly string[];
   readonly gpu: string;
   readonly workload: string;
 }
@@ -32,14 +35,22 @@ export function readCurves(text: string, told: ColumnMap = {}): Table {
     (columns[role] ?? []).map(name => record[places.get(name) ?? -1] ?? '');
   // Power is energy over time, in W.
   const scale = unitOf(columns.energy?.[0]) / unitOf(columns.time?.[0]);
-  const rows = body.flatMap(record => rowOf(role => cells(record, role), knob, scale) ?? []);
+  const rows = body.flatMap(record => rowOf(record, role => cells(record, role), knob, scale) ?? []);
   const curves = groups(rows, r => `${r.gpu}\n${r.workload}`).flatMap(group => curveOf(group, knob) ?? []);
   if (curves.length === 0)
     throw new TableError(
       `no workload with two settings or more: ${body.length} rows, ${body.length - rows.length} of them without a setting, a time and a power above 0`,
     );
-  return { curves, columns, rows: body.length, unreadable: body.length - rows.length };
+  const used = new Set(Object.values(columns).flat());
+  const averaged = header.filter((name, i) => !used.has(name) && isAveraged(rows, i));
+  return { curves, columns, rows: body.length, unreadable: body.length - rows.length, averaged };
 }
+
+/** Whether rows of one workload and setting differ in a column. */
+const isAveraged = (rows: readonly Row[], column: number): boolean =>
+  groups(rows, r => `${r.gpu}\n${r.workload}\n${r.setting}`).some(
+    same => new Set(same.map(r => r.record[column])).size > 1,
+  );
 
 function capColumns({ clock, ...columns }: ColumnMap): ColumnMap {
   return clock === undefined || columns.sm_clock !== undefined ? columns : { ...columns, sm_clock: clock };
@@ -65,7 +76,12 @@ const units: readonly (readonly [RegExp, number])[] = [
 const unitOf = (name = ''): number => units.find(([end]) => end.test(name))?.[1] ?? 1;
 
 /** `time` is absolute here. */
-function rowOf(cells: (role: Role) => string[], knob: Curve['knob'], scale: number): Row | undefined {
+function rowOf(
+  record: readonly string[],
+  cells: (role: Role) => string[],
+  knob: Curve['knob'],
+  scale: number,
+): Row | undefined {
   const value = (role: Role): number | undefined => {
     const [cell] = cells(role);
     return cell !== undefined && number.test(cell) ? Number(cell) : undefined;
@@ -82,6 +98,7 @@ function rowOf(cells: (role: Role) => string[], knob: Curve['knob'], scale: numb
   if (setting === undefined || time === undefined || power === undefined) return undefined;
   if (!(setting > 0 && time > 0 && power > 0 && Number.isFinite(time * power))) return undefined;
   return {
+    record,
     gpu: cells('gpu').join(' ') || 'unnamed GPU',
     workload: cells('workload').join(' '),
     setting,

@@ -1,7 +1,6 @@
 /** A strategy in closed loop on a simulated GPU. */
 import type { Progress } from '../../src/model/gpu-progress.js';
-import type { Curve } from './curve.js';
-import { at } from './rivals.js';
+import { type Curve, top } from './curve.js';
 import { type Seen, SimulatedGpu } from './simulated-gpu.js';
 import type { Strategy } from './strategy.js';
 
@@ -22,10 +21,8 @@ export interface Run {
   /** s and J, exploration included. */
   readonly time: number;
   readonly energy: number;
-  /** The cost of exploration relative to the setting held longest, as shares of time and energy. */
+  /** The cost of exploration relative to the same work at the settings held, as shares of time and energy. */
   readonly explored: { readonly time: number; readonly energy: number };
-  /** Setting held longest. */
-  readonly held: number;
 }
 
 export interface Conditions {
@@ -55,10 +52,10 @@ export function replay(parts: readonly Part[], strategy: Strategy, { seed, heart
     let left = work;
     while (left > 1e-9) {
       const { exploring } = strategy;
-      const { setting, now, energy } = gpu;
+      const { now, energy } = gpu;
       const { work: done, seen } = gpu.second(curve, left);
       left -= done;
-      ledger.take({ setting, exploring, work: done, time: gpu.now - now, energy: gpu.energy - energy });
+      ledger.take({ exploring, work: done, time: gpu.now - now, energy: gpu.energy - energy });
       tell(seen, application);
     }
     return ledger.run();
@@ -66,7 +63,6 @@ export function replay(parts: readonly Part[], strategy: Strategy, { seed, heart
 }
 
 interface Entry {
-  readonly setting: number;
   readonly exploring: boolean;
   readonly work: number;
   readonly time: number;
@@ -75,38 +71,33 @@ interface Entry {
 
 class Ledger {
   private readonly curve: Curve;
-  private readonly held = new Map<number, number>();
-  private readonly all = { work: 0, time: 0, energy: 0 };
+  private readonly held = { work: 0, time: 0, energy: 0 };
   private readonly explored = { work: 0, time: 0, energy: 0 };
 
   constructor(curve: Curve) {
     this.curve = curve;
   }
 
-  take({ setting, exploring, work, time, energy }: Entry): void {
-    for (const sum of exploring ? [this.all, this.explored] : [this.all]) {
-      sum.work += work;
-      sum.time += time;
-      sum.energy += energy;
-    }
-    if (!exploring) this.held.set(setting, (this.held.get(setting) ?? 0) + time);
+  take({ exploring, work, time, energy }: Entry): void {
+    const sum = exploring ? this.explored : this.held;
+    sum.work += work;
+    sum.time += time;
+    sum.energy += energy;
   }
 
   run(): Run {
-    const { curve, all, explored } = this;
-    const [held = Number.POSITIVE_INFINITY] = [...this.held].sort((a, b) => b[1] - a[1])[0] ?? [];
-    const there = at(curve, held);
-    const usual = { time: explored.work * there.time, energy: explored.work * there.time * there.power };
+    const { curve, held, explored } = this;
+    const time = held.time + explored.time;
+    const energy = held.energy + explored.energy;
+    // Where nothing was held it is compared with no limit.
+    const usual = held.work > 0 ? held : { work: 1, time: 1, energy: top(curve).power };
+    const extra = (of: 'time' | 'energy'): number => explored[of] - (explored.work * usual[of]) / usual.work;
     return {
       curve,
-      work: all.work,
-      time: all.time,
-      energy: all.energy,
-      explored: {
-        time: (explored.time - usual.time) / all.time,
-        energy: (explored.energy - usual.energy) / all.energy,
-      },
-      held,
+      work: held.work + explored.work,
+      time,
+      energy,
+      explored: { time: extra('time') / time, energy: extra('energy') / energy },
     };
   }
 }

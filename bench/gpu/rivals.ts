@@ -1,4 +1,4 @@
-/** The saving of a fixed setting: the best choice for each workload in hindsight, and the best single one for all of them. */
+/** What could be saved in hindsight: the best setting of each workload, the best two that take turns, and the best single one for all workloads. */
 import { type Curve, energyShare, type Point, top } from './curve.js';
 
 /** Least energy at which a workload takes at most `slowdown` longer: the best choice in hindsight. */
@@ -7,6 +7,18 @@ export function oracle(curve: Curve, slowdown: number): Point {
   for (const point of curve.points)
     if (point.time <= 1 + slowdown && energyShare(curve, point) < energyShare(curve, best)) best = point;
   return best;
+}
+
+/** What the best two settings of a workload save in turns, if together they take at most `slowdown` longer: the lower hull of time and energy. */
+export function hullSaving(curve: Curve, slowdown: number): number {
+  const all = curve.points.map(p => ({ time: p.time, energy: energyShare(curve, p) }));
+  let least = energyShare(curve, oracle(curve, slowdown));
+  for (const fast of all.filter(p => p.time <= 1 + slowdown))
+    for (const slow of all.filter(p => p.time > 1 + slowdown)) {
+      const part = (1 + slowdown - fast.time) / (slow.time - fast.time);
+      least = Math.min(least, fast.energy + part * (slow.energy - fast.energy));
+    }
+  return 1 - least;
 }
 
 export const saving = (curve: Curve, point: Point): number => 1 - energyShare(curve, point);

@@ -11,7 +11,8 @@
 import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
 import type { GpuObservation } from './observation.js';
-import { PhaseWatch } from './phase-watch.js';
+import { isOdd, PhaseWatch } from './phase-watch.js';
+import { Restarts } from './restarts.js';
 import { GpuSearch, type Stage, settleSeconds } from './search.js';
 import { GpuMemory } from './workload-memory.js';
 
@@ -19,6 +20,7 @@ const idleSeconds = 2;
 const parkSeconds = 30;
 const idleShare = 0.005;
 const recogniseSeconds = 10;
+const doubtSeconds = 18;
 
 export type GpuState = Stage | 'idle' | 'parked';
 
@@ -26,10 +28,13 @@ export class GpuController implements Stateful {
   private readonly knob: GpuKnob;
   private readonly memory: GpuMemory;
   private readonly phase = new PhaseWatch();
+  private readonly restarts = new Restarts();
   private idleFor = 0;
   /** Seconds at the present place. */
   private since = 0;
   private last: number;
+  /** What was seen since something odd was. */
+  private doubted: GpuObservation[] = [];
   search: GpuSearch;
 
   constructor(knob: GpuKnob) {
@@ -56,7 +61,7 @@ export class GpuController implements Stateful {
 
   /** What runs from now on may not be what ran before. */
   restart(): void {
-    this.begin();
+    this.begin(0);
   }
 
   /** The setting is not the one asked for: what follows has to settle. */
@@ -71,22 +76,36 @@ export class GpuController implements Stateful {
       this.search.interrupt();
       return;
     }
-    if (this.idleFor > idleSeconds) this.begin();
+    if (this.idleFor > parkSeconds) this.begin(0);
+    else if (this.idleFor > idleSeconds) this.begin();
     this.idleFor = 0;
     this.watch(view);
-    this.search.follow(view, allowed);
-    const { place } = this.search;
-    if (place === this.last) return;
-    this.last = place;
-    this.settle();
+    this.doubted.push(view);
+    if (this.isDoubtful(view)) return;
+    for (const known of this.doubted.splice(0)) {
+      this.search.follow(known, allowed);
+      if (this.search.place === this.last) continue;
+      this.settle();
+      return;
+    }
   }
 
   /** The present search may be one of those remembered, and has to be the same object after a restore. */
   save() {
-    const { memory, phase, idleFor, since, last, search } = this;
+    const { memory, phase, restarts, idleFor, since, last, doubted, search } = this;
     const place = memory.placeOf(search);
     const present = place < 0 ? search.save() : undefined;
-    return { memory: memory.save(), place, present, phase: phase.save(), idleFor, since, last };
+    return {
+      memory: memory.save(),
+      place,
+      present,
+      phase: phase.save(),
+      restarts: restarts.save(),
+      idleFor,
+      since,
+      last,
+      doubted: [...doubted],
+    };
   }
 
   restore(saved: Saved<GpuController>): void {
@@ -94,11 +113,20 @@ export class GpuController implements Stateful {
     this.search = this.memory.at(saved.place) ?? new GpuSearch(this.knob);
     if (saved.present !== undefined) this.search.restore(saved.present);
     this.phase.restore(saved.phase);
+    this.restarts.restore(saved.restarts);
     ({ idleFor: this.idleFor, since: this.since, last: this.last } = saved);
+    this.doubted = [...saved.doubted];
   }
 
   private get isParked(): boolean {
     return this.knob.kind === 'clock' && this.idleFor > parkSeconds;
+  }
+
+  /** Whether it is unclear yet that a view is of the same work: other work must not spoil what is known of this. */
+  private isDoubtful(view: GpuObservation): boolean {
+    const trial = this.search.trials.at(this.search.place);
+    const span = this.doubted.reduce((sum, v) => sum + v.seconds, 0);
+    return span < doubtSeconds && trial !== undefined && (this.doubted.length > 1 || isOdd(view, trial));
   }
 
   /** Checks whether the same work continues. */
@@ -110,6 +138,10 @@ export class GpuController implements Stateful {
     const { search } = this;
     if (search.trials.isOtherWork(search.place)) {
       search.trials.drop(search.place);
+      this.begin();
+      return;
+    }
+    if (search.isOff) {
       this.begin();
       return;
     }
@@ -126,9 +158,11 @@ export class GpuController implements Stateful {
     }
   }
 
-  private begin(): void {
+  /** `patience`: how much longer than usual the new work is looked at first. */
+  private begin(patience = this.restarts.next(this.search.heldFor)): void {
     if (this.search.stage !== 'reference') this.memory.keep(this.search);
-    this.search = new GpuSearch(this.knob);
+    if (patience === 0) this.restarts.reset();
+    this.search = new GpuSearch(this.knob, patience);
     this.settle();
   }
 
@@ -142,6 +176,7 @@ export class GpuController implements Stateful {
   private settle(): void {
     this.last = this.search.place;
     this.since = 0;
+    this.doubted = [];
     this.phase.reset();
   }
 }

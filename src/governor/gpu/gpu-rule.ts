@@ -10,7 +10,7 @@
  * It controls the clock, not the power cap: under a cap clocks wander, and the effect of a cap depends on the work.
  */
 
-import { share } from '../../model/format.js';
+import { gigahertz, share } from '../../model/format.js';
 import { type Gpu, type GpuReading, gpuScope } from '../../model/gpu.js';
 import type { GpuProgress } from '../../model/gpu-progress.js';
 import type { Budget } from '../../model/people/profiles.js';
@@ -20,7 +20,7 @@ import type { Rule, RuleEntry, Sentences, Situation } from '../arbitration/rule.
 import { budgetFacts, budgetWording } from '../budget/wording.js';
 import { GpuController } from './controller.js';
 import { type GpuKnob, knobOf, topOf } from './knob.js';
-import type { Slowdown } from './slowdown.js';
+import { isShared } from './mix.js';
 import { GpuWindow } from './window.js';
 
 interface Board {
@@ -87,7 +87,7 @@ export class GpuRule implements Rule {
     const free = budget.slowdown === 0;
     const place = free ? topOf(knob) : governor.place;
     const max = knob.settings[place] ?? Number.POSITIVE_INFINITY;
-    const code = codeOf(governor, place === topOf(knob), budget);
+    const code = codeOf(governor, budget);
     const last = board.proposal;
     if (last?.interval.max === max && last.reason.code === code) return last;
     board.proposal = {
@@ -96,7 +96,7 @@ export class GpuRule implements Rule {
       control: 'clock',
       priority: 'governor',
       interval: { min: Number.NEGATIVE_INFINITY, max },
-      reason: { rule: this.name, code, facts: factsOf(governor, place, budget) },
+      reason: { rule: this.name, code, facts: factsOf(board, budget) },
     };
     return board.proposal;
   }
@@ -118,37 +118,41 @@ const boardOf = (knob: GpuKnob): Board => ({
   proposal: undefined,
 });
 
-function codeOf(governor: GpuController, isTop: boolean, budget: Budget): string {
+function codeOf(governor: GpuController, budget: Budget): string {
   if (budget.slowdown === 0) return 'full';
-  const { state } = governor;
+  const { state, search } = governor;
   const moved = budget.moved === undefined ? '' : `:${budget.moved.by}`;
   if (state !== 'holding') return `${state}${moved}`;
-  return `${isTop ? (governor.search.refused ?? 'unlimited') : 'holding'}${moved}`;
+  return `${search.refusal ?? (search.mix !== undefined && isShared(search.mix) ? 'turns' : 'holding')}${moved}`;
 }
 
 const round = (x: number): number => Math.round(x * 1000) / 1000;
 
-function factsOf({ search }: GpuController, place: number, budget: Budget): Readonly<Record<string, number | string>> {
-  const known = search.trials.slowdown(place);
-  const energy = search.trials.energy(place);
+function factsOf({ knob, governor: { search } }: Board, budget: Budget): Readonly<Record<string, number | string>> {
+  const { mix, place, trials } = search;
+  const known = trials.slowdown(mix?.lower.place ?? place);
+  const other = mix?.upper.place === place ? mix.lower : mix?.upper;
   return {
     slowdown: round(budget.slowdown),
     ...budgetFacts(budget),
     by: known?.by ?? 'unknown',
-    ...(known === undefined ? {} : { longer: round(known.mean), error: round(known.error) }),
-    saved: round(1 - energy),
-    ...(search.trials.draw === undefined ? {} : { draw_w: Math.round(search.trials.draw) }),
+    ...(mix === undefined
+      ? {}
+      : { longer: round(mix.time - 1), error: round(mix.most - mix.time), saved: round(1 - mix.energy) }),
+    ...(mix === undefined || other === undefined || !isShared(mix)
+      ? {}
+      : { other: knob.settings[other.place] ?? 0, lower: round(mix.share), minute: round(mix.lower.time - 1) }),
+    ...(trials.draw === undefined ? {} : { draw_w: Math.round(trials.draw) }),
   };
 }
 
-/** The source of a slowdown estimate, and what would improve it. */
-const sources: Readonly<Record<Slowdown['by'], string>> = {
+/** The source of a slowdown estimate, and what would improve it; journals hold sources that are no longer used. */
+const sources: Readonly<Record<string, string>> = {
   progress: 'as the application reports',
   memory: 'as far as memory traffic tells; heartbeats of the application would tell more',
   clock: 'if all of it follows the clock; heartbeats of the application would tell more',
   power: 'as far as power tells; heartbeats of the application would tell more',
 };
-const isSource = (by: unknown): by is Slowdown['by'] => typeof by === 'string' && by in sources;
 
 const sentences: Sentences = {
   reference: () => 'how its work goes without a limit is being looked at',
@@ -156,11 +160,14 @@ const sentences: Sentences = {
   trying: ({ slowdown }) =>
     `it is being tried whether its work takes at most ${share(slowdown)} longer at this clock and less energy`,
   holding: facts =>
-    `its work takes ${share(facts.longer)} longer, ${isSource(facts.by) ? sources[facts.by] : ''}, saves ${share(facts.saved)} of energy, and may take ${share(facts.slowdown)} longer${budgetWording(facts)}`,
+    `its work takes ${share(facts.longer)} longer, ${sources[facts.by ?? ''] ?? ''}, saves ${share(facts.saved)} of energy, and may take ${share(facts.slowdown)} longer${budgetWording(facts)}`,
+  turns: facts =>
+    `it takes turns with ${gigahertz(facts.other)}: over both its work takes ${share(facts.longer)} longer, ${sources[facts.by ?? ''] ?? ''}, up to ${share(facts.minute)} in a single minute, saves ${share(facts.saved)} of energy, and may take ${share(facts.slowdown)} longer${budgetWording(facts)}`,
   slow: ({ slowdown }) => `any lower clock that was tried makes its work take more than ${share(slowdown)} longer`,
   dear: () => 'lower clocks that were tried save less energy than they cost time',
   unlimited: () => 'nothing lower is left to try',
   unclear: () => 'nothing lower was clearly better',
+  blind: () => 'neither heartbeats nor a clock tell how long its work takes',
   idle: () => 'nothing runs on it',
   parked: () => 'nothing has run on it for half a minute; the first work lifts this',
   full: () => 'the profile allows no slowdown',
@@ -171,10 +178,13 @@ const short: Sentences = {
   looking: () => 'seeing again how its work goes without a limit',
   trying: () => 'trying whether a lower clock saves energy',
   holding: ({ longer, saved }) => `work takes ${share(longer)} longer and ${share(saved)} less energy`,
+  turns: ({ longer, saved, other }) =>
+    `in turns with ${gigahertz(other)}, work takes ${share(longer)} longer and ${share(saved)} less energy`,
   slow: ({ slowdown }) => `any lower clock makes work take over ${share(slowdown)} longer`,
   dear: () => 'lower clocks lose more time than they save energy',
   unlimited: () => 'nothing lower is left to try',
   unclear: () => 'nothing lower was clearly better',
+  blind: () => 'neither heartbeats nor a clock tell how long its work takes',
   idle: () => 'nothing runs on it',
   parked: () => 'nothing runs on it; the first work lifts this',
   full: () => 'the profile allows no slowdown',

@@ -2,7 +2,8 @@
  * The knob that a GPU is governed by: the settings that may be tried, and how far one step may go.
  *
  * 1. A clock is tried in steps of 1/32 of its range at the finest; the highest setting is no limit.
- * 2. A power cap above the peaks of the GPU's draw does nothing: stretch counts from these peaks.
+ * 2. A power cap above the peaks of the GPU's draw does nothing, and no clock above the one that is seen: stretch counts from there, not from the
+ *    nameplate.
  * 3. The stretch of a setting is how much longer its work takes if all of it follows the knob: top/setting − 1.
  * 4. A step goes no further than a quarter of the range, or to the next setting if settings are coarser.
  */
@@ -34,20 +35,26 @@ export const topOf = (knob: GpuKnob): number => knob.settings.length - 1;
 /** A cap acts on peaks, which are this many times the mean draw. */
 const peaks = 1.06;
 
-/** Setting above which nothing changes; `draw` is the power without a limit. */
-function effectiveTop({ kind, settings }: GpuKnob, draw: number): number {
-  const highest = settings.at(-1) ?? Number.NaN;
-  return kind === 'cap' ? Math.min(highest, peaks * draw) : highest;
+/** What no limit shows: its mean power, and its mean clock in the unit of the settings. */
+export interface Unlimited {
+  readonly draw: number | undefined;
+  readonly clock: number | undefined;
+}
+
+/** The setting above which nothing changes. */
+function ceiling({ kind, settings }: GpuKnob, { draw, clock }: Unlimited): number {
+  const seen = kind === 'cap' ? peaks * (draw ?? Number.POSITIVE_INFINITY) : (clock ?? Number.POSITIVE_INFINITY);
+  return Math.min(settings.at(-1) ?? Number.NaN, seen);
 }
 
 /** How much longer the work takes at place `at` if all of it follows the knob. */
-export function stretch(knob: GpuKnob, at: number, draw: number): number {
-  return Math.max(0, effectiveTop(knob, draw) / (knob.settings[at] ?? Number.NaN) - 1);
+export function stretch(knob: GpuKnob, at: number, unlimited: Unlimited): number {
+  return Math.max(0, ceiling(knob, unlimited) / (knob.settings[at] ?? Number.NaN) - 1);
 }
 
 /** Lowest place at which work of compute share `share` takes at most `slowdown` longer. */
-export function placeFor(knob: GpuKnob, share: number, slowdown: number, draw: number): number {
-  const found = knob.settings.findIndex((_, at) => share * stretch(knob, at, draw) <= slowdown + 1e-9);
+export function placeFor(knob: GpuKnob, share: number, slowdown: number, unlimited: Unlimited): number {
+  const found = knob.settings.findIndex((_, at) => share * stretch(knob, at, unlimited) <= slowdown + 1e-9);
   return found < 0 ? topOf(knob) : found;
 }
 
@@ -57,4 +64,10 @@ export function stepFrom({ settings }: GpuKnob, at: number): number {
   const limit = (settings[at] ?? Number.NaN) - span * longest;
   const found = settings.findIndex(s => s >= limit - 1e-9);
   return Math.max(0, Math.min(found < 0 ? at : found, at - 1));
+}
+
+/** Lowest place at which nothing changes yet: what is above it need not be tried. */
+export function idlePlace(knob: GpuKnob, unlimited: Unlimited): number {
+  const found = knob.settings.findIndex(s => s >= ceiling(knob, unlimited));
+  return found < 0 ? topOf(knob) : found;
 }

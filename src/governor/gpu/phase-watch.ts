@@ -3,8 +3,8 @@
  *
  * 1. Compare medians of power, memory traffic and progress over the last 9 s (a checkpoint stops an application for less than half of that), once the
  *    setting has settled, with what this work showed at this setting so far.
- * 2. A difference of more than 12 % for 6 s without a break is other work, or another phase of it. Less than that is noise: power wanders by 2 %,
- *    iterations by 4 %.
+ * 2. A difference of more than 12 % for 6 s without a break is other work, or another phase of it; of 2 s, where more is drawn or done than before,
+ *    which no pause looks like. Less than that is noise: power wanders by 2 %, iterations by 4 %.
  * 3. If an application reports, and none of those that reported before does, it is other work at once.
  */
 
@@ -25,6 +25,7 @@ const windowSeconds = 9;
 const leastPieces = 3;
 const off = 0.12;
 const offSeconds = 6;
+const moreSeconds = 2;
 const leastKnown = 15;
 /** Progress jitters more than power. */
 const rateOff = 0.3;
@@ -70,7 +71,7 @@ export class PhaseWatch implements Stateful {
     if (strange) return true;
     const same = trial.seconds < leastKnown || isAlike(recent, trial, off, rateOff);
     this.offFor = same ? 0 : this.offFor + seconds;
-    return this.offFor >= offSeconds;
+    return this.offFor >= (isMore(recent, trial) ? moreSeconds : offSeconds);
   }
 
   save() {
@@ -90,6 +91,18 @@ export function isAlike({ power, memory, rates }: Recent, trial: Trial, share: n
   if (!near(power, trial.power.rate, share) || !near(memory, trial.memory.rate, share, 0.05)) return false;
   for (const [name, rate] of rates) if (!near(rate, trial.progress.get(name)?.rate, rateShare)) return false;
   return true;
+}
+
+/** Whether more is drawn or done than before: no pause looks like that. */
+function isMore({ power, rates }: Recent, trial: Trial): boolean {
+  if ((power ?? 0) > (1 + off) * (trial.power.rate ?? Number.POSITIVE_INFINITY)) return true;
+  return [...rates].some(([name, rate]) => rate > (1 + rateOff) * (trial.progress.get(name)?.rate ?? rate));
+}
+
+/** Whether a single view is unlike what `trial` showed. */
+export function isOdd({ power, memoryBusy, progress }: GpuObservation, trial: Trial): boolean {
+  const rates = new Map(progress.map(p => [p.name, p.units / p.seconds]));
+  return trial.seconds >= leastKnown && !isAlike({ power, memory: memoryBusy, rates }, trial, off, rateOff);
 }
 
 function byName(pieces: readonly Progress[]): Map<string, Progress[]> {

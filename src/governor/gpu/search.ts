@@ -1,234 +1,233 @@
 /**
  * The search for the least energy of one kind of work within the slowdown ε.
  *
- * 1. Look at it without a limit for 20 s: progress and power to compare with.
- * 2. Step down (step.ts).
- * 3. Wait 3 s for the setting to show in averages of a second, then watch power and progress until the verdict is clear (verdict.ts).
- * 4. Good, or within ε and nothing against it after 5 s: step further; whether such a setting pays has to be known only if no lower one does. Slow or
- *    expensive: back to the best at once, never try that setting again, and try what is left between the two.
- * 5. Unclear after 40 s because of the look: look again for 20 s, if the cost of that is allowed (probe-schedule.ts).
- * 6. Nothing left to try: hold, go on watching, and look again from time to time. If the setting turns out slow, move up.
+ * 1. Look at it without a limit for 20 s: progress and power to compare with. Where a setting seems more than 2 % faster, that look was bad: another replaces it.
+ * 2. Try settings from the top down (ladder.ts), each for some seconds after the 3 s that it takes to show in averages of a second.
+ * 3. Hold the two settings that together use least within ε (mix.ts), in turns (turns.ts). All that is seen meanwhile counts, and after each turn the
+ *    mix is chosen again.
+ * 4. Look again without a limit, or at a setting that may be better than it seemed, as far as the budget goes (look-budget.ts).
+ * 5. Progress that falls for 4 s to 6 % beyond what the setting is known for: conditions have changed, and all begins anew (controller.ts).
  */
 import type { Saved, Stateful } from '../../model/saved.js';
+import { costOf, hopefulPoint } from './hope.js';
 import { type GpuKnob, topOf } from './knob.js';
+import { nextProbe } from './ladder.js';
+import { LookBudget } from './look-budget.js';
+import { bestMix, isShared, type Mix } from './mix.js';
 import type { GpuObservation } from './observation.js';
-import { ProbeSchedule } from './probe-schedule.js';
-import { nextPlace } from './step.js';
+import { type Point, pointsOf } from './points.js';
+import { type Refusal, refusalOf } from './refusal.js';
+import { SlowAlarm } from './slow-alarm.js';
 import { GpuTrials } from './trials.js';
-import { isClose, leadsDown, type Verdict, verdict } from './verdict.js';
+import { Turns } from './turns.js';
 
 export type Stage = 'reference' | 'trying' | 'holding' | 'looking';
 
 export const settleSeconds = 3;
 const lookSeconds = 20;
-/** Number of standard errors below ε at which a slowdown counts as safe. */
-const clear = 2;
-const unclearSeconds = 40;
+const trySeconds = 5;
+const againSeconds = 15;
+const mostSeconds = 120;
+/** A setting that is held alone is judged anew this often. */
+const holdSeconds = 60;
+/** The share of ε that its errors may take from a mix before another look tells enough. */
+const doubtful = 0.08;
 /** ε counts as unchanged if it moves by less. */
 const movedShare = 0.05;
 
 export class GpuSearch implements Stateful {
   private readonly knob: GpuKnob;
   private readonly top: number;
-  private readonly good = new Set<number>();
-  /** Places within ε with nothing against them, which were left for lower ones before they were known to pay. */
-  private readonly passed = new Set<number>();
-  /** Highest place that was refused. */
-  private floor = -1;
-  /** A place that gained nothing, but from which one further place is tried. */
-  private probedBeyond: number | undefined;
-  private refusedBy: Verdict | undefined;
-  private back: number;
-  private readonly looks = new ProbeSchedule();
-  /** Seconds at the present place. */
+  private readonly budget = new LookBudget();
+  private readonly turns = new Turns();
+  private readonly alarm = new SlowAlarm();
+  /** Seconds at the present place, and that it is meant to be watched. */
   private since = 0;
+  private wanted: number;
   private allowed = 0;
+  /** A setting showed nothing in two minutes: no other is tried. */
+  private closed = false;
+  /** The first look was replaced by another; what both show is believed. */
+  private doubted = false;
+  /** Seconds of looks whose price is known once there is a mix. */
+  private unpaid = 0;
   readonly trials: GpuTrials;
+  private refused: Refusal = 'unclear';
+  mix: Mix | undefined;
   stage: Stage = 'reference';
   place: number;
+  /** Seconds for which something was held since its work runs. */
+  heldFor = 0;
 
-  constructor(knob: GpuKnob) {
+  /** `patience`: further seconds that the first look lasts. */
+  constructor(knob: GpuKnob, patience = 0) {
     this.knob = knob;
     this.trials = new GpuTrials(knob);
     this.top = topOf(knob);
     this.place = this.top;
-    this.back = this.top;
-  }
-
-  /** Lowest place that is good or passed. */
-  get best(): number {
-    return Math.min(this.top, ...this.good, ...this.passed);
-  }
-
-  /** Why the place below the best is not taken. */
-  get refused(): Verdict | undefined {
-    return this.floor < 0 ? undefined : this.refusedBy;
+    this.wanted = lookSeconds + patience;
   }
 
   follow(view: GpuObservation, allowed: number): void {
-    if (Math.abs(allowed - this.allowed) > movedShare * this.allowed) this.promise(allowed);
+    const moved = Math.abs(allowed - this.allowed) > movedShare * this.allowed;
+    if (moved) this.allowed = allowed;
+    if (moved && this.stage === 'holding') this.plan();
     this.since += view.seconds;
-    this.looks.pass(view.seconds);
+    this.budget.pass(view.seconds);
     const settled = this.since - settleSeconds;
     if (settled <= 0) return;
-    this.trials.open(this.place).take({ ...view, progress: view.progress.filter(p => p.seconds <= settled) });
-    if (this.stage === 'reference' || this.stage === 'looking') this.look(settled);
-    else this.judge();
+    const seen = { ...view, progress: view.progress.filter(p => p.seconds <= settled) };
+    this.trials.open(this.place).take(seen);
+    if (this.stage === 'holding') this.hold(seen);
+    else if (settled >= this.wanted && (this.isTold || settled >= mostSeconds)) this.end();
+  }
+
+  /** Whether conditions have changed since it was last looked at without a limit. */
+  get isOff(): boolean {
+    return this.alarm.rings;
+  }
+
+  /** Why no limit is held; undefined where one is. */
+  get refusal(): Refusal | undefined {
+    return this.mix === undefined || this.mix.share > 0 ? undefined : this.refused;
   }
 
   /** Its work runs again after other work. */
   resume(): void {
+    this.heldFor = 0;
     this.interrupt();
-    this.next();
+    this.plan();
   }
 
   /** The work stopped for a while; what follows needs to settle. */
   interrupt(): void {
     this.trials.at(this.place)?.interrupt();
     this.since = 0;
+    this.alarm.reset();
   }
 
   save() {
-    const { good, passed, floor, probedBeyond, refusedBy, back, looks, since, allowed, trials, stage, place } = this;
-    const places = { good: [...good], passed: [...passed], floor, probedBeyond, refusedBy, back };
-    return { ...places, looks: looks.save(), since, allowed, trials: trials.save(), stage, place };
+    const {
+      budget,
+      turns,
+      alarm,
+      since,
+      wanted,
+      allowed,
+      closed,
+      doubted,
+      unpaid,
+      trials,
+      mix,
+      refused,
+      stage,
+      place,
+      heldFor,
+    } = this;
+    const parts = { budget: budget.save(), turns: turns.save(), alarm: alarm.save(), trials: trials.save() };
+    return { ...parts, since, wanted, allowed, closed, doubted, unpaid, mix, refused, stage, place, heldFor };
   }
 
   restore(saved: Saved<GpuSearch>): void {
-    this.good.clear();
-    for (const place of saved.good) this.good.add(place);
-    this.passed.clear();
-    for (const place of saved.passed) this.passed.add(place);
-    this.looks.restore(saved.looks);
+    this.budget.restore(saved.budget);
+    this.turns.restore(saved.turns);
+    this.alarm.restore(saved.alarm);
     this.trials.restore(saved.trials);
-    ({ floor: this.floor, probedBeyond: this.probedBeyond, refusedBy: this.refusedBy, back: this.back } = saved);
-    ({ since: this.since, allowed: this.allowed, stage: this.stage, place: this.place } = saved);
+    ({ since: this.since, wanted: this.wanted, allowed: this.allowed, closed: this.closed } = saved);
+    ({ doubted: this.doubted, unpaid: this.unpaid } = saved);
+    ({ mix: this.mix, refused: this.refused, stage: this.stage, place: this.place, heldFor: this.heldFor } = saved);
   }
 
-  /** ε changed: what was refused may pass now, and what was good may not. */
-  private promise(allowed: number): void {
-    this.allowed = allowed;
-    const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
-    if (refused !== undefined && isClose(refused, allowed)) this.floor--;
-    for (const place of [...this.good, ...this.passed]) {
-      const known = this.trials.slowdown(place);
-      if (known !== undefined && known.mean > allowed) this.forget(place);
-    }
-    if (this.stage === 'holding') this.next();
+  /** Whether what is watched has told enough: reports may be far apart. */
+  private get isTold(): boolean {
+    const { trials, place, top } = this;
+    if (place !== top) return trials.evidence(place) !== undefined;
+    return trials.isSilent || trials.referenceSeconds >= lookSeconds / 2;
   }
 
-  private look(settled: number): void {
-    if (settled < lookSeconds) return;
-    this.looks.end();
-    if (this.stage === 'reference') this.next();
-    else if (this.back === this.best) this.retry();
-    else this.go(this.back, 'trying');
+  private end(): void {
+    if (this.stage === 'reference' || this.stage === 'looking') this.unpaid += this.since;
+    if (this.stage === 'trying' && !this.isTold) this.closed = true;
+    this.plan();
   }
 
-  /** With a fresh reference, settings that were refused by little may be worth another try. */
-  private retry(): void {
-    this.looks.end();
-    const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
-    if (refused !== undefined && isClose(refused, this.allowed)) this.floor--;
-    this.next();
+  private hold(view: GpuObservation): void {
+    const { mix, turns, place } = this;
+    this.heldFor += view.seconds;
+    const known = mix?.lower.place === place ? mix.lower : mix?.upper;
+    this.alarm.take(view.progress, this.trials.at(this.top), Math.max(known?.most ?? 1, 1 + this.allowed));
+    const shared = mix !== undefined && isShared(mix);
+    if (shared ? turns.pass(view.seconds, mix.share) : this.since > holdSeconds) this.plan();
   }
 
-  private judge(): void {
-    const { place } = this;
-    if (place === this.top) {
-      // While there is no limit the reference is watched all the time.
-      if (this.looks.isWatched) this.retry();
+  private plan(): void {
+    const { trials, knob, allowed, top } = this;
+    if (trials.isReferenceBad && !this.doubted) {
+      this.doubted = true;
+      trials.drop(top);
+      this.go(top, 'looking', lookSeconds);
       return;
     }
-    const holding = this.stage === 'holding';
-    // Once a setting is held, the question is whether no limit would be better.
-    const evidence = this.trials.evidence(place, holding ? this.top : this.above(place));
-    if (evidence === undefined) return;
-    const found = verdict(evidence, this.allowed, holding ? 2 : 1);
-    if (holding) this.hold(place, found);
-    else if (found === 'good') this.accept(place, this.good);
-    else if (found !== 'unclear') this.refuse(place, found);
-    else if (!this.passed.has(place) && leadsDown(evidence, this.allowed)) this.accept(place, this.passed);
-    else if (this.since > unclearSeconds && this.trials.referenceIsPoor(place) && this.looks.mayTry(this.price(place)))
-      this.again(place);
-  }
-
-  /** Lowest place above one that is good or passed. */
-  private above(place: number): number {
-    return Math.min(this.top, ...[...this.good, ...this.passed].filter(other => other > place));
-  }
-
-  private accept(place: number, as: Set<number>): void {
-    this.probedBeyond = undefined;
-    this.passed.delete(place);
-    as.add(place);
-    this.next();
-  }
-
-  private forget(place: number): void {
-    this.good.delete(place);
-    this.passed.delete(place);
-  }
-
-  private hold(place: number, found: Verdict): void {
-    if (found === 'slow' || found === 'dear') {
-      if (this.looks.isStale) this.again(place);
-      else this.refuse(place, found);
-    } else if (this.looks.isDue(this.price(place), this.isUncertain(place))) this.again(place);
-  }
-
-  /** What a look costs, in seconds of the energy used at a place. */
-  private price(place: number): number {
-    const saved = 1 - this.trials.energy(place);
-    return (settleSeconds + lookSeconds) * (saved / (this.trials.power(place) ?? 1));
-  }
-
-  /** Whether a better reference without a limit may change what is held. */
-  private isUncertain(place: number): boolean {
-    const known = this.trials.slowdown(place);
-    const refused = this.floor < 0 ? undefined : this.trials.evidence(this.floor, this.best);
-    const nearEdge = known !== undefined && known.mean + clear * known.error > this.allowed;
-    return nearEdge || (refused !== undefined && isClose(refused, this.allowed));
-  }
-
-  private again(back: number): void {
-    this.back = back;
-    this.go(this.top, 'looking');
-  }
-
-  private refuse(place: number, by: Verdict): void {
-    if (this.leadsOn(place, by)) {
-      this.probedBeyond = place;
-      this.go(place - 1, 'trying');
+    const probe = this.closed ? undefined : nextProbe(knob, trials, allowed);
+    if (probe !== undefined) {
+      this.go(probe, 'trying', trySeconds);
       return;
     }
-    for (const other of [...this.good, ...this.passed]) if (other <= place) this.forget(other);
-    this.floor = this.probedBeyond ?? place;
-    this.refusedBy = this.probedBeyond === undefined ? by : 'dear';
-    this.probedBeyond = undefined;
-    this.next();
+    const points = pointsOf(knob, trials);
+    const mix = this.choose(points);
+    const untried = [mix.lower, mix.upper].find(p => !p.tried);
+    if (untried !== undefined && !this.closed) {
+      this.go(untried.place, 'trying', trySeconds);
+      return;
+    }
+    this.budget.pay(this.unpaid * priceOf(mix));
+    this.unpaid = 0;
+    if (this.look(mix, points)) return;
+    const isLower = isShared(mix) ? this.turns.isLower : mix.share === 1;
+    this.go(isLower ? mix.lower.place : mix.upper.place, 'holding', 0);
   }
 
-  /** A setting that gains nothing and costs little time may lead to one that does: one place further is tried before it is refused. */
-  private leadsOn(place: number, by: Verdict): boolean {
-    const mean = this.trials.slowdown(place)?.mean ?? Number.POSITIVE_INFINITY;
-    const fresh = this.probedBeyond === undefined && this.stage === 'trying' && place - 1 > this.floor;
-    return by === 'dear' && fresh && mean <= this.allowed / 2;
+  private choose(points: readonly Point[]): Mix {
+    const mix = bestMix(points, this.allowed, this.mix);
+    if (!isSamePair(mix, this.mix)) this.turns.begin();
+    this.mix = mix;
+    this.refused = refusalOf(points, this.allowed, this.trials.isSeen);
+    return mix;
   }
 
-  private next(): void {
-    const { best, floor, refusedBy, allowed } = this;
-    const target = nextPlace(this.knob, this.trials, { best, floor, refusedBy, allowed });
-    if (target === undefined) this.go(best, this.passed.has(best) ? 'trying' : 'holding');
-    else this.go(target, 'trying');
+  /** Whether something is looked at now. */
+  private look(mix: Mix, points: readonly Point[]): boolean {
+    const { budget, allowed, trials, top } = this;
+    const hopeful = hopefulPoint(points, mix, allowed);
+    if (hopeful !== undefined) {
+      const price = (settleSeconds + againSeconds) * costOf(hopeful, mix);
+      if (budget.isDue(price, true)) {
+        budget.pay(price);
+        this.go(hopeful.place, 'trying', againSeconds);
+        return true;
+      }
+    }
+    if (mix.upper.place === top || trials.isSilent) return false;
+    const price = (settleSeconds + lookSeconds) * priceOf(mix);
+    if (!budget.isDue(price, mix.most - mix.time > doubtful * allowed)) return false;
+    this.go(top, 'looking', lookSeconds);
+    return true;
   }
 
-  private go(place: number, stage: Stage): void {
-    if (place !== this.place) {
+  private go(place: number, stage: Stage, wanted: number): void {
+    if (place !== this.place || stage !== 'holding') {
       this.trials.at(this.place)?.interrupt();
+      this.alarm.reset();
       this.since = 0;
     }
     this.place = place;
     this.stage = stage;
+    this.wanted = wanted;
   }
 }
+
+/** What a second without a limit costs, in seconds of the energy that the mix uses. */
+const priceOf = ({ energy, time }: Mix): number => ((1 - energy) * time) / energy;
+
+const isSamePair = (a: Mix, b: Mix | undefined): boolean =>
+  a.upper.place === b?.upper.place && a.lower.place === b.lower.place;

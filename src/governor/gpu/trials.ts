@@ -1,9 +1,8 @@
 /** What was seen of one kind of work at each setting of a knob, compared with no limit. */
 import { type Saved, type Stateful, savedEntries } from '../../model/saved.js';
-import { type GpuKnob, stretch, topOf } from './knob.js';
+import { type GpuKnob, stretch, topOf, type Unlimited } from './knob.js';
 import { type Slowdown, slowdownOf } from './slowdown.js';
 import { Trial } from './trial.js';
-import { type Evidence, energyOf } from './verdict.js';
 
 /**
  * No limit makes work this much faster, or makes it draw this much more: it must be other work. Measured curves are up to 7 % faster under a limit.
@@ -11,6 +10,16 @@ import { type Evidence, energyOf } from './verdict.js';
 const faster = 0.15;
 const stronger = 0.15;
 const tellingSeconds = 4;
+/** No limit makes the same work faster by more. */
+const plausible = 0.02;
+
+/** Power over power without a limit, and its standard error. */
+export interface Evidence {
+  readonly place: number;
+  readonly slowdown: Slowdown;
+  readonly power: number;
+  readonly powerError: number;
+}
 
 export class GpuTrials implements Stateful {
   private readonly knob: GpuKnob;
@@ -53,12 +62,39 @@ export class GpuTrials implements Stateful {
     const there = this.trials.get(place);
     const reference = this.trials.get(this.top);
     if (there === undefined || reference === undefined || place === this.top) return undefined;
-    return slowdownOf(reference, there, this.knob.kind === 'clock' ? stretch(this.knob, place, 0) : undefined);
+    return slowdownOf(
+      reference,
+      there,
+      this.knob.kind === 'clock' ? stretch(this.knob, place, this.unlimited) : undefined,
+    );
   }
 
   /** Power without a limit, W. */
   get draw(): number | undefined {
     return this.trials.get(this.top)?.power.rate;
+  }
+
+  get unlimited(): Unlimited {
+    const reference = this.trials.get(this.top);
+    return { draw: reference?.power.rate, clock: this.knob.kind === 'clock' ? reference?.clock.rate : undefined };
+  }
+
+  /** Whether anything tells how long work takes: what applications report, or a clock. */
+  get isSeen(): boolean {
+    const reference = this.trials.get(this.top);
+    if (reference === undefined) return false;
+    return this.knob.kind === 'clock' || reference.clock.rate !== undefined || this.referenceSeconds > 0;
+  }
+
+  /** Whether no application reports what it does. */
+  get isSilent(): boolean {
+    return (this.trials.get(this.top)?.progress.size ?? 0) === 0;
+  }
+
+  /** Seconds of progress that were seen without a limit, of the application that was seen longest. */
+  get referenceSeconds(): number {
+    const means = this.trials.get(this.top)?.progress.values() ?? [];
+    return Math.max(0, ...Array.from(means, mean => mean.seconds));
   }
 
   /** Power at a place over power without a limit. */
@@ -68,15 +104,8 @@ export class GpuTrials implements Stateful {
     return usual === undefined || now === undefined ? undefined : now / usual;
   }
 
-  /** Energy of the same work at a place over that without a limit; 1 while unknown. */
-  energy(place: number): number {
-    const slowdown = this.slowdown(place);
-    const power = this.power(place);
-    return slowdown === undefined || power === undefined ? 1 : energyOf({ power, slowdown });
-  }
-
-  /** The evidence about a place, to be judged against another. */
-  evidence(place: number, against: number): Evidence | undefined {
+  /** What is known of a place; undefined while it is too little. */
+  evidence(place: number): Evidence | undefined {
     const slowdown = this.slowdown(place);
     const power = this.power(place);
     const there = this.trials.get(place);
@@ -84,16 +113,20 @@ export class GpuTrials implements Stateful {
     if (slowdown === undefined || power === undefined || there === undefined || reference === undefined)
       return undefined;
     const powerError = there.power.errorAgainst(reference.power);
-    return { slowdown, power, powerError, best: this.energy(against), seconds: there.seconds };
+    if (!Number.isFinite(slowdown.error) || !Number.isFinite(powerError)) return undefined;
+    return { place, slowdown, power, powerError };
   }
 
-  /** Whether an application that reports was seen for less time without a limit than at a place. */
-  referenceIsPoor(place: number): boolean {
-    const reference = this.trials.get(this.top)?.progress;
-    const [name] = reference?.keys() ?? [];
-    if (name === undefined || this.slowdown(place) === undefined) return false;
-    const there = this.trials.get(place)?.progress.get(name)?.seconds ?? 0;
-    return (reference?.get(name)?.seconds ?? 0) < there;
+  /** All that is known of limited places, the highest first. */
+  known(): Evidence[] {
+    return [...this.trials.keys()].sort((a, b) => b - a).flatMap(place => this.evidence(place) ?? []);
+  }
+
+  /** Whether a place seems faster than no limit: what was seen without one can't be right. */
+  get isReferenceBad(): boolean {
+    const tooFast = ({ slowdown: { by, mean, error } }: Evidence): boolean =>
+      by === 'progress' && mean + error < -plausible;
+    return this.known().some(tooFast);
   }
 
   save() {

@@ -42,6 +42,14 @@ describe('readCurves', () => {
     expect(curve?.points[1]?.power).toBe(290);
   });
 
+  it('tells in which columns without a role rows differ that it averages', () => {
+    const table =
+      'gpu,workload,clock_mhz,time,power,input,note\nA,k,900,1,100,small,x\nA,k,900,2,100,large,x\nA,k,800,2,90,small,x\n';
+    expect(readCurves(table).averaged).toEqual(['input']);
+    expect(readCurves(table, { workload: ['workload', 'input'] }).averaged).toEqual([]);
+    expect(readCurves(zeus).averaged).toEqual([]);
+  });
+
   it('takes what --columns says, rates for times and energies for powers', () => {
     const table = 'card,what,size,mhz,tok,j\nH100,llm,7,1980,50,8\nH100,llm,7,990,40,6\n';
     const columns = parseColumns('gpu=card,workload=what+size,clock=mhz,rate=tok,energy=j');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestStatic, oracle, saving } from '../../../bench/gpu/rivals.js';
+import { bestStatic, hullSaving, oracle, saving } from '../../../bench/gpu/rivals.js';
 import { curveOf } from './made.js';
 
 const memoryBound = curveOf('memory', [
@@ -30,5 +30,24 @@ describe('bestStatic', () => {
       saving: 0,
     });
     expect(bestStatic([memoryBound, memoryBound], 0.05).setting).toBe(100);
+  });
+});
+
+describe('hullSaving', () => {
+  it('is what two settings save in turns: more than the best one where ε lies between two', () => {
+    // A slowdown of 2 % is reached by a third of the work at 100 and two thirds at 150.
+    const third = 1 - ((2 / 3) * (1.01 * 150) + (1 / 3) * (1.04 * 120)) / 200;
+    expect(hullSaving(memoryBound, 0.02)).toBeCloseTo(third, 12);
+    expect(hullSaving(memoryBound, 0.02)).toBeGreaterThan(saving(memoryBound, oracle(memoryBound, 0.02)));
+    expect(hullSaving(memoryBound, 0.05)).toBeCloseTo(saving(memoryBound, oracle(memoryBound, 0.05)), 12);
+  });
+
+  it('skips a setting that lies above the line between two others', () => {
+    const bent = curveOf('bent', [
+      [100, 1.08, 100],
+      [150, 1.04, 190],
+      [250, 1, 200],
+    ]);
+    expect(hullSaving(bent, 0.04)).toBeCloseTo(0.5 * (1 - 0.54), 12);
   });
 });
