@@ -10,10 +10,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits. What may run slow firmware code is last. */
+/* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits, and the governor before what comes with it. What may run slow firmware code is last. */
 static const unsigned char restore_rank[] = {
 	[ROLE_BOOST] = 0,   [ROLE_POLICY_BOOST] = 1,  [ROLE_MAX_FREQ] = 2,    [ROLE_MIN_FREQ] = 2,
-	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_EPB] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
+	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_EPB] = 4,
+	[ROLE_YOUNG_PERCENT] = 4, [ROLE_YOUNG_US] = 4, [ROLE_PACE_PERCENT] = 4, [ROLE_PACE_US] = 4,
+	[ROLE_MARGIN_PERCENT] = 4, [ROLE_TAU_US] = 4, [ROLE_REST_US] = 4, [ROLE_RATE_US] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
 	[ROLE_GPU_CLOCK] = 7, [ROLE_GPU_POWER] = 7,
 	[ROLE_PANEL_POWER] = 8, [ROLE_CHARGE_TYPE] = 8, [ROLE_GPU_LEVEL] = 8,
 	[ROLE_CHARGE_STOP] = 8, [ROLE_CHARGE_START] = 8, [ROLE_CHARGE_TYPES] = 9, [ROLE_CONSERVATION] = 9,
