@@ -6,6 +6,7 @@
 #include "changes/changes.h"
 #include "machine/control.h"
 #include "machine/machine.h"
+#include "tunables/tunables.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -73,11 +74,15 @@ void changes_order(struct changes *changes, struct machine *machine, bool restor
 {
 	struct key *keys = must_alloc(changes->count * sizeof(*keys));
 	struct change *sorted = must_alloc(changes->count * sizeof(*sorted));
+	char path[256];
 
 	for (unsigned i = 0; i < changes->count; i++) {
 		const struct control *control = control_find(machine, changes->items[i].name);
 
 		keys[i] = (struct key){ .index = i };
+		/* Tunables of a governor that is not there now come back with it. */
+		if (!control && tunables_path(changes->items[i].name, path, sizeof(path)))
+			keys[i].rank = restore_rank[ROLE_YOUNG_PERCENT];
 		if (!control)
 			continue;
 		/* A low one stands after its high one in the enumeration. */

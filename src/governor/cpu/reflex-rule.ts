@@ -18,6 +18,7 @@ import { gigahertz } from '../../model/format.js';
 import type { Asked } from '../../model/people/asked.js';
 import { pacedMost } from '../../model/people/profiles.js';
 import type { Saved } from '../../model/saved.js';
+import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope, tickMsOf } from '../../model/topology.js';
 import type { ChoiceProposal, Proposal, Reason } from '../arbitration/proposal.js';
@@ -94,7 +95,9 @@ export class ReflexRule implements Rule {
         } else {
           const { room } = domain.choice;
           const step =
-            typeof choice === 'string' ? noStart : kernelStep(policy, choice.khz, known.top, room.ms, tickMs);
+            typeof choice === 'string'
+              ? noStart
+              : kernelStep(policy, startIn(policy, seen, choice), known.top, room.ms, tickMs);
           if (choice === 'full') out.push(atTop(policy, false, learning));
           steps.set(tunables, [...(steps.get(tunables) ?? []), step]);
           raised.push({ domain, policy, tunables, limit, top: known.top, starts: typeof choice !== 'string' });
@@ -157,6 +160,11 @@ const leftToFirmware: Reason = { rule: 'reflex', code: 'firmware' };
 const learning: Reason = { rule: 'reflex', code: 'learning' };
 
 const soon: Reason = { rule: 'reflex', code: 'kernel-soon' };
+
+/** Where nobody counts how old stretches get, no step is known to save most: work starts as the module has it start by itself. */
+const usualShare = 0.75;
+const startIn = ({ hw_max }: Policy, { young }: PolicyReading, { khz }: StartStep): number =>
+  young === undefined ? usualShare * hw_max : khz;
 
 /** D where the promise is in percent, ms. */
 function inPercent({ regular }: DomainFeatures, asked: Asked | undefined): number {

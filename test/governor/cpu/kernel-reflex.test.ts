@@ -22,15 +22,17 @@ const offered = { 'policy0.governor': governors, 'policy0.raise_ms': [] };
 interface Kernel extends Conditions {
   readonly delay?: number | undefined;
   readonly raiseMs?: number;
+  /** Whether the ages of stretches are counted. */
+  readonly ages?: boolean;
 }
 
 /** Short stretches under a promise of 4 ms, where the configuration wants the kernel's governor and the policy has it. */
-function inKernel({ delay = 4, raiseMs = 0, ...c }: Kernel = {}): Situation {
+function inKernel({ delay = 4, raiseMs = 0, ages = true, ...c }: Kernel = {}): Situation {
   const choices = c.choices ?? { ...offered, ...tunables('policy0.') };
   const baseline = { 'policy0.governor': 'schedutil', ...c.baseline };
   const features = { stretches: learned([1]), ...c.features };
   const s = situation({ governor: 'lattice', interval: 0.25, kernel: true, ...c, choices, features, baseline });
-  const policies = s.reading.policies.map(seen => ({ ...seen, raiseMs }));
+  const policies = s.reading.policies.map(seen => ({ ...seen, raiseMs, ...(ages && { young: new Float64Array() }) }));
   return { ...s, budget: { ...s.budget, delay }, reading: { ...s.reading, policies } };
 }
 
@@ -75,6 +77,12 @@ describe('where the kernel’s governor starts and raises work', () => {
     // The same objects while nothing changes.
     const again = rule.propose(inKernel());
     for (const p of again) expect(proposals).toContain(p);
+  });
+
+  it('starts at three quarters of the clock where nobody counts the ages of stretches', () => {
+    const said = asked(made().propose(inKernel({ ages: false })));
+    expect(said).toMatchObject({ 'policy0.young_percent': 75, 'policy0.young_us': 10_000 });
+    expect(asked(made().propose(inKernel()))['policy0.young_percent']).not.toBe(75);
   });
 
   it.each<[string, Kernel]>([
