@@ -7,7 +7,7 @@ import { until } from '../poll.js';
 import { installProduct } from '../product.js';
 
 const product = await installProduct('governor-latticed');
-const rig = part({ variant: 'acpi-cpufreq', name: 'governor-latticed' });
+const rig = part({ variant: 'acpi-cpufreq', name: 'governor-latticed', precedence: true });
 
 const PATIENCE = { timeout: 400_000 };
 const USUAL = 'schedutil schedutil';
@@ -29,8 +29,7 @@ async function governing(name: string): Promise<Latticed> {
   // The module's own terms of regular work are never those of irregular work.
   const told = async (): Promise<boolean> =>
     (await module.read('pace_us')) === (await module.read('young_us')) &&
-    (await module.read('pace_percent')) === (await module.read('young_percent')) &&
-    (await module.read('young_percent')) < 100;
+    (await module.read('pace_percent')) === (await module.read('young_percent'));
   await until('its tunables', told, Boolean, { timeout: 60_000 });
   return daemon;
 }
@@ -54,16 +53,19 @@ describe("latticed with the kernel's governor on acpi-cpufreq", () => {
 
   test('it is chosen, told how work starts, and explained; SIGTERM puts everything back', PATIENCE, async () => {
     const daemon = await governing('sigterm');
-    const explained = until(
-      'its words',
-      () => daemon.ask('explain --why'),
-      said => /policy0 .*the kernel’s governor starts work at \d\.\d\d GHz/s.test(said),
-      { timeout: 60_000, every: 1000 },
+    // Emulated, the daemon's own first work is long: it has no start step.
+    await daemon.warm();
+    const told = await until(
+      'a start step',
+      () => daemon.status(),
+      ({ policies }) => policies[0]?.reflex?.later != null,
+      { timeout: 300_000, every: 2000 },
     );
-    expect(await explained).toContain('its governor is lattice because');
-    const [first] = (await daemon.status()).policies;
+    const [first] = told.policies;
     expect(first?.governor).toBe('lattice');
-    expect(first?.reflex?.start).toBeGreaterThan(0);
+    expect(first?.summary).toMatch(/: the kernel’s governor starts work at \d\.\d\d GHz, full clock after \d+ ms/);
+    expect(first?.explanation).toContain('its governor is lattice because');
+    expect(await module.read('young_percent')).toBeLessThan(100);
     // Under no profile a promise of more than 4 ms on mains.
     expect(await module.read('bound_us')).toBeLessThanOrEqual(4000);
     expect(await module.read('looks')).toBeGreaterThan(0);
