@@ -56,14 +56,12 @@ function inKernel(
   reasons: readonly BindingReason[],
 ): ReflexStatus {
   const own = reasons.find(r => r.rule === 'reflex' && r.bound === 'max');
-  const later = own?.facts.later_ms;
+  const percent = Math.round(share * 100);
+  const [, terms] = own?.code.split(':') ?? [];
   return {
-    start: startOf(Math.round(share * 100), policy),
+    start: startOf(percent, policy),
     raiseMs: ms,
-    later:
-      later === undefined || own?.code !== `kernel:${Math.round(share * 100)}/${Math.round(ms * 1000)}`
-        ? null
-        : Number(later),
+    later: terms === `${percent}/${Math.round(ms * 1000)}` ? Number(own?.facts.later_ms) : null,
     raises: null,
     raisesPerSecond: null,
   };

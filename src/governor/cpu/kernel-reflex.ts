@@ -117,23 +117,28 @@ const chosen: Reason = { rule: 'reflex', code: 'kernel-chosen' };
 const told: Reason = { rule: 'reflex', code: 'kernel-told' };
 const over: Reason = { rule: 'reflex', code: 'kernel-over' };
 
-/** What a step of the kernel's comes to on a domain; `most`: kHz that it was found allowed, `top`: kHz that it reached. */
-export function kernelReason(step: KernelStep, policy: Policy, most: number, top: number, tickMs: number): Reason {
+/** What a step of the kernel's comes to on a domain. `most`: kHz that it was found allowed, `top`: kHz that it reached; `asked`: what an application says. */
+export function kernelReason(
+  step: KernelStep,
+  policy: Policy,
+  { most, top, tickMs, asked }: { most: number; top: number; tickMs: number; asked: string | undefined },
+): Reason {
   const { percent, us } = step;
   if (percent >= 100) return { rule: 'reflex', code: 'kernel-full' };
   const facts = {
     start_khz: Math.min(most, startOf(percent, policy)),
     raise_ms: Math.round(us / 100) / 10,
     later_ms: Math.ceil(boundOf(step, policy, top, tickMs) * 10) / 10,
+    ...(asked !== undefined && { asked }),
   };
-  return { rule: 'reflex', code: `kernel:${percent}/${us}`, facts };
+  return { rule: 'reflex', code: `kernel:${percent}/${us}${asked === undefined ? '' : ':asked'}`, facts };
 }
 
 export const kernelSentences: Sentences = {
-  kernel: ({ start_khz, raise_ms, later_ms }) =>
-    `the kernel’s governor starts work at ${gigahertz(start_khz)} and gives it the full clock when it has been busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms`,
+  kernel: ({ start_khz, raise_ms, later_ms, asked }) =>
+    `the kernel’s governor starts work at ${gigahertz(start_khz)} and gives it the full clock when it has been busy for ${raise_ms} ms, which holds it up by at most ${later_ms} ms${asked === undefined ? '' : ` (${asked})`}`,
   'kernel-full': () =>
-    'the kernel’s governor starts work at the full clock, which other CPUs that share its settings need',
+    'the kernel’s governor starts work at the full clock: a lower one would break what is promised, here or on CPUs that share its settings',
   'kernel-soon': () => 'the kernel’s governor was just chosen, and is told in a moment how work is to start',
   'kernel-chosen': () => 'it starts and raises work in the kernel, as configured',
   'kernel-told': () => 'with that the kernel’s governor keeps what is promised',

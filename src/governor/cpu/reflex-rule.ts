@@ -100,7 +100,13 @@ export class ReflexRule implements Rule {
               : kernelStep(policy, startIn(policy, seen, choice), known.top, room.ms, tickMs);
           if (choice === 'full') out.push(atTop(policy, false, learning));
           steps.set(tunables, [...(steps.get(tunables) ?? []), step]);
-          raised.push({ domain, policy, tunables, limit, top: known.top, starts: typeof choice !== 'string' });
+          raised.push({
+            domain,
+            policy,
+            tunables,
+            terms: { most: limit, top: known.top, tickMs },
+            starts: typeof choice !== 'string',
+          });
         }
         continue;
       }
@@ -113,10 +119,14 @@ export class ReflexRule implements Rule {
       }
       out.push(...domain.proposals);
     }
-    for (const { domain, policy, tunables, limit, top, starts } of raised) {
+    for (const { domain, policy, tunables, terms, starts } of raised) {
       if (!starts) continue;
       const step = mostCareful(steps.get(tunables) ?? []);
-      domain.proposals = inKernel(domain.proposals, policy, kernelReason(step, policy, limit, top, tickMs));
+      domain.proposals = inKernel(
+        domain.proposals,
+        policy,
+        kernelReason(step, policy, { ...terms, asked: asked?.words }),
+      );
       out.push(...domain.proposals);
     }
     out.push(...this.kernel.propose(situation, steps));
@@ -147,8 +157,7 @@ interface KernelRaised {
   readonly policy: Policy;
   /** Scope of its tunables. */
   readonly tunables: string;
-  readonly limit: number;
-  readonly top: number;
+  readonly terms: { readonly most: number; readonly top: number; readonly tickMs: number };
   /** Whether it has a start step. */
   readonly starts: boolean;
 }
@@ -216,7 +225,10 @@ function begun(
 
 /** Open limits; `last` where that says the same. */
 const inKernel = (last: readonly Proposal[], policy: Policy, reason: Reason): readonly Proposal[] =>
-  last.length === 1 && last[0]?.control === 'freq' && last[0].reason.code === reason.code
+  last.length === 1 &&
+  last[0]?.control === 'freq' &&
+  last[0].reason.code === reason.code &&
+  last[0].reason.facts?.asked === reason.facts?.asked
     ? last
     : [atTop(policy, false, reason)];
 

@@ -131,6 +131,19 @@ describe('where the kernel’s governor starts and raises work', () => {
     expect(off({ state: { 'policy0.governor': 'schedutil' } })).toEqual({});
   });
 
+  it('says what applications ask for, and says it anew when that changes', () => {
+    const rule = made();
+    const ask = (words: string) => {
+      const s = inKernel();
+      const deadline = { ms: 3600, by: words, alone: false };
+      return rule.propose({ ...s, budget: { ...s.budget, asked: { deadline, words } } });
+    };
+    const said = (proposals: readonly Proposal[]) => proposals.find(p => p.control === 'freq')?.reason.facts?.asked;
+    expect(said(ask('game asks'))).toBe('game asks');
+    expect(said(ask('film asks'))).toBe('film asks');
+    expect(said(rule.propose(inKernel()))).toBeUndefined();
+  });
+
   it('says so in a few words, and with its bound', () => {
     const proposals = made().propose(inKernel());
     const limits: Record<string, number | string> = { min_freq: policy.hw_min, max_freq: policy.hw_max };
