@@ -7,7 +7,7 @@ import { injectorForTest } from '../fixtures/errno/injector.js';
 import { type HelperRun, helperForTest } from '../fixtures/helper.js';
 import { folderForTest } from '../fixtures/scratch.js';
 import { treeForTest } from '../fixtures/trees/for-test.js';
-import { tunablesFolder, withKernelGovernor } from '../fixtures/trees/kernel-governor.js';
+import { tunables, tunablesFolder, withKernelGovernor } from '../fixtures/trees/kernel-governor.js';
 import { bootId } from '../fixtures/trees/proc.js';
 import { policyFile, type Tree } from '../fixtures/trees/tree.js';
 import { patience, until } from '../rig/poll.js';
@@ -64,6 +64,15 @@ describe('what is set of the kernel’s governor', () => {
     expect(run.control('policy0.young_percent')).toBeUndefined();
     await run.set({ 'policy1.young_percent': 50 });
     expect(tree.read(`${tunablesFolder(1)}/young_percent`)).toBe('50');
+  });
+
+  it('is found when it comes after the governor is seen', async () => {
+    const tree = treeForTest('amd-acpi-cpufreq');
+    tree.write(governor(0), 'lattice');
+    const run = (await helperForTest(tree)).lively();
+    expect(run.control('young_us')).toBeUndefined();
+    tree.add(tunables(tunablesFolder()));
+    expect(await described(run, 'young_us')).toBe(8000);
   });
 
   it('a module that is loaded later is a new hello', async () => {

@@ -27,9 +27,6 @@ export type KernelSteps = ReadonlyMap<string, readonly KernelStep[]>;
 /** Kernel governors that stand for somebody's request (floor-policy.ts). */
 const requests = new Set<ControlValue | undefined>(['powersave', 'userspace']);
 
-/** Who raises work that lasts. `soon`: the kernel will, when it has been told how. */
-export type Raiser = 'helper' | 'kernel' | 'soon';
-
 /** Scope of the tunables that a policy's governor has; undefined where they are not there. */
 export const tunablesOf = (choices: Situation['choices'], { id }: Policy): string | undefined =>
   [policyScope(id), wholeMachine].find(scope => choices.has(controlName(scope, 'young_percent')));
@@ -37,10 +34,9 @@ export const tunablesOf = (choices: Situation['choices'], { id }: Policy): strin
 const offers = (choices: Situation['choices'], { id }: Policy): boolean =>
   choices.get(`${policyScope(id)}.governor`)?.includes(kernelGovernor) === true;
 
-export function raiserOf({ kernel, choices }: Situation, policy: Policy, { governor }: PolicyReading): Raiser {
-  if (!kernel || governor !== kernelGovernor || !offers(choices, policy)) return 'helper';
-  return tunablesOf(choices, policy) === undefined ? 'soon' : 'kernel';
-}
+/** Whether the kernel raises the work of a policy that lasts, or will as soon as it has been told how. */
+export const kernelRaises = ({ kernel, choices }: Situation, policy: Policy, { governor }: PolicyReading): boolean =>
+  kernel && governor === kernelGovernor && offers(choices, policy);
 
 export class KernelReflex implements Stateful {
   /** Controls that may hold a value of ours: scope and control. */

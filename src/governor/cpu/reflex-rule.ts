@@ -26,7 +26,7 @@ import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitr
 import type { DomainFeatures } from '../features/features.js';
 import { clockProposal } from './clock-proposal.js';
 import { rampsByItself, takesFloor } from './floor-policy.js';
-import { KernelReflex, kernelReason, kernelSentences, kernelShort, raiserOf, tunablesOf } from './kernel-reflex.js';
+import { KernelReflex, kernelRaises, kernelReason, kernelSentences, kernelShort, tunablesOf } from './kernel-reflex.js';
 import { type KernelStep, kernelStep, mostCareful, noStart } from './kernel-step.js';
 import type { Room } from './room.js';
 import type { StartStep } from './start-step.js';
@@ -66,8 +66,8 @@ export class ReflexRule implements Rule {
       const scope = policyScope(policy.id);
       const most = delay ?? (slowdown > 0 ? inPercent(known, asked) : 0);
       const on = most > 0 && !known.batch && budget.look !== true;
-      const raiser = raiserOf(situation, policy, seen);
-      if (raiser === 'helper' && !choices.has(`${scope}.raise_ms`)) {
+      const inKernel = kernelRaises(situation, policy, seen);
+      if (!inKernel && !choices.has(`${scope}.raise_ms`)) {
         if (!on || delay === undefined || !rampsByItself(seen)) continue;
         this.settled.set(policy.id, 'pace and cap');
         out.push(atTop(policy, false, leftToFirmware));
@@ -86,7 +86,7 @@ export class ReflexRule implements Rule {
         : 'strict';
       if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
       const limit = Number(baseline.get(`${scope}.max_freq`) ?? policy.hw_max);
-      if (raiser !== 'helper') {
+      if (inKernel) {
         if ((seen.raiseMs ?? 0) > 0) out.push(raise(policy, 0, off));
         const tunables = tunablesOf(choices, policy);
         if (tunables === undefined) {
@@ -122,7 +122,7 @@ export class ReflexRule implements Rule {
     for (const { domain, policy, tunables, terms, starts } of raised) {
       if (!starts) continue;
       const step = mostCareful(steps.get(tunables) ?? []);
-      domain.proposals = inKernel(
+      domain.proposals = openLimits(
         domain.proposals,
         policy,
         kernelReason(step, policy, { ...terms, asked: asked?.words }),
@@ -224,7 +224,7 @@ function begun(
 }
 
 /** Open limits; `last` where that says the same. */
-const inKernel = (last: readonly Proposal[], policy: Policy, reason: Reason): readonly Proposal[] =>
+const openLimits = (last: readonly Proposal[], policy: Policy, reason: Reason): readonly Proposal[] =>
   last.length === 1 &&
   last[0]?.control === 'freq' &&
   last[0].reason.code === reason.code &&
