@@ -30,6 +30,7 @@ export function checkConfig(file: string, text: string, base: Config): Config {
     remember,
     rememberOverReboot,
     besideRivals,
+    kernelReflex: parsed.data.reflex?.kernel ?? base.kernelReflex,
     promised: promiseOf(parsed.data.promise ?? {}) ?? base.promised,
     cadence: cadence(file, text, parsed.data, base),
     journal: keepOf(journal, base.journal, (key, what) => {

@@ -45,6 +45,8 @@ export interface Config {
   readonly rememberOverReboot: boolean;
   /** Whether to govern beside other daemons that write the same files. */
   readonly besideRivals: boolean;
+  /** Whether the kernel's governor is to start and raise work where it is offered. */
+  readonly kernelReflex: boolean;
   /** In percent when undefined. */
   readonly promised: Promised | undefined;
   readonly cadence: Cadence;
@@ -77,6 +79,7 @@ export const defaultConfig: Config = {
   remember: false,
   rememberOverReboot: true,
   besideRivals: false,
+  kernelReflex: false,
   promised: undefined,
   cadence: defaultCadence,
   journal: defaultRetention,

@@ -9,6 +9,7 @@ import { defaultConfig } from './config.js';
 import { journalSchema } from './journal.js';
 import { listenWords, pageWords, parseListen, parsePort } from './listen.js';
 import { promiseSchema } from './promise.js';
+import { reflexSchema } from './reflex.js';
 import { reportSchema } from './report.js';
 import { dailyReportSchema, scheduleSchema } from './schedule.js';
 import { tasksSchema } from './tasks.js';
@@ -135,6 +136,7 @@ export const configSchema = z.strictObject({
     ),
   ),
   promise: z.optional(promiseSchema),
+  reflex: z.optional(reflexSchema),
   mains: z.optional(z.strictObject(requested).check(z.meta({ description: 'What holds on mains.' }))),
   battery: z.optional(
     z

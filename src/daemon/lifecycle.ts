@@ -6,6 +6,7 @@ import type { Standing } from '../governor/orders/standing-orders.js';
 import type { Journal } from '../journal/journal.js';
 import { systemClock } from '../machine/linux/procfs/boot-clock.js';
 import type { Machine, Outcome } from '../machine/machine.js';
+import { kernelLacks } from '../model/kernel-offer.js';
 import type { FormFacts } from '../model/people/machine-form.js';
 import type { Requested } from '../model/people/requests.js';
 import type { TaskAccount } from '../model/tasks/account.js';
@@ -187,6 +188,7 @@ export class Daemon {
       supply: this.standing,
       remember: () => config.current.remember,
       overReboot: () => config.current.rememberOverReboot,
+      kernelReflex: () => config.current.kernelReflex,
       actions: () => config.current.actions,
       clock,
       log,
@@ -356,7 +358,10 @@ export class Daemon {
     const { current } = this.options.config;
     const { policies } = description.topology;
     const caps = policies.length === 0 ? [] : idleCaps(current, Math.max(...policies.map(p => p.hw_max)));
-    for (const warning of [...caps, ...unmet(current.charge, description)]) this.options.log('warning', warning);
+    const lacking = current.kernelReflex ? kernelLacks(description) : undefined;
+    const kernel = lacking === undefined ? [] : [`[reflex] kernel: ${lacking}: the reflex goes on without it`];
+    for (const warning of [...caps, ...unmet(current.charge, description), ...kernel])
+      this.options.log('warning', warning);
   }
 
   private used(account: TaskAccount): void {

@@ -54,6 +54,7 @@ export function tick(
     target: requested.target,
     actions: requested.actions ?? noActions,
     sparing,
+    kernel: requested.kernel === true,
     charge: requested.charge,
     reading,
     features,
@@ -76,12 +77,28 @@ export function tick(
     reading.at,
     reading.suspended > 0,
   );
-  return { reading, features, budget, decisions, writes, events, answered: isAnswered(reading, features, budget) };
+  return {
+    reading,
+    features,
+    budget,
+    decisions,
+    writes,
+    events,
+    answered: isAnswered(reading, features, budget, situation.kernel),
+  };
 }
 
-function isAnswered({ policies, gpus }: LiveReading, features: readonly DomainFeatures[], { look }: Budget): boolean {
+function isAnswered(
+  { policies, gpus }: LiveReading,
+  features: readonly DomainFeatures[],
+  { look }: Budget,
+  kernel: boolean,
+): boolean {
   if (gpus.length > 0 || look === true) return false;
-  for (let i = 0; i < policies.length; i++) if (!((policies[i]?.raiseMs ?? 0) > 0)) return false;
+  for (let i = 0; i < policies.length; i++) {
+    const policy = policies[i];
+    if (!((policy?.raiseMs ?? 0) > 0 || (kernel && policy?.kernelStart !== undefined))) return false;
+  }
   for (let i = 0; i < features.length; i++)
     if (features[i]?.batch === true || features[i]?.nearTrip === true) return false;
   return policies.length > 0;

@@ -49,6 +49,7 @@ export interface Conditions {
   readonly topology?: Topology;
   readonly cap?: Situation['cap'];
   readonly target?: number;
+  readonly kernel?: boolean;
   readonly charge?: Situation['charge'];
   readonly tasks?: Situation['tasks'];
   /** Seconds since boot. */
@@ -130,6 +131,7 @@ export function situation(c: Conditions): Situation {
     target: c.target,
     actions: [],
     sparing: !reading.onMains,
+    kernel: c.kernel ?? false,
     charge: c.charge,
     overrides: c.overrides ?? [],
     budget: budgetOf(profile, reading.onMains),

@@ -12,6 +12,8 @@ const PATIENCE = 60_000;
 interface LatticedOptions {
   /** What the configuration promises; by itself it says nothing. */
   readonly promise?: Promised['in'];
+  /** Whether the configuration leaves the reflex to the kernel's governor. */
+  readonly kernel?: boolean;
   /** Where it runs. Loads have CPU 0 to themselves: a daemon that ran there would delay what they measure. */
   readonly cpu?: number;
 }
@@ -42,11 +44,12 @@ export class Latticed {
     product: Product,
     name: string,
     profile: ProfileName,
-    { promise, cpu = 1 }: LatticedOptions = {},
+    { promise, kernel = false, cpu = 1 }: LatticedOptions = {},
   ): Promise<Latticed> {
     const config = `/run/${name}.toml`;
     const promised = promise === undefined ? '' : `[promise]\nin = "${promise}"\n`;
-    await guest.writeFile(config, `profile = "${profile}"\n${promised}`);
+    const reflex = kernel ? '[reflex]\nkernel = true\n' : '';
+    await guest.writeFile(config, `profile = "${profile}"\n${promised}${reflex}`);
     const options = `--config ${config} --state-dir ${stateDir(name)} --runtime-dir ${runtimeDir(name)}`;
     const job = guest.spawn(`echo pid $$; exec ${on(cpu)} ${process.execPath} ${product.latticed} ${options}`);
     const [, pid] = await job.printed(/pid (\d+)/);

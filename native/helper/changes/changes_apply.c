@@ -14,6 +14,7 @@
 #include "machine/machine.h"
 #include "machine/topology.h"
 #include "reflex/reflex_control.h"
+#include "tunables/tunables_baseline.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -88,17 +89,24 @@ static int remember_limits(struct baseline *baseline, struct machine *machine, c
 
 static int remember(struct baseline *baseline, struct machine *machine, struct control *control, bool cooling, bool *added)
 {
-	int result = reflex_owns(control) ? remember_limits(baseline, machine, control, cooling, added) : baseline_add(baseline, machine, control, cooling);
+	int result = 0;
 
+	if (reflex_owns(control))
+		result = remember_limits(baseline, machine, control, cooling, added);
+	else if (!tunables_ours(baseline, machine, control))
+		result = baseline_add(baseline, machine, control, cooling);
 	*added |= result > 0;
 	if (!has_followers(control))
 		return result;
-	/* What else the write changes needs a baseline too: a maximum that someone set, the preference under the old governor. */
+	/* What else the write changes needs a baseline too: a maximum that someone set, the preference under the old governor, its
+	 * tunables. */
 	for (unsigned i = 0; result >= 0 && i < machine->control_count; i++) {
 		struct control *other = &machine->controls[i];
 		const struct policy *policy = machine_policy(machine, other->policy);
 		bool own_cap = other->role != ROLE_MAX_FREQ || (policy && machine->values[other->signal] < policy->hw_max);
 
+		if (tunables_follow(other, control) && !tunables_ours(baseline, machine, other))
+			*added |= baseline_add(baseline, machine, other, cooling) > 0;
 		if (follows(other, control) && other->role != ROLE_MIN_FREQ && own_cap)
 			*added |= baseline_add(baseline, machine, other, cooling) > 0;
 	}
@@ -169,7 +177,7 @@ static bool caused(const struct changes *changes, struct machine *machine, const
 static void write_one(struct changes *changes, struct change *change, struct machine *machine, struct baseline *baseline)
 {
 	struct control *control = control_find(machine, change->name);
-	bool own = reflex_owns(control) || baseline_find(baseline, control->name);
+	bool own = reflex_owns(control) || baseline_find(baseline, control->name) || tunables_ours(baseline, machine, control);
 	int error;
 
 	if (control->gpu >= 0)

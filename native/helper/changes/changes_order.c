@@ -6,14 +6,17 @@
 #include "changes/changes.h"
 #include "machine/control.h"
 #include "machine/machine.h"
+#include "tunables/tunables.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits. What may run slow firmware code is last. */
+/* Restoring: boost first (before Linux 7.3 it rewrites the maximum), then the CPU's limits, and the governor before what comes with it. What may run slow firmware code is last. */
 static const unsigned char restore_rank[] = {
 	[ROLE_BOOST] = 0,   [ROLE_POLICY_BOOST] = 1,  [ROLE_MAX_FREQ] = 2,    [ROLE_MIN_FREQ] = 2,
-	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_EPB] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
+	[ROLE_GOVERNOR] = 3, [ROLE_EPP] = 4, [ROLE_EPB] = 4,
+	[ROLE_YOUNG_PERCENT] = 4, [ROLE_YOUNG_US] = 4, [ROLE_PACE_PERCENT] = 4, [ROLE_PACE_US] = 4,
+	[ROLE_MARGIN_PERCENT] = 4, [ROLE_TAU_US] = 4, [ROLE_REST_US] = 4, [ROLE_RATE_US] = 4, [ROLE_POWER_LIMIT] = 5, [ROLE_PLATFORM_PROFILE] = 6,
 	[ROLE_GPU_CLOCK] = 7, [ROLE_GPU_POWER] = 7,
 	[ROLE_PANEL_POWER] = 8, [ROLE_CHARGE_TYPE] = 8, [ROLE_GPU_LEVEL] = 8,
 	[ROLE_CHARGE_STOP] = 8, [ROLE_CHARGE_START] = 8, [ROLE_CHARGE_TYPES] = 9, [ROLE_CONSERVATION] = 9,
@@ -71,11 +74,15 @@ void changes_order(struct changes *changes, struct machine *machine, bool restor
 {
 	struct key *keys = must_alloc(changes->count * sizeof(*keys));
 	struct change *sorted = must_alloc(changes->count * sizeof(*sorted));
+	char path[256];
 
 	for (unsigned i = 0; i < changes->count; i++) {
 		const struct control *control = control_find(machine, changes->items[i].name);
 
 		keys[i] = (struct key){ .index = i };
+		/* Tunables of a governor that is not there now come back with it. */
+		if (!control && tunables_path(changes->items[i].name, path, sizeof(path)))
+			keys[i].rank = restore_rank[ROLE_YOUNG_PERCENT];
 		if (!control)
 			continue;
 		/* A low one stands after its high one in the enumeration. */

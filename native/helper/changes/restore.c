@@ -22,6 +22,8 @@
 #include "machine/machine.h"
 #include "machine/topology.h"
 #include "reflex/reflex.h"
+#include "tunables/tunables.h"
+#include "tunables/tunables_baseline.h"
 
 #include <errno.h>
 #include <math.h>
@@ -66,6 +68,8 @@ static void restore_one(struct change *change, struct machine *machine)
 	bool limit;
 	int error;
 
+	if (!control && tunables_restore(change, machine))
+		return;
 	if (!control) {
 		change_refuse(change, -ENODEV, "the control has gone");
 		return;
@@ -87,7 +91,9 @@ static void restore_one(struct change *change, struct machine *machine)
 	/* Its file is away while the CPU is: it waits as an offline policy does. */
 	if (error == -ENOENT && control->role == ROLE_EPB)
 		error = -EBUSY;
-	if (error < 0)
+	if (error == -ENOENT && tunables_role(control->role))
+		tunables_gone(change);
+	else if (error < 0)
 		change_refuse(change, error, "the kernel refused the value from before: %s", strerror(-error));
 }
 

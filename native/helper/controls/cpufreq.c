@@ -13,6 +13,7 @@
 #include "machine/signal.h"
 #include "machine/topology.h"
 #include "sensors/sensor.h"
+#include "tunables/tunables.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -98,6 +99,7 @@ static void *probe(struct machine *machine)
 			preference = true;
 		}
 	}
+	tunables_probe(machine);
 	if (machine->policy_count && !preference)
 		machine_missing(machine, "epp", driver_quirks_no_preference, machine->policies[0].driver ? machine->policies[0].driver : "of this machine");
 	return NULL;

@@ -15,6 +15,7 @@
 #include "machine/sources.h"
 #include "machine/topology.h"
 #include "sampling/sample.h"
+#include "tunables/tunables.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,9 @@ static uint64_t fingerprint(struct helper *helper)
 	if (machine->policy_count) {
 		snprintf(path, sizeof(path), "%s/scaling_driver", machine->policies[0].directory);
 		hash = mix_file(helper, hash, path);
+		/* A governor's module was loaded or removed. */
+		snprintf(path, sizeof(path), "%s/scaling_available_governors", machine->policies[0].directory);
+		hash = mix_file(helper, hash, path) * 31 + tunables_seen(machine);
 	}
 	/* Before 7.3 the kernel does not tell that a driver of the firmware's was loaded or removed. */
 	hash = mix_file(helper, hash, "sys/firmware/acpi/platform_profile_choices");

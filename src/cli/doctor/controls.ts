@@ -10,6 +10,13 @@ const kinds: readonly (readonly [name: string, roles: readonly string[], ofGpu?:
   ['EPP', ['epp']],
   ['energy bias (EPB)', ['epb']],
   ['governor', ['governor']],
+  [
+    'tunables of the kernel’s governor',
+    [
+      ...['young_percent', 'young_us', 'pace_percent', 'pace_us'],
+      ...['margin_percent', 'tau_us', 'rest_us', 'rate_us'],
+    ],
+  ],
   ['boost', ['boost']],
   ['platform profile', ['platform_profile']],
   ['power limits', ['power_limit']],

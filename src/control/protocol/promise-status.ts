@@ -17,7 +17,7 @@ export interface PromiseStatus {
   readonly answers?: { readonly kept: number; readonly broken: number } | undefined;
 }
 
-/** Reflex of a frequency domain (docs/governor.md), as read back. */
+/** Reflex of a frequency domain (docs/governor.md), the helper's or that of the kernel's own governor, as read back. */
 export interface ReflexStatus {
   /** Highest clock at which a busy stretch starts, kHz; null while it can't be read. */
   readonly start: number | null;

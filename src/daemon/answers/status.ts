@@ -158,7 +158,7 @@ function policyStatus(
     limits: { min: reading?.min ?? null, max: reading?.max ?? null },
     governor: reading?.governor ?? null,
     epp: reading?.epp ?? null,
-    reflex: reflexStatus(reading, reasons, raises),
+    reflex: reflexStatus(policy, reading, reasons, raises),
     load,
     reasons,
     savedWatts: saved,

@@ -45,6 +45,8 @@ export interface RequestsOptions {
   readonly remember: () => boolean;
   /** Whether a profile that was set outlives a reboot. */
   readonly overReboot: () => boolean;
+  /** Whether the configuration leaves the reflex to the kernel's governor. */
+  readonly kernelReflex: () => boolean;
   /** The actions that the configuration switches on or off. */
   readonly actions: () => ActionChoices;
   readonly clock: BootClock;
@@ -120,6 +122,7 @@ export class Requests {
       target,
       promised,
       ...(this.aware ? {} : { unaware: true as const }),
+      ...(this.options.kernelReflex() ? { kernel: true as const } : {}),
       actions: this.switches.on,
     };
   }

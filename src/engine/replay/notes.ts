@@ -36,16 +36,18 @@ const asked = z
     target: z.number().optional(),
     promised: z.object({ in: z.enum(promiseKinds), most: z.number().optional() }).optional(),
     unaware: z.literal(true).optional(),
+    kernel: z.literal(true).optional(),
     actions: z.array(z.enum(actionNames)).optional(),
     charge: charge.optional(),
   })
-  .transform(({ profile, overrides, cap, target, promised, unaware, actions, charge }) => ({
+  .transform(({ profile, overrides, cap, target, promised, unaware, kernel, actions, charge }) => ({
     profile,
     overrides,
     cap,
     target,
     ...(promised === undefined ? {} : { promised }),
     ...(unaware === undefined ? {} : { unaware }),
+    ...(kernel === undefined ? {} : { kernel }),
     ...(actions === undefined ? {} : { actions }),
     ...(charge && { charge }),
   }));

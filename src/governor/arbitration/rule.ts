@@ -12,13 +12,15 @@ import type { TaskView } from '../tasks/task-view.js';
 import type { Proposal } from './proposal.js';
 
 /** The input of a rule in one tick. */
-export interface Situation extends Omit<Requested, 'unaware' | 'promised'> {
+export interface Situation extends Omit<Requested, 'unaware' | 'promised' | 'kernel'> {
   /** The actions that are on. */
   readonly actions: readonly ActionName[];
   /** Whether profiles have to spare the battery: the machine runs on it, and they look at it. */
   readonly sparing: boolean;
   readonly reading: LiveReading;
   readonly topology: Topology;
+  /** Whether the kernel's governor is to start and raise work where it is offered. */
+  readonly kernel: boolean;
   /** The features of each frequency domain, in the order of the topology's policies. */
   readonly features: readonly DomainFeatures[];
   readonly budget: Budget;

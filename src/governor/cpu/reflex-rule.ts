@@ -9,7 +9,8 @@
  * 2. step-choice.ts chooses the step, or leaves the domain to the strict cap.
  * 3. While the reflex is on, the limits after the raise are the highest clock, and pace and strict cap leave the domain alone: each would spend D
  *    again. Pace leaves it alone wherever the promise is in milliseconds: it would take all work for the regular work.
- * 4. Where the governor or the firmware picks a clock below the cap, floors equal the caps, whatever the preference: the bound holds at the start's
+ * 4. Where the kernel's own governor does the raising, the step is told to it instead (kernel-reflex.ts).
+ * 5. Where the governor or the firmware picks a clock below the cap, floors equal the caps, whatever the preference: the bound holds at the start's
  *    clock and not below, and so near the cheapest clock a slower start saves nothing.
  */
 
@@ -17,6 +18,7 @@ import { gigahertz } from '../../model/format.js';
 import type { Asked } from '../../model/people/asked.js';
 import { pacedMost } from '../../model/people/profiles.js';
 import type { Saved } from '../../model/saved.js';
+import type { PolicyReading } from '../../model/sensing/reading.js';
 import { Recurring } from '../../model/sensing/recurring.js';
 import { type Policy, policyScope, tickMsOf } from '../../model/topology.js';
 import type { ChoiceProposal, Proposal, Reason } from '../arbitration/proposal.js';
@@ -24,6 +26,8 @@ import type { Rule, RuleEntry, Sentences, SettledBy, Situation } from '../arbitr
 import type { DomainFeatures } from '../features/features.js';
 import { clockProposal } from './clock-proposal.js';
 import { rampsByItself, takesFloor } from './floor-policy.js';
+import { KernelReflex, kernelRaises, kernelReason, kernelSentences, kernelShort, tunablesOf } from './kernel-reflex.js';
+import { type KernelStep, kernelStep, mostCareful, noStart } from './kernel-step.js';
 import type { Room } from './room.js';
 import type { StartStep } from './start-step.js';
 import { type KnownPower, StepChoice } from './step-choice.js';
@@ -38,6 +42,7 @@ export class ReflexRule implements Rule {
   private readonly power: KnownPower;
   private readonly settled: Map<number, SettledBy>;
   private readonly domains = new Recurring<Domain, number>();
+  private readonly kernel = new KernelReflex();
 
   /** `settled` is told for which policies this rule settles the clock. */
   constructor(power: KnownPower, settled: Map<number, SettledBy>) {
@@ -45,8 +50,11 @@ export class ReflexRule implements Rule {
     this.settled = settled;
   }
 
-  propose({ reading, topology, budget, features, choices, baseline, tasks }: Situation): readonly Proposal[] {
+  propose(situation: Situation): readonly Proposal[] {
+    const { reading, topology, budget, features, choices, baseline, tasks } = situation;
     const out: Proposal[] = [];
+    const raised: KernelRaised[] = [];
+    const steps = new Map<string, KernelStep[]>();
     const { slowdown, delay, asked } = budget;
     const tickMs = tickMsOf(topology.sensors);
     this.settled.clear();
@@ -58,7 +66,8 @@ export class ReflexRule implements Rule {
       const scope = policyScope(policy.id);
       const most = delay ?? (slowdown > 0 ? inPercent(known, asked) : 0);
       const on = most > 0 && !known.batch && budget.look !== true;
-      if (!choices.has(`${scope}.raise_ms`)) {
+      const inKernel = kernelRaises(situation, policy, seen);
+      if (!inKernel && !choices.has(`${scope}.raise_ms`)) {
         if (!on || delay === undefined || !rampsByItself(seen)) continue;
         this.settled.set(policy.id, 'pace and cap');
         out.push(atTop(policy, false, leftToFirmware));
@@ -76,28 +85,64 @@ export class ReflexRule implements Rule {
           })
         : 'strict';
       if (on) this.settled.set(policy.id, choice === 'strict' ? 'pace' : 'pace and cap');
+      const limit = Number(baseline.get(`${scope}.max_freq`) ?? policy.hw_max);
+      if (inKernel) {
+        if ((seen.raiseMs ?? 0) > 0) out.push(raise(policy, 0, off));
+        const tunables = tunablesOf(choices, policy);
+        if (tunables === undefined) {
+          this.settled.set(policy.id, 'pace and cap');
+          out.push(atTop(policy, !known.nearTrip, soon));
+        } else {
+          const { room } = domain.choice;
+          const step =
+            typeof choice === 'string'
+              ? noStart
+              : kernelStep(policy, startIn(policy, seen, choice), known.top, room.ms, tickMs);
+          if (choice === 'full') out.push(atTop(policy, false, learning));
+          steps.set(tunables, [...(steps.get(tunables) ?? []), step]);
+          raised.push({
+            domain,
+            policy,
+            tunables,
+            terms: { most: limit, top: known.top, tickMs },
+            starts: typeof choice !== 'string',
+          });
+        }
+        continue;
+      }
       const floor = takesFloor(seen, known) || (rampsByItself(seen) && !known.nearTrip);
-      const ceiling = baseline.get(`${scope}.max_freq`);
       if (typeof choice === 'string') {
         domain.proposals = (seen.raiseMs ?? 0) > 0 ? [raise(policy, 0, off)] : [];
         if (choice === 'full') out.push(atTop(policy, floor, learning));
       } else {
-        const limit = Number(ceiling ?? policy.hw_max);
         domain.proposals = begun(domain, policy, choice, floor, limit, most, asked?.words);
       }
       out.push(...domain.proposals);
     }
+    for (const { domain, policy, tunables, terms, starts } of raised) {
+      if (!starts) continue;
+      const step = mostCareful(steps.get(tunables) ?? []);
+      domain.proposals = openLimits(
+        domain.proposals,
+        policy,
+        kernelReason(step, policy, { ...terms, asked: asked?.words }),
+      );
+      out.push(...domain.proposals);
+    }
+    out.push(...this.kernel.propose(situation, steps));
     return out;
   }
 
   save() {
-    return this.domains.save(({ choice, proposals }) => {
+    const domains = this.domains.save(({ choice, proposals }) => {
       return { choice: choice.save(), proposals };
     });
+    return { domains, kernel: this.kernel.save() };
   }
 
-  restore(saved: Saved<ReflexRule>): void {
-    this.domains.restore(saved, ({ choice, proposals }) => {
+  restore({ domains, kernel }: Saved<ReflexRule>): void {
+    this.kernel.restore(kernel);
+    this.domains.restore(domains, ({ choice, proposals }) => {
       const domain = newDomain();
       domain.choice.restore(choice);
       domain.proposals = proposals;
@@ -106,11 +151,29 @@ export class ReflexRule implements Rule {
   }
 }
 
+/** A domain whose work the kernel raises. */
+interface KernelRaised {
+  readonly domain: Domain;
+  readonly policy: Policy;
+  /** Scope of its tunables. */
+  readonly tunables: string;
+  readonly terms: { readonly most: number; readonly top: number; readonly tickMs: number };
+  /** Whether it has a start step. */
+  readonly starts: boolean;
+}
+
 const newDomain = (): Domain => ({ choice: new StepChoice(), proposals: [] });
 
 const off: Reason = { rule: 'reflex', code: 'off' };
 const leftToFirmware: Reason = { rule: 'reflex', code: 'firmware' };
 const learning: Reason = { rule: 'reflex', code: 'learning' };
+
+const soon: Reason = { rule: 'reflex', code: 'kernel-soon' };
+
+/** Where nobody counts how old stretches get, no step is known to save most: work starts as the module has it start by itself. */
+const usualShare = 0.75;
+const startIn = ({ hw_max }: Policy, { young }: PolicyReading, { khz }: StartStep): number =>
+  young === undefined ? usualShare * hw_max : khz;
 
 /** D where the promise is in percent, ms. */
 function inPercent({ regular }: DomainFeatures, asked: Asked | undefined): number {
@@ -160,6 +223,15 @@ function begun(
   ];
 }
 
+/** Open limits; `last` where that says the same. */
+const openLimits = (last: readonly Proposal[], policy: Policy, reason: Reason): readonly Proposal[] =>
+  last.length === 1 &&
+  last[0]?.control === 'freq' &&
+  last[0].reason.code === reason.code &&
+  last[0].reason.facts?.asked === reason.facts?.asked
+    ? last
+    : [atTop(policy, false, reason)];
+
 const atTop = (policy: Policy, floor: boolean, reason: Reason): Proposal =>
   clockProposal(policy, floor ? policy.hw_max : Number.NEGATIVE_INFINITY, policy.hw_max, reason);
 
@@ -187,6 +259,7 @@ const sentences: Sentences = {
   firmware: () => 'its firmware raises the clock by itself within milliseconds',
   learning: () => 'what it draws at full clock is being learned',
   off: () => 'its work is not slowed at its start any more',
+  ...kernelSentences,
 };
 
 const short: Sentences = {
@@ -197,6 +270,7 @@ const short: Sentences = {
   firmware: () => 'the firmware raises the clock by itself',
   learning: () => 'learning what the full clock draws',
   off: () => 'starts as it goes on',
+  ...kernelShort,
 };
 
 export const reflexRule: RuleEntry = {

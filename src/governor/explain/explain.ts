@@ -1,4 +1,4 @@
-import { gigahertz } from '../../model/format.js';
+import { gigahertz, milliseconds } from '../../model/format.js';
 import type { Because } from '../arbitration/proposal.js';
 import { rules } from '../registry.js';
 
@@ -43,6 +43,8 @@ export function explain(
   }
   for (const r of others) {
     const value = limits[r.control];
+    // What bounds the clock says how they are set.
+    if (tunables.has(r.control) && typeof to === 'number') continue;
     if (r.bound === 'choice' && value !== undefined)
       parts.push(
         `its ${title(r.control)} ${written ? 'is' : 'would be'} ${words(r.control, value)} because ${because(r)}`,
@@ -83,11 +85,21 @@ const titles: Readonly<Record<string, string>> = {
   charge_stop: 'charge limit',
   charge_types: 'charge type',
   conservation_mode: 'conservation mode',
+  young_percent: 'start clock',
+  young_us: 'time to the full clock',
+  pace_percent: 'start clock of regular work',
+  pace_us: 'time to the full clock of regular work',
 };
+/** Of the kernel's governor. */
+const tunables = new Set(['young_percent', 'young_us', 'pace_percent', 'pace_us']);
 const switches = new Set(['boost', 'conservation_mode']);
-const shares = new Set(['charge_start', 'charge_stop']);
-const words = (control: string, value: number | string): number | string =>
-  switches.has(control) ? (value === 0 ? 'off' : 'on') : shares.has(control) ? `${value} %` : value;
+const shares = new Set(['charge_start', 'charge_stop', 'young_percent', 'pace_percent']);
+const times = new Set(['young_us', 'pace_us']);
+function words(control: string, value: number | string): number | string {
+  if (switches.has(control)) return value === 0 ? 'off' : 'on';
+  if (times.has(control)) return milliseconds(Number(value) / 1000);
+  return shares.has(control) ? `${value} %` : value;
+}
 const title = (control: string): string => titles[control] ?? control;
 
 /** A control that is one of several choices, and its value, in words. */

@@ -39,6 +39,8 @@ export interface Requested {
   readonly charge?: ChargeOrders | undefined;
   /** Profiles are no more sparing on battery than on mains. */
   readonly unaware?: true;
+  /** The kernel's governor is to start and raise work where it is offered. */
+  readonly kernel?: true;
   /** The actions that are on, none when left out; the same list while that does not change. */
   readonly actions?: readonly ActionName[];
 }

@@ -1,3 +1,5 @@
+import { kernelGovernor } from '../kernel-governor.js';
+import { wholeMachine } from '../names.js';
 import { stretchAges } from '../stretch-ages.js';
 import { cpuScope, type Policy, policyScope } from '../topology.js';
 import { finite, type Kilohertz, kilohertz, type Ratio, ratio } from '../units.js';
@@ -24,12 +26,16 @@ export class PolicyReader implements PolicyReading {
   private readonly ages: readonly number[];
   private readonly youngSeconds = new Float64Array(stretchAges.length);
   private readonly places: Readonly<
-    Record<'frequency' | 'min' | 'max' | 'governor' | 'epp' | 'start' | 'raise' | 'raises' | 'raised', number>
+    Record<
+      'frequency' | 'min' | 'max' | 'governor' | 'epp' | 'start' | 'raise' | 'raises' | 'raised' | 'young' | 'old',
+      number
+    >
   >;
 
   constructor(policy: Policy, places: Places, span: Span) {
     const scope = policyScope(policy.id);
     const of = (role: string): number => places.at(scope, role);
+    const ofGovernor = (role: string): number => Math.max(of(role), places.at(wholeMachine, role));
     const ofEach = (role: string): number[] => policy.online.map(cpu => places.at(cpuScope(cpu), role));
     this.id = policy.id;
     this.span = span;
@@ -47,6 +53,8 @@ export class PolicyReader implements PolicyReading {
       raise: of('raise_ms'),
       raises: of('raises'),
       raised: of('raised'),
+      young: ofGovernor('young_percent'),
+      old: ofGovernor('young_us'),
     };
   }
 
@@ -101,6 +109,15 @@ export class PolicyReader implements PolicyReading {
 
   get raiseMs(): number | undefined {
     return known(this.span.value(this.places.raise));
+  }
+
+  get kernelStart(): PolicyReading['kernelStart'] {
+    const { span, places, governor } = this;
+    const percent = span.value(places.young);
+    const us = span.value(places.old);
+    return governor === kernelGovernor && percent < 100 && us >= 0
+      ? { share: percent / 100, ms: us / 1000 }
+      : undefined;
   }
 
   get busySeconds(): number | undefined {

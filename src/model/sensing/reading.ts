@@ -40,6 +40,8 @@ export interface PolicyReading {
   /** The reflex in force: the highest clock at the start of a busy stretch, and the age in ms at which that ends at the latest; 0: it is off. */
   readonly start?: Kilohertz | undefined;
   readonly raiseMs?: number | undefined;
+  /** Share of the highest clock at which the kernel's own governor starts work, and the age in ms at which it raises it; undefined where it does not. */
+  readonly kernelStart?: { readonly share: number; readonly ms: number } | undefined;
   /** Share of the busy time at the start clock; 0 without a reflex. */
   readonly startShare?: number | undefined;
   /** Busy stretches that the reflex raised within the interval; undefined where there is none. */

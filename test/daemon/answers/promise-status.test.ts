@@ -4,7 +4,7 @@ import type { BindingReason } from '../../../src/governor/arbitration/decision.j
 import { configured, type PromiseInForce } from '../../../src/model/people/promise.js';
 import { kilohertz } from '../../../src/model/units.js';
 import { madeDescription } from '../../control/made.js';
-import { situation } from '../../governor/situation.js';
+import { policy, situation } from '../../governor/situation.js';
 
 const [plain] = situation({}).reading.policies;
 if (plain === undefined) throw new Error('no policy');
@@ -19,22 +19,34 @@ const start: BindingReason = {
 };
 
 test('the reflex is told as it is read back, its bound as the rule reckoned it', () => {
-  expect(reflexStatus(seen, [start], { total: 7, perSecond: 0.5 })).toEqual({
+  expect(reflexStatus(policy, seen, [start], { total: 7, perSecond: 0.5 })).toEqual({
     start: 3_400_000,
     raiseMs: 16,
     later: 3.9,
     raises: 7,
     raisesPerSecond: 0.5,
   });
-  expect(reflexStatus(plain, [], undefined)).toBeNull();
-  expect(reflexStatus({ ...seen, raiseMs: 0 }, [], undefined)).toMatchObject({ raiseMs: 0, later: null, raises: null });
+  expect(reflexStatus(policy, plain, [], undefined)).toBeNull();
+  expect(reflexStatus(policy, { ...seen, raiseMs: 0 }, [], undefined)).toMatchObject({
+    raiseMs: 0,
+    later: null,
+    raises: null,
+  });
+});
+
+test('where the kernel’s governor raises work its terms are told, and their bound only while they are the rule’s', () => {
+  const own: BindingReason = { ...start, control: 'freq', code: 'kernel:75/8000', facts: { later_ms: 3.3 } };
+  const kernelStart = { share: 0.75, ms: 8 };
+  const told = (reasons: BindingReason[]) => reflexStatus(policy, { ...plain, kernelStart }, reasons, undefined);
+  expect(told([own])).toMatchObject({ start: 3_000_000, raiseMs: 8, later: 3.3, raises: null });
+  expect(told([{ ...own, code: 'kernel:60/8000' }])).toMatchObject({ start: 3_000_000, later: null });
 });
 
 test('no bound is claimed while another start is read back than the rule wants, nor where heat holds it down', () => {
-  expect(reflexStatus({ ...seen, start: kilohertz(3_000_000) }, [start], undefined)?.later).toBeNull();
-  expect(reflexStatus({ ...seen, raiseMs: 12 }, [start], undefined)?.later).toBeNull();
+  expect(reflexStatus(policy, { ...seen, start: kilohertz(3_000_000) }, [start], undefined)?.later).toBeNull();
+  expect(reflexStatus(policy, { ...seen, raiseMs: 12 }, [start], undefined)?.later).toBeNull();
   const heat: BindingReason = { ...start, priority: 'safety', rule: 'thermal', code: 'near-trip' };
-  expect(reflexStatus(seen, [heat], undefined)?.later).toBeNull();
+  expect(reflexStatus(policy, seen, [heat], undefined)?.later).toBeNull();
 });
 
 test('the promise has D only in milliseconds, and says why it is the one', () => {

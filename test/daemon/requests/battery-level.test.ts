@@ -31,6 +31,7 @@ function machine(config: Config, path = join(folderForTest('state'), 'wishes.jso
     standing: () => standing.again(0),
     supply: standing,
     promised: () => unsaidPromise,
+    kernelReflex: () => false,
     actions: () => ({}),
     remember: () => config.remember,
     overReboot: () => config.rememberOverReboot,

@@ -66,6 +66,7 @@ export function requesting({
       supply: { save: () => ({ onMains: true, below: undefined }), restore: () => undefined },
       remember: () => standing.remember,
       overReboot: () => standing.overReboot,
+      kernelReflex: () => false,
       actions: () => standing.actions,
       clock,
       log: (level, text) => warnings.push(`${level}: ${text}`),

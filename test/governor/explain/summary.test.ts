@@ -96,6 +96,8 @@ describe('every rule', () => {
       'saved',
       'stop',
       'charge_percent',
+      'start_khz',
+      'raise_ms',
     ];
     const facts = fc
       .tuple(fc.string({ minLength: 1, maxLength: 400 }), fc.double({ min: 0, max: 99, noNaN: true }))
@@ -136,6 +138,8 @@ describe('every rule', () => {
           saved: 0.18,
           stop: 80,
           charge_percent: 17,
+          start_khz: 3_400_000,
+          raise_ms: 12.3,
         };
         const text = summary(
           { limits: range(1.2, 4.6), reasons: [because(rule.name, code, { ...facts, ...numbers })] },

@@ -1,9 +1,9 @@
 /** The kernel's governor on a machine: what is loaded, what could be, and what is in the way. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kernelGovernor } from '../../../model/kernel-governor.js';
 
 export const moduleName = 'cpufreq_lattice';
-export const governorName = 'lattice';
 /** As DKMS calls it. */
 const dkmsName = 'cpufreq-lattice';
 
@@ -49,7 +49,7 @@ export function moduleState(root = '/'): ModuleState {
     headers: entries(join(modules, 'build')).includes('Makefile'),
     signed: signatureNeeded(root),
     taint: { outOfTree: (taint & outOfTree) !== 0, unsigned: (taint & unsigned) !== 0 },
-    inUse: policiesWith(root, governorName),
+    inUse: policiesWith(root, kernelGovernor),
   };
 }
 

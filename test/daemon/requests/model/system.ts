@@ -104,6 +104,7 @@ export class System {
       supply: { save: () => ({ onMains: true, below: undefined }), restore: nothing },
       remember: () => false,
       overReboot: () => false,
+      kernelReflex: () => false,
       actions: () => ({}),
       clock,
       log: nothing,
