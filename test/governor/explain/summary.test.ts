@@ -94,6 +94,7 @@ describe('every rule', () => {
       'predicted_c',
       'longer',
       'saved',
+      'other',
       'stop',
       'charge_percent',
       'start_khz',

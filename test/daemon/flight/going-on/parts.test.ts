@@ -11,7 +11,7 @@ const beside = [
   ...['Observers', 'Feedback', 'Heartbeats', 'Answers', 'Hints', 'Allowance'],
   ...['Pressure', 'HeldWork', 'Reference', 'Backoff'],
   ...['ProgressLog', 'StandingOrders', 'WorkMeter'],
-  ...['TaskViews', 'Summing', 'MinuteAccount'],
+  ...['TaskViews', 'Summing', 'MinuteAccount', 'GpuAccount'],
   // The kernel module's, made again from its trace.
   ...['KernelCpu', 'KernelRhythm'],
   // Made with a reader and never changed.
