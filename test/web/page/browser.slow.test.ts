@@ -87,6 +87,7 @@ describe.skipIf(!existsSync(chromiumPath))('the live page in a browser', () => {
       now: Date.now(),
       machine: markup,
       zones: [{ name: `${markup}\u202e`, celsius: 50, trip: null }],
+      sensors: [],
       notices: [{ at: Date.now(), what: markup, why: markup }],
     });
     const { page, trouble } = await opened({}, status);
