@@ -63,7 +63,10 @@ export class Rivalry {
     const text = wordsOf(this.found);
     if (governs && !beside()) {
       this.back = true;
-      log('warning', `${text}: nothing is written while ${doing(this.found)}; ${disabling(this.found)} would end it`);
+      log(
+        'warning',
+        `${text}: nothing is written while ${doing(this.found)}; ${disabling(this.found)} would end it, --dry-run observes, --beside-rivals lets both write`,
+      );
       event('stands back', text);
       return;
     }

@@ -33,7 +33,7 @@ export function courseOf(reader: JournalReader, since: number, until: number, ce
     const measured = points.filter(p => p.measuredMs > 0).map(p => p.at);
     const first = Math.max(from, measured[0] ?? from);
     const end = Math.min(to, (measured.at(-1) ?? to) + stepMs);
-    if (end <= first) return { from, until: to, stepMs, points };
+    if (measured.length === 0 || end <= first) return { from, until: to, stepMs, points };
     if (end - first > worthwhile * (to - from)) return { from: first, until: end, stepMs, points };
     [from, to] = [first, end];
   }

@@ -70,7 +70,8 @@ export function usageOf(reader: JournalReader, span: Period, by: WayName): Usage
     joules,
     cpuSeconds,
     recordedSeconds: (idle?.amount ?? 0) / 1000,
-    nothing: own.length > 0 ? null : whyNothing(reader, by),
+    // An hour without work on a GPU is known, and not nothing.
+    nothing: own.length > 0 || (by === 'gpu' && idle !== undefined) ? null : whyNothing(reader, by),
   };
 }
 

@@ -49,7 +49,7 @@ describe('latticed and a rival', () => {
     expect(changed(tree, before)).toEqual([]);
     const { stdout } = await latticectl(['--runtime-dir', daemon.runtimeDir, 'status']);
     expect(stdout).toContain(
-      'power-profiles-daemon runs and writes the same files: systemctl mask --now power-profiles-daemon',
+      'power-profiles-daemon runs and writes the same files: `systemctl mask --now power-profiles-daemon` would end it',
     );
     rmSync(mark);
     await until(

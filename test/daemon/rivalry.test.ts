@@ -39,7 +39,7 @@ describe('rivalry', () => {
     expect([own.standsBack, own.names]).toEqual([true, ['tuned', 'auto-cpufreq']]);
     expect(said).toEqual([
       'tuned, auto-cpufreq run and write the same files: nothing is written while they do; ' +
-        '`systemctl mask --now tuned`, `auto-cpufreq --remove` would end it',
+        '`systemctl mask --now tuned`, `auto-cpufreq --remove` would end it, --dry-run observes, --beside-rivals lets both write',
     ]);
     own.tick(0);
     world.here = [];

@@ -48,3 +48,12 @@ it('a battery that counts charge says what it holds when full at its design volt
   const value = await battery({ ...counting, charge_now: 4_000_000, voltage_min_design: 11_400_000 });
   expect(value('full')).toBeCloseTo(4_998_000 * 11.4);
 });
+
+it('a second battery is read in its own units, whatever the first one has no file for', async () => {
+  const first = { type: 'Battery', status: 'Discharging', present: 1, power_now: 6_000_000 };
+  const second = { ...first, power_now: 9_000_000 };
+  const run = (await helperForTest(reportedTree(laptop, supplies({ BAT0: first, BAT1: second })))).lively();
+  await run.nextSamples(2);
+  expect(run.value('supply.BAT0.power')).toBe(6_000_000);
+  expect(run.value('supply.BAT1.power')).toBe(9_000_000);
+});

@@ -71,6 +71,8 @@ static void add_way(struct machine *machine, struct gauge *gauge, const char *di
 	struct way *way = &gauge->ways[gauge->count];
 	char path[160];
 
+	/* The place may have been given a form for a file that was not there. */
+	way->form = WAY_AMOUNT;
 	if (voltage) {
 		if (!has(machine, directory, now, path, sizeof(path)) || !has(machine, directory, voltage, path, sizeof(path)))
 			return;

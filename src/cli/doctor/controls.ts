@@ -1,4 +1,5 @@
 import type { Description } from '../../model/description.js';
+import { kernelTunables } from '../../model/kernel-governor.js';
 import { isGpu } from '../../model/names.js';
 import type { ControlSpec, Facts } from '../../model/signals.js';
 import { type Finding, ok } from './finding.js';
@@ -10,13 +11,7 @@ const kinds: readonly (readonly [name: string, roles: readonly string[], ofGpu?:
   ['EPP', ['epp']],
   ['energy bias (EPB)', ['epb']],
   ['governor', ['governor']],
-  [
-    'tunables of the kernel’s governor',
-    [
-      ...['young_percent', 'young_us', 'pace_percent', 'pace_us'],
-      ...['margin_percent', 'tau_us', 'rest_us', 'rate_us'],
-    ],
-  ],
+  ['tunables of the kernel’s governor', [...kernelTunables]],
   ['boost', ['boost']],
   ['platform profile', ['platform_profile']],
   ['power limits', ['power_limit']],

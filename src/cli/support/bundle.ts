@@ -47,7 +47,7 @@ export async function bundle(context: Context, { root, config }: Asked): Promise
   const [decisions, machine, configuration] = await Promise.all([
     root === undefined ? lastDecisions(context) : notOf('a tree'),
     root === undefined ? collectInventory(undefined, inventoryPatienceMs) : undefined,
-    configured(config),
+    root === undefined || config !== undefined ? configured(config) : notOf('a tree'),
   ]);
   const lacking = [
     ...(facts.daemon instanceof Error ? [{ what: 'daemon', why: facts.daemon.message }] : []),

@@ -17,11 +17,15 @@ export async function settings(file: string, required: boolean): Promise<object>
   }
 }
 
-/** Place and key of a fault, and what was expected; not what a file or an unknown key is called. */
+/** Place and key of a fault, and what was expected; not what a file or an unknown key is called, nor what was written in its place. */
 function fault(line: string, files: readonly string[]): string {
   const file = files.find(each => line.startsWith(`${each}:`));
-  const told = file === undefined ? line : `line ${line.slice(file.length + 1).trimStart()}`;
-  return told.replace(/^(line [\d:]+ ).*?: unknown key.*$/, `$1${leftOut}: unknown key`);
+  const rest = file === undefined ? line : line.slice(file.length + 1).trimStart();
+  const told = /^\d/.test(rest) ? `line ${rest}` : rest;
+  return told
+    .replace(/^(line [\d:]+ ).*?: unknown key.*$/, `$1${leftOut}: unknown key`)
+    .replaceAll(/"[^"]*"/g, leftOut)
+    .replace(/^(line [\d:]+ battery\.).*(\.\w+: )/, `$1${leftOut}$2`);
 }
 
 /** A uid and a timezone are numbers and words that tell of a person. */

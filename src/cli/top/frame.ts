@@ -3,6 +3,7 @@ import type { Style } from '../render/style.js';
 import { columns, cut, wrap } from '../render/text.js';
 import { notHeld } from '../view/phrases.js';
 import { overrideLine } from '../view/requests.js';
+import { rivalWords } from '../view/rivals.js';
 import { taskLines } from '../view/tasks.js';
 import { headLines } from './head.js';
 import { helpLines } from './help.js';
@@ -78,7 +79,7 @@ function room(view: View, width: number, height: number, style: Style): Room {
 function footLines({ status, said }: View, width: number, style: Style): string[] {
   const lost = notHeld(status.controls);
   const troubles = [
-    ...status.rivals.map(name => `${name} runs and writes the same files`),
+    ...status.rivals.map(rivalWords),
     ...(status.journal.failure === undefined ? [] : [`journal: ${status.journal.failure}`]),
     ...lost,
   ];

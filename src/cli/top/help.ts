@@ -6,7 +6,7 @@ const keys: readonly (readonly [key: string, what: string])[] = [
   ['p, space', 'pause, and go on'],
   ['f', 'choose the profile'],
   ['o', 'limit the clock for a time'],
-  ['c', 'end such limits'],
+  ['c', 'end all overrides'],
   ['t', 'tasks, and back to frequency domains'],
   ['s', 'what comes first'],
   ['b', 'tasks by task, process, cgroup or unit'],

@@ -121,7 +121,7 @@ export class Interactive {
       (error: unknown) => [harmless(messageOf(error)), true] as const,
     );
     if (this.view === undefined) return;
-    this.view = { ...this.view, said: { at: this.view.status.now, text, refused } };
+    this.view = { ...this.view, said: { at: this.view.now, text, refused } };
     this.draw();
   }
 

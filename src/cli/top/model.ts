@@ -18,6 +18,8 @@ const saidMs = 8000;
 /** All that the live view shows. */
 export interface View {
   readonly status: Status;
+  /** Of the newest status, which a paused view does not show. */
+  readonly now: number;
   readonly kindOf: KindOf;
   readonly past: Past;
   readonly paused: boolean;
@@ -49,6 +51,7 @@ const alike: KindOf = () => 'CPUs';
 /** The view before the first key. */
 export const firstView = (status: Status, wish = firstWish, kindOf = alike): View => ({
   status,
+  now: status.now,
   kindOf,
   past: pastWith(noPast, status, kindOf),
   paused: false,
@@ -70,7 +73,7 @@ export const withTasks = (view: View, tasks: TasksStatus | string): View =>
 export function withStatus(view: View, status: Status): View {
   const past = pastWith(view.past, status, view.kindOf);
   const said = view.said !== undefined && status.now - view.said.at < saidMs ? view.said : undefined;
-  return { ...view, status: view.paused ? view.status : status, past, said, trouble: undefined };
+  return { ...view, status: view.paused ? view.status : status, now: status.now, past, said, trouble: undefined };
 }
 
 /** The view after a key while no question is open; `page` is how many policies fit. */

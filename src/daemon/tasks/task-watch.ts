@@ -1,6 +1,5 @@
 import { messageOf } from '../../control/protocol/errors.js';
 import { type Attribution, attribute } from '../../governor/attribution/attribute.js';
-import { attributeGpus } from '../../governor/attribution/attribute-gpus.js';
 import { MinuteAccount } from '../../governor/attribution/minute-account.js';
 import type { TaskNames } from '../../governor/attribution/task-groups.js';
 import type { Machine } from '../../machine/machine.js';
@@ -84,9 +83,8 @@ export class TaskWatch implements LoopObserver {
   private readonly meter = new EnergyMeter();
   private readonly history = new TaskHistory();
   private last: Look | undefined;
-  private minute: MinuteAccount | undefined;
-  /** Of `minute`, monotonic s. */
-  private minuteBegan = 0;
+  /** With its first look, before which nothing counts, and its last one. */
+  private minute: { readonly account: MinuteAccount; readonly began: Look; ended: Look } | undefined;
   private newest: WatchedTasks | undefined;
   private newestAt = Number.NEGATIVE_INFINITY;
   private askedAt = Number.NEGATIVE_INFINITY;
@@ -205,11 +203,11 @@ export class TaskWatch implements LoopObserver {
     const { packageJoules } = drawn;
     const seconds = now.at - last.at;
     if (account()) {
-      const minute = this.opened(interval.from, last.at);
-      minute.add(interval, packageJoules, shared, names);
-      const { gpus = [] } = table;
-      minute.gpus.add(gpus, attributeGpus(gpus, this.meter.gpusBetween(last.mark, now.mark), seconds), names);
-      if (now.at - this.minuteBegan >= accountSeconds) this.end();
+      this.minute ??= { account: new MinuteAccount(interval.from), began: last, ended: now };
+      this.minute.ended = now;
+      this.minute.account.add(interval, packageJoules, shared, names);
+      this.minute.account.gpus.add(table.gpus ?? [], names);
+      if (now.at - this.minute.began.at >= accountSeconds) this.end();
     }
     if (this.waiting.length === 0) return;
     this.newest = { interval, seconds, table: rest, tasks: tasks.length, packageJoules, shared };
@@ -217,19 +215,13 @@ export class TaskWatch implements LoopObserver {
     for (const { resolve } of this.waiting) resolve(this.newest);
   }
 
-  private opened(from: number, began: number): MinuteAccount {
-    if (this.minute === undefined) {
-      this.minute = new MinuteAccount(from);
-      this.minuteBegan = began;
-    }
-    return this.minute;
-  }
-
   /** Publishes what was gathered. */
   private end(): void {
     const { minute } = this;
     this.minute = undefined;
-    if (minute !== undefined) this.options.publish(minute.account());
+    if (minute === undefined) return;
+    const { account, began, ended } = minute;
+    this.options.publish(account.account(this.meter.gpusBetween(began.mark, ended.mark)));
   }
 
   private forget(): void {

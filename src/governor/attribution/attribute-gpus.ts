@@ -22,7 +22,7 @@ export interface GpuAttribution {
  * `undefined` where no GPU's energy is measured. O(GPUs · uses).
  */
 export function attributeGpus(
-  uses: readonly GpuUse[],
+  uses: readonly Pick<GpuUse, 'gpu' | 'seconds'>[],
   drawn: readonly GpuDrawn[],
   seconds: number,
 ): GpuAttribution | undefined {

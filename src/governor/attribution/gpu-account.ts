@@ -1,39 +1,47 @@
 import { type GpuShare, otherGroups, type TaskAccount } from '../../model/tasks/account.js';
 import type { GpuUse } from '../../model/tasks/gpu-use.js';
-import type { GpuAttribution } from './attribute-gpus.js';
+import { attributeGpus, type GpuDrawn } from './attribute-gpus.js';
 import type { TaskNames } from './task-groups.js';
 
-/** Beyond this many applications the rest is one. */
+/** Beyond this many applications of all GPUs the rest of each is one. */
 const mostApplications = 256;
 
-/** Adds up what applications had of the GPUs. */
-export class GpuAccount {
-  private readonly shares = new Map<string, { -readonly [Field in keyof GpuShare]: GpuShare[Field] }>();
-  private idle = 0;
-  private measured = false;
+type Writable<T> = { -readonly [Field in keyof T]: T[Field] };
 
-  add(uses: readonly GpuUse[], attributed: GpuAttribution | undefined, names: Pick<TaskNames, 'application'>): void {
-    if (attributed === undefined) return;
-    this.measured = true;
-    this.idle += attributed.idle;
-    for (const [i, { pid, name, seconds }] of uses.entries()) {
-      const share = this.of(names.application({ tgid: pid, name }));
-      share.seconds += seconds;
+/**
+ * Adds up what applications had of the GPUs. Their energy is shared out at the end: nvidia-smi tells of processes more seldom than there are looks, and
+ * what it tells after one look belongs to the energy of those before as well.
+ */
+export class GpuAccount {
+  private readonly uses = new Map<string, Writable<Pick<GpuUse, 'gpu' | 'name' | 'seconds'>>>();
+
+  add(uses: readonly GpuUse[], names: Pick<TaskNames, 'application'>): void {
+    for (const { gpu, pid, name, seconds } of uses)
+      this.of(gpu, names.application({ tgid: pid, name })).seconds += seconds;
+  }
+
+  /** Of what was drawn in `seconds`; undefined where nothing was measured. */
+  account(drawn: readonly GpuDrawn[], seconds: number): TaskAccount['gpus'] {
+    const uses = [...this.uses.values()];
+    const attributed = attributeGpus(uses, drawn, seconds);
+    if (attributed === undefined) return undefined;
+    const shares = new Map<string, Writable<GpuShare>>();
+    for (const [i, { name, seconds: ran }] of uses.entries()) {
+      const share = shares.get(name) ?? { name, seconds: 0, joules: 0 };
+      shares.set(name, share);
+      share.seconds += ran;
       share.joules += attributed.joules[i] ?? 0;
     }
+    const byApplication = [...shares.values()].sort((a, b) => b.joules - a.joules || b.seconds - a.seconds);
+    return { byApplication, idleJoules: attributed.idle };
   }
 
-  /** Undefined where nothing was measured. */
-  account(): TaskAccount['gpus'] {
-    if (!this.measured) return undefined;
-    const byApplication = [...this.shares.values()].sort((a, b) => b.joules - a.joules || b.seconds - a.seconds);
-    return { byApplication, idleJoules: this.idle };
-  }
-
-  private of(application: string) {
-    const name = this.shares.has(application) || this.shares.size < mostApplications ? application : otherGroups;
-    const share = this.shares.get(name) ?? { name, seconds: 0, joules: 0 };
-    this.shares.set(name, share);
-    return share;
+  private of(gpu: number, application: string) {
+    const keyOf = (name: string): string => `${gpu} ${name}`;
+    const known = this.uses.has(keyOf(application)) || this.uses.size < mostApplications;
+    const name = known ? application : otherGroups;
+    const use = this.uses.get(keyOf(name)) ?? { gpu, name, seconds: 0 };
+    this.uses.set(keyOf(name), use);
+    return use;
   }
 }

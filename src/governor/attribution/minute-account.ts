@@ -1,6 +1,7 @@
 import { otherGroups, type TaskAccount, type Use } from '../../model/tasks/account.js';
 import type { TaskInterval } from '../../model/tasks/task-use.js';
 import type { Attribution } from './attribute.js';
+import type { GpuDrawn } from './attribute-gpus.js';
 import { GpuAccount } from './gpu-account.js';
 import { groupOf, type TaskNames, type TaskWay, taskWays } from './task-groups.js';
 
@@ -53,8 +54,8 @@ export class MinuteAccount {
     this.memoryIdle = plus(this.memoryIdle, memoryIdleJoules);
   }
 
-  /** The largest first. Energy is undefined where one of the intervals has none. */
-  account(): TaskAccount {
+  /** The largest first. Energy is undefined where one of the intervals has none. `drawn`: by each GPU in all of them. */
+  account(drawn: readonly GpuDrawn[] = []): TaskAccount {
     const { from, to, ways, joules, idle, memoryIdle } = this;
     const uses = (way: TaskWay): Use[] =>
       sorted(ways[way]).map(sum => ({
@@ -71,7 +72,7 @@ export class MinuteAccount {
       idleJoules: idle,
       packageJoules: joules,
       memoryIdleJoules: memoryIdle,
-      gpus: this.gpus.account(),
+      gpus: this.gpus.account(drawn, this.seconds),
     };
   }
 }

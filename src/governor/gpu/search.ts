@@ -75,7 +75,11 @@ export class GpuSearch implements Stateful {
     this.since += view.seconds;
     this.budget.pass(view.seconds);
     const settled = this.since - settleSeconds;
-    if (settled <= 0) return;
+    if (settled <= 0) {
+      // Work that pauses every few seconds never settles, and must not stay at one setting for that.
+      if (this.stage === 'holding') this.turn(view.seconds);
+      return;
+    }
     const seen = { ...view, progress: view.progress.filter(p => p.seconds <= settled) };
     this.trials.open(this.place).take(seen);
     if (this.stage === 'holding') this.hold(seen);
@@ -152,12 +156,17 @@ export class GpuSearch implements Stateful {
   }
 
   private hold(view: GpuObservation): void {
-    const { mix, turns, place } = this;
+    const { mix, place } = this;
     this.heldFor += view.seconds;
     const known = mix?.lower.place === place ? mix.lower : mix?.upper;
     this.alarm.take(view.progress, this.trials.at(this.top), Math.max(known?.most ?? 1, 1 + this.allowed));
+    this.turn(view.seconds);
+  }
+
+  private turn(seconds: number): void {
+    const { mix, turns } = this;
     const shared = mix !== undefined && isShared(mix);
-    if (shared ? turns.pass(view.seconds, mix.share) : this.since > holdSeconds) this.plan();
+    if (shared ? turns.pass(seconds, mix.share) : this.since > holdSeconds) this.plan();
   }
 
   private plan(): void {

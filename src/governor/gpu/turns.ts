@@ -3,7 +3,7 @@
  *
  * 1. What the lower one is owed grows in the other's turn and shrinks in its own. A turn ends where what is owed has gone from one end of its range to
  *    the other, so that the shares come out exactly over a cycle, however often other work interrupts.
- * 2. A cycle lasts 80 s at first, as it teaches, and is doubled up to 400 s; no turn is shorter than 20 s.
+ * 2. A cycle lasts 80 s at first, as it teaches, and is doubled up to 400 s; no turn is shorter than 20 s, or than its share of 400 s.
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 

@@ -59,10 +59,28 @@ it('of the configuration numbers, switches and words that everybody has; nothing
   expect(JSON.stringify(told)).not.toMatch(/zaphod|4242|Berlin|CHF/);
 });
 
+const schedule = (line: string): string =>
+  `[[schedule]]\nprofile = "balanced"\n${line.startsWith('cron') ? '' : 'cron = "0 22 * * *"\n'}${line}\n`;
+
 it.each([
   ['an unknown key', `${secret} = 1\n`, 'line 1: (left out): unknown key'],
   ['an unknown table', `profile = "balanced"\n[${secret}]\nx = 1\n`, 'line 2: (left out): unknown key'],
   ['a wrong value', `\nprofile = "${secret}"\n`, 'line 2: profile: expected one of performance, balanced, power-saver'],
+  [
+    'a wrong time zone',
+    schedule(`timezone = "Europe/${secret}"`),
+    'line 4: schedule[0].timezone: (left out) is no time zone, expected a name such as Europe/Berlin',
+  ],
+  [
+    'a wrong pattern',
+    schedule(`cron = "each evening at ${secret}’s"`),
+    'line 3: schedule[0].cron: (left out) has 4 fields, expected five: minute, hour, day of the month, month, weekday',
+  ],
+  [
+    'a battery of their own',
+    `[battery.${secret}s-ups]\ncharge_stop = "full"\n`,
+    'line 2: battery.(left out).charge_stop: expected a whole number from 1 to 100, such as 80 or (left out)',
+  ],
 ])('of a configuration that can’t be used, %s: where and what was expected', async (_, text, fault) => {
   expect(await settings(configFile(text), true)).toEqual({ files: 1, errors: [fault] });
 });

@@ -20,7 +20,7 @@ function held(
   knob: GpuKnob,
   seconds: number,
   at: (setting: number, second: number) => Shown,
-  { allowed = 0.05, heartbeats = true, pause = (_: number) => false } = {},
+  { allowed = 0.05, heartbeats = true, pause = (_: number): boolean => false, idle = (_: number): boolean => false } = {},
 ) {
   const governor = new GpuController(knob);
   const random = new Random(5, 'held');
@@ -30,7 +30,8 @@ function held(
     const noise = (): number => 1 + 0.01 * random.normal(0, 1);
     const paused = pause(second) ? 0.3 : 1;
     const progress = heartbeats ? [{ name: 'work', units: (10 * noise() * paused) / time, seconds: 1 }] : [];
-    governor.follow({ seconds: 1, power: power * noise(), busy: 1, memoryBusy: undefined, clock, progress }, allowed);
+    const seen = idle(second) ? { busy: 0, progress: [] } : { busy: 1, progress };
+    governor.follow({ seconds: 1, power: power * noise(), memoryBusy: undefined, clock, ...seen }, allowed);
     return { setting, time, energy: time * power, exploring: governor.exploring, governor };
   });
 }
@@ -95,6 +96,16 @@ describe('the promise', () => {
     expect(new Set(late.map(s => s.setting))).toEqual(new Set([100, 200]));
     expect(meanTime(late)).toBeLessThan(1.05);
     expect(meanTime(late)).toBeGreaterThan(1.03);
+  });
+
+  it('is kept where work begins to pause each few seconds, so that no setting ever settles', () => {
+    const two = knobOf('cap', [100, 200]);
+    for (const from of [1000, 1100, 1200, 1300]) {
+      const idle = (second: number): boolean => second >= from && second % 4 === 3;
+      const list = held(two, 4000, setting => ({ time: setting === 100 ? 1.08 : 1, power: setting }), { idle });
+      const busy = list.filter((_, second) => second >= from && !idle(second));
+      expect(meanTime(busy)).toBeLessThan(1.05);
+    }
   });
 });
 

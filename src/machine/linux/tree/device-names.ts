@@ -22,7 +22,7 @@ export function newNames(files: TreeFiles): ReadonlyMap<string, string> {
   return new Map(telling.map((name, i) => [name, `device_${i}`]));
 }
 
-/** The same tree under the new names; a monitoring chip that the kernel makes of a supply has its name as text. */
+/** The same tree under the new names; what the kernel makes of a supply (a monitoring chip, a thermal zone) has its name as text. */
 export function renamed(files: TreeFiles, names: ReadonlyMap<string, string>): TreeFiles {
   if (names.size === 0) return files;
   const withName = (path: string): string => {
@@ -30,7 +30,7 @@ export function renamed(files: TreeFiles, names: ReadonlyMap<string, string>): T
     return own === undefined ? path : `${supplies}${names.get(own) ?? own}${rest}`;
   };
   const withText = (path: string, entry: TreeEntry): TreeEntry =>
-    'text' in entry && path.endsWith('/name') ? { ...entry, text: renamedIn(entry.text, names) } : entry;
+    'text' in entry && /\/(name|type|\w+_label)$/.test(path) ? { ...entry, text: renamedIn(entry.text, names) } : entry;
   return Object.fromEntries(Object.entries(files).map(([path, entry]) => [withName(path), withText(path, entry)]));
 }
 

@@ -1,3 +1,5 @@
+import { kernelGovernor, kernelTunables } from '../../../model/kernel-governor.js';
+
 /**
  * Every file of sysfs and procfs that helper and engine read of a machine. In a pattern `#` is a number and `*` a part of a name. Nothing here holds
  * a serial number, and nothing that does may be added: serial_number, manufacturer, model_name, edid, address, unique_id.
@@ -27,6 +29,8 @@ export const sensedFiles: readonly Sensed[] = [
       ...['energy_performance_preference', 'energy_performance_available_preferences'],
     ],
   },
+  { folder: `${cpus}/cpufreq/policy#/${kernelGovernor}`, files: kernelTunables },
+  { folder: `${cpus}/cpufreq/${kernelGovernor}`, files: kernelTunables },
   { folder: `${cpus}/intel_pstate`, files: ['no_turbo'] },
   { folder: 'sys/devices/cpu_*', files: ['cpus'] },
   { folder: 'sys/class/powercap/intel-rapl*', files: rapl },

@@ -8,7 +8,8 @@ import { machineNames } from '../../../fixtures/trees/build-tree.js';
 import { treeForTest } from '../../../fixtures/trees/for-test.js';
 import { nvidiaBoards } from '../../../fixtures/trees/gpus.js';
 import { amdGraphics } from '../../../fixtures/trees/graphics.js';
-import type { Tree } from '../../../fixtures/trees/tree.js';
+import { tunables, tunablesFolder, withKernelGovernor } from '../../../fixtures/trees/kernel-governor.js';
+import { policyFile, type Tree } from '../../../fixtures/trees/tree.js';
 
 /** What the helper reads of a tree, and nothing lists. */
 function unlisted(tree: Tree): string[] {
@@ -25,6 +26,14 @@ it.each(machineNames)('%s: every file that the helper reads is listed', name => 
   const tree = treeForTest(name);
   tree.add(amdGraphics());
   tree.add(nvidiaBoards([{}]));
+  expect(unlisted(tree)).toEqual([]);
+});
+
+it.each([false, true])('those of the kernel’s governor are listed, apart for each policy: %j', apart => {
+  const tree = treeForTest('amd-acpi-cpufreq');
+  withKernelGovernor(tree, [0], apart);
+  tree.write(policyFile(0, 'scaling_governor'), 'lattice');
+  tree.add(tunables(tunablesFolder(apart ? 0 : undefined)));
   expect(unlisted(tree)).toEqual([]);
 });
 
