@@ -5,6 +5,8 @@
  * 2. Other work or another phase (phase-watch.ts): work recognised at the present setting continues where its search was; other work is observed
  *    without a limit for 10 s, may be recognised there, and otherwise begins its own search. The same happens to work that goes much better under a
  *    limit than without one.
+ *    Two phases may look alike without a limit: what was taken for one and did not keep its pace is not taken for that again, until something has
+ *    been held for a minute or other work runs.
  * 3. Nothing runs (no kernel in 2 s): the search waits. After 30 s a clock is parked at its lowest. The first kernel lifts it, and since anything may
  *    run after a pause the work is identified again. If the driver does not report that nothing runs, nothing is parked.
  */
@@ -21,6 +23,7 @@ const parkSeconds = 30;
 const idleShare = 0.005;
 const recogniseSeconds = 10;
 const doubtSeconds = 18;
+const calmSeconds = 60;
 
 export type GpuState = Stage | 'idle' | 'parked';
 
@@ -33,6 +36,8 @@ export class GpuController implements Stateful {
   /** Seconds at the present place. */
   private since = 0;
   private last: number;
+  /** What the present work was taken for, and is not. */
+  private disproved: GpuSearch[] = [];
   /** What was seen since something odd was. */
   private doubted: GpuObservation[] = [];
   search: GpuSearch;
@@ -92,7 +97,7 @@ export class GpuController implements Stateful {
 
   /** The present search may be one of those remembered, and has to be the same object after a restore. */
   save() {
-    const { memory, phase, restarts, idleFor, since, last, doubted, search } = this;
+    const { memory, phase, restarts, idleFor, since, last, doubted, disproved, search } = this;
     const place = memory.placeOf(search);
     const present = place < 0 ? search.save() : undefined;
     return {
@@ -105,6 +110,7 @@ export class GpuController implements Stateful {
       since,
       last,
       doubted: [...doubted],
+      disproved: disproved.map(each => memory.placeOf(each)).filter(at => at >= 0),
     };
   }
 
@@ -116,6 +122,7 @@ export class GpuController implements Stateful {
     this.restarts.restore(saved.restarts);
     ({ idleFor: this.idleFor, since: this.since, last: this.last } = saved);
     this.doubted = [...saved.doubted];
+    this.disproved = saved.disproved.flatMap(at => this.memory.at(at) ?? []);
   }
 
   private get isParked(): boolean {
@@ -141,19 +148,22 @@ export class GpuController implements Stateful {
       this.begin();
       return;
     }
+    if (search.heldFor >= calmSeconds) this.disproved = [];
     if (search.isOff) {
       this.begin();
+      this.disproved.push(search);
       return;
     }
     const trial = search.trials.at(search.place);
     const { recent } = this.phase;
     if (recent === undefined) return;
     if (trial !== undefined && this.phase.isOther(trial, view.seconds)) {
-      const known = this.memory.recall(recent, search.place, search);
+      this.disproved = [];
+      const known = this.memory.recall(recent, search.place, [search]);
       if (known === undefined) this.begin();
       else this.resume(known);
     } else if (search.stage === 'reference' && settled >= recogniseSeconds) {
-      const known = this.memory.recall(recent, topOf(this.knob), search);
+      const known = this.memory.recall(recent, topOf(this.knob), [search, ...this.disproved]);
       if (known !== undefined) this.resume(known);
     }
   }

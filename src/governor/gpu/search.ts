@@ -6,7 +6,7 @@
  * 3. Hold the two settings that together use least within ε (mix.ts), in turns (turns.ts). All that is seen meanwhile counts, and after each turn the
  *    mix is chosen again.
  * 4. Look again without a limit, or at a setting that may be better than it seemed, as far as the budget goes (look-budget.ts).
- * 5. Progress that falls for 4 s to 6 % beyond what the setting is known for: conditions have changed, and all begins anew (controller.ts).
+ * 5. Progress that is not what the setting is known for (pace-alarm.ts): conditions have changed, and all begins anew (controller.ts).
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 import { costOf, hopefulPoint } from './hope.js';
@@ -15,9 +15,9 @@ import { nextProbe } from './ladder.js';
 import { LookBudget } from './look-budget.js';
 import { bestMix, isShared, type Mix } from './mix.js';
 import type { GpuObservation } from './observation.js';
+import { PaceAlarm } from './pace-alarm.js';
 import { type Point, pointsOf } from './points.js';
 import { type Refusal, refusalOf } from './refusal.js';
-import { SlowAlarm } from './slow-alarm.js';
 import { GpuTrials } from './trials.js';
 import { Turns } from './turns.js';
 
@@ -40,7 +40,7 @@ export class GpuSearch implements Stateful {
   private readonly top: number;
   private readonly budget = new LookBudget();
   private readonly turns = new Turns();
-  private readonly alarm = new SlowAlarm();
+  private readonly alarm = new PaceAlarm();
   /** Seconds at the present place, and that it is meant to be watched. */
   private since = 0;
   private wanted: number;
@@ -159,7 +159,10 @@ export class GpuSearch implements Stateful {
     const { mix, place } = this;
     this.heldFor += view.seconds;
     const known = mix?.lower.place === place ? mix.lower : mix?.upper;
-    this.alarm.take(view.progress, this.trials.at(this.top), Math.max(known?.most ?? 1, 1 + this.allowed));
+    this.alarm.take(view.progress, this.trials.at(this.top), {
+      shortest: known === undefined ? 1 : known.time - known.error,
+      longest: Math.max(known?.most ?? 1, 1 + this.allowed),
+    });
     this.turn(view.seconds);
   }
 

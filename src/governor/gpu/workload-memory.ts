@@ -30,10 +30,10 @@ export class GpuMemory implements Stateful {
     this.works = [...this.works.filter(s => s !== search), search].slice(-most);
   }
 
-  /** The newest kind of work other than `except` that matches this at `place`. */
-  recall(recent: Recent, place: number, except: GpuSearch): GpuSearch | undefined {
+  /** The newest kind of work that matches this at `place`, and is none of `except`. */
+  recall(recent: Recent, place: number, except: readonly GpuSearch[]): GpuSearch | undefined {
     return this.works.findLast(search => {
-      const trial = search === except ? undefined : search.trials.at(place);
+      const trial = except.includes(search) ? undefined : search.trials.at(place);
       if (trial === undefined || trial.seconds < leastSeconds) return false;
       const named = [...recent.rates.keys()];
       if (trial.progress.size > 0 !== named.length > 0 || !named.every(name => trial.progress.has(name))) return false;

@@ -20,7 +20,12 @@ function held(
   knob: GpuKnob,
   seconds: number,
   at: (setting: number, second: number) => Shown,
-  { allowed = 0.05, heartbeats = true, pause = (_: number): boolean => false, idle = (_: number): boolean => false } = {},
+  {
+    allowed = 0.05,
+    heartbeats = true,
+    pause = (_: number): boolean => false,
+    idle = (_: number): boolean => false,
+  } = {},
 ) {
   const governor = new GpuController(knob);
   const random = new Random(5, 'held');
@@ -106,6 +111,29 @@ describe('the promise', () => {
       const busy = list.filter((_, second) => second >= from && !idle(second));
       expect(meanTime(busy)).toBeLessThan(1.05);
     }
+  });
+});
+
+describe('two phases that go alike under the same limit', () => {
+  // Without a limit the first is faster and draws more; at 125 W only the second one is within the promise.
+  const first: Record<number, Shown> = {
+    250: { time: 1 / 1.26, power: 195 },
+    175: { time: 0.89, power: 140 },
+    125: { time: 0.99, power: 114 },
+  };
+  const second: Record<number, Shown> = {
+    250: { time: 1, power: 156 },
+    175: { time: 1.01, power: 147 },
+    125: { time: 1.06, power: 115 },
+  };
+
+  it('are told apart: neither takes longer than promised', () => {
+    const three = knobOf('cap', [125, 175, 250]);
+    const isFirst = (s: number): boolean => s % 420 < 300;
+    const usual: Shown = { time: 1, power: 156 };
+    const list = held(three, 8400, (setting, s) => (isFirst(s) ? first : second)[setting] ?? usual, { allowed: 0.1 });
+    const own = list.filter((_, s) => isFirst(s)).slice(600);
+    expect(meanTime(own) * 1.26).toBeLessThan(1.105);
   });
 });
 

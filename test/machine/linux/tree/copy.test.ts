@@ -53,10 +53,6 @@ it('an error of reading is told by its name', async () => {
   expect(await readEntry('/', 'proc/none', 4096)).toEqual({ unread: 'ENOENT', mode: '0000' });
 });
 
-it.skipIf(process.getuid?.() === 0)('a file that only root may read is told as such', async () => {
-  expect(await copied(path => writeFileSync(path, '', { mode: 0o200 }))).toEqual({ unread: 'EACCES', mode: '0200' });
-});
-
 it('a name that no kernel gives is left out, and a folder that loops ends', async () => {
   const tree = treeForTest('intel-hybrid');
   const folder = tree.path('sys/class/power_supply');
