@@ -52,18 +52,7 @@ export interface Report {
 
 /** Without single zones and frequency bands. */
 const reportedSeries: Wanted = ({ kind, name }) =>
-  reportedKinds.has(kind) || (kind === 'temperature' && name === 'hottest');
-const reportedKinds = new Set([
-  'energy',
-  'throttled',
-  'capacity',
-  'health',
-  'cycles',
-  'fan',
-  'promise',
-  'raises',
-  'heartbeats',
-]);
+  kind === 'temperature' ? name === 'hottest' : kind !== 'frequency' && kind !== 'residency';
 
 /** With its name and unit a line of them fits 80 columns. */
 const courseCells = 54;

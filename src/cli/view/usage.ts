@@ -1,6 +1,7 @@
 import { plus } from '../../journal/usage/largest.js';
 import { energy, span } from '../../model/format.js';
 import type { Usage, UserUse } from '../../report/usage.js';
+import { userOf } from '../../report/way.js';
 import type { WorkDone } from '../../report/work.js';
 import { bar } from '../render/bar.js';
 import type { Style } from '../render/style.js';
@@ -46,11 +47,7 @@ export function usageLines(usage: Usage | null, style: Style): string[] {
   ]);
   const head = usageHeadings(usage).map(heading => ({ title: heading.toUpperCase(), align: 'right' as const }));
   return [
-    ...table(
-      [{ title: (usage.by === 'gpu' ? 'application' : usage.by).toUpperCase() }, ...head, { title: '' }],
-      rows,
-      style,
-    ),
+    ...table([{ title: userOf(usage.by).toUpperCase() }, ...head, { title: '' }], rows, style),
     '',
     `recorded for ${span(usage.recordedSeconds * 1000)}; ${sharesOf(usage)}`,
   ];

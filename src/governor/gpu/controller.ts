@@ -14,7 +14,7 @@ import type { Saved, Stateful } from '../../model/saved.js';
 import { type GpuKnob, topOf } from './knob.js';
 import type { GpuObservation } from './observation.js';
 import { isOdd, PhaseWatch } from './phase-watch.js';
-import { Restarts } from './restarts.js';
+import { calmSeconds, Restarts } from './restarts.js';
 import { GpuSearch, type Stage, settleSeconds } from './search.js';
 import { GpuMemory } from './workload-memory.js';
 
@@ -23,7 +23,6 @@ const parkSeconds = 30;
 const idleShare = 0.005;
 const recogniseSeconds = 10;
 const doubtSeconds = 18;
-const calmSeconds = 60;
 
 export type GpuState = Stage | 'idle' | 'parked';
 

@@ -4,7 +4,8 @@
  */
 import type { Saved, Stateful } from '../../model/saved.js';
 
-const calmSeconds = 60;
+/** What held something for so long was no mistake. */
+export const calmSeconds = 60;
 const shortest = 20;
 const longest = 1800;
 

@@ -4,6 +4,7 @@ import { cellsOf, headings, type Quantities } from '../columns.js';
 import { mainDomain, type Use } from '../energy.js';
 import { groupNames } from '../groups.js';
 import type { Report } from '../report.js';
+import { userOf } from '../way.js';
 import { bundled } from './bundle.js';
 import type { ChartData } from './chart-data.js';
 import { escapeHtml, jsonForScript } from './escape.js';
@@ -145,7 +146,7 @@ function usageCard({ by }: Report, { usage }: Words): string {
     return `<section class="card"><h2>By ${escapeHtml(by)}</h2><p class="note">${escapeHtml(usage)}</p></section>`;
   return tableCard(
     `By ${by}`,
-    [by === 'gpu' ? 'application' : by, ...usage.headings],
+    [userOf(by), ...usage.headings],
     usage.rows.map(cells => ({ cells })),
     'long',
   );

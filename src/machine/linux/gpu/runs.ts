@@ -8,28 +8,20 @@ const mostUses = 1024;
 export class GpuRuns {
   private readonly processes: GpuProcesses;
   private readonly uses = new Map<string, { -readonly [Field in keyof GpuUse]: GpuUse[Field] }>();
-  /** Of a GPU's id, and back. */
+  /** nvidia-smi's number of each GPU. */
   private readonly indexes = new Map<number, number>();
-  private readonly ids = new Map<number, number>();
   /** Monotonic ns. */
   private wantedUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(nvidiaSmi: string, cycle?: number) {
-    this.processes = new GpuProcesses(
-      nvidiaSmi,
-      ({ index, pid, name, busy }, seconds) => {
-        const gpu = this.ids.get(index);
-        if (gpu !== undefined) this.add({ gpu, pid, name, seconds: busy * seconds });
-      },
-      cycle,
-    );
+  constructor(nvidiaSmi: string) {
+    this.processes = new GpuProcesses(nvidiaSmi, ({ index, pid, name, busy }, seconds) => {
+      for (const [gpu, its] of this.indexes) if (its === index) this.add({ gpu, pid, name, seconds: busy * seconds });
+    });
   }
 
   /** nvidia-smi's number of a GPU. */
   numbered(id: number, index: number | undefined): void {
-    if (index === undefined || this.indexes.get(id) === index) return;
-    this.indexes.set(id, index);
-    this.ids.set(index, id);
+    if (index !== undefined) this.indexes.set(id, index);
   }
 
   /** Somebody wants to know, and will ask before that moment. */
